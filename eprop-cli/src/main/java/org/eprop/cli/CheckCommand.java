@@ -1,5 +1,8 @@
 package org.eprop.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Checks that components are what their kind demands: derivatives against finite differences,"
-          + " one gradient however it is computed, parameters that work all over their ranges, and"
-          + " more; a line for each property. Of an experiment, everything that it names is checked,"
-          + " with the parameters that it has there. With eprop-tck in a plugin's tests, the same"
-          + " checks run in its build.",
+      "Tests components: derivatives against finite differences, equal gradients by every"
+          + " algorithm, parameters over their whole ranges, and more. Prints a line for each"
+          + " property. For an experiment, tests everything that it names, with its parameters."
+          + " With eprop-tck in a plugin's tests, the same checks run in its build.",
       ""
     },
     footer = {
@@ -54,17 +56,19 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description =
-          "Another value of a parameter, or of the experiment; may be given several times.")
+      description = "Set a parameter, or a value of the experiment; may be given several times.")
   private List<String> settings = List.of();
 
   @Option(
       names = "--time-limit",
       paramLabel = "SECONDS",
       description =
-          "How long each property may take, in processor time; a plugin that loops without end is"
-              + " stopped and named. Default: 10.")
+          "Seconds of processor time for each property; an endless loop is stopped and reported."
+              + " Default: 10.")
   private int timeLimit = (int) Check.TIME_LIMIT.toSeconds();
+
+  @Option(names = "--json", description = "Print a JSON array instead of lines.")
+  private boolean json;
 
   @Mixin private PluginOptions plugins;
 
@@ -81,25 +85,36 @@ final class CheckCommand implements Callable<Integer> {
       CheckedComponents subjects = new CheckedComponents(components, settings);
       names.forEach(subjects::add);
       String gap = "";
+      ArrayNode all = JsonNodeFactory.instance.arrayNode();
       for (CheckedComponents.Subject subject : subjects.list()) {
-        out.println(gap + subject);
+        ArrayNode properties = json(all, subject);
+        if (!json) {
+          out.println(gap + subject);
+        }
         gap = "\n";
-        boolean[] all = {true, true};
+        boolean[] sound = {true, true};
         Checks.run(
             subject.kind(),
             subject.choice().factory(),
             subject.choice().arguments().values(),
             Duration.ofSeconds(timeLimit),
             outcome -> {
-              all[0] &= outcome.holds();
-              all[1] &= outcome.tested();
-              print(outcome, out);
+              sound[0] &= outcome.holds();
+              sound[1] &= outcome.tested();
+              if (json) {
+                json(properties, outcome);
+              } else {
+                print(outcome, out);
+              }
             });
-        if (!all[0]) {
+        if (!sound[0]) {
           broken.add(subject.toString());
-        } else if (!all[1]) {
+        } else if (!sound[1]) {
           missing.add(subject.toString());
         }
+      }
+      if (json) {
+        out.print(Json.pretty(all));
       }
     }
     if (!broken.isEmpty() || !missing.isEmpty()) {
@@ -109,6 +124,29 @@ final class CheckCommand implements Callable<Integer> {
               + (missing.isEmpty() ? "" : "not tested: " + String.join(", ", missing)));
     }
     return ExitCode.OK;
+  }
+
+  /** Where the subject's properties come. */
+  private static ArrayNode json(ArrayNode all, CheckedComponents.Subject subject) {
+    ObjectNode object = all.addObject();
+    object.put("kind", subject.kind().title()).put("name", subject.choice().name());
+    object.put("place", subject.place());
+    return object.putArray("properties");
+  }
+
+  private static void json(ArrayNode properties, CheckResult outcome) {
+    boolean applies = outcome.notApplicable().isEmpty();
+    ObjectNode object = properties.addObject().put("property", outcome.property());
+    object.put(
+        "verdict",
+        !outcome.holds()
+            ? "broken"
+            : applies ? "ok" : outcome.tested() ? "does not apply" : "not tested");
+    object.put(
+        "text",
+        !outcome.holds()
+            ? outcome.message()
+            : applies ? outcome.statement() : outcome.notApplicable());
   }
 
   private static void print(CheckResult outcome, PrintWriter out) {

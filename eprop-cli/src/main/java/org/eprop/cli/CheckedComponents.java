@@ -81,7 +81,7 @@ final class CheckedComponents {
               + name
               + '"'
               + NearestNames.hint(name, known)
-              + "; those of plugins are found with --plugins FOLDER");
+              + "; --plugins FOLDER finds those of plugins");
     }
   }
 

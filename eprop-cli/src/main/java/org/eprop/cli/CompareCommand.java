@@ -29,12 +29,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Runs variants of an experiment with several seeds each, and says which is better and how"
+      "Runs variants of an experiment with several seeds each, and reports which is better and how"
           + " sure that is.",
       "",
-      "A comparison is a JSON file: a base experiment, what variants change in it, seeds, metrics."
-          + " Runs are paired by their seeds. As many run at once as there are threads, each on"
-          + " one; results do not depend on how many.",
+      "A comparison is a JSON file with a base experiment, its variants, seeds and metrics. Runs"
+          + " of one seed form a pair. Each run uses one thread; results do not depend on the"
+          + " number of threads.",
       "",
       "With \"tune\", each variant is first searched over the same ranges, by validation data alone;"
           + " with \"contrasts\", only the differences named are tested; with \"folds\", each training"
@@ -43,16 +43,16 @@ import picocli.CommandLine.Spec;
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
           + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (all of it to look"
-          + " at), and each run's result.json and network.npz under runs; .lock keeps other"
-          + " processes out meanwhile.",
+            + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (the"
+            + " page), and each run's result.json and network.npz under runs; .lock keeps other"
+            + " processes out.",
       "",
-      "Stopped or killed, the same command goes on: finished runs are not run again, begun ones"
-          + " resume. More --seeds add to what is there; another definition needs another folder."
-          + " If a plugin, data, eprop or Java is not what the runs in the folder were made from, it"
-          + " says what changed and stops; --rerun-changed runs what is affected again.",
+      "After a stop, the same command continues: finished runs stay, others resume. More --seeds"
+          + " add runs; another definition needs another folder. If a plugin, data, eprop or Java"
+          + " changed since, the command names the change and stops; --rerun-changed repeats the"
+          + " affected runs.",
       "",
-      "Ctrl-C stops with everything saved; a second one ends at once.",
+      "Ctrl-C saves and stops; a second Ctrl-C ends at once.",
       ""
     },
     footer = {
@@ -78,13 +78,13 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Run each variant with the seeds 1 to N; the comparison's own unless given.")
+      description = "Run each variant with the seeds 1 to N. Default: the comparison's own.")
   private Integer seeds;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder of the comparison; runs/COMPARISON unless given.")
+      description = "The folder of the comparison. Default: runs/COMPARISON.")
   private Path out;
 
   @Mixin private ManyRunsOptions options;
@@ -152,7 +152,7 @@ final class CompareCommand implements Callable<Integer> {
             new StopSignal(
                 () ->
                     display.message(
-                        "stopping after the running batches; once more ends at once"))) {
+                        "stopping after the running batches; press again to end at once"))) {
       results = runner.run(workers, stop, display);
       if (results.isEmpty()) {
         display.message(
@@ -160,19 +160,18 @@ final class CompareCommand implements Callable<Integer> {
                 + display.finishedRuns()
                 + " of "
                 + runner.runs()
-                + " runs finished; the same command goes on");
+                + " runs finished; the same command continues");
         return stop.status();
       }
     }
     ComparisonResult result = ComparisonAnalysis.of(shortName, comparison, results.get());
     ComparisonFiles.write(runner.folder(), result);
     options.report(runner.folder(), () -> ComparisonReport.page(result));
-    if (!options.isQuiet()) {
-      stdout.println();
-      stdout.print(MarkdownTables.main(result));
-      ManyRunsOptions.finish(
-          stdout, result.notes(), "all tables: " + runner.folder().resolve("comparison.md"));
-    }
+    options.finish(
+        runner.folder().resolve(ComparisonFiles.JSON),
+        List.of(MarkdownTables.main(result)),
+        result.notes(),
+        "all tables: " + runner.folder().resolve("comparison.md"));
     return ExitCode.OK;
   }
 }

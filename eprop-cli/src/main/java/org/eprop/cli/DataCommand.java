@@ -1,5 +1,7 @@
 package org.eprop.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop data}. */
@@ -37,6 +40,9 @@ final class DataCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Option(names = "--json", description = "Print a JSON object instead of tables.")
+  private boolean json;
+
   @Mixin private PluginOptions plugins;
 
   @Override
@@ -44,6 +50,10 @@ final class DataCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Plugins components = plugins.load()) {
       List<TaskFactory> tasks = components.all(TaskFactory.class);
+      if (json) {
+        out.print(Json.pretty(json(tasks)));
+        return ExitCode.OK;
+      }
       out.printf(ROW, "data set", "task", "size", "licence");
       for (TaskFactory task : tasks) {
         List<DataSource> sources = sources(task);
@@ -64,6 +74,27 @@ final class DataCommand implements Callable<Integer> {
     FieldData.all().forEach(set -> columns.row("  " + set.name(), set.title()));
     out.print(columns);
     return ExitCode.OK;
+  }
+
+  private static ObjectNode json(List<TaskFactory> tasks) {
+    ObjectNode object = Json.object();
+    ArrayNode sets = object.putArray("data_sets");
+    for (TaskFactory task : tasks) {
+      for (DataSource source : sources(task)) {
+        sets.addObject()
+            .put("name", source.name())
+            .put("task", task.name())
+            .put("bytes", source.bytes())
+            .put("licence", source.licence())
+            .put("source", source.origin())
+            .put("attribution", source.attribution())
+            .put("sha256", source.sha256());
+      }
+    }
+    ArrayNode downloads = object.putArray("downloads");
+    FieldData.all()
+        .forEach(set -> downloads.addObject().put("name", set.name()).put("title", set.title()));
+    return object;
   }
 
   private static List<DataSource> sources(TaskFactory task) {

@@ -23,10 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = {
-      "Downloads a data set into a folder, checks it and unpacks it. Stopped, or cut off, the same"
-          + " command goes on where it was. Files of your own that are in the folder already are"
-          + " checked and unpacked, too. The MD5 sums are those that public loaders of these data"
-          + " check.",
+      "Downloads a data set into a folder, checks it and unpacks it. After an interruption, the"
+          + " same command continues. Your own copies of the files in the folder are checked and"
+          + " unpacked, too. The MD5 sums are those of public loaders of these data.",
       ""
     },
     footer = {
@@ -57,8 +56,8 @@ final class DataFetchCommand implements Callable<Integer> {
   @Option(
       names = "--accept-licence",
       description =
-          "Accept the licence. Unless given, it is shown, and somebody at a terminal is asked;"
-              + " where nobody can be, nothing is downloaded.")
+          "Accept the licence. Otherwise the command shows it and asks you; without a terminal it"
+              + " downloads nothing.")
   private boolean accepted;
 
   private final Supplier<Optional<Answers>> terminal;
@@ -105,8 +104,8 @@ final class DataFetchCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new InvalidInputException(
-                        "the licence was not accepted, and there is no terminal to ask at;"
-                            + " --accept-licence says that you accept it"));
+                        "the licence was not accepted, and there is no terminal to ask you;"
+                            + " --accept-licence accepts it"));
     String answer = answers.to("Do you accept this licence? [y/N] ");
     if (answer == null || !YES.matcher(answer.strip()).matches()) {
       throw new InvalidInputException("the licence was not accepted; nothing was downloaded");

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "look",
     description = {
-      "Looks at data: a table of how many samples, steps, classes and spikes there are, and a page"
-          + " with samples, classes, lengths and rates: one HTML file that needs no network.",
+      "Shows data: a table of samples, steps, classes and spikes, and a page with samples,"
+          + " classes, lengths and rates, in one HTML file that needs no network.",
       ""
     },
     footer = {
@@ -76,27 +76,27 @@ final class DataLookCommand implements Callable<Integer> {
   @Option(
       names = "--reader",
       paramLabel = "NAME",
-      description = "What reads the recordings; guessed from names of files unless given.")
+      description = "What reads the recordings. Default: guessed from names of files.")
   private String reader;
 
   @Option(
       names = "--time-step",
       paramLabel = "MS",
       defaultValue = "1",
-      description = "The length of a step of recordings; ${DEFAULT-VALUE} ms unless given.")
+      description = "The length of a step of recordings. Default: ${DEFAULT-VALUE} ms.")
   private double timeStep;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "How many samples of a set to look at, at most; ${DEFAULT-VALUE} unless given.")
+      description = "How many samples of a set to look at, at most. Default: ${DEFAULT-VALUE}.")
   private int samples;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The page to write; NAME-data.html unless given.")
+      description = "The page to write. Default: NAME-data.html.")
   private Path out;
 
   @Mixin private PluginOptions plugins;
@@ -137,7 +137,7 @@ final class DataLookCommand implements Callable<Integer> {
     if (loaded.task() instanceof EnvironmentTask) {
       spec.commandLine()
           .getOut()
-          .println("note: these are episodes of one who draws all actions with the same chance");
+          .println("note: these episodes choose all actions with equal probability");
     }
   }
 
@@ -164,7 +164,7 @@ final class DataLookCommand implements Callable<Integer> {
                 .orElseThrow(
                     () ->
                         new InvalidInputException(
-                                "its format is not known by its name; --reader says it; there are "
+                                "its name does not tell its format; give --reader, one of "
                                     + components.names(EventReaderFactory.class))
                             .at(path.toString()));
     Choice<EventReaderFactory> choice = Choice.of(components.find(EventReaderFactory.class, name));

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains recurrent spiking neural networks by e-prop.",
       "",
-      "Everything is an experiment: a JSON file that names the task, the neurons, the surrogate,"
-          + " the loss, the learning signal, the rule and the optimizer. Some are ready made.",
+      "An experiment is a JSON file that names the task, the neurons, the surrogate, the loss, the"
+          + " learning signal, the rule and the optimizer. Some come with the program.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:all went well",
-      "1:a fault of this program",
-      "2:a mistake in what it was given, or training diverged",
+      "0:success",
+      "1:an error in this program",
+      "2:a mistake in the input, or training diverged",
       "130, 143:stopped by Ctrl-C or a signal, with everything saved"
     },
     commandListHeading = "%nCommands:%n",
@@ -50,17 +50,18 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       NirCommand.class,
       ExplainCommand.class,
-      GradientCommand.class
+      GradientCommand.class,
+      HelpCommand.class
     },
     footer = {
       "",
       "Examples:",
       "  eprop train ecg                       train on heartbeats, into runs/ecg",
-      "  eprop evaluate runs/ecg               measure what came out",
+      "  eprop evaluate runs/ecg               measure the result",
       "  eprop compare learning-ecg            ways to learn it, and how sure",
-      "  eprop search search-ecg               settings, looked for in ranges",
+      "  eprop search search-ecg               settings, chosen from ranges",
       "  eprop init ecg my.json                the same experiment as a file to edit",
-      "  eprop train my.json --set rule=bptt   train what is in it, with a change",
+      "  eprop train my.json --set rule=bptt   train it, with a change",
       "  eprop explain                         e-prop in pictures, for a first look",
       "  eprop plugins alif                    what it does, and its parameters"
     })

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Explains e-prop in pictures: writes pages that follow one synapse through a run, every"
           + " formula above its curve, with numbers from the engine itself. There is a page for an"
-          + " input, a recurrent and an output weight; none needs a network. Any neuron model and"
-          + " surrogate will do, also your own.",
+          + " input, a recurrent and an output weight. Any neuron model and surrogate works,"
+          + " also your own.",
       ""
     },
     footer = {
@@ -39,17 +39,14 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--neuron",
-      paramLabel = "NAME",
-      description = "The neuron model; lif unless given.")
+  @Option(names = "--neuron", paramLabel = "NAME", description = "The neuron model. Default: lif.")
   private String neuron;
 
   @Option(
       names = "--surrogate",
       paramLabel = "NAME",
       description =
-          "The surrogate, with its own defaults; unless given, sigmoid with gamma 1 and slope 4.")
+          "The surrogate, with its own defaults. Default: sigmoid with gamma 1 and slope 4.")
   private String surrogate;
 
   @Option(
@@ -63,25 +60,25 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The seed of input spikes and target; 3 unless given.")
+      description = "The seed of input spikes and target. Default: 3.")
   private long seed = DEFAULTS.seed();
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "How many steps of 1 ms the run has; 120 unless given.")
+      description = "How many steps of 1 ms the run has. Default: 120.")
   private int steps = DEFAULTS.steps();
 
   @Option(
       names = "--input-rate",
       paramLabel = "P",
-      description = "The probability of an input spike at a step; 0.14 unless given.")
+      description = "The probability of an input spike at a step. Default: 0.14.")
   private double inputRate = DEFAULTS.inputRate();
 
   @Option(
       names = "--w-in",
       paramLabel = "W",
-      description = "W_in; unless given, the least that makes the neuron spike often enough.")
+      description = "W_in. Default: the least that makes the neuron spike often enough.")
   private Double inputWeight;
 
   @Option(
@@ -90,17 +87,17 @@ final class ExplainCommand implements Callable<Integer> {
       description = "W_rec, between the neurons; likewise.")
   private Double recurrentWeight;
 
-  @Option(names = "--w-out", paramLabel = "W", description = "W_out; 0.5 unless given.")
+  @Option(names = "--w-out", paramLabel = "W", description = "W_out. Default: 0.5.")
   private double outputWeight = DEFAULTS.outputWeight();
 
-  @Option(names = "--learning-rate", paramLabel = "ETA", description = "eta; 0.0001 unless given.")
+  @Option(names = "--learning-rate", paramLabel = "ETA", description = "eta. Default: 0.0001.")
   private double learningRate = DEFAULTS.learningRate();
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "explain",
-      description = "The folder of the pages; ${DEFAULT-VALUE} unless given.")
+      description = "The folder of the pages. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Mixin private PluginOptions plugins;

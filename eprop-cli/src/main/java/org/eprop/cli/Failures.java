@@ -23,7 +23,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
     err.println(Printable.of(name + ": " + e.getMessage()));
-    UnmatchedArgumentException.printSuggestions(e, err);
+    Optional<String> setting =
+        e instanceof UnmatchedArgumentException unknown
+                && command.getCommandSpec().findOption("--set") != null
+            ? Settings.hint(unknown.getUnmatched())
+            : Optional.empty();
+    if (setting.isPresent()) {
+      err.println(Printable.of("Did you mean " + setting.get() + "?"));
+    } else {
+      UnmatchedArgumentException.printSuggestions(e, err);
+    }
     err.println("Try '" + name + " --help'.");
     return ExitCode.USAGE;
   }

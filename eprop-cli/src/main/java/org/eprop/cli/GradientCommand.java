@@ -98,8 +98,8 @@ final class GradientCommand implements Callable<Integer> {
       defaultValue = "eprop",
       description = {
         "Any learning rule, such as eprop, eprop_exact_forward, eprop_one_hop, mdgl, s_tllr, or"
-            + " bptt for the whole surrogate gradient (always with symmetric feedback);"
-            + " ${DEFAULT-VALUE} unless given."
+            + " bptt for the whole surrogate gradient (always with symmetric feedback). Default:"
+            + " ${DEFAULT-VALUE}."
       })
   private String rule;
 
@@ -110,7 +110,7 @@ final class GradientCommand implements Callable<Integer> {
       converter = PathConverter.class,
       description = {
         "reference: double precision, with explicit eligibility traces where the rule has them;"
-            + " fast: single precision, as training computes it; ${DEFAULT-VALUE} unless given."
+            + " fast: single precision, as training computes it. Default: ${DEFAULT-VALUE}."
       })
   private PathKind path;
 

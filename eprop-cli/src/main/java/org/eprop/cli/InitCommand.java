@@ -58,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "The file to write; EXPERIMENT.json unless given.")
+      description = "The file to write. Default: EXPERIMENT.json.")
   private Path file;
 
   @Option(names = "--force", description = "Overwrite the file if it exists.")

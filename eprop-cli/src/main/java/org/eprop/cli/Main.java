@@ -96,8 +96,8 @@ public final class Main {
       err.println(
           "eprop: not enough memory: Java has "
               + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MB; a smaller network, batch_size or data set needs less, fewer --threads or"
-              + " --seeds at once do, too, and java -Xmx gives more");
+              + " MB; use a smaller network, batch_size or data set, or fewer --threads or"
+              + " --seeds, or give Java more (-Xmx)");
       return CommandLine.ExitCode.USAGE;
     } catch (StackOverflowError | LinkageError e) {
       Optional<String> plugin = EpropCommand.fault(line, e);

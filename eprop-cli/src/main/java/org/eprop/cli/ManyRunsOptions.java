@@ -1,12 +1,16 @@
 package org.eprop.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.eprop.compare.run.ChangedRuns;
 import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.report.page.Page;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +20,8 @@ import picocli.CommandLine.Spec;
 /** What commands of many runs of one experiment have in common. */
 final class ManyRunsOptions {
 
+  private static final String PAGE = "report.html";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -23,8 +29,8 @@ final class ManyRunsOptions {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Change a value of the base experiment, before variants or trials do; may be given several"
-              + " times.")
+          "Change a value of the base experiment before variants or trials change it; may be given"
+              + " several times.")
   private List<String> settings = List.of();
 
   @Option(
@@ -36,15 +42,17 @@ final class ManyRunsOptions {
 
   @Option(
       names = "--other-java",
-      description =
-          "Keep runs of another Java or other kernels, whose numbers are the same but for times.")
+      description = "Keep runs of another Java or other kernels; only their times differ.")
   private boolean otherJava;
 
   @Option(names = "--no-report", description = "Do not draw report.html at the end.")
   private boolean noReport;
 
-  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
+  @Option(names = "--quiet", description = "Print errors only.")
   private boolean quiet;
+
+  @Option(names = "--json", description = "Print the result as JSON, and nothing else.")
+  private boolean json;
 
   List<String> settings() {
     return settings;
@@ -55,7 +63,7 @@ final class ManyRunsOptions {
   }
 
   boolean isQuiet() {
-    return quiet;
+    return quiet || json;
   }
 
   /** Checks a number of seeds or trials; null is none. */
@@ -89,16 +97,33 @@ final class ManyRunsOptions {
       return;
     }
     try {
-      page.get().write(folder.resolve("report.html"));
+      page.get().write(folder.resolve(PAGE));
     } catch (RuntimeException e) {
       spec.commandLine().getErr().println(Failures.noReport(folder, e));
     }
   }
 
-  /** What is to be known of a result, and where more is. */
-  static void finish(PrintWriter stdout, List<String> notes, String more) {
+  /**
+   * What is to be known of a result, and where more is.
+   *
+   * @param result the file with every number
+   */
+  void finish(Path result, List<String> tables, List<String> notes, String more) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    if (json) {
+      String text = InputFiles.read(result, in -> new String(in.readAllBytes(), UTF_8));
+      stdout.print(text);
+    }
+    if (isQuiet()) {
+      return;
+    }
+    tables.forEach(table -> stdout.print("\n" + table));
     stdout.println();
     notes.forEach(note -> stdout.print(new Columns(2).row("-", note)));
+    Path page = result.resolveSibling(PAGE);
+    if (!noReport && Files.exists(page)) {
+      stdout.println("page: " + page);
+    }
     stdout.println(more);
   }
 }

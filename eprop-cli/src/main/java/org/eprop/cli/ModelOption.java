@@ -37,7 +37,7 @@ final class ModelOption {
       paramLabel = "best|last",
       converter = WhichConverter.class,
       description =
-          "Which network; unless given, the best if the task has validation data to choose it by,"
+          "Which network. Default: the best if the task has validation data to choose it by,"
               + " and else the last.")
   private Which which;
 

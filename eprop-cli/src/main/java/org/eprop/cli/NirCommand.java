@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nir",
     description = {
-      "Takes networks to other frameworks and back, as graphs of NIR, the Neuromorphic Intermediate"
+      "Exchanges networks with other frameworks, as graphs of NIR, the Neuromorphic Intermediate"
           + " Representation.",
       ""
     },

@@ -24,9 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained network as a graph of NIR, in the form that an importer turns into the very"
-          + " same network, and says what NIR has no place for. A network that would become another"
-          + " one is refused.",
+      "Writes a trained network as a graph of NIR that the importer turns into the same network,"
+          + " and lists what NIR cannot hold. A network that would change is refused.",
       ""
     },
     footer = {
@@ -48,24 +47,24 @@ final class NirExportCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "PROFILE",
       required = true,
-      description = "Who is to read it: exact, norse, snntorch or spikingjelly.")
+      description = "The importer: exact, norse, snntorch or spikingjelly.")
   private String profile;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The file to write; PROFILE.nir beside the network unless given.")
+      description = "The file to write. Default: PROFILE.nir beside the network.")
   private Path out;
 
   @Option(
       names = "--lossy",
-      description = "Write a graph that does something else than the network, too.")
+      description = "Write the graph even if it behaves differently from the network.")
   private boolean lossy;
 
   @Option(
       names = "--spikes",
       paramLabel = "FILE",
-      description = "Also write inputs, and the spikes and readouts they lead to, as .npz.")
+      description = "Also write inputs, spikes and readouts, as .npz.")
   private Path spikes;
 
   @Option(names = "--force", description = "Overwrite files that exist.")

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a network of a graph of NIR, whoever wrote it, and saves it as eprop does. A node that"
-          + " has no meaning in eprop is refused, with its name and what was expected.",
+      "Turns a graph of NIR into a network and saves it. A node without a meaning in eprop is"
+          + " refused, with its name and what was expected.",
       ""
     },
     footer = {
@@ -43,7 +43,7 @@ final class NirImportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The file to write; that of the graph, ending in .npz, unless given.")
+      description = "The file to write. Default: that of the graph, ending in .npz.")
   private Path out;
 
   @Option(names = "--force", description = "Overwrite the file if it exists.")

@@ -25,7 +25,7 @@ final class PageOptions {
       names = "--set",
       paramLabel = "train|validation|test",
       description =
-          "Of a run: where the sample is from; unless given, the validation set if there is one,"
+          "Of a run: where the sample is from. Default: the validation set if there is one,"
               + " else the test set, else the training set.")
   private String set;
 
@@ -34,7 +34,7 @@ final class PageOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Of a run: which sample to show in time, counted from 0; ${DEFAULT-VALUE} unless given.")
+          "Of a run: which sample to show in time, counted from 0. Default: ${DEFAULT-VALUE}.")
   private int sample;
 
   @Option(
@@ -42,7 +42,7 @@ final class PageOptions {
       paramLabel = "POPULATION:NEURON",
       split = ",",
       description =
-          "Of a run: which neurons to look into, such as layer0:17,layer0:60; unless given, of every"
+          "Of a run: which neurons to look into, such as layer0:17,layer0:60. Default: of every"
               + " population one in the middle of those that spike, and the one that spikes most.")
   private List<String> neurons = List.of();
 

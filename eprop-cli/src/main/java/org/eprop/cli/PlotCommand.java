@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "plot",
     description = {
       "Writes each chart of a report as a file for papers: PNG (300 pixels an inch), SVG or PDF"
-          + " (with its font), on white, in colours that the colour-blind tell apart.",
+          + " (with its font), on white, in colours for colour-blind readers.",
       ""
     },
     footer = {
@@ -48,7 +48,7 @@ final class PlotCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR|FILE",
       description =
-          "The folder for the files; plots in that folder unless given. Of one chart also the file,"
+          "The folder for the files. Default: plots in that folder. Of one chart also the file,"
               + " whose ending is the format.")
   private Path out;
 
@@ -56,7 +56,7 @@ final class PlotCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "png|svg|pdf",
       split = ",",
-      description = "What to write, one or more; png unless given.")
+      description = "What to write, one or more. Default: png.")
   private List<String> formats = List.of();
 
   @Option(
@@ -64,8 +64,8 @@ final class PlotCommand implements Callable<Integer> {
       paramLabel = "column|page|MM",
       defaultValue = "page",
       description =
-          "How wide a plot is: a column of two (89 mm), a page (183 mm), or so many millimetres;"
-              + " ${DEFAULT-VALUE} unless given. Type is of 7 to 8.5 points in each.")
+          "How wide a plot is: a column of two (89 mm), a page (183 mm), or so many millimetres."
+              + " Default: ${DEFAULT-VALUE}. Type is of 7 to 8.5 points in each.")
   private String width;
 
   @Option(
@@ -74,7 +74,7 @@ final class PlotCommand implements Callable<Integer> {
       defaultValue = "given",
       description =
           "Of a comparison: how the variants of a points chart are ordered: as given, the best"
-              + " first, or in groups by an axis of the grid; ${DEFAULT-VALUE} unless given.")
+              + " first, or in groups by an axis of the grid. Default: ${DEFAULT-VALUE}.")
   private String order;
 
   @Option(

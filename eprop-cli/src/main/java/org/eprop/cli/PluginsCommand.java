@@ -1,9 +1,13 @@
 package org.eprop.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
@@ -14,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plugins",
     description = {
-      "Lists what experiments can be made of: neurons, surrogates, losses, learning signals,"
+      "Lists the components of experiments: neurons, surrogates, losses, learning signals,"
           + " regularizers, rules, constraints, optimizers, schedules and tasks, and the sections of an"
           + " experiment's file. With a name, shows the whole documentation.",
       ""
@@ -36,8 +41,6 @@ import picocli.CommandLine.Spec;
     })
 final class PluginsCommand implements Callable<Integer> {
 
-  private static final String SECTION = "section";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -46,16 +49,30 @@ final class PluginsCommand implements Callable<Integer> {
       description = "A component, or a section of an experiment's file.")
   private String name;
 
+  @Option(names = "--json", description = "Print a JSON array, with the whole documentation.")
+  private boolean json;
+
   @Mixin private PluginOptions plugins;
+
+  /** A component or section, what it is and where it comes from. */
+  private record Entry(Component component, String kind, String origin) {}
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Plugins components = plugins.load()) {
-      if (name == null) {
+      if (json) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        found(components)
+            .forEach(e -> array.add(ComponentJson.of(e.component(), e.kind(), e.origin())));
+        out.print(Json.pretty(array));
+      } else if (name == null) {
         list(components, out);
       } else {
-        show(components, out);
+        out.print(
+            found(components).stream()
+                .map(e -> ComponentText.full(e.component(), e.kind(), e.origin()))
+                .collect(Collectors.joining("\n")));
       }
     }
     return ExitCode.OK;
@@ -68,34 +85,34 @@ final class PluginsCommand implements Callable<Integer> {
     out.print(ComponentText.list("sections of an experiment's file", ExperimentReader.sections()));
   }
 
-  private void show(Plugins components, PrintWriter out) {
+  /** Those of the name, or all. */
+  private List<Entry> found(Plugins components) {
     TreeSet<String> known = new TreeSet<>();
-    int found = 0;
+    List<Entry> found = new ArrayList<>();
     for (Kind kind : components.kinds()) {
-      List<String> names = components.names(kind.factory());
-      known.addAll(names);
-      if (names.contains(name)) {
-        Component component = components.find(kind.factory(), name);
-        String origin = components.origin(component).toString();
-        found += show(component, kind.title(), origin, found, out);
+      for (String one : components.names(kind.factory())) {
+        if (isWanted(one)) {
+          Component component = components.find(kind.factory(), one);
+          String origin = components.origin(component).toString();
+          found.add(new Entry(component, kind.title(), origin));
+        }
+        known.add(one);
       }
     }
-    List<Component> sections = ExperimentReader.sections();
-    for (Component section : sections) {
-      found += show(section, SECTION, "the format of experiments", found, out);
+    for (Component section : ExperimentReader.sections()) {
+      if (isWanted(section.name())) {
+        found.add(new Entry(section, "section", "the format of experiments"));
+      }
       known.add(section.name());
     }
-    if (found == 0) {
+    if (found.isEmpty()) {
       throw new InvalidInputException(
           "unknown component \"" + name + '"' + NearestNames.hint(name, known));
     }
+    return found;
   }
 
-  private int show(Component component, String kind, String origin, int before, PrintWriter out) {
-    if (!component.name().equals(name)) {
-      return 0;
-    }
-    out.print((before > 0 ? "\n" : "") + ComponentText.full(component, kind, origin));
-    return 1;
+  private boolean isWanted(String one) {
+    return name == null || one.equals(name);
   }
 }

@@ -76,7 +76,7 @@ final class RecordedExperiment {
    */
   LoadedExperiment toResume(PrintWriter err) {
     Provenance now = LoadedExperiment.provenance(experiment, configuration.source());
-    refuse(recorded.difference(now, CHANGES_RESULTS), "go on with the run");
+    refuse(recorded.difference(now, CHANGES_RESULTS), "continue the run");
     recorded
         .difference(now, EnumSet.complementOf(EnumSet.copyOf(CHANGES_RESULTS)))
         .forEach(change -> err.println("eprop: warning: " + folder.path() + ": " + change));
@@ -104,7 +104,7 @@ final class RecordedExperiment {
               changes.stream().map(Change::text).collect(Collectors.joining("; "))
                   + "; can't "
                   + purpose
-                  + ": put back what was there, or train anew",
+                  + ": restore it, or train again",
               Change.details(changes)));
     }
   }

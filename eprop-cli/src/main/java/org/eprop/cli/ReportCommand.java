@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Draws the report of a run or a comparison anew: one HTML file that needs no network. That of"
+      "Draws the report of a run or a comparison again: one HTML file that needs no network. That"
+          + " of"
           + " a run shows the settings, learning curves, a sample in time (input, spikes, readout),"
           + " single neurons with their eligibility traces and learning signal, confusion matrices,"
           + " and histograms of firing rates and weights; that of a comparison the tables, the"
@@ -51,7 +52,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "The file to write; unless given, report.html in the run's folder, or of several runs"
+          "The file to write. Default: report.html in the run's folder, or of several runs"
               + " overlay.html.")
   private Path out;
 

@@ -80,7 +80,7 @@ record RunFolder(Path path) {
     if (Files.exists(experiment())) {
       throw new InvalidInputException(
           path
-              + ": there is a run in this folder already; go on with it by --resume "
+              + ": this folder has a run already; continue it with --resume "
               + path
               + ", choose another folder by --out DIR, or replace it by --overwrite");
     }
@@ -104,7 +104,7 @@ record RunFolder(Path path) {
     throw new InvalidInputException(
         files().stream().anyMatch(Files::exists)
             ? path
-                + ": the run in this folder was ended before its first save; begin it again with"
+                + ": the run in this folder ended before its first save; start it again with"
                 + " 'eprop train'"
             : path + ": there is no run in this folder: it has no file experiment.json");
   }

@@ -45,8 +45,8 @@ record RunNetworks(RunFolder folder, RunState state) {
     boolean best = file.equals(folder.best());
     if (best && state.bestEpoch() == 0) {
       throw new InvalidInputException(
-              "the run has no best network: without validation data, or before they were measured,"
-                  + " there is nothing to choose one by")
+              "the run has no best network: it has no validation data, or they have not been"
+                  + " measured yet")
           .at(folder.path().toString());
     }
     if (!Files.exists(file)) {

@@ -34,7 +34,7 @@ record RunState(Path source, String experiment, String metrics, int epochs, int 
     }
     if (!Files.exists(folder.result())) {
       throw new InvalidInputException(
-              "is missing, without which nothing tells whether the run's other files are whole")
+              "is missing, and without it the run's other files can't be checked")
           .at(folder.checkpoint().toString());
     }
     JsonNode json = ResultFile.read(folder.result());
@@ -69,13 +69,13 @@ record RunState(Path source, String experiment, String metrics, int epochs, int 
     String found = Sha256.of(file);
     if (!found.equals(experiment)) {
       throw new InvalidInputException(
-              "is not what the run was begun with: got sha256 "
+              "is not the run's own: got sha256 "
                   + found
                   + ", but expected "
                   + experiment
                   + ", which "
                   + source.getFileName()
-                  + " tells; put it back, or begin another run with it")
+                  + " has; restore it, or start another run with it")
           .at(file.toString());
     }
   }

@@ -22,21 +22,21 @@ final class SampleOptions {
       names = "--samples",
       paramLabel = "N",
       defaultValue = "8",
-      description = "How many samples; ${DEFAULT-VALUE} unless given.")
+      description = "How many samples. Default: ${DEFAULT-VALUE}.")
   private int samples;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       defaultValue = "200",
-      description = "How many steps a sample of noise has; ${DEFAULT-VALUE} unless given.")
+      description = "How many steps a sample of noise has. Default: ${DEFAULT-VALUE}.")
   private int steps;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of the noise; ${DEFAULT-VALUE} unless given.")
+      description = "Of the noise. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   /** The task's data, or noise. */

@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,25 +33,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search",
     description = {
-      "Looks for good settings in ranges, by validation data alone.",
+      "Chooses good settings from ranges, by validation data alone.",
       "",
       "A search is a JSON file: a base experiment, ranges of settings, how many trials. Each trial"
-          + " draws every setting at random; with \"halving\", bad trials are left after a few"
-          + " epochs and the better ones trained on. A trial runs on one thread, as many at once as"
-          + " there are threads; results do not depend on how many.",
+          + " draws every setting at random; with \"halving\", bad trials stop after a few epochs"
+          + " and the better ones continue. Each trial uses one thread; results do not depend on"
+          + " the number of threads.",
       "",
-      "Test data are out of reach until the end, and are looked at only with --test: then the chosen"
-          + " trial's networks are measured on them, once.",
+      "Trials never see test data. With --test, the chosen trial's networks are measured on them"
+          + " once, at the end.",
       "",
       "The folder of a search holds best.json (the experiment that was found, for eprop train),"
           + " search.json (every number), search.md and trials.csv (tables), report.html, and each"
           + " trial under trials.",
       "",
-      "Stopped or killed, the same command goes on; more --trials add to what is there. If a plugin,"
-          + " data, eprop or Java is not what the trials in the folder were made from, it says what"
-          + " changed and stops.",
+      "After a stop, the same command continues; more --trials add to the folder. If a plugin,"
+          + " data, eprop or Java changed since, the command names the change and stops.",
       "",
-      "Ctrl-C stops with everything saved; a second one ends at once.",
+      "Ctrl-C saves and stops; a second Ctrl-C ends at once.",
       ""
     },
     footer = {
@@ -74,13 +74,13 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      description = "How many trials; the search's own number unless given.")
+      description = "How many trials. Default: the search's own number.")
   private Integer trials;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder of the search; runs/SEARCH unless given.")
+      description = "The folder of the search. Default: runs/SEARCH.")
   private Path out;
 
   @Option(
@@ -118,10 +118,11 @@ final class SearchCommand implements Callable<Integer> {
     Optional<Trials> found;
     try (StopSignal stop =
         new StopSignal(
-            () -> stderr.println("stopping after the running batches; once more ends at once"))) {
+            () ->
+                stderr.println("stopping after the running batches; press again to end at once"))) {
       found = runner.run(workers, stop, new SearchDisplay(stdout, "", search, options.isQuiet()));
       if (found.isEmpty()) {
-        stderr.println("stopped and saved; the same command goes on");
+        stderr.println("stopped and saved; the same command continues");
         return stop.status();
       }
     }
@@ -135,23 +136,19 @@ final class SearchCommand implements Callable<Integer> {
     SearchResult result = SearchAnalysis.of(shortName, search, found.get(), tested);
     SearchFiles.write(runner.folder(), result, runner.experimentOf(best));
     options.report(runner.folder(), () -> SearchReport.page(result));
-    if (!options.isQuiet()) {
-      show(stdout, result, runner.folder());
+    List<String> tables = new ArrayList<>();
+    tables.add(MarkdownTables.of(SearchTables.trials(result, SHOWN)));
+    if (!result.test().isEmpty()) {
+      tables.add(MarkdownTables.of(SearchTables.test(result)));
     }
+    options.finish(
+        runner.folder().resolve(SearchFiles.JSON),
+        tables,
+        result.notes(),
+        "to train it: eprop train " + runner.folder().resolve(SearchFiles.BEST));
     if (test && tested.isEmpty()) {
       stderr.println("eprop: warning: the task has no test data");
     }
     return ExitCode.OK;
-  }
-
-  private static void show(PrintWriter stdout, SearchResult result, Path folder) {
-    stdout.println();
-    stdout.print(MarkdownTables.of(SearchTables.trials(result, SHOWN)));
-    if (!result.test().isEmpty()) {
-      stdout.println();
-      stdout.print(MarkdownTables.of(SearchTables.test(result)));
-    }
-    ManyRunsOptions.finish(
-        stdout, result.notes(), "to train it: eprop train " + folder.resolve(SearchFiles.BEST));
   }
 }

@@ -17,8 +17,7 @@ final class ThreadOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description =
-          "How many threads work; all processors unless given. Results do not depend on it.")
+      description = "How many threads work. Default: all processors. Results do not depend on it.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   /** Starts them. */

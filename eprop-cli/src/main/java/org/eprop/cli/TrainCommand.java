@@ -22,16 +22,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a network, and saves how that went.",
+      "Trains a network and saves the results.",
       "",
-      "The folder of a run holds experiment.json (all settings, every default written out),"
+      "The folder of a run holds experiment.json (all settings with defaults),"
           + " metrics.jsonl (a JSON object for each epoch), result.json (the final measurements),"
-          + " best.npz and last.npz (networks, readable by NumPy), checkpoint.npz (what --resume"
-          + " goes on from), and report.html (all of it to look at); .lock keeps other processes"
-          + " out meanwhile. The same experiment and seed give the same networks to the"
-          + " last bit, on any number of threads, also if a run was stopped or killed and resumed.",
+          + " best.npz and last.npz (networks, readable by NumPy), checkpoint.npz (for --resume),"
+          + " and report.html (the page); .lock keeps other processes out. The same experiment"
+          + " and seed give the same networks, bit for bit, with any number of threads, also"
+          + " after a resume.",
       "",
-      "Ctrl-C stops after the running batch with everything saved; a second one ends at once.",
+      "Ctrl-C saves and stops after the running batch; a second Ctrl-C ends at once.",
       ""
     },
     footer = {
@@ -79,22 +79,19 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The seed of every random number; the experiment's own unless given.")
+      description = "The seed of every random number. Default: the experiment's own.")
   private Long seed;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder of the run; runs/EXPERIMENT unless given.")
+      description = "The folder of the run. Default: runs/EXPERIMENT.")
   private Path out;
 
   @Option(names = "--overwrite", description = "Replace the run that is in the folder.")
   private boolean overwrite;
 
-  @Option(
-      names = "--resume",
-      paramLabel = "DIR",
-      description = "Go on with the run in this folder, as if it had never stopped.")
+  @Option(names = "--resume", paramLabel = "DIR", description = "Continue the run in this folder.")
   private Path resume;
 
   @Option(
@@ -102,15 +99,15 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "10",
       description =
-          "How often to save while an epoch runs; ${DEFAULT-VALUE} s unless given. At the end of an"
-              + " epoch it is saved if the last time was a second ago.")
+          "How often to save while an epoch runs. Default: ${DEFAULT-VALUE} s. The end of an epoch"
+              + " also saves, if the last save was a second ago.")
   private double checkpointEvery;
 
   @Option(
       names = "--tensorboard",
       description =
-          "Also write event files for TensorBoard, into DIR/tensorboard; a run that has them goes"
-              + " on with them when resumed.")
+          "Also write event files for TensorBoard, into DIR/tensorboard; a resumed run continues"
+              + " them.")
   private boolean tensorBoard;
 
   @Option(
@@ -121,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
               + " only; 0 for any port that is free.")
   private Integer live;
 
-  @Option(names = "--quiet", description = "Show nothing but what went wrong.")
+  @Option(names = "--quiet", description = "Print errors only.")
   private boolean quiet;
 
   @Option(names = "--no-report", description = "Do not draw report.html at the end.")
@@ -159,8 +156,8 @@ final class TrainCommand implements Callable<Integer> {
         experiment != null || !settings.isEmpty() || seed != null || out != null || overwrite;
     if (resume != null && changes) {
       throw mistake(
-          "--resume goes on with what is in its folder; EXPERIMENT, --set, --seed, --out and"
-              + " --overwrite can't go with it");
+          "--resume continues the run in its folder; EXPERIMENT, --set, --seed, --out and"
+              + " --overwrite can't be combined with it");
     }
   }
 

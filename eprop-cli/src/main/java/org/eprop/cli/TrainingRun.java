@@ -135,7 +135,7 @@ final class TrainingRun {
     }
     err.println(
         folder.path()
-            + ": going on after "
+            + ": continuing after "
             + trainer.epochsDone()
             + " epochs and "
             + trainer.updates()
@@ -197,7 +197,7 @@ final class TrainingRun {
         display.message(
             "stopped and saved after "
                 + trainer.updates()
-                + " updates; go on with: "
+                + " updates; continue with: "
                 + options.resumeCommand());
         live.ifPresent(server -> server.end("Training was stopped; it can be resumed."));
         return stop.status();
@@ -230,7 +230,7 @@ final class TrainingRun {
   }
 
   private static void announceStop(TrainingDisplay display) {
-    display.message("stopping after the running batch; once more ends at once");
+    display.message("stopping after the running batch; press again to end at once");
   }
 
   /** The recorder comes first: what is shown as done is saved if it is to be. */
@@ -309,7 +309,7 @@ final class TrainingRun {
           "%d epochs in %.1f s%s%s; measured was %s%n",
           trainer.epochsDone(),
           trainer.seconds(),
-          trainer.ranOutOfPatience() ? ", until the validation loss fell no longer" : "",
+          trainer.ranOutOfPatience() ? ", when the validation loss stopped falling" : "",
           trainer.bestEpoch() > 0 ? ", the best was " + trainer.bestEpoch() : "",
           model);
     }
@@ -333,6 +333,9 @@ final class TrainingRun {
               Focus.automatic(),
               workers)
           .write(folder.report());
+      if (!options.quiet()) {
+        out.println("page: " + folder.report());
+      }
     } catch (RuntimeException | OutOfMemoryError e) {
       err.println(Failures.noReport(folder.path(), e));
     }

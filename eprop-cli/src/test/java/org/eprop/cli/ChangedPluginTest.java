@@ -98,9 +98,9 @@ class ChangedPluginTest {
 
     build("0.2 / (1 + q * q * q * q)");
     String refusal =
-        "eprop: %s: variant bell: surrogate bell changed since. Old runs and new ones can't be mixed;"
-            + " put back what was there, choose another folder, or delete these variants' runs and"
-            + " run them again (--rerun-changed)";
+        "eprop: %s: variant bell: surrogate bell changed since. Old and new runs can't be mixed;"
+            + " restore it, choose another folder, or repeat these variants' runs"
+            + " (--rerun-changed)";
     String definition = folder.resolve("out/definition.json").toString();
     compare("out", 2).refused(refusal.formatted(definition));
     compare("out", 3).refused(refusal.formatted(definition));

@@ -70,12 +70,12 @@ class ChangedSinceTest {
         "eprop: "
             + run().resolve("experiment.json")
             + ": provenance: data x.npy changed since; can't ";
-    String advice = ": put back what was there, or train anew";
+    String advice = ": restore it, or train again";
     Cli.run("evaluate", run().toString())
         .refused(changed + "measure on other data than the run's" + advice);
     Cli.run("report", run().toString())
         .refused(changed + "measure on other data than the run's" + advice);
-    Cli.run("train", "--resume", run().toString()).refused(changed + "go on with the run" + advice);
+    Cli.run("train", "--resume", run().toString()).refused(changed + "continue the run" + advice);
     writeInputs(1);
     Cli.run("evaluate", run().toString()).succeeded();
     Cli.run("train", "--resume", run().toString()).succeeded();
@@ -113,7 +113,7 @@ class ChangedSinceTest {
             + run().resolve("experiment.json")
             + ": provenance: "
             + change
-            + "; can't go on with the run: put back what was there, or train anew";
+            + "; can't continue the run: restore it, or train again";
     Cli.run("train", "--resume", run().toString(), plugins).refused(refusal);
     Cli verbose = Cli.run("train", "--resume", run().toString(), plugins, "--verbose");
     assertTrue(verbose.err().startsWith(refusal), verbose.err());

@@ -216,8 +216,8 @@ class CompareTest {
     assertEquals(143, process.exitValue(), err);
     assertTrue(
         err.matches(
-            "stopping after the running batches; once more ends at once\n"
-                + "stopped and saved, with \\d+ of 12 runs finished; the same command goes on\n"),
+            "stopping after the running batches; press again to end at once\n"
+                + "stopped and saved, with \\d+ of 12 runs finished; the same command continues\n"),
         err);
     run(quick(LONG, out, "--threads=2")).succeeded();
     assertEquals(withoutTime(whole), withoutTime(out));

@@ -145,7 +145,7 @@ class DataCommandsTest {
             .startsWith(
                 "eprop: "
                     + strange
-                    + ": its format is not known by its name; --reader says it; there are [aedat2,"));
+                    + ": its name does not tell its format; give --reader, one of [aedat2,"));
     look(strange.toString(), "--samples=0")
         .refused("eprop: --samples: got 0, but expected at least 1");
     look(strange.toString(), "--time-step=-1")
@@ -158,8 +158,8 @@ class DataCommandsTest {
     Path into = folder.resolve("data");
     Cli asked = Cli.run("data", "fetch", "shd", into.toString());
     assertEquals(
-        "eprop: the licence was not accepted, and there is no terminal to ask at;"
-            + " --accept-licence says that you accept it\n",
+        "eprop: the licence was not accepted, and there is no terminal to ask you;"
+            + " --accept-licence accepts it\n",
         asked.err());
     assertEquals(2, asked.status());
     assertTrue(asked.out().contains("  licence      CC BY 4.0"), asked.out());

@@ -146,9 +146,7 @@ class EnvironmentRunTest {
         Cli.run("data", "look", "evidence_accumulation_reward", "--samples=4", "--out=" + page)
             .succeeded();
     assertTrue(
-        look.out()
-            .contains(
-                "note: these are episodes of one who draws all actions with the same chance\n"),
+        look.out().contains("note: these episodes choose all actions with equal probability\n"),
         look.out());
     assertTrue(Files.exists(page));
   }

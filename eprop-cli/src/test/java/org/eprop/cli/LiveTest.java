@@ -100,7 +100,8 @@ class LiveTest {
           .refused(
               "eprop: --live: port "
                   + port
-                  + " can't be had (Address already in use); choose another one, or 0 for any that"
+                  + " is not available (Address already in use); choose another one, or 0 for any"
+                  + " that"
                   + " is free");
     }
     assertFalse(Files.exists(run.resolve("experiment.json")));

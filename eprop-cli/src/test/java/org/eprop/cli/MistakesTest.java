@@ -145,8 +145,8 @@ class MistakesTest {
             "Try 'eprop train --help'.");
     Cli.run("train", "ecg", "--resume", "x")
         .refused(
-            "eprop train: --resume goes on with what is in its folder; EXPERIMENT, --set, --seed,"
-                + " --out and --overwrite can't go with it",
+            "eprop train: --resume continues the run in its folder; EXPERIMENT, --set, --seed,"
+                + " --out and --overwrite can't be combined with it",
             "Try 'eprop train --help'.");
     Cli.run("evaluate", "x", "--model", "first")
         .refused(
@@ -181,7 +181,7 @@ class MistakesTest {
         .refused(
             "eprop: "
                 + run()
-                + ": there is a run in this folder already; go on with it by --resume "
+                + ": this folder has a run already; continue it with --resume "
                 + run()
                 + ", choose another folder by --out DIR, or replace it by --overwrite");
   }
@@ -221,7 +221,7 @@ class MistakesTest {
     String missing =
         "eprop: "
             + checkpoint
-            + ": is missing, without which nothing tells whether the run's other files are whole";
+            + ": is missing, and without it the run's other files can't be checked";
     Cli.run("train", "--resume", run().toString()).refused(missing);
     Cli.run("evaluate", run().toString()).refused(missing);
   }

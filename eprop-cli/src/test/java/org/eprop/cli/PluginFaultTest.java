@@ -72,7 +72,7 @@ class PluginFaultTest {
     assertTrue(
         cli.err()
             .endsWith(
-                "bell: create() returned null, but expected what the component makes; its class is"
+                "bell: create() returned null, but expected an object; the component's class is"
                     + " Bell in "
                     + jar()
                     + "\n"),

@@ -123,7 +123,7 @@ class SearchTest {
         .refused(
             "eprop: "
                 + file
-                + ": task: a search chooses by validation data, of which the task ecg has none as it"
+                + ": task: a search needs validation data, but the task ecg has none as it"
                 + " is set; hold some training data out by task.validation or task.validation_first,"
                 + " in \"settings\" or by --set (eprop plugins ecg says what it counts), or ask for \"folds\"");
     assertFalse(Files.exists(folder.resolve("out")));

@@ -48,10 +48,9 @@ class ShellFilesTest {
       assertTrue(!page.contains("${") && !page.contains("%%") && !page.contains("\033"), page);
     }
     String train = Files.readString(folder.resolve("man/man1/eprop-train.1"));
-    assertTrue(
-        train.contains("eprop\\-train \\- trains a network, and saves how that went\n"), train);
+    assertTrue(train.contains("eprop\\-train \\- trains a network and saves the results\n"), train);
     assertTrue(train.contains(".TP\n.B \\-\\-resume=DIR\n"), train);
-    assertTrue(train.contains("How often to save while an epoch runs; 10 s unless given."), train);
+    assertTrue(train.contains("How often to save while an epoch runs. Default: 10 s."), train);
     String eprop = Files.readString(folder.resolve("man/man1/eprop.1"));
     for (String command : commands()) {
       assertTrue(eprop.contains(".TP\n.B " + command + "\n"), command);

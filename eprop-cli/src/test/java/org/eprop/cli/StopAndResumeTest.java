@@ -65,7 +65,9 @@ class StopAndResumeTest {
     Cli resumed = Cli.run("train", "--resume", run().toString());
     assertEquals(0, resumed.status(), resumed.err());
     assertTrue(
-        resumed.err().matches("\\Q" + run() + "\\E: going on after \\d+ epochs and \\d+ updates\n"),
+        resumed
+            .err()
+            .matches("\\Q" + run() + "\\E: continuing after \\d+ epochs and \\d+ updates\n"),
         resumed.err());
     TrainTest.assertSameRun(reference.resolve("run"), run());
   }
@@ -120,8 +122,9 @@ class StopAndResumeTest {
     assertTrue(
         text(err())
             .matches(
-                "stopping after the running batch; once more ends at once\n"
-                    + "stopped and saved after \\d+ updates; go on with: eprop train --resume \\Q"
+                "stopping after the running batch; press again to end at once\n"
+                    + "stopped and saved after \\d+ updates; continue with: eprop train --resume"
+                    + " \\Q"
                     + run()
                     + "\\E\n"),
         text(err()));

@@ -88,11 +88,11 @@ class WholeRunTest {
     String message =
         "eprop: "
             + file("experiment.json")
-            + ": is not what the run was begun with: got sha256 "
+            + ": is not the run's own: got sha256 "
             + Sha256.of(other)
             + ", but expected "
             + Sha256.of(text)
-            + ", which checkpoint.npz tells; put it back, or begin another run with it";
+            + ", which checkpoint.npz has; restore it, or start another run with it";
     refusedByAll(message);
     Files.delete(file("checkpoint.npz"));
     evaluate().refused(message.replace("checkpoint.npz", "result.json"));
@@ -209,8 +209,8 @@ class WholeRunTest {
       String message =
           "eprop: "
               + killed
-              + ": the run in this folder was ended before its first save; begin it again with"
-              + " 'eprop train'";
+              + ": the run in this folder ended before its first save; start it again with 'eprop"
+              + " train'";
       Cli.run("train", "--resume", killed.toString()).refused(message);
       Cli.run("evaluate", killed.toString()).refused(message);
       Cli.trainQuickly(4, killed, "--no-report").succeeded();
@@ -297,8 +297,8 @@ class WholeRunTest {
         .refused(
             "eprop: "
                 + plain
-                + ": the run has no best network: without validation data, or before they were"
-                + " measured, there is nothing to choose one by");
+                + ": the run has no best network: it has no validation data, or they have not been"
+                + " measured yet");
   }
 
   @Test
@@ -313,7 +313,7 @@ class WholeRunTest {
                 "--set=optimizer.learning_rate=0.2")
             .succeeded();
     assertTrue(
-        trained.out().contains(" s, until the validation loss fell no longer, the best was "),
+        trained.out().contains(" s, when the validation loss stopped falling, the best was "),
         trained.out());
     JsonNode result = json(patient.resolve("result.json"));
     assertEquals("patience", result.get("ended").asText());

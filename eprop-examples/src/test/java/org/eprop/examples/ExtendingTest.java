@@ -1,7 +1,7 @@
 package org.eprop.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URL;
@@ -14,20 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
-import org.eprop.tck.check.Check;
 import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The blocks of docs/extending.md compile, and are what their kinds demand. */
+/** The blocks and files of docs/extending.md compile, and are what their kinds demand. */
 class ExtendingTest {
 
   private static final String PAGE = "docs/extending.md";
+  private static final Path EXAMPLES = Path.of("examples/components");
 
   @TempDir private Path folder;
 
@@ -37,27 +37,15 @@ class ExtendingTest {
   @BeforeEach
   void compile() throws IOException {
     List<String> sources = new ArrayList<>(Blocks.of(PAGE, "java"));
-    int optional =
-        IntStream.range(0, sources.size())
-            .filter(i -> sources.get(i).startsWith("    @Override"))
-            .findFirst()
-            .orElseThrow();
-    String learnable = learnable(sources.get(optional - 1), sources.get(optional));
-    sources.set(optional, learnable);
+    String page = Files.readString(Path.of("..", PAGE));
+    try (Stream<Path> files = Files.list(EXAMPLES)) {
+      for (Path file : files.sorted().toList()) {
+        sources.add(Files.readString(file));
+        assertTrue(page.contains("components/" + file.getFileName()), file.toString());
+      }
+    }
     blocks.putAll(Blocks.named(sources));
     Blocks.compile(folder, blocks);
-  }
-
-  /** The neuron of the block before, with the methods that the page calls optional. */
-  private static String learnable(String neuron, String methods) {
-    String source =
-        neuron
-            .replace("QuadraticLeak", "LearnableLeak")
-            .replace("quadratic_leak", "learnable_leak")
-            .replace("Model(double h)", "Model(double h, double tau)")
-            .replace("context.real(TAU));", "context.real(TAU), context.real(TAU));");
-    int end = source.lastIndexOf("  }\n}");
-    return source.substring(0, end) + methods + source.substring(end);
   }
 
   @Test
@@ -88,16 +76,5 @@ class ExtendingTest {
         .filter(outcome -> !outcome.holds() && !outcome.property().equals("registered"))
         .map(CheckResult::message)
         .toList();
-  }
-
-  @Test
-  void thePageNamesEveryCheck() throws IOException {
-    String page = Files.readString(Path.of("..", PAGE));
-    for (Kind kind : Kind.values()) {
-      Checks.all(kind).stream()
-          .map(Check::property)
-          .filter(property -> !page.contains("`" + property + "`"))
-          .forEach(property -> fail(kind.title() + ": " + property));
-    }
   }
 }

@@ -21,7 +21,7 @@ final class Delays implements Item<DelayDefinition> {
       new Section<>(
           DelayDefinition.Learned.class,
           "learn_delay",
-          "How delays learn, beside their value.",
+          "How delays learn.",
           Key.plain(
               Parameter.real("sigma", LearnedDelays.DEFAULT_SIGMA)
                   .above(0)

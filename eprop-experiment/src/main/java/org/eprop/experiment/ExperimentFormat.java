@@ -48,7 +48,7 @@ final class ExperimentFormat {
       new Section<>(
           Training.class,
           "training",
-          "How long and in what portions is learned.",
+          "How long training takes, and in which portions.",
           Key.plain(
               Parameter.integer("epochs", 10).atLeast(0).describe("passes over the training set")),
           Key.plain(Parameter.integer("batch_size", 32).above(0).describe("samples per update")),
@@ -56,7 +56,8 @@ final class ExperimentFormat {
               Parameter.real("clip_gradient_norm", 0)
                   .atLeast(0)
                   .describe(
-                      "a longer gradient, all weights together, is cut to this norm; 0 for never")),
+                      "largest norm of the gradient of all weights together; a longer one is"
+                          + " scaled down; 0 for no limit")),
           Key.plain(
               Parameter.integer("evaluate_every", 1)
                   .above(0)
@@ -72,14 +73,14 @@ final class ExperimentFormat {
                   .atLeast(0)
                   .unit("epochs")
                   .describe(
-                      "training ends when the validation loss has not been lower than before for"
-                          + " so long (early stopping); 0 for never")),
+                      "training ends when the validation loss has not improved for so long (early"
+                          + " stopping); 0 for never")),
           Key.plain(
               Parameter.text(CLASS_WEIGHTS, "")
                   .describe(
-                      "how much training samples of each class count: \"balanced\" for the more"
-                          + " the rarer it is, or a number for each class between commas; empty for"
-                          + " all alike")));
+                      "weights of classes in training: \"balanced\" for more weight to rarer"
+                          + " classes, or a number for each class, separated by commas; empty for"
+                          + " equal weights")));
 
   private final Section<Training> optimization =
       new Section<>(
@@ -107,12 +108,13 @@ final class ExperimentFormat {
       new Section<>(
           Reinforcement.class,
           REINFORCEMENT,
-          "How is learned from the rewards of an environment.",
+          "How the network learns from the rewards of an environment.",
           Key.plain(
               Parameter.real("gamma", 0.99)
                   .atLeast(0)
                   .atMost(1)
-                  .describe("how much a reward counts that is one decision further away")),
+                  .describe(
+                      "discount: how much a reward counts that is one decision further away")),
           Key.plain(
               Parameter.real("lambda", 0.95)
                   .atLeast(0)
@@ -128,8 +130,7 @@ final class ExperimentFormat {
           Key.plain(
               Parameter.real("reward_scale", 1)
                   .above(0)
-                  .describe(
-                      "what rewards are multiplied with before anything is learned from them")),
+                  .describe("factor on rewards before learning")),
           Key.plain(
               Parameter.integer("passes", 1)
                   .above(0)

@@ -62,7 +62,8 @@ final class NetworkKeys {
           Key.part(POPULATIONS, GROUPS, Item.some("a list of populations, at least one", groups)),
           surrogate,
           Key.plain(
-              Parameter.flag("recurrent", true).describe("whether the layer's spikes feed itself")),
+              Parameter.flag("recurrent", true)
+                  .describe("whether the layer has recurrent weights")),
           Key.plain(LayerDefinition.INPUT_GAIN),
           Key.plain(LayerDefinition.RECURRENT_GAIN),
           Key.plain(LayerDefinition.INPUT_CONNECTIVITY),
@@ -72,7 +73,7 @@ final class NetworkKeys {
       new Section<>(
           PopulationDefinition.class,
           "graph_population",
-          "Beside the neurons of a population and their surrogate.",
+          "Further keys of a population.",
           Key.known(NEURON),
           Key.known("size"),
           new Key(NEURONS, null, this::readGroups, this::writeGroups),
@@ -92,7 +93,7 @@ final class NetworkKeys {
       new Section<>(
           ProjectionDefinition.class,
           "graph_projection",
-          "Beside a projection's ends, delay, connectivity and initial weights.",
+          "Further keys of a projection.",
           new Key(NAME, null, this::readName, Key.part(NAME, source).write()),
           Key.part("from", source),
           Key.part("to", target),
@@ -106,9 +107,8 @@ final class NetworkKeys {
                       Storage.FLOAT32.text(),
                       Arrays.stream(Storage.values()).map(Storage::text).toArray(String[]::new))
                   .describe(
-                      "in what form the weights lie in memory: float32, four bytes each, or"
-                          + " bfloat16, two, of which updates round by chance so that the mean is"
-                          + " right"),
+                      "how weights are stored: float32, four bytes each, or bfloat16, two bytes,"
+                          + " with random rounding without bias"),
               "storage",
               Storage::of,
               Storage::text));

@@ -58,7 +58,7 @@ final class ReadoutKeys {
       new Section<>(
           ReadoutDefinition.class,
           "learning",
-          "Beside the components of learning.",
+          "Further keys of the readout.",
           Key.part(LOSS, usualLoss),
           mean,
           Key.part(SIGNAL, SIGNALS, signals));
@@ -68,7 +68,7 @@ final class ReadoutKeys {
       new Section<>(
           ReadoutDefinition.class,
           "readout",
-          "What reads the spikes.",
+          "The readout of the spikes.",
           tauOut,
           scaledInput,
           bias,
@@ -91,7 +91,7 @@ final class ReadoutKeys {
       new Section<>(
           ReadoutDefinition.class,
           "graph_readout",
-          "Beside what a readout sees and teaches, its loss and initial weights.",
+          "Further keys of a readout.",
           Key.part(
               FROM,
               Item.of(
@@ -117,7 +117,7 @@ final class ReadoutKeys {
           Key.plain(
               Parameter.real("weight", 1)
                   .atLeast(0)
-                  .describe("how much the readout's loss counts beside that of others")));
+                  .describe("weight of the readout's loss among several")));
 
   private static List<String> from(ConfigNode node, Scope scope) {
     List<String> populations = scope.populations();

@@ -39,8 +39,9 @@ public final class StoreRecall implements TaskFactory {
   public String description() {
     return "Store and recall (Bellec et al. 2018, Long short-term memory and learning-to-learn in"
         + " networks of spiking neurons): a stream of random bits, each shown for an interval, of"
-        + " which one is to be stored at a command and said again at another, a second or more"
-        + " later. The steps of recall count, each with the stored bit as its class. Generated"
+        + " which the network stores one at a command and repeats it at another, a second or"
+        + " more later. The steps of recall count, each with the stored bit as its class."
+        + " Generated"
         + " without end: every epoch has fresh sequences, while validation and test set stay the"
         + " same.";
   }

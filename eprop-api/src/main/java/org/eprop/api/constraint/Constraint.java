@@ -1,9 +1,9 @@
 package org.eprop.api.constraint;
 
 /**
- * What the weights of a projection or a readout must be after each update, and before the first:
- * within limits, of one sign, on a grid, ... Immutable and thread-safe: what it remembers of each
- * synapse is passed in, and owned by the training run.
+ * A condition on the weights of a projection or a readout after each update, and before the first:
+ * limits, one sign, a grid, ... Immutable and thread-safe: its memory of each synapse is passed in,
+ * and owned by the training run.
  *
  * <pre>{@code
  * public Constraint create(Context context) {
@@ -17,9 +17,9 @@ package org.eprop.api.constraint;
  * }
  * }</pre>
  *
- * <p>Rows are handed over in any order, several at the same time. So a row's result must depend on
- * nothing but the row, its random streams, and the {@linkplain #summary summary} of the matrix as
- * it was before any row was changed.
+ * <p>Rows come in any order, several at the same time. So a row's result may depend only on the
+ * row, its random streams, and the {@linkplain #summary summary} of the matrix before any row
+ * changed.
  *
  * @since 1.0
  */
@@ -27,16 +27,16 @@ package org.eprop.api.constraint;
 public interface Constraint {
 
   /**
-   * Changes the weights of one presynaptic neuron, in place, to what they must be.
+   * Applies the constraint to the weights of one presynaptic neuron, in place.
    *
    * @param row the synapses of that neuron
-   * @param summary what {@link #summary} said of the whole matrix; not to be modified
+   * @param summary the {@link #summary} of the whole matrix; not to be modified
    */
   void apply(SynapseRow row, double[] summary);
 
   /**
-   * What each row has to know of the whole matrix, such as its largest weight; called by one thread
-   * before the rows are handed over. Nothing, unless overridden.
+   * What each row needs to know of the whole matrix, such as its largest weight. One thread calls
+   * it before the rows. Empty unless overridden.
    *
    * @param weights [pre][k], not to be modified
    * @param targets [pre][k] the postsynaptic neuron of each synapse; null if the matrix is dense,
@@ -50,33 +50,33 @@ public interface Constraint {
 
   /**
    * How many numbers it remembers for each synapse between two updates, saved with a training run;
-   * they start at zero. None, unless overridden.
+   * they start at zero. None unless overridden.
    */
   default int slots() {
     return 0;
   }
 
   /**
-   * Whether the optimizer goes on from the weights as they are <em>before</em> this constraint: it
-   * then changes a <em>shadow</em> in full precision, and the network runs with what the constraint
-   * makes of it. Constraints listed after the first such one see what the network runs with, and
-   * leave no trace in the shadow. No, unless overridden.
+   * Whether the optimizer continues from the weights <em>before</em> this constraint. It then
+   * changes a <em>shadow</em> in full precision, and the network runs with the constrained weights.
+   * Constraints listed after the first such one see the constrained weights and do not change the
+   * shadow. False unless overridden.
    */
   default boolean keepsShadow() {
     return false;
   }
 
   /**
-   * Whether it {@linkplain SynapseRow#move moves} synapses; it then can't be asked for where there
-   * are none to be moved, which is in dense matrices. No, unless overridden.
+   * Whether it {@linkplain SynapseRow#move moves} synapses. Dense matrices refuse such a
+   * constraint. False unless overridden.
    */
   default boolean rewires() {
     return false;
   }
 
   /**
-   * The scales of weights that are whole multiples of one, w = scale n: one for each row, or a
-   * single one of the whole matrix. None, unless overridden.
+   * The scales of weights w = scale n with whole n: one for each row, or one for the whole matrix.
+   * None unless overridden.
    *
    * @param weights [pre][k] as this constraint has left them, not to be modified
    * @return never null
@@ -85,7 +85,7 @@ public interface Constraint {
     return new double[0];
   }
 
-  /** How many bits a weight takes as it leaves it; 32, unless overridden. */
+  /** How many bits a constrained weight needs; 32 unless overridden. */
   default int bits() {
     return 32;
   }

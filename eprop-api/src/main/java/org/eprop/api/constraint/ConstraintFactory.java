@@ -14,7 +14,7 @@ public interface ConstraintFactory extends Component {
    * Makes the constraint.
    *
    * @param context checked values of the parameters
-   * @throws org.eprop.api.plugin.InvalidInputException if they do not go together
+   * @throws org.eprop.api.plugin.InvalidInputException if they contradict each other
    */
   Constraint create(Context context);
 }

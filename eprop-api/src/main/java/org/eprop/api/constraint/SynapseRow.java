@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The synapses of one presynaptic neuron onto a population or a readout, as a {@link Constraint}
- * sees them. Given by the engine; valid only during the call, for another row may be next.
+ * sees them. The engine owns it; it is valid only during the call.
  *
  * @since 1.0
  */
@@ -12,8 +12,8 @@ public interface SynapseRow {
 
   /**
    * The weights, to be changed in place, [k]: one for each synapse, those of a dense matrix one for
-   * each postsynaptic neuron. A population's dense matrix onto itself has a 0 where the neuron
-   * would reach itself, whatever is written there.
+   * each postsynaptic neuron. A population's dense matrix onto itself keeps a 0 where the neuron
+   * would reach itself.
    */
   float[] weights();
 
@@ -40,32 +40,31 @@ public interface SynapseRow {
   double learningRate();
 
   /**
-   * The random stream of this constraint, matrix, row and update: the same numbers however many
-   * threads there are, and in a run that was resumed. Every call gives the same generator, which
-   * goes on where it was.
+   * The random stream of this constraint, matrix, row and update: the same numbers for any number
+   * of threads, and after a resume. Every call returns the same generator.
    */
   RandomGenerator random();
 
   /**
-   * A random stream of the presynaptic neuron alone: at every call, at each update, in each of the
-   * matrices that come from it, and to each constraint the same numbers from their beginning on.
+   * A random stream of the presynaptic neuron alone. It gives the same numbers from the start at
+   * every call, at each update, in each matrix from that neuron, and to each constraint.
    */
   RandomGenerator randomOfNeuron();
 
   /**
-   * A postsynaptic neuron that the presynaptic one does not reach now and could, each with the same
-   * probability; only for a constraint that {@linkplain Constraint#rewires rewires}.
+   * A random postsynaptic neuron that the presynaptic one could reach but does not; only for a
+   * constraint that {@linkplain Constraint#rewires rewires}.
    *
-   * @param random what it is drawn from
+   * @param random the generator to draw from
    * @return its number; -1 if there is none
    */
   int dormant(RandomGenerator random);
 
   /**
-   * Has the k-th synapse lead to another neuron: it is a new synapse then, of weight 0, of which
-   * neither optimizer nor constraint remembers anything, but for what {@linkplain
-   * org.eprop.api.optimizer.Optimizer#startsAtMean starts at the mean}. Its delay is that of the
-   * one it replaces. Only for a constraint that {@linkplain Constraint#rewires rewires}.
+   * Moves the k-th synapse to another neuron. It is then a new synapse of weight 0. Optimizer and
+   * constraint forget the old one, except for what {@linkplain
+   * org.eprop.api.optimizer.Optimizer#startsAtMean starts at the mean}. The delay stays. Only for a
+   * constraint that {@linkplain Constraint#rewires rewires}.
    *
    * @param k which
    * @param target a postsynaptic neuron which the presynaptic one does not reach

@@ -1,5 +1,5 @@
 /**
- * Constraints on weights: what they must be after every update.
+ * Constraints on weights, applied after every update.
  *
  * <pre>
  * w := C(w)      for each row of a named matrix, after the optimizer's step, and once before the first

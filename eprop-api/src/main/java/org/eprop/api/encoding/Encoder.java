@@ -5,15 +5,15 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 
 /**
- * Makes a network's input of frames of real values. Of several encoders, each takes what the one
- * before it made; only the last may make spikes. Immutable and thread-safe.
+ * Turns frames of real values into a network's input. With several encoders, each takes the output
+ * of the one before; only the last may make spikes. Immutable and thread-safe.
  *
  * @since 1.0
  */
 public interface Encoder {
 
   /**
-   * How many channels come out.
+   * The number of output channels.
    *
    * @param channels of the frames, &gt; 0
    */
@@ -21,12 +21,12 @@ public interface Encoder {
     return channels;
   }
 
-  /** The lowest value that it tells from others; what is below is taken for it. */
+  /** The lowest value that it distinguishes; lower values are clipped to it. */
   default double low() {
     return Double.NEGATIVE_INFINITY;
   }
 
-  /** The highest value that it tells from others; what is above is taken for it. */
+  /** The highest value that it distinguishes; higher values are clipped to it. */
   default double high() {
     return Double.POSITIVE_INFINITY;
   }
@@ -36,7 +36,7 @@ public interface Encoder {
    *
    * @param frames x [frames][channels]; not to be modified
    * @param repeat how many steps each frame lasts, &gt; 0
-   * @param random of this sequence in this epoch; the only source of chance
+   * @param random of this sequence in this epoch; the only source of randomness
    * @return [frames repeat] steps of {@link #channels} channels; the steps of frame f are f repeat
    *     .. (f + 1) repeat - 1
    * @throws org.eprop.api.plugin.InvalidInputException if frames must last longer

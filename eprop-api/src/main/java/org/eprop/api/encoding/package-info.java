@@ -5,7 +5,7 @@
  *
  * <p>with x the frames; an {@link org.eprop.api.encoding.Encoder} says how many channels come out.
  *
- * <p>Stability: new; what an encoder is given may still say more.
+ * <p>Stability: new; an encoder's arguments may still grow.
  *
  * @since 1.0
  */

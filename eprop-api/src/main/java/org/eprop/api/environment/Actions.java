@@ -3,10 +3,10 @@ package org.eprop.api.environment;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * What an agent can do: one of some actions, or a vector of real numbers.
+ * What an agent can do: choose one of several actions, or a vector of real numbers.
  *
- * @param discrete whether it is one of some
- * @param size how many there are to choose from, or how many numbers an action has
+ * @param discrete whether it chooses one of several actions
+ * @param size the number of actions, or of numbers in an action
  * @since 1.0
  */
 public record Actions(boolean discrete, int size) {
@@ -24,17 +24,17 @@ public record Actions(boolean discrete, int size) {
   }
 
   /**
-   * One of some.
+   * Discrete actions.
    *
-   * @param count how many, at least 2; they are called 0 .. count-1
+   * @param count their number, at least 2; actions are 0 .. count-1
    */
   public static Actions oneOf(int count) {
     return new Actions(true, count);
   }
 
   /**
-   * A vector of real numbers, each from -infinity to infinity: an environment that can't take all
-   * of them cuts them off.
+   * A vector of real numbers, each from -infinity to infinity: an environment clips what it can't
+   * use.
    *
    * @param dimension how many, at least 1
    */

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A world in which a network acts: it sees something at every step, does something at those that
- * ask for it, and gets rewards. Immutable and thread-safe; all state is in its {@linkplain Episode
- * episodes}.
+ * A world in which a network acts: it observes at every step, acts at steps that ask for it, and
+ * gets rewards. Immutable and thread-safe; all state is in its {@linkplain Episode episodes}.
  *
  * @since 1.0
  */
@@ -15,7 +14,7 @@ public interface Environment {
   /** The number of channels that the agent sees. */
   int observations();
 
-  /** Whether they are spikes, 0 or 1; else, the default, they are real numbers. */
+  /** Whether observations are spikes, 0 or 1. False by default: they are real numbers. */
   default boolean spikes() {
     return false;
   }
@@ -36,12 +35,12 @@ public interface Environment {
    */
   Episode start(RandomGenerator random);
 
-  /** What the actions are called, for those who read results; empty, the default, for no names. */
+  /** Names of the actions, for reports; empty by default. */
   default List<String> actionNames() {
     return List.of();
   }
 
-  /** What the observations are called; empty, the default, for no names. */
+  /** Names of the observations, for reports; empty by default. */
   default List<String> observationNames() {
     return List.of();
   }

@@ -23,8 +23,8 @@ public interface Episode {
   void observe(float[] observation);
 
   /**
-   * Whether the agent is asked for an action at this step, once it has seen it; else the step
-   * passes. True, the default, for an environment that asks at every step.
+   * Whether this step asks for an action, after {@link #observe}; else the step passes. True by
+   * default.
    */
   default boolean decides() {
     return true;
@@ -37,7 +37,8 @@ public interface Episode {
    * @throws IllegalStateException if actions are real numbers, which is the default
    */
   default Outcome act(int action) {
-    throw new IllegalStateException("the actions of this environment are no numbers 0, 1, ...");
+    throw new IllegalStateException(
+        "the actions of this environment are not the numbers 0, 1, ...");
   }
 
   /**
@@ -47,7 +48,7 @@ public interface Episode {
    * @throws IllegalStateException if actions are discrete, which is the default
    */
   default Outcome act(double[] action) {
-    throw new IllegalStateException("the actions of this environment are no real numbers");
+    throw new IllegalStateException("the actions of this environment are not real numbers");
   }
 
   /**
@@ -59,17 +60,14 @@ public interface Episode {
     throw new IllegalStateException("this environment waits for an action at every step");
   }
 
-  /**
-   * Whether the episode, which is over, was a success; empty, the default, where there is no such
-   * thing.
-   */
+  /** Whether the finished episode was a success; empty by default. */
   default Optional<Boolean> success() {
     return Optional.empty();
   }
 
   /**
-   * What this step looks like: after {@link #observe}, before anything is done. Asking for it
-   * changes nothing, and draws no random number. Empty, the default, where nothing is to be drawn.
+   * A drawing of this step, after {@link #observe} and before the action. It changes nothing and
+   * draws no random number. Empty by default.
    */
   default Optional<Scene> scene() {
     return Optional.empty();

@@ -1,7 +1,7 @@
 package org.eprop.api.environment;
 
 /**
- * What came of a step.
+ * The result of a step.
  *
  * @param reward r^t, finite
  * @param end whether that was the last step, and why
@@ -11,13 +11,13 @@ public record Outcome(double reward, End end) {
 
   /** Whether an episode is over. */
   public enum End {
-    /** It is not. */
+    /** The episode continues. */
     NONE,
-    /** It is, and there is nothing more to be had: the value of what follows is 0. */
+    /** The episode has ended; the value of what follows is 0. */
     TERMINAL,
     /**
-     * It was cut off, as by a limit of time that the agent can't see: what would have followed has
-     * the value that the agent expects. The episode can still be observed once.
+     * The episode was cut off, for example by a time limit that the agent can't see. What would
+     * have followed has the value that the agent expects. The episode can still be observed once.
      */
     TRUNCATED
   }
@@ -32,7 +32,7 @@ public record Outcome(double reward, End end) {
     return new Outcome(reward, End.TERMINAL);
   }
 
-  /** The last step, since time is over. */
+  /** The last step, because time is over. */
   public static Outcome truncated(double reward) {
     return new Outcome(reward, End.TRUNCATED);
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * What a world looks like at a step, as a few lines and circles: for those who want to watch, such
- * as readers of a report. Nothing is learned from it. x goes to the right, y upwards.
+ * A drawing of the world at a step, as lines and circles, for reports. Learning ignores it. x goes
+ * to the right, y upwards.
  *
  * @param frame the part of the world that is drawn, the same for every step of an environment
  * @param shapes the ones further back first
@@ -36,7 +36,7 @@ public record Scene(Frame frame, List<Shape> shapes) {
   public record Frame(double left, double bottom, double right, double top) {
 
     /**
-     * Checks that there is something in it.
+     * Checks that it is not empty.
      *
      * @throws InvalidInputException if it is empty, or not finite
      */

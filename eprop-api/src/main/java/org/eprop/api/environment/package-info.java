@@ -1,5 +1,5 @@
 /**
- * Environments: worlds that answer what a network does with what it sees next, and with a reward.
+ * Environments: worlds that answer a network's actions with observations and rewards.
  *
  * <pre>
  * x^t = observe(world^t)                          [observations], numbers or spikes
@@ -11,7 +11,7 @@
  * the generator that it was started with and by the actions alone; an {@link
  * org.eprop.api.environment.Environment} begins them.
  *
- * <p>Stability: new; what an episode is told may still say more.
+ * <p>Stability: new; an episode's arguments may still grow.
  *
  * @since 1.0
  */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small file, or a few, of a format, and what is in them: what the kit holds a reader to.
+ * A small file, or a few, of a format, and what is in them, for the checks of a reader.
  *
  * @param files contents by path below a folder, with {@code /} between its parts
  * @param path what to open, below that folder; empty for the folder itself

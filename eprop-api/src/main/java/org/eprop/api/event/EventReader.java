@@ -11,8 +11,8 @@ import java.nio.file.Path;
 public interface EventReader {
 
   /**
-   * Opens a file or folder. What it says of sizes is checked against what it has before room is
-   * made.
+   * Opens a file or folder. Sizes in the file are checked against its length before memory is
+   * allocated.
    *
    * @throws org.eprop.api.plugin.InvalidInputException if it is missing or of another format, with
    *     its place

@@ -19,8 +19,8 @@ public interface EventReaderFactory extends Component {
   EventReader create(Context context);
 
   /**
-   * A small file of this format, as a reader with the default parameters reads it, by which the kit
-   * checks whether it does. Empty unless overridden: then only refusals can be checked.
+   * A small file of this format and its content, read with the default parameters, for the checks.
+   * Empty unless overridden: then only refusals can be checked.
    */
   default Optional<EventExample> example() {
     return Optional.empty();

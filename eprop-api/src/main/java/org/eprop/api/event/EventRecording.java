@@ -37,17 +37,17 @@ public final class EventRecording {
     return time.length;
   }
 
-  /** When event e was, microseconds from the recording's start; ascending with e. */
+  /** The time of event e, microseconds from the recording's start; ascending with e. */
   public int time(int e) {
     return time[e];
   }
 
-  /** Where event e was: see {@link SensorShape}. */
+  /** The address of event e: see {@link SensorShape}. */
   public int address(int e) {
     return near == null ? far[e] : near[e];
   }
 
-  /** How long the recording is, microseconds; at least the last event's time. */
+  /** The duration of the recording, microseconds; at least the last event's time. */
   public int duration() {
     return duration;
   }

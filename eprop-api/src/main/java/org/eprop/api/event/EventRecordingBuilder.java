@@ -85,7 +85,7 @@ public final class EventRecordingBuilder {
     far = far == null ? null : Arrays.copyOf(far, more);
   }
 
-  /** The recording lasts so long, also if its last event is earlier; microseconds. */
+  /** Sets the duration of the recording, microseconds, also if its last event is earlier. */
   public EventRecordingBuilder lasts(int microseconds) {
     duration = Math.max(duration, microseconds);
     return this;

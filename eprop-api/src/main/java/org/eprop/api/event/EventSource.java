@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Recordings of one file or folder, by number, read when they are asked for. Thread-safe.
+ * Recordings of one file or folder, by number, read on demand. Thread-safe.
  *
  * @since 1.0
  */
@@ -34,8 +34,8 @@ public interface EventSource extends AutoCloseable {
   List<String> classes();
 
   /**
-   * What a recording has in common with others, such as its speaker, so that such can be kept
-   * together when data are split; empty if nothing is known.
+   * The group of a recording, such as its speaker, which splits of the data keep together; empty if
+   * unknown.
    */
   default String group(int index) {
     return "";
@@ -44,10 +44,7 @@ public interface EventSource extends AutoCloseable {
   /** The files that were read, for their checksums. */
   List<Path> files();
 
-  /**
-   * How fine the times are, in microseconds: steps that are shorter mean nothing, and users are
-   * warned of them. 1, the default, for times that are as fine as can be said.
-   */
+  /** The resolution of the times, in microseconds; shorter steps give a warning. 1 by default. */
   default int timeResolution() {
     return 1;
   }

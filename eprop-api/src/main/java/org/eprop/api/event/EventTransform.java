@@ -14,8 +14,9 @@ public interface EventTransform {
   /**
    * A changed copy.
    *
-   * @param recording as it is, or as the transform before made it; may be returned as it is
-   * @param random of this recording in this epoch; the only source of chance
+   * @param recording the recording, perhaps changed by earlier transforms; may be returned
+   *     unchanged
+   * @param random of this recording in this epoch; the only source of randomness
    */
   EventRecording apply(EventRecording recording, RandomGenerator random);
 }

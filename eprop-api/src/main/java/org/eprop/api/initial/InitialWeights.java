@@ -3,7 +3,7 @@ package org.eprop.api.initial;
 import java.util.random.RandomGenerator;
 
 /**
- * How weights start. Immutable and thread-safe.
+ * Initial weights. Immutable and thread-safe.
  *
  * @since 1.0
  */
@@ -19,12 +19,12 @@ public interface InitialWeights {
    *     no autapses: in a dense one, what is written there is set to zero.
    * @param shape of the whole matrix
    * @param random the stream reserved for this matrix
-   * @throws org.eprop.api.plugin.InvalidInputException if this can't be done for such a matrix
+   * @throws org.eprop.api.plugin.InvalidInputException if it does not support such a matrix
    */
   void fill(float[][] w, Shape shape, RandomGenerator random);
 
   /**
-   * What there is to fill.
+   * The matrix to fill.
    *
    * @param pre presynaptic neurons
    * @param post postsynaptic neurons

@@ -1,12 +1,12 @@
 /**
- * Initial weights: what the weights of a projection or readout are before training.
+ * Initial weights: the weights of a projection or readout before training.
  *
  * <pre>    W_ji = w[pre][k], pre = i, for the k-th synapse of i, which leads to j</pre>
  *
  * <p>{@link org.eprop.api.initial.InitialWeights} writes w[pre][k], k counting the synapses of a
  * presynaptic neuron, from a random stream of its own.
  *
- * <p>Stability: {@code fill} is settled; the shape that it is given may still say more.
+ * <p>Stability: {@code fill} is settled; the shape may still grow.
  *
  * @since 1.0
  */

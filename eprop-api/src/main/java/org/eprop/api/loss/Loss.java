@@ -35,14 +35,14 @@ public interface Loss {
 
   /**
    * Whether the errors of all outputs at a step sum to 0 whatever the readout and the target, as
-   * those of a softmax do: what hears their sum alone then hears nothing.
+   * those of a softmax do: a signal made of their sum alone is then zero.
    */
   default boolean errorsSumToZero() {
     return false;
   }
 
   /**
-   * Whether this kind of target suits: throws if not.
+   * Checks that the loss supports this kind of target.
    *
    * @throws org.eprop.api.plugin.InvalidInputException saying what the loss needs
    */

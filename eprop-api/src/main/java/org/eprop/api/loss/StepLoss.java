@@ -5,7 +5,7 @@ import org.eprop.api.task.Target;
 
 /**
  * A loss that is a sum over steps, E = sum_t w^t E^t(y^t), so that the error of a step is known at
- * that step: what online learning needs.
+ * that step, as online learning needs it.
  *
  * @since 1.0
  */

@@ -1,5 +1,5 @@
 /**
- * Losses: what the readout should do, and the error that says how far it is from it.
+ * Losses: what the readout should do, and the error of its output.
  *
  * <pre>
  * E = sum_t w^t E^t(y^t)     delta^t = dE/dy^t

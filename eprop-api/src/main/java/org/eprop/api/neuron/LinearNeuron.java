@@ -4,7 +4,7 @@ import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * A neuron of the linear family, which is nothing but constants:
+ * A neuron of the linear family, defined by constants:
  *
  * <pre>    s^t = A s^{t-1} + u I^t + r z^{t-1},    z^t = H(g.s^t - theta)</pre>
  *
@@ -66,7 +66,7 @@ public final class LinearNeuron implements NeuronModel {
     return r;
   }
 
-  /** [d]: which entries of r no gradient flows through. Do not modify. */
+  /** [d]: which entries of r are detached: no gradient flows through them. Do not modify. */
   public boolean[] detached() {
     return detached;
   }
@@ -143,10 +143,10 @@ public final class LinearNeuron implements NeuronModel {
     }
 
     /**
-     * theta, and done.
+     * Sets theta and builds the neuron.
      *
      * @throws InvalidInputException if a constant is not finite, or theta is not &gt; 0: parameters
-     *     that are each in their range may make such
+     *     within their ranges can still produce these
      */
     public LinearNeuron exceeds(double threshold) {
       if (!(threshold > 0) || Double.isInfinite(threshold)) {

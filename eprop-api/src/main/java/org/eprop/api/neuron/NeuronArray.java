@@ -2,8 +2,8 @@ package org.eprop.api.neuron;
 
 /**
  * General neurons of one kind that are evaluated together: the step and the derivatives of {@link
- * NonlinearNeuron}, with an array for each quantity in place of a number. What it computes of each
- * neuron are the same bits as that neuron's own methods give. Immutable and thread-safe.
+ * NonlinearNeuron}, with an array for each quantity in place of a number. It computes the same bits
+ * as each neuron's own methods. Immutable and thread-safe.
  *
  * @since 1.0
  */

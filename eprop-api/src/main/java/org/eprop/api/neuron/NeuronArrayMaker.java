@@ -3,8 +3,8 @@ package org.eprop.api.neuron;
 import java.util.List;
 
 /**
- * Puts neurons together that are to be evaluated together. Neurons with an equal maker are of one
- * kind: they have the same states. Immutable and thread-safe.
+ * Groups neurons that are evaluated together. Neurons with an equal maker are of one kind: they
+ * have the same states. Immutable and thread-safe.
  *
  * @since 1.0
  */

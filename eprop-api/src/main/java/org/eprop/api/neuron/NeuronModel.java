@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The local mathematics of one neuron at a given time step, with its parameter values filled in.
  * Every algorithm (forward traces, backward adjoint, streaming, back-propagation through time)
- * follows from it; nobody writes an e-prop formula for a new neuron.
+ * follows from it; a new neuron needs no e-prop formula.
  *
  * <p>Either member of the linear family, defined by constants ({@link LinearNeuron}), or anything
  * else, defined by a step and its derivatives ({@link NonlinearNeuron}). Both have a state vector s

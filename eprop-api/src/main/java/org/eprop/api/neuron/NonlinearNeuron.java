@@ -37,8 +37,8 @@ public non-sealed interface NonlinearNeuron extends NeuronModel {
   void derivatives(double[] s, double z, double current, LocalDerivatives out);
 
   /**
-   * What evaluates neurons of this kind together, over arrays. Empty unless overridden: then the
-   * engine calls {@link #step} and {@link #derivatives} for one neuron after the other.
+   * Evaluates neurons of this kind together, over arrays. Empty unless overridden: then the engine
+   * calls {@link #step} and {@link #derivatives} for one neuron after the other.
    */
   default Optional<NeuronArrayMaker> together() {
     return Optional.empty();
@@ -49,14 +49,14 @@ public non-sealed interface NonlinearNeuron extends NeuronModel {
    * names of per-neuron parameters of the model's factory, each once, the same for all neurons of a
    * population. None unless overridden.
    *
-   * <p>With lambda^t = dE/ds^t along the neuron's own state and S^t what the loss makes of its
+   * <p>With lambda^t = dE/ds^t along the neuron's own state and S^t the gradient of the loss at its
    * threshold crossing,
    *
    * <pre>    dE/dphi = sum_t lambda^t.(ds^t/dphi) + S^t ((dg/dphi).s^t - dtheta/dphi)</pre>
    *
-   * <p>where g and theta are constants of the model, so that what phi does to them is found from
-   * models made with neighbouring values. A parameter that acts through them alone has ds^t/dphi =
-   * 0. A parameter that {@link #initialState} depends on can't be learned.
+   * <p>where g and theta are constants of the model, so their derivatives by phi come from models
+   * with neighbouring values. A parameter that acts through them alone has ds^t/dphi = 0. A
+   * parameter that {@link #initialState} depends on can't be learned.
    */
   default List<String> learnableParameters() {
     return List.of();

@@ -12,11 +12,9 @@ public interface Optimizer {
   int slots();
 
   /**
-   * Whether what is remembered of a synapse that wakes during training ({@link
-   * org.eprop.api.constraint.SynapseRow#move}) starts at the mean over the synapses of its
-   * presynaptic neuron, as the best guess at its own; otherwise it starts at zero. For the size of
-   * gradients: with zero in its place, Adam's first steps of a new synapse would be several
-   * learning rates long.
+   * Whether this memory of a new synapse ({@link org.eprop.api.constraint.SynapseRow#move}) starts
+   * at the mean over the synapses of its presynaptic neuron; otherwise it starts at zero. For sizes
+   * of gradients: from zero, Adam's first steps would be several learning rates long.
    *
    * @param slot from 0 to {@link #slots()} - 1
    * @return false by default
@@ -40,9 +38,9 @@ public interface Optimizer {
   }
 
   /**
-   * Updates n weights in place. Which weights are handed over together is not defined, and means
-   * nothing. Arithmetic is in double precision; between two updates, weights and memory are kept in
-   * single precision, and what is smaller than 1e-30 in memory becomes zero.
+   * Updates n weights in place. Which weights come together is not defined. Arithmetic is in double
+   * precision; between two updates, weights and memory are kept in single precision, and what is
+   * smaller than 1e-30 in memory becomes zero.
    *
    * @param w weights [n or more]
    * @param gradient dE/dw [n or more]; not to be modified

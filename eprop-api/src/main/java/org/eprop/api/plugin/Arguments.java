@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /**
  * Checked values for all parameters of one component. Immutable.
  *
- * <p>A value is read with the very {@link Parameter} that declares it, so a typing error in a name
+ * <p>A value is read with the {@link Parameter} that declares it, so a typing error in a name
  * cannot compile. Reading a parameter that the component did not declare, or as another type, is a
  * mistake in the plugin and throws {@link IllegalArgumentException}.
  *
@@ -229,8 +229,8 @@ public final class Arguments {
   }
 
   /**
-   * The same with other values of some parameters, of a single neuron. Costs little: many neurons
-   * are made anew each time that what they are made of has learned.
+   * The same with other values of some parameters, of a single neuron. It is cheap, because neurons
+   * are rebuilt after each update of their parameters.
    *
    * @param names of the parameters
    * @param numbers the value of each

@@ -48,7 +48,7 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
   /**
    * The component that given values {@linkplain Component#definedBy define}.
    *
-   * @param given by name; what is no parameter of the factory is passed over
+   * @param given by name; names of no parameter of the factory are ignored
    * @throws InvalidInputException if a value is wrong
    */
   @SuppressWarnings("unchecked") // of the factory's own class, as definedBy promises
@@ -64,7 +64,7 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
         .collect(Collectors.toSet());
   }
 
-  /** What the component is told when it is made, as far as its choice says it. */
+  /** The context that this choice gives the component. */
   public Context context() {
     return Context.of(arguments);
   }
@@ -81,7 +81,7 @@ public record Choice<F extends Component>(F factory, Arguments arguments) {
     T made = create.apply(factory, told);
     if (made == null) {
       throw new InvalidInputException(
-              "create() returned null, but expected what the component makes; its class is "
+              "create() returned null, but expected an object; the component's class is "
                   + factory.getClass().getName()
                   + " in "
                   + place(factory.getClass()))

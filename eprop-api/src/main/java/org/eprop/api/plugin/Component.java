@@ -3,8 +3,8 @@ package org.eprop.api.plugin;
 import java.util.List;
 
 /**
- * A named part of an experiment that can be swapped: the common face of every factory that {@link
- * java.util.ServiceLoader} finds.
+ * A named part of an experiment that can be swapped: the common interface of every factory that
+ * {@link java.util.ServiceLoader} finds.
  *
  * <p>A component is a description that makes instances; it is stateless and may be shared between
  * threads. It is registered by naming its class both in {@code META-INF/services/<factory
@@ -47,9 +47,9 @@ public interface Component {
 
   /**
    * The component that given values make of this one: for components whose parameters follow from
-   * the value of one of them, such as a text with equations that declares parameters of its own.
-   * Whoever reads a configuration asks for it first, and then reads all parameters of the answer.
-   * This component itself, unless overridden.
+   * the value of one of them, such as a text with equations that declares parameters of its own. A
+   * reader of configurations asks for it first, and then reads all parameters of the answer. This
+   * component itself, unless overridden.
    *
    * <p>The answer is of the same class, has the same name, and among its {@link #parameters} are
    * those of this component with the given values as defaults; defined by the same values, it

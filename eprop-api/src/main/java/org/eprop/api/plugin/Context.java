@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  *
  * <p>Every factory's {@code create} takes one of these, so that a fact can be added without a
  * change to any plugin. A fact that is not known to components of a kind throws {@link
- * IllegalStateException}. The place in the definition is not among them: an {@link
- * InvalidInputException} gets it from whoever asked for the component.
+ * IllegalStateException}. The place in the definition is not among them: the caller adds it to an
+ * {@link InvalidInputException}.
  *
  * @since 1.0
  */

@@ -1,15 +1,15 @@
 package org.eprop.api.plugin;
 
 /**
- * Text from anywhere, fit for a terminal or a log: what would move the cursor, change colours,
- * reverse the direction of writing or begin a line of its own is escaped as in Java, and what is
- * too long to read is cut in its middle.
+ * Makes any text safe for a terminal or a log. Characters that move the cursor, change colours,
+ * reverse the direction of writing or begin a line are escaped as in Java, and long text is cut in
+ * its middle.
  *
  * @since 1.0
  */
 public final class Printable {
 
-  /** A text without a space has seldom more characters; paths have. */
+  /** The longest word that is shown whole; some paths are longer. */
   private static final int LONGEST_WORD = 600;
 
   private static final int LONGEST_TEXT = 4000;

@@ -3,7 +3,7 @@
  *
  * <pre>
  * component = create(p, dt, seed)     determined by these alone, immutable
- * p_k in its declared range           in the unit that it declares; its default unless given
+ * p_k in its declared range           in the unit that it declares, or its default
  * p_kj = p_k, or the j-th of a list, or drawn for each neuron j:
  *        low + (high - low) U,   exp(log low + (log high - log low) U),   mean + standard deviation N
  * </pre>

@@ -14,10 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public sealed interface LearningSignal permits Feedback, StepSignal {
 
-  /**
-   * Whether it uses the readout weights, so that a population the readout does not see can't have
-   * it.
-   */
+  /** Whether it uses the readout weights; then the readout has to see its population. */
   default boolean needsReadout() {
     return false;
   }

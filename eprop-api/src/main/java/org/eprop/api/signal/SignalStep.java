@@ -28,8 +28,8 @@ public interface SignalStep {
 
   /**
    * What the error of this step is multiplied with: the step's weight in the loss, times the norm
-   * of the loss; 0 where the step does not count. A signal that is not made of the error takes this
-   * factor itself.
+   * of the loss; 0 where the step does not count. A signal that is not made of the error multiplies
+   * by it.
    */
   double weight();
 

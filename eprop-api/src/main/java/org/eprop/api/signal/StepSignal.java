@@ -1,9 +1,9 @@
 package org.eprop.api.signal;
 
 /**
- * A learning signal in its general form: whatever can be made, step by step, of what is known at a
- * step, and of a state of its own. Examples are target projection, L = B y* (Frenkel et al. 2021),
- * signs of errors, and a neuromodulator that diffuses, L^t = D L^{t-1} + B delta^t.
+ * A learning signal in its general form: any function of what is known at a step and of a state of
+ * its own. Examples are target projection, L = B y* (Frenkel et al. 2021), signs of errors, and a
+ * neuromodulator that diffuses, L^t = D L^{t-1} + B delta^t.
  *
  * <p>It sees a sample's steps in order. The engine then filters L_j^t as the readout filters
  * spikes, Lbar_j^t = c L_j^t + kappa Lbar_j^{t+1}, for each neuron.

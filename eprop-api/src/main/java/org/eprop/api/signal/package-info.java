@@ -11,7 +11,7 @@
  * {@link org.eprop.api.signal.LearningSignal#initialise} and keeps.
  *
  * <p>Stability: {@link org.eprop.api.signal.Feedback} is settled; {@link
- * org.eprop.api.signal.SignalStep} may still be given more to see.
+ * org.eprop.api.signal.SignalStep} may still grow.
  *
  * @since 1.0
  */

@@ -11,7 +11,7 @@ package org.eprop.api.surrogate;
  * where {@code scale} is the neuron's base threshold unless its model says otherwise (Bellec et al.
  * 2020, equation 4, with S triangular, gamma 0.3 and slope 1). An implementation is immutable and
  * thread-safe, and returns the same bits on every machine: use {@link StrictMath} for
- * transcendental functions. A {@link Triangle} need not be written again.
+ * transcendental functions. For a triangle, use {@link Triangle}.
  *
  * @since 1.0
  */

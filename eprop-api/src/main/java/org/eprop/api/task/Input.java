@@ -1,7 +1,7 @@
 package org.eprop.api.task;
 
 /**
- * What a network is fed for one sample: spikes as events, or real values.
+ * A network's input for one sample: spikes as events, or real values.
  *
  * @since 1.0
  */

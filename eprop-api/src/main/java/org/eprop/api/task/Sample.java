@@ -4,7 +4,7 @@ import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * One input sequence and what the readouts should say to it.
+ * One input sequence and its targets.
  *
  * @param input x, [steps][channels]
  * @param targets of the same number of steps: one for each readout, in their order; or one for all

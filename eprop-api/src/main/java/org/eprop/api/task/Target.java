@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
- * What the readout should say for one sample, step by step: a class, or a vector of real values (a
+ * The target of the readout for one sample, step by step: a class, or a vector of real values (a
  * regression target or a class distribution); and how much each step counts.
  *
  * <p>Immutable; arrays given to it are not copied and must not be modified.
@@ -109,10 +109,10 @@ public final class Target {
   }
 
   /**
-   * The same target, which counts so much beside those of other samples, as one of a rare class
-   * may: its loss is so many times what it was, and so is its share in a mean.
+   * The same target with another importance, as for a rare class: it multiplies the loss and its
+   * share in a mean.
    *
-   * @param newImportance in place of the one before, which is 1 unless given
+   * @param newImportance in place of the one before; 1 by default
    * @throws InvalidInputException if it is negative or not finite
    */
   public Target withImportance(double newImportance) {
@@ -124,8 +124,9 @@ public final class Target {
   }
 
   /**
-   * The same target for a policy: what it wants are actions that were taken, and this is how likely
-   * each was under the policy that took them. For losses that compare with what is likely now.
+   * The same target for a policy: its classes or values are actions, and these are their
+   * log-probabilities under the policy that chose them. For losses that compare old and new
+   * probabilities.
    *
    * @param logOfEach log pi(a^t) [steps]; only counts where the step does
    * @throws InvalidInputException if it has another length
@@ -147,7 +148,7 @@ public final class Target {
     return episode;
   }
 
-  /** Whether it says how likely actions were when they were taken. */
+  /** Whether it has log-probabilities of actions. */
   public boolean hasLogProbabilities() {
     return logProbabilities != null;
   }
@@ -203,8 +204,8 @@ public final class Target {
   }
 
   /**
-   * How much the target counts beside those of other samples. It is in every {@link #weight}; a
-   * loss that divides it out, since it averages over steps, multiplies by it.
+   * The importance of the target among other samples. Every {@link #weight} contains it; a loss
+   * that averages over steps multiplies by it.
    */
   public double importance() {
     return importance;

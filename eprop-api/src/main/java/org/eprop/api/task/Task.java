@@ -15,10 +15,7 @@ public interface Task {
   /** The number of input channels. */
   int inputs();
 
-  /**
-   * How the input channels lie beside each other, as those of a camera do; empty, the default, if
-   * nothing is known.
-   */
+  /** The layout of the input channels, as of a camera; empty by default. */
   default Optional<SensorShape> inputShape() {
     return Optional.empty();
   }
@@ -29,20 +26,20 @@ public interface Task {
   /** The length of a step of its data, ms; a network for it must use the same. */
   double timeStep();
 
-  /** What is learned from. */
+  /** The training set. */
   Dataset train();
 
   /**
-   * What settings are chosen with, if the task sets something apart for it. By default nothing: then
-   * whoever chooses settings parts the training data.
+   * The validation set, if the task has one. By default there is none: who chooses settings then
+   * parts the training set.
    */
   default Optional<Dataset> validation() {
     return Optional.empty();
   }
 
   /**
-   * What the classes are called, from class 0 on, for those who read results; empty if they have no
-   * names, else one for each of the {@link #outputs()}.
+   * Names of the classes from class 0 on, for reports; empty, or one for each of the {@link
+   * #outputs()}.
    */
   default List<String> classNames() {
     return List.of();
@@ -54,14 +51,13 @@ public interface Task {
   }
 
   /**
-   * Numbers that were found in the training data alone and that all data are changed by, such as
-   * the mean of each channel: who uses the network elsewhere needs them. By name; empty, the
-   * default, if there are none.
+   * Numbers from the training data that scale all data, such as the mean of each channel, by name.
+   * Other programs that use the network need them. Empty by default.
    */
   default Map<String, double[]> fitted() {
     return Map.of();
   }
 
-  /** What the final result is measured on, if there is any. */
+  /** The test set, if there is one. */
   Optional<Dataset> test();
 }

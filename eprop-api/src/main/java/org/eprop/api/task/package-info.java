@@ -9,12 +9,12 @@
  * r^t  [steps]              rewards, for learning signals that see them; or none
  * </pre>
  *
- * <p>A {@link org.eprop.api.task.Task} has {@linkplain org.eprop.api.task.Dataset data sets} to
- * learn from, to choose by and to test with; its steps are dt ms long. {@link
- * org.eprop.api.task.Input} is x, {@link org.eprop.api.task.Target} is y* with the window n and the
- * importance v of the sample, one target for all readouts or one for each.
+ * <p>A {@link org.eprop.api.task.Task} has {@linkplain org.eprop.api.task.Dataset data sets} for
+ * training, validation and test; its steps are dt ms long. {@link org.eprop.api.task.Input} is x,
+ * {@link org.eprop.api.task.Target} is y* with the window n and the importance v of the sample, one
+ * target for all readouts or one for each.
  *
- * <p>Stability: settled; a sample may still be given more beside targets and rewards.
+ * <p>Stability: settled; samples may still grow.
  *
  * @since 1.0
  */

@@ -110,8 +110,8 @@ final class Comparability {
       notes.add(
           "Every run stopped at its target, "
               + comparison.target().orElseThrow()
-              + ": steps to it are compared; scores and costs, of networks trained for different"
-              + " times, are not.");
+              + ": steps to it are compared; scores and costs are not, because the networks"
+              + " trained for different times.");
       return notes;
     }
     Map<String, Map<String, List<String>>> reasons = new LinkedHashMap<>();

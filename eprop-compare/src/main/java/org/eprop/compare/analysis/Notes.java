@@ -107,7 +107,7 @@ final class Notes {
     List<String> javas = Provenances.javas(runs.stream().flatMap(List::stream));
     if (!javas.isEmpty()) {
       notes.add(
-          "Runs are of more than one Java, so that times say little: "
+          "Runs are of more than one Java, so do not compare times: "
               + String.join("; ", javas)
               + ".");
     }

@@ -96,7 +96,7 @@ public final class SearchReader {
     return new Search(
         source,
         base,
-        ranges(root.require("ranges", "an object of paths, each with where to look for it")),
+        ranges(root.require("ranges", "an object of paths, each with its range")),
         root.has("trials")
             ? CommonKeys.whole(root.get("trials"), 1, MOST_TRIALS, trials)
             : USUAL_TRIALS,
@@ -149,12 +149,12 @@ public final class SearchReader {
 
   private static List<Range> ranges(ConfigNode node) {
     if (!node.json().isObject() || node.json().isEmpty()) {
-      throw node.expected("an object of paths, each with where to look for it, at least one");
+      throw node.expected("an object of paths, each with its range, at least one");
     }
     List<Range> ranges = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : node.json().properties()) {
       if (entry.getKey().equals("seed")) {
-        throw node.get("seed").problem("a seed is nothing to look for; \"seeds\" says which");
+        throw node.get("seed").problem("a seed is not searched; \"seeds\" sets the seeds");
       }
       ranges.add(range(entry.getKey(), node.get(entry.getKey())));
     }

@@ -115,8 +115,7 @@ final class Definition {
     Path file = folder.resolve("definition.json");
     if (!Files.exists(file)) {
       if (Files.exists(folder.resolve("runs"))) {
-        throw new InvalidInputException(
-                "has runs, but no definition.json that says what of; choose another folder")
+        throw new InvalidInputException("has runs, but no definition.json; choose another folder")
             .at(folder.toString());
       }
       write(file);

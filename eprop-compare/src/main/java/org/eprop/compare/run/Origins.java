@@ -87,8 +87,8 @@ final class Origins {
             .collect(Collectors.joining("; "));
     return new InvalidInputException(
         text
-            + ". Old runs and new ones can't be mixed; put back what was there, choose another"
-            + " folder, or delete these variants' runs and run them again (--rerun-changed)",
+            + ". Old and new runs can't be mixed; restore it, choose another folder, or repeat"
+            + " these variants' runs (--rerun-changed)",
         Change.details(changed.values().stream().flatMap(List::stream).distinct().toList()));
   }
 }

@@ -118,7 +118,7 @@ public record PlannedRun(
     List<Change> changes = planned().difference(here, changed.heeded());
     if (!changes.isEmpty()) {
       throw new InvalidInputException(
-              "is not here what it is where the run was planned: "
+              "is not the same here as where the run was planned: "
                   + changes.stream().map(Change::text).collect(Collectors.joining("; "))
                   + "; expected the same jars, data and Java on every machine",
               Change.details(changes))

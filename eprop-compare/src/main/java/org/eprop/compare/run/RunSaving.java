@@ -49,9 +49,9 @@ final class RunSaving {
     Checkpoint.restore(trainer, files.checkpoint());
     if (keepsBest && trainer.bestEpoch() > 0 && !Files.exists(files.best())) {
       throw new InvalidInputException(
-              "is missing, but the checkpoint beside it counts on it; delete "
+              "is missing, but the checkpoint beside it needs it; delete "
                   + files.checkpoint().getFileName()
-                  + " there, and the run begins anew")
+                  + " there to start the run again")
           .at(files.best().toString());
     }
     return ResultFiles.read(files.progress(), progress);

@@ -88,8 +88,8 @@ public final class SearchRunner {
   }
 
   private Experiment check() {
-    refuse("training.epochs", "epochs are nothing to look for");
-    refuse("training.evaluate_every", "of more measurements, the best one is better");
+    refuse("training.epochs", "epochs can't be searched");
+    refuse("training.evaluate_every", "more evaluations alone give a better score");
     for (int trial = 1; trial <= search.trials(); trial++) {
       experiment(trial, search.seeds().get(0));
     }
@@ -196,7 +196,7 @@ public final class SearchRunner {
             .map(name -> "task." + name)
             .toList();
     throw new InvalidInputException(
-            "a search chooses by validation data, of which the task "
+            "a search needs validation data, but the task "
                 + factory.name()
                 + " has none"
                 + (parameters.isEmpty()

@@ -126,8 +126,9 @@ class ComparabilityTest {
         result
             .notes()
             .contains(
-                "Every run stopped at its target, validation.error < 0.07: steps to it are compared;"
-                    + " scores and costs, of networks trained for different times, are not."),
+                "Every run stopped at its target, validation.error < 0.07: steps to it are"
+                    + " compared; scores and costs are not, because the networks trained for"
+                    + " different times."),
         result.notes()::toString);
     String tables = MarkdownTables.of(result);
     long titles = tables.lines().filter(line -> line.startsWith("## ")).count();

@@ -117,10 +117,9 @@ class SearchReaderTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "'trials': 5~ my.json: ranges: missing; expected an object of paths, each with where to look"
-            + " for it",
-        "'ranges': {}~ my.json: ranges: got {}, but expected an object of paths, each with where to"
-            + " look for it, at least one",
+        "'trials': 5~ my.json: ranges: missing; expected an object of paths, each with its range",
+        "'ranges': {}~ my.json: ranges: got {}, but expected an object of paths, each with its"
+            + " range, at least one",
         "'ranges': {'x': 3}~ my.json: ranges.x: got 3, but expected an object with one of [uniform,"
             + " log_uniform, integer, choice] and its values",
         "'ranges': {'x': {'unifrom': [1, 2]}}~ my.json: ranges.x.unifrom: unknown key; nearest:"
@@ -133,8 +132,8 @@ class SearchReaderTest {
             + " two whole numbers of at most 2^31, the smaller first",
         "'ranges': {'x': {'choice': []}}~ my.json: ranges.x.choice: got [], but expected a list of at"
             + " least one value",
-        "'ranges': {'seed': {'integer': [1, 2]}}~ my.json: ranges.seed: a seed is nothing to look for;"
-            + " 'seeds' says which",
+        "'ranges': {'seed': {'integer': [1, 2]}}~ my.json: ranges.seed: a seed is not searched;"
+            + " 'seeds' sets the seeds",
         "'metric': 'test.error', RANGES~ my.json: metric: test data may not choose anything:"
             + " 'test.error'; known: [validation.error, validation.loss,"
             + " validation.accuracy, validation.mean_squared_error, validation.return,"

@@ -200,7 +200,7 @@ class SearchRunnerTest {
   @Test
   void withoutValidationDataThereIsNothingToChooseBy() {
     assertEquals(
-        "search.json: task: a search chooses by validation data, of which the task sealed_tones has"
+        "search.json: task: a search needs validation data, but the task sealed_tones has"
             + " none as it is set; hold some training data out by task.validation, in \"settings\""
             + " or by --set (eprop plugins sealed_tones says what it counts), or ask for \"folds\"",
         refusal(Searches.random("task.validation=false")));
@@ -209,7 +209,7 @@ class SearchRunnerTest {
   @Test
   void mistakesAreFoundBeforeTheFirstRun() {
     assertEquals(
-        "search.json: ranges.training.epochs: epochs are nothing to look for: training keeps the"
+        "search.json: ranges.training.epochs: epochs can't be searched: training keeps the"
             + " best epoch's network; expected a number in \"settings\"",
         refusal(Searches.range("training.epochs")));
     assertTrue(
@@ -241,7 +241,7 @@ class SearchRunnerTest {
         refusal(Searches.range("task.held_out", "{\"integer\": [4, 8]}", "validation.error")));
     checked(Searches.range("task.test_size", "{\"integer\": [4, 8]}", "validation.error"));
     assertEquals(
-        "search.json: ranges.training.evaluate_every: of more measurements, the best one is better:"
+        "search.json: ranges.training.evaluate_every: more evaluations alone give a better score:"
             + " training keeps the best epoch's network; expected a number in \"settings\"",
         refusal(Searches.range("training.evaluate_every")));
   }

@@ -50,9 +50,9 @@ public final class DeepR implements ConstraintFactory {
 
   @Override
   public String description() {
-    return "DEEP R: a synapse whose weight crosses zero falls silent, and another one of the same"
-        + " presynaptic neuron wakes at a random place with weight 0 and a random sign. For sparse"
-        + " projections; each presynaptic neuron keeps its number of synapses.";
+    return "DEEP R: a synapse whose weight crosses zero is removed, and another one of the same"
+        + " presynaptic neuron appears at a random place with weight 0 and a random sign. For"
+        + " sparse projections; each presynaptic neuron keeps its number of synapses.";
   }
 
   @Override

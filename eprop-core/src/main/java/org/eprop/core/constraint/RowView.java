@@ -134,7 +134,7 @@ final class RowView implements SynapseRow {
 
   private void expectRewiring() {
     if (!step.some.constraint().rewires()) {
-      throw new IllegalStateException("a constraint that rewires() not has no synapse to move");
+      throw new IllegalStateException("a constraint without rewires() can't move synapses");
     }
   }
 

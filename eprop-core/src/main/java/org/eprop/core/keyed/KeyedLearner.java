@@ -198,7 +198,7 @@ public final class KeyedLearner {
                 + leaf.name()
                 + ", whose weights are stored as "
                 + leaf.storage().text()
-                + ", but expected leaves stored as float32: a key's own numbers are of single"
+                + ", but expected leaves stored as float32: a key's own numbers are in single"
                 + " precision");
       }
     }
@@ -208,7 +208,7 @@ public final class KeyedLearner {
             "own: got "
                 + leaf
                 + ", on whose weights the network has a constraint, but expected leaves without:"
-                + " keys that learn know no constraints");
+                + " keys that learn have no constraints");
       }
     }
     if (own.isEmpty()) {

@@ -65,8 +65,7 @@ public record NetworkDefinition(
       if (projection.delay() instanceof DelayDefinition.Learned
           && named.contains(projection.name())) {
         throw new InvalidInputException(
-            place
-                + ": has the name of something else, but its delays, which learn, need their own");
+            place + ": another part has this name, but delays that learn need their own");
       }
       expectKnown(place + ": from", projection.from(), sources);
       expectKnown(place + ": to", projection.to(), populationNames);

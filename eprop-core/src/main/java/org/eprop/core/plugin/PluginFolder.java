@@ -94,7 +94,7 @@ final class PluginFolder {
       warnings.add(
           "plugin folder "
               + folder
-              + ": components that no services file names are not looked for, because ClassGraph"
+              + ": components without a services file are not found, because ClassGraph"
               + " (io.github.classgraph:classgraph) can't be used: "
               + e);
     }

@@ -88,7 +88,7 @@ public final class Plugins implements AutoCloseable {
   private String noneFound(Kind kind) {
     return ": no "
         + kind.title()
-        + " was found at all; looked for "
+        + " was found; searched for "
         + kind.servicesFile()
         + " in: "
         + searchPath;

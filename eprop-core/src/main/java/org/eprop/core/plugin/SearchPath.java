@@ -31,7 +31,7 @@ record SearchPath(List<ClassLoader> classPaths, List<Path> folders) {
   @Override
   public String toString() {
     if (classPaths.isEmpty() && folders.isEmpty()) {
-      return "nowhere, for neither a class path nor a plugin folder was given";
+      return "nowhere: neither a class path nor a plugin folder was given";
     }
     return Stream.concat(
             classPaths.stream().map(SearchPath::describe),

@@ -32,13 +32,13 @@ final class OnlineRequirements {
     }
     if (new KeptPaths(plan.network(), plan.order(), plan.rule()).any) {
       throw new InvalidInputException(
-          "rule: got one that goes back in time through other neurons, but expected one that can be"
-              + " followed online, such as \"eprop\"");
+          "rule: got one that goes back in time through other neurons, but expected one that works"
+              + " online, such as \"eprop\"");
     }
     if (plan.rule().nonCausalShare() != 0) {
       throw new InvalidInputException(
           "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
-              + " that can be followed online, such as \"eprop\"");
+              + " that works online, such as \"eprop\"");
     }
     for (Projection projection : plan.network().projections()) {
       if (projection.delays() != null) {

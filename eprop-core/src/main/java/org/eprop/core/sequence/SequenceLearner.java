@@ -469,8 +469,8 @@ public final class SequenceLearner extends Inference {
   private static void expectStandingSynapses(WeightUpdate optimizer) {
     if (optimizer.rewires()) {
       throw new InvalidInputException(
-          "optimizer: got one with a constraint that moves synapses, but expected none: a sequence"
-              + " that goes on has traces of the synapses there were");
+          "optimizer: got one with a constraint that moves synapses, but expected none: the traces"
+              + " of a running sequence belong to the old synapses");
     }
   }
 

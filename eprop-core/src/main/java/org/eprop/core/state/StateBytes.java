@@ -100,7 +100,7 @@ public final class StateBytes {
     beginReading(from);
     int start = from.length < HEADER ? 0 : bytes.getInt();
     if ((start & ~(0xff << 24)) != MAGIC) {
-      throw new InvalidInputException("got " + from.length + " bytes that are no state");
+      throw new InvalidInputException("got " + from.length + " bytes, which are no state");
     }
     if (start >>> 24 != VERSION) {
       throw new InvalidInputException(

@@ -43,7 +43,7 @@ public record StateIdentity(String kind, long structure, long weights) {
       throw new InvalidInputException(
           String.format(
               "got a state of this network with other weights: their digest begins with %016x, but"
-                  + " expected %016x; what is to go on with these begins anew",
+                  + " expected %016x; start again with these weights",
               weightsFound, weights));
     }
   }

@@ -109,8 +109,8 @@ class KeyStateTest {
     assertTrue(
         other.matches(
             "state of a key: got a state of this network with other weights: their digest begins"
-                + " with [0-9a-f]{16}, but expected [0-9a-f]{16}; what is to go on with these"
-                + " begins anew"),
+                + " with [0-9a-f]{16}, but expected [0-9a-f]{16}; start again with"
+                + " these weights"),
         other);
     String layout =
         "state of a key: got a state of this network, but of something else than expected: a key";
@@ -126,7 +126,8 @@ class KeyStateTest {
         "state of a key: got a state of version 2, but expected 1",
         message(() -> learner.open(later)));
     assertEquals(
-        "state of a key: got 3 bytes that are no state", message(() -> learner.open(new byte[3])));
+        "state of a key: got 3 bytes, which are no state",
+        message(() -> learner.open(new byte[3])));
     later[3] = 1;
     later[50] ^= 1;
     assertEquals(

@@ -150,10 +150,10 @@ class PluginsTest {
   @Test
   void withoutAnyOfAKindItIsSaidWhereWasLooked(@TempDir Path folder) throws IOException {
     String none =
-        "unknown surrogate \"triangular\": no surrogate was found at all; looked for"
+        "unknown surrogate \"triangular\": no surrogate was found; searched for"
             + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory in: ";
     assertProblem(
-        none + "nowhere, for neither a class path nor a plugin folder was given",
+        none + "nowhere: neither a class path nor a plugin folder was given",
         () -> Plugins.builder().build().find(SurrogateFactory.class, "triangular"));
     Path jar = folder.resolve("a.jar");
     URL[] urls = {jar.toUri().toURL()};

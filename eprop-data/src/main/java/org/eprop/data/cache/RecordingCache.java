@@ -188,7 +188,7 @@ public final class RecordingCache implements AutoCloseable {
 
   private InvalidInputException changed(int index, Exception why) {
     return new InvalidInputException(
-            "recording " + index + " was changed while it was in use; the next run makes it anew",
+            "recording " + index + " was changed while it was in use; the next run builds it again",
             why)
         .at(path.toString());
   }

@@ -57,7 +57,7 @@ public final class Download {
       }
       if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)
           && !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
-        throw new InvalidInputException("is a link or no file; delete it").at(part.toString());
+        throw new InvalidInputException("is not a file of its own; delete it").at(part.toString());
       }
       InvalidInputException why = null;
       for (URI address : file.addresses()) {
@@ -71,11 +71,13 @@ public final class Download {
         }
       }
       throw new InvalidInputException(
-              "no address gives it"
-                  + (Files.exists(part) ? "; what has come is kept, and the command goes on" : "")
-                  + "; a copy of your own, of md5 "
+              "no address has it"
+                  + (Files.exists(part)
+                      ? "; the downloaded part is kept, and the same command continues"
+                      : "")
+                  + "; or put your own copy, of md5 "
                   + file.md5()
-                  + ", can be put here, too",
+                  + ", here",
               why)
           .at(whole.toString());
     } catch (IOException e) {
@@ -88,7 +90,7 @@ public final class Download {
     complete(file, address, part);
     String md5 = md5(part);
     if (!md5.equals(file.md5()) && wentOn) {
-      progress.says(file.name() + ": what was there was of another file; it begins anew");
+      progress.says(file.name() + ": the part that was there is of another file; starting again");
       Files.delete(part);
       complete(file, address, part);
       md5 = md5(part);
@@ -107,13 +109,13 @@ public final class Download {
         if (transfer.append(address, part, file.most()) || md5(part).equals(file.md5())) {
           return;
         }
-        throw new IOException("the answer ended, and did not say that it was whole");
+        throw new IOException("the answer ended before it was complete");
       } catch (IOException e) {
         attempt = size(part) - before >= PROGRESS ? 0 : attempt;
         if (attempt == ATTEMPTS) {
           throw new InvalidInputException("gave up after " + ATTEMPTS + " attempts: " + e, e);
         }
-        progress.says(file.name() + ": " + e.getMessage() + "; it goes on");
+        progress.says(file.name() + ": " + e.getMessage() + "; trying again");
         LockSupport.parkNanos(pause * Math.max(1, attempt) * 1_000_000);
       }
     }

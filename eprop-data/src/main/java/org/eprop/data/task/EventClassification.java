@@ -118,9 +118,10 @@ public final class EventClassification implements TaskFactory {
 
   @Override
   public String description() {
-    return "Recordings of events, of a cochlea, an event camera, a simulator, whose classes are to be"
-        + " told: read by a reader of their format, changed by transforms if training, cut into steps"
-        + " of time_step. An event is a spike of its channel; several of a channel in one step are"
+    return "Classifies recordings of events from a cochlea, an event camera or a simulator. A"
+        + " reader decodes their format, transforms vary training recordings, and the recordings"
+        + " are cut into steps of time_step. An event is a spike of its channel; several of a"
+        + " channel in one step are"
         + " one, unless they are counted.";
   }
 

@@ -186,7 +186,7 @@ class RecordingCacheTest {
       bytes[CacheFile.HEADER + 10] ^= 1;
       Files.write(file(), bytes);
       assertEquals(
-          file() + ": recording 0 was changed while it was in use; the next run makes it anew",
+          file() + ": recording 0 was changed while it was in use; the next run builds it again",
           assertThrows(InvalidInputException.class, () -> cache.read(0)).getMessage());
       Files.write(file(), new byte[3]);
       assertThrows(InvalidInputException.class, () -> cache.read(1));

@@ -112,7 +112,7 @@ class DownloadTest {
     assertEquals(3, server.ranges().size());
     assertEquals("", server.ranges().get(0));
     assertTrue(server.ranges().get(1).matches("bytes=\\d+-"), server.ranges()::toString);
-    assertTrue(said.get(0).endsWith("; it goes on"), said::toString);
+    assertTrue(said.get(0).endsWith("; trying again"), said::toString);
   }
 
   @Test
@@ -153,7 +153,8 @@ class DownloadTest {
     get(SIZE, server.address());
     expectWhole();
     assertEquals(List.of("bytes=5000-", ""), server.ranges());
-    assertEquals(List.of("a.zip: what was there was of another file; it begins anew"), said);
+    assertEquals(
+        List.of("a.zip: the part that was there is of another file; starting again"), said);
   }
 
   @Test
@@ -162,10 +163,7 @@ class DownloadTest {
     server.content[7]++;
     String message = refused(SIZE, server.address());
     assertEquals(
-        whole()
-            + ": no address gives it; a copy of your own, of md5 "
-            + md5(content)
-            + ", can be put here, too",
+        whole() + ": no address has it; or put your own copy, of md5 " + md5(content) + ", here",
         message);
     assertEquals(
         List.of(
@@ -212,7 +210,7 @@ class DownloadTest {
   @Test
   void aServerThatBreaksEachTimeIsGivenUpButWhatCameIsKept() throws IOException {
     server.breaks.addAll(List.of(10_000, 0, 0, 0, 0));
-    assertTrue(refused(SIZE, server.address()).contains("what has come is kept"));
+    assertTrue(refused(SIZE, server.address()).contains("the downloaded part is kept"));
     assertEquals(5, server.ranges().size());
     assertTrue(said.get(said.size() - 1).contains("gave up after 5 attempts"), said::toString);
     assertTrue(Files.exists(part()));
@@ -255,7 +253,7 @@ class DownloadTest {
   @Test
   void anAddressThatThereCannotBe() {
     String message = refused(SIZE, URI.create("http://127.0.0.1:99999/file"));
-    assertTrue(message.startsWith(whole() + ": no address gives it"), message);
+    assertTrue(message.startsWith(whole() + ": no address has it"), message);
     assertTrue(
         said.get(0).startsWith("http://127.0.0.1:99999/file: there can't be such an address: "),
         said::toString);
@@ -296,7 +294,7 @@ class DownloadTest {
     Path other = folder.resolve("other");
     Files.writeString(other, "mine");
     Files.createSymbolicLink(part(), other);
-    assertEquals(part() + ": is a link or no file; delete it", refused(SIZE, server.address()));
+    assertEquals(part() + ": is not a file of its own; delete it", refused(SIZE, server.address()));
     assertEquals("mine", Files.readString(other));
   }
 
@@ -309,7 +307,7 @@ class DownloadTest {
         assertThrows(
             InvalidInputException.class, () -> new Download(200, 0, progress).get(file, folder));
     assertTrue(
-        said.get(0).endsWith("fewer than 1024 bytes a second came; it goes on"), said::toString);
-    assertTrue(e.getMessage().contains("what has come is kept"), e.getMessage());
+        said.get(0).endsWith("fewer than 1024 bytes a second came; trying again"), said::toString);
+    assertTrue(e.getMessage().contains("the downloaded part is kept"), e.getMessage());
   }
 }

@@ -56,7 +56,7 @@ class SmallClassPathIT {
     assertEquals(
         "plugin folder "
             + plugins
-            + ": components that no services file names are not looked for, because ClassGraph"
+            + ": components without a services file are not found, because ClassGraph"
             + " (io.github.classgraph:classgraph) can't be used: java.lang.NoClassDefFoundError:"
             + " io/github/classgraph/ClassGraph",
         lines.get(0));

@@ -3,12 +3,12 @@ package org.eprop.experiment.environment;
 /**
  * How a network learns from rewards.
  *
- * @param gamma how much a reward counts that is one decision further away, 0 to 1
+ * @param gamma discount: how much a reward counts that is one decision further away, 0 to 1
  * @param lambda of generalized advantage estimation, 0 to 1: 1 for returns, 0 for the errors of
  *     temporal differences alone
  * @param normaliseAdvantages whether the advantages of a batch are brought to mean 0 and standard
  *     deviation 1
- * @param rewardScale what rewards are multiplied with before anything is learned from them
+ * @param rewardScale factor on rewards before learning
  * @param passes updates from each batch of episodes, &gt; 0
  * @param episodes of an epoch, &gt; 0
  * @param validationEpisodes what epochs are judged by, &gt;= 0

@@ -144,7 +144,7 @@ public final class Trainer {
       throw new InvalidInputException(
               "got "
                   + training.patience()
-                  + ", but expected 0, for the task has no validation data to be patient with")
+                  + ", but expected 0, for the task has no validation data")
           .at("training.patience");
     }
   }

@@ -411,8 +411,8 @@ class ConstrainedTrainingTest {
     EpropNetwork network = builder().constraint("e_e", "deep_r", Map.of()).create(1);
     WeightUpdate update = network.update(adam());
     assertEquals(
-        "optimizer: got one with a constraint that moves synapses, but expected none: a sequence"
-            + " that goes on has traces of the synapses there were",
+        "optimizer: got one with a constraint that moves synapses, but expected none: the traces"
+            + " of a running sequence belong to the old synapses",
         assertThrows(
                 InvalidInputException.class,
                 () -> network.learner().updateAfterEachWindow(update, 0.1))

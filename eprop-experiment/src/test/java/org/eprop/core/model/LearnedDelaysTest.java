@@ -269,7 +269,7 @@ class LearnedDelaysTest {
     assertRefused(
         "delay: got none to start with, but expected some", ProjectionBuilder::learnDelays);
     assertRefused(
-        "projection e: has the name of something else, but its delays, which learn, need their own",
+        "projection e: another part has this name, but delays that learn need their own",
         p -> p.name("e").delay(1).learnDelays(3, 0, 9));
   }
 

@@ -280,7 +280,7 @@ class StoredInTwoBytesTest {
             () -> KeyedLearner.ownWeights(network, sgd.create(Context.defaults(sgd)), 0.1));
     assertEquals(
         "own: got input_e, whose weights are stored as bfloat16, but expected leaves stored as"
-            + " float32: a key's own numbers are of single precision",
+            + " float32: a key's own numbers are in single precision",
         e.getMessage());
     KeyedLearner readouts =
         KeyedLearner.ownReadout(network, sgd.create(Context.defaults(sgd)), 0.1);

@@ -244,8 +244,7 @@ class TrainerTest {
   @Test
   void patienceNeedsValidationData() {
     assertEquals(
-        "training.patience: got 4, but expected 0, for the task has no validation data to be"
-            + " patient with",
+        "training.patience: got 4, but expected 0, for the task has no validation data",
         assertThrows(
                 InvalidInputException.class,
                 () -> trainer(new TinyTask(16, 0), "{\"patience\": 4}", ""))

@@ -31,8 +31,8 @@ public final class Broadcast implements LearningSignalFactory {
 
   @Override
   public String description() {
-    return "B_jk = scale for all: every neuron hears the summed error, as from a diffuse"
-        + " neuromodulator. A lower bound for what feedback has to offer. The errors of a softmax"
+    return "B_jk = scale for all: every neuron receives the summed error, as from a diffuse"
+        + " neuromodulator. A lower bound for feedback. The errors of a softmax"
         + " sum to 0: with softmax_cross_entropy, only the readout learns.";
   }
 

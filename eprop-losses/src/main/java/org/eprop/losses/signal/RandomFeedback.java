@@ -47,7 +47,7 @@ public final class RandomFeedback implements LearningSignalFactory {
   @Override
   public String description() {
     return "Fixed random B_jk ~ scale N(0, 1) / sqrt(neurons): no weight is needed in two places,"
-        + " and networks learn nonetheless, as the readout comes to agree with B (Bellec et al."
+        + " and networks still learn, because the readout aligns with B (Bellec et al."
         + " 2020; Lillicrap et al. 2016).";
   }
 

@@ -84,7 +84,7 @@ class InferenceTest {
     assertEquals(
         "state: got a state of version 7, but expected 1", message(() -> inference.restore(later)));
     assertEquals(
-        "state: got 3 bytes that are no state", message(() -> inference.restore(new byte[3])));
+        "state: got 3 bytes, which are no state", message(() -> inference.restore(new byte[3])));
     for (long seed = 0; seed < SEEDS; seed++) {
       Inference other = inference(RandomGraphs.drawOnline(seed, seed % 2 == 1));
       if (seed != 3) {

@@ -423,12 +423,12 @@ class SequenceLearnerTest {
   void saysWhatDoesNotFit() {
     Setting setting = Setting.of("lif", 1);
     assertEquals(
-        "rule: got one that goes back in time through other neurons, but expected one that can be"
-            + " followed online, such as \"eprop\"",
+        "rule: got one that goes back in time through other neurons, but expected one that works"
+            + " online, such as \"eprop\"",
         message(() -> setting.learner(BPTT, 5)));
     assertEquals(
         "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
-            + " that can be followed online, such as \"eprop\"",
+            + " that works online, such as \"eprop\"",
         message(() -> setting.learner(Rules.of("s_tllr", true), 5)));
     Setting whole = Setting.of("lif", 1, "symmetric", "averaged_cross_entropy");
     assertEquals(

@@ -176,7 +176,7 @@ public record LineChart(
       return this;
     }
 
-    /** The height of the plot in CSS pixels; 180 unless given. */
+    /** The height of the plot in CSS pixels. Default: 180. */
     public Builder height(int pixels) {
       height = pixels;
       return this;

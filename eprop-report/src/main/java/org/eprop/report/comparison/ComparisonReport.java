@@ -154,7 +154,7 @@ public final class ComparisonReport {
   private static void origin(Page page, ComparisonResult result) {
     if (result.provenance() != null && !result.provenance().isEmpty()) {
       Section section =
-          page.section("origin", "Where it is from").text(OriginText.of(result.provenance()));
+          page.section("origin", "Provenance").text(OriginText.of(result.provenance()));
       section.fold(
           "Program, data and the code of every component",
           false,

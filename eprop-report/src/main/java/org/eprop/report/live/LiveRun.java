@@ -74,8 +74,7 @@ final class LiveRun {
 
   /** The page as of now; its script keeps it up to date. */
   Page page() {
-    Page page =
-        new Page(title, "As it goes, on this computer only. The page keeps itself up to date.");
+    Page page = new Page(title, "Live, on this computer only. The page updates itself.");
     page.section("now", "Now").html(Resources.text(LiveRun.class, "live.html"));
     LearningCurves.add(page, epochs());
     return page.style(Resources.text(LiveRun.class, "live.css"))

@@ -66,7 +66,7 @@ public final class LiveServer implements AutoCloseable {
       throw new InvalidInputException(
           "--live: port "
               + port
-              + " can't be had ("
+              + " is not available ("
               + e.getMessage()
               + "); choose another one, or 0 for any that is free",
           e);

@@ -92,7 +92,9 @@ final class NetworkRows {
       SettingsSection.row(rows, prefix + "loss", loss);
       String text = SettingsSection.describe(signal);
       rows.add(
-          List.of(prefix + "learning signal", text.isEmpty() ? "none: it teaches nobody" : text));
+          List.of(
+              prefix + "learning signal",
+              text.isEmpty() ? "none: it teaches no population" : text));
     }
   }
 }

@@ -53,9 +53,7 @@ public final class RunOverlay {
   public static Page page(List<RunSummary> runs) {
     RunOverlay overlay = new RunOverlay(List.copyOf(runs));
     Page page =
-        new Page(
-            runs.size() + " runs",
-            "What each of them gave, what differs between them, and how they learned.");
+        new Page(runs.size() + " runs", "Scores, differences and learning curves of the runs.");
     overlay.results(page.section("runs", "The runs"));
     overlay.differences(page.section("differences", "What differs"));
     if (overlay.epochs.length > 0) {

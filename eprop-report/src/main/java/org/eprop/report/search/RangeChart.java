@@ -64,7 +64,7 @@ final class RangeChart {
     return new DotChart(
         id(range),
         range.path() + " (" + range.kind() + ")",
-        "Small dots are single trials, among them those that were left early.",
+        "Small dots are single trials, among them those that stopped early.",
         result.metric().title(),
         result.metric().better(),
         text(best),

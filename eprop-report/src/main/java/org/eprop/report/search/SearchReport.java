@@ -32,15 +32,15 @@ public final class SearchReport {
     Section ranges =
         page.section("ranges", "Each setting against the score")
             .text(
-                "A dot for each trial. Those that were left early have the score that they had"
-                    + " then. Where the best dots lie at an end of a range, look beyond it.");
+                "A dot for each trial. Trials that stopped early keep their last score. Where the"
+                    + " best dots lie at an end of a range, look beyond it.");
     ranges.row(result.ranges().stream().map(range -> RangeChart.of(result, range)).toList());
     Section learning = page.section("learning", "Learning");
     learning.chart(TrialCurves.of(result));
     table(learning.heading("Rounds"), SearchTables.rounds(result));
     Grid trials = SearchTables.trials(result, MOST);
     table(page.section("trials", trials.title()), trials);
-    page.section("origin", "Where it is from").text(OriginText.of(result.provenance()));
+    page.section("origin", "Provenance").text(OriginText.of(result.provenance()));
     return ComparisonReport.withKinds(page);
   }
 

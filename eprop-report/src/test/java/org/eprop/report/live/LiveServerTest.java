@@ -125,7 +125,8 @@ class LiveServerTest {
       assertEquals(
           "--live: port "
               + port
-              + " can't be had (Address already in use); choose another one, or 0 for any that is"
+              + " is not available (Address already in use); choose another one, or 0 for any that"
+              + " is"
               + " free",
           assertThrows(InvalidInputException.class, () -> new LiveServer(port, "run"))
               .getMessage());

@@ -97,7 +97,7 @@ record ValueStatistics(
             + longest
             + " frames of "
             + repeat
-            + " ms), which is short beside a membrane's time constant, 20 ms unless said otherwise;"
+            + " ms), which is short beside a membrane's time constant, 20 ms by default;"
             + " if frames are further apart, \"time_step\" says so (ms), and \"repeat\" gives each"
             + " frame more steps");
   }

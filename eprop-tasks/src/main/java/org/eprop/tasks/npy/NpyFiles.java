@@ -105,7 +105,7 @@ public final class NpyFiles implements TaskFactory {
                   + " the highest training class");
   static final Parameter CLASS_NAMES =
       Parameter.text("class_names", "")
-          .describe("what reports call the classes, with commas between; empty: by their numbers");
+          .describe("names of the classes in reports, separated by commas; empty: their numbers");
   static final Parameter UNLABELLED =
       Parameter.integer("unlabelled", -1).describe("class of a step without a label");
 

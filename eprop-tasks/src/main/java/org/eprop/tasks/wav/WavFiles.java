@@ -37,7 +37,7 @@ public final class WavFiles implements TaskFactory {
   static final Parameter INDEX =
       Parameter.text("index", "")
           .describe(
-              "CSV file that says what is in the folder train, in place of folders: a column file,"
+              "CSV file that describes the folder train, in place of folders: a column file,"
                   + " one for the class, perhaps one for the group, and split (train, validation,"
                   + " test); empty for none");
   static final Parameter LABEL_COLUMN =
@@ -87,7 +87,7 @@ public final class WavFiles implements TaskFactory {
 
   @Override
   public String description() {
-    return "Your own sounds from WAV files, whose classes are to be told: log-mel spectra, L ="
+    return "Classifies your own WAV files by log-mel spectra, L ="
         + " 10 log10(sum_k F_bk |FFT(w x)_k|^2), of frames of 25 ms every 10 ms in 40 bands, as in"
         + " spoken_digits. A folder is a class, or file names or a CSV file say it.";
   }

@@ -50,8 +50,8 @@ public final class Checks {
   }
 
   /**
-   * The same with another time limit. After a property that did not come to its end, the others are
-   * not tried: what runs without end would slow them down.
+   * The same with another time limit. After a property that did not end, the others are not tried:
+   * what runs without end would slow them down.
    *
    * @param limit for each property, in processor time
    */
@@ -72,7 +72,7 @@ public final class Checks {
     String endless = "";
     for (Check<?> check : all(kind)) {
       if (!endless.isEmpty()) {
-        outcomes.accept(check.notTried(endless + " did not come to its end"));
+        outcomes.accept(check.notTried(endless + " did not end"));
         continue;
       }
       CheckResult outcome = run(check, component, given, limit);

@@ -32,7 +32,7 @@ final class Guard {
   }
 
   /**
-   * Something that did not come to its end.
+   * Something that did not end.
    *
    * @param found in words
    * @param place where it was then

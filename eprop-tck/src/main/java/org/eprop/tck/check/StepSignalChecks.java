@@ -298,7 +298,7 @@ final class StepSignalChecks {
   static Check<LearningSignalFactory> bounded(Probe<LearningSignalFactory, LearningSignal> probe) {
     return check(
         "step_bounded",
-        "L does not grow without end in a long sequence, and is not the error upside down",
+        "L does not grow without end in a long sequence, and is not the error reversed",
         VERY_LONG,
         probe,
         (where, signal, script, findings) -> {
@@ -317,7 +317,7 @@ final class StepSignalChecks {
           if (along < -OPPOSED) {
             findings.add(
                 Finding.of(
-                    "L is not the error upside down",
+                    "L is not the error reversed",
                     where + ", correlation with sum_k B_jk delta_k",
                     Numbers.text(along),
                     "none, or a positive one"));

@@ -114,7 +114,7 @@ final class PlantedLosses {
 
   private void slopes() {
     slope("a factor of 2", x -> 2 * x);
-    slope("the error upside down", x -> -x);
+    slope("the error reversed", x -> -x);
     slope("an error that is cut at 10", x -> Math.max(-10, Math.min(10, x)));
     slope("an error that is cut at 500", x -> Math.max(-500, Math.min(500, x)));
     slope("an error that saturates", x -> 100 * StrictMath.tanh(x / 100));

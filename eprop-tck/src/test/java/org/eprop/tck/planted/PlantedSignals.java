@@ -244,7 +244,7 @@ final class PlantedSignals {
   private void steps() {
     step("divides by what may be 0", "step_finite", 0, (s, m, l) -> scale(l, 1 / s.weight()));
     step("always 0", "step_finite", 0, (s, m, l) -> scale(l, 0));
-    step("the error upside down", "step_bounded", 0, (s, m, l) -> scale(l, -1));
+    step("the error reversed", "step_bounded", 0, (s, m, l) -> scale(l, -1));
     step(
         "grows from step to step",
         "step_bounded",

@@ -351,7 +351,7 @@ final class PlantedSubtleties {
             Arrays.setAll(l, j -> l[j] + 0.1 * s.weight() * s.feedback()[0][j] * s.error()[0]));
     signal("32 neurons alone", "step_order", (s, m, l) -> Arrays.setAll(l, j -> j < 32 ? l[j] : 0));
     signal(
-        "most of the error upside down",
+        "most of the error reversed",
         "step_bounded",
         (s, m, l) -> Arrays.setAll(l, j -> -StrictMath.tanh(l[j])));
     signal("the last neuron forgotten", "step_order", (s, m, l) -> l[l.length - 1] = 0);

@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;
@@ -24,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program in docs/nir.md rebuilds a network with NumPy alone, and finds the same spikes. */
+/** docs/nir/rebuild.py rebuilds a network with NumPy alone, and finds the same spikes. */
 class PlainArraysTest {
 
-  private static final Path PAGE = Path.of("../../docs/nir.md");
+  private static final Path PROGRAM = Path.of("../../docs/nir/rebuild.py");
 
   @TempDir private Path folder;
 
@@ -55,15 +52,7 @@ class PlainArraysTest {
   @ParameterizedTest
   @ValueSource(strings = {"lif", "alif", "lif_reset_zero", "scaled", "graph"})
   void theSameSpikes(String name) throws IOException, InterruptedException {
-    String page = Files.readString(PAGE).replace("\r\n", "\n");
-    List<String> blocks = new ArrayList<>();
-    Matcher block = Pattern.compile("```python\n(.*?)```\n", Pattern.DOTALL).matcher(page);
-    while (block.find()) {
-      blocks.add(block.group(1));
-    }
-    assertEquals(2, blocks.size());
-    assertTrue(blocks.get(0).lines().filter(line -> !line.isBlank()).count() <= 30);
-    Files.writeString(folder.resolve("rebuild.py"), String.join("", blocks));
+    Files.copy(PROGRAM, folder.resolve("rebuild.py"));
     try (Plugins plugins = TestNetworks.plugins()) {
       EpropNetwork network =
           name.equals("graph")

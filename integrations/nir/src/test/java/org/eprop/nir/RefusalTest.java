@@ -201,7 +201,7 @@ class RefusalTest {
   void aStepHasToBeSaidForGraphsOfOthers() {
     assertEquals(
         "NIR does not say how long a step is, but expected it: --dt SECONDS, 1e-4 for graphs of"
-            + " snnTorch and SpikingJelly, 1e-3 for those of Norse unless it was told otherwise",
+            + " snnTorch and SpikingJelly, 1e-3 for those of Norse by default",
         assertThrows(
                 InvalidInputException.class,
                 () -> NirImport.of(chain(lif(0.02, 0, 0)), Double.NaN, PLUGINS))

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     description =
-        "As \"eprop compare\", each run a task of a Spark job; the folder may be of any file system"
-            + " that Hadoop knows. The same command goes on with what is not finished.")
+        "Like \"eprop compare\", with each run as a task of a Spark job; the folder may be on any"
+            + " file system that Hadoop knows. The same command continues unfinished comparisons.")
 final class CompareOnSpark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

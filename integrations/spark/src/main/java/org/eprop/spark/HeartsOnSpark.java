@@ -15,11 +15,11 @@ import picocli.CommandLine.Spec;
     name = "hearts",
     mixinStandardHelpOptions = true,
     description =
-        "Follows the ECG of many patients: a network trained beforehand, a readout for each patient"
-            + " that learns from labels as they come, and what surprises. Plays recordings of the QT"
-            + " Database and prints how often they are understood; or follows, without an end, a"
-            + " folder (--events) or a Kafka topic (--kafka) to which others write. The same"
-            + " command goes on where it was stopped.")
+        "Follows the ECG of many patients: a network trained beforehand, a readout for each"
+            + " patient that learns from labels as they come, and reports of surprises. Plays"
+            + " recordings of the QT Database and prints its accuracy; or follows a folder"
+            + " (--events) or a Kafka topic (--kafka) without an end. The same command continues"
+            + " after a stop.")
 final class HeartsOnSpark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description =
         "Trains one network on a Spark cluster: every batch shared among tasks, to the weights of"
             + " one machine (--partitions), or by local SGD (--workers, --steps). The same command"
-            + " goes on from the checkpoint in the folder.")
+            + " continues from the checkpoint in the folder.")
 final class TrainOnSpark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -23,7 +23,7 @@ public final class Campaign implements Callable<Integer> {
   @Parameters(
       paramLabel = "kills|flips|fuzz|all",
       defaultValue = "all",
-      description = "What to do; all unless given.")
+      description = "What to do. Default: all.")
   private String what;
 
   @Option(names = "--kills", defaultValue = "500", description = "How many; ${DEFAULT-VALUE}.")

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short campaign; docs/campaign.md has the long one. */
+/** A short campaign; README.md has the long one. */
 @Timeout(600)
 class CampaignTest {
 

@@ -44,7 +44,7 @@ final class Importer {
     if (Double.isNaN(dt)) {
       throw new InvalidInputException(
           "NIR does not say how long a step is, but expected it: --dt SECONDS, 1e-4 for graphs of"
-              + " snnTorch and SpikingJelly, 1e-3 for those of Norse unless it was told otherwise");
+              + " snnTorch and SpikingJelly, 1e-3 for those of Norse by default");
     }
     if (!(dt > 0) || Double.isInfinite(dt)) {
       throw new InvalidInputException("dt: got " + dt + ", but expected > 0 (s)");

@@ -162,7 +162,7 @@ class SparkComparisonTest {
     assertTrue(message.startsWith("variant "), message);
     assertTrue(
         message.contains(
-            ", seed 1: is not here what it is where the run was planned: surrogate triangular:"
+            ", seed 1: is not the same here as where the run was planned: surrogate triangular:"
                 + " was"),
         message);
     assertFalse(Files.exists(folder.resolve("runs")));

@@ -1,0 +1,44 @@
+package org.eprop.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop help}. */
+@Command(
+    name = "help",
+    description = {"Shows the help of a command, as its --help does.", ""},
+    footer = {"", "Examples:", "  eprop help train", "  eprop help data look"})
+final class HelpCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "COMMAND",
+      description = "The command, such as train, or data look.")
+  private List<String> words = List.of();
+
+  @Override
+  public Integer call() {
+    CommandLine command = spec.parent().commandLine();
+    for (String word : words) {
+      Map<String, CommandLine> known = command.getSubcommands();
+      if (!known.containsKey(word)) {
+        throw new InvalidInputException(
+            "unknown command \"" + word + '"' + NearestNames.hint(word, known.keySet()));
+      }
+      command = known.get(word);
+    }
+    command.usage(spec.commandLine().getOut());
+    return ExitCode.OK;
+  }
+}

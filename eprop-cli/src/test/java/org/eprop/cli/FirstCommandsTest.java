@@ -1,0 +1,118 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The first commands of each page work as they stand there: each block of them in a clean folder
+ * and processes of its own, trainings for one epoch.
+ */
+class FirstCommandsTest {
+
+  private static final String START = "    eprop ";
+
+  /** Why the first commands of a page are not run here; others read or run them. */
+  private static final Map<String, String> NOT_RUN =
+      Map.of(
+          "arrays.md", "needs the user's arrays",
+          "compare.md", "takes 12 minutes",
+          "constraints.md", "takes 20 minutes",
+          "data.md", "needs N-MNIST",
+          "extending.md", "needs the plugin, which ExtendingTest compiles",
+          "results.md", "takes 12 minutes",
+          "searches.md", "takes 10 minutes",
+          "statistics.md", "DocumentedGridTest runs it",
+          "your-data.md", "YourDataTest runs it",
+          "your-surrogate.md", "YourSurrogateTest runs it");
+
+  /** A file that the reader is to bring. */
+  private static final String THEIRS = "theirs.nir";
+
+  @TempDir private Path folder;
+
+  /** The first block of each page that has commands of eprop: these, in order. */
+  private static Map<String, List<String>> firstBlocks() throws IOException {
+    Map<String, List<String>> blocks = new TreeMap<>();
+    List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
+    try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
+      docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+    }
+    for (Path page : pages) {
+      List<String> lines = Files.readAllLines(page);
+      int from = 0;
+      while (from < lines.size() && !lines.get(from).startsWith(START)) {
+        from++;
+      }
+      List<String> block =
+          lines.subList(from, lines.size()).stream()
+              .takeWhile(line -> line.startsWith("    "))
+              .filter(line -> line.startsWith(START) && !line.contains(THEIRS))
+              .map(line -> line.substring(START.length()).replaceFirst("\\s+#.*", ""))
+              .toList();
+      if (!block.isEmpty()) {
+        blocks.put(page.getFileName().toString(), block);
+      }
+    }
+    return blocks;
+  }
+
+  private static void run(Path in, String command) throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.eprop.cli.Main"));
+    words.addAll(List.of(command.split(" ")));
+    if (command.startsWith("train ")) {
+      words.add("--set=training.epochs=1");
+    }
+    Path out = in.resolve("out.txt");
+    Process process =
+        new ProcessBuilder(words)
+            .directory(in.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    assertTrue(process.waitFor(200, TimeUnit.SECONDS), command);
+    String said = Files.readString(out, StandardCharsets.UTF_8);
+    assertEquals(0, process.exitValue(), () -> "eprop " + command + "\n" + said);
+  }
+
+  @Test
+  @Timeout(900)
+  void theyWork() throws IOException, InterruptedException {
+    Map<String, List<String>> blocks = firstBlocks();
+    assertTrue(blocks.keySet().containsAll(NOT_RUN.keySet()), blocks::toString);
+    blocks.keySet().removeAll(NOT_RUN.keySet());
+    assertTrue(blocks.size() >= 6, blocks::toString);
+    int number = 0;
+    Set<List<String>> all = Set.copyOf(blocks.values());
+    for (List<String> block : all) {
+      if (all.stream().anyMatch(other -> other != block && other.containsAll(block))) {
+        continue; // another page runs these, and more
+      }
+      Path clean = Files.createDirectory(folder.resolve("block" + number++));
+      for (String command : block) {
+        run(clean, command);
+      }
+    }
+  }
+}
