@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
       "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
           + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
           + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-            + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (the"
-            + " page), and each run's result.json and network.npz under runs; .lock keeps other"
-            + " processes out.",
+          + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (the"
+          + " page), and each run's result.json and network.npz under runs; .lock keeps other"
+          + " processes out.",
       "",
       "After a stop, the same command continues: finished runs stay, others resume. More --seeds"
           + " add runs; another definition needs another folder. If a plugin, data, eprop or Java"

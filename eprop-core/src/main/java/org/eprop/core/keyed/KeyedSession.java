@@ -52,6 +52,7 @@ public final class KeyedSession {
 
   /** Why a step was not learned; null if all were. */
   private DivergenceException diverged;
+
   /** Whose the key is. */
   private Thread owner;
 
