@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
+import org.eprop.core.common.WaitingChanges;
 
 /**
  * Everything of a network that learns, by name: a number for each synapse, each bias and each
@@ -39,20 +40,10 @@ public final class Weights {
   private final float[][][] parameters;
 
   /** What waits to be brought up to date; null if nothing does. */
-  private Waiting waiting;
+  private WaitingChanges waiting;
 
   /** Which biases learn here, by population. */
   private final boolean[] learnsBias;
-
-  /** Changes of weights that wait with a learner until they are needed. */
-  public interface Waiting {
-
-    /** Makes those of projections and biases. */
-    void bringSynapsesUpToDate();
-
-    /** Makes those of readouts. */
-    void bringReadoutsUpToDate();
-  }
 
   /**
    * A leaf that there may be.
@@ -242,7 +233,8 @@ public final class Weights {
    *
    * @param own the changes that wait with whoever does the step; null if it leaves none
    */
-  public void use(Waiting own) {
+  @SuppressWarnings("exports") // for learners alone
+  public void use(WaitingChanges own) {
     if (waiting != own) {
       bringUpToDate();
       waiting = own == null ? waiting : own;

@@ -2,6 +2,7 @@ package org.eprop.core.sequence;
 
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.WaitingChanges;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.LearnedArrivals;
@@ -48,7 +49,7 @@ class SequenceForward {
   final int room;
 
   /** Brings the weights up to date, if this changes them at events; else null. */
-  Weights.Waiting pending;
+  WaitingChanges pending;
 
   /** The next step, and the window's first, as indices into the record. */
   int t;

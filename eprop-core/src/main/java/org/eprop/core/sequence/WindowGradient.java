@@ -7,6 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.common.WaitingChanges;
 import org.eprop.core.eligibility.EventTraces;
 import org.eprop.core.eligibility.ReadoutEvents;
 import org.eprop.core.eligibility.SignalGroup;
@@ -32,7 +33,7 @@ import org.eprop.core.state.StateBytes;
  * from one to the next, eligibility vectors and filtered eligibility traces are carried over
  * exactly. A window of one step is learning step by step: of traces and the learning signal alone.
  */
-final class WindowGradient extends SequenceForward implements Weights.Waiting {
+final class WindowGradient extends SequenceForward implements WaitingChanges {
 
   final Rates rates;
 
