@@ -53,6 +53,8 @@ class PluginsTest {
             "rule",
             "constraint",
             "optimizer",
+            "readout optimizer",
+            "step size",
             "schedule",
             "task",
             "environment",
