@@ -305,6 +305,7 @@ public final class KeyedSession {
    */
   public synchronized void forgetLearned() {
     expectOwner();
+    own.weights.leaves(); // makes the changes that wait with the learner: none is left for later
     own.begin();
   }
 
