@@ -276,7 +276,7 @@ class PresentationTest {
                 + " drawn for values of about 1; \"scale\": 0.00392, or \"normalise\", brings them"
                 + " there",
             "no sequence lasts longer than 2 ms (2 frames of 1 ms), which is short beside a"
-                + " membrane's time constant, 20 ms unless said otherwise; if frames are further"
+                + " membrane's time constant, 20 ms by default; if frames are further"
                 + " apart, \"time_step\" says so (ms), and \"repeat\" gives each frame more steps"),
         shown(bytes, 1).warnings(bytes));
     parameters.put("encoders", List.of(Choice.of(new Poisson())));

@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.core.descent.FixedStep;
+import org.eprop.core.descent.NormalisedStep;
 import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
@@ -26,8 +31,9 @@ import org.eprop.core.sequence.SequenceLearner;
  *       INPUTS NEURONS OUTPUTS STEPS ACTIVITY...
  * </pre>
  *
- * <p>Half the neurons are LIF, half ALIF; each step has a target. Without learning, by events, and
- * synapse by synapse take turns, of {@value #TURN} steps each, on one thread; a figure is the least
+ * <p>Half the neurons are LIF, half ALIF; each step has a target. Microseconds a step: without
+ * learning, by events with a fixed step size and with steps in units of the output, for which the
+ * size of each gradient is known, and synapse by synapse. They take turns, of {@value #TURN} steps each, on one thread; a figure is the least
  * processor time of a turn. The activity that is given is that of the inputs; that of the neurons
  * is printed.
  */
@@ -42,8 +48,9 @@ public final class OnlineCost {
   public static void main(String[] arguments) {
     int[] sizes = Arrays.stream(arguments).limit(4).mapToInt(Integer::parseInt).toArray();
     System.out.println(
-        "| inputs | neurons | activity, % | inference, us | by events, us | synapse by synapse, us |");
-    System.out.println("|---|---|---|---|---|---|");
+        "| inputs | neurons | activity, % | inference | by events, fixed | by events, normalised |"
+            + " synapse by synapse |");
+    System.out.println("|---|---|---|---|---|---|---|");
     try (Plugins plugins = Plugins.builder().classPath(OnlineCost.class.getClassLoader()).build()) {
       for (int i = 4; i < arguments.length; i++) {
         System.out.println(
@@ -69,14 +76,15 @@ public final class OnlineCost {
     }
     return String.format(
         Locale.ROOT,
-        "| %d | %d | %.2f / %.2f | %.2f | %.2f | %.2f |",
+        "| %d | %d | %.2f / %.2f | %.2f | %.2f | %.2f | %.2f |",
         inputs,
         neurons,
         100 * activity,
         100 * all.get(1).activity(neurons),
         1e6 * least[0],
         1e6 * least[1],
-        1e6 * least[2]);
+        1e6 * least[2],
+        1e6 * least[3]);
   }
 
   private static EpropNetwork network(
@@ -108,6 +116,7 @@ public final class OnlineCost {
   private enum Kind {
     INFERENCE,
     EVENTS,
+    EVENTS_NORMALISED,
     SYNAPSES
   }
 
@@ -124,10 +133,14 @@ public final class OnlineCost {
 
     Contender(EpropNetwork network, Kind kind) {
       this.kind = kind;
-      update = network.update(new Sgd().create(Context.defaults(new Sgd())));
+      StepSizeFactory steps = kind == Kind.EVENTS_NORMALISED ? new NormalisedStep() : new FixedStep();
+      LeafOptimizers optimizers =
+          new LeafOptimizers(new Sgd().create(Context.defaults(new Sgd())))
+              .withStepSize(steps.create(Context.defaults(steps)));
+      update = network.update(optimizers, new Workers(1));
       y = new double[network.structure().readouts().get(0).outputs()];
       SequenceLearner learner = network.learner();
-      if (kind == Kind.EVENTS) {
+      if (kind == Kind.EVENTS || kind == Kind.EVENTS_NORMALISED) {
         learner.updateAfterEachWindow(update, RATE);
       }
       sequence = kind == Kind.INFERENCE ? network.inference() : learner;
