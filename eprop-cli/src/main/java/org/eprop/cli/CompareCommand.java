@@ -118,7 +118,8 @@ final class CompareCommand implements Callable<Integer> {
     Optional<Comparison> tuned;
     try (StopSignal stop =
         new StopSignal(
-            () -> stderr.println("stopping after the running batches; once more ends at once"))) {
+            () ->
+                stderr.println("stopping after the running batches; press again to end at once"))) {
       tuned =
           tuner.run(
               workers,
@@ -126,7 +127,7 @@ final class CompareCommand implements Callable<Integer> {
               (variant, search) ->
                   new SearchDisplay(stdout, variant + ": ", search, options.isQuiet()));
       if (tuned.isEmpty()) {
-        stderr.println("stopped and saved; the same command goes on");
+        stderr.println("stopped and saved; the same command continues");
         return stop.status();
       }
     }

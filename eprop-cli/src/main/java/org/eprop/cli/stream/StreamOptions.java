@@ -31,56 +31,56 @@ public final class StreamOptions {
       names = "--delay",
       paramLabel = "ROWS",
       defaultValue = "0",
-      description = "By how many rows of its key a label is late; ${DEFAULT-VALUE} unless given.")
+      description = "By how many rows of its key a label is late. Default: ${DEFAULT-VALUE}.")
   int delay;
 
   @Option(
       names = "--look",
       paramLabel = "ROWS",
       defaultValue = "500",
-      description = "By how many rows encoders are chosen; ${DEFAULT-VALUE} unless given.")
+      description = "By how many rows encoders are chosen. Default: ${DEFAULT-VALUE}.")
   int look;
 
   @Option(
       names = "--window",
       paramLabel = "LABELS",
       defaultValue = "1000",
-      description = "Scores of each so many labels; ${DEFAULT-VALUE} unless given.")
+      description = "Scores of each so many labels. Default: ${DEFAULT-VALUE}.")
   int window;
 
   @Option(
       names = "--delimiter",
       paramLabel = "C",
       defaultValue = ",",
-      description = "Between cells; a comma unless given.")
+      description = "Between cells. Default: a comma.")
   char delimiter;
 
   @Option(
       names = "--neurons",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Of the network; ${DEFAULT-VALUE} unless given.")
+      description = "Of the network. Default: ${DEFAULT-VALUE}.")
   int neurons;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "adam",
-      description = "${DEFAULT-VALUE} unless given.")
+      description = "The optimizer. Default: ${DEFAULT-VALUE}.")
   String optimizer;
 
   @Option(
       names = "--rate",
       paramLabel = "RATE",
       defaultValue = "0.003",
-      description = "The learning rate; ${DEFAULT-VALUE} unless given.")
+      description = "The learning rate. Default: ${DEFAULT-VALUE}.")
   double rate;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of the network's first weights; ${DEFAULT-VALUE} unless given.")
+      description = "Of the network's first weights. Default: ${DEFAULT-VALUE}.")
   long seed;
 
   /**

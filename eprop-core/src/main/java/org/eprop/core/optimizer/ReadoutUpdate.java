@@ -155,7 +155,7 @@ public final class ReadoutUpdate {
     if (!(sum <= Float.MAX_VALUE)) {
       begin();
       throw new DivergenceException(
-          "readout " + readout.name() + ": gains of size " + sum + "; its memory begins anew");
+          "readout " + readout.name() + ": gains of size " + sum + "; its memory starts again");
     }
     change(weights);
   }

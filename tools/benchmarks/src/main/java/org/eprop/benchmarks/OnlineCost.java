@@ -33,9 +33,9 @@ import org.eprop.core.sequence.SequenceLearner;
  *
  * <p>Half the neurons are LIF, half ALIF; each step has a target. Microseconds a step: without
  * learning, by events with a fixed step size and with steps in units of the output, for which the
- * size of each gradient is known, and synapse by synapse. They take turns, of {@value #TURN} steps each, on one thread; a figure is the least
- * processor time of a turn. The activity that is given is that of the inputs; that of the neurons
- * is printed.
+ * size of each gradient is known, and synapse by synapse. They take turns, of {@value #TURN} steps
+ * each, on one thread; a figure is the least processor time of a turn. The activity that is given
+ * is that of the inputs; that of the neurons is printed.
  */
 public final class OnlineCost {
 
@@ -133,7 +133,8 @@ public final class OnlineCost {
 
     Contender(EpropNetwork network, Kind kind) {
       this.kind = kind;
-      StepSizeFactory steps = kind == Kind.EVENTS_NORMALISED ? new NormalisedStep() : new FixedStep();
+      StepSizeFactory steps =
+          kind == Kind.EVENTS_NORMALISED ? new NormalisedStep() : new FixedStep();
       LeafOptimizers optimizers =
           new LeafOptimizers(new Sgd().create(Context.defaults(new Sgd())))
               .withStepSize(steps.create(Context.defaults(steps)));
