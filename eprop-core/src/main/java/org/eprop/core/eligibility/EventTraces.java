@@ -38,6 +38,7 @@ public final class EventTraces implements LearnedArrivals {
   private final Events noSpikes = new Events();
   private final float[][] one = {ONE};
   private final int[] due;
+  private final boolean[] covered;
   private final boolean findsColumns;
 
   /**
@@ -71,6 +72,10 @@ public final class EventTraces implements LearnedArrivals {
       bias = null;
     }
     due = new int[neurons.n];
+    covered = new boolean[network.projections().size()];
+    for (int number : of.numbers) {
+      covered[number] = true;
+    }
     findsColumns = columns;
   }
 
@@ -91,7 +96,7 @@ public final class EventTraces implements LearnedArrivals {
 
   @Override
   public boolean covers(int projection) {
-    return of.numbers.contains(projection);
+    return covered[projection];
   }
 
   @Override
@@ -149,8 +154,8 @@ public final class EventTraces implements LearnedArrivals {
       endUpdate(j);
       by.begin(j);
       by.solveAnew(j);
-      for (PendingChange own : waiting) {
-        own.begin(j);
+      for (int i = 0; i < waiting.size(); i++) { // an iterator for each would be garbage
+        waiting.get(i).begin(j);
       }
     }
   }
@@ -177,7 +182,7 @@ public final class EventTraces implements LearnedArrivals {
     for (int j = 0; j < neurons.n; j++) {
       endUpdate(j);
     }
-    begin0();
+    beginFrames();
   }
 
   private void endUpdate(int j) {
@@ -192,7 +197,7 @@ public final class EventTraces implements LearnedArrivals {
 
   /** Forgets what waits: weights and traces are others now. */
   public void discard() {
-    begin0();
+    beginFrames();
     takeOver();
   }
 
@@ -203,7 +208,8 @@ public final class EventTraces implements LearnedArrivals {
     }
   }
 
-  private void begin0() {
+  /** Nothing waits: every propagator is the identity. */
+  private void beginFrames() {
     by.begin();
     for (int i = 0; i < waiting.size(); i++) {
       waiting.get(i).begin();

@@ -9,15 +9,22 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomGraphs;
+import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.gradient.Rules;
 import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.learningsignal.Rates;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.optimizer.WeightUpdate;
+import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Streams.Setting;
 import org.junit.jupiter.api.Test;
@@ -73,6 +80,32 @@ class SequenceMemoryTest {
         assertTrue(learner.gradient().norm() > 0);
         // An object for each window of 50 would be 640.
         assertTrue(least < 200, neuron + ": " + least + " bytes");
+      }
+    }
+  }
+
+  @Test
+  void aStepByEventsAllocatesNothing() {
+    for (String neuron : new String[] {"lif", "alif", "adlif", "resonate_and_fire"}) {
+      for (String steps : new String[] {"fixed", "normalised"}) {
+        double share = neuron.equals("alif") ? 0.5 : 1;
+        Setting setting = Setting.of(neuron, 4, "random", "mean_squared_error", share, share);
+        SequenceLearner learner = setting.plainLearner(1);
+        OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
+        StepSizeFactory size = RandomNetworks.find(StepSizeFactory.class, steps);
+        LeafOptimizers optimizers =
+            new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+                .withStepSize(size.create(Context.defaults(size)));
+        learner.updateAfterEachWindow(
+            new WeightUpdate(optimizers, setting.drawn().weights(), new Workers(1)), 1e-6);
+        assertTrue(learner.toString().endsWith("by events"), learner.toString());
+        RandomGenerator random = new RandomStreams(1).stream("input");
+        allocated(learner, random, 3000);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+          least = Math.min(least, allocated(learner, random, 2000));
+        }
+        assertTrue(least < 200, neuron + ", " + steps + ": " + least + " bytes");
       }
     }
   }
