@@ -60,7 +60,8 @@ class MistakesTest {
                 + file
                 + ": netwrk: unknown key; nearest: network; known: [task, environment,"
                 + " reinforcement, network, loss, learning_signal, regularizers, rule, constraints,"
-                + " optimizer, optimizers, schedule, training, seed, provenance, normalisation]");
+                + " optimizer, optimizers, step_size, schedule, training, seed, provenance,"
+                + " normalisation]");
   }
 
   @Test
@@ -135,7 +136,7 @@ class MistakesTest {
     Cli.run("trian")
         .refused(
             "eprop: Unmatched argument at index 0: 'trian'",
-            "Did you mean: eprop train?",
+            "Did you mean: eprop train or eprop stream?",
             "Try 'eprop --help'.");
     Cli.run("train")
         .refused(
