@@ -149,6 +149,7 @@ class CheckCommandTest {
             "symmetric (learning signal) of out",
             "eprop (rule)",
             "sgd (optimizer)",
+            "fixed (step size)",
             "constant (schedule)"),
         check.out().lines().filter(line -> line.matches("\\S.*")).toList());
     assertTrue(
