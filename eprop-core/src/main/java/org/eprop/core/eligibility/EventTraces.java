@@ -25,6 +25,9 @@ public final class EventTraces implements LearnedArrivals {
 
   private static final float[] ONE = {1};
 
+  /** Of so many neurons, the synapses of one are brought up to date in about the same time. */
+  private static final int FEW = 32;
+
   private final WindowTraces of;
   private final LinearNeurons neurons;
   private final Propagators by;
@@ -139,7 +142,7 @@ public final class EventTraces implements LearnedArrivals {
       return;
     }
     beginUpdate();
-    boolean all = !findsColumns || count > neurons.n / 8;
+    boolean all = !findsColumns || count > neurons.n / FEW || by.isOld();
     for (int i = 0; i < rows.size() + (bias == null ? 0 : 1); i++) {
       SynapseEvents events = i < rows.size() ? rows.get(i) : bias;
       if (all) {
@@ -157,6 +160,9 @@ public final class EventTraces implements LearnedArrivals {
       for (int i = 0; i < waiting.size(); i++) { // an iterator for each would be garbage
         waiting.get(i).begin(j);
       }
+    }
+    if (all) {
+      by.allHaveBegun();
     }
   }
 

@@ -201,6 +201,11 @@ public final class Propagators {
     Arrays.fill(k, 1);
   }
 
+  /** All neurons' have begun anew one by one, in the middle of a step. */
+  public void allHaveBegun() {
+    age = 1;
+  }
+
   /** The same for neuron j alone, in the middle of a step. */
   public void begin(int j) {
     for (int m = 0; m < d; m++) {
@@ -217,6 +222,11 @@ public final class Propagators {
   /** Whether any step has been done since everything was up to date. */
   public boolean isPending() {
     return age > 0;
+  }
+
+  /** Whether it is soon time to do so, and who is due now is better not alone. */
+  public boolean isOld() {
+    return age >= PERIOD / 2;
   }
 
   /** Whether it is time to bring everything up to date. */

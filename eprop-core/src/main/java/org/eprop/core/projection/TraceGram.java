@@ -29,6 +29,9 @@ final class TraceGram {
   private final double[][] half;
   private final float[] kept;
 
+  /** p Gamma p [neuron]. */
+  private final float[] squares;
+
   TraceGram(Propagators by, TraceShape shape) {
     this.by = by;
     this.shape = shape;
@@ -40,6 +43,7 @@ final class TraceGram {
     moved = new double[size][size];
     half = new double[size][size];
     kept = new float[size * (size + 1) / 2];
+    squares = new float[Padding.pairs(by.n)];
   }
 
   /** Takes over traces as they are, P being the identity. */
@@ -78,7 +82,7 @@ final class TraceGram {
         float[] b = by.arriving[l];
         float[] to = gamma[m][l];
         if (shape.isOwn(m) && shape.isOwn(l)) {
-          addProduct(to, 2 * s * p + p * p, c, c);
+          addProduct(to, 2 * s * p + p * p, c, c, by.n);
         } else if (shape.isOwn(m)) {
           addOwn(to, s * p + p * p, c, b, p, traces.trace(i, l));
         } else if (shape.isOwn(l)) {
@@ -111,31 +115,35 @@ final class TraceGram {
     }
   }
 
-  private void addProduct(float[] to, float f, float[] x, float[] y) {
-    for (int j = 0; j < by.n; j++) {
+  /** to += own (f c + p y), c being null where it is zero. */
+  private void addOwn(float[] to, float f, float[] own, float[] c, float p, float[] y) {
+    if (c != null) {
+      addProduct(to, f, own, c, by.n);
+    }
+    addProduct(to, p, own, y, by.n);
+  }
+
+  private void addPair(float[] to, float p, float[] y, float[] c, float[] x, float[] b) {
+    if (b != null) {
+      addProduct(to, p, y, b, by.n);
+    }
+    if (c != null) {
+      addProduct(to, p, c, x, by.n);
+    }
+    if (b != null && c != null) {
+      addProduct(to, p * p, c, b, by.n);
+    }
+  }
+
+  private static void addProduct(float[] to, float f, float[] x, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
       to[j] += f * x[j] * y[j];
     }
   }
 
-  /** to += own (f c + p y), c and own being null where they are zero. */
-  private void addOwn(float[] to, float f, float[] own, float[] c, float p, float[] y) {
-    for (int j = 0; c != null && j < by.n; j++) {
-      to[j] += own[j] * (f * c[j] + p * y[j]);
-    }
-    for (int j = 0; c == null && j < by.n; j++) {
-      to[j] += own[j] * (p * y[j]);
-    }
-  }
-
-  private void addPair(float[] to, float p, float[] y, float[] c, float[] x, float[] b) {
-    for (int j = 0; b != null && j < by.n; j++) {
-      to[j] += p * y[j] * b[j];
-    }
-    for (int j = 0; c != null && j < by.n; j++) {
-      to[j] += p * c[j] * x[j];
-    }
-    if (b != null && c != null) {
-      addProduct(to, p * p, c, b);
+  private static void addProduct(float[] to, float f, float[] x, float[] y, float[] z, int n) {
+    for (int j = 0; j < n; j++) {
+      to[j] += f * x[j] * y[j] * z[j];
     }
   }
 
@@ -200,19 +208,23 @@ final class TraceGram {
    * @param signal c L [neuron]
    */
   double square(float[] signal) {
+    Arrays.fill(squares, 0, by.n, 0);
+    for (int m = 0; m < gamma.length; m++) {
+      for (int l = 0; l <= m; l++) {
+        float times = l == m ? 1 : 2;
+        addProduct(squares, times, ofFiltered(m), ofFiltered(l), gamma[m][l], by.n);
+      }
+    }
     double sum = 0;
     for (int j = 0; j < by.n; j++) {
-      float of = 0;
-      for (int m = 0; m < gamma.length; m++) {
-        float p = m == by.d ? by.k[j] : by.f[m][j];
-        for (int l = 0; l <= m; l++) {
-          float q = l == by.d ? by.k[j] : by.f[l][j];
-          of += (l == m ? 1 : 2) * p * q * gamma[m][l][j];
-        }
-      }
-      sum += (double) signal[j] * signal[j] * Math.max(0, of);
+      sum += (double) (signal[j] * signal[j]) * Math.max(0, squares[j]);
     }
     return sum;
+  }
+
+  /** What part m of y has to do with ebar: P's row of it. */
+  private float[] ofFiltered(int m) {
+    return m == by.d ? by.k : by.f[m];
   }
 
   /** Saves or restores it. */
