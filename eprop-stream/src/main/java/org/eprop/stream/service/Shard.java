@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
 
@@ -94,7 +95,10 @@ final class Shard {
     session = learner.open(null);
   }
 
-  /** Takes a key further; after an exception it is as before. */
+  /**
+   * Takes a key further; after an exception it is as before, but for a step that could not be
+   * learned: the key goes on without.
+   */
   <A> A call(String key, Function<KeyedSession, A> work) {
     Entry entry = find(key);
     try {
@@ -109,6 +113,11 @@ final class Shard {
     } catch (InvalidInputException e) {
       counters.add(StreamCount.FAILURES, 1);
       throw e.at("key " + key);
+    } catch (DivergenceException e) { // its step is not learned; all others are
+      counters.add(StreamCount.DIVERGENCES, 1);
+      entry.state = session.bytes();
+      entry.changed = true;
+      throw e;
     } catch (ArithmeticException e) {
       counters.add(StreamCount.DIVERGENCES, 1);
       throw e;

@@ -23,6 +23,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.stream.drift.DriftAction;
@@ -273,6 +274,27 @@ class StreamServiceTest {
         alone.step(input(0, 0));
       }
       assertArrayEquals(alone.step(input(0, 1)), service.step("one", input(0, 1)).join());
+    }
+  }
+
+  @Test
+  void aKeyGoesOnWithoutAStepThatCannotBeLearned() {
+    try (StreamService service = StreamService.of(learner()).start()) {
+      service.step("a", input(0, 0)).join();
+      assertThrows(
+          CompletionException.class,
+          () ->
+              service
+                  .answer(
+                      "a",
+                      0,
+                      (key, record) -> {
+                        key.step(input(0, 1));
+                        throw new DivergenceException("update 1: a gradient");
+                      })
+                  .join());
+      assertEquals(1, service.count(StreamCount.DIVERGENCES));
+      assertEquals(2, service.answer("a", 0, (key, record) -> key.steps()).join());
     }
   }
 
