@@ -60,11 +60,6 @@ public final class WindowReadout {
     use(constants);
   }
 
-  /** Whether kappa is followed, as it learns. */
-  public boolean followsKappa() {
-    return kappaTrace != null;
-  }
-
   /** Uses these constants from now on; traces stay as they are. */
   public void use(Constants constants) {
     kappa = constants.kappa[m];

@@ -49,9 +49,9 @@ public final class WeightUpdate {
 
   private final NetworkStructure network;
   private final Workers workers;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<LearnedLeaf> parts = new ArrayList<>();
   private final List<RowRange> ranges = new ArrayList<>();
-  private final Scratch[] scratches;
+  private final BlockScratch[] scratches;
   private final WeightConstraints constraints;
   private final RandomStreams streams;
   private final LeafSteps steps;
@@ -82,90 +82,6 @@ public final class WeightUpdate {
   private List<Leaf> gradient;
   private double learningRate;
   private float factor;
-
-  /** A leaf that learns, with its optimizer and that one's memory. */
-  private static final class Part {
-    final Leaf leaf;
-    final Optimizer optimizer;
-    final double learningRate;
-    final Bounds bounds;
-    final float[][][] memory;
-
-    /** What random numbers are for that round what is stored in two bytes. */
-    final String rounding;
-
-    /** Whether updates leave it alone. */
-    boolean leftOut;
-
-    /** Whether it is a readout's that learns from its features. */
-    boolean fromFeatures;
-
-    /** Its number among all leaves. */
-    final int amongAll;
-
-    /** Its number among those that learn, which are all there are in a gradient. */
-    final int amongLearned;
-
-    Part(Leaf leaf, LeafOptimizers.Special special, int amongAll, int amongLearned) {
-      this.leaf = leaf;
-      this.rounding = "rounding " + leaf.name();
-      this.optimizer = special.optimizer();
-      this.learningRate = special.learningRate();
-      this.bounds = new Bounds(leaf.low(), leaf.high(), leaf.clamped());
-      this.amongAll = amongAll;
-      this.amongLearned = amongLearned;
-      memory = new float[optimizer.slots()][leaf.rowCount()][];
-      for (float[][] slot : memory) {
-        for (int i = 0; i < slot.length; i++) {
-          slot[i] = new float[leaf.length(i)];
-        }
-      }
-    }
-
-    /** Its numbers in weights or in a gradient. */
-    Leaf in(List<Leaf> leaves, int leafCount) {
-      return leaves.get(leaves.size() == leafCount ? amongAll : amongLearned);
-    }
-  }
-
-  /** A range of rows of one leaf, and a place for what its tasks compute. */
-  private static final class RowRange {
-    final Part part;
-    final int first;
-    final int last;
-    double sumOfSquares;
-
-    /** Of what the last update changed. */
-    double changeSquares;
-
-    RowRange(Part part, int first, int last) {
-      this.part = part;
-      this.first = first;
-      this.last = last;
-    }
-  }
-
-  /** A block in double precision; one for each worker. */
-  private static final class Scratch {
-    final double[] w = new double[RowBlocks.BLOCK];
-    final double[] g = new double[RowBlocks.BLOCK];
-
-    /** What weights were, and are, in single precision. */
-    final float[] was = new float[RowBlocks.BLOCK];
-
-    final float[] is = new float[RowBlocks.BLOCK];
-
-    /** [s] for an optimizer with s slots. */
-    final double[][][] slots;
-
-    Scratch(int mostSlots) {
-      double[][] all = new double[mostSlots][RowBlocks.BLOCK];
-      slots = new double[mostSlots + 1][][];
-      for (int s = 0; s <= mostSlots; s++) {
-        slots[s] = Arrays.copyOf(all, s);
-      }
-    }
-  }
 
   /** Memory for weights of this shape, all zero; the calling thread does all the work. */
   public WeightUpdate(Optimizer optimizer, Weights shape) {
@@ -201,7 +117,7 @@ public final class WeightUpdate {
     for (int i = 0; i < leafCount; i++) {
       Leaf leaf = shape.leaves().get(i);
       if (leaf.learned()) {
-        parts.add(new Part(leaf, optimizers.of(leaf.name()), i, parts.size()));
+        parts.add(new LearnedLeaf(leaf, optimizers.of(leaf.name()), i, parts.size()));
       }
     }
     optimizers.check(names());
@@ -212,9 +128,9 @@ public final class WeightUpdate {
     steps = new LeafSteps(optimizers.stepSize(), linear, names());
     parts.forEach(this::addRanges);
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
-    scratches = new Scratch[workers.count()];
+    scratches = new BlockScratch[workers.count()];
     for (int w = 0; w < scratches.length; w++) {
-      scratches[w] = new Scratch(mostSlots);
+      scratches[w] = new BlockScratch(mostSlots);
     }
     readoutBefore = new float[network.readouts().size()][network.populations().size()][][];
     for (int m = 0; m < readoutBefore.length; m++) {
@@ -224,7 +140,7 @@ public final class WeightUpdate {
       }
     }
     constraints = new WeightConstraints(constrained, network, workers);
-    for (Part part : parts) {
+    for (LearnedLeaf part : parts) {
       constraints.add(part.leaf, part.amongAll, part.learningRate, part.optimizer, part.memory);
     }
     if (constraints.exist()) {
@@ -258,7 +174,7 @@ public final class WeightUpdate {
     return readouts;
   }
 
-  private void addRanges(Part part) {
+  private void addRanges(LearnedLeaf part) {
     int rows = part.leaf.rowCount();
     int first = 0;
     while (first < rows) {
@@ -288,7 +204,7 @@ public final class WeightUpdate {
   public void leaveOut(Weights of, Collection<String> names) {
     changed = of;
     weights = of.leaves();
-    for (Part part : parts) {
+    for (LearnedLeaf part : parts) {
       part.leftOut = names.contains(part.leaf.name());
     }
   }
@@ -298,7 +214,7 @@ public final class WeightUpdate {
    * of the gradient from the weights and does nothing else; else NaN.
    */
   public double gradientRate(String leaf) {
-    for (Part part : parts) {
+    for (LearnedLeaf part : parts) {
       boolean plain =
           part.optimizer.isLinear()
               && part.memory.length == 0
@@ -328,7 +244,7 @@ public final class WeightUpdate {
    */
   public List<List<Leaf>> memory() {
     List<List<Leaf>> memory = new ArrayList<>();
-    for (Part part : parts) {
+    for (LearnedLeaf part : parts) {
       for (int s = 0; s < part.memory.length; s++) {
         if (memory.size() == s) {
           memory.add(new ArrayList<>());
@@ -367,7 +283,7 @@ public final class WeightUpdate {
   /** Forgets everything: no update has been made. Constraints keep what they remember. */
   public void startAnew() {
     updates = 0;
-    for (Part part : parts) {
+    for (LearnedLeaf part : parts) {
       for (float[][] slot : part.memory) {
         for (float[] row : slot) {
           Arrays.fill(row, 0);
@@ -556,7 +472,7 @@ public final class WeightUpdate {
       RowRange range = ranges.get(i);
       steps.squares[range.part.amongLearned] += range.sumOfSquares;
     }
-    for (Part part : parts) {
+    for (LearnedLeaf part : parts) {
       if (!Double.isFinite(steps.squares[part.amongLearned])) {
         throw new DivergenceException(
             "update "
@@ -662,7 +578,7 @@ public final class WeightUpdate {
 
   private void update(int task, int worker) {
     RowRange range = ranges.get(task);
-    Part part = range.part;
+    LearnedLeaf part = range.part;
     if (part.leftOut || part.fromFeatures) {
       return;
     }
@@ -686,7 +602,13 @@ public final class WeightUpdate {
    * @return the sum of the squares of what changed
    */
   private double updateBlock(
-      Scratch scratch, Part part, Leaf leaf, float[][] itsGradient, int first, int end, int from) {
+      BlockScratch scratch,
+      LearnedLeaf part,
+      Leaf leaf,
+      float[][] itsGradient,
+      int first,
+      int end,
+      int from) {
     boolean halves = leaf.halves() != null;
     int count =
         halves
@@ -726,7 +648,7 @@ public final class WeightUpdate {
   }
 
   /** Stores numbers in two bytes; leaves in x what is stored. */
-  private void round(double[] x, Part part, Leaf leaf, int first, int end, int from) {
+  private void round(double[] x, LearnedLeaf part, Leaf leaf, int first, int end, int from) {
     int at = 0;
     for (int i = first; i < end; i++) {
       short[] row = leaf.halves()[i];
@@ -743,7 +665,7 @@ public final class WeightUpdate {
    * The sum of the squared differences between what is there and what was. Their differences are
    * single ones, as vectors are not made of loops over both kinds of numbers.
    */
-  private static double changes(Scratch scratch, int n) {
+  private static double changes(BlockScratch scratch, int n) {
     float[] was = scratch.was;
     float[] is = scratch.is;
     RowBlocks.narrow(scratch.w, is, n);
@@ -774,7 +696,7 @@ public final class WeightUpdate {
   /** |g|^2 of a range, on the scale on which it is updated. */
   private void measure(int task, int worker) {
     RowRange range = ranges.get(task);
-    Part part = range.part;
+    LearnedLeaf part = range.part;
     if (part.leftOut || part.fromFeatures) {
       range.sumOfSquares = 0;
       return;
@@ -783,7 +705,7 @@ public final class WeightUpdate {
       square(task, worker);
       return;
     }
-    Scratch scratch = scratches[worker];
+    BlockScratch scratch = scratches[worker];
     Leaf leaf = part.in(weights, leafCount);
     float[][] rows = part.in(gradient, leafCount).rows();
     double sum = 0;
