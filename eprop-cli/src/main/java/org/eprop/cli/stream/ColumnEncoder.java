@@ -15,7 +15,8 @@ import org.eprop.api.task.RealInput;
 /**
  * How a column of a table becomes input channels, chosen by its cells in the first rows: receptive
  * fields for numbers; a channel for each value if there are few, or they are texts. Cells that are
- * empty, and values that were not there, leave all channels at 0. Immutable.
+ * empty or 0 in a column of few values, and values that were not there, leave all channels at 0.
+ * Immutable.
  */
 final class ColumnEncoder {
 
@@ -74,11 +75,12 @@ final class ColumnEncoder {
       String why = different.size() < 2 ? "always the same" : different.size() + " different texts";
       return new ColumnEncoder(name, null, List.of(), "left out: " + why);
     }
+    int all = different.size();
+    different.removeIf(value -> number(value) == 0);
+    String which = different.size() == all ? " values" : " values other than 0";
+    String text = "a channel for each of " + different.size() + which;
     return new ColumnEncoder(
-        name,
-        null,
-        List.copyOf(different),
-        "a channel for each of " + different.size() + " values");
+        name, null, List.copyOf(different), text.replace("each of 1 values", "values"));
   }
 
   private static ColumnEncoder ofNumbers(

@@ -58,23 +58,23 @@ public final class StreamOptions {
   @Option(
       names = "--neurons",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "Of the network. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "200",
+      description = "Of each network. Default: ${DEFAULT-VALUE}.")
   int neurons;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      defaultValue = "adam",
-      description = "The optimizer. Default: ${DEFAULT-VALUE}.")
+      description =
+          "One network, whose weights all learn by this optimizer. Default: three networks that"
+              + " answer together.")
   String optimizer;
 
   @Option(
       names = "--rate",
       paramLabel = "RATE",
-      defaultValue = "0.003",
-      description = "The learning rate. Default: ${DEFAULT-VALUE}.")
-  double rate;
+      description = "The learning rate. Default: 0.1, steps in units of the output; of adam 0.003.")
+  Double rate;
 
   @Option(
       names = "--seed",

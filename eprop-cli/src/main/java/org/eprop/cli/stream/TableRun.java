@@ -20,17 +20,11 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 import org.eprop.api.encoding.EncoderFactory;
-import org.eprop.api.optimizer.Optimizer;
-import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
-import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.stream.drift.Adwin;
+import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.evaluation.Prequential;
 import org.eprop.stream.evaluation.StreamScores;
 
@@ -40,14 +34,6 @@ import org.eprop.stream.evaluation.StreamScores;
  */
 public final class TableRun implements AutoCloseable {
 
-  private static final double ADWIN_DELTA = 0.002;
-
-  /** Time constants of neurons, from and to, and of the readout, in rows. */
-  private static final double FASTEST = 1.25;
-
-  private static final double SLOWEST = 30;
-  private static final double TAU_OUT = 2;
-  private static final double INPUT_GAIN = 3;
   private static final int MOST_DRIFTS = 5;
 
   /** A row whose label is to come. */
@@ -55,9 +41,13 @@ public final class TableRun implements AutoCloseable {
 
   /** What a key has. */
   private static final class Key {
-    byte[] state;
+    final Ensemble.Key learned;
     final Deque<Late> late = new ArrayDeque<>();
-    final Adwin drift = new Adwin(ADWIN_DELTA);
+    final DriftDetector drift = TableLearners.detector();
+
+    Key(Ensemble.Key learned) {
+      this.learned = learned;
+    }
   }
 
   private final StreamOptions options;
@@ -73,13 +63,13 @@ public final class TableRun implements AutoCloseable {
   private final int channels;
   private final LabelColumn label;
   private final Prequential<String> evaluation;
-  private final KeyedSession session;
+  private final Ensemble ensemble;
+  private final String network;
   private final Map<String, Key> keys = new HashMap<>();
   private final Map<String, Integer> unknown = new TreeMap<>();
   private final StreamPage page = new StreamPage();
   private final StringBuilder firstDrifts = new StringBuilder();
   private int drifts;
-  private String current;
   private long rows;
   private long scored;
 
@@ -127,7 +117,10 @@ public final class TableRun implements AutoCloseable {
         label.isClass()
             ? Prequential.ofClasses(label.outputs(), scoring)
             : Prequential.ofValues(1, scoring);
-    session = learner(plugins).open(null);
+    TableLearners learners =
+        new TableLearners(options, plugins, channels, label.outputs(), label.isClass());
+    ensemble = learners.make();
+    network = learners.text();
   }
 
   private static CSVParser open(Reader csv, char delimiter) throws IOException {
@@ -186,33 +179,6 @@ public final class TableRun implements AutoCloseable {
     return first.stream().map(row -> row.get(column)).toList();
   }
 
-  private KeyedLearner learner(Plugins plugins) {
-    OptimizerFactory factory = plugins.find(OptimizerFactory.class, options.optimizer);
-    Optimizer optimizer = factory.create(Context.defaults(factory));
-    return KeyedLearner.ownWeights(
-            new NetworkBuilder(plugins, channels, label.outputs())
-                .layer(
-                    l ->
-                        l.population(
-                                "lif",
-                                options.neurons,
-                                Map.of(
-                                    "tau_m",
-                                    new Distribution.LogUniform(FASTEST, SLOWEST),
-                                    "scaled_input",
-                                    true,
-                                    "refractory",
-                                    0))
-                            .feedForward()
-                            .gains(INPUT_GAIN, 1))
-                .readout(r -> r.from("layer0").tauOut(TAU_OUT).scaledInput())
-                .loss(label.isClass() ? "softmax_cross_entropy" : "mean_squared_error", Map.of())
-                .create(options.seed),
-            optimizer,
-            options.rate)
-        .withLateness(options.delay);
-  }
-
   /** All rows there are. */
   public void run() {
     describe();
@@ -230,10 +196,7 @@ public final class TableRun implements AutoCloseable {
     for (ColumnEncoder encoder : encoders) {
       out.printf("column    %s: %s%n", encoder.name(), encoder.text());
     }
-    out.printf(
-        "network   %d channels, %d lif neurons that remember %s to %s rows; all weights learn: %s,"
-            + " rate %s%n%n",
-        channels, options.neurons, FASTEST, SLOWEST, options.optimizer, options.rate);
+    out.printf("network   %s%n%n", network);
     List<String> head = new ArrayList<>();
     evaluation.total().all().keySet().forEach(head::add);
     out.println("  labels  " + String.join("  ", head));
@@ -242,16 +205,15 @@ public final class TableRun implements AutoCloseable {
   private void take(List<String> row) {
     rows++;
     String name = keyColumn < 0 ? "" : row.get(keyColumn);
-    Key key = keys.computeIfAbsent(name, k -> new Key());
-    open(name, key);
+    Key key = keys.computeIfAbsent(name, k -> new Key(ensemble.newKey()));
     float[] x = new float[channels];
     int channel = 0;
     for (int i = 0; i < columns.length; i++) {
       encoders.get(i).encode(row.get(columns[i]), x, channel);
       channel += encoders.get(i).channels();
     }
-    long step = session.steps();
-    evaluation.predicted(name, step, session.step(x));
+    long step = key.learned.steps();
+    evaluation.predicted(name, step, ensemble.step(key.learned, x));
     String cell = row.get(labelColumn);
     double known = label.of(cell);
     if (Double.isNaN(known) && !cell.isEmpty()) {
@@ -263,32 +225,20 @@ public final class TableRun implements AutoCloseable {
     }
   }
 
-  /** Whoever is open stays so as long as no other key comes. */
-  private void open(String name, Key key) {
-    if (name.equals(current)) {
-      return;
-    }
-    if (current != null) {
-      keys.get(current).state = session.bytes();
-    }
-    session.open(key.state);
-    current = name;
-  }
-
   private void learn(String name, Key key, Late late) {
     if (Double.isNaN(late.label)) {
       evaluation.pass(name, late.step);
-      session.pass(late.step);
+      ensemble.pass(key.learned, late.step);
       return;
     }
     double error;
     if (label.isClass()) {
       error = evaluation.label(name, late.step, (int) late.label);
-      session.learnStep(late.step, (int) late.label);
+      ensemble.learnStep(key.learned, late.step, (int) late.label);
     } else {
       double[] wanted = {late.label};
       error = evaluation.label(name, late.step, wanted);
-      session.learnStep(late.step, wanted);
+      ensemble.learnStep(key.learned, late.step, wanted);
     }
     if (key.drift.add(Math.min(1, error))) {
       drifts++;
@@ -303,7 +253,6 @@ public final class TableRun implements AutoCloseable {
   private void finish() {
     for (Map.Entry<String, Key> entry : keys.entrySet()) {
       Key key = entry.getValue();
-      open(entry.getKey(), key);
       while (!key.late.isEmpty()) {
         learn(entry.getKey(), key, key.late.remove());
       }

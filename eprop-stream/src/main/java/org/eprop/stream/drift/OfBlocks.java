@@ -1,0 +1,44 @@
+package org.eprop.stream.drift;
+
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * Gives a detector the mean of each few errors in a row. Detectors take errors for independent. In
+ * a stream with memory they are not: one wrong answer follows another, and each such run would be
+ * an alarm.
+ *
+ * @since 1.0
+ */
+public final class OfBlocks implements DriftDetector {
+
+  private final DriftDetector detector;
+  private final int length;
+  private double sum;
+  private int count;
+
+  /**
+   * @param detector of the means
+   * @param length over how many errors each is; about as many as errors remember each other
+   * @throws InvalidInputException if that is less than 1
+   */
+  public OfBlocks(DriftDetector detector, int length) {
+    if (length < 1) {
+      throw new InvalidInputException("length: got " + length + ", but expected a number >= 1");
+    }
+    this.detector = detector;
+    this.length = length;
+  }
+
+  @Override
+  public boolean add(double error) {
+    sum += error;
+    count++;
+    if (count < length) {
+      return false;
+    }
+    double mean = sum / length;
+    sum = 0;
+    count = 0;
+    return detector.add(mean);
+  }
+}
