@@ -59,8 +59,13 @@ public final class Main {
    * @param columns how wide their help is
    */
   static CommandLine commandLine(int columns) {
+    return commandLine(columns, new Surroundings());
+  }
+
+  /** The same, run elsewhere than at a terminal. */
+  static CommandLine commandLine(int columns, Surroundings surroundings) {
     CommandLine line =
-        new CommandLine(new EpropCommand())
+        new CommandLine(new EpropCommand(surroundings))
             .setExpandAtFiles(false)
             .setUsageHelpWidth(columns)
             .setParameterExceptionHandler(new Failures())
@@ -89,7 +94,8 @@ public final class Main {
     return run(commandLine(columns(System.getenv("COLUMNS"))), out, err, arguments);
   }
 
-  private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
+  /** Runs one of these. */
+  static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
     try {
       return line.setOut(out).setErr(err).execute(arguments);
     } catch (OutOfMemoryError e) {

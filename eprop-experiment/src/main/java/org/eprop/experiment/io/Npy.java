@@ -150,7 +150,7 @@ public final class Npy {
   }
 
   /** Writes a .npy stream block by block, without a copy of the data. */
-  static void write(OutputStream out, NpyArray array) throws IOException {
+  public static void write(OutputStream out, NpyArray array) throws IOException {
     out.write(array.header().toBytes());
     ByteBuffer buffer = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
     for (long i = 0; i < array.size(); i++) {
@@ -163,7 +163,7 @@ public final class Npy {
   }
 
   /** The number of bytes that {@link #write(OutputStream, NpyArray)} writes. */
-  static long bytes(NpyArray array) {
+  public static long bytes(NpyArray array) {
     return array.header().toBytes().length + array.size() * array.type().bytes();
   }
 }
