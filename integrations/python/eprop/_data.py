@@ -61,8 +61,10 @@ def numbers(name: str, value: Any) -> Array:
     if array.dtype == object:
         try:
             array = array.astype(float)
-        except (TypeError, ValueError) as e:
+        except ValueError as e:
             raise EpropError(f"{name}: expected numbers: {e}") from e
+        except TypeError as e:
+            raise TypeError(f"{name}: expected numbers: {e}") from e
     if array.dtype == bool:
         array = array.astype(np.int8)
     if array.dtype.kind == "c":
@@ -74,12 +76,19 @@ def numbers(name: str, value: Any) -> Array:
     return array
 
 
+def dense(name: str, X: Any) -> Array:
+    """An array of numbers; sparse ones are refused."""
+    if hasattr(X, "toarray"):
+        raise TypeError(f"{name}: sparse data are not supported; use X.toarray()")
+    return numbers(name, X)
+
+
 def is_list_of_sequences(X: Any) -> bool:
     """Whether it is a list of matrices, a sequence each."""
     return isinstance(X, (list, tuple)) and len(X) > 0 and all(np.ndim(x) == 2 for x in X)
 
 
-def sequences(name: str, X: Any, channels: int | None) -> tuple[Array, Array | None]:
+def sequences(name: str, X: Any, channels: int | str | None) -> tuple[Array, Array | None]:
     """Inputs as [samples, steps, channels], and the steps of each sample if they differ.
 
     Parameters
@@ -89,17 +98,15 @@ def sequences(name: str, X: Any, channels: int | None) -> tuple[Array, Array | N
     X : array_like or list of array_like
         ``[samples, steps, channels]``; ``[samples, features]``, of which ``channels`` at a time
         are a step; or a list of matrices ``[steps, channels]`` that may differ in length.
-    channels : int, optional
+    channels : int or "all", optional
         Of a step of ``[samples, features]``; 1 by default.
     """
     if is_list_of_sequences(X):
         return _padded(name, [numbers(f"{name}[{n}]", x) for n, x in enumerate(X)])
-    if hasattr(X, "toarray"):
-        raise TypeError(f"{name}: sparse data are not supported; use X.toarray()")
-    array = numbers(name, X)
+    array = dense(name, X)
     if array.ndim == 2:
-        width = channels or 1
-        if array.shape[1] == 0 or array.shape[1] % width:
+        width = array.shape[1] if channels == "all" else int(channels or 1)
+        if width < 1 or array.shape[1] == 0 or array.shape[1] % width:
             raise EpropError(
                 f"{name}: got {array.shape[1]} feature(s) (shape={array.shape}) while a minimum of"
                 f" 1 is required, as a multiple of channels={width}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 import numpy as np
 
-from ._data import is_list_of_sequences, numbers, plain, sequences
+from ._data import dense, is_list_of_sequences, numbers, plain, sequences
 from ._network import Network
 from ._process import Array, EpropError, EpropWarning, PathLike, columns, process, show_text
 from ._runs import Run, settings_of, train
@@ -89,7 +89,7 @@ class _Estimator(_Base):
         recurrent: bool = True,
         tau_out: float = 20.0,
         time_step: float = 1.0,
-        channels: int | None = None,
+        channels: int | str | None = None,
         repeat: int = 1,
         validation_fraction: float = 0.0,
         patience: int = 0,
@@ -152,11 +152,12 @@ class _Estimator(_Base):
     def _inputs(self, X: Any, fitting: bool) -> tuple[Array, Array | None]:
         if not fitting and not hasattr(self, "network_"):
             raise _not_fitted(self)
+        if not is_list_of_sequences(X):
+            X = dense("X", X)
         x, lengths = sequences("X", X, self.channels)
-        given = None if is_list_of_sequences(X) else np.shape(X)[-1]
+        given = None if lengths is not None or np.ndim(X) == 0 else X.shape[-1]
         if fitting:
             self.n_features_in_ = given if given is not None else x.shape[2]
-            self._rank = 3 if given is None else np.ndim(X)
         elif given is not None and given != self.n_features_in_:
             raise EpropError(
                 f"X has {given} features, but {type(self).__name__} is expecting"
@@ -279,7 +280,7 @@ class Classifier(_ClassifierMixin, _Estimator):
         Whether neurons of the layer are connected.
     tau_out, time_step : float
         Time constant of the readout, and length of a step of X, ms.
-    channels : int, optional
+    channels : int or "all", optional
         How many features of 2-D input make a step; 1 by default.
     repeat : int
         For how many of the network's steps each step of X is shown.
@@ -319,7 +320,7 @@ class Classifier(_ClassifierMixin, _Estimator):
         """
         x, lengths = self._inputs(X, fitting=True)
         labels = _targets(y, len(x))
-        if labels.ndim == 2 and labels.shape[1] == 1 and x.shape[1] != 1:
+        if labels.ndim == 2 and labels.shape[1] == 1 and (np.ndim(X) == 2 or x.shape[1] > 1):
             labels = _column(labels)
         if labels.ndim not in (1, 2):
             raise EpropError(f"y: got the shape {labels.shape}, but expected [samples] or"
@@ -337,10 +338,11 @@ class Classifier(_ClassifierMixin, _Estimator):
             coded = np.full(labels.shape, -1, np.int32)
             coded[known] = indices
         else:
-            self.classes_, coded = np.unique(labels, return_inverse=True)
+            self.classes_, indices = np.unique(labels, return_inverse=True)
+            coded = indices.astype(np.int32)
         usual = "softmax_cross_entropy" if self._stepwise else "averaged_cross_entropy"
         loss = usual if self.loss is None else _formula(self.loss, "formula", "formula")
-        self._train(x, lengths, coded.astype(np.int32), loss, max(2, len(self.classes_)))
+        self._train(x, lengths, coded, loss, max(2, len(self.classes_)))
         return self
 
     def decision_function(self, X: Any) -> Array:
@@ -361,7 +363,8 @@ class Classifier(_ClassifierMixin, _Estimator):
 
     def predict(self, X: Any) -> Array:
         """The class of each sequence, [samples], or of each step, [samples, steps]."""
-        return np.asarray(self.classes_[np.argmax(self._scores(X), -1)])
+        answers = np.argmax(self._scores(X), -1)
+        return np.asarray(self.classes_[answers])
 
 
 class Regressor(_RegressorMixin, _Estimator):

@@ -214,6 +214,7 @@ class Process:
     def readable(self, text: str) -> str:
         """Arrays and dicts lie in files of this process's folder; a text leaves that away."""
         folder = re.escape(f"{self.folder}{os.sep}")
+        text = text.replace("Infinity", "inf")
         return re.sub(folder + r"(?:\d+/)?([\w.]+?)(?:\.npy|\.json)\b", r"\1", text)
 
     def _exchange(
@@ -282,7 +283,7 @@ class Process:
         folder.mkdir()
         file = folder / f"{name}.npy"
         with open(file, "wb") as to:
-            np.lib.format.write_array(to, np.ascontiguousarray(array), allow_pickle=False)
+            np.save(to, np.ascontiguousarray(array), allow_pickle=False)
         return file
 
     def _answer(self, show: Callable[[str, str], None] | None) -> dict[str, Any]:
@@ -314,6 +315,8 @@ class Process:
     def _ended(self) -> ProcessEnded:
         if self._pid != os.getpid():
             return ProcessEnded("this process was forked from the one that Java answers to")
+        if self._said.closed:
+            return ProcessEnded("the Java process was ended")
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").strip()
         return ProcessEnded(
@@ -352,7 +355,7 @@ class Process:
 
 def _npy(array: Array) -> bytes:
     to = io.BytesIO()
-    np.lib.format.write_array(to, np.ascontiguousarray(array), allow_pickle=False)
+    np.save(to, np.ascontiguousarray(array), allow_pickle=False)
     return to.getvalue()
 
 

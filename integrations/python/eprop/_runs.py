@@ -154,9 +154,8 @@ def _threads(door: Process) -> list[str]:
 
 def _run(arguments: Sequence[str], progress: bool) -> None:
     door = process()
-    more = ["--quiet"] if not progress else []
     door.command(
-        [*arguments, *more, *_threads(door)],
+        [*arguments, *_threads(door)],
         show_text if progress else None,
         columns() if progress else 0,
     )

@@ -104,7 +104,7 @@ class Stream:
             raise EpropError(f"channels: got {channels}, but the network has {network.channels}")
         self._network = network
         names = {"readout": self._readout(), "weights": ["*"], "nothing": []}
-        self._keys = {
+        self._keys: dict[str, Any] = {
             "own": names.get(own, [own]) if isinstance(own, str) else list(own),
             "optimizer": {"name": optimizer} if isinstance(optimizer, str) else dict(optimizer),
             "learning_rate": learning_rate,

@@ -151,6 +151,10 @@ public final class Door {
       Program.Outcome outcome = program.failed(e);
       wire.write(json.put("error", outcome.error()).put("status", outcome.status()));
       return outcome.status();
+    } finally {
+      if (request != null) {
+        wire.forget(request);
+      }
     }
   }
 

@@ -133,6 +133,19 @@ final class Wire {
     return file;
   }
 
+  /** Removes what came with a request. */
+  void forget(Request request) {
+    for (Path file : request.arrays().values()) {
+      try {
+        if (folder.equals(file.getParent())) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        // it goes with the folder
+      }
+    }
+  }
+
   /** Writes one line. */
   void write(ObjectNode json) {
     send(json, Map.of());
