@@ -150,10 +150,9 @@ class Network:
     @weights.setter
     def weights(self, weights: Mapping[str, Any]) -> None:
         """Sets those that are given; the others stay."""
-        names = list(weights)
-        arrays = {f"a{i}": numbers(name, weights[name]) for i, name in enumerate(names)}
+        arrays = {name: numbers(name, values) for name, values in weights.items()}
         self._data = None  # what they were loaded from
-        self._ask("network.set_weights", arrays, names=names)
+        self._ask("network.set_weights", arrays)
 
     def predict(
         self, X: Any, *, channels: int | None = None, task: Mapping[str, Any] | None = None

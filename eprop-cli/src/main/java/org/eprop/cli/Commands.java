@@ -47,7 +47,7 @@ final class Commands implements Program {
     running = surroundings;
     StringWriter error = new StringWriter();
     CommandLine line = Main.commandLine(Window.USUAL, surroundings);
-    line.getSubcommands().remove(SELF);
+    line.getCommandSpec().removeSubcommand(SELF);
     Failures failures = new Failures();
     line.setParameterExceptionHandler(
         (e, rest) -> {

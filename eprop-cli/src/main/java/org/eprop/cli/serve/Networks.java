@@ -168,23 +168,17 @@ final class Networks {
   }
 
   private Answer setWeights(Request request) {
-    EpropNetwork network = of(request.withKeys(NETWORK, "names"));
-    List<Leaf> leaves = network.weights().leaves();
-    Map<String, Leaf> byName = Leaf.byName(leaves);
+    EpropNetwork network = of(request.withKeys(NETWORK));
+    Map<String, Leaf> leaves = Leaf.byName(network.weights().leaves());
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     List<Leaf> given = new ArrayList<>();
-    List<String> names = request.texts("names");
-    for (int i = 0; i < names.size(); i++) {
-      Leaf leaf = byName.get(names.get(i));
-      if (leaf == null) {
+    for (String name : request.arrays().keySet()) {
+      if (!leaves.containsKey(name)) {
         throw new InvalidInputException(
-            "unknown weights \""
-                + names.get(i)
-                + '"'
-                + NearestNames.hint(names.get(i), byName.keySet()));
+            "unknown weights \"" + name + '"' + NearestNames.hint(name, leaves.keySet()));
       }
-      given.add(leaf);
-      arrays.put(leaf.name(), request.array("a" + i));
+      given.add(leaves.get(name));
+      arrays.put(name, request.array(name));
     }
     Weights before = network.weights().copy();
     try {

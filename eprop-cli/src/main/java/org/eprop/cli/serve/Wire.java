@@ -109,8 +109,8 @@ final class Wire {
 
   /** The file of an array: bytes that follow are put into one. */
   private Path array(String name, ConfigNode place) throws IOException {
-    if (!name.matches("\\w+")) {
-      throw place.problem("expected a name of letters, digits and _");
+    if (!name.matches("\\w[\\w.]*")) {
+      throw place.problem("expected a name of letters, digits, _ and .");
     }
     if (place.json().isTextual()) {
       return Path.of(place.json().textValue());
