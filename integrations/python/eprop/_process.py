@@ -29,6 +29,8 @@ _MOST_INLINE = 1 << 18
 _VECTORS = "jdk.incubator.vector"
 _WARNING = "eprop: warning: "
 _PROTOCOL = 1
+_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
 
 
 class EpropError(ValueError):
@@ -121,6 +123,7 @@ class Process:
         self._closed: list[tuple[str, int]] = []
         self._count = 0
         self._pid = os.getpid()
+        self._broken = False
         self._said = tempfile.TemporaryFile()
         # A session of its own: Ctrl-C reaches Python alone, which asks for a stop.
         self._java = subprocess.Popen(
@@ -150,7 +153,10 @@ class Process:
 
     def alive(self) -> bool:
         """Whether it runs, and was started by this process rather than by one before a fork."""
-        return self._pid == os.getpid() and self._java.poll() is None
+        if self._broken and self._java.poll() is None:
+            self._java.kill()
+            self._java.wait()
+        return not self._broken and self._pid == os.getpid()
 
     def close_later(self, kind: str, handle: int) -> None:
         """Closes a network or stream with the next request: garbage collection calls this."""
@@ -268,11 +274,11 @@ class Process:
                     named[name] = len(inline[-1])
             message["arrays"] = named
         try:
-            self._in.write(json.dumps(message, allow_nan=False).encode() + b"\n")
+            self._in.write(_encode(message).encode() + b"\n")
             for data in inline:
                 self._in.write(data)
             self._in.flush()
-        except (BrokenPipeError, OSError) as e:
+        except OSError as e:
             raise self._ended() from e
         return files
 
@@ -307,9 +313,8 @@ class Process:
     def _line(self) -> dict[str, Any]:
         line = self._out.readline()
         if not line.endswith(b"\n"):
-            self._java.wait()
             raise self._ended()
-        message: dict[str, Any] = json.loads(line)
+        message: dict[str, Any] = _decode(line.decode())[0]
         return message
 
     def _ended(self) -> ProcessEnded:
@@ -317,6 +322,8 @@ class Process:
             return ProcessEnded("this process was forked from the one that Java answers to")
         if self._said.closed:
             return ProcessEnded("the Java process was ended")
+        self._broken = True
+        self._java.wait()
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").strip()
         return ProcessEnded(
@@ -338,6 +345,7 @@ class Process:
         """Closes the input, at which Java saves what runs, and ends; waits for that."""
         if self._pid != os.getpid():
             return
+        self._broken = True
         try:
             self._in.close()
         except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from typing import Any, Hashable, Mapping, Sequence
 
@@ -141,12 +142,12 @@ class Stream:
             if missing or len(x) != len(self._features):
                 raise EpropError(f"x: got {list(x)}, but expected {self._features}")
             x = [x[name] for name in self._features]
-        row = [float(value) for value in x]
+        row = list(map(float, x))
         if len(row) != self.channels:
             raise EpropError(f"x: got {len(row)} numbers, but expected {self.channels}")
-        for i, value in enumerate(row):
-            if not np.isfinite(value):
-                raise EpropError(f"x[{i}]: got {value}, but expected a finite number")
+        if not all(map(math.isfinite, row)):
+            i = next(i for i, value in enumerate(row) if not math.isfinite(value))
+            raise EpropError(f"x[{i}]: got {row[i]}, but expected a finite number")
         return row
 
     def _step(self, key: str, row: list[float]) -> tuple[list[float], int]:

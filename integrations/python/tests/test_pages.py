@@ -40,7 +40,7 @@ def notebooks():
     return sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", notebooks(), ids=str)
 @pytest.mark.filterwarnings("ignore::eprop.EpropWarning")
 def test_notebooks(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

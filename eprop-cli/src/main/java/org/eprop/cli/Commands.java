@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eprop.api.plugin.Printable;
 import org.eprop.api.task.Task;
-import org.eprop.cli.serve.Program;
+import org.eprop.cli.serve.ServedProgram;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.training.Score;
@@ -19,7 +19,7 @@ import org.eprop.experiment.training.TrainingListener;
 import picocli.CommandLine;
 
 /** The commands, for a program that is served: one after the other, each as at a terminal. */
-final class Commands implements Program {
+final class Commands implements ServedProgram {
 
   private static final String PLUGINS = "--plugins";
   private static final String SELF = "serve";

@@ -31,7 +31,7 @@ public final class Door {
   private static final String TRAIN = "network.train";
   private static final String STOP = "stop";
 
-  private final Program program;
+  private final ServedProgram program;
   private final Wire wire;
   private final Path folder;
   private final Networks networks;
@@ -43,7 +43,7 @@ public final class Door {
    * @param workers who compute; not closed with the door
    */
   public Door(
-      Program program,
+      ServedProgram program,
       Plugins plugins,
       Workers workers,
       InputStream in,
@@ -148,7 +148,7 @@ public final class Door {
     } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
       json.remove("ok");
       json.remove("arrays");
-      Program.Outcome outcome = program.failed(e);
+      ServedProgram.Outcome outcome = program.failed(e);
       wire.write(json.put("error", outcome.error()).put("status", outcome.status()));
       return outcome.status();
     } finally {
@@ -185,7 +185,7 @@ public final class Door {
       throw request.json().get("arguments").expected("the name of a command, and what it takes");
     }
     Answer answer = new Answer();
-    Program.Outcome outcome = program.run(arguments, request.whole("columns", 0), out, err);
+    ServedProgram.Outcome outcome = program.run(arguments, request.whole("columns", 0), out, err);
     answer.json().put("status", outcome.status());
     if (!outcome.error().isEmpty()) {
       answer.json().put("error", outcome.error());

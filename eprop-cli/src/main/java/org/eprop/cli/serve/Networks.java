@@ -42,14 +42,14 @@ final class Networks {
   private static final String NETWORK = "network";
   private static final int BATCH = 64;
 
-  private final Program program;
+  private final ServedProgram program;
   private final Plugins plugins;
   private final ExperimentReader reader;
   private final Workers workers;
   private final Map<Integer, EpropNetwork> open = new TreeMap<>();
   private int last;
 
-  Networks(Program program, Plugins plugins, Workers workers) {
+  Networks(ServedProgram program, Plugins plugins, Workers workers) {
     this.program = program;
     this.plugins = plugins;
     this.workers = workers;

@@ -40,7 +40,7 @@ record Samples(Dataset chosen, EpropNetwork network, Workers workers) {
    */
   static Samples of(
       Request request,
-      Program program,
+      ServedProgram program,
       ExperimentReader reader,
       EpropNetwork network,
       Workers workers) {

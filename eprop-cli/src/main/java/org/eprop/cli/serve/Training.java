@@ -19,7 +19,7 @@ import org.eprop.experiment.training.TrainingListener;
  */
 final class Training implements TrainingListener {
 
-  private final Program program;
+  private final ServedProgram program;
   private final Answer answer;
   private final ArrayNode history;
   private final Trainer trainer;
@@ -28,7 +28,7 @@ final class Training implements TrainingListener {
   private Weights best;
   private FeedbackWeights bestFeedback;
 
-  Training(Program program, ExperimentReader reader, Workers workers, Request request) {
+  Training(ServedProgram program, ExperimentReader reader, Workers workers, Request request) {
     this.program = program;
     answer = new Answer();
     history = answer.json().putArray("history");
@@ -49,7 +49,7 @@ final class Training implements TrainingListener {
   EpropNetwork run(Request request, PrintWriter out, PrintWriter err) {
     boolean finished;
     if (request.has("columns")) {
-      try (Program.Display shown =
+      try (ServedProgram.Display shown =
           program.display(trainer, validates, request.whole("columns"), out, err)) {
         display = shown;
         finished = trainer.run(this, program.stopping());

@@ -153,12 +153,16 @@ public final class Npy {
   public static void write(OutputStream out, NpyArray array) throws IOException {
     out.write(array.header().toBytes());
     ByteBuffer buffer = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-    for (long i = 0; i < array.size(); i++) {
-      array.type().put(buffer, array.data(), i);
-      if (!buffer.hasRemaining() || i == array.size() - 1) {
-        out.write(buffer.array(), 0, buffer.position());
-        buffer.clear();
+    int most = BLOCK / array.type().bytes();
+    for (long from = 0; from < array.size(); from += most) {
+      int count = (int) Math.min(most, array.size() - from);
+      if (!array.data().put(buffer, from, count)) {
+        for (long i = from; i < from + count; i++) {
+          array.type().put(buffer, array.data(), i);
+        }
       }
+      out.write(buffer.array(), 0, buffer.position());
+      buffer.clear();
     }
   }
 

@@ -12,7 +12,7 @@ import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 
 /** What the door is in front of: the commands, and what the command line knows of runs. */
-public interface Program {
+public interface ServedProgram {
 
   /** The exit status of a command that was stopped by {@link #stop()}. */
   int STOPPED = 130;
