@@ -99,6 +99,9 @@ class Process:
         How many threads compute; all processors by default. Results do not depend on it.
     memory : str, optional
         What Java may take at most, such as ``"4g"``.
+    vectors : bool
+        Whether to use Java's vector module if it is there. Results do not depend on it; it is
+        faster, but for the first seconds.
     """
 
     def __init__(
@@ -106,12 +109,13 @@ class Process:
         plugins: Sequence[PathLike] = (),
         threads: int | None = None,
         memory: str | None = None,
+        vectors: bool = True,
     ) -> None:
         java = find_java()
         command = [java]
         if memory is not None:
             command.append(f"-Xmx{memory}")
-        if _has_vectors(java):
+        if vectors and _has_vectors(java):
             command += ["--add-modules", _VECTORS]
         command += ["-jar", str(find_jar()), "serve"]
         if threads is not None:
@@ -218,10 +222,10 @@ class Process:
             raise EpropError(self.readable(answer.get("error", "failed")), answer["status"])
 
     def readable(self, text: str) -> str:
-        """Arrays and dicts lie in files of this process's folder; a text leaves that away."""
+        """A text without the folders of this process's files, and of the working folder."""
         folder = re.escape(f"{self.folder}{os.sep}")
-        text = text.replace("Infinity", "inf")
-        return re.sub(folder + r"(?:\d+/)?([\w.]+?)(?:\.npy|\.json)\b", r"\1", text)
+        text = text.replace("Infinity", "inf").replace(f"{Path.cwd()}{os.sep}", "")
+        return re.sub(folder + r"(?:r?\d+/)?([\w.]+?)(?:\.npy|\.json)\b", r"\1", text)
 
     def _exchange(
         self,
@@ -424,7 +428,10 @@ def process() -> Process:
 
 
 def start(
-    plugins: Sequence[PathLike] = (), threads: int | None = None, memory: str | None = None
+    plugins: Sequence[PathLike] = (),
+    threads: int | None = None,
+    memory: str | None = None,
+    vectors: bool = True,
 ) -> None:
     """Starts the Java process with options; whatever ran before is ended.
 
@@ -438,10 +445,18 @@ def start(
         How many threads compute; all processors by default. Results do not depend on it.
     memory : str, optional
         What Java may take at most, such as ``"4g"``.
+    vectors : bool
+        Whether to use Java's vector module if it is there. Results do not depend on it; it is
+        faster, but for the first seconds.
     """
     global _process, _options
     end()
-    _options = {"plugins": list(plugins), "threads": threads, "memory": memory}
+    _options = {
+        "plugins": [Path(folder).resolve() for folder in plugins],
+        "threads": threads,
+        "memory": memory,
+        "vectors": vectors,
+    }
     process()
 
 

@@ -71,7 +71,7 @@ class Run:
     """
 
     def __init__(self, path: PathLike) -> None:
-        self.path = Path(path)
+        self.path = Path(path).resolve()
         if not (self.path / "experiment.json").is_file():
             raise EpropError(f"{self.path}: there is no run in this folder")
 
@@ -166,7 +166,8 @@ def _named(
 ) -> tuple[str, Path | None]:
     """A name or file as it is; a dict as a file, its arrays beside each other in a folder."""
     if not isinstance(what, Mapping):
-        return str(what), None
+        # Java may have another working folder.
+        return str(Path(what).resolve()) if Path(what).exists() else str(what), None
 
     def keep(path: str, array: Array) -> str:
         arrays.mkdir(parents=True, exist_ok=True)
@@ -224,8 +225,8 @@ def train(
         It was interrupted; everything is saved, and ``Run(out).resume()`` goes on.
     """
     door = process()
-    name = "experiment" if isinstance(experiment, Mapping) else Path(str(experiment)).stem
-    folder = Path("runs", name) if out is None else Path(out)
+    name = "experiment" if isinstance(experiment, Mapping) else Path(experiment).stem
+    folder = (Path("runs", name) if out is None else Path(out)).resolve()
     named, file = _named(door, name, experiment, folder / "arrays")
     arguments = ["train", named, f"--out={folder}", "--no-report", *[f"--set={one}" for one in settings_of(settings)]]
     if seed is not None:
@@ -242,7 +243,7 @@ def train(
 
 def evaluate(run: Run | PathLike) -> dict[str, Score]:
     """Measures a run's network on all data of its task, as ``eprop evaluate`` does."""
-    path = run.path if isinstance(run, Run) else Path(run)
+    path = run.path if isinstance(run, Run) else Path(run).resolve()
     answer = _json(["evaluate", str(path), "--json"])
     return {
         name: Score(answer[name]) for name in ("train", "validation", "test") if name in answer
@@ -343,13 +344,13 @@ def _many(
 ) -> Path:
     door = process()
     if name is None:
-        folder = Path("runs", command) if out is None else Path(out)
+        folder = (Path("runs", command) if out is None else Path(out)).resolve()
         given, file = _named(door, command, keys, folder / "arrays")
     else:
         if keys:
             raise EpropError(f"got {sorted(keys)} beside {name!r}, but expected one of them")
-        folder = Path("runs", Path(str(name)).stem) if out is None else Path(out)
-        given, file = str(name), None
+        folder = (Path("runs", Path(name).stem) if out is None else Path(out)).resolve()
+        given, file = _named(door, command, name, folder)
     try:
         _run([command, given, f"--out={folder}", *more], progress)
     finally:

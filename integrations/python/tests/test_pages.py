@@ -10,7 +10,10 @@ import pytest
 import eprop
 
 ROOT = Path(__file__).resolve().parents[3]
-SHORT = 'eprop.train("ecg", seed=1, settings={"training.epochs": 1}, progress=False)'
+SHORT = (
+    'eprop.train("ecg", seed=1, progress=False, settings={"training.epochs": 1,'
+    ' "network.layers[0].populations[0].size": 10})'
+)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/python.md"])

@@ -36,6 +36,7 @@ def python(code, *arguments):
     begin = (
         f"import sys; sys.path.insert(0, {PACKAGE!r})\n"
         "import eprop\nfrom eprop._process import process\n"
+        "eprop.start(vectors=False)\n"
         "print(process().pid, process().folder, flush=True)\n"
     )
     started = subprocess.Popen([sys.executable, "-c", begin + code, *map(str, arguments)],
@@ -124,7 +125,7 @@ except KeyboardInterrupt:
 
 
 def test_the_end_leaves_nothing_behind():
-    door = Process(threads=1)
+    door = Process(threads=1, vectors=False)
     pid, folder = door.pid, door.folder
     assert door.version
     door.end()

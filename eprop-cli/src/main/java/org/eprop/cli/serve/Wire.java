@@ -37,6 +37,9 @@ final class Wire {
 
   private static final String ARRAYS = "arrays";
 
+  /** What folders of arrays begin with that came through the pipe. */
+  private static final String OWN = "r";
+
   private final ObjectMapper mapper =
       new ObjectMapper(
               JsonFactory.builder()
@@ -49,6 +52,7 @@ final class Wire {
   private final OutputStream out;
   private final Path folder;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private long requests;
   private long files;
   private boolean broken;
 
@@ -84,6 +88,7 @@ final class Wire {
       throw json.expected("a JSON object").at("request");
     }
     Map<String, Path> arrays = new LinkedHashMap<>();
+    requests++;
     if (json.has(ARRAYS)) {
       for (String name : json.get(ARRAYS).names("an object with names of arrays")) {
         arrays.put(name, array(name, json.get(ARRAYS).get(name)));
@@ -118,7 +123,8 @@ final class Wire {
     if (!place.json().isIntegralNumber() || place.json().longValue() < 0) {
       throw place.expected("a number of bytes, or the path of a file");
     }
-    Path file = folder.resolve(name + ".npy");
+    // A folder for each request: another may still be under way.
+    Path file = Files.createDirectories(folder.resolve(OWN + requests)).resolve(name + ".npy");
     byte[] buffer = new byte[1 << 16];
     try (OutputStream to = Files.newOutputStream(file)) {
       for (long left = place.json().longValue(); left > 0; ) {
@@ -133,15 +139,19 @@ final class Wire {
     return file;
   }
 
-  /** Removes what came with a request. */
+  /** Removes the arrays that came with a request through the pipe. */
   void forget(Request request) {
     for (Path file : request.arrays().values()) {
+      Path own = file.getParent();
       try {
-        if (folder.equals(file.getParent())) {
+        if (own != null
+            && folder.equals(own.getParent())
+            && own.getFileName().toString().startsWith(OWN)) {
           Files.deleteIfExists(file);
+          Files.deleteIfExists(own);
         }
       } catch (IOException e) {
-        // it goes with the folder
+        // the last of them removes the folder, which all else goes with
       }
     }
   }
