@@ -57,7 +57,7 @@ def numbers(name: str, value: Any) -> Array:
     try:
         array = np.asarray(value)
     except ValueError as e:
-        raise EpropError(f"{name}: got rows of different lengths, but expected an array") from e
+        raise _uneven(name, value) from e
     if array.dtype == object:
         try:
             array = array.astype(float)
@@ -74,6 +74,16 @@ def numbers(name: str, value: Any) -> Array:
     if array.dtype.itemsize > 8:
         array = array.astype(np.float64)
     return array
+
+
+def _uneven(name: str, rows: Any) -> EpropError:
+    """Where rows are not of one shape."""
+    lengths = [len(row) if hasattr(row, "__len__") else 0 for row in rows]
+    n = next((n for n, length in enumerate(lengths) if length != lengths[0]), 0)
+    return EpropError(
+        f"{name}[{n}]: got a row of {lengths[n]}, but {name}[0] has {lengths[0]};"
+        " sequences of different lengths are matrices [steps, channels]"
+    )
 
 
 def dense(name: str, X: Any) -> Array:

@@ -141,7 +141,10 @@ class Process:
         self._in = self._java.stdin
         self._out = self._java.stdout
         self.folder = Path()
-        greeting = self._line()
+        try:
+            greeting = self._line()
+        except ProcessEnded as e:
+            raise EpropError(f"Java does not start: {e}") from None
         if greeting.get("protocol") != _PROTOCOL:
             self.end()
             raise EpropError(
@@ -451,13 +454,17 @@ def start(
     """
     global _process, _options
     end()
-    _options = {
+    before, _options = _options, {
         "plugins": [Path(folder).resolve() for folder in plugins],
         "threads": threads,
         "memory": memory,
         "vectors": vectors,
     }
-    process()
+    try:
+        process()
+    except EpropError:
+        _options = before
+        raise
 
 
 def end() -> None:

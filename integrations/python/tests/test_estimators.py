@@ -130,7 +130,7 @@ def with_value(value):
     (np.zeros(5), np.zeros(5, int), "X: got the shape (5,), but expected [samples, steps, ch"),
     (np.zeros((2, 2, 2, 2)), [0, 1], "X: got the shape (2, 2, 2, 2), but expected"),
     ([np.zeros((4, 2)), np.zeros((4, 3))], [0, 1], "X[1]: got the shape [4, 3], but expected"),
-    ([[1, 2], [1]], [0, 1], "X: got rows of different lengths"),
+    ([[1, 2], [1]], [0, 1], "X[1]: got a row of 1, but X[0] has 2"),
     (some()[0], [0, 1], "y: got 2 targets, but X has 40 samples"),
     (some()[0], None, "y: got None"),
 ])

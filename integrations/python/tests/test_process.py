@@ -150,3 +150,10 @@ def test_unknown_requests_and_nonsense():
     with pytest.raises(eprop.EpropError, match="netwrok: unknown key; nearest: network"):
         door.request("network.weights", netwrok=1)
     assert door.alive()
+
+
+def test_what_java_does_not_start_with():
+    with pytest.raises(eprop.EpropError, match="plugin folder .*nowhere: no such folder"):
+        eprop.start(plugins=["nowhere"], vectors=False)
+    eprop.start(vectors=False)
+    assert eprop.plugins("lif")
