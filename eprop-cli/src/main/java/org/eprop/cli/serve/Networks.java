@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +31,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
@@ -114,7 +114,7 @@ final class Networks {
   private Answer load(Request request) {
     request.withKeys("run");
     if (request.has("run")) {
-      return opened(program.network(Path.of(request.text("run"))));
+      return opened(program.network(InputFiles.path(request.text("run"))));
     }
     NpyArray array = request.array("file");
     byte[] bytes = new byte[(int) array.size()];
@@ -127,7 +127,7 @@ final class Networks {
   private Answer save(Request request) {
     NetworkFile file = NetworkFile.of(of(request.withKeys(NETWORK, "file")));
     if (request.has("file")) {
-      file.write(Path.of(request.text("file")));
+      file.write(InputFiles.path(request.text("file")));
       return new Answer();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

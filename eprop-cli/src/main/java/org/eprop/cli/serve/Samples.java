@@ -1,6 +1,5 @@
 package org.eprop.cli.serve;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +16,7 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.json.ConfigNode;
 import org.eprop.experiment.training.Episodes;
 
@@ -49,7 +49,7 @@ record Samples(Dataset chosen, EpropNetwork network, Workers workers) {
     Request data = new Request(json, request.arrays());
     Task task =
         data.has("run")
-            ? program.task(Path.of(data.text("run")))
+            ? program.task(InputFiles.path(data.text("run")))
             : load(reader.component(data.withArrays("task"), TaskFactory.class), /* seed= */ 1);
     if (task.inputs() != network.structure().channels()) {
       throw new InvalidInputException(

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
@@ -118,7 +119,7 @@ final class Wire {
       throw place.problem("expected a name of letters, digits, _ and .");
     }
     if (place.json().isTextual()) {
-      return Path.of(place.json().textValue());
+      return InputFiles.path(place.json().textValue());
     }
     if (!place.json().isIntegralNumber() || place.json().longValue() < 0) {
       throw place.expected("a number of bytes, or the path of a file");
