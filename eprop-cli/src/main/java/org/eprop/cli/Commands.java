@@ -45,6 +45,9 @@ final class Commands implements ServedProgram {
   public Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err) {
     Surroundings surroundings = new Surroundings(() -> window(columns));
     running = surroundings;
+    if (stopped) { // before there was anything to stop
+      surroundings.stop();
+    }
     StringWriter error = new StringWriter();
     CommandLine line = Main.commandLine(Window.USUAL, surroundings);
     line.getCommandSpec().removeSubcommand(SELF);
@@ -64,7 +67,10 @@ final class Commands implements ServedProgram {
     if (command != null && command.getCommandSpec().findOption(PLUGINS) != null) {
       all.addAll(options);
     }
-    int status = Main.run(line, out, err, all.toArray(String[]::new));
+    line.setOut(out).setErr(err);
+    int status = Main.run(line, new PrintWriter(error, true), all.toArray(String[]::new));
+    out.flush();
+    err.flush();
     return new Outcome(status, withoutName(error.toString()));
   }
 
@@ -80,8 +86,12 @@ final class Commands implements ServedProgram {
   }
 
   @Override
-  public BooleanSupplier stopping() {
+  public void begin() {
     stopped = false;
+  }
+
+  @Override
+  public BooleanSupplier stopping() {
     return () -> stopped;
   }
 
@@ -112,7 +122,9 @@ final class Commands implements ServedProgram {
       own.setErr(before);
       return new Outcome(status, withoutName(error.toString()));
     }
-    return new Outcome(CommandLine.ExitCode.SOFTWARE, Printable.of(failure.toString()));
+    return failure instanceof OutOfMemoryError
+        ? new Outcome(CommandLine.ExitCode.USAGE, withoutName(Main.outOfMemory()))
+        : new Outcome(CommandLine.ExitCode.SOFTWARE, Printable.of(failure.toString()));
   }
 
   @Override

@@ -128,7 +128,8 @@ class ServeTest {
   private void refused(String json, String error, NpyArray... given) throws IOException {
     send(json, given);
     JsonNode answer = answer();
-    assertEquals(error, answer.path("error").asText().replace(shared + "/", "").replaceFirst("r\\d+/", ""));
+    assertEquals(
+        error, answer.path("error").asText().replace(shared + "/", "").replaceFirst("r\\d+/", ""));
     assertEquals(2, answer.get("status").asInt());
   }
 

@@ -109,6 +109,7 @@ public final class Door {
     await(0);
     Work work = () -> known.get(name(request)).apply(request);
     if (name.equals(COMMAND) || name.equals(TRAIN)) {
+      program.begin();
       command = new Thread(() -> program.ended(answer(request, work)), "eprop-command");
       command.start();
     } else {
@@ -145,7 +146,7 @@ public final class Door {
       json.set("ok", answer.json());
       wire.write(json, answer.arrays());
       return answer.json().path("status").asInt();
-    } catch (Exception | StackOverflowError | LinkageError | OutOfMemoryError e) {
+    } catch (Exception | Error e) {
       json.remove("ok");
       json.remove("arrays");
       ServedProgram.Outcome outcome = program.failed(e);

@@ -38,7 +38,10 @@ public interface ServedProgram {
   /** Stops the running command or training after its batch; else does nothing. */
   void stop();
 
-  /** Begins something else that {@link #stop()} stops: whether it was called since. */
+  /** A command or training begins: {@link #stop()} is for it from now on. */
+  void begin();
+
+  /** Whether {@link #stop()} was called since something began. */
   BooleanSupplier stopping();
 
   /**

@@ -129,6 +129,9 @@ final class ServeTarget implements ServedProgram {
   public void stop() {}
 
   @Override
+  public void begin() {}
+
+  @Override
   public BooleanSupplier stopping() {
     return () -> false;
   }
