@@ -114,10 +114,11 @@ final class CompareCommand implements Callable<Integer> {
       Function<Comparison, ComparisonRunner> runner,
       Workers workers) {
     PrintWriter stdout = spec.commandLine().getOut();
+    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
     PrintWriter stderr = spec.commandLine().getErr();
     Optional<Comparison> tuned;
     try (StopSignal stop =
-        new StopSignal(
+        surroundings.stopSignal(
             () ->
                 stderr.println("stopping after the running batches; press again to end at once"))) {
       tuned =
@@ -137,12 +138,13 @@ final class CompareCommand implements Callable<Integer> {
   private int run(
       String shortName, Comparison comparison, ComparisonRunner runner, Workers workers) {
     PrintWriter stdout = spec.commandLine().getOut();
+    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
     Optional<List<RunResult>> results;
     try (ComparisonDisplay display =
             new ComparisonDisplay(
                 stdout,
                 spec.commandLine().getErr(),
-                options.isQuiet() ? Optional.empty() : Window.ofStandardError(),
+                options.isQuiet() ? Optional.empty() : surroundings.window(),
                 comparison.showsTest()
                     ? List.of("test", "validation", "train")
                     : List.of("validation", "train"),
@@ -150,7 +152,7 @@ final class CompareCommand implements Callable<Integer> {
                 runner.runs(),
                 options.isQuiet());
         StopSignal stop =
-            new StopSignal(
+            surroundings.stopSignal(
                 () ->
                     display.message(
                         "stopping after the running batches; press again to end at once"))) {

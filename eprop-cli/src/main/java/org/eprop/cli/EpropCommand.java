@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       NirCommand.class,
       ExplainCommand.class,
+      ServeCommand.class,
       GradientCommand.class,
       HelpCommand.class
     },
@@ -75,7 +76,19 @@ final class EpropCommand implements Callable<Integer> {
       description = "Show where in the program an error arose.")
   private boolean stackTrace;
 
+  private final Surroundings surroundings;
   private final List<Plugins> loaded = new CopyOnWriteArrayList<>();
+
+  EpropCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Where a command runs. */
+  static Surroundings surroundings(CommandLine command) {
+    return command.getCommandSpec().root().userObject() instanceof EpropCommand eprop
+        ? eprop.surroundings
+        : new Surroundings();
+  }
 
   /** Notes plugins, to know of a failure whether it is theirs. */
   static void add(CommandLine command, Plugins plugins) {

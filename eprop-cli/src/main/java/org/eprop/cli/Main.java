@@ -59,8 +59,13 @@ public final class Main {
    * @param columns how wide their help is
    */
   static CommandLine commandLine(int columns) {
+    return commandLine(columns, new Surroundings());
+  }
+
+  /** The same, run elsewhere than at a terminal. */
+  static CommandLine commandLine(int columns, Surroundings surroundings) {
     CommandLine line =
-        new CommandLine(new EpropCommand())
+        new CommandLine(new EpropCommand(surroundings))
             .setExpandAtFiles(false)
             .setUsageHelpWidth(columns)
             .setParameterExceptionHandler(new Failures())
@@ -91,24 +96,39 @@ public final class Main {
 
   private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
     try {
-      return line.setOut(out).setErr(err).execute(arguments);
-    } catch (OutOfMemoryError e) {
-      err.println(
-          "eprop: not enough memory: Java has "
-              + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MB; use a smaller network, batch_size or data set, or fewer --threads or"
-              + " --seeds, or give Java more (-Xmx)");
-      return CommandLine.ExitCode.USAGE;
-    } catch (StackOverflowError | LinkageError e) {
-      Optional<String> plugin = EpropCommand.fault(line, e);
-      err.println(
-          plugin
-              .map(Failures::ofPlugin)
-              .orElse("eprop: internal error, or one of a plugin: " + Printable.of(e.toString())));
-      return plugin.isPresent() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+      return run(line.setOut(out).setErr(err), err, arguments);
     } finally {
       out.flush();
       err.flush();
     }
+  }
+
+  /**
+   * Runs one of these.
+   *
+   * @param failed receives what none of the commands can say any more
+   */
+  static int run(CommandLine line, PrintWriter failed, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      failed.println(outOfMemory());
+      return CommandLine.ExitCode.USAGE;
+    } catch (StackOverflowError | LinkageError e) {
+      Optional<String> plugin = EpropCommand.fault(line, e);
+      failed.println(
+          plugin
+              .map(Failures::ofPlugin)
+              .orElse("eprop: internal error, or one of a plugin: " + Printable.of(e.toString())));
+      return plugin.isPresent() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** What to do if there is not enough memory. */
+  static String outOfMemory() {
+    return "eprop: not enough memory: Java has "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB; use a smaller network, batch_size or data set, or fewer --threads or"
+        + " --seeds, or give Java more (-Xmx)";
   }
 }

@@ -114,10 +114,11 @@ final class SearchCommand implements Callable<Integer> {
 
   private int run(String shortName, Search search, SearchRunner runner, Workers workers) {
     PrintWriter stdout = spec.commandLine().getOut();
+    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
     PrintWriter stderr = spec.commandLine().getErr();
     Optional<Trials> found;
     try (StopSignal stop =
-        new StopSignal(
+        surroundings.stopSignal(
             () ->
                 stderr.println("stopping after the running batches; press again to end at once"))) {
       found = runner.run(workers, stop, new SearchDisplay(stdout, "", search, options.isQuiet()));

@@ -3,6 +3,7 @@ package org.eprop.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jline.utils.Signals;
 
 /**
@@ -16,7 +17,10 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
   private static final int STATUS = 128;
   private static final Map<String, Integer> CAUGHT = Map.of("INT", 2, "TERM", 15, "HUP", 1);
 
+  private static final int INTERRUPTED = STATUS + 2;
+
   private final Runnable announcement;
+  private final Consumer<StopSignal> closed;
   private final Map<String, Object> previous = new LinkedHashMap<>();
   private volatile int status;
 
@@ -26,7 +30,17 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
    * @param announcement told of the first signal, on a thread of its own
    */
   StopSignal(Runnable announcement) {
+    this(announcement, signal -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param closed is told at the end
+   */
+  StopSignal(Runnable announcement, Consumer<StopSignal> closed) {
     this.announcement = announcement;
+    this.closed = closed;
     CAUGHT.forEach(
         (name, number) ->
             previous.put(name, Signals.register(name, () -> received(STATUS + number))));
@@ -44,6 +58,13 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
     }
   }
 
+  /** As Ctrl-C does; the second time, nothing. */
+  synchronized void stop() {
+    if (status == 0) {
+      received(INTERRUPTED);
+    }
+  }
+
   /** Whether to stop. */
   @Override
   public boolean getAsBoolean() {
@@ -57,6 +78,7 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
 
   @Override
   public void close() {
+    closed.accept(this);
     previous.forEach(
         (name, handler) -> {
           if (handler != null) {

@@ -226,6 +226,7 @@ final class TrainCommand implements Callable<Integer> {
         loaded,
         workers,
         new TrainingRun.Options(checkpointEvery, quiet, !noReport, tensorBoard, command),
+        EpropCommand.surroundings(spec.commandLine()),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }

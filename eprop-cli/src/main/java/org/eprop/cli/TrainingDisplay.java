@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.eprop.cli.serve.ServedProgram;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
-import org.eprop.experiment.training.TrainingListener;
 
 /**
  * Shows how training goes: a line on standard output for each epoch that was measured, and, if
  * standard error is a terminal, a progress bar there.
  */
-final class TrainingDisplay implements TrainingListener, AutoCloseable {
+final class TrainingDisplay implements ServedProgram.Display {
 
   private static final int REFRESH_MILLIS = 200;
 

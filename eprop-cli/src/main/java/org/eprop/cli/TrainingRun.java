@@ -57,6 +57,7 @@ final class TrainingRun {
   private final Workers workers;
   private final Trainer trainer;
   private final Options options;
+  private final Surroundings surroundings;
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -65,6 +66,7 @@ final class TrainingRun {
       LoadedExperiment loaded,
       Workers workers,
       Options options,
+      Surroundings surroundings,
       PrintWriter out,
       PrintWriter err) {
     this.folder = folder;
@@ -72,6 +74,7 @@ final class TrainingRun {
     this.workers = workers;
     this.trainer = loaded.trainer(workers);
     this.options = options;
+    this.surroundings = surroundings;
     this.out = out;
     this.err = err;
   }
@@ -189,7 +192,7 @@ final class TrainingRun {
       Optional<LiveServer> live) {
     boolean finished;
     try (TrainingDisplay display = display();
-        StopSignal stop = new StopSignal(() -> announceStop(display))) {
+        StopSignal stop = surroundings.stopSignal(() -> announceStop(display))) {
       TrainingListener seen = view.map(v -> both(display, v)).orElse(display);
       finished = trainer.run(both(recorder, seen), stop);
       recorder.save();
@@ -223,7 +226,7 @@ final class TrainingRun {
     return new TrainingDisplay(
         out,
         err,
-        options.quiet() ? Optional.empty() : Window.ofStandardError(),
+        options.quiet() ? Optional.empty() : surroundings.window(),
         trainer,
         loaded.task().validation().isPresent(),
         options.quiet());

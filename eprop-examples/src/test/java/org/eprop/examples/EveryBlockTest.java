@@ -23,6 +23,7 @@ class EveryBlockTest {
       Map.ofEntries(
           Map.entry("README.md java", List.of("ReadmeTest")),
           Map.entry("README.md json", List.of("DocumentedJsonTest")),
+          Map.entry("README.md python", List.of("PythonIT")),
           Map.entry("docs/arrays.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/arrays.md python", List.of("ArraysPageTest")),
           Map.entry("docs/compare.md json", List.of("DocumentedJsonTest")),
@@ -39,6 +40,7 @@ class EveryBlockTest {
           Map.entry("docs/modules.md xml", List.of("BomTest")),
           Map.entry("docs/networks.md java", List.of("NetworksTest")),
           Map.entry("docs/networks.md json", List.of("NetworksTest")),
+          Map.entry("docs/python.md python", List.of("PythonIT")),
           Map.entry("docs/reward.md java", List.of("RewardPageTest")),
           Map.entry("docs/reward.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/searches.md json", List.of("DocumentedJsonTest")),

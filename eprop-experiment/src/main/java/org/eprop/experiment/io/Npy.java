@@ -150,20 +150,24 @@ public final class Npy {
   }
 
   /** Writes a .npy stream block by block, without a copy of the data. */
-  static void write(OutputStream out, NpyArray array) throws IOException {
+  public static void write(OutputStream out, NpyArray array) throws IOException {
     out.write(array.header().toBytes());
     ByteBuffer buffer = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-    for (long i = 0; i < array.size(); i++) {
-      array.type().put(buffer, array.data(), i);
-      if (!buffer.hasRemaining() || i == array.size() - 1) {
-        out.write(buffer.array(), 0, buffer.position());
-        buffer.clear();
+    int most = BLOCK / array.type().bytes();
+    for (long from = 0; from < array.size(); from += most) {
+      int count = (int) Math.min(most, array.size() - from);
+      if (!array.data().put(buffer, from, count)) {
+        for (long i = from; i < from + count; i++) {
+          array.type().put(buffer, array.data(), i);
+        }
       }
+      out.write(buffer.array(), 0, buffer.position());
+      buffer.clear();
     }
   }
 
   /** The number of bytes that {@link #write(OutputStream, NpyArray)} writes. */
-  static long bytes(NpyArray array) {
+  public static long bytes(NpyArray array) {
     return array.header().toBytes().length + array.size() * array.type().bytes();
   }
 }

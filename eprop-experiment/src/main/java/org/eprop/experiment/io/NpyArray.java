@@ -53,12 +53,16 @@ public final class NpyArray {
 
   /** Single precision. */
   public static NpyArray of(float[] data, int... shape) {
-    return new NpyArray(NpyType.FLOAT32, shape.clone(), i -> data[(int) i], data.length);
+    return new NpyArray(
+        NpyType.FLOAT32,
+        shape.clone(),
+        new NpyData.Rows(new float[][] {data}, Math.max(1, data.length)),
+        data.length);
   }
 
   /** Double precision. */
   public static NpyArray of(double[] data, int... shape) {
-    return new NpyArray(NpyType.FLOAT64, shape.clone(), i -> data[(int) i], data.length);
+    return new NpyArray(NpyType.FLOAT64, shape.clone(), new NpyData.Doubles(data), data.length);
   }
 
   /**
@@ -76,7 +80,7 @@ public final class NpyArray {
     return new NpyArray(
         NpyType.FLOAT32,
         new int[] {rows.length, columns},
-        i -> rows[(int) (i / columns)][(int) (i % columns)],
+        new NpyData.Rows(rows, Math.max(1, columns)),
         Math.multiplyExact(rows.length, columns));
   }
 

@@ -78,6 +78,7 @@ final class Targets {
     all.add(
         new Reader("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
     all.add(new Reader("init", 20, experiments, json.or(bytes), input -> command("init", input)));
+    all.add(new ServeTarget(plugins, work).target());
     all.addAll(new DataTargets(work, plugins, network).all());
     return all;
   }

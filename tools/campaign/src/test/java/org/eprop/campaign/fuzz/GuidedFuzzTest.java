@@ -97,6 +97,11 @@ class GuidedFuzzTest {
   }
 
   @FuzzTest(maxDuration = TIME)
+  void serve(byte[] input) throws Exception {
+    read("serve", input);
+  }
+
+  @FuzzTest(maxDuration = TIME)
   void idx(byte[] input) throws Exception {
     read("idx", input);
   }

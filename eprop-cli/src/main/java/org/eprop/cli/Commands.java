@@ -1,0 +1,149 @@
+package org.eprop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.eprop.api.plugin.Printable;
+import org.eprop.api.task.Task;
+import org.eprop.cli.serve.ServedProgram;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
+import picocli.CommandLine;
+
+/** The commands, for a program that is served: one after the other, each as at a terminal. */
+final class Commands implements ServedProgram {
+
+  private static final String PLUGINS = "--plugins";
+  private static final String SELF = "serve";
+
+  private final CommandLine own;
+  private final Plugins plugins;
+  private final List<String> options;
+  private volatile Surroundings running = new Surroundings();
+  private volatile boolean stopped;
+
+  /**
+   * @param own the command that serves
+   * @param plugins for all but commands
+   * @param options by which they were found, for commands
+   */
+  Commands(CommandLine own, Plugins plugins, List<String> options) {
+    this.own = own;
+    this.plugins = plugins;
+    this.options = options.stream().filter(word -> !word.isEmpty()).toList();
+  }
+
+  @Override
+  public Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err) {
+    Surroundings surroundings = new Surroundings(() -> window(columns));
+    running = surroundings;
+    if (stopped) { // before there was anything to stop
+      surroundings.stop();
+    }
+    StringWriter error = new StringWriter();
+    CommandLine line = Main.commandLine(Window.USUAL, surroundings);
+    line.getCommandSpec().removeSubcommand(SELF);
+    Failures failures = new Failures();
+    line.setParameterExceptionHandler(
+        (e, rest) -> {
+          e.getCommandLine().setErr(new PrintWriter(error));
+          return failures.handleParseException(e, rest);
+        });
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> {
+          command.setErr(new PrintWriter(error));
+          return failures.handleExecutionException(e, command, result);
+        });
+    List<String> all = new ArrayList<>(arguments);
+    CommandLine command = line.getSubcommands().get(arguments.get(0));
+    if (command != null && command.getCommandSpec().findOption(PLUGINS) != null) {
+      all.addAll(options);
+    }
+    line.setOut(out).setErr(err);
+    int status = Main.run(line, new PrintWriter(error, true), all.toArray(String[]::new));
+    out.flush();
+    err.flush();
+    return new Outcome(status, withoutName(error.toString()));
+  }
+
+  /** A client knows that it is eprop that speaks. */
+  private static String withoutName(String error) {
+    return error.strip().replaceFirst("^eprop: ", "");
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    running.stop();
+  }
+
+  @Override
+  public void begin() {
+    stopped = false;
+  }
+
+  @Override
+  public BooleanSupplier stopping() {
+    return () -> stopped;
+  }
+
+  @Override
+  public Display display(
+      Trainer trainer, boolean validates, int columns, PrintWriter out, PrintWriter err) {
+    return new TrainingDisplay(out, err, window(columns), trainer, validates, /* quiet= */ false);
+  }
+
+  private static Optional<Window> window(int columns) {
+    return columns > 0 ? Optional.of(new Window(columns)) : Optional.empty();
+  }
+
+  @Override
+  public void ended(int status) {
+    if (status > STOPPED - 2 && status != STOPPED) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Outcome failed(Throwable failure) {
+    StringWriter error = new StringWriter();
+    if (failure instanceof Exception e) {
+      PrintWriter before = own.getErr();
+      own.setErr(new PrintWriter(error));
+      int status = new Failures().handleExecutionException(e, own, null);
+      own.setErr(before);
+      return new Outcome(status, withoutName(error.toString()));
+    }
+    return failure instanceof OutOfMemoryError
+        ? new Outcome(CommandLine.ExitCode.USAGE, withoutName(Main.outOfMemory()))
+        : new Outcome(CommandLine.ExitCode.SOFTWARE, Printable.of(failure.toString()));
+  }
+
+  @Override
+  public EpropNetwork network(Path run) {
+    return TrainedNetwork.of(run, new ModelOption(), plugins).network();
+  }
+
+  @Override
+  public Task task(Path run) {
+    return RecordedExperiment.of(new RunFolder(run), plugins).toMeasure().task();
+  }
+
+  @Override
+  public JsonNode json(Score score) {
+    return Json.of(score);
+  }
+
+  @Override
+  public JsonNode json(TrainingListener.Epoch epoch) {
+    return MetricsFile.json(epoch);
+  }
+}

@@ -1,0 +1,302 @@
+package org.eprop.cli.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.core.common.NearestNames;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.Learning;
+import org.eprop.core.model.Model;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.array.TensorArrays;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+
+/** Networks that a client has by number: made, asked and changed, saved and loaded. */
+final class Networks {
+
+  private static final String NETWORK = "network";
+  private static final int BATCH = 64;
+
+  private final ServedProgram program;
+  private final Plugins plugins;
+  private final ExperimentReader reader;
+  private final Workers workers;
+  private final Map<Integer, EpropNetwork> open = new TreeMap<>();
+  private int last;
+
+  Networks(ServedProgram program, Plugins plugins, Workers workers) {
+    this.program = program;
+    this.plugins = plugins;
+    this.workers = workers;
+    reader = new ExperimentReader(plugins);
+  }
+
+  void addTo(Map<String, Function<Request, Answer>> known) {
+    known.put("network.create", this::create);
+    known.put("network.load", this::load);
+    known.put("network.save", this::save);
+    known.put("network.weights", this::weights);
+    known.put("network.set_weights", this::setWeights);
+    known.put("network.predict", this::predict);
+    known.put("network.evaluate", this::evaluate);
+    known.put("network.gradient", this::gradient);
+    known.put("network.inside", this::inside);
+  }
+
+  void close(int network) {
+    open.remove(network);
+  }
+
+  /** The network of a request. */
+  EpropNetwork of(Request request) {
+    int number = request.whole(NETWORK);
+    EpropNetwork network = open.get(number);
+    if (network == null) {
+      throw new InvalidInputException(
+              "got " + number + ", but there is no such network: it was closed, or never opened")
+          .at(NETWORK);
+    }
+    return network;
+  }
+
+  private Answer opened(EpropNetwork network) {
+    open.put(++last, network);
+    Answer answer = describe(network);
+    answer.json().put(NETWORK, last);
+    return answer;
+  }
+
+  private Answer create(Request request) {
+    request.withKeys("experiment", "inputs", "outputs", "time_step", "seed");
+    Model model =
+        reader.readModel(
+            request.piece("experiment"),
+            request.whole("inputs"),
+            request.whole("outputs"),
+            request.real("time_step", 1));
+    return opened(EpropNetwork.create(model, request.whole("seed", 1)));
+  }
+
+  /** Trains; the network is then one of those that are open. */
+  Answer train(Request request, PrintWriter out, PrintWriter err) {
+    request.withKeys("experiment", "settings", "columns");
+    Training training = new Training(program, reader, workers, request);
+    Answer opened = opened(training.run(request, out, err));
+    opened.json().setAll(training.answer().json());
+    return opened;
+  }
+
+  private Answer load(Request request) {
+    request.withKeys("run");
+    if (request.has("run")) {
+      return opened(program.network(InputFiles.path(request.text("run"))));
+    }
+    NpyArray array = request.array("file");
+    byte[] bytes = new byte[(int) array.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) array.whole(i);
+    }
+    return opened(NetworkFile.read(new ByteArrayInputStream(bytes), plugins).network());
+  }
+
+  private Answer save(Request request) {
+    NetworkFile file = NetworkFile.of(of(request.withKeys(NETWORK, "file")));
+    if (request.has("file")) {
+      file.write(InputFiles.path(request.text("file")));
+      return new Answer();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      file.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Answer().with("file", NpyArray.of(bytes.toByteArray(), bytes.size()));
+  }
+
+  private static Answer describe(EpropNetwork network) {
+    Answer answer = new Answer();
+    NetworkStructure structure = network.structure();
+    ObjectNode json = answer.json();
+    json.put("channels", structure.channels());
+    json.put("time_step", network.model().network().timeStep());
+    json.put("rule", network.model().learning().rule().name());
+    json.put("seed", network.seed());
+    ObjectNode populations = json.putObject("populations");
+    structure.populations().forEach(one -> populations.put(one.name(), one.size()));
+    ObjectNode readouts = json.putObject("readouts");
+    structure.readouts().forEach(one -> readouts.put(one.name(), one.outputs()));
+    ArrayNode learned = json.putArray("learned");
+    for (Leaf leaf : network.weights().leaves()) {
+      if (leaf.learned()) {
+        learned.add(leaf.name());
+      }
+    }
+    return answer;
+  }
+
+  private Answer weights(Request request) {
+    EpropNetwork network = of(request.withKeys(NETWORK));
+    Answer answer = new Answer();
+    TensorArrays.put(answer.arrays(), "", network.weights().leaves());
+    return answer;
+  }
+
+  private Answer setWeights(Request request) {
+    EpropNetwork network = of(request.withKeys(NETWORK));
+    Map<String, Leaf> leaves = Leaf.byName(network.weights().leaves());
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    List<Leaf> given = new ArrayList<>();
+    for (String name : request.arrays().keySet()) {
+      if (!leaves.containsKey(name)) {
+        throw new InvalidInputException(
+            "unknown weights \"" + name + '"' + NearestNames.hint(name, leaves.keySet()));
+      }
+      given.add(leaves.get(name));
+      arrays.put(name, request.array(name));
+    }
+    Weights before = network.weights().copy();
+    try {
+      TensorArrays.take(arrays, "", given);
+    } catch (InvalidInputException e) {
+      network.weights().set(before);
+      throw e;
+    }
+    network.weights().clearAutapses();
+    network.feedback().follow(network.weights());
+    return new Answer();
+  }
+
+  private Answer predict(Request request) {
+    EpropNetwork network = of(request.withKeys(NETWORK, "data", "steps"));
+    Samples samples = Samples.of(request, program, reader, network, workers);
+    boolean all = request.whole("steps", 0) != 0;
+    int count = samples.size();
+    List<Readout> readouts = network.structure().readouts();
+    double[][] mean = new double[readouts.size()][];
+    double[][] y = new double[readouts.size()][];
+    int[] lengths = new int[count];
+    int[] answers = new int[count];
+    int longest = all ? samples.longest() : 0;
+    for (int m = 0; m < y.length; m++) {
+      mean[m] = new double[count * readouts.get(m).outputs()];
+      y[m] = new double[Math.multiplyExact(count * readouts.get(m).outputs(), longest)];
+    }
+    GradientEngine engine = network.engine(workers);
+    samples.forEach(
+        BATCH,
+        batch -> engine.evaluate(network.weights(), samples.unlabelled(batch)),
+        (n, sample, run) -> {
+          lengths[n] = run.steps();
+          for (int m = 0; m < y.length; m++) {
+            int outputs = readouts.get(m).outputs();
+            double[] sum = new double[outputs];
+            for (int t = 0; t < run.steps(); t++) {
+              double[] now = run.readoutAt(m, t);
+              for (int k = 0; k < outputs; k++) {
+                sum[k] += sample.target(m).weight(t) * now[k];
+              }
+              if (all) {
+                System.arraycopy(now, 0, y[m], (n * longest + t) * outputs, outputs);
+              }
+            }
+            answers[n] = m == 0 ? Score.largest(sum) : answers[n];
+            for (int k = 0; k < outputs; k++) {
+              mean[m][n * outputs + k] = sum[k] / sample.target(m).totalWeight();
+            }
+          }
+        });
+    Answer answer = new Answer().with("answers", NpyArray.of(answers, count));
+    answer.with("lengths", NpyArray.of(lengths, count));
+    for (int m = 0; m < y.length; m++) {
+      Readout readout = readouts.get(m);
+      answer.with("mean." + readout.name(), NpyArray.of(mean[m], count, readout.outputs()));
+      if (all) {
+        answer.with(
+            "steps." + readout.name(), NpyArray.of(y[m], count, longest, readout.outputs()));
+      }
+    }
+    return answer;
+  }
+
+  private Answer evaluate(Request request) {
+    EpropNetwork network = of(request.withKeys(NETWORK, "data"));
+    Samples samples = Samples.of(request, program, reader, network, workers);
+    Answer answer = new Answer();
+    Score score =
+        Trainer.evaluate(network, network.engine(workers), samples.chosen(), BATCH, workers);
+    answer.json().set("score", program.json(score));
+    return answer;
+  }
+
+  private Answer gradient(Request request) {
+    EpropNetwork own = of(request.withKeys(NETWORK, "data", "rule"));
+    EpropNetwork network = request.has("rule") ? withRule(own, request) : own;
+    Samples samples = Samples.of(request, program, reader, network, workers);
+    Weights gradient = network.newGradient();
+    BatchResult result =
+        network
+            .engine(workers)
+            .gradient(network.weights(), network.feedback(), samples.all(), gradient);
+    Answer answer = new Answer();
+    answer.json().put("loss", result.loss());
+    TensorArrays.put(answer.arrays(), "", gradient.leaves());
+    return answer;
+  }
+
+  /** The same network, with its weights as they are, that learns by another rule. */
+  private EpropNetwork withRule(EpropNetwork network, Request request) {
+    Choice<LearningRuleFactory> rule =
+        reader.component(request.piece("rule"), LearningRuleFactory.class);
+    Learning learning = network.model().learning();
+    EpropNetwork other =
+        EpropNetwork.blank(
+            new Model(
+                network.model().network(),
+                new Learning(learning.regularizers(), rule, learning.constraints())),
+            network.seed());
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    TensorArrays.put(arrays, "", network.weights().leaves());
+    TensorArrays.take(arrays, "", other.weights().leaves());
+    Map<String, Leaf> feedback = Leaf.byName(network.feedback().leaves());
+    for (Leaf leaf : other.feedback().leaves()) {
+      Leaf from = feedback.get(leaf.name());
+      for (int i = 0; from != null && i < leaf.rowCount(); i++) {
+        leaf.set(i, from.row(i));
+      }
+    }
+    other.feedback().follow(other.weights());
+    return other;
+  }
+
+  private Answer inside(Request request) {
+    EpropNetwork network = of(request.withKeys(NETWORK, "data", "sample", "traces"));
+    Samples samples = Samples.of(request, program, reader, network, workers);
+    return new Inside(network).of(samples.one(request.whole("sample", 0)), request);
+  }
+}

@@ -1,0 +1,83 @@
+package org.eprop.cli.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.eprop.api.task.Task;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
+
+/** What the door is in front of: the commands, and what the command line knows of runs. */
+public interface ServedProgram {
+
+  /** The exit status of a command that was stopped by {@link #stop()}. */
+  int STOPPED = 130;
+
+  /**
+   * How something ended.
+   *
+   * @param status the exit status that the command line would end with
+   * @param error what it would say on standard error, without its own name; empty if it went well
+   */
+  record Outcome(int status, String error) {}
+
+  /**
+   * Runs a command, on the thread of the caller.
+   *
+   * @param arguments as on the command line, without {@code eprop}
+   * @param columns of the window that progress is drawn in; 0 for none
+   * @param out receives what is for standard output
+   * @param err receives progress and warnings
+   */
+  Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err);
+
+  /** Stops the running command or training after its batch; else does nothing. */
+  void stop();
+
+  /** A command or training begins: {@link #stop()} is for it from now on. */
+  void begin();
+
+  /** Whether {@link #stop()} was called since something began. */
+  BooleanSupplier stopping();
+
+  /**
+   * Shows how a training goes.
+   *
+   * @param validates whether epochs are measured on validation data
+   * @param columns of the window that a bar is drawn in; 0 for none
+   */
+  Display display(
+      Trainer trainer, boolean validates, int columns, PrintWriter out, PrintWriter err);
+
+  /** Told of a training until it is closed. */
+  interface Display extends TrainingListener, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** After a command's answer: the program ends if a signal of the system was what stopped it. */
+  void ended(int status);
+
+  /** How a request ended that failed. */
+  Outcome failed(Throwable failure);
+
+  /**
+   * A trained network.
+   *
+   * @param run the folder of a run, or a file
+   */
+  EpropNetwork network(Path run);
+
+  /** The task of a run, with its data. */
+  Task task(Path run);
+
+  /** A score as results have it. */
+  JsonNode json(Score score);
+
+  /** An epoch as metrics have it. */
+  JsonNode json(TrainingListener.Epoch epoch);
+}

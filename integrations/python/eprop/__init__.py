@@ -1,0 +1,65 @@
+"""eprop: recurrent spiking networks trained by e-prop, from Python.
+
+All computing is done by a Java process, which starts with the first call; see docs/python.md.
+
+>>> import eprop
+>>> run = eprop.train("ecg", seed=1)
+>>> run.test.accuracy
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._network import Network
+from ._process import EpropError, EpropWarning, ProcessEnded, end, start
+from ._runs import (
+    Comparison,
+    Page,
+    Run,
+    Score,
+    Search,
+    check,
+    compare,
+    evaluate,
+    plugins,
+    search,
+    train,
+)
+from ._stream import Stream
+
+if TYPE_CHECKING:
+    from ._estimators import Classifier, Regressor
+
+__version__ = "1.0.0rc1"
+
+__all__ = [
+    "Classifier",
+    "Comparison",
+    "EpropError",
+    "EpropWarning",
+    "Network",
+    "Page",
+    "ProcessEnded",
+    "Regressor",
+    "Run",
+    "Score",
+    "Search",
+    "Stream",
+    "check",
+    "compare",
+    "end",
+    "evaluate",
+    "plugins",
+    "search",
+    "start",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Classifier", "Regressor"):  # scikit-learn takes a second to import
+        from . import _estimators
+
+        return getattr(_estimators, name)
+    raise AttributeError(f"module 'eprop' has no attribute {name!r}")

@@ -1,0 +1,302 @@
+"""A network by handle: asked, changed, saved and loaded."""
+
+from __future__ import annotations
+
+import weakref
+from pathlib import Path
+from typing import Any, Mapping
+
+import numpy as np
+
+from ._data import numbers, plain, sequences
+from ._process import Array, EpropError, PathLike, Process, process
+
+
+class Network:
+    """A network in the Java process.
+
+    Make one by :meth:`create`, :meth:`load`, :meth:`eprop.Run.network`, or an estimator's
+    ``network_``. It can be pickled.
+
+    Attributes
+    ----------
+    channels : int
+        Of its input.
+    time_step : float
+        Length of a step, ms.
+    rule : str
+        By which it learns.
+    populations, readouts : dict of str to int
+        Sizes by name.
+    learned : list of str
+        The names of what learns.
+    """
+
+    channels: int
+    time_step: float
+    rule: str
+    seed: int
+    populations: dict[str, int]
+    readouts: dict[str, int]
+    learned: list[str]
+
+    def __init__(self, data: bytes) -> None:
+        self._data: bytes | None = data
+        self._door: Process | None = None
+        self._open()
+
+    def _open(self) -> None:
+        door = process()
+        file = np.frombuffer(self._data or b"", np.int8)
+        answer, _ = door.request("network.load", {"file": file})
+        self._take(door, answer)
+
+    def _take(self, door: Process, answer: dict[str, Any]) -> None:
+        self._door = door
+        self._handle = int(answer.pop("network"))
+        self.__dict__.update(answer)
+        weakref.finalize(self, door.close_later, "networks", self._handle)
+
+    @classmethod
+    def of(cls, door: Process, answer: dict[str, Any]) -> Network:
+        """The network that an answer tells of."""
+        network = cls.__new__(cls)
+        network._data = None
+        network._take(door, answer)
+        return network
+
+    @classmethod
+    def create(
+        cls,
+        experiment: Mapping[str, Any],
+        inputs: int,
+        outputs: int,
+        time_step: float = 1.0,
+        seed: int = 1,
+    ) -> Network:
+        """Draws a network.
+
+        Parameters
+        ----------
+        experiment : dict
+            As in an experiment's file; ``task`` and ``training`` are not looked at.
+        inputs, outputs : int
+            The numbers of channels and of readout neurons.
+        time_step : float
+            Length of a step, ms.
+        seed : int
+            Of every random number.
+        """
+        door = process()
+
+        def keep(path: str, array: Array) -> str:
+            raise EpropError(f"{path}: got an array, but expected JSON")
+
+        json = plain(dict(experiment), "experiment", keep)
+        answer, _ = door.request(
+            "network.create",
+            experiment=json,
+            inputs=inputs,
+            outputs=outputs,
+            time_step=time_step,
+            seed=seed,
+        )
+        return cls.of(door, answer)
+
+    @classmethod
+    def load(cls, path: PathLike) -> Network:
+        """Loads a network's file, or the network that counts of a run's folder."""
+        door = process()
+        answer, _ = door.request("network.load", run=str(Path(path).resolve()))
+        return cls.of(door, answer)
+
+    def save(self, path: PathLike) -> None:
+        """Writes a NumPy archive, from which ``eprop`` and :meth:`load` read it back."""
+        Path(path).write_bytes(self.to_bytes())
+
+    def to_bytes(self) -> bytes:
+        """The same as bytes."""
+        _, arrays = self._ask("network.save")
+        return arrays["file"].tobytes()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_data": self.to_bytes()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._data = state["_data"]
+        self._door = None  # opened at the first call
+
+    def __getattr__(self, name: str) -> Any:
+        if name in type(self).__annotations__ and self.__dict__.get("_door") is None:
+            self._open()
+            return getattr(self, name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _ask(
+        self, do: str, arrays: Mapping[str, Any] | None = None, **keys: Any
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        door = self._door
+        if (door is None or not door.alive()) and self._data is not None:
+            self._open()
+            door = self._door
+        assert door is not None
+        return door.request(do, arrays, network=self._handle, **keys)
+
+    @property
+    def weights(self) -> dict[str, Array]:
+        """Copies of all that learns, and of what does not, by name: [pre, post]."""
+        return self._ask("network.weights")[1]
+
+    @weights.setter
+    def weights(self, weights: Mapping[str, Any]) -> None:
+        """Sets those that are given; the others stay."""
+        arrays = {name: numbers(name, values) for name, values in weights.items()}
+        self._data = None  # what they were loaded from
+        self._ask("network.set_weights", arrays)
+
+    def predict(
+        self, X: Any, *, channels: int | None = None, task: Mapping[str, Any] | None = None
+    ) -> Array:
+        """The readout's average over the steps of each sample.
+
+        Parameters
+        ----------
+        X : array_like or list of array_like
+            ``[samples, steps, channels]``, or matrices ``[steps, channels]``.
+        task : dict, optional
+            More parameters of the task ``npy``, such as ``last_steps``.
+
+        Returns
+        -------
+        ndarray
+            ``[samples, outputs]``, of the first readout.
+        """
+        return self._predict(X, channels, task, False)[f"mean.{next(iter(self.readouts))}"]
+
+    def run(
+        self, X: Any, *, channels: int | None = None, task: Mapping[str, Any] | None = None
+    ) -> Array:
+        """The readout at each step, ``[samples, steps, outputs]``; zero after a sample's end."""
+        return self._predict(X, channels, task, True)[f"steps.{next(iter(self.readouts))}"]
+
+    def _predict(
+        self, X: Any, channels: int | None, task: Mapping[str, Any] | None, steps: bool
+    ) -> dict[str, Array]:
+        x, lengths = sequences("X", X, channels)
+        keys, arrays = self._data_of(x, lengths, np.zeros(len(x), np.int8), task)
+        return self._ask("network.predict", arrays, data=keys, steps=int(steps))[1]
+
+    def _data_of(
+        self,
+        x: Array,
+        lengths: Array | None,
+        y: Array | None,
+        task: Mapping[str, Any] | None,
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        keys: dict[str, Any] = {"name": "npy", "train_inputs": "X", "time_step": self.time_step}
+        arrays = {"X": x}
+        if y is not None:
+            keys["train_targets"] = "y"
+            arrays["y"] = y
+            keys["outputs"] = next(iter(self.readouts.values()))
+        if lengths is not None:
+            keys["train_lengths"] = "lengths"
+            arrays["lengths"] = lengths
+        return {"task": {**keys, **(task or {})}}, arrays
+
+    def _labelled(
+        self, X: Any, y: Any, data: Mapping[str, Any] | None
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        if data is not None:
+            return dict(data), {}
+        x, lengths = sequences("X", X, None)
+        return self._data_of(x, lengths, numbers("y", y), None)
+
+    def evaluate(
+        self, X: Any = None, y: Any = None, *, data: Mapping[str, Any] | None = None
+    ) -> dict[str, float]:
+        """Loss, accuracy or mean squared error, and firing rate.
+
+        Parameters
+        ----------
+        X : array_like or list of array_like
+            ``[samples, steps, channels]``, or matrices ``[steps, channels]``.
+        y : array_like
+            Classes ``[samples]`` or ``[samples, steps]`` (-1 for none), or values
+            ``[samples, outputs]`` or ``[samples, steps, outputs]``.
+        data : dict, optional
+            In place of both: ``{"run": "runs/ecg", "part": "test"}``, or ``{"task": "ecg"}``.
+        """
+        keys, arrays = self._labelled(X, y, data)
+        score: dict[str, float] = self._ask("network.evaluate", arrays, data=keys)[0]["score"]
+        return score
+
+    def gradient(
+        self,
+        X: Any = None,
+        y: Any = None,
+        *,
+        rule: str | Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> tuple[float, dict[str, Array]]:
+        """Loss and gradient of a batch, in single precision, as training computes it.
+
+        Parameters
+        ----------
+        X, y, data
+            As of :meth:`evaluate`.
+        rule : str or dict, optional
+            The learning rule; the network's own by default. ``"bptt"`` needs a network whose
+            learning signal is symmetric.
+
+        Returns
+        -------
+        loss : float
+        gradient : dict of str to ndarray
+            dE/dW of all that learns, by name.
+        """
+        keys, arrays = self._labelled(X, y, data)
+        more = {} if rule is None else {"rule": rule}
+        answer, gradient = self._ask("network.gradient", arrays, data=keys, **more)
+        return float(answer["loss"]), gradient
+
+    def inside(
+        self,
+        X: Any = None,
+        y: Any = None,
+        *,
+        sample: int = 0,
+        traces: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> dict[str, Array]:
+        """What happens inside with one sample, in double precision.
+
+        Parameters
+        ----------
+        X, y, data
+            As of :meth:`evaluate`.
+        sample : int
+            Which of them.
+        traces : str, optional
+            A projection, such as ``"input_layer0"``, whose eligibility traces are wanted.
+
+        Returns
+        -------
+        dict of str to ndarray
+            ``spikes.NAME``, ``psi.NAME`` and ``signal.NAME`` (the learning signal) of each
+            population, [steps, neurons]; ``NAME.v`` and so on, its states by name, [steps,
+            neurons]; ``readout.NAME`` and ``error.NAME`` of each readout, [steps, outputs];
+            ``trace.NAME``, [steps, pre, post].
+        """
+        keys, arrays = self._labelled(X, y, data)
+        more = {} if traces is None else {"traces": traces}
+        answer, inside = self._ask("network.inside", arrays, data=keys, sample=sample, **more)
+        for population, names in answer["states"].items():
+            states = inside.pop(f"states.{population}")
+            for i, name in enumerate(names):
+                inside[f"{population}.{name}"] = states[:, :, i]
+        return inside
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name}: {size}" for name, size in self.populations.items())
+        return f"Network({self.channels} channels, {sizes}, readouts {self.readouts})"
