@@ -36,23 +36,6 @@ import picocli.CommandLine.Spec;
       "130, 143:stopped by Ctrl-C or a signal, with everything saved"
     },
     commandListHeading = "%nCommands:%n",
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      CompareCommand.class,
-      SearchCommand.class,
-      StreamCommand.class,
-      ReportCommand.class,
-      PlotCommand.class,
-      InitCommand.class,
-      PluginsCommand.class,
-      CheckCommand.class,
-      DataCommand.class,
-      NirCommand.class,
-      ExplainCommand.class,
-      GradientCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "Examples:",
@@ -67,6 +50,25 @@ import picocli.CommandLine.Spec;
     })
 final class EpropCommand implements Callable<Integer> {
 
+  /** In the order of help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          EvaluateCommand.class,
+          CompareCommand.class,
+          SearchCommand.class,
+          StreamCommand.class,
+          ReportCommand.class,
+          PlotCommand.class,
+          InitCommand.class,
+          PluginsCommand.class,
+          CheckCommand.class,
+          DataCommand.class,
+          NirCommand.class,
+          ExplainCommand.class,
+          GradientCommand.class,
+          HelpCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -76,6 +78,22 @@ final class EpropCommand implements Callable<Integer> {
   private boolean stackTrace;
 
   private final List<Plugins> loaded = new CopyOnWriteArrayList<>();
+
+  /**
+   * With the command that some arguments begin with, or all if there is none: to find out what all
+   * of them may be given takes longer than many a command.
+   */
+  static CommandLine with(String... arguments) {
+    CommandLine line = new CommandLine(new EpropCommand());
+    List<Class<?>> first =
+        COMMANDS.stream().filter(type -> arguments.length > 0 && isNamed(type, arguments[0])).toList();
+    (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static boolean isNamed(Class<?> type, String name) {
+    return type != HelpCommand.class && type.getAnnotation(Command.class).name().equals(name);
+  }
 
   /** Notes plugins, to know of a failure whether it is theirs. */
   static void add(CommandLine command, Plugins plugins) {
