@@ -86,7 +86,9 @@ final class EpropCommand implements Callable<Integer> {
   static CommandLine with(String... arguments) {
     CommandLine line = new CommandLine(new EpropCommand());
     List<Class<?>> first =
-        COMMANDS.stream().filter(type -> arguments.length > 0 && isNamed(type, arguments[0])).toList();
+        COMMANDS.stream()
+            .filter(type -> arguments.length > 0 && isNamed(type, arguments[0]))
+            .toList();
     (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
     return line;
   }
