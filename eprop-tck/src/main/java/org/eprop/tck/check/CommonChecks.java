@@ -2,6 +2,7 @@ package org.eprop.tck.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -215,6 +216,11 @@ final class CommonChecks<F extends Component, I> {
 
   private void effect(Choice<F> subject, Findings findings) {
     Map<String, Choice<F>> contexts = Variation.around(subject, probe);
+    // Of many a task, each takes a while; most are asked for several times.
+    Map<Map<String, Object>, double[]> known = new HashMap<>();
+    Function<Choice<F>, double[]> measure =
+        choice ->
+            known.computeIfAbsent(choice.arguments().values(), missing -> probe.measure(choice));
     for (Parameter parameter : subject.factory().parameters()) {
       List<Variation> variations = new ArrayList<>(Variation.inside(parameter));
       if (variations.isEmpty()) {
@@ -222,7 +228,7 @@ final class CommonChecks<F extends Component, I> {
       }
       variations.add(new Variation(parameter, parameter.defaultValue(), false));
       boolean some =
-          contexts.values().stream().anyMatch(c -> changes(c, variations, probe::measure))
+          contexts.values().stream().anyMatch(c -> changes(c, variations, measure))
               || changes(subject, variations, network);
       if (!some) {
         findings.add(

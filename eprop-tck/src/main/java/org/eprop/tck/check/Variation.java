@@ -1,6 +1,7 @@
 package org.eprop.tck.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,10 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   private static void wholeNumbers(Parameter parameter, int normal, List<Variation> all) {
     double low = parameter.low();
     double high = Math.min(parameter.high(), LARGEST_COUNT);
-    for (double value : new double[] {Math.ceil(low), normal - 1, normal + 1, 2 * normal, high}) {
+    // Of folds, 0 is none and 1 is not enough.
+    double two = normal == 0 ? 2 : normal + 1;
+    double[] values = {Math.ceil(low), normal - 1, normal + 1, two, 2 * normal, high};
+    for (double value : Arrays.stream(values).distinct().toArray()) {
       if (parameter.inRange(value)
           && Math.abs(value) <= LARGEST_COUNT
           && value == Math.rint(value)) {
