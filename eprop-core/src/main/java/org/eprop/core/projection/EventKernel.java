@@ -175,29 +175,17 @@ final class EventKernel {
     }
   }
 
+  /** o *= p^2. */
+  static void timesSquare(float[] o, float[] p, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] *= p[j] * p[j];
+    }
+  }
+
   /** o += p (2 x + q y). */
   static void addTwiceAndSquare(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
     for (int j = 0; j < n; j++) {
       o[j] += p[j] * (x[j] + x[j] + q[j] * y[j]);
     }
-  }
-
-  /** sum_j l^2 x, without what is negative; in four sums that a processor adds side by side. */
-  static double sumOfSquares(float[] l, float[] x, int n) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int j = 0;
-    for (; j + 3 < n; j += 4) {
-      a += l[j] * l[j] * Math.max(0, x[j]);
-      b += l[j + 1] * l[j + 1] * Math.max(0, x[j + 1]);
-      c += l[j + 2] * l[j + 2] * Math.max(0, x[j + 2]);
-      d += l[j + 3] * l[j + 3] * Math.max(0, x[j + 3]);
-    }
-    for (; j < n; j++) {
-      a += l[j] * l[j] * Math.max(0, x[j]);
-    }
-    return a + b + (c + d);
   }
 }

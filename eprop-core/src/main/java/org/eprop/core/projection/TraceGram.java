@@ -306,7 +306,8 @@ final class TraceGram {
       EventKernel.addTwiceAndSquare(
           squares, ofFiltered(m), squaresOfPart, ofFiltered(m), gamma[m][m], by.n);
     }
-    return EventKernel.sumOfSquares(signal, squares, by.n);
+    EventKernel.timesSquare(squares, signal, by.n);
+    return Math.max(0, Elements.sum(squares, by.n)); // by rounding, it may be just below 0
   }
 
   /** What part m of y has to do with ebar: P's row of it. */
