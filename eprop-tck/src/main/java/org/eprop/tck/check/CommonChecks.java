@@ -215,7 +215,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   private void effect(Choice<F> subject, Findings findings) {
-    Map<String, Choice<F>> contexts = Variation.around(subject, probe);
+    Map<String, Choice<F>> contexts = Variation.around(subject);
     // Of many a task, each takes a while; most are asked for several times.
     Map<Map<String, Object>, double[]> known = new HashMap<>();
     Function<Choice<F>, double[]> measure =
@@ -244,7 +244,12 @@ final class CommonChecks<F extends Component, I> {
 
   private boolean changes(
       Choice<F> context, List<Variation> variations, Function<Choice<F>, double[]> measure) {
-    double[] before = measure.apply(context);
+    double[] before;
+    try {
+      before = measure.apply(context);
+    } catch (InvalidInputException e) {
+      return false;
+    }
     for (Variation variation : variations) {
       try {
         if (!Arrays.equals(before, measure.apply(variation.apply(context)))) {

@@ -137,14 +137,18 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
    * the component as it is. Values that it refuses together with the others are left out.
    */
   static <F extends Component> Map<String, Choice<F>> around(Choice<F> base, Probe<F, ?> probe) {
+    Map<String, Choice<F>> all = around(base);
+    all.values().removeIf(varied -> varied != base && !works(varied, probe));
+    return all;
+  }
+
+  /** The same with values that it may refuse. */
+  static <F extends Component> Map<String, Choice<F>> around(Choice<F> base) {
     Map<String, Choice<F>> all = new LinkedHashMap<>();
     all.put("", base);
     for (Parameter parameter : base.factory().parameters()) {
       for (Variation variation : inside(parameter)) {
-        Choice<F> varied = variation.apply(base);
-        if (works(varied, probe)) {
-          all.put(variation.text() + ", ", varied);
-        }
+        all.put(variation.text() + ", ", variation.apply(base));
       }
     }
     return all;
