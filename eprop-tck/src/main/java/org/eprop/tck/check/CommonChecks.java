@@ -289,8 +289,7 @@ final class CommonChecks<F extends Component, I> {
     if (findings.isEmpty()) {
       probe.measure().of(made, 2);
       findings.sameBits("what was asked before has no effect", "", probe.measure(made), first);
-      List<Choice<F>> others = new ArrayList<>(Variation.around(subject, probe).values());
-      others.stream().limit(OTHERS).forEach(probe::measure);
+      Variation.some(subject, probe, OTHERS).forEach(probe::measure);
       findings.sameBits(
           "instances of other arguments have no effect", "", probe.measure(made), first);
     }

@@ -142,6 +142,14 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
     return all;
   }
 
+  /** The first of them, the component as it is among them. */
+  static <F extends Component> List<Choice<F>> some(Choice<F> base, Probe<F, ?> probe, int most) {
+    return around(base).values().stream()
+        .filter(varied -> varied == base || works(varied, probe))
+        .limit(most)
+        .toList();
+  }
+
   /** The same with values that it may refuse. */
   static <F extends Component> Map<String, Choice<F>> around(Choice<F> base) {
     Map<String, Choice<F>> all = new LinkedHashMap<>();
