@@ -36,24 +36,6 @@ import picocli.CommandLine.Spec;
       "130, 143:stopped by Ctrl-C or a signal, with everything saved"
     },
     commandListHeading = "%nCommands:%n",
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      CompareCommand.class,
-      SearchCommand.class,
-      StreamCommand.class,
-      ReportCommand.class,
-      PlotCommand.class,
-      InitCommand.class,
-      PluginsCommand.class,
-      CheckCommand.class,
-      DataCommand.class,
-      NirCommand.class,
-      ExplainCommand.class,
-      ServeCommand.class,
-      GradientCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "Examples:",
@@ -67,6 +49,26 @@ import picocli.CommandLine.Spec;
       "  eprop plugins alif                    what it does, and its parameters"
     })
 final class EpropCommand implements Callable<Integer> {
+
+  /** In the order of help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          EvaluateCommand.class,
+          CompareCommand.class,
+          SearchCommand.class,
+          StreamCommand.class,
+          ReportCommand.class,
+          PlotCommand.class,
+          InitCommand.class,
+          PluginsCommand.class,
+          CheckCommand.class,
+          DataCommand.class,
+          NirCommand.class,
+          ExplainCommand.class,
+          ServeCommand.class,
+          GradientCommand.class,
+          HelpCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -88,6 +90,24 @@ final class EpropCommand implements Callable<Integer> {
     return command.getCommandSpec().root().userObject() instanceof EpropCommand eprop
         ? eprop.surroundings
         : new Surroundings();
+  }
+
+  /**
+   * With the command that some arguments begin with, or all if there is none: to find out what all
+   * of them may be given takes longer than many a command.
+   */
+  static CommandLine with(Surroundings surroundings, String... arguments) {
+    CommandLine line = new CommandLine(new EpropCommand(surroundings));
+    List<Class<?>> first =
+        COMMANDS.stream()
+            .filter(type -> arguments.length > 0 && isNamed(type, arguments[0]))
+            .toList();
+    (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static boolean isNamed(Class<?> type, String name) {
+    return type != HelpCommand.class && type.getAnnotation(Command.class).name().equals(name);
   }
 
   /** Notes plugins, to know of a failure whether it is theirs. */

@@ -1,6 +1,8 @@
 package org.eprop.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
@@ -40,6 +42,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     boolean mistake = e instanceof InvalidInputException || e instanceof DivergenceException;
+    boolean ofFile = e instanceof UncheckedIOException || e instanceof IOException;
     boolean trace = EpropCommand.wantsStackTrace(command);
     PrintWriter err = command.getErr();
     Optional<String> plugin = mistake ? Optional.empty() : EpropCommand.fault(command, e);
@@ -47,6 +50,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       err.println("eprop: " + e.getMessage());
     } else if (plugin.isPresent()) {
       err.println(ofPlugin(plugin.get()));
+    } else if (ofFile) {
+      err.println("eprop: " + message(e));
     } else {
       err.println(
           "eprop: internal error: "
@@ -56,7 +61,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (trace) {
       e.printStackTrace(err);
     }
-    return mistake || plugin.isPresent() ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    return mistake || ofFile || plugin.isPresent() ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** What went wrong, without the exception's name where its message says all. */
+  static String message(Throwable e) {
+    boolean says = e instanceof InvalidInputException || e instanceof UncheckedIOException;
+    return Printable.of(says ? e.getMessage() : e.toString());
   }
 
   /** What to say if a plugin's code failed. */
@@ -67,7 +78,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   /** What to say if a report can't be drawn of what is in a folder. */
   static String noReport(Path folder, Throwable why) {
     return "eprop: the report could not be drawn, but all else is saved: "
-        + Printable.of(why instanceof InvalidInputException ? why.getMessage() : why.toString())
+        + message(why)
         + "; 'eprop report "
         + folder
         + "' tries again";

@@ -32,7 +32,7 @@ public final class Main {
     if (System.getProperty(REQUEST_TIME) == null) {
       System.setProperty(REQUEST_TIME, "10");
     }
-    CommandLine line = commandLine(columns(System.getenv("COLUMNS")));
+    CommandLine line = commandLine(columns(System.getenv("COLUMNS")), arguments);
     PrintWriter err = writer(System.err);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> refuseExit(line.getCommand(), err)));
     System.exit(run(line, writer(System.out), err, arguments));
@@ -57,15 +57,16 @@ public final class Main {
    * The commands.
    *
    * @param columns how wide their help is
+   * @param arguments that they are to take; none if they may be any
    */
-  static CommandLine commandLine(int columns) {
-    return commandLine(columns, new Surroundings());
+  static CommandLine commandLine(int columns, String... arguments) {
+    return commandLine(columns, new Surroundings(), arguments);
   }
 
   /** The same, run elsewhere than at a terminal. */
-  static CommandLine commandLine(int columns, Surroundings surroundings) {
+  static CommandLine commandLine(int columns, Surroundings surroundings, String... arguments) {
     CommandLine line =
-        new CommandLine(new EpropCommand(surroundings))
+        EpropCommand.with(surroundings, arguments)
             .setExpandAtFiles(false)
             .setUsageHelpWidth(columns)
             .setParameterExceptionHandler(new Failures())
@@ -91,7 +92,7 @@ public final class Main {
    * @return the exit status
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return run(commandLine(columns(System.getenv("COLUMNS"))), out, err, arguments);
+    return run(commandLine(columns(System.getenv("COLUMNS")), arguments), out, err, arguments);
   }
 
   private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.TrainingListener;
@@ -96,11 +99,9 @@ final class MetricsFile implements AutoCloseable {
   }
 
   private static byte[] bytes(Path file, RunState state) {
-    try {
-      return Files.exists(file) || state.epochs() > 0 ? Files.readAllBytes(file) : new byte[0];
-    } catch (IOException e) {
-      throw new InvalidInputException("can't be read: " + e, e).at(file.toString());
-    }
+    return Files.exists(file) || state.epochs() > 0
+        ? InputFiles.read(file, InputStream::readAllBytes)
+        : new byte[0];
   }
 
   /** Adds an epoch. */
@@ -190,8 +191,8 @@ final class MetricsFile implements AutoCloseable {
     }
   }
 
-  private InvalidInputException unwritable(IOException e) {
-    return new InvalidInputException("can't be written: " + e.getMessage(), e).at(file.toString());
+  private UncheckedIOException unwritable(IOException e) {
+    return new UncheckedIOException(file + ": can't be written: " + e, e);
   }
 
   @Override

@@ -2,12 +2,11 @@ package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.Seal;
 
 /** A run's result.json, which ends with a digest of itself. */
@@ -25,17 +24,15 @@ final class ResultFile {
    * @throws InvalidInputException if it is missing or was changed by a bit
    */
   static JsonNode read(Path file) {
-    try {
-      String text = new String(Seal.off(Files.readAllBytes(file)), StandardCharsets.UTF_8);
-      JsonNode json = Json.parse(text);
-      if (json == null || !json.isObject()) {
-        throw new InvalidInputException("got no JSON object");
-      }
-      return json;
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
-    } catch (IOException e) {
-      throw new InvalidInputException("can't be read: " + e.getMessage(), e).at(file.toString());
-    }
+    return InputFiles.read(
+        file,
+        in -> {
+          JsonNode json =
+              Json.parse(new String(Seal.off(in.readAllBytes()), StandardCharsets.UTF_8));
+          if (json == null || !json.isObject()) {
+            throw new InvalidInputException("got no JSON object");
+          }
+          return json;
+        });
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,8 +152,7 @@ record RunFolder(Path path) {
       try {
         Files.delete(file);
       } catch (IOException e) {
-        throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
-            .at(file.toString());
+        throw new UncheckedIOException(file + ": can't be removed: " + e, e);
       }
     }
   }

@@ -1,7 +1,6 @@
 package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.experiment.io.InputFiles;
 import org.eprop.report.run.ReportedRun;
 import org.eprop.report.run.RunSummary;
 
@@ -63,7 +63,9 @@ final class RunReader {
   }
 
   private static JsonNode object(Path file) {
-    JsonNode json = Json.parse(text(file));
+    JsonNode json =
+        Json.parse(
+            InputFiles.read(file, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     if (json == null || !json.isObject()) {
       throw new InvalidInputException("got no JSON object").at(file.toString());
     }
@@ -74,13 +76,5 @@ final class RunReader {
   static List<JsonNode> metrics(Path file, RunState state) {
     String lines = new String(MetricsFile.read(file, state), StandardCharsets.UTF_8);
     return lines.lines().map(Json::parse).toList();
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new InvalidInputException("can't be read: " + e.getMessage(), e).at(file.toString());
-    }
   }
 }

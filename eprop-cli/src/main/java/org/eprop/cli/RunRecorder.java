@@ -102,7 +102,7 @@ final class RunRecorder implements TrainingListener {
     expectIntact();
     try {
       saveFirst();
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | UncheckedIOException e) {
       expectIntact(); // they may have gone just now
       throw e;
     }

@@ -3,6 +3,7 @@ package org.eprop.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -98,7 +99,7 @@ final class TrainingRun {
       recorder.saveFirst();
       AtomicFiles.write(folder.experiment(), text);
       return train(recorder, events, live.map(server -> view(server, List.of())), live);
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | UncheckedIOException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
         folder.clear();
       }

@@ -35,6 +35,9 @@ record Cli(int status, String out, String err) {
           "--set=training.evaluate_every=1",
           "--set=training.stop_at_error=0");
 
+  /** For what works for a moment. */
+  static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   /** Runs a command in this virtual machine. */
   static Cli run(String... arguments) {
     StringWriter out = new StringWriter();
@@ -76,7 +79,7 @@ record Cli(int status, String out, String err) {
         new ArrayList<>(
             List.of(
                 java,
-                "-XX:TieredStopAtLevel=1", // it works for a moment
+                FIRST_COMPILER,
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -40,6 +40,14 @@ class MistakesTest {
     Cli.run("train", file.toString()).refused("eprop: " + file + ": no such file");
   }
 
+  /** It is no fault of this program. */
+  @Test
+  void whatTheFileSystemRefuses() {
+    Path file = folder.resolve("n".repeat(245) + ".json");
+    Cli.run("init", "ecg", file.toString())
+        .refused("eprop: " + file + ": can't be written: File name too long");
+  }
+
   @Test
   void unknownComponent() {
     train("--set=network.layers[0].surrogate=arctn")

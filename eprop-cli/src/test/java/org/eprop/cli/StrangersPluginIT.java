@@ -156,6 +156,7 @@ class StrangersPluginIT {
             "ecg",
             plugins(),
             "--set=" + setting,
+            "--set=network.layers[0].populations[0].size=60",
             "--set=training.epochs=2",
             "--out=" + run)
         .succeeded();

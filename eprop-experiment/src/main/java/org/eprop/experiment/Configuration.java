@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,9 +44,13 @@ public final class Configuration {
   /**
    * Parses a file.
    *
-   * @throws InvalidInputException if it can't be read or is not JSON; with line and column
+   * @throws InvalidInputException if it is missing or is not JSON; with line and column
+   * @throws UncheckedIOException if it can't be read
    */
   public static Configuration of(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException("got a folder, but expected a file").at(file.toString());
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST + 1); // of what may be a pipe, and of one that never ends
       if (bytes.length > MOST) {
@@ -56,7 +61,7 @@ public final class Configuration {
     } catch (NoSuchFileException e) {
       throw new InvalidInputException("no such file", e).at(file.toString());
     } catch (IOException e) {
-      throw new InvalidInputException("cannot be read: " + e.getMessage(), e).at(file.toString());
+      throw new UncheckedIOException(file + ": cannot be read: " + e, e);
     }
   }
 

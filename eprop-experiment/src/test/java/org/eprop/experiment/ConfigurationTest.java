@@ -74,7 +74,7 @@ class ConfigurationTest {
   void aFileMustBeThereAndText() throws IOException {
     Path missing = folder.resolve("missing.json");
     assertProblem(missing + ": no such file", () -> Configuration.of(missing));
-    assertProblem(folder + ": cannot be read: Is a directory", () -> Configuration.of(folder));
+    assertProblem(folder + ": got a folder, but expected a file", () -> Configuration.of(folder));
     Path binary = Files.write(folder.resolve("a.json"), new byte[] {'{', '"', (byte) 0xff, '"'});
     assertProblem(
         binary + ": line 1, column 5: Invalid UTF-8 start byte 0xff",

@@ -2,6 +2,7 @@ package org.eprop.tasks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
@@ -52,8 +53,7 @@ record Bundle(String folder, List<String> files, DataSource source) {
     } catch (InvalidInputException e) {
       throw e.at(resource);
     } catch (IOException e) {
-      throw new InvalidInputException("the resource can't be read: " + e.getMessage(), e)
-          .at(resource);
+      throw new UncheckedIOException(resource + ": the resource can't be read: " + e, e);
     }
   }
 }

@@ -46,11 +46,6 @@ public record Metric(
     return ALL.stream().filter(metric -> metric.name.equals(name)).findFirst().orElseThrow();
   }
 
-  /** What {@code scores} of a data set is called. */
-  public static Metric score(String set, String name) {
-    return named(set + "." + name);
-  }
-
   private static List<Metric> all() {
     List<Metric> all = new ArrayList<>();
     all.add(

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class ResultFiles {
               e)
           .at(file.toString());
     } catch (IOException e) {
-      throw new InvalidInputException("cannot be read: " + e.getMessage(), e).at(file.toString());
+      throw new UncheckedIOException(file + ": cannot be read: " + e, e);
     }
   }
 }

@@ -1,11 +1,11 @@
 package org.eprop.compare.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
 
 /**
@@ -46,8 +46,7 @@ public record RunFiles(Path path) {
     try (Stream<Path> inside = Files.walk(folder)) {
       inside.sorted(Comparator.reverseOrder()).forEach(RunFiles::delete);
     } catch (IOException e) {
-      throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
-          .at(folder.toString());
+      throw new UncheckedIOException(folder + ": can't be removed: " + e, e);
     }
   }
 
@@ -55,7 +54,7 @@ public record RunFiles(Path path) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new InvalidInputException("can't be removed: " + e.getMessage(), e).at(file.toString());
+      throw new UncheckedIOException(file + ": can't be removed: " + e, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.eprop.compare.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -278,9 +280,8 @@ public final class SearchRunner {
   private void discard(int trial) {
     try (var inside = Files.list(folder(trial))) {
       inside.filter(Files::isDirectory).forEach(RunFiles::discard);
-    } catch (java.io.IOException e) {
-      throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
-          .at(folder(trial).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder(trial) + ": can't be removed: " + e, e);
     }
   }
 

@@ -51,11 +51,6 @@ public record LeafConstraints(RandomStreams streams, List<Some> list) {
     return list.isEmpty();
   }
 
-  /** Whether one of them moves synapses. */
-  public boolean rewires() {
-    return list.stream().anyMatch(some -> some.constraint().rewires());
-  }
-
   /** Whether one of them acts on a leaf. */
   public boolean actsOn(String leaf) {
     return list.stream().anyMatch(some -> some.matches(leaf));

@@ -88,11 +88,6 @@ public final class Padding {
   }
 
   /** At least n numbers, for one thread to write. */
-  public static long[] longs(int n) {
-    return Spacing.WORKER.longs(n);
-  }
-
-  /** At least n numbers, for one thread to write. */
   public static double[] doubles(int n) {
     return Spacing.WORKER.doubles(n);
   }

@@ -95,11 +95,6 @@ public record NetworkStructure(
     return projections.stream().mapToInt(p -> p.synapses().longest()).max().orElse(0);
   }
 
-  /** Whether any synapse's delay learns. */
-  public boolean delaysLearn() {
-    return projections.stream().anyMatch(p -> p.delays() != null);
-  }
-
   /** The number of the population of a name; -1 if there is none. */
   public int population(String name) {
     for (int p = 0; p < populations.size(); p++) {

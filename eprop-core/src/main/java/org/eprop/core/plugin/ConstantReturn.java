@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.eprop.core.common.ConstantPool;
 
 /**
  * Reads from class files which string a method returns, if it does nothing but return one, as
@@ -13,29 +14,20 @@ import java.util.Optional;
  */
 final class ConstantReturn {
 
-  private static final int MAGIC = 0xcafebabe;
   private static final String DESCRIPTOR = "()Ljava/lang/String;";
-
-  private static final int UTF8 = 1;
-  private static final int STRING = 8;
-
   private static final int LDC = 0x12;
   private static final int LDC_W = 0x13;
   private static final int ARETURN = 0xb0;
 
   private final DataInputStream in;
-  private final Object[] constants;
+  private final ConstantPool constants;
 
   /** Whether the class has the method. */
   private boolean found;
 
   private ConstantReturn(DataInputStream in) throws IOException {
     this.in = in;
-    if (in.readInt() != MAGIC) {
-      throw new IOException("no class file");
-    }
-    in.readInt(); // version
-    constants = constants();
+    constants = ConstantPool.read(in);
   }
 
   /** What a method of a class, or of the nearest superclass that has it, returns. */
@@ -66,27 +58,6 @@ final class ConstantReturn {
         : loader.getResourceAsStream(path);
   }
 
-  /** Strings as String, references to them as Integer; what else there is, is passed over. */
-  private Object[] constants() throws IOException {
-    Object[] pool = new Object[in.readUnsignedShort()];
-    for (int i = 1; i < pool.length; i++) {
-      int tag = in.readUnsignedByte();
-      switch (tag) {
-        case UTF8 -> pool[i] = in.readUTF();
-        case STRING -> pool[i] = in.readUnsignedShort();
-        case 7, 16, 19, 20 -> in.skipNBytes(2);
-        case 15 -> in.skipNBytes(3);
-        case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4);
-        case 5, 6 -> {
-          in.skipNBytes(8);
-          i++; // a long or double takes two places
-        }
-        default -> throw new IOException("unknown constant");
-      }
-    }
-    return pool;
-  }
-
   private String find(String method) throws IOException {
     in.skipNBytes(6); // flags, class, superclass
     in.skipNBytes(2L * in.readUnsignedShort()); // interfaces
@@ -99,8 +70,8 @@ final class ConstantReturn {
     }
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       in.skipNBytes(2);
-      Object name = constants[in.readUnsignedShort()];
-      Object descriptor = constants[in.readUnsignedShort()];
+      String name = constants.text(in.readUnsignedShort());
+      String descriptor = constants.text(in.readUnsignedShort());
       boolean wanted = method.equals(name) && DESCRIPTOR.equals(descriptor);
       String constant = attributes(wanted);
       if (wanted) {
@@ -115,7 +86,7 @@ final class ConstantReturn {
   private String attributes(boolean wanted) throws IOException {
     String constant = null;
     for (int k = in.readUnsignedShort(); k > 0; k--) {
-      Object attribute = constants[in.readUnsignedShort()];
+      String attribute = constants.text(in.readUnsignedShort());
       long length = Integer.toUnsignedLong(in.readInt());
       if (wanted && "Code".equals(attribute) && length < 1 << 16) {
         byte[] bytes = in.readNBytes((int) length);
@@ -140,10 +111,6 @@ final class ConstantReturn {
       return null;
     }
     boolean returns = (code[8 + length - 1] & 0xff) == ARETURN;
-    return returns
-            && constants[index] instanceof Integer text
-            && constants[text] instanceof String s
-        ? s
-        : null;
+    return returns ? constants.string(index) : null;
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.core.plugin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class PluginFolder {
       }
       return jars;
     } catch (IOException e) {
-      throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
+      throw new UncheckedIOException("plugin folder " + folder + ": cannot be read: " + e, e);
     }
   }
 
@@ -72,7 +73,7 @@ final class PluginFolder {
       return new JarLoader(
           "plugins in " + folder, entries.jars(), Component.class.getClassLoader());
     } catch (IOException e) {
-      throw new InvalidInputException("cannot be read: " + e, e).at("plugin folder " + folder);
+      throw new UncheckedIOException("plugin folder " + folder + ": cannot be read: " + e, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.eprop.data.cache;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
-import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * Lets one at a time write into a folder, of all processes and threads. Where files can't be locked
@@ -34,7 +34,7 @@ final class CacheLock implements AutoCloseable {
       Files.createDirectories(folder);
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new InvalidInputException("can't be written: " + e, e).at(file.toString());
+      throw new UncheckedIOException(file + ": can't be written: " + e, e);
     }
     try {
       return new CacheLock(channel, lock(channel));

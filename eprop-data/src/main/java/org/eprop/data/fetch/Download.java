@@ -3,6 +3,7 @@ package org.eprop.data.fetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,6 +46,7 @@ public final class Download {
    * Gets a file, unless it is there already.
    *
    * @throws InvalidInputException if no address gives what has the checksum
+   * @throws UncheckedIOException if it can't be written
    */
   public void get(RemoteFile file, Path folder) {
     Path whole = folder.resolve(file.name());
@@ -81,7 +83,7 @@ public final class Download {
               why)
           .at(whole.toString());
     } catch (IOException e) {
-      throw new InvalidInputException("can't be written: " + e, e).at(whole.toString());
+      throw new UncheckedIOException(whole + ": can't be written: " + e, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.eprop.data.fetch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -31,7 +32,8 @@ public final class Fetch {
   /**
    * Fetches.
    *
-   * @throws InvalidInputException if something can't be had or written, or is not what it should be
+   * @throws InvalidInputException if something can't be had, or is not what it should be
+   * @throws UncheckedIOException if something can't be written
    */
   public void into(FieldDataSet set, Path folder) {
     for (RemoteFile file : set.files()) {
@@ -68,7 +70,7 @@ public final class Fetch {
       Files.move(fresh.resolve(file.gives()), wanted);
       Files.delete(archive);
     } catch (IOException e) {
-      throw new InvalidInputException("can't be written: " + e, e).at(wanted.toString());
+      throw new UncheckedIOException(wanted + ": can't be written: " + e, e);
     } finally {
       delete(fresh);
     }
@@ -83,7 +85,7 @@ public final class Fetch {
         Files.delete(path);
       }
     } catch (IOException e) {
-      throw new InvalidInputException("can't be deleted: " + e, e).at(folder.toString());
+      throw new UncheckedIOException(folder + ": can't be deleted: " + e, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.data.reader;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eprop.api.plugin.InvalidInputException;
 
 /** Which reader a file or folder is probably for, by the endings of names. */
 public final class ReaderGuess {
@@ -51,8 +51,7 @@ public final class ReaderGuess {
     try (Stream<Path> all = Files.walk(path, 2)) {
       return all.filter(Files::isRegularFile).limit(1000).map(ReaderGuess::lower).toList();
     } catch (IOException e) {
-      throw new InvalidInputException("the folder can't be read: " + e.getMessage(), e)
-          .at(path.toString());
+      throw new UncheckedIOException(path + ": the folder can't be read: " + e, e);
     }
   }
 

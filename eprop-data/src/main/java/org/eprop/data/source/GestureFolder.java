@@ -1,6 +1,7 @@
 package org.eprop.data.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +90,7 @@ public final class GestureFolder implements EventSource {
     try (Stream<Path> all = Files.list(path)) {
       return all.filter(file -> file.toString().endsWith(".aedat")).sorted().toList();
     } catch (IOException e) {
-      throw new InvalidInputException("the folder can't be read: " + e.getMessage(), e)
-          .at(path.toString());
+      throw new UncheckedIOException(path + ": the folder can't be read: " + e, e);
     }
   }
 

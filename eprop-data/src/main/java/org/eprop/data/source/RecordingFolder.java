@@ -1,6 +1,7 @@
 package org.eprop.data.source;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -75,8 +76,7 @@ public final class RecordingFolder implements EventSource {
       }
       return found;
     } catch (IOException e) {
-      throw new InvalidInputException("the folder can't be read: " + e.getMessage(), e)
-          .at(folder.toString());
+      throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
     }
   }
 

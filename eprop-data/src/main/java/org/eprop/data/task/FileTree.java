@@ -1,6 +1,7 @@
 package org.eprop.data.task;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -47,8 +48,7 @@ final class FileTree {
           .sorted(Comparator.comparing(file -> slashes(folder, file)))
           .toList();
     } catch (IOException e) {
-      throw new InvalidInputException("the folder can't be read: " + e.getMessage(), e)
-          .at(folder.toString());
+      throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
     }
   }
 

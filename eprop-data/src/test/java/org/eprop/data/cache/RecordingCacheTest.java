@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -267,9 +268,9 @@ class RecordingCacheTest {
   @Test
   void whereNothingCanBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    InvalidInputException problem =
+    UncheckedIOException problem =
         assertThrows(
-            InvalidInputException.class,
+            UncheckedIOException.class,
             () -> RecordingCache.of(file, KEY, source(SensorShape.line(700))));
     assertTrue(
         problem.getMessage().startsWith(file + "/.lock: can't be written: "), problem::toString);

@@ -40,7 +40,8 @@ public final class AtomicFiles {
   /**
    * Writes a file; folders that are missing on the way to it are made.
    *
-   * @throws InvalidInputException naming the file and the reason, if it can't be written; what was
+   * @throws InvalidInputException if no file can be there
+   * @throws UncheckedIOException naming the file and the reason, if it can't be written; what was
    *     there before is then unchanged
    */
   public static void write(Path file, Writer writer) {
@@ -64,7 +65,7 @@ public final class AtomicFiles {
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     } catch (IOException e) {
-      throw new InvalidInputException("can't be written: " + reason(e), e).at(file.toString());
+      throw new UncheckedIOException(file + ": can't be written: " + reason(e), e);
     }
   }
 

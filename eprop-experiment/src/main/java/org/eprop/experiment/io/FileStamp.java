@@ -1,6 +1,7 @@
 package org.eprop.experiment.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,14 +25,15 @@ record FileStamp(Path file, long bytes, FileTime modified) {
    * Checks that the file is as it was.
    *
    * @throws InvalidInputException without the file's name, if it is not
+   * @throws UncheckedIOException naming the file, if it is gone
    */
   void check() {
     FileStamp now;
     try {
       now = of(file);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          "the file was there, and can't be read any more: its data are read when they are needed",
+      throw new UncheckedIOException(
+          file + ": was there, and can't be read any more: its data are read when they are needed",
           e);
     }
     if (!equals(now)) {

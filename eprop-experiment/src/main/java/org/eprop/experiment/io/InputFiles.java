@@ -2,8 +2,9 @@ package org.eprop.experiment.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,8 +46,9 @@ public final class InputFiles {
   /**
    * Opens, reads and closes a file.
    *
-   * @throws InvalidInputException naming the file, if it does not exist, can't be read, or the
-   *     reader finds something wrong with it
+   * @throws InvalidInputException naming the file, if it does not exist, or the reader finds
+   *     something wrong with it
+   * @throws UncheckedIOException naming the file, if it can't be opened
    */
   public static <T> T read(Path file, Reader<T> reader) {
     return open(
@@ -86,7 +88,11 @@ public final class InputFiles {
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     } catch (IOException e) {
-      throw unreadable(e).at(file.toString());
+      if (e instanceof FileSystemException) {
+        throw new UncheckedIOException(file + ": the file can't be read: " + reason(e), e);
+      }
+      throw new InvalidInputException("the file can't be read: " + reason(e), e)
+          .at(file.toString());
     }
   }
 
@@ -117,11 +123,9 @@ public final class InputFiles {
     }
   }
 
-  static InvalidInputException unreadable(IOException e) {
-    String reason =
-        e instanceof AccessDeniedException || e.getMessage() == null
-            ? e.getClass().getSimpleName()
-            : e.getMessage();
-    return new InvalidInputException("the file can't be read: " + reason, e);
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException || e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage();
   }
 }

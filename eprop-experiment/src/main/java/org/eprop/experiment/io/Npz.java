@@ -84,7 +84,7 @@ public final class Npz {
     try {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      throw InputFiles.unreadable(e);
+      throw new UncheckedIOException("the stream can't be read: " + e, e);
     }
     content.expectBytes(Sha256.hex(digest), "");
     return content;

@@ -21,6 +21,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
+import org.eprop.core.common.ConstantPool;
 import org.eprop.core.plugin.Origin;
 import org.eprop.experiment.io.Sha256;
 
@@ -36,7 +37,6 @@ final class ReachableCode {
   private static final Pattern DESCRIPTOR = Pattern.compile("L([^;<>()\\[:]+)[;<]");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_$/. -]{1,500}");
   private static final String CLASS = ".class";
-  private static final int MAGIC = 0xcafebabe;
 
   /** Sha256 by entry, of each place. */
   private final Map<String, SortedMap<String, String>> files = new LinkedHashMap<>();
@@ -117,7 +117,8 @@ final class ReachableCode {
 
   /** All that may be the name of a class or of a resource. */
   private void addNamed(String packageFolder, byte[] classFile) throws IOException {
-    for (String text : strings(classFile)) {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
+    for (String text : ConstantPool.read(in).texts()) {
       Matcher descriptors = DESCRIPTOR.matcher(text);
       while (descriptors.find()) {
         add(descriptors.group(1) + CLASS);
@@ -135,31 +136,6 @@ final class ReachableCode {
     if (NAME.matcher(name).matches()) {
       open.add(name);
     }
-  }
-
-  private static List<String> strings(byte[] classFile) throws IOException {
-    List<String> strings = new ArrayList<>();
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
-    if (in.readInt() != MAGIC) {
-      throw new IOException("no class file");
-    }
-    in.readInt(); // version
-    int count = in.readUnsignedShort();
-    for (int i = 1; i < count; i++) {
-      int tag = in.readUnsignedByte();
-      switch (tag) {
-        case 1 -> strings.add(in.readUTF());
-        case 7, 8, 16, 19, 20 -> in.skipNBytes(2);
-        case 15 -> in.skipNBytes(3);
-        case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4);
-        case 5, 6 -> {
-          in.skipNBytes(8);
-          i++; // a long or double takes two places
-        }
-        default -> throw new IOException("unknown constant");
-      }
-    }
-    return strings;
   }
 
   private void close() {

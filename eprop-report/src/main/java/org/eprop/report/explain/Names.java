@@ -24,11 +24,6 @@ final class Names {
     return lesson.recurrent() ? "W_rec" : "W_in";
   }
 
-  /** {@code dE/dy}, above and below. */
-  static String partial(String above, String below) {
-    return Formula.fraction("<mo>∂</mo>" + above, "<mo>∂</mo>" + below);
-  }
-
   /** A letter with an index after an underscore, as a formula. */
   static String letter(String plain) {
     int at = plain.indexOf('_');

@@ -2,6 +2,7 @@ package org.eprop.report.tensorboard;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,8 +143,8 @@ public final class EventFiles implements AutoCloseable {
     }
   }
 
-  private static InvalidInputException unwritable(Path path, IOException e) {
-    return new InvalidInputException("can't be written: " + e.getMessage(), e).at(path.toString());
+  private static UncheckedIOException unwritable(Path path, IOException e) {
+    return new UncheckedIOException(path + ": can't be written: " + e, e);
   }
 
   @Override

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,10 +176,10 @@ class EventFilesTest {
   void aFolderThatIsAFileIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
-    InvalidInputException e =
-        assertThrows(InvalidInputException.class, () -> EventFiles.open(file, -1));
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> EventFiles.open(file, -1));
 
-    assertEquals(file + ": can't be written: " + file, e.getMessage());
+    assertEquals(file + ": can't be written: " + e.getCause(), e.getMessage());
     assertFalse(Files.isDirectory(file));
   }
 }

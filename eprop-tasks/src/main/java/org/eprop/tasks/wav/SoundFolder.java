@@ -47,9 +47,8 @@ record SoundFolder(Path folder, List<Path> files) {
             .at(folder.toString());
       }
       return new SoundFolder(folder, files);
-    } catch (IOException | UncheckedIOException e) {
-      throw new InvalidInputException("the folder can't be read: " + e.getMessage(), e)
-          .at(folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
     }
   }
 

@@ -19,8 +19,11 @@ final class Guard {
   /** What is found of a loop without end. */
   static final String NO_END = "no end within ";
 
-  /** On a busy machine, processor time passes slowly; asleep, not at all. */
+  /** Asleep, no processor time passes. */
   private static final int PATIENCE = 6;
+
+  /** On a busy machine processor time passes slowly. */
+  private static final int LONGEST = 100;
 
   private static final long POLL_MILLISECONDS = 20;
   private static final long STACK = 1L << 20;
@@ -71,6 +74,7 @@ final class Guard {
 
   private Stuck await(Thread thread, ThreadGroup group) {
     long start = System.nanoTime();
+    long awake = start;
     try {
       while (true) {
         thread.join(POLL_MILLISECONDS);
@@ -80,8 +84,11 @@ final class Guard {
         if (ExitTrap.exits(group)) {
           return new Stuck("a call of System.exit", ExitTrap.caller(group));
         }
-        long waited = System.nanoTime() - start;
-        if (busy(group) > limit.toNanos() || waited > PATIENCE * limit.toNanos()) {
+        long now = System.nanoTime();
+        awake = isAwake(group) ? now : awake;
+        if (busy(group) > limit.toNanos()
+            || now - awake > PATIENCE * limit.toNanos()
+            || now - start > LONGEST * limit.toNanos()) {
           String place = place(group);
           group.interrupt();
           return new Stuck(NO_END + Numbers.text(limit.toMillis() / 1e3) + " s", place);
@@ -103,6 +110,11 @@ final class Guard {
   private static long processorTime(Thread thread) {
     ThreadMXBean times = ManagementFactory.getThreadMXBean();
     return times.isThreadCpuTimeSupported() ? times.getThreadCpuTime(thread.getId()) : 0;
+  }
+
+  /** Whether a thread has work to do, though it may wait for a processor. */
+  private static boolean isAwake(ThreadGroup group) {
+    return threads(group).stream().anyMatch(thread -> thread.getState() == Thread.State.RUNNABLE);
   }
 
   /** Of the busiest thread, ns. */

@@ -1,9 +1,7 @@
 package org.eprop.tck.check;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +22,13 @@ final class StateCheck<F extends Component, I> {
   private static final String EQUATION = "calls write nothing that outlives them";
 
   private static final int LOOKS = 40;
+
+  /**
+   * Of what takes longer than that in all, in ns: a large data set is not looked through so often.
+   */
+  private static final int LOOKS_AT_LARGE = 8;
+
+  private static final long LARGE = 2_000_000_000L;
 
   /** Between two looks, in ns, so that they find another place of the call. */
   private static final long PAUSE = 300_000;
@@ -92,7 +97,8 @@ final class StateCheck<F extends Component, I> {
     for (int looks = 0;
         change.isEmpty()
             && !enough.get()
-            && (looks < LOOKS || rounds.get() == 0)
+            && (looks < (System.nanoTime() - start < LARGE ? LOOKS : LOOKS_AT_LARGE)
+                || rounds.get() == 0)
             && System.nanoTime() - start < PATIENCE;
         looks++) {
       change = before.changeTo(look.get(), true);
@@ -104,8 +110,7 @@ final class StateCheck<F extends Component, I> {
 
   /** Makes instances with other parameter values, and asks them. */
   private void others(Choice<F> subject) {
-    List<Choice<F>> around = new ArrayList<>(Variation.around(subject, probe).values());
-    for (Choice<F> other : around.subList(0, Math.min(3, around.size()))) {
+    for (Choice<F> other : Variation.some(subject, probe, 3)) {
       probe.measure().of(probe.make(other), 2);
     }
   }

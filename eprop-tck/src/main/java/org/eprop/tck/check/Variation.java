@@ -1,6 +1,7 @@
 package org.eprop.tck.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,10 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   private static void wholeNumbers(Parameter parameter, int normal, List<Variation> all) {
     double low = parameter.low();
     double high = Math.min(parameter.high(), LARGEST_COUNT);
-    for (double value : new double[] {Math.ceil(low), normal - 1, normal + 1, 2 * normal, high}) {
+    // Of folds, 0 is none and 1 is not enough.
+    double two = normal == 0 ? 2 : normal + 1;
+    double[] values = {Math.ceil(low), normal - 1, normal + 1, two, 2 * normal, high};
+    for (double value : Arrays.stream(values).distinct().toArray()) {
       if (parameter.inRange(value)
           && Math.abs(value) <= LARGEST_COUNT
           && value == Math.rint(value)) {
@@ -133,14 +137,26 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
    * the component as it is. Values that it refuses together with the others are left out.
    */
   static <F extends Component> Map<String, Choice<F>> around(Choice<F> base, Probe<F, ?> probe) {
+    Map<String, Choice<F>> all = around(base);
+    all.values().removeIf(varied -> varied != base && !works(varied, probe));
+    return all;
+  }
+
+  /** The first of them, the component as it is among them. */
+  static <F extends Component> List<Choice<F>> some(Choice<F> base, Probe<F, ?> probe, int most) {
+    return around(base).values().stream()
+        .filter(varied -> varied == base || works(varied, probe))
+        .limit(most)
+        .toList();
+  }
+
+  /** The same with values that it may refuse. */
+  static <F extends Component> Map<String, Choice<F>> around(Choice<F> base) {
     Map<String, Choice<F>> all = new LinkedHashMap<>();
     all.put("", base);
     for (Parameter parameter : base.factory().parameters()) {
       for (Variation variation : inside(parameter)) {
-        Choice<F> varied = variation.apply(base);
-        if (works(varied, probe)) {
-          all.put(variation.text() + ", ", varied);
-        }
+        all.put(variation.text() + ", ", variation.apply(base));
       }
     }
     return all;

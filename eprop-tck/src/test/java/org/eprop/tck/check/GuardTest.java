@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,11 +64,48 @@ class GuardTest {
   }
 
   private static void sleep() {
+    sleep(100_000);
+  }
+
+  private static void sleep(long millis) {
     try {
-      Thread.sleep(100_000);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void close(Closeable open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** So looks a thread that gets no processor on a busy machine: nothing is wrong with it. */
+  @Test
+  void whatWaitsForAProcessorIsNotAsleep() throws IOException {
+    Pipe pipe = Pipe.open();
+    Guard brief = new Guard(Duration.ofMillis(100));
+    Thread later =
+        new Thread(
+            () -> {
+              sleep(1500);
+              close(pipe.sink());
+            });
+    later.start();
+    Guard.End end =
+        brief.run(
+            () -> {
+              try (InputStream in = Channels.newInputStream(pipe.source())) {
+                assertEquals(-1, in.read());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertNull(end.thrown());
+    assertNull(end.stuck());
   }
 
   /** Called by the test below, in a virtual machine of its own. */

@@ -31,7 +31,14 @@ public final class Catalogue {
     all.addAll(PlantedTasks.all());
     all.addAll(PlantedEventReaders.all());
     all.addAll(PlantedEventTransforms.all());
-    all.addAll(PlantedSubtleties.all());
+    all.addAll(SubtleLosses.all());
+    all.addAll(SubtlePolicies.all());
+    all.addAll(SubtleNeurons.all());
+    all.addAll(SubtleSignals.all());
+    all.addAll(SubtleRegularizers.all());
+    all.addAll(LateMistakes.all());
+    all.addAll(SubtleEnvironments.all());
+    all.addAll(SubtleEncoders.all());
     all.add(new Planted("an exit in a formula", Kind.SURROGATE, new Exiting.InItsFormula(), EXIT));
     all.add(new Planted("a halt in a helper", Kind.SURROGATE, new Exiting.InAHelper(), EXIT));
     all.add(new Planted("an exit at once", Kind.SURROGATE, new Exiting.AtOnce(), EXIT));

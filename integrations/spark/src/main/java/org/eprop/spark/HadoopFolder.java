@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * A folder of any file system that Hadoop knows: HDFS, S3, the local one. Files are written whole
- * or not at all: under another name first. All paths are relative to the folder.
+ * or not at all: under another name first. All paths are relative to the folder. Where the file
+ * system fails, it throws an {@link UncheckedIOException} that names the file.
  */
 public final class HadoopFolder {
 
@@ -60,8 +62,7 @@ public final class HadoopFolder {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new InvalidInputException("cannot be read: " + e.getMessage(), e)
-          .at(at(path).toString());
+      throw new UncheckedIOException(at(path) + ": cannot be read: " + e, e);
     }
   }
 
@@ -82,7 +83,7 @@ public final class HadoopFolder {
       }
     } catch (IOException e) {
       discard(temporary);
-      throw new InvalidInputException("can't be written: " + e.getMessage(), e).at(to.toString());
+      throw new UncheckedIOException(to + ": can't be written: " + e, e);
     }
   }
 
@@ -99,8 +100,7 @@ public final class HadoopFolder {
     try {
       files.delete(at(path), true);
     } catch (IOException e) {
-      throw new InvalidInputException("can't be removed: " + e.getMessage(), e)
-          .at(at(path).toString());
+      throw new UncheckedIOException(at(path) + ": can't be removed: " + e, e);
     }
   }
 
@@ -118,7 +118,7 @@ public final class HadoopFolder {
       }
       return paths;
     } catch (IOException e) {
-      throw new InvalidInputException("cannot be read: " + e.getMessage(), e).at(root.toString());
+      throw new UncheckedIOException(root + ": cannot be read: " + e, e);
     }
   }
 

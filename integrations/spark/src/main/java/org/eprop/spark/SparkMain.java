@@ -1,6 +1,7 @@
 package org.eprop.spark;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.optimizer.DivergenceException;
@@ -48,7 +49,9 @@ public final class SparkMain {
         .setExecutionExceptionHandler(
             (e, command, result) -> {
               boolean mistake =
-                  e instanceof InvalidInputException || e instanceof DivergenceException;
+                  e instanceof InvalidInputException
+                      || e instanceof UncheckedIOException
+                      || e instanceof DivergenceException;
               if (mistake) {
                 err.println("eprop-spark: " + e.getMessage());
               } else {

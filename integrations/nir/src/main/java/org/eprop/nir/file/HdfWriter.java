@@ -5,12 +5,12 @@ import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.nir.graph.Tensor;
 
@@ -28,8 +28,10 @@ final class HdfWriter {
       }
       Path whole = part;
       AtomicFiles.write(file, out -> Files.copy(whole, out));
-    } catch (IOException | HdfException e) {
-      throw new InvalidInputException("can't be written: " + e.getMessage(), e).at(file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": can't be written: " + e, e);
+    } catch (HdfException e) {
+      throw new UncheckedIOException(file + ": can't be written: " + e, new IOException(e));
     } finally {
       remove(part);
     }
