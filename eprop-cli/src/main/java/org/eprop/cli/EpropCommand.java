@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       CompareCommand.class,
       SearchCommand.class,
       StreamCommand.class,

@@ -24,6 +24,7 @@ final class PageOptions {
   @Option(
       names = "--set",
       paramLabel = "train|validation|test",
+      completionCandidates = Words.Sets.class,
       description =
           "Of a run: where the sample is from. Default: the validation set if there is one,"
               + " else the test set, else the training set.")
