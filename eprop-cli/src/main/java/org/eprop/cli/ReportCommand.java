@@ -56,6 +56,7 @@ final class ReportCommand implements Callable<Integer> {
               + " overlay.html.")
   private Path out;
 
+  @Mixin private OpenOption open;
   @Mixin private PageOptions pages;
 
   @Override
@@ -63,6 +64,7 @@ final class ReportCommand implements Callable<Integer> {
     Path file = out != null ? out : usual();
     page().write(file);
     spec.commandLine().getOut().println(file);
+    open.show(file);
     return ExitCode.OK;
   }
 

@@ -57,6 +57,7 @@ final class TrainingRun {
   private final Workers workers;
   private final Trainer trainer;
   private final Options options;
+  private final OpenOption open;
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -65,6 +66,7 @@ final class TrainingRun {
       LoadedExperiment loaded,
       Workers workers,
       Options options,
+      OpenOption open,
       PrintWriter out,
       PrintWriter err) {
     this.folder = folder;
@@ -72,6 +74,7 @@ final class TrainingRun {
     this.workers = workers;
     this.trainer = loaded.trainer(workers);
     this.options = options;
+    this.open = open;
     this.out = out;
     this.err = err;
   }
@@ -336,6 +339,7 @@ final class TrainingRun {
       if (!options.quiet()) {
         out.println("page: " + folder.report());
       }
+      open.show(folder.report());
     } catch (RuntimeException | OutOfMemoryError e) {
       err.println(Failures.noReport(folder.path(), e));
     }
