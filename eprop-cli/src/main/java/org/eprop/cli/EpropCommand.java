@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       StreamCommand.class,
       ReportCommand.class,
+      RunsCommand.class,
       PlotCommand.class,
       InitCommand.class,
       PluginsCommand.class,

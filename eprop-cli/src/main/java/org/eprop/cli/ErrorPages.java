@@ -3,6 +3,7 @@ package org.eprop.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which page of the documentation helps with a mistake. */
@@ -36,6 +37,7 @@ final class ErrorPages {
           Map.entry("evaluate", "runs"),
           Map.entry("predict", "runs"),
           Map.entry("report", "report"),
+          Map.entry("runs", "report"),
           Map.entry("plot", "report"),
           Map.entry("compare", "compare"),
           Map.entry("search", "searches"),
@@ -46,6 +48,10 @@ final class ErrorPages {
           Map.entry("nir", "nir"),
           Map.entry("explain", "explain"));
 
+  /** Commands whose mistakes are mostly those of an experiment. */
+  private static final Set<String> OF_EXPERIMENTS =
+      Set.of("train", "init", "evaluate", "predict", "check", "explain");
+
   private ErrorPages() {}
 
   /**
@@ -55,13 +61,14 @@ final class ErrorPages {
    */
   static Optional<String> of(String command, String message) {
     String[] words = command.split(" ");
+    String name = words.length < 2 ? "" : words[1];
     Optional<String> byMessage =
         BY_MESSAGE.stream()
             .filter(rule -> Pattern.compile(rule.words).matcher(message).find())
             .map(Rule::page)
             .findFirst();
-    return byMessage
-        .or(() -> Optional.ofNullable(words.length < 2 ? null : BY_COMMAND.get(words[1])))
+    return (OF_EXPERIMENTS.contains(name) ? byMessage : Optional.<String>empty())
+        .or(() -> Optional.ofNullable(BY_COMMAND.get(name)))
         .map(page -> DOCS + page + ".md");
   }
 }

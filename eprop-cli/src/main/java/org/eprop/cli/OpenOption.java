@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,11 @@ final class OpenOption {
 
   /** Opens it, if that was asked for; says so if it can't. */
   void show(Path page) {
+    show(page.toAbsolutePath().normalize().toUri());
+  }
+
+  /** The same of a page that is served. */
+  void show(URI page) {
     if (!open) {
       return;
     }
@@ -40,8 +46,8 @@ final class OpenOption {
   }
 
   /** What opens a page on an operating system. */
-  static List<String> command(Map<String, String> environment, String system, Path page) {
-    String address = page.toAbsolutePath().normalize().toUri().toString();
+  static List<String> command(Map<String, String> environment, String system, URI page) {
+    String address = page.toString();
     String browser = environment.getOrDefault("BROWSER", "");
     String name = system.toLowerCase(Locale.ROOT);
     if (!browser.isBlank()) {

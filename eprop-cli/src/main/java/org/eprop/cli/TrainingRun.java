@@ -286,6 +286,7 @@ final class TrainingRun {
       json.put("best_epoch", trainer.bestEpoch());
     }
     json.put("model", model.equals(folder.best()) ? "best" : "last");
+    loaded.task().classNames().forEach(json.withArray("classes")::add);
     evaluation.addTo(json).put("seconds", trainer.seconds());
     json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     json.put("machine", Machine.here());

@@ -80,13 +80,14 @@ class DisplayTest {
   void pagesAreOpenedByTheBrowserOfTheSystem() {
     Path page = folder.resolve("a page.html");
     String address = page.toUri().toString();
-    assertEquals(List.of("xdg-open", address), OpenOption.command(Map.of(), "Linux", page));
-    assertEquals(List.of("open", address), OpenOption.command(Map.of(), "Mac OS X", page));
+    assertEquals(List.of("xdg-open", address), OpenOption.command(Map.of(), "Linux", page.toUri()));
+    assertEquals(List.of("open", address), OpenOption.command(Map.of(), "Mac OS X", page.toUri()));
     assertEquals(
         List.of("rundll32", "url.dll,FileProtocolHandler", address),
-        OpenOption.command(Map.of(), "Windows 11", page));
+        OpenOption.command(Map.of(), "Windows 11", page.toUri()));
     assertEquals(
-        List.of("lynx", address), OpenOption.command(Map.of("BROWSER", "lynx"), "Linux", page));
+        List.of("lynx", address),
+        OpenOption.command(Map.of("BROWSER", "lynx"), "Linux", page.toUri()));
   }
 
   @Test
