@@ -162,9 +162,8 @@ class ReportTest {
     assertTrue(
         plot.err()
             .startsWith(
-                "eprop: --only: unknown chart \"redout\"; nearest: readout; known: [readout, input,"
-                    + " spikes,"
-                    + " readout, neuron-layer0-"),
+                "eprop: --only: unknown chart \"redout\"; nearest: readout; known: [readout,"
+                    + " before-after, input, spikes, neuron-layer0-"),
         plot.err());
     Cli.run("report", folder.resolve("none").toString())
         .refused(

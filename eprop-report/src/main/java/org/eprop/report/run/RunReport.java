@@ -34,6 +34,9 @@ public final class RunReport {
       SampleSection.readouts(run, inside).stream().limit(1).forEach(first::add);
     }
     top.row(first);
+    if (!acts) {
+      BeforeAfter.of(run, inside, workers).ifPresent(top::chart);
+    }
     top.marks(ProvenanceRows.facts(run.experiment(), run.result()));
     if (acts) {
       EpisodeSection.add(page, run, focus, inside);
