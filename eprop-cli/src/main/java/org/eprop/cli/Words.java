@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.compare.table.LatexTables;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
@@ -25,6 +26,14 @@ final class Words {
     @Override
     public Iterator<String> iterator() {
       return List.of("train", "validation", "test").iterator();
+    }
+  }
+
+  /** Tables of a comparison. */
+  static final class LatexKinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return LatexTables.kinds().iterator();
     }
   }
 
