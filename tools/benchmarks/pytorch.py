@@ -2,10 +2,10 @@
 
     /usr/bin/python3 tools/benchmarks/pytorch.py [W1 W2 W4]
 
-Needs PyTorch and NumPy (Debian: python3-torch) and tools/benchmarks/target/benchmarks.jar. A step is
-the forward pass and the gradient of all weights, without the optimizer, in single precision, with one
-thread. Each time is the least of its runs: of PyTorch processor time, of eprop time, which others on the
-machine can only lengthen. Memory is the most that the process had, with Python or Java itself.
+Needs PyTorch (Debian: python3-torch, and libopenblas0-openmp, without which it multiplies ten times
+as slowly) and tools/benchmarks/target/benchmarks.jar. A step is the forward pass and the gradient of
+all weights, without the optimizer, in single precision, with one thread. Times are processor time, the
+least of several steps. Memory is the most that the process had, with Python or Java itself.
 """
 
 import json
@@ -174,18 +174,15 @@ def child(workload, form):
 
 
 def eprop(workload):
-    out = os.path.join(ROOT, "tools", "benchmarks", "target", "pytorch.json")
-    java = ["java", "--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC", "-jar", JAR]
-    jmh = ["WorkloadBenchmark.gradient$", "-p", "workload=" + workload, "-p", f"threads={THREADS}"]
-    times = ["-f", "0", "-wi", "3", "-i", "4", "-w", "1s", "-r", "1s", "-rf", "json", "-rff", out]
-    process = subprocess.Popen(java + jmh + times, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    java = ["java", "-Xmx128m", "--add-modules", "jdk.incubator.vector", "-cp", JAR]
+    process = subprocess.Popen(java + ["org.eprop.benchmarks.WorkloadCost", workload],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    took = process.stdout.read()
     errors = process.stderr.read()
     _, status, used = os.wait4(process.pid, 0)
     if status:
-        sys.exit(errors.decode())
-    result = json.load(open(out))[0]["primaryMetric"]
-    scale = {"us/op": 1e-3, "ms/op": 1, "s/op": 1e3}[result["scoreUnit"]]
-    return scale * result["scorePercentiles"]["0.0"], used.ru_maxrss / 1000
+        sys.exit(errors)
+    return float(took), used.ru_maxrss / 1000
 
 
 def pytorch(workload, form):

@@ -56,11 +56,7 @@ final class BeforeAfter {
   private static double[] values(EpropNetwork network, InsideSample inside, Workers workers) {
     Target target = inside.sample().target(0);
     SampleRun done =
-        network
-            .engine(workers)
-            .evaluate(network.weights(), List.of(inside.sample()))
-            .runs()
-            .get(0);
+        network.engine(workers).evaluate(network.weights(), List.of(inside.sample())).runs().get(0);
     double[] values = gaps(target);
     for (int t = 0; t < values.length; t++) {
       if (!target.hasClasses()) {
