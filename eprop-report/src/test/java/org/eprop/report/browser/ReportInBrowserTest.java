@@ -124,7 +124,7 @@ class ReportInBrowserTest {
   void everyChartOfAClassificationIsDrawn() throws Exception {
     Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 56);
+    expectAllDrawn(page, 57);
   }
 
   /** As CSV and SVG, what is shown. */
@@ -160,14 +160,14 @@ class ReportInBrowserTest {
   void everyChartOfARegressionIsDrawn() throws Exception {
     Page page = open(Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)));
 
-    expectAllDrawn(page, 25);
+    expectAllDrawn(page, 26);
   }
 
   @Test
   void everyChartOfAGraphIsDrawn() throws Exception {
     Page page = open(Runs.graph(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 69);
+    expectAllDrawn(page, 70);
   }
 
   @Test

@@ -204,7 +204,7 @@ class RunReportTest {
             "readout-value-0",
             "readout-value-1"),
         from(ids, "input-cue", 6));
-    assertTrue(ids.indexOf("readout-class") < 2, "the first readout is at the top");
+    assertTrue(ids.indexOf("readout-class") < 3, "the first readout is at the top");
     int last = ids.indexOf("confusion-epochs");
     assertEquals(
         List.of(
