@@ -83,20 +83,29 @@ def intervals(app, name, source):
 
 
 def long_names(app, exception):
-    """Names in code that may not fit into a line of a narrow screen are marked: site.css breaks them."""
+    """Names in code that may not fit into a narrow screen are marked; no formulas, no script for them."""
     for page in [] if exception else pathlib.Path(app.outdir).glob("*.html"):
         html = page.read_text(encoding="utf-8")
         html = re.sub(r'<span class="pre">(?=[^<]{37})', '<span class="pre long">', html)
+        html = html.replace('role="heading"', 'role="heading" aria-level="2"')
+        if 'class="math' not in html:  # two megabytes that draw nothing
+            html = re.sub(r'<script[^>]*mathjax[^>]*></script>\s*', "", html)
         page.write_text(html, encoding="utf-8")
 
 
 def plain_script(app, exception):
     """Debian's Furo is a script of modules, which browsers don't load from the file system."""
-    scripts = pathlib.Path(app.outdir) / "_static" / "scripts"
+    static = pathlib.Path(app.outdir) / "_static"
+    scripts = static / "scripts"
     furo = scripts / "furo.js"
     module = re.compile(r'^import \* as Gumshoe from "./gumshoe-patched.js";$', re.MULTILINE)
     if exception or not module.search(furo.read_text()):
         return
+    # Its style has no colours for who leaves light or dark to the system.
+    style = (static / "styles" / "furo.css").read_text()
+    dark = re.search(r'body\[data-theme="dark"\] (\{[^}]*\})', style)
+    with open(static / "site.css", "a") as own:
+        own.write(f'@media screen and (prefers-color-scheme: dark) {{ body[data-theme="auto"] {dark.group(1)} }}\n')
     spy = (scripts / "gumshoe-patched.js").read_text()
     furo.write_text(spy + "(() => {\n" + module.sub("", furo.read_text()) + "})();\n")
     for page in pathlib.Path(app.outdir).glob("*.html"):

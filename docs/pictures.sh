@@ -50,7 +50,7 @@ draw store-recall input,readout
 train delayed-match
 draw delayed-match input,readout
 train pattern-generation
-draw pattern-generation readout,mean-squared-error
+draw pattern-generation mean-squared-error,before-after
 
 # Learning from rewards.
 "$eprop" train evidence-accumulation-reward --seed 2 --quiet --no-report --out evidence-accumulation-reward

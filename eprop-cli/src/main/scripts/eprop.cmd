@@ -14,7 +14,7 @@ if "%EPROP_JAVA%"=="java" where /q java || set "EPROP_FOUND="
 if not defined EPROP_FOUND echo eprop: there is no Java; expected version 17 or newer, in PATH or by JAVA_HOME>&2
 if not defined EPROP_FOUND exit /b 2
 set "EPROP_MODULES="
-for %%c in (train compare search evaluate report plot explain check gradient serve -V --version) do if "%~1"=="%%c" set "EPROP_MODULES=--add-modules jdk.incubator.vector"
+for %%c in (train compare search evaluate predict report plot explain check gradient serve -V --version) do if "%~1"=="%%c" set "EPROP_MODULES=--add-modules jdk.incubator.vector"
 if "%~2"=="--help" set "EPROP_MODULES="
 "%EPROP_JAVA%" %EPROP_MODULES% -jar "%EPROP_JAR%" %*
 exit /b %ERRORLEVEL%

@@ -35,12 +35,13 @@ final class BarRenderer implements ProgressBarRenderer {
             millis,
             progress.getCurrent() - progress.getStart(),
             progress.getMax() - progress.getCurrent());
-    String words =
-        " " + progress.getExtraMessage() + (millis < silentMillis ? "" : "  " + left(left));
-    // Not the last column, for some terminals then begin a new line.
-    int room = Math.min(LONGEST_BAR, columns - 3 - words.length());
+    String time = millis < silentMillis ? "" : "  " + left(left);
+    // Not the last column, for some terminals then begin a new line. What is cut is not the time.
+    int most = Math.max(0, columns - 1 - time.length());
+    String words = " " + progress.getExtraMessage();
+    int room = Math.min(LONGEST_BAR, most - 2 - words.length());
     String line = (room < SHORTEST_BAR ? "" : bar(progress, room)) + words;
-    return line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));
+    return line.substring(0, Math.min(line.length(), most)) + time;
   }
 
   private static String bar(ProgressState progress, int room) {

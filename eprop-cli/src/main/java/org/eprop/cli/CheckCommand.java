@@ -48,6 +48,7 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "NAME",
+      completionCandidates = Words.Names.class,
       description =
           "A component, of any kind; one of a plugin folder, too. Or an experiment: a .json file, or"
               + " a ready one.")

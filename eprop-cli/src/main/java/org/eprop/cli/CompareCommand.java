@@ -12,6 +12,7 @@ import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ComparisonRunner;
 import org.eprop.compare.table.ComparisonFiles;
+import org.eprop.compare.table.LatexTables;
 import org.eprop.compare.table.MarkdownTables;
 import org.eprop.compare.tune.Tuner;
 import org.eprop.core.parallel.Workers;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -87,6 +89,16 @@ final class CompareCommand implements Callable<Integer> {
       description = "The folder of the comparison. Default: runs/COMPARISON.")
   private Path out;
 
+  @Option(
+      names = "--tables",
+      paramLabel = "NAME",
+      split = ",",
+      completionCandidates = Words.LatexKinds.class,
+      description =
+          "Which tables comparison.tex has, such as main,effects: ${COMPLETION-CANDIDATES}. Default:"
+              + " all.")
+  private List<String> tables = LatexTables.kinds();
+
   @Mixin private ManyRunsOptions options;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
@@ -94,6 +106,16 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.expectCount("--seeds", seeds, MOST_SEEDS);
+    for (String table : tables) {
+      if (!LatexTables.kinds().contains(table)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Invalid value for option '--tables': got "
+                + table
+                + ", but expected some of "
+                + String.join(", ", LatexTables.kinds()));
+      }
+    }
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
       Comparison asked = ReadyComparisons.find(name).withSettings(options.settings());
@@ -168,7 +190,7 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     ComparisonResult result = ComparisonAnalysis.of(shortName, comparison, results.get());
-    ComparisonFiles.write(runner.folder(), result);
+    ComparisonFiles.write(runner.folder(), result, tables);
     options.report(runner.folder(), () -> ComparisonReport.page(result));
     options.finish(
         runner.folder().resolve(ComparisonFiles.JSON),

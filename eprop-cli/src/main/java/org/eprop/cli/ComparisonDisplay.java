@@ -27,6 +27,7 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
   private final boolean quiet;
   private final StatusLine status;
   private final double[] done;
+  private final TimeLines lines;
   private ProgressBar bar;
   private double doneBefore;
   private int finished;
@@ -51,6 +52,7 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
     this.hasTarget = hasTarget;
     this.quiet = quiet;
     this.done = new double[runs];
+    this.lines = new TimeLines(this::message, System::nanoTime);
     this.status = quiet || window.isEmpty() ? null : new StatusLine(err, window.get());
   }
 
@@ -66,7 +68,17 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
   }
 
   private void show(String variant, long seed) {
+    double sum = 0;
+    for (double share : done) {
+      sum += share;
+    }
     if (status == null) {
+      if (!quiet) {
+        lines.at(
+            parts(sum - doneBefore),
+            parts(done.length - sum),
+            finished + "/" + done.length + " runs");
+      }
       return;
     }
     if (bar == null) {
@@ -78,10 +90,6 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
               .setConsumer(status)
               .setRenderer(new BarRenderer())
               .build();
-    }
-    double sum = 0;
-    for (double share : done) {
-      sum += share;
     }
     bar.stepTo(parts(sum));
     bar.setExtraMessage(

@@ -70,6 +70,7 @@ final class DataLookCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
+      completionCandidates = Words.Settings.class,
       description = "Change a value of the experiment; may be given several times.")
   private List<String> settings = List.of();
 
@@ -99,6 +100,7 @@ final class DataLookCommand implements Callable<Integer> {
       description = "The page to write. Default: NAME-data.html.")
   private Path out;
 
+  @Mixin private OpenOption open;
   @Mixin private PluginOptions plugins;
 
   @Override
@@ -186,5 +188,6 @@ final class DataLookCommand implements Callable<Integer> {
     Path file = out != null ? out : Path.of(ReadyExperiments.shortName(data) + "-data.html");
     look.page().write(file);
     console.println(file);
+    open.show(file);
   }
 }

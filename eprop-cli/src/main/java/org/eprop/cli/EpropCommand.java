@@ -55,10 +55,12 @@ final class EpropCommand implements Callable<Integer> {
       List.of(
           TrainCommand.class,
           EvaluateCommand.class,
+          PredictCommand.class,
           CompareCommand.class,
           SearchCommand.class,
           StreamCommand.class,
           ReportCommand.class,
+          RunsCommand.class,
           PlotCommand.class,
           InitCommand.class,
           PluginsCommand.class,

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measures a trained network on the training, validation and test data of its run: loss,"
+      "Measures a trained network on the training, validation and test data of its run, or on"
+          + " other data: loss,"
           + " accuracy (the share of labelled steps or sequences that are right) or mean squared"
           + " error, and firing rate (spikes per neuron and step); and counts the memory that a"
           + " chip would need to run it.",
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  eprop evaluate runs/ecg",
-      "  eprop evaluate runs/ecg --model last --json"
+      "  eprop evaluate runs/ecg --model last --json",
+      "  eprop evaluate runs/mine --data test_inputs=new.npy"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -42,6 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON object instead of a table.")
   private boolean json;
 
+  @Mixin private OtherData other;
   @Mixin private ModelOption which;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
@@ -52,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);
-      LoadedExperiment loaded = recorded.toMeasure();
+      LoadedExperiment loaded = other.load(recorded, folder);
       RunNetworks networks = new RunNetworks(folder, recorded.state());
       Path model = which.of(networks);
       EpropNetwork network = which.load(model, networks, loaded);

@@ -68,9 +68,14 @@ record Evaluation(Map<String, Score> scores) {
     }
   }
 
-  /** Adds an object for each data set. */
+  /** Adds an object for each data set, with its confusion if it has classes. */
   ObjectNode addTo(ObjectNode json) {
-    scores.forEach((name, score) -> json.set(name, Json.of(score)));
+    scores.forEach(
+        (name, score) -> {
+          ObjectNode set = Json.of(score);
+          Json.putConfusion(set, score);
+          json.set(name, set);
+        });
     return json;
   }
 }

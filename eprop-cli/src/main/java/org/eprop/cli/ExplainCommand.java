@@ -100,6 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The folder of the pages. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
+  @Mixin private OpenOption open;
   @Mixin private PluginOptions plugins;
 
   @Override
@@ -123,7 +124,9 @@ final class ExplainCommand implements Callable<Integer> {
             outputWeight,
             learningRate);
     try (Plugins components = plugins.load()) {
-      spec.commandLine().getOut().println(new Explanation(components, wanted).write(out));
+      Path index = new Explanation(components, wanted).write(out);
+      spec.commandLine().getOut().println(index);
+      open.show(index);
     }
     return ExitCode.OK;
   }

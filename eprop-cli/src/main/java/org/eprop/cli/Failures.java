@@ -48,6 +48,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     Optional<String> plugin = mistake ? Optional.empty() : EpropCommand.fault(command, e);
     if (mistake) {
       err.println("eprop: " + e.getMessage());
+      ErrorPages.of(command.getCommandSpec().qualifiedName(), String.valueOf(e.getMessage()))
+          .ifPresent(page -> err.println("See " + page));
     } else if (plugin.isPresent()) {
       err.println(ofPlugin(plugin.get()));
     } else if (ofFile) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import org.eprop.experiment.training.Score;
 
 /** JSON that this program writes: the same text on every platform and JDK. */
@@ -44,6 +46,15 @@ final class Json {
     }
     put(json, "rate", score.rate());
     return json;
+  }
+
+  /** Adds how often a true class got which answer, if classes were judged, and not too many. */
+  static void putConfusion(ObjectNode json, Score score) {
+    long[][] counts = score.confusion();
+    if (counts.length > 0) {
+      ArrayNode rows = json.putArray("confusion");
+      Arrays.stream(counts).forEach(row -> Arrays.stream(row).forEach(rows.addArray()::add));
+    }
   }
 
   private static void put(ObjectNode json, String key, double value) {

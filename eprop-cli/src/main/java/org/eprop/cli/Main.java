@@ -1,5 +1,7 @@
 package org.eprop.cli;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
@@ -26,6 +28,7 @@ public final class Main {
 
   /** Runs a command and ends the Java virtual machine with its status. */
   public static void main(String[] arguments) {
+    System.setErr(errors(System.getProperty("eprop.stderr")));
     KernelChoice kernels = KernelProvider.choose();
     System.getLogger("org.eprop").log(kernels.failed() ? Level.INFO : Level.DEBUG, kernels);
     // The live page's server: a request that is never finished lets go of its thread.
@@ -47,6 +50,15 @@ public final class Main {
               err.println("eprop: " + Printable.of(plugin) + ": it ended the program");
               Runtime.getRuntime().halt(CommandLine.ExitCode.USAGE);
             });
+  }
+
+  /** Where errors go: a file, such as {@code /dev/fd/3}, or, if it is null, as usual. */
+  private static PrintStream errors(String file) {
+    try {
+      return file == null ? System.err : new PrintStream(new FileOutputStream(file, true), true);
+    } catch (FileNotFoundException e) {
+      return System.err;
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -12,6 +12,7 @@ import org.eprop.compare.run.ChangedRuns;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.InputFiles;
 import org.eprop.report.page.Page;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,7 @@ final class ManyRunsOptions {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
+      completionCandidates = Words.Settings.class,
       description =
           "Change a value of the base experiment before variants or trials change it; may be given"
               + " several times.")
@@ -53,6 +55,8 @@ final class ManyRunsOptions {
 
   @Option(names = "--json", description = "Print the result as JSON, and nothing else.")
   private boolean json;
+
+  @Mixin private OpenOption open;
 
   List<String> settings() {
     return settings;
@@ -98,6 +102,7 @@ final class ManyRunsOptions {
     }
     try {
       page.get().write(folder.resolve(PAGE));
+      open.show(folder.resolve(PAGE));
     } catch (RuntimeException e) {
       spec.commandLine().getErr().println(Failures.noReport(folder, e));
     }

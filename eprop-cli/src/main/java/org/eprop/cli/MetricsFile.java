@@ -1,6 +1,5 @@
 package org.eprop.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.Sha256;
-import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.TrainingListener;
 
 /** A file with one JSON object for each epoch, on a line of its own. */
@@ -124,7 +122,7 @@ final class MetricsFile implements AutoCloseable {
     json.set("train", Json.of(epoch.train()));
     epoch.validation().ifPresent(score -> json.set("validation", Json.of(score)));
     leaves(json, epoch.leaves());
-    confusion(json, epoch.validation().orElse(epoch.train()));
+    Json.putConfusion(json, epoch.validation().orElse(epoch.train()));
     return json;
   }
 
@@ -135,19 +133,6 @@ final class MetricsFile implements AutoCloseable {
           .put("gradient", leaf.gradient())
           .put("change", leaf.change())
           .put("weight", leaf.weight());
-    }
-  }
-
-  /** That of the validation set if it was measured, or else of the training set. */
-  private static void confusion(ObjectNode json, Score score) {
-    long[][] counts = score.confusion();
-    if (counts.length == 0) {
-      return;
-    }
-    ArrayNode rows = json.putArray("confusion");
-    for (long[] row : counts) {
-      ArrayNode cells = rows.addArray();
-      Arrays.stream(row).forEach(cells::add);
     }
   }
 

@@ -3,6 +3,7 @@ package org.eprop.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.table.ComparisonFiles;
@@ -24,6 +25,7 @@ final class PageOptions {
   @Option(
       names = "--set",
       paramLabel = "train|validation|test",
+      completionCandidates = Words.Sets.class,
       description =
           "Of a run: where the sample is from. Default: the validation set if there is one,"
               + " else the test set, else the training set.")
@@ -64,12 +66,28 @@ final class PageOptions {
     }
   }
 
+  private static int number(String text) {
+    if (!text.matches("\\d{1,9}")) {
+      throw new InvalidInputException("got sample " + text + ", but expected a number >= 0");
+    }
+    return Integer.parseInt(text);
+  }
+
   /**
    * The page of a run, a comparison or a search.
    *
    * @throws InvalidInputException if there is none of them in the folder
    */
   Page of(Path directory) {
+    return of(directory, Map.of());
+  }
+
+  /**
+   * The page of what is in a folder.
+   *
+   * @param asked by name what goes before the options: {@code set}, {@code sample}, {@code neurons}
+   */
+  Page of(Path directory, Map<String, String> asked) {
     if (Files.isRegularFile(directory.resolve(ComparisonFiles.JSON))) {
       return ComparisonReport.page(ComparisonFiles.read(directory));
     }
@@ -79,9 +97,10 @@ final class PageOptions {
     RunFolder folder = new RunFolder(directory);
     Focus focus =
         new Focus(
-            Optional.ofNullable(set),
-            sample,
-            neurons.stream().map(Focus.NeuronPlace::parse).toList());
+            Optional.ofNullable(asked.getOrDefault("set", set)),
+            asked.containsKey("sample") ? number(asked.get("sample")) : sample,
+            (asked.containsKey("neurons") ? List.of(asked.get("neurons").split(",")) : neurons)
+                .stream().map(Focus.NeuronPlace::parse).toList());
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);

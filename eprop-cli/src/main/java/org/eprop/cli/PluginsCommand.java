@@ -46,6 +46,7 @@ final class PluginsCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
+      completionCandidates = Words.Names.class,
       description = "A component, or a section of an experiment's file.")
   private String name;
 

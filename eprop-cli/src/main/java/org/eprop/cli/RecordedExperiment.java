@@ -97,6 +97,15 @@ final class RecordedExperiment {
     return load(recorded);
   }
 
+  /**
+   * To measure on other data than the run's.
+   *
+   * @param settings what else the experiment says, about its task
+   */
+  LoadedExperiment with(List<String> settings) {
+    return LoadedExperiment.of(configuration.with(settings), plugins);
+  }
+
   private void refuse(List<Change> changes, String purpose) {
     if (!changes.isEmpty()) {
       throw placed(

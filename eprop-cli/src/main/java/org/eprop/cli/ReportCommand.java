@@ -3,9 +3,11 @@ package org.eprop.cli;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.report.live.LocalServer;
 import org.eprop.report.page.Page;
 import org.eprop.report.run.RunOverlay;
 import picocli.CommandLine.Command;
@@ -34,9 +36,13 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop report runs/ecg",
       "  eprop report runs/ecg --sample 3 --neurons layer0:17,layer0:120 --out s3.html",
+      "  eprop report runs/ecg --serve 0 --open",
       "  eprop report runs/ecg runs/ecg-7 runs/bptt"
     })
 final class ReportCommand implements Callable<Integer> {
+
+  private static final long LOOK_MILLIS = 100;
+  private static final int MOST_PORTS = 65535;
 
   @Spec private CommandSpec spec;
 
@@ -56,14 +62,59 @@ final class ReportCommand implements Callable<Integer> {
               + " overlay.html.")
   private Path out;
 
+  @Option(
+      names = "--serve",
+      paramLabel = "PORT",
+      description =
+          "Show the page at http://127.0.0.1:PORT, to this computer only, until Ctrl-C; any sample,"
+              + " set and neuron can be chosen in it. 0 for any port that is free.")
+  private Integer serve;
+
+  @Mixin private OpenOption open;
   @Mixin private PageOptions pages;
 
   @Override
   public Integer call() {
+    if (serve != null) {
+      return serve();
+    }
     Path file = out != null ? out : usual();
     page().write(file);
     spec.commandLine().getOut().println(file);
+    open.show(file);
     return ExitCode.OK;
+  }
+
+  private int serve() {
+    if (serve < 0 || serve > MOST_PORTS) {
+      throw new InvalidInputException(
+          "--serve: got " + serve + ", but expected a port, 0 to " + MOST_PORTS);
+    }
+    page(); // what can't be shown is said here
+    try (LocalServer server = new LocalServer("--serve", serve, this::answer);
+        StopSignal stop = new StopSignal(() -> {})) {
+      spec.commandLine().getOut().println(server.address());
+      open.show(server.address());
+      while (!stop.getAsBoolean()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      return stop.status();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.OK;
+    }
+  }
+
+  private LocalServer.Answer answer(String path, Map<String, String> query) {
+    if (!path.equals("/")) {
+      return LocalServer.Answer.none();
+    }
+    try {
+      Page page = directories.size() == 1 ? pages.of(directories.get(0), query) : page();
+      return LocalServer.Answer.of(LocalServer.HTML, page.html());
+    } catch (InvalidInputException e) {
+      return LocalServer.Answer.wrong(e.getMessage());
+    }
   }
 
   private Path usual() {

@@ -11,6 +11,14 @@ import picocli.CommandLine;
  */
 final class ShellFiles {
 
+  /** A setting such as optimizer=adam is one word, which no space follows if its value is open. */
+  private static final String WHOLE_SETTINGS =
+      """
+
+      COMP_WORDBREAKS=${COMP_WORDBREAKS//=}
+      complete -o nospace -F _complete_eprop -o default eprop eprop.sh eprop.bash
+      """;
+
   private ShellFiles() {}
 
   /** Writes {@code completion/eprop} and {@code man/man1/*.1} into a folder. */
@@ -20,9 +28,11 @@ final class ShellFiles {
 
   static void write(Path folder) {
     CommandLine eprop = Main.commandLine(Window.USUAL);
-    AtomicFiles.write(
-        folder.resolve("completion").resolve("eprop"),
-        AutoComplete.bash("eprop", eprop).replace("\r\n", "\n"));
+    String bash =
+        AutoComplete.bash("eprop", eprop)
+            .replace("\r\n", "\n")
+            .replace("printf -v quoted %q \"${options[i]}\"", "quoted=${options[i]} # plain words");
+    AtomicFiles.write(folder.resolve("completion").resolve("eprop"), bash + WHOLE_SETTINGS);
     Path man = folder.resolve("man").resolve("man1");
     AtomicFiles.write(man.resolve("eprop.1"), new ManPage(eprop).text());
     pages(man, eprop);

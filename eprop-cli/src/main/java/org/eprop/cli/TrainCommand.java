@@ -73,6 +73,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
+      completionCandidates = Words.Settings.class,
       description = "Change a value of the experiment; may be given several times.")
   private List<String> settings = List.of();
 
@@ -125,6 +126,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean noReport;
 
   @Mixin private ThreadOption threads;
+  @Mixin private OpenOption open;
   @Mixin private PluginOptions plugins;
 
   @Override
@@ -227,6 +229,7 @@ final class TrainCommand implements Callable<Integer> {
         workers,
         new TrainingRun.Options(checkpointEvery, quiet, !noReport, tensorBoard, command),
         EpropCommand.surroundings(spec.commandLine()),
+        open,
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }

@@ -25,6 +25,9 @@ final class TrainingDisplay implements ServedProgram.Display {
   private final boolean validates;
   private final StatusLine status;
   private final ProgressBar bar;
+  private final TimeLines lines;
+  private final long before;
+  private final long updates;
 
   /**
    * @param trainer where training starts, or goes on
@@ -42,6 +45,9 @@ final class TrainingDisplay implements ServedProgram.Display {
     this.err = err;
     this.quiet = quiet;
     this.epochs = trainer.epochs();
+    this.before = trainer.updates();
+    this.updates = (long) trainer.epochs() * trainer.batches();
+    this.lines = new TimeLines(this::message, System::nanoTime);
     this.validates = validates;
     if (quiet || window.isEmpty()) {
       status = null;
@@ -50,8 +56,8 @@ final class TrainingDisplay implements ServedProgram.Display {
       status = new StatusLine(err, window.get());
       bar =
           new ProgressBarBuilder()
-              .setInitialMax((long) trainer.epochs() * trainer.batches())
-              .startsFrom(trainer.updates(), Duration.ZERO)
+              .setInitialMax(updates)
+              .startsFrom(before, Duration.ZERO)
               .setUpdateIntervalMillis(REFRESH_MILLIS)
               .setConsumer(status)
               .setRenderer(new BarRenderer())
@@ -70,6 +76,11 @@ final class TrainingDisplay implements ServedProgram.Display {
               batch.epoch(),
               batch.epochs(),
               withRate(batch.score())));
+    } else if (!quiet) {
+      lines.at(
+          batch.update() - before,
+          updates - batch.update(),
+          "epoch " + batch.epoch() + "/" + batch.epochs());
     }
   }
 

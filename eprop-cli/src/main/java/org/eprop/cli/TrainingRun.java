@@ -59,6 +59,7 @@ final class TrainingRun {
   private final Trainer trainer;
   private final Options options;
   private final Surroundings surroundings;
+  private final OpenOption open;
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -68,6 +69,7 @@ final class TrainingRun {
       Workers workers,
       Options options,
       Surroundings surroundings,
+      OpenOption open,
       PrintWriter out,
       PrintWriter err) {
     this.folder = folder;
@@ -76,6 +78,7 @@ final class TrainingRun {
     this.trainer = loaded.trainer(workers);
     this.options = options;
     this.surroundings = surroundings;
+    this.open = open;
     this.out = out;
     this.err = err;
   }
@@ -287,6 +290,7 @@ final class TrainingRun {
       json.put("best_epoch", trainer.bestEpoch());
     }
     json.put("model", model.equals(folder.best()) ? "best" : "last");
+    loaded.task().classNames().forEach(json.withArray("classes")::add);
     evaluation.addTo(json).put("seconds", trainer.seconds());
     json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     json.put("machine", Machine.here());
@@ -340,6 +344,7 @@ final class TrainingRun {
       if (!options.quiet()) {
         out.println("page: " + folder.report());
       }
+      open.show(folder.report());
     } catch (RuntimeException | OutOfMemoryError e) {
       err.println(Failures.noReport(folder.path(), e));
     }

@@ -53,9 +53,9 @@ class ReportTest {
         String set = List.of("train", "validation").get(s);
         assertEquals(set, accuracy.at("/series/" + s + "/label").asText());
         assertEquals(
-            epoch.at("/" + set + "/accuracy").asDouble(),
+            100 * epoch.at("/" + set + "/accuracy").asDouble(),
             accuracy.at("/series/" + s + "/values/" + e).asDouble(),
-            1e-5);
+            1e-3);
       }
     }
     JsonNode frames = chart(page, "confusion-epochs").get("frames");
@@ -162,8 +162,8 @@ class ReportTest {
     assertTrue(
         plot.err()
             .startsWith(
-                "eprop: --only: unknown chart \"redout\"; nearest: readout; known: [input, spikes,"
-                    + " readout, neuron-layer0-"),
+                "eprop: --only: unknown chart \"redout\"; nearest: readout; known: [readout,"
+                    + " before-after, input, spikes, neuron-layer0-"),
         plot.err());
     Cli.run("report", folder.resolve("none").toString())
         .refused(
@@ -199,7 +199,7 @@ class ReportTest {
     Cli plot = Cli.run("plot", run.toString(), "--only=spikes,loss").succeeded();
 
     assertEquals(
-        run.resolve("plots/loss.png") + "\n" + run.resolve("plots/spikes.png") + "\n", plot.out());
+        run.resolve("plots/spikes.png") + "\n" + run.resolve("plots/loss.png") + "\n", plot.out());
     assertTrue(Files.size(run.resolve("plots/loss.png")) > 5000);
   }
 }

@@ -91,6 +91,31 @@ class ShellFilesTest {
     assertEquals("--set --seed", options);
   }
 
+  private String completed(String... words) throws IOException, InterruptedException {
+    String line = "'" + String.join("' '", words) + "'";
+    return shell(
+        folder,
+        "compopt() { :; }; source completion/eprop; COMP_WORDS=("
+            + line
+            + "); COMP_CWORD="
+            + (words.length - 1)
+            + "; COMP_LINE=\""
+            + String.join(" ", words)
+            + "\"; _complete_eprop; echo \"${COMPREPLY[@]}\"");
+  }
+
+  @Test
+  void bashCompletesComponentsAndSettings() throws IOException, InterruptedException {
+    assumeTrue(hasBash());
+    assertEquals("alif alif2 alif_reset_zero", completed("eprop", "plugins", "al"));
+    assertEquals("triangular", completed("eprop", "check", "tri"));
+    assertEquals("training.epochs=", completed("eprop", "train", "ecg", "--set", "training.ep"));
+    assertEquals(
+        "network.layers[0].surrogate=arctan",
+        completed("eprop", "train", "ecg", "--set", "network.layers[0].surrogate=arc"));
+    assertEquals("validation", completed("eprop", "predict", "runs/ecg", "--set", "v"));
+  }
+
   /** A java that tells how it was called, and a jar that nobody opens. */
   private Path installed() throws IOException {
     Path home = Files.createDirectories(folder.resolve("a place/jdk/bin")).getParent();
@@ -133,6 +158,20 @@ class ShellFilesTest {
         "[-jar]\n[" + jar + "]\n[data]",
         shell(
             elsewhere, "unset JAVA_HOME; PATH='" + folder + "/a place/jdk/bin':$PATH ./one data"));
+  }
+
+  /** What Java says of its vector module is not seen with --quiet; what eprop says is. */
+  @Test
+  void quietIsQuiet() throws IOException, InterruptedException {
+    assumeTrue(hasBash() && Files.exists(Path.of("/dev/fd")));
+    Path eprop = installed();
+    Files.writeString(
+        folder.resolve("a place/jdk/bin/java"),
+        "#!/bin/sh\necho WARNING >&2\nfor a in \"$@\"; do\n  case $a in -Deprop.stderr=*)"
+            + " echo error >>\"${a#*=}\" ;; esac\ndone\nexit 3\n");
+    String start = "JAVA_HOME='" + folder.resolve("a place/jdk") + "' '" + eprop + "' train ecg";
+    assertEquals("WARNING\n3", shell(folder, start + "; echo $?"));
+    assertEquals("error\n3", shell(folder, start + " --quiet; echo $?"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.eprop.compare.table;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ResultFiles;
@@ -20,6 +21,16 @@ public final class ComparisonFiles {
    * @throws InvalidInputException if one can't be written
    */
   public static void write(Path folder, ComparisonResult result) {
+    write(folder, result, LatexTables.kinds());
+  }
+
+  /**
+   * Writes them all.
+   *
+   * @param latex the {@link LatexTables#kinds()} in {@code comparison.tex}
+   * @throws InvalidInputException if one can't be written
+   */
+  public static void write(Path folder, ComparisonResult result, List<String> latex) {
     AtomicFiles.write(folder.resolve("comparison.csv"), CsvTables.summaries(result));
     AtomicFiles.write(folder.resolve("runs.csv"), CsvTables.runs(result));
     AtomicFiles.write(folder.resolve("curves.csv"), CsvTables.curves(result));
@@ -27,7 +38,7 @@ public final class ComparisonFiles {
       AtomicFiles.write(folder.resolve("contrasts.csv"), CsvTables.contrasts(result));
     }
     AtomicFiles.write(folder.resolve("comparison.md"), MarkdownTables.of(result));
-    AtomicFiles.write(folder.resolve("comparison.tex"), LatexTables.of(result));
+    AtomicFiles.write(folder.resolve("comparison.tex"), LatexTables.of(result, latex));
     ResultFiles.write(folder.resolve(JSON), result);
   }
 

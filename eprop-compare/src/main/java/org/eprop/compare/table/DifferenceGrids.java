@@ -3,9 +3,11 @@ package org.eprop.compare.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.statistics.SeedsNeeded;
+import org.eprop.compare.statistics.Summary;
 
 /** The tables of paired differences in one metric. */
 final class DifferenceGrids {
@@ -28,10 +30,12 @@ final class DifferenceGrids {
   List<Grid> of(String title, String what, Map<String, Difference> differences) {
     List<List<String>> tests = new ArrayList<>();
     List<List<String>> sizes = new ArrayList<>();
+    List<Summary> column =
+        differences.values().stream().filter(Objects::nonNull).map(Difference::summary).toList();
     differences.forEach(
         (name, difference) -> {
           if (difference != null) {
-            tests.add(tests(name, difference));
+            tests.add(tests(name, difference, column));
             sizes.add(size(name, difference));
           }
         });
@@ -50,10 +54,10 @@ final class DifferenceGrids {
         sizes(title + ", its size: " + Grid.title(metric), what, sizes, differences));
   }
 
-  private List<String> tests(String name, Difference difference) {
+  private List<String> tests(String name, Difference difference, List<Summary> column) {
     return List.of(
         name,
-        numbers.summary(difference.summary(), metric.scale(), false),
+        numbers.summary(difference.summary(), metric.scale(), false, column),
         Integer.toString(difference.summary().n()),
         numbers.p(difference.p()),
         numbers.p(difference.pHolm()),

@@ -13,6 +13,7 @@ import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Tuned;
+import org.eprop.compare.statistics.Summary;
 
 /**
  * The cells of one table.
@@ -115,7 +116,11 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
       List<String> row = new ArrayList<>(List.of(variant.name()));
       for (MetricInfo metric : metrics) {
         MetricResult found = variant.metrics().get(metric.name());
-        row.add(numbers.summary(found.summary(), metric.scale(), found.bounds() > 0));
+        List<Summary> column =
+            result.variants().stream()
+                .map(one -> one.metrics().get(metric.name()).summary())
+                .toList();
+        row.add(numbers.summary(found.summary(), metric.scale(), found.bounds() > 0, column));
       }
       rows.add(row);
     }

@@ -2,6 +2,7 @@ package org.eprop.compare.table;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.eprop.compare.result.ComparisonResult;
 
@@ -29,8 +30,33 @@ public final class LatexTables {
     this.result = result;
   }
 
+  /** Kinds of tables, by how their titles begin. */
+  private static final Map<String, List<String>> KINDS =
+      Map.of(
+          "main", List.of("Results"),
+          "differences", List.of("Difference", "Contrast"),
+          "effects", List.of("Effects"),
+          "tuning", List.of("Tuning"),
+          "gradients", List.of("Cosine"),
+          "costs", List.of("Cost", "Training"));
+
+  /** The names of all kinds of tables. */
+  public static List<String> kinds() {
+    return KINDS.keySet().stream().sorted().toList();
+  }
+
   /** All tables: {@code comparison.tex}. */
   public static String of(ComparisonResult result) {
+    return of(result, kinds());
+  }
+
+  /**
+   * Some tables.
+   *
+   * @param kinds of {@link #kinds()}
+   */
+  public static String of(ComparisonResult result, List<String> kinds) {
+    List<String> starts = kinds.stream().flatMap(kind -> KINDS.get(kind).stream()).toList();
     StringBuilder text =
         new StringBuilder("% " + result.name() + "; looks best with \\usepackage{booktabs}\n");
     text.append("% ")
@@ -51,6 +77,9 @@ public final class LatexTables {
     LatexTables tables = new LatexTables(result);
     int count = 0;
     for (Grid grid : Grid.of(result, Numbers.Style.LATEX)) {
+      if (starts.stream().noneMatch(grid.title()::startsWith)) {
+        continue;
+      }
       List<LatexParts.Part> parts = LatexParts.of(grid);
       for (int part = 0; part < parts.size(); part++) {
         String caption = tables.caption(grid, part, parts.size());

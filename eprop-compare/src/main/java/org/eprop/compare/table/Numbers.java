@@ -3,6 +3,8 @@ package org.eprop.compare.table;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.IntSummaryStatistics;
+import java.util.List;
 import org.eprop.compare.statistics.Estimate;
 import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
@@ -70,22 +72,59 @@ final class Numbers {
     if (summary.sd() == null) {
       return prefix + significant(factor * summary.mean()) + unit.sign;
     }
-    if (summary.sd() <= ROUNDING * Math.abs(summary.mean())) {
+    if (!hasDeviation(summary)) {
       return prefix + significant(factor * summary.mean()) + unit.sign + style.plusMinus + "0";
     }
-    int decimals = decimals(factor * summary.sd());
-    return prefix
-        + fixed(factor * summary.mean(), decimals)
-        + unit.sign
+    return prefix + text(summary, factor, decimals(factor * summary.sd()), unit.sign);
+  }
+
+  /**
+   * As {@link #summary(Summary, double, boolean)}, but in LaTeX with as many decimals as the others
+   * of a column.
+   *
+   * @param column all summaries of it
+   */
+  String summary(Summary summary, double scale, boolean bound, List<Summary> column) {
+    boolean plain =
+        style == Style.LATEX
+            && hasDeviation(summary)
+            && column.stream().allMatch(one -> one.mean() == null || isPlain(one, scale));
+    if (!plain) {
+      return summary(summary, scale, bound);
+    }
+    // Two digits of the larger deviations, and at least one of the smallest.
+    IntSummaryStatistics digits =
+        column.stream()
+            .filter(Numbers::hasDeviation)
+            .mapToInt(one -> decimals(scale * one.sd()))
+            .summaryStatistics();
+    int decimals = Math.max(digits.getMin(), digits.getMax() - 1);
+    return (bound ? style.atLeast : "") + text(summary, scale, decimals, "");
+  }
+
+  /** Whether it is not in thousands or millions. */
+  private boolean isPlain(Summary summary, double scale) {
+    return unit(scale * summary.mean()).size == 1;
+  }
+
+  private static boolean hasDeviation(Summary summary) {
+    return summary.mean() != null
+        && summary.sd() != null
+        && summary.sd() > ROUNDING * Math.abs(summary.mean());
+  }
+
+  private String text(Summary summary, double factor, int decimals, String unit) {
+    return fixed(factor * summary.mean(), decimals)
+        + unit
         + style.plusMinus
         + fixed(factor * summary.sd(), decimals)
-        + unit.sign
+        + unit
         + " ["
         + fixed(factor * summary.low(), decimals)
-        + unit.sign
+        + unit
         + ", "
         + fixed(factor * summary.high(), decimals)
-        + unit.sign
+        + unit
         + "]";
   }
 

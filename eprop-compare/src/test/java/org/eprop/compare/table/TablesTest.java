@@ -169,6 +169,21 @@ class TablesTest {
         MarkdownTables.of(RESULT));
   }
 
+  /** One column, one number of decimals; tables of some kinds alone. */
+  @Test
+  void latexColumnsAreAligned() {
+    Numbers latex = new Numbers(Numbers.Style.LATEX);
+    Summary wide = Summary.of(new double[] {0.7, 0.74, 0.72});
+    Summary narrow = Summary.of(new double[] {0.795, 0.801, 0.803});
+    List<Summary> column = List.of(wide, narrow);
+    assertTrue(latex.summary(wide, 100, false, column).startsWith("72.0\\,$\\pm$\\,2.0 ["));
+    assertTrue(latex.summary(narrow, 100, false, column).startsWith("80.0\\,$\\pm$\\,0.4 ["));
+    Numbers plain = new Numbers(Numbers.Style.MARKDOWN);
+    assertEquals(plain.summary(narrow, 100, false), plain.summary(narrow, 100, false, column));
+    String some = LatexTables.of(RESULT, List.of("main"));
+    assertEquals(1, some.split("begin.table", -1).length - 1, some);
+  }
+
   @Test
   void latex() {
     String text = LatexTables.of(RESULT);

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param spans backgrounds
  * @param marks strokes at the upper edge, or null
  * @param log whether the y axis is logarithmic
+ * @param xLog whether the x axis is logarithmic
  * @param height of the plot, in CSS pixels
  */
 public record LineChart(
@@ -34,6 +35,7 @@ public record LineChart(
     List<Span> spans,
     Marks marks,
     boolean log,
+    boolean xLog,
     int height)
     implements Chart {
 
@@ -97,7 +99,7 @@ public record LineChart(
         Numbers.add(places, place);
       }
     }
-    return json.put("log", log);
+    return json.put("log", log).put("xLog", xLog);
   }
 
   /** Collects a chart's parts. */
@@ -109,6 +111,7 @@ public record LineChart(
     private final List<Span> spans = new ArrayList<>();
     private Marks marks;
     private boolean log;
+    private boolean xLog;
     private String note = "";
     private String group = "";
     private String xLabel = "";
@@ -176,6 +179,12 @@ public record LineChart(
       return this;
     }
 
+    /** Makes the x axis logarithmic. */
+    public Builder xLog() {
+      xLog = true;
+      return this;
+    }
+
     /** The height of the plot in CSS pixels. Default: 180. */
     public Builder height(int pixels) {
       height = pixels;
@@ -204,7 +213,7 @@ public record LineChart(
         }
       }
       return new LineChart(
-          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log,
+          id, title, note, group, xLabel, yLabel, places, series, levels, spans, marks, log, xLog,
           height);
     }
   }

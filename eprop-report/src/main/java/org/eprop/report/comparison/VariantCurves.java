@@ -61,13 +61,16 @@ final class VariantCurves {
               .x("updates", updates)
               .y(quantity(metric))
               .height(230);
-      Targets.of(result, metric).ifPresent(target -> chart.level("target", target));
+      double scale = scale(metric);
+      Targets.of(result, metric).ifPresent(target -> chart.level("target", scale * target));
       for (int v = 0; v < result.variants().size(); v++) {
         VariantResult variant = result.variants().get(v);
         Optional<Curve> curve = curve(variant, metric);
         if (curve.isPresent()) {
           chart.add(
-              series(variant.name(), curve.get(), updates).style(Series.Style.MARKED).color(v));
+              series(variant.name(), curve.get(), updates, scale)
+                  .style(Series.Style.MARKED)
+                  .color(v));
         }
       }
       charts.add(chart.build());
@@ -93,8 +96,9 @@ final class VariantCurves {
     String score = metric.substring(metric.indexOf('.') + 1);
     return switch (score) {
       case "rate" -> "spikes per neuron and step";
+      case "accuracy" -> "% right";
       case "return" -> "mean sum of rewards";
-      case "success" -> "share of episodes";
+      case "success" -> "% of episodes";
       default -> score.replace('_', ' ');
     };
   }
@@ -111,16 +115,16 @@ final class VariantCurves {
     return updates.stream().mapToDouble(u -> u).toArray();
   }
 
-  private static Series series(String name, Curve curve, double[] updates) {
+  private static Series series(String name, Curve curve, double[] updates, double scale) {
     double[] mean = gaps(updates.length);
     double[] low = gaps(updates.length);
     double[] high = gaps(updates.length);
     for (CurvePoint point : curve.points()) {
       int at = Arrays.binarySearch(updates, point.update());
       Summary summary = point.summary();
-      mean[at] = value(summary.mean());
-      low[at] = value(summary.low());
-      high[at] = value(summary.high());
+      mean[at] = VariantPoints.value(summary.mean(), scale);
+      low[at] = VariantPoints.value(summary.low(), scale);
+      high[at] = VariantPoints.value(summary.high(), scale);
     }
     Series series = Series.line(name, mean);
     return Arrays.stream(low).allMatch(Double::isNaN) ? series : series.band(low, high);
@@ -132,7 +136,7 @@ final class VariantCurves {
     return gaps;
   }
 
-  private static double value(Double number) {
-    return number == null ? Double.NaN : number;
+  private static double scale(String metric) {
+    return metric.endsWith(".accuracy") || metric.endsWith(".success") ? 100 : 1;
   }
 }

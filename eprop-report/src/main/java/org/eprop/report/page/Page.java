@@ -109,6 +109,7 @@ public final class Page {
     html.append("<script>\n").append(Resources.text(Page.class, "ticks.js")).append("</script>\n");
     html.append(kinds);
     html.append("<script>\n").append(Resources.text(Page.class, "report.js")).append("</script>\n");
+    html.append("<script>\n").append(Resources.text(Page.class, "tools.js")).append("</script>\n");
     html.append(scripts).append("</body>\n</html>\n");
     return html.toString();
   }

@@ -25,6 +25,20 @@ public final class Section {
     return this;
   }
 
+  /** Adds what is to be read first: large. */
+  public Section headline(String sentence) {
+    body.append("<p class=\"headline\">").append(Html.escape(sentence)).append("</p>\n");
+    return this;
+  }
+
+  /** Adds one legend for all curves of a group, in place of one below each chart. */
+  public Section legend(String group) {
+    body.append("<div class=\"legend\" data-legend=\"")
+        .append(Html.escape(group))
+        .append("\"></div>\n");
+    return this;
+  }
+
   /** Adds a smaller heading. */
   public Section heading(String words) {
     body.append("<h3>").append(Html.escape(words)).append("</h3>\n");
@@ -59,8 +73,12 @@ public final class Section {
 
   /** Adds charts side by side, where the window is wide enough. */
   public Section row(List<? extends Chart> side) {
+    if (side.isEmpty()) {
+      return this;
+    }
     boolean matrices = side.stream().allMatch(MatrixChart.class::isInstance);
-    String columns = matrices ? "matrices" : side.size() % 3 == 0 ? "three" : "two";
+    String columns =
+        matrices ? "matrices" : side.size() % 3 == 0 ? "three" : side.size() == 1 ? "one" : "two";
     body.append("<div class=\"row ").append(columns).append("\">\n");
     side.forEach(this::chart);
     body.append("</div>\n");

@@ -70,14 +70,15 @@ final class LinePlot implements Plot {
   }
 
   private Scale x() {
-    Range range = new Range(false);
+    Range range = new Range(lines.xLog());
     double[] x = lines.x();
     range.include(x);
     if (bars() && x.length > 1) {
       double half = (x[1] - x[0]) / 2;
       range.include(x[0] - half, x[x.length - 1] + half);
     }
-    Scale scale = Scale.around(range, false, 0, 0);
+    double room = lines.xLog() ? 0.03 : 0;
+    Scale scale = Scale.around(range, lines.xLog(), room, room);
     boolean whole = Arrays.stream(x).allMatch(at -> at == Math.rint(at));
     return whole ? scale.counting() : scale;
   }

@@ -26,6 +26,7 @@ final class Activity {
   private static final int STRETCHES = 10;
 
   private final String place;
+  private final String set;
   private final double[][] spikes;
   private final int longest;
   private final int stretch;
@@ -49,7 +50,8 @@ final class Activity {
     }
   }
 
-  private Activity(ReportedRun run, String place, int longest) {
+  private Activity(ReportedRun run, String set, String place, int longest) {
+    this.set = set;
     this.place = place;
     this.longest = longest;
     NetworkStructure network = run.network().structure();
@@ -68,7 +70,7 @@ final class Activity {
     int longest = list.stream().mapToInt(s -> s.input().steps()).max().orElse(0);
     String all = size == data.size() ? "all " + size : "the first " + size;
     String place = all + " samples of the " + focus.setName(run.task()) + " set";
-    Activity activity = new Activity(run, place, longest);
+    Activity activity = new Activity(run, focus.setName(run.task()), place, longest);
     GradientEngine engine = run.network().engine(workers);
     for (int from = 0; from < size; from += BATCH) {
       List<Sample> batch = list.subList(from, Math.min(from + BATCH, size));
@@ -78,6 +80,11 @@ final class Activity {
       }
     }
     return activity;
+  }
+
+  /** The name of the set. */
+  String set() {
+    return set;
   }
 
   private void add(Sample sample, SampleRun run) {

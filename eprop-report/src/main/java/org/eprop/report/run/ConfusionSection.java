@@ -36,7 +36,8 @@ final class ConfusionSection {
     Section section =
         page.section("confusion", "Confusion over time")
             .text(
-                "Rows are true classes, columns are answers, shades are shares of the row (in %)."
+                "Rows are true classes, columns are answers; shades and percentages are shares of the"
+                    + " row, with the count below."
                     + " First of the whole sequence; then, with sliders, through training and"
                     + " through the sequence.");
     Wiring wiring = new Wiring(run.network().structure(), run.task().timeStep());
@@ -47,7 +48,8 @@ final class ConfusionSection {
         matrices.add(
             new MatrixChart(
                 wiring.readoutId("confusion", m),
-                wiring.ofReadout("The whole sequence", m),
+                wiring.ofReadout(
+                    "Confusion, " + activity.set() + " set, n = " + sum(activity.confusion(m)), m),
                 (activity.bySequence(m)
                         ? "Each sequence by its mean readout over the steps that count, in "
                         : "The readout at every step that counts, in ")
@@ -67,7 +69,7 @@ final class ConfusionSection {
         matrices.add(
             new MatrixChart(
                 wiring.readoutId("confusion-time", m),
-                wiring.ofReadout("Through the sequence", m),
+                wiring.ofReadout("Through the sequence, " + activity.set() + " set", m),
                 "The readout at every step that counts, in " + activity.place() + ".",
                 ClassNames.of(run, m),
                 stretches(run, activity, m)));
@@ -87,7 +89,7 @@ final class ConfusionSection {
     return Optional.of(
         new MatrixChart(
             "confusion-epochs",
-            "Through training (" + (validated ? "validation" : "training") + " set)",
+            "Through training, " + (validated ? "validation" : "training") + " set",
             "",
             ClassNames.ofMatrix(run, classes),
             frames(epochs, classes)));
@@ -99,14 +101,18 @@ final class ConfusionSection {
         SampleSection.timed(
                 "accuracy-time", "Accuracy through the sequence", steps, run.task().timeStep())
             .group("")
-            .y("share that is right")
+            .y("% right")
             .note("Of " + activity.place() + ", by the readout at each step that counts.");
     List<Readout> readouts = run.network().structure().readouts();
     for (int m : judged) {
       String label = readouts.size() == 1 ? "accuracy" : readouts.get(m).name();
-      chart.add(Series.line(label, activity.accuracy(m)));
+      chart.add(Series.line(label, LearningSection.percent("accuracy", activity.accuracy(m))));
     }
     return chart.build();
+  }
+
+  private static String sum(long[][] counts) {
+    return SettingsSection.grouped(Arrays.stream(counts).flatMapToLong(Arrays::stream).sum());
   }
 
   /** Classes by their numbers. */

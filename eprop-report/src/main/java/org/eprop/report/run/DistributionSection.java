@@ -49,18 +49,17 @@ final class DistributionSection {
   }
 
   private static Chart rates(ReportedRun run, Activity activity, Wiring wiring, int p) {
-    double dt = run.task().timeStep();
-    double[] hertz = Arrays.stream(activity.rates(p)).map(rate -> rate * 1000 / dt).toArray();
-    Histogram histogram = new Histogram(BINS, hertz);
+    double[] perStep = activity.rates(p);
+    Histogram histogram = new Histogram(BINS, perStep);
     LineChart.Builder chart =
         LineChart.builder(
                 "rates-" + run.network().structure().populations().get(p).name(),
                 wiring.ofPopulation("Firing rates", p))
-            .x("spikes per second (Hz)", histogram.centres())
+            .x("spikes / neuron / step", histogram.centres())
             .y("neurons")
             .height(200);
     for (RasterChart.Band band : Rasters.groups(run, p)) {
-      double[] own = Arrays.copyOfRange(hertz, band.first(), band.first() + band.size());
+      double[] own = Arrays.copyOfRange(perStep, band.first(), band.first() + band.size());
       chart.add(
           Series.line(band.label(), histogram.counts(own))
               .style(Series.Style.BARS)

@@ -41,6 +41,7 @@ final class EpisodeSection {
   static void add(Page page, ReportedRun run, Focus focus, InsideSample inside) {
     EpisodeSection one =
         new EpisodeSection(run, focus, inside, page.section("sample", "One episode in time"));
+    Picker.add(page, one.section, run, focus);
     one.words();
     SceneFigure.add(page, one.section, one.watched);
     one.charts();

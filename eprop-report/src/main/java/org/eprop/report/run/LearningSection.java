@@ -29,11 +29,31 @@ final class LearningSection {
                 "Training scores are of an epoch while weights changed, validation scores of the"
                     + " network at its end. Losses and errors are on a logarithmic axis. Drag to zoom,"
                     + " double click to see all.");
+    List<Chart> charts = charts(metrics);
+    charts.removeIf(chart -> chart.id().equals(firstOf(charts).id()));
+    section.row(charts);
+    LeafCharts.add(section, metrics);
+  }
+
+  /** The curve that says most, if there is an epoch. */
+  static List<Chart> first(List<JsonNode> metrics) {
+    return metrics.isEmpty() ? List.of() : List.of(firstOf(charts(metrics)));
+  }
+
+  /** What is right comes before the loss. */
+  private static Chart firstOf(List<Chart> charts) {
+    return charts.stream()
+        .filter(chart -> !chart.id().equals("loss"))
+        .findFirst()
+        .orElse(charts.get(0));
+  }
+
+  private static List<Chart> charts(List<JsonNode> metrics) {
     List<Chart> charts = new ArrayList<>();
     chart(metrics, "loss", "Loss", "loss", true).ifPresent(charts::add);
     chart(metrics, "return", "Return", "mean sum of rewards", false).ifPresent(charts::add);
-    chart(metrics, "success", "Success", "share of episodes", false).ifPresent(charts::add);
-    chart(metrics, "accuracy", "Accuracy", "share that is right", false).ifPresent(charts::add);
+    chart(metrics, "success", "Success", "% of episodes", false).ifPresent(charts::add);
+    chart(metrics, "accuracy", "Accuracy", "% right", false).ifPresent(charts::add);
     chart(metrics, "mean_squared_error", "Mean squared error", "MSE", true).ifPresent(charts::add);
     chart(metrics, "rate", "Firing rate", "spikes / neuron / step", false).ifPresent(charts::add);
     charts.add(
@@ -41,8 +61,7 @@ final class LearningSection {
             .y("learning rate")
             .add(Series.line("learning rate", values(metrics, "/learning_rate")))
             .build());
-    section.row(charts);
-    LeafCharts.add(section, metrics);
+    return charts;
   }
 
   static LineChart.Builder builder(List<JsonNode> metrics, String id, String title) {
@@ -60,7 +79,7 @@ final class LearningSection {
     for (int s = 0; s < SETS.size(); s++) {
       String pointer = "/" + SETS.get(s) + "/" + key;
       if (metrics.stream().anyMatch(epoch -> epoch.at(pointer).isNumber())) {
-        double[] values = values(metrics, pointer);
+        double[] values = percent(key, values(metrics, pointer));
         chart.add(Series.line(SETS.get(s), values).color(s));
         any = true;
         positive &= Arrays.stream(values).noneMatch(value -> value <= 0);
@@ -70,6 +89,12 @@ final class LearningSection {
       chart.log();
     }
     return any ? Optional.of(chart.build()) : Optional.empty();
+  }
+
+  /** Shares in percent, as everywhere. */
+  static double[] percent(String key, double[] values) {
+    boolean share = key.equals("accuracy") || key.equals("success");
+    return share ? Arrays.stream(values).map(value -> 100 * value).toArray() : values;
   }
 
   static double[] values(List<JsonNode> metrics, String pointer) {

@@ -26,10 +26,14 @@ public final class RunOverlay {
       List.of(
           new Score("loss", "loss", "loss", true),
           new Score("return", "return", "mean sum of rewards", false),
-          new Score("success", "success", "share of episodes", false),
-          new Score("accuracy", "accuracy", "share that is right", false),
+          new Score("success", "success", "% of episodes", false),
+          new Score("accuracy", "accuracy", "% right", false),
           new Score("mean_squared_error", "mean squared error", "MSE", true),
           new Score("rate", "firing rate", "spikes / neuron / step", false));
+
+  private static final String FILTER =
+      "<p><label>only runs with <input class=\"filter\" type=\"search\""
+          + " placeholder=\"a name or setting\"></label></p>";
 
   private final List<RunSummary> runs;
   private final double[] epochs;
@@ -57,7 +61,7 @@ public final class RunOverlay {
     overlay.results(page.section("runs", "The runs"));
     overlay.differences(page.section("differences", "What differs"));
     if (overlay.epochs.length > 0) {
-      overlay.learning(page.section("learning", "Learning"));
+      overlay.learning(page.section("learning", "Learning").legend("epochs"));
       overlay.leaves(page);
       overlay.confusion(page);
     }
@@ -65,17 +69,28 @@ public final class RunOverlay {
   }
 
   private void results(Section section) {
-    List<String> head =
-        List.of(
-            "run",
-            "test",
-            "validation",
-            "training",
-            "epochs",
-            "best epoch",
-            "time",
-            "finished",
-            "eprop");
+    if (runs.size() > 2) {
+      section.html(FILTER);
+    }
+    section.lines(head(), rows(runs));
+  }
+
+  /** Of what a run is told by. */
+  public static List<String> head() {
+    return List.of(
+        "run",
+        "test",
+        "validation",
+        "training",
+        "epochs",
+        "best epoch",
+        "time",
+        "finished",
+        "eprop");
+  }
+
+  /** A row for each run. */
+  public static List<List<String>> rows(List<RunSummary> runs) {
     List<List<String>> rows = new ArrayList<>();
     for (RunSummary run : runs) {
       JsonNode result = run.result();
@@ -94,7 +109,7 @@ public final class RunOverlay {
               made(run, "finished"),
               made(run, "eprop")));
     }
-    section.lines(head, rows);
+    return rows;
   }
 
   private static String made(RunSummary run, String what) {
@@ -151,9 +166,11 @@ public final class RunOverlay {
     boolean any = false;
     boolean positive = true;
     for (int r = 0; r < runs.size(); r++) {
-      double[] values = values(runs.get(r), pointer);
+      double[] values =
+          LearningSection.percent(
+              pointer.substring(pointer.lastIndexOf('/') + 1), values(runs.get(r), pointer));
       if (Arrays.stream(values).anyMatch(Double::isFinite)) {
-        chart.add(Series.line(runs.get(r).name(), values).color(r));
+        chart.add(Series.line(runs.get(r).name(), values).style(Series.Style.MARKED).color(r));
         any = true;
         positive &= Arrays.stream(values).noneMatch(value -> value <= 0);
       }
@@ -174,6 +191,12 @@ public final class RunOverlay {
       }
     }
     return values;
+  }
+
+  private static List<String> names(JsonNode result, int classes) {
+    List<String> names = new ArrayList<>();
+    result.path("classes").forEach(name -> names.add(name.asText()));
+    return names.size() == classes ? names : ConfusionSection.numbers(classes);
   }
 
   private void leaves(Page page) {
@@ -205,7 +228,7 @@ public final class RunOverlay {
                 "confusion-" + r,
                 runs.get(r).name(),
                 "",
-                ConfusionSection.numbers(classes),
+                names(runs.get(r).result(), classes),
                 ConfusionSection.frames(judged, classes)));
       }
     }

@@ -1,11 +1,14 @@
 package org.eprop.report.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eprop.api.plugin.Choice;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
+import org.eprop.report.page.Section;
 
 /** Makes the report of a training run. */
 public final class RunReport {
@@ -23,21 +26,31 @@ public final class RunReport {
    */
   public static Page page(ReportedRun run, Focus focus, Workers workers) {
     Page page = new Page(run.name(), lead(run));
-    SettingsSection.add(page, run);
-    LearningSection.add(page, run.metrics());
     InsideSample inside = InsideSample.of(run, focus);
     boolean acts = run.task() instanceof EnvironmentTask;
+    Section top = page.section("run", "The run").facts(SettingsSection.facts(run));
+    List<Chart> first = new ArrayList<>(LearningSection.first(run.metrics()));
+    if (!acts) {
+      SampleSection.readouts(run, inside).stream().limit(1).forEach(first::add);
+    }
+    top.row(first);
+    if (!acts) {
+      BeforeAfter.of(run, inside, workers).ifPresent(top::chart);
+    }
+    top.marks(ProvenanceRows.facts(run.experiment(), run.result()));
     if (acts) {
       EpisodeSection.add(page, run, focus, inside);
     } else {
-      SampleSection.add(page, run, inside);
+      SampleSection.add(page, run, focus, inside);
     }
+    LearningSection.add(page, run.metrics());
     NeuronSection.add(page, run, focus, inside);
     Activity activity = Activity.of(run, focus, workers);
     if (!acts) { // of what was done, nobody says what would have been right
       ConfusionSection.add(page, run, activity);
     }
     DistributionSection.add(page, run, activity);
+    SettingsSection.add(page, run);
     return page;
   }
 

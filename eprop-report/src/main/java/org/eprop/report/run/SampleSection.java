@@ -25,8 +25,22 @@ final class SampleSection {
 
   private SampleSection() {}
 
-  static void add(Page page, ReportedRun run, InsideSample inside) {
+  /** The readouts and their targets; none if the sample is too large to follow. */
+  static List<Chart> readouts(ReportedRun run, InsideSample inside) {
+    Wiring wiring = new Wiring(run.network().structure(), run.task().timeStep());
+    List<Chart> charts = new ArrayList<>();
+    for (int m = 0;
+        inside.trajectory().isPresent() && m < run.network().structure().readouts().size();
+        m++) {
+      double[][] y = inside.trajectory().get().readouts()[m];
+      charts.addAll(readout(run, wiring, m, y, inside.sample().target(m)));
+    }
+    return charts;
+  }
+
+  static void add(Page page, ReportedRun run, Focus focus, InsideSample inside) {
     Section section = page.section("sample", "One sample in time");
+    Picker.add(page, section, run, focus);
     if (inside.trajectory().isEmpty()) {
       section.text(
           "The network and "
@@ -40,7 +54,8 @@ final class SampleSection {
             + inside.place()
             + ", run through the "
             + run.model()
-            + " network in double precision. The charts below share their cursor and zoom.");
+            + " network in double precision. These charts and the readout above share their cursor and"
+            + " zoom.");
     Trajectory trajectory = inside.trajectory().get();
     double dt = run.task().timeStep();
     NetworkStructure network = run.network().structure();
@@ -65,10 +80,7 @@ final class SampleSection {
               dt,
               Rasters.groups(run, p)));
     }
-    for (int m = 0; m < network.readouts().size(); m++) {
-      readout(run, wiring, m, trajectory.readouts()[m], inside.sample().target(m))
-          .forEach(section::chart);
-    }
+    readouts(run, inside).stream().skip(1).forEach(section::chart);
   }
 
   private static Chart input(

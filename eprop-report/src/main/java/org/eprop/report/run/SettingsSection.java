@@ -16,9 +16,8 @@ final class SettingsSection {
   private SettingsSection() {}
 
   static void add(Page page, ReportedRun run) {
-    Section section = page.section("run", "The run").facts(facts(run));
-    section.marks(ProvenanceRows.facts(run.experiment(), run.result()));
-    section.table(List.of("part", "is"), rows(run));
+    Section section = page.section("settings", "Settings");
+    section.fold("All parts", false, () -> section.table(List.of("part", "is"), rows(run)));
     List<List<String>> made = ProvenanceRows.of(run.experiment(), run.result());
     if (!made.isEmpty()) {
       section.fold(
@@ -29,7 +28,7 @@ final class SettingsSection {
     section.code("experiment.json, every default written out", run.experiment().toPrettyString());
   }
 
-  private static Map<String, String> facts(ReportedRun run) {
+  static Map<String, String> facts(ReportedRun run) {
     Map<String, String> facts = new LinkedHashMap<>();
     JsonNode result = run.result();
     for (String set : List.of("test", "validation", "train")) {

@@ -34,14 +34,12 @@ final class RangeChart {
             .toList();
     LineChart.Builder chart =
         LineChart.builder(id(range), range.path() + " (" + range.words() + ")")
-            .x(
-                range.logarithmic() ? "log10 of it" : "",
-                dots.stream().mapToDouble(Dot::x).toArray())
+            .x(range.path(), dots.stream().mapToDouble(Dot::x).toArray())
             .y(result.metric().title())
             .height(220);
     add(chart, "trained to the end", dots, true, 0);
     add(chart, "left early", dots, false, 7);
-    return chart.build();
+    return (range.logarithmic() ? chart.xLog() : chart).build();
   }
 
   /** A row for each choice: the mean of its trials, and each of them. */
@@ -81,9 +79,8 @@ final class RangeChart {
   }
 
   private static Dot dot(SearchResult result, Range range, Trial trial) {
-    double value = trial.settings().get(range.path()).asDouble();
     return new Dot(
-        range.logarithmic() ? Math.log10(value) : value,
+        trial.settings().get(range.path()).asDouble(),
         score(result, trial),
         trial.outcome().equals("trained"));
   }

@@ -2,6 +2,7 @@ package org.eprop.report.search;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.table.Grid;
 import org.eprop.compare.table.OriginText;
@@ -21,7 +22,8 @@ public final class SearchReport {
   /** The page. */
   public static Page page(SearchResult result) {
     Page page = new Page(result.name(), result.method());
-    Section found = page.section("found", "What was found").facts(facts(result));
+    Section found = page.section("found", "What was found").headline(headline(result));
+    found.marks(facts(result));
     result.notes().forEach(found::text);
     table(found, SearchTables.ranges(result));
     found.text(
@@ -49,8 +51,24 @@ public final class SearchReport {
     facts.put("score", result.metric().name());
     facts.put("trials", String.valueOf(result.trials().size()));
     facts.put("seeds", String.valueOf(result.seeds().size()));
-    facts.put("best trial", String.valueOf(result.trials().get(0).number()));
     return facts;
+  }
+
+  /** The best trial, its score, and its settings. */
+  private static String headline(SearchResult result) {
+    Grid best = SearchTables.trials(result, 1);
+    Grid ranges = SearchTables.ranges(result);
+    return "The best trial is "
+        + best.rows().get(0).get(0)
+        + ", with "
+        + best.header().get(1)
+        + " "
+        + best.rows().get(0).get(1)
+        + ": "
+        + ranges.rows().stream()
+            .map(row -> row.get(0) + " = " + row.get(2))
+            .collect(Collectors.joining(", "))
+        + ".";
   }
 
   private static void table(Section section, Grid grid) {

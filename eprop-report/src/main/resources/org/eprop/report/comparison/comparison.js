@@ -119,7 +119,7 @@
         const x = at(spec.target.value);
         shape("text", svg, { x, y: 12, class: "target", "text-anchor":
           x > wide - 60 ? "end" : x < 60 ? "start" : "middle" },
-        spec.target.label + " " + number(spec.target.value));
+        spec.target.label + (spec.target.value ? " " + number(spec.target.value) : ""));
       }
       for (const group of groups(spec, order.value)) {
         if (group.heading) named("div", list, { class: "dot-group" }, group.heading);

@@ -12,6 +12,10 @@
   const shorts = (base64) => new Uint16Array(bytes(base64).buffer);
   const groups = new Map(); // name -> charts that zoom together
   const plots = {};
+  const curves = new Map(); // what switches the curves of a name off and on
+  const hidden = new Set(); // names of curves that the legend of a group has switched off
+  const legendOf = (spec) =>
+    spec.group && document.querySelector('[data-legend="' + CSS.escape(spec.group) + '"]');
 
   /** Of a group, all charts show what one is zoomed to. */
   function zoomTogether(group) {
@@ -77,12 +81,12 @@
         width: Math.max(place.clientWidth, 200), height: spec.height, cursor,
         series: options.series, bands: options.bands || [], hooks,
         focus: { alpha: 0.35 }, padding: [8, 22, 0, 0],
-        scales: { x: { time: false, range: xRange }, y: options.y },
+        scales: { x: { time: false, range: xRange, distr: spec.xLog ? 3 : 1 }, y: options.y },
         axes: [
           Object.assign(axis(spec.xLabel, true, spec.group === "time", options.xKind), options.xAxis),
           Object.assign(axis(spec.yLabel, false, false, options.yKind), options.yAxis),
         ],
-        legend: { live: true, markers: { width: 0, fill: (u, i) => swatch(u, i) } },
+        legend: { show: !legendOf(spec), live: true, markers: { width: 0, fill: (u, i) => swatch(u, i) } },
       },
       data,
       place);
@@ -95,9 +99,61 @@
       }
     });
     if (group) group.plots.push(made);
+    if (legendOf(spec)) nameNearest(made);
     made.ctx.canvas.setAttribute("role", "img");
     made.ctx.canvas.setAttribute("aria-label", spec.title);
     return made;
+  }
+
+  /** A name beside the pointer: of the curve that is nearest to it. */
+  function nameNearest(made) {
+    const tip = made.over.appendChild(document.createElement("div"));
+    tip.className = "tip";
+    tip.hidden = true;
+    made.over.addEventListener("mouseleave", () => (tip.hidden = true));
+    made.over.addEventListener("mousemove", () => {
+      const { left, top, idx } = made.cursor;
+      let best = null;
+      made.series.forEach((own, k) => {
+        const v = k && own.show && !own.isEdge ? made.data[k][idx] : null;
+        const far = v == null ? Infinity : Math.abs(made.valToPos(v, "y") - top);
+        if (v != null && (!best || far < best.far)) best = { far, k, v };
+      });
+      tip.hidden = !best;
+      if (!best) return;
+      const own = made.series[best.k];
+      tip.textContent = own.label + ": " + own.value(made, best.v, best.k, idx) + " at " +
+        number(made.data[0][idx]);
+      const right = left > made.over.clientWidth / 2;
+      tip.style.left = right ? "" : left + 12 + "px";
+      tip.style.right = right ? made.over.clientWidth - left + 12 + "px" : "";
+      tip.style.top = Math.max(0, top - 30) + "px";
+    });
+  }
+
+  /** One legend for all charts of a group: a name switches its curve off and on in all. */
+  function sharedLegend(box) {
+    const group = box.dataset.legend;
+    const looks = new Map();
+    for (const spec of specs.filter((one) => one.group === group && one.series)) {
+      spec.series.forEach((s, i) => looks.set(s.label, s.color < 0 ? i : s.color));
+    }
+    looks.forEach((look, label) => {
+      const button = box.appendChild(document.createElement("button"));
+      button.innerHTML = legendSample(look);
+      button.append(label);
+      button.setAttribute("aria-pressed", "true");
+      const switchTo = (show) => {
+        hidden[show ? "delete" : "add"](label);
+        button.setAttribute("aria-pressed", String(show));
+        for (const made of groups.get(group).plots) {
+          const k = made.series.findIndex((own) => own.label === label);
+          if (k > 0) made.setSeries(k, { show });
+        }
+      };
+      button.addEventListener("click", () => switchTo(hidden.has(label)));
+      curves.set(label, switchTo);
+    });
   }
 
   const swatch = (u, i) =>
@@ -236,6 +292,7 @@
         own.dash = look(c).dash;
         own.points = { show: false };
       }
+      if (legendOf(spec)) own.show = !hidden.has(s.label);
       if (s.style === "step") own.paths = uPlot.paths.stepped({ align: 1 });
       if (s.style === "bars") {
         own.paths = uPlot.paths.bars({ size: [1, Infinity], gap: 1 });
@@ -255,7 +312,7 @@
         own.edges = [data.length, data.length + 1];
         for (const edge of ["high", "low"]) {
           shown.push({ label: edge, width: 0, stroke: "transparent", points: { show: false },
-            spanGaps: true, isEdge: true });
+            spanGaps: true, isEdge: true, show: own.show !== false });
           data.push(s[edge]);
         }
         if (s.style !== "points") bands.push({ series: [data.length - 2, data.length - 1],
@@ -376,8 +433,9 @@
     return plot(spec, place, data, {
       series: shown, bands,
       y: { range: yRange(spec), distr: spec.log ? 3 : 1 },
-      xRange: bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
-      xKind: spec.x.every(Number.isInteger) && !spec.group.startsWith("time") ? "counted" : "",
+      xRange: spec.xLog ? (u, min, max) => (min > 0 ? [min / 1.15, max * 1.15] : [1, 10])
+        : bars && !spec.group ? (u, min, max) => [min - half, max + half] : null,
+      xKind: spec.xLog ? "log" : spec.x.every(Number.isInteger) && !spec.group.startsWith("time") ? "counted" : "",
       yKind: spec.log ? "log" : "",
       hooks: {
         drawClear: [drawSpans(spec)],
@@ -538,6 +596,7 @@
       }
       return image;
     };
+    spec.picture = () => paint().toDataURL();
     const draw = (u) => {
       const { left, top, width: wide, height } = u.bbox;
       const from = u.valToPos(0, "x", true);
@@ -625,7 +684,9 @@
           cell.style.color = readable(hue, alpha);
           cell.title = count + " of " + sum + " of class " + spec.names[i] +
             " answered " + spec.names[k];
-          if (n <= 12) cell.textContent = sum ? (100 * share).toFixed(share < 0.0995 ? 1 : 0) : "–";
+          if (n > 12) return;
+          cell.textContent = sum ? (100 * share).toFixed(share < 0.0995 ? 1 : 0) + " %" : "–";
+          if (sum) element("small", cell, number(count));
         });
       }
       label.textContent = frame.label + " · " +
@@ -654,6 +715,7 @@
       }
     }).observe(place);
   }
+  document.querySelectorAll("[data-legend]").forEach(sharedLegend);
   const redraw = () => Object.values(plots).forEach((made) => made.redraw(false, true));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
@@ -671,5 +733,21 @@
   };
   window.addEventListener("beforeprint", paper(true));
   window.addEventListener("afterprint", paper(false));
+  // Runs that a word leaves out have no row, and no curve.
+  document.querySelectorAll(".filter").forEach((input) => {
+    input.addEventListener("input", () => {
+      const section = input.closest("section");
+      const columns = [...document.querySelectorAll("#differences table tr")].map((row) =>
+        [...row.cells].map((cell) => cell.textContent));
+      section.querySelectorAll("tbody tr").forEach((row) => {
+        const name = row.cells[0].textContent;
+        const k = columns.length ? columns[0].indexOf(name) : -1;
+        const settings = k < 0 ? "" : columns.map((cells) => cells[0] + " " + cells[k]).join(" ");
+        const show = (row.textContent + " " + settings).toLowerCase().includes(input.value.toLowerCase());
+        row.hidden = !show;
+        if (curves.has(name)) curves.get(name)(show);
+      });
+    });
+  });
   window.eprop = { specs: Object.fromEntries(specs.map((spec) => [spec.id, spec])), plots };
 })();

@@ -146,7 +146,7 @@ class ComparisonInBrowserTest {
   void noTwoCurvesLookAlikeWithoutColour() throws Exception {
     JsonNode samples =
         browser.evaluate(
-            "[...document.querySelectorAll('#validation-accuracy .u-legend svg')].map((s) =>"
+            "[...document.querySelectorAll('[data-legend=learning] svg')].map((s) =>"
                 + " [...s.querySelectorAll('path')].map((p) => p.getAttribute('d') + ' ' +"
                 + " p.getAttribute('stroke-dasharray') + ' ' + (p.getAttribute('fill') ==="
                 + " 'var(--back)')).join(' '))");

@@ -124,21 +124,50 @@ class ReportInBrowserTest {
   void everyChartOfAClassificationIsDrawn() throws Exception {
     Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 56);
+    expectAllDrawn(page, 57);
+  }
+
+  /** As CSV and SVG, what is shown. */
+  @Test
+  void chartsCanBeSavedAndTablesSorted() throws Exception {
+    Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+    for (String id : page.charts().stream().map(chart -> chart.id()).toList()) {
+      String svg = browser.evaluate("eprop.svg(eprop.specs['" + id + "'])").asText();
+      assertTrue(svg.startsWith("<svg xmlns") && svg.endsWith("</svg>"), id);
+      String csv = browser.evaluate("eprop.csv(eprop.specs['" + id + "'])").asText();
+      assertTrue(csv.lines().count() > 1, id + ": " + csv);
+    }
+    String rows =
+        "(() => { const t = document.querySelector('#settings table');"
+            + " t.tHead.querySelector('button').click();"
+            + " return [...t.tBodies[0].rows].map((r) => r.cells[0].textContent); })()";
+    List<String> names = new java.util.ArrayList<>();
+    browser.evaluate(rows).forEach(name -> names.add(name.asText()));
+    assertEquals(
+        names.stream().sorted(String.CASE_INSENSITIVE_ORDER).toList().get(0), names.get(0));
+    String command =
+        browser
+            .evaluate(
+                "(() => { const f = document.querySelector('.pick'); f.sample.value = 2;"
+                    + " f.querySelector('button').click();"
+                    + " return f.querySelector('output').textContent; })()")
+            .asText();
+    assertTrue(command.contains("--sample 2"), command);
+    assertEquals(List.of(), browser.complaints());
   }
 
   @Test
   void everyChartOfARegressionIsDrawn() throws Exception {
     Page page = open(Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)));
 
-    expectAllDrawn(page, 25);
+    expectAllDrawn(page, 26);
   }
 
   @Test
   void everyChartOfAGraphIsDrawn() throws Exception {
     Page page = open(Runs.graph(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 69);
+    expectAllDrawn(page, 70);
   }
 
   @Test
@@ -157,18 +186,32 @@ class ReportInBrowserTest {
     page.write(folder.resolve("comparison.html"));
     browser.open(folder.resolve("comparison.html"));
 
-    expectAllDrawn(page, 3);
-    String legend =
+    expectAllDrawn(page, 4);
+    assertEquals(
+        "symmetric,random,a+very-long.name_of-a-variant",
         browser
             .evaluate(
-                "eprop.plots['validation-accuracy'].setLegend({ idx: 1 }),"
-                    + " document.querySelector('[data-chart=\"validation-accuracy\"] .u-legend')"
-                    + ".innerText")
+                "[...document.querySelectorAll('[data-legend] button')].map((b) =>"
+                    + " b.textContent).join()")
+            .asText(),
+        "one legend for all");
+    String tip =
+        browser
+            .evaluate(
+                "(() => { const over = eprop.plots['validation-accuracy'].over;"
+                    + " const at = over.getBoundingClientRect();"
+                    + " over.dispatchEvent(new MouseEvent('mousemove', { clientX: at.left + 2,"
+                    + " clientY: at.bottom - 2 }));"
+                    + " return over.querySelector('.tip').textContent; })()")
             .asText();
+    assertEquals("random: 46 [45, 47] at 10", tip);
+    browser.evaluate("document.querySelector('[data-legend] button').click()");
     assertEquals(
-        "updates20symmetric0.61[0.6,0.62]random0.51[0.5,0.52]"
-            + "a+very-long.name_of-a-variant0.56[0.55,0.57]",
-        legend.replaceAll("\\s", ""));
+        "[false,false]",
+        browser
+            .evaluate(
+                "['validation-accuracy', 'cosine-all'].map((k) => eprop.plots[k].series[1].show)")
+            .toString());
   }
 
   private double[] shown(String expression) throws Exception {

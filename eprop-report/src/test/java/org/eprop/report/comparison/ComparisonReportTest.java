@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.Tuned;
+import org.eprop.compare.table.Grid;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,34 @@ class ComparisonReportTest {
   }
 
   @Test
+  void differencesAreJudgedAndShown() {
+    assertEquals(
+        List.of(
+            "Test accuracy (percentage points): no difference from symmetric is significant at 0.05 with 3 seeds."),
+        Verdict.of(Results.small()));
+    JsonNode forest = chart("differences-test-accuracy");
+    assertEquals("difference (percentage points)", forest.get("label").asText());
+    assertEquals(0, forest.at("/target/value").asDouble());
+    assertEquals(2, forest.get("rows").size(), "none for the baseline");
+    forest.at("/rows/0/runs").forEach(run -> assertEquals(-10, run.asDouble(), 1e-9));
+  }
+
+  /** What one line can say is no column. */
+  @Test
+  void columnsInWhichAllAreTheSameAreALine() {
+    String html = VariantTable.html(Grid.of(Results.grid()).get(0));
+    assertTrue(html.contains("<th scope=\"col\">test accuracy (%)</th>"), html);
+    String cost =
+        Grid.of(Results.grid()).stream()
+            .filter(grid -> grid.title().equals("Cost of a sample"))
+            .map(VariantTable::html)
+            .findFirst()
+            .orElseThrow();
+    assertTrue(cost.contains("<p>The same for all: spikes "), cost);
+    assertFalse(cost.contains("<th scope=\"col\">spikes</th>"), cost);
+  }
+
+  @Test
   void aGridHasShadesForItsFactors() {
     List<Chart> charts = ComparisonReport.page(Results.grid()).charts();
     JsonNode factors =
@@ -159,7 +188,7 @@ class ComparisonReportTest {
     assertEquals(Optional.of(0.07), Targets.of(Results.small(), "validation.error"));
     assertEquals(0.93, Targets.of(Results.small(), "validation.accuracy").orElseThrow(), 1e-12);
     assertEquals(Optional.empty(), Targets.of(Results.small(), "train.error"));
-    assertEquals(0.93, chart("validation-accuracy").at("/levels/0/value").asDouble(), 1e-12);
+    assertEquals(93, chart("validation-accuracy").at("/levels/0/value").asDouble(), 1e-9);
   }
 
   @Test
@@ -167,16 +196,20 @@ class ComparisonReportTest {
     JsonNode curves = chart("validation-accuracy");
 
     assertEquals("[10,20,30,40]", curves.get("x").toString());
-    assertEquals(0.71, curves.at("/series/0/values/3").asDouble(), 1e-4);
+    assertEquals(71, curves.at("/series/0/values/3").asDouble(), 1e-2);
     assertTrue(curves.at("/series/1/values/3").isNull());
-    assertEquals(0.46, curves.at("/series/1/values/0").asDouble(), 1e-4);
-    assertEquals(0.45, curves.at("/series/1/low/0").asDouble(), 1e-4);
+    assertEquals(46, curves.at("/series/1/values/0").asDouble(), 1e-2);
+    assertEquals(45, curves.at("/series/1/low/0").asDouble(), 1e-2);
   }
 
   @Test
   void thereAreNoChartsOfWhatWasNotMeasured() {
     assertEquals(
-        List.of("points-test-accuracy", "validation-accuracy", "cosine-all"),
+        List.of(
+            "differences-test-accuracy",
+            "validation-accuracy",
+            "cosine-all",
+            "points-test-accuracy"),
         page.charts().stream().map(Chart::id).toList());
   }
 }

@@ -25,8 +25,8 @@ class PageTest {
     for (String markup : new String[] {"<b>", "<i>", "<u>", "</p><img>", "alert(1)</script>"}) {
       assertFalse(html.contains(markup), markup);
     }
-    assertEquals(4, html.split("<script").length - 1);
-    assertEquals(4, html.split("</script>").length - 1);
+    assertEquals(5, html.split("<script").length - 1);
+    assertEquals(5, html.split("</script>").length - 1);
   }
 
   @Test

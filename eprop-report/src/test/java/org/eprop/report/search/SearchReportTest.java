@@ -75,7 +75,8 @@ class SearchReportTest {
   @Test
   void eachRangeAgainstTheScore() {
     JsonNode rate = chart("range-rate");
-    assertEquals("[-2,-1]", rate.get("x").toString(), "without the diverged, ascending");
+    assertEquals("[0.01,0.1]", rate.get("x").toString(), "without the diverged, ascending");
+    assertTrue(rate.get("xLog").asBoolean());
     assertEquals("[null,75]", rate.at("/series/0/values").toString());
     assertEquals("[50,null]", rate.at("/series/1/values").toString());
     JsonNode signal = chart("range-signal");

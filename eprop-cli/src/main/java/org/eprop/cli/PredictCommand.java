@@ -1,0 +1,123 @@
+package org.eprop.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Task;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.run.SampleRun;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop predict}. */
+@Command(
+    name = "predict",
+    description = {
+      "Writes what a trained network answers to each sample of a data set.",
+      "",
+      "FILE.npz holds outputs [sample][step][output], labels and answers (or targets), lengths, and"
+          + " spikes, a row (sample, step, neuron) for each. Shorter samples end with NaN, and class -1"
+          + " means that a step does not count. Arrays of several readouts or populations have names"
+          + " such as outputs_policy and spikes_layer0.",
+      "",
+      "FILE.csv holds a row for each step or, where a sequence has one class, for each sample.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  eprop predict runs/ecg --out predictions.npz",
+      "  eprop predict runs/ecg --set validation --out predictions.csv",
+      "  eprop predict runs/mine --data test_inputs=new.npy --out new.csv"
+    })
+final class PredictCommand implements Callable<Integer> {
+
+  private static final String SETS = "train|validation|test";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  private Path directory;
+
+  @Option(
+      names = "--set",
+      paramLabel = SETS,
+      completionCandidates = Words.Sets.class,
+      description = "Which data. Default: the test set if there is one, else validation or train.")
+  private String set;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file to write, .npz or .csv.")
+  private Path out;
+
+  @Mixin private OtherData other;
+  @Mixin private ModelOption which;
+  @Mixin private ThreadOption threads;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".npz") && !name.endsWith(".csv")) {
+      throw new InvalidInputException("--out: got " + out + ", but expected FILE.npz or FILE.csv");
+    }
+    RunFolder folder = new RunFolder(directory);
+    try (Plugins components = plugins.load();
+        Workers workers = threads.start()) {
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      LoadedExperiment loaded = other.load(recorded, folder);
+      RunNetworks networks = new RunNetworks(folder, recorded.state());
+      EpropNetwork network = which.load(which.of(networks), networks, loaded);
+      String chosen = chosen(sets(loaded.task()));
+      Dataset data = sets(loaded.task()).get(chosen);
+      int batch = loaded.experiment().training().batchSize();
+      Function<BiConsumer<Sample, SampleRun>, Score> run =
+          seen -> Trainer.evaluate(network, network.engine(workers), data, batch, workers, seen);
+      Score score =
+          name.endsWith(".npz")
+              ? PredictedArrays.write(out, network.structure(), run)
+              : PredictedRows.write(out, network.structure(), run);
+      spec.commandLine().getOut().print(ScoreText.table(Map.of(chosen, score)));
+      spec.commandLine().getOut().println(out);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Map<String, Dataset> sets(Task task) {
+    Map<String, Dataset> sets = new LinkedHashMap<>();
+    task.test().ifPresent(data -> sets.put("test", data));
+    task.validation().ifPresent(data -> sets.put("validation", data));
+    sets.put("train", task.train());
+    return sets;
+  }
+
+  private String chosen(Map<String, Dataset> sets) {
+    if (set == null) {
+      return sets.keySet().iterator().next();
+    }
+    if (!sets.containsKey(set)) {
+      throw new InvalidInputException(
+          "--set: got " + set + ", but the task has " + String.join(", ", sets.keySet()));
+    }
+    return set;
+  }
+}

@@ -1,0 +1,111 @@
+package org.eprop.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.report.run.RunOverlay;
+import org.eprop.report.run.RunSummary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eprop runs}. */
+@Command(
+    name = "runs",
+    description = {
+      "Lists the runs of a folder, and makes a page of them: scores, what differs, and learning"
+          + " curves over each other, which names and settings filter.",
+      ""
+    },
+    footer = {"", "Examples:", "  eprop runs", "  eprop runs my-runs --out all.html --open"})
+final class RunsCommand implements Callable<Integer> {
+
+  private static final int DEPTH = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      defaultValue = "runs",
+      description = "The folder that runs are in, three levels deep. Default: ${DEFAULT-VALUE}.")
+  private Path directory;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The page to write. Default: runs.html in the folder.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print a JSON array, and write no page.")
+  private boolean json;
+
+  @Mixin private OpenOption open;
+
+  @Override
+  public Integer call() {
+    List<RunSummary> runs = runs();
+    PrintWriter console = spec.commandLine().getOut();
+    if (json) {
+      ArrayNode all = JsonNodeFactory.instance.arrayNode();
+      for (RunSummary run : runs) {
+        ObjectNode one = all.addObject().put("run", run.name());
+        one.put("epochs", run.metrics().size());
+        one.set("result", run.result());
+      }
+      console.print(Json.pretty(all));
+      return ExitCode.OK;
+    }
+    console.print(Tables.text(RunOverlay.head(), RunOverlay.rows(runs)));
+    Path page = out != null ? out : directory.resolve("runs.html");
+    RunOverlay.page(runs).write(page);
+    console.println("page: " + page);
+    open.show(page);
+    return ExitCode.OK;
+  }
+
+  /** Those that can be read; of the others it is said why not. */
+  private List<RunSummary> runs() {
+    List<RunSummary> runs = new ArrayList<>();
+    for (Path folder : folders()) {
+      try {
+        RunSummary run = RunReader.summaries(List.of(folder)).get(0);
+        String name = directory.relativize(folder).toString();
+        runs.add(new RunSummary(name, run.experiment(), run.metrics(), run.result()));
+      } catch (InvalidInputException e) {
+        spec.commandLine().getErr().println("eprop: warning: " + e.getMessage());
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new InvalidInputException(
+          directory + ": there is no run in it; 'eprop train' makes one");
+    }
+    return runs;
+  }
+
+  private List<Path> folders() {
+    try (Stream<Path> all = Files.walk(directory, DEPTH)) {
+      return all.filter(path -> Files.isRegularFile(path.resolve("experiment.json")))
+          .filter(path -> Files.isRegularFile(path.resolve("metrics.jsonl")))
+          .filter(path -> !path.equals(directory))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("can't be read: " + e.getMessage(), e)
+          .at(directory.toString());
+    }
+  }
+}
