@@ -1,0 +1,79 @@
+package org.eprop.device;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** C text, indented by its braces. Mutable. */
+final class CText {
+
+  private static final int WIDTH = 100;
+  private final StringBuilder text = new StringBuilder();
+  private int depth;
+
+  /** Lines, in which {@code $x} is replaced; pairs of a name and what takes its place. */
+  CText add(String lines, Object... pairs) {
+    String filled = lines;
+    for (int i = 0; i < pairs.length; i += 2) {
+      filled = filled.replace("$" + pairs[i], String.valueOf(pairs[i + 1]));
+    }
+    filled.lines().forEach(this::line);
+    return this;
+  }
+
+  private void line(String raw) {
+    String line = raw.strip();
+    if (line.isEmpty()) {
+      text.append('\n');
+      return;
+    }
+    if (line.startsWith("}")) {
+      depth--;
+    }
+    text.append("  ".repeat(Math.max(0, depth))).append(line).append('\n');
+    if (line.endsWith("{")) {
+      depth++;
+    }
+  }
+
+  /** Lines only where wanted. */
+  CText addIf(boolean wanted, String lines, Object... pairs) {
+    return wanted ? add(lines, pairs) : this;
+  }
+
+  /** An array that stays in read-only memory. */
+  CText array(String type, String name, String[] numbers) {
+    text.append("static const ").append(type).append(' ').append(name).append('[');
+    text.append(numbers.length).append("] ROM = {\n ");
+    int column = 1;
+    for (int i = 0; i < numbers.length; i++) {
+      String number = numbers[i] + (i + 1 < numbers.length ? "," : "");
+      if (column + number.length() + 1 > WIDTH) {
+        text.append("\n ");
+        column = 1;
+      }
+      text.append(' ').append(number);
+      column += number.length() + 1;
+    }
+    text.append("};\n");
+    return this;
+  }
+
+  static String[] texts(int[] numbers) {
+    return Arrays.stream(numbers).mapToObj(String::valueOf).toArray(String[]::new);
+  }
+
+  static String text(float x) {
+    return String.format(Locale.ROOT, "%.9gf", x);
+  }
+
+  static String[] texts(float[] numbers) {
+    String[] texts = new String[numbers.length];
+    Arrays.setAll(texts, i -> text(numbers[i]));
+    return texts;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}
