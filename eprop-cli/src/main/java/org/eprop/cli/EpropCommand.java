@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       DataCommand.class,
       NirCommand.class,
+      ExportCommand.class,
       ExplainCommand.class,
       GradientCommand.class,
       HelpCommand.class

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  eprop evaluate runs/ecg",
-      "  eprop evaluate runs/ecg --model last --json"
+      "  eprop evaluate runs/ecg --model last --json",
+      "  eprop evaluate runs/ecg --numbers int8          as exported to a device: docs/devices.md"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -42,6 +43,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON object instead of a table.")
   private boolean json;
 
+  @Mixin private NumbersOption numbers;
   @Mixin private ModelOption which;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
@@ -57,12 +59,21 @@ final class EvaluateCommand implements Callable<Integer> {
       Path model = which.of(networks);
       EpropNetwork network = which.load(model, networks, loaded);
       int batchSize = loaded.experiment().training().batchSize();
+      if (numbers.isInteger()) {
+        printDevice(DeviceEvaluation.of(network, loaded.task(), batchSize, workers));
+        return ExitCode.OK;
+      }
       print(
           model,
           Evaluation.of(network, loaded.task(), batchSize, workers),
           ChipMemory.of(network.structure(), network.weights(), network.constraints()));
     }
     return ExitCode.OK;
+  }
+
+  private void printDevice(DeviceEvaluation evaluation) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? Json.pretty(evaluation.json()) : evaluation.text());
   }
 
   private void print(Path model, Evaluation evaluation, ChipMemory memory) {

@@ -120,14 +120,22 @@ public final class CExport {
     text.add("readout(s);\n}");
     boolean values = c.network.real();
     int width = values ? c.network.channels() : c.bytes(-1);
-    text.add(
-        "\nstatic void begin_input(STATE *s) {\nINDEX i;\n"
-            + "s->at_x = (uint8_t)past(s->at_x, $rows, $rows - 1);\n"
-            + "for (i = 0; i < $width; i++) {\ns->x[(INDEX)s->at_x * $width + i] = $zero;\n}\n}",
-        "rows", c.rows(-1), "width", width, "zero", values ? c.numbers.zero() : "0");
+    text.add("\n/* A new row of each ring. */\nstatic void begin(STATE *s) {\nINDEX i;");
+    for (int p = -1; p < c.network.populations().size(); p++) {
+      boolean ofValues = p < 0 && values;
+      text.add(
+          "s->at_$ring = (uint8_t)past(s->at_$ring, $rows, $rows - 1);\n"
+              + "for (i = 0; i < $width; i++) {\n"
+              + "s->$ring[(INDEX)s->at_$ring * $width + i] = $zero;\n}",
+          "ring", CNetwork.ring(p),
+          "rows", c.rows(p),
+          "width", p < 0 ? width : c.bytes(p),
+          "zero", ofValues ? c.numbers.zero() : "0");
+    }
+    text.add("}");
     String number = c.numbers.number();
     text.add(
-        "\nvoid NAME(step)(STATE *s, const $in *input, $out *output) {\nINDEX i;\nbegin_input(s);\n"
+        "\nvoid NAME(step)(STATE *s, const $in *input, $out *output) {\nINDEX i;\nbegin(s);\n"
             + "for (i = 0; i < $channels; i++) {",
         "in", values ? number : "uint8_t", "out", number, "channels", c.network.channels());
     if (!values) {

@@ -113,7 +113,7 @@ final class CSelfTest {
             + "INDEX t, i;\nint ok;\nNAME(init)(s);\nfor (t = 0; t < $steps; t++) {",
         "steps", steps);
     text.add(
-        "begin_input(s);\nfor (i = 0; i < $width; i++) {\n"
+        "begin(s);\nfor (i = 0; i < $width; i++) {\n"
             + "s->x[(INDEX)s->at_x[0] * $width + i] = ($type)$read(sample, t * $width + i);\n}\n"
             + "advance(s);",
         "width", width,

@@ -138,11 +138,9 @@ final class CStep {
     int d = population.states();
     text.add("\nstatic void neurons$p(STATE *s) {", "p", p);
     text.add(
-        "uint8_t *row;\nconst uint8_t *last;\nINDEX j;\n"
-            + "s->at_z$p = (uint8_t)past(s->at_z$p, $rows, $rows - 1);\n"
-            + "row = s->z$p + (INDEX)s->at_z$p * $bytes;\n"
-            + "last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;\n"
-            + "for (j = 0; j < $bytes; j++) {\nrow[j] = 0;\n}\n"
+        "uint8_t *row = s->z$p + (INDEX)s->at_z$p * $bytes;\n"
+            + "const uint8_t *last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;\n"
+            + "INDEX j;\n"
             + "for (j = 0; j < $n; j++) {\ns->current[j] = $bias;\n}",
         "p", p,
         "rows", c.rows(p),

@@ -24,10 +24,9 @@ final class History {
   }
 
   /** Starts a step: its row, all zero. */
-  double[] next() {
+  void next() {
     now = (now + 1) % rows.length;
     Arrays.fill(rows[now], 0);
-    return rows[now];
   }
 
   /** The row so many steps before the one that {@link #next} started last. */

@@ -79,12 +79,15 @@ public abstract class Machine {
    * @param x [channels]
    */
   public void step(double[] x) {
-    double[] in = history[0].next();
+    for (History of : history) {
+      of.next();
+    }
+    double[] in = history[0].past(0);
     for (int i = 0; i < in.length; i++) {
       in[i] = network.real() ? encoded(x[i]) : x[i] != 0 ? 1 : 0;
     }
     for (int p = 0; p < silent.length; p++) {
-      double[] z = history[p + 1].next();
+      double[] z = history[p + 1].past(0);
       double[] before = history[p + 1].past(1);
       currents(p);
       for (int j = 0; j < z.length; j++) {

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public final class RealMachine extends Machine {
 
+  /** The tables of S end here, on both sides. */
+  private static final double REACH = 4;
+
   private final Ranges ranges;
   private final double[][] current;
 
@@ -185,8 +188,8 @@ public final class RealMachine extends Machine {
     }
     ranges.distance[p] = Math.max(ranges.distance[p], Math.abs(distance));
     shapeBefore[p][j] = shape[p][j];
-    shape[p][j] =
-        refractory ? 0 : population.surrogate().at(population.slope() * distance / c.scale());
+    double q = Math.max(-REACH, Math.min(REACH, population.slope() * distance / c.scale()));
+    shape[p][j] = refractory ? 0 : population.surrogate().at(q);
     return distance > 0;
   }
 
