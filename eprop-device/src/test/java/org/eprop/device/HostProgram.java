@@ -11,7 +11,7 @@ final class HostProgram {
   private static final int MULTIPLIER = 1664525;
   private static final int INCREMENT = 1013904223;
 
-  private final StringBuilder parts = new StringBuilder("#include <stdio.h>\n");
+  private final StringBuilder parts = new StringBuilder();
   private final StringBuilder main = new StringBuilder();
   private final StringBuilder expected = new StringBuilder();
 
@@ -36,7 +36,7 @@ final class HostProgram {
         $in x[EPROP_$U_INPUTS];
         uint32_t r = 99, h = 0x811c9dc5UL, i, t, f;
         if (eprop_$n_self_test(&s) != 0) {
-        printf("self-test fails: $n\\n");
+        say("self-test fails: $n\\n", 0, 0);
         }
         for (t = 0; t < $steps; t++) {
         for (i = 0; i < EPROP_$U_INPUTS; i++) {
@@ -54,7 +54,7 @@ final class HostProgram {
         "in", real ? "int16_t" : "uint8_t",
         "draw",
         real
-            ? "(int16_t)((r >> 30) == 0 ? (int)(r >> 16) - 32768 : (int)(r >> 24) - 128)"
+            ? "(int16_t)((r >> 30) == 0 ? (int32_t)(r >> 16) - 32768 : (int32_t)(r >> 24) - 128)"
             : "(uint8_t)((r >> 24) < 50)");
     for (int p = 0; p < network.populations.size(); p++) {
       text.add(
@@ -66,7 +66,7 @@ final class HostProgram {
     text.addIf(
         learns,
         "if (eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS) != 0) {\n"
-            + "printf(\"learn: $n\\n\");\n}",
+            + "say(\"learn: $n\\n\", 0, 0);\n}",
         "n", name,
         "U", name.toUpperCase(Locale.ROOT));
     text.add(
@@ -75,12 +75,12 @@ final class HostProgram {
         eprop_$n_save(&s, bytes);
         memset(&other, 255, sizeof other);
         if (eprop_$n_restore(&other, bytes, sizeof bytes) != 0) {
-        printf("restore: $n\\n");
+        say("restore: $n\\n", 0, 0);
         }
         for (f = 0; f < sizeof bytes; f++) {
         bytes[f] = (uint8_t)(bytes[f] ^ (1u << (f & 7)));
         if (eprop_$n_restore(&s, bytes, sizeof bytes) == 0) {
-        printf("damage is restored: $n\\n");
+        say("damage is restored: $n\\n", 0, 0);
         }
         bytes[f] = (uint8_t)(bytes[f] ^ (1u << (f & 7)));
         if (f > 60) {
@@ -100,7 +100,7 @@ final class HostProgram {
     for (int i = 0; learns && i < network.readout.weights().length; i++) {
       text.add(weights(name, "out" + i));
     }
-    text.add("printf(\"$n %lx\\n\", (unsigned long)h);\n}", "n", name);
+    text.add("say(\"$n \", h, 1);\n}", "n", name);
     parts.append(text);
     main.append("run_").append(name).append("();\n");
     expected.append(name).append(' ').append(java(network, channels, real, steps)).append('\n');
@@ -158,9 +158,31 @@ final class HostProgram {
     return Integer.toHexString(h);
   }
 
-  /** The program. */
+  /**
+   * The program.
+   *
+   * @param prelude says text and hexadecimal numbers, and ends the program: {@code say}, {@code
+   *     finish}
+   */
+  String program(String prelude) {
+    return prelude + parts + "\nint main(void) {\n" + main + "finish();\nreturn 0;\n}\n";
+  }
+
+  /** The program for the host. */
   String program() {
-    return parts + "\nint main(void) {\n" + main + "return 0;\n}\n";
+    return program(
+        """
+        #include <stdint.h>
+        #include <stdio.h>
+        static void say(const char *text, uint32_t x, int number) {
+        fputs(text, stdout);
+        if (number) {
+        printf("%lx\\n", (unsigned long)x);
+        }
+        }
+        static void finish(void) {
+        }
+        """);
   }
 
   /** What it has to print. */
