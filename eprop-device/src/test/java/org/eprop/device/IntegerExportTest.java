@@ -46,7 +46,7 @@ class IntegerExportTest {
   @Test
   void givesTheSameBitsWithoutOptimizationAndWithSanitizers() throws Exception {
     CompilerTools.expectCompiler(folder);
-    HostProgram program = program(0, 200, 100);
+    HostProgram program = program(0, Integer.getInteger("eprop.networks", 14), 100);
     assertEquals(
         program.expected(),
         CompilerTools.compileAndRun(
@@ -60,7 +60,7 @@ class IntegerExportTest {
   @Test
   void givesTheSameBitsOptimized() throws Exception {
     CompilerTools.expectCompiler(folder);
-    HostProgram program = program(200, 20, 100);
+    HostProgram program = program(14, Integer.getInteger("eprop.networks", 6), 100);
     assertEquals(
         program.expected(),
         CompilerTools.compileAndRun(folder, program.program(), "-O3"));
