@@ -53,8 +53,7 @@ record DeviceEvaluation(
           clipped.put(name, sum);
         });
     boolean training = sets.containsKey("train");
-    Map<String, Score> real =
-        Evaluation.of(network, task, training, batchSize, workers).scores();
+    Map<String, Score> real = Evaluation.of(network, task, training, batchSize, workers).scores();
     return new DeviceEvaluation(real, scores, clipped, device);
   }
 

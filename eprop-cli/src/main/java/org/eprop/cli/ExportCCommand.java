@@ -170,12 +170,18 @@ final class ExportCCommand implements Callable<Integer> {
   private void expectRoom(CFacts facts) {
     if (flash != null && facts.flash() > flash) {
       throw new InvalidInputException(
-          "--flash: got " + flash + " bytes, but expected at least " + facts.flash()
+          "--flash: got "
+              + flash
+              + " bytes, but expected at least "
+              + facts.flash()
               + ", and room for code");
     }
     if (ram != null && facts.ram() > ram) {
       throw new InvalidInputException(
-          "--ram: got " + ram + " bytes, but expected at least " + facts.ram()
+          "--ram: got "
+              + ram
+              + " bytes, but expected at least "
+              + facts.ram()
               + ", and room for a stack");
     }
   }

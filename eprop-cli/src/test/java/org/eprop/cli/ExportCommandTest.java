@@ -22,7 +22,8 @@ class ExportCommandTest {
 
     String text = Cli.run("evaluate", run.toString(), "--numbers", "int8").succeeded().out();
     assertTrue(text.startsWith("accuracy         float32          int8"), text);
-    assertTrue(text.matches("(?s).*\ntest +[0-9.]+ % +[0-9.]+ % +[0-9.]+  layer0 \\d+, out .*"), text);
+    assertTrue(
+        text.matches("(?s).*\ntest +[0-9.]+ % +[0-9.]+ % +[0-9.]+  layer0 \\d+, out .*"), text);
     JsonNode json =
         Json.parse(
             Cli.run("evaluate", run.toString(), "--numbers", "int8", "--json").succeeded().out());

@@ -41,7 +41,10 @@ public final class CExport {
     }
     if (integers == null && learning.learns() && !network.readout().isSoftmax()) {
       throw new InvalidInputException(
-          "readout " + network.readout().name() + ": loss: got " + network.readout().loss()
+          "readout "
+              + network.readout().name()
+              + ": loss: got "
+              + network.readout().loss()
               + ", but expected softmax_cross_entropy to learn on a device");
     }
     this.name = name;
@@ -75,7 +78,10 @@ public final class CExport {
     all.add(CParts.START, "name", name, "upper", upper);
     all.add(
         "#define IDENTITY 0x$idUL\n#define SAVED $upper_SAVED_BYTES\n",
-        "id", Long.toHexString(identity.getValue()), "upper", upper);
+        "id",
+        Long.toHexString(identity.getValue()),
+        "upper",
+        upper);
     String parts = CParts.helpers(c, functions + test.toString());
     source =
         all
@@ -101,10 +107,14 @@ public final class CExport {
       c.constants.places("powers", IntegerSoftmax.table());
       text.add(
           CParts.INTEGER_ERRORS,
-          "n", outputs,
-          "whole", c.integers.readout.format() + 14,
-          "cell", c.integers.readout.format() + 9,
-          "rest", c.integers.readout.format() + 1);
+          "n",
+          outputs,
+          "whole",
+          c.integers.readout.format() + 14,
+          "cell",
+          c.integers.readout.format() + 9,
+          "rest",
+          c.integers.readout.format() + 1);
     }
   }
 
@@ -127,17 +137,26 @@ public final class CExport {
           "s->at_$ring = (uint8_t)past(s->at_$ring, $rows, $rows - 1);\n"
               + "for (i = 0; i < $width; i++) {\n"
               + "s->$ring[(INDEX)s->at_$ring * $width + i] = $zero;\n}",
-          "ring", CNetwork.ring(p),
-          "rows", c.rows(p),
-          "width", p < 0 ? width : c.bytes(p),
-          "zero", ofValues ? c.numbers.zero() : "0");
+          "ring",
+          CNetwork.ring(p),
+          "rows",
+          c.rows(p),
+          "width",
+          p < 0 ? width : c.bytes(p),
+          "zero",
+          ofValues ? c.numbers.zero() : "0");
     }
     text.add("}");
     String number = c.numbers.number();
     text.add(
         "\nvoid NAME(step)(STATE *s, const $in *input, $out *output) {\nINDEX i;\nbegin(s);\n"
             + "for (i = 0; i < $channels; i++) {",
-        "in", values ? number : "uint8_t", "out", number, "channels", c.network.channels());
+        "in",
+        values ? number : "uint8_t",
+        "out",
+        number,
+        "channels",
+        c.network.channels());
     if (!values) {
       text.add(
           "if (input[i] != 0) {\nspike(s->x + (INDEX)s->at_x * $width, i);\n}", "width", width);
@@ -147,21 +166,25 @@ public final class CExport {
       text.add(
           "s->x[(INDEX)s->at_x * $width + i] = input[i] > 4095 ? 4095"
               + " : input[i] < -4095 ? -4095 : input[i];",
-          "width", width);
+          "width",
+          width);
     }
     text.add(
         "}\nadvance(s);\nfor (i = 0; i < $n; i++) {\noutput[i] = $cast s->y[i];\n}\n}",
-        "n", c.network.readout().outputs(), "cast", c.integers == null ? "(float)" : "");
+        "n",
+        c.network.readout().outputs(),
+        "cast",
+        c.integers == null ? "(float)" : "");
     text.add(
         "\nunsigned NAME(answer)(const STATE *s) {\nunsigned k, best = 0;\n"
             + "for (k = 1; k < $n; k++) {\nif (s->y[k] > s->y[best]) {\nbest = k;\n}\n}\n"
             + "return best;\n}",
-        "n", c.network.readout().outputs());
+        "n",
+        c.network.readout().outputs());
     text.add("\nconst uint8_t *NAME(spikes)(const STATE *s, unsigned population) {");
     text.add("switch (population) {");
     for (int p = 0; p < c.network.populations().size(); p++) {
-      text.add(
-          "case $p: return s->z$p + (INDEX)s->at_z$p * $bytes;", "p", p, "bytes", c.bytes(p));
+      text.add("case $p: return s->z$p + (INDEX)s->at_z$p * $bytes;", "p", p, "bytes", c.bytes(p));
     }
     text.add("default: return 0;\n}\n}");
     reset(c, text);
@@ -182,28 +205,45 @@ public final class CExport {
       String zero = field.type().equals("float") ? "0.0f" : "0";
       text.add(
           "for (j = 0; j < $n; j++) {\ns->$f[j] = $x;\n}",
-          "n", field.count(), "f", field.name(), "x", initial == null ? zero : initial.of("j"));
+          "n",
+          field.count(),
+          "f",
+          field.name(),
+          "x",
+          initial == null ? zero : initial.of("j"));
     }
-    text.add("}\n\nvoid NAME(init)(STATE *s) {\nINDEX j;\nmemset(s, 0, sizeof *s);\nNAME(reset)(s);");
+    text.add(
+        "}\n\nvoid NAME(init)(STATE *s) {\nINDEX j;\nmemset(s, 0, sizeof *s);\nNAME(reset)(s);");
     DeviceReadout readout = c.network.readout();
     text.add("j = 0;\n(void)j;");
     for (CField field : c.fields) {
       String read = null;
       if (field.name().matches("w\\d+")) {
         int i = Integer.parseInt(field.name().substring(1));
-        read = c.integers == null ? "RF" : c.constants.integers("initial_w" + i,
-            c.integers.projections.get(i).weights());
+        read =
+            c.integers == null
+                ? "RF"
+                : c.constants.integers("initial_w" + i, c.integers.projections.get(i).weights());
       } else if (field.name().matches("out\\d+")) {
         int i = Integer.parseInt(field.name().substring(3));
-        read = c.integers == null ? "RF" : c.constants.integers("initial_out" + i,
-            c.integers.readout.weights()[i]);
+        read =
+            c.integers == null
+                ? "RF"
+                : c.constants.integers("initial_out" + i, c.integers.readout.weights()[i]);
       }
       if (read != null) {
         text.add(
             "for (j = 0; j < $n; j++) {\ns->$f[j] = $cast$read(initial_$f, j)$scale;\n}",
-            "n", field.count(), "f", field.name(), "read", read,
-            "cast", c.numbers.weight().equals("int16_t") ? "(int16_t)(" : "",
-            "scale", c.numbers.weight().equals("int16_t") ? " * 256)" : "");
+            "n",
+            field.count(),
+            "f",
+            field.name(),
+            "read",
+            read,
+            "cast",
+            c.numbers.weight().equals("int16_t") ? "(int16_t)(" : "",
+            "scale",
+            c.numbers.weight().equals("int16_t") ? " * 256)" : "");
       }
     }
     if (c.learning.learns() && readout.bias() != null) {
@@ -211,13 +251,18 @@ public final class CExport {
           c.integers == null
               ? c.constants.floats("initial_bias", readout.bias())
               : c.constants.integers("initial_bias", c.integers.readout.bias());
-      text.add("for (j = 0; j < $n; j++) {\ns->bias[j] = $read(initial_bias, j);\n}",
-          "n", readout.outputs(), "read", read);
+      text.add(
+          "for (j = 0; j < $n; j++) {\ns->bias[j] = $read(initial_bias, j);\n}",
+          "n",
+          readout.outputs(),
+          "read",
+          read);
     }
     text.addIf(
         c.learning.learns() && c.integers != null,
         "s->random = (uint32_t)$seedUL;",
-        "seed", Integer.toUnsignedString(c.learning.seed()));
+        "seed",
+        Integer.toUnsignedString(c.learning.seed()));
     text.add("}");
   }
 
@@ -226,28 +271,44 @@ public final class CExport {
     String number = c.numbers.number();
     text.add(
         CParts.HEADER,
-        "name", name,
-        "upper", upper,
-        "channels", c.network.channels(),
-        "outputs", c.network.readout().outputs(),
-        "saved", saved,
-        "inputs", c.network.real() ? number : "uint8_t",
-        "number", number,
+        "name",
+        name,
+        "upper",
+        upper,
+        "channels",
+        c.network.channels(),
+        "outputs",
+        c.network.readout().outputs(),
+        "saved",
+        saved,
+        "inputs",
+        c.network.real() ? number : "uint8_t",
+        "number",
+        number,
         "formats",
         c.integers == null
             ? ""
-            : "/* Numbers are whole: x stands for x / 2^BITS. */\n#define " + upper
-                + "_OUTPUT_BITS " + c.integers.outputFormat()
+            : "/* Numbers are whole: x stands for x / 2^BITS. */\n#define "
+                + upper
+                + "_OUTPUT_BITS "
+                + c.integers.outputFormat()
                 + (c.network.real()
-                    ? "\n#define " + upper + "_INPUT_BITS " + c.integers.inputFormat() : "")
+                    ? "\n#define " + upper + "_INPUT_BITS " + c.integers.inputFormat()
+                    : "")
                 + "\n");
     text.add("typedef struct {");
     for (CField field : c.fields) {
       text.add("$t $f[$n];", "t", field.type(), "f", field.name(), "n", field.count());
     }
     text.add("} eprop_$name_state;\n", "name", name);
-    text.add(CParts.FUNCTIONS, "name", name, "inputs", c.network.real() ? number : "uint8_t",
-        "number", number);
+    text.add(
+        CParts.FUNCTIONS,
+        "name",
+        name,
+        "inputs",
+        c.network.real() ? number : "uint8_t",
+        "number",
+        number);
     text.addIf(c.learning.learns(), CParts.LEARN, "name", name);
     text.add(CParts.END, "upper", upper);
     return text.toString();

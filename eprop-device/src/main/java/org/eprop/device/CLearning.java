@@ -66,12 +66,27 @@ final class CLearning {
     text.addIf(
         to.isPiecewise(),
         "const uint8_t *last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;",
-        "p", p.to(), "rows", c.rows(p.to()), "bytes", c.bytes(p.to()));
+        "p",
+        p.to(),
+        "rows",
+        c.rows(p.to()),
+        "bytes",
+        c.bytes(p.to()));
     String rowType = values ? number() : "uint8_t";
     String row =
-        "s->" + ring + " + past(s->at_" + ring + ", " + c.rows(p.source()) + ", $delay) * "
+        "s->"
+            + ring
+            + " + past(s->at_"
+            + ring
+            + ", "
+            + c.rows(p.source())
+            + ", $delay) * "
             + (values ? c.size(p.source()) + " + " + p.first() : c.bytes(p.source()));
-    text.add("const $rowType *row$first;", "rowType", rowType, "first",
+    text.add(
+        "const $rowType *row$first;",
+        "rowType",
+        rowType,
+        "first",
         p.isMixed() ? "" : " = " + row.replace("$delay", String.valueOf(p.shortest())));
     text.add("INDEX i, j, k, end;\nfor (i = 0; i < $pre; i++) {", "pre", p.pre());
     String active = values ? "row[i]" : "spiked(row, i + " + p.first() + ")";
@@ -80,9 +95,12 @@ final class CLearning {
     } else {
       text.add(
           "k = $read(start$i, i);\nend = $read(start$i, i + 1);\nfor (; k < end; k++) {",
-          "read", c.constants.places("start" + i, p.start()), "i", i);
-      text.add("j = $read(target$i, k);", "i", i,
-          "read", c.constants.places("target" + i, p.target()));
+          "read",
+          c.constants.places("start" + i, p.start()),
+          "i",
+          i);
+      text.add(
+          "j = $read(target$i, k);", "i", i, "read", c.constants.places("target" + i, p.target()));
     }
     if (p.isMixed()) {
       String delay = c.constants.places("delay" + i, p.delay()) + "(delay" + i + ", k)";
@@ -92,8 +110,13 @@ final class CLearning {
     for (int m = 0; m < d; m++) {
       text.add("const $t e$m = s->eps$i_$m[k];", "t", number(), "m", m, "i", i);
     }
-    text.addIf(hasOwn, "const $t before = $x;", "t", number(),
-        "x", product("s->before" + p.to() + "[j]", clipped(slope, "e")));
+    text.addIf(
+        hasOwn,
+        "const $t before = $x;",
+        "t",
+        number(),
+        "x",
+        product("s->before" + p.to() + "[j]", clipped(slope, "e")));
     StringBuilder names = new StringBuilder();
     for (int m = 0; m < d; m++) {
       names.append(m == 0 ? "n" : ", n").append(m);
@@ -109,17 +132,25 @@ final class CLearning {
       states(p, i, 0, own);
     }
     for (int m = 0; m < d; m++) {
-      text.addIf(back[m] != null, "n$m += $x;", "m", m,
-          "x", back[m] == null ? "" : back[m].times("j", "before"));
+      text.addIf(
+          back[m] != null,
+          "n$m += $x;",
+          "m",
+          m,
+          "x",
+          back[m] == null ? "" : back[m].times("j", "before"));
     }
     StringBuilder added = new StringBuilder();
     for (int m = 0; m < d; m++) {
       if (input[m] != null) {
-        added.append("n" + m + " += "
-            + (values ? input[m].times("j", "row[i]") : input[m].of("j")) + ";\n");
+        added.append(
+            "n" + m + " += " + (values ? input[m].times("j", "row[i]") : input[m].of("j")) + ";\n");
       }
     }
-    text.addIf(!added.isEmpty(), "if ($active) {\n" + added + "}", "active",
+    text.addIf(
+        !added.isEmpty(),
+        "if ($active) {\n" + added + "}",
+        "active",
         values ? active + " != 0" : active);
     for (int m = 0; m < d; m++) {
       text.add("s->eps$i_$m[k] = $x;", "i", i, "m", m, "x", c.numbers.clip("n" + m));
@@ -150,8 +181,8 @@ final class CLearning {
     StringBuilder sum = new StringBuilder();
     for (int m = 0; m < slope.length; m++) {
       if (slope[m] != null) {
-        sum.append(sum.isEmpty() ? "" : " + ").append(slope[m].times("j", of.replace("$m", "" + m)
-            + (of.equals("e") ? "" + m : "")));
+        sum.append(sum.isEmpty() ? "" : " + ")
+            .append(slope[m].times("j", of.replace("$m", "" + m) + (of.equals("e") ? "" + m : "")));
       }
     }
     return c.integers == null ? "(" + sum + ")" : "clip(" + sum + ")";
@@ -164,12 +195,13 @@ final class CLearning {
   }
 
   private String filtered(int i, DeviceProjection p, CConstant[] slope, IntegerTraces own) {
-    String now =
-        product("s->shape" + p.to() + "[j]", clipped(slope, "s->eps" + i + "_$m[k]"));
+    String now = product("s->shape" + p.to() + "[j]", clipped(slope, "s->eps" + i + "_$m[k]"));
     DeviceReadout readout = c.network.readout();
     if (own == null) {
       return CText.text((float) readout.kappa())
-          + " * s->trace" + i + "[k] + "
+          + " * s->trace"
+          + i
+          + "[k] + "
           + CText.text((float) readout.scale())
           + " * ("
           + now
@@ -189,8 +221,12 @@ final class CLearning {
     int n = c.size(p.to());
     int outputs = readout.outputs();
     int seen = readout.seen().indexOf(p.to());
-    text.add("\nstatic void learn$i(STATE *s$eta) {", "i", i,
-        "eta", c.integers == null ? ", float eta" : "");
+    text.add(
+        "\nstatic void learn$i(STATE *s$eta) {",
+        "i",
+        i,
+        "eta",
+        c.integers == null ? ", float eta" : "");
     text.add("INDEX i, j, k, end;");
     String b;
     if (readout.symmetric()[p.to()]) {
@@ -206,14 +242,30 @@ final class CLearning {
     text.add(
         "for (j = 0; j < $n; j++) {\n$wide sum = $zero;\nfor (k = 0; k < $outputs; k++) {\n"
             + "sum += $b * s->delta[k];\n}",
-        "n", n, "wide", c.numbers.wide(), "zero", c.numbers.zero(), "outputs", outputs, "b",
+        "n",
+        n,
+        "wide",
+        c.numbers.wide(),
+        "zero",
+        c.numbers.zero(),
+        "outputs",
+        outputs,
+        "b",
         c.integers == null ? b : "(int32_t)" + b);
     LearningStep step = c.integers == null ? null : c.integers.projections.get(i).traces().step();
-    text.add("s->signal[j] = $x;\n}", "x",
+    text.add(
+        "s->signal[j] = $x;\n}",
+        "x",
         step == null
             ? "eta * sum"
-            : "clip(mul(" + "clip(rounded(sum, " + c.integers.readout.signalShift() + ")), "
-                + step.mantissa() + ", " + LearningStep.SIGNAL_BITS + "))");
+            : "clip(mul("
+                + "clip(rounded(sum, "
+                + c.integers.readout.signalShift()
+                + ")), "
+                + step.mantissa()
+                + ", "
+                + LearningStep.SIGNAL_BITS
+                + "))");
     text.add("for (i = 0; i < $pre; i++) {", "pre", p.pre());
     if (p.dense()) {
       text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n", n);
@@ -221,17 +273,28 @@ final class CLearning {
       text.add(
           "k = $read(start$i, i);\nend = $read(start$i, i + 1);\nfor (; k < end; k++) {\n"
               + "j = $target(target$i, k);",
-          "read", c.constants.places("start" + i, p.start()),
-          "target", c.constants.places("target" + i, p.target()),
-          "i", i);
+          "read",
+          c.constants.places("start" + i, p.start()),
+          "target",
+          c.constants.places("target" + i, p.target()),
+          "i",
+          i);
     }
-    text.add("if (s->signal[j] != 0 && s->trace$i[k] != 0$own) {", "i", i,
-        "own", p.own() ? " && i != j" : "");
+    text.add(
+        "if (s->signal[j] != 0 && s->trace$i[k] != 0$own) {",
+        "i",
+        i,
+        "own",
+        p.own() ? " && i != j" : "");
     if (step == null) {
       text.add("s->w$i[k] -= s->signal[j] * s->trace$i[k];", "i", i);
     } else {
-      text.add("s->w$i[k] = changed(s, s->w$i[k], s->signal[j], s->trace$i[k], $shift);",
-          "i", i, "shift", step.shift());
+      text.add(
+          "s->w$i[k] = changed(s, s->w$i[k], s->signal[j], s->trace$i[k], $shift);",
+          "i",
+          i,
+          "shift",
+          step.shift());
     }
     text.add("}\n}\n}\n}");
   }
@@ -241,12 +304,16 @@ final class CLearning {
     int outputs = readout.outputs();
     boolean real = c.integers == null;
     boolean normalised = c.learning.normalised();
-    text.add(
-        "\nint $learn(STATE *s, unsigned target) {\nINDEX j, k;", "learn", "NAME(learn)");
+    text.add("\nint $learn(STATE *s, unsigned target) {\nINDEX j, k;", "learn", "NAME(learn)");
     text.addIf(real, "float eta = $rate;", "rate", CText.text((float) c.learning.rate()));
     text.addIf(!real, "int16_t mantissa;\nuint8_t shift;");
-    text.addIf(normalised, "$t squares = $one;", "t", real ? "float" : "int32_t",
-        "one", real ? "1.0f" : "4096");
+    text.addIf(
+        normalised,
+        "$t squares = $one;",
+        "t",
+        real ? "float" : "int32_t",
+        "one",
+        real ? "1.0f" : "4096");
     text.add("if (target >= $n) {\nreturn -1;\n}\nerrors(s, target);", "n", outputs);
     if (normalised) {
       int shift = real ? 0 : 2 * c.integers.readout.filterFormat() - 12;
@@ -258,7 +325,10 @@ final class CLearning {
           text.add(
               "squares += ((int32_t)s->filtered$i[j] * s->filtered$i[j]) >> $shift;\n"
                   + "squares = squares > 0x3fffffff ? 0x3fffffff : squares;",
-              "i", i, "shift", shift);
+              "i",
+              i,
+              "shift",
+              shift);
         }
         text.add("}");
       }
@@ -274,13 +344,21 @@ final class CLearning {
       text.add(
           "for (j = 0; j < $n; j++) {\nif (s->filtered$i[j] != 0) {\n"
               + "for (k = 0; k < $outputs; k++) {",
-          "n", c.size(readout.seen().get(i)), "i", i, "outputs", outputs);
+          "n",
+          c.size(readout.seen().get(i)),
+          "i",
+          i,
+          "outputs",
+          outputs);
       text.add(
           real
               ? "s->out$i[j * $n + k] -= s->scaled[k] * s->filtered$i[j];"
               : "s->out$i[j * $n + k] = changed(s, s->out$i[j * $n + k], s->scaled[k],"
                   + " s->filtered$i[j], shift);",
-          "i", i, "n", outputs);
+          "i",
+          i,
+          "n",
+          outputs);
       text.add("}\n}\n}");
     }
     if (readout.bias() != null) {
@@ -298,14 +376,17 @@ final class CLearning {
   /** Scales the errors for a leaf. */
   private void step(LearningStep step, boolean normalised) {
     if (step == null) {
-      text.add("for (k = 0; k < $n; k++) {\ns->scaled[k] = eta * s->delta[k];\n}",
-          "n", c.network.readout().outputs());
+      text.add(
+          "for (k = 0; k < $n; k++) {\ns->scaled[k] = eta * s->delta[k];\n}",
+          "n",
+          c.network.readout().outputs());
       return;
     }
     text.add("mantissa = $m;\nshift = $s;", "m", step.mantissa(), "s", step.shift());
     text.addIf(normalised, "divided(&mantissa, &shift, squares);");
     text.add(
         "for (k = 0; k < $n; k++) {\ns->scaled[k] = clip(mul(s->delta[k], mantissa, 15));\n}",
-        "n", c.network.readout().outputs());
+        "n",
+        c.network.readout().outputs());
   }
 }

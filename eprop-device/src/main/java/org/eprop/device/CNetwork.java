@@ -200,8 +200,7 @@ final class CNetwork {
       }
     }
     fields.add(new CField(numbers.number(), "current", largest, false, 0));
-    fields.add(
-        new CField(numbers.wide(), "sum", Math.max(largest, readout.outputs()), false, 0));
+    fields.add(new CField(numbers.wide(), "sum", Math.max(largest, readout.outputs()), false, 0));
   }
 
   /** The bytes of the state, but for what a compiler puts between fields. */

@@ -275,9 +275,12 @@ final class CParts {
       if (c.learning.learns()) {
         text.add(
             CHANGES,
-            "weight", c.numbers.weight(),
-            "limit", wide ? 127 * 256 : 127,
-            "acting", wide ? "(held + 128) >> 8" : "held");
+            "weight",
+            c.numbers.weight(),
+            "limit",
+            wide ? 127 * 256 : 127,
+            "acting",
+            wide ? "(held + 128) >> 8" : "held");
       }
     }
     return text.toString();

@@ -77,12 +77,14 @@ final class CStorage {
         return x;
         }
         """);
-    text.add("\nsize_t NAME(save)(const STATE *s, uint8_t *bytes) {\nuint8_t *p = bytes;\nsize_t i;");
+    text.add(
+        "\nsize_t NAME(save)(const STATE *s, uint8_t *bytes) {\nuint8_t *p = bytes;\nsize_t i;");
     text.add("p = put(p, IDENTITY, 4);");
     for (CField field : saved()) {
       loop(field);
       if (field.type().equals("float") || field.type().equals("double")) {
-        text.add("memcpy(p, &s->$f[i], sizeof s->$f[i]);\np += sizeof s->$f[i];", "f", field.name());
+        text.add(
+            "memcpy(p, &s->$f[i], sizeof s->$f[i]);\np += sizeof s->$f[i];", "f", field.name());
       } else {
         text.add("p = put(p, (uint32_t)s->$f[i], $size);", "f", field.name(), "size", field.size());
       }
@@ -111,24 +113,31 @@ final class CStorage {
       text.addIf(
           field.rows() > 0,
           "if (bytes[$at] >= $rows) {\nreturn -1;\n}",
-          "at", at,
-          "rows", field.rows());
+          "at",
+          at,
+          "rows",
+          field.rows());
       at += field.bytes();
     }
     for (CField field : saved()) {
       loop(field);
       if (field.type().equals("float") || field.type().equals("double")) {
-        text.add("memcpy(&s->$f[i], p, sizeof s->$f[i]);\np += sizeof s->$f[i];", "f", field.name());
+        text.add(
+            "memcpy(&s->$f[i], p, sizeof s->$f[i]);\np += sizeof s->$f[i];", "f", field.name());
       } else {
         boolean signed = field.type().startsWith("int");
         text.add(
             signed
                 ? "s->$f[i] = ($t)signed_of(take(p, $size), $bits);\np += $size;"
                 : "s->$f[i] = ($t)take(p, $size);\np += $size;",
-            "f", field.name(),
-            "t", field.type(),
-            "bits", 8 * field.size(),
-            "size", field.size());
+            "f",
+            field.name(),
+            "t",
+            field.type(),
+            "bits",
+            8 * field.size(),
+            "size",
+            field.size());
       }
       text.add("}");
     }

@@ -43,8 +43,7 @@ public record DeviceReadout(
     }
     Readout readout = all.get(0);
     int outputs = readout.outputs();
-    double kappa =
-        network.weights().hasKappa(0) ? network.weights().kappa(0)[0] : readout.kappa();
+    double kappa = network.weights().hasKappa(0) ? network.weights().kappa(0)[0] : readout.kappa();
     List<Integer> seen = new ArrayList<>();
     List<float[]> weights = new ArrayList<>();
     int populations = readout.sees().length;

@@ -415,7 +415,9 @@ public final class IntegerMachine extends Machine {
 
   @Override
   public double[] outputs() {
-    return Arrays.stream(y).mapToDouble(x -> Math.scalb((double) x, -of.readout.format())).toArray();
+    return Arrays.stream(y)
+        .mapToDouble(x -> Math.scalb((double) x, -of.readout.format()))
+        .toArray();
   }
 
   /** y as it is held. */

@@ -40,10 +40,7 @@ public final class IntegerNetwork {
     this.network = network;
     this.learning = learning;
     margin = learning.learns() ? LEARNING_MARGIN : MARGIN;
-    inputFormat =
-        network.real()
-            ? Math.getExponent(INPUT_MOST / Math.max(1e-6, ranges.input))
-            : 0;
+    inputFormat = network.real() ? Math.getExponent(INPUT_MOST / Math.max(1e-6, ranges.input)) : 0;
     for (int p = 0; p < network.populations().size(); p++) {
       DevicePopulation population = network.populations().get(p);
       try {
@@ -145,8 +142,7 @@ public final class IntegerNetwork {
 
   private IntegerReadout readout(Ranges ranges) {
     DeviceReadout of = network.readout();
-    int format =
-        Math.min(MOST_OUTPUT_FORMAT, Fixed.format(margin * Math.max(1, ranges.output)));
+    int format = Math.min(MOST_OUTPUT_FORMAT, Fixed.format(margin * Math.max(1, ranges.output)));
     if (format < 0) {
       throw new InvalidInputException(
               "got outputs up to " + ranges.output + ", but expected at most 16,000 in 16 bits")
@@ -219,8 +215,7 @@ public final class IntegerNetwork {
         steps,
         learns && bias != null
             ? LearningStep.of(
-                learning.rate()
-                    * IntegerPopulation.scale(biasFormat - errorFormat - traceFormat),
+                learning.rate() * IntegerPopulation.scale(biasFormat - errorFormat - traceFormat),
                 "readout " + of.name())
             : null);
   }

@@ -6,7 +6,9 @@ import org.eprop.api.plugin.InvalidInputException;
  * The step of a leaf in units of what its weights are held in: a signal l and a trace e of 16 bits
  * change a weight by
  *
- * <pre>    dw = -floor((round(l mantissa, 15) e + random) / 2^shift),    0 &lt;= random &lt; 2^shift</pre>
+ * <pre>
+ *     dw = -floor((round(l mantissa, 15) e + random) / 2^shift),    0 &lt;= random &lt; 2^shift
+ * </pre>
  *
  * <p>whose mean is right, however small it is: rounding is stochastic.
  *

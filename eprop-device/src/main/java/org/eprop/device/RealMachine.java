@@ -201,8 +201,9 @@ public final class RealMachine extends Machine {
       if (projection.to() == p) {
         for (int pre = 0; pre < projection.pre(); pre++) {
           for (int at = projection.start()[pre]; at < projection.start()[pre + 1]; at++) {
-            double x = history[projection.source() + 1].past(projection.delay()[at])[
-                projection.first() + pre];
+            double x =
+                history[projection.source() + 1]
+                    .past(projection.delay()[at])[projection.first() + pre];
             trace(i, at, x, p, projection.target()[at], population);
           }
         }

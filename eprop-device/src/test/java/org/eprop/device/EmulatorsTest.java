@@ -48,11 +48,13 @@ class EmulatorsTest {
     command.addAll(List.of("-o", "program.elf", "program.c"));
     CompilerTools.run(folder, command);
     String said = CompilerTools.run(folder, emulator);
-    return said
-            .lines()
+    return said.lines()
             .map(line -> Pattern.compile("\u001b\\[[0-9;]*m").matcher(line).replaceAll("").strip())
-            .map(line -> line.endsWith(".") && machine.equals("avr")
-                ? line.substring(0, line.length() - 1) : line)
+            .map(
+                line ->
+                    line.endsWith(".") && machine.equals("avr")
+                        ? line.substring(0, line.length() - 1)
+                        : line)
             .filter(line -> line.matches("n\\d+ [0-9a-f]+|.*: n\\d+"))
             .collect(Collectors.joining("\n"))
         + "\n";
@@ -67,11 +69,27 @@ class EmulatorsTest {
             program,
             "arm",
             List.of(
-                "arm-none-eabi-gcc", "-O2", "-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard",
-                "-mfpu=fpv4-sp-d16", "-nostartfiles", "-T", "link.ld"),
+                "arm-none-eabi-gcc",
+                "-O2",
+                "-mcpu=cortex-m4",
+                "-mthumb",
+                "-mfloat-abi=hard",
+                "-mfpu=fpv4-sp-d16",
+                "-nostartfiles",
+                "-T",
+                "link.ld"),
             List.of(
-                "qemu-system-arm", "-M", "mps2-an386", "-nographic", "-semihosting",
-                "-monitor", "none", "-serial", "none", "-kernel", "program.elf")));
+                "qemu-system-arm",
+                "-M",
+                "mps2-an386",
+                "-nographic",
+                "-semihosting",
+                "-monitor",
+                "none",
+                "-serial",
+                "none",
+                "-kernel",
+                "program.elf")));
   }
 
   @Test
@@ -83,11 +101,26 @@ class EmulatorsTest {
             program,
             "riscv",
             List.of(
-                "riscv64-unknown-elf-gcc", "-O2", "-march=rv32imac", "-mabi=ilp32",
-                "-mcmodel=medany", "--specs=picolibc.specs", "-nostartfiles", "-T", "link.ld"),
+                "riscv64-unknown-elf-gcc",
+                "-O2",
+                "-march=rv32imac",
+                "-mabi=ilp32",
+                "-mcmodel=medany",
+                "--specs=picolibc.specs",
+                "-nostartfiles",
+                "-T",
+                "link.ld"),
             List.of(
-                "qemu-system-riscv32", "-M", "virt", "-bios", "none", "-nographic",
-                "-monitor", "none", "-kernel", "program.elf")));
+                "qemu-system-riscv32",
+                "-M",
+                "virt",
+                "-bios",
+                "none",
+                "-nographic",
+                "-monitor",
+                "none",
+                "-kernel",
+                "program.elf")));
   }
 
   @Test

@@ -45,21 +45,21 @@ class FloatExportTest {
         }
         eprop_$n_step(&s, x, y);
         """,
-        "n", name,
-        "U", name.toUpperCase(Locale.ROOT),
-        "in", device.real() ? "float" : "uint8_t",
-        "steps", STEPS,
+        "n",
+        name,
+        "U",
+        name.toUpperCase(Locale.ROOT),
+        "in",
+        device.real() ? "float" : "uint8_t",
+        "steps",
+        STEPS,
         "draw",
-        device.real()
-            ? "(float)(r >> 8) / 16777216.0f - 0.4f"
-            : "(uint8_t)((r >> 24) < 70)");
+        device.real() ? "(float)(r >> 8) / 16777216.0f - 0.4f" : "(uint8_t)((r >> 24) < 70)");
     for (int p = 0; p < device.populations().size(); p++) {
       text.add(
           "for (i = 0; i < $size; i++) {\n"
               + "printf(\"%d\", (eprop_$n_spikes(&s, $p)[i / 8] >> (i % 8)) & 1);\n}",
-          "size", device.populations().get(p).size(),
-          "n", name,
-          "p", p);
+          "size", device.populations().get(p).size(), "n", name, "p", p);
     }
     text.add(
         "for (i = 0; i < EPROP_$U_OUTPUTS; i++) {\nprintf(\" %.9g\", (double)y[i]);\n}\n"
@@ -68,8 +68,10 @@ class FloatExportTest {
     text.addIf(
         learns,
         "eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS);",
-        "n", name,
-        "U", name.toUpperCase(Locale.ROOT));
+        "n",
+        name,
+        "U",
+        name.toUpperCase(Locale.ROOT));
     text.add("}");
     List<String> fields = new ArrayList<>();
     for (int i = 0; learns && i < device.projections().size(); i++) {

@@ -48,10 +48,14 @@ final class HostProgram {
         h = digest_$n(h, (uint32_t)y[i]);
         }
         """,
-        "n", name,
-        "U", name.toUpperCase(Locale.ROOT),
-        "steps", steps,
-        "in", real ? "int16_t" : "uint8_t",
+        "n",
+        name,
+        "U",
+        name.toUpperCase(Locale.ROOT),
+        "steps",
+        steps,
+        "in",
+        real ? "int16_t" : "uint8_t",
         "draw",
         real
             ? "(int16_t)((r >> 30) == 0 ? (int32_t)(r >> 16) - 32768 : (int32_t)(r >> 24) - 128)"
@@ -59,16 +63,21 @@ final class HostProgram {
     for (int p = 0; p < network.populations.size(); p++) {
       text.add(
           "for (i = 0; i < $b; i++) {\nh = digest_$n(h, eprop_$n_spikes(&s, $p)[i]);\n}",
-          "b", (network.populations.get(p).of().size() + 7) / 8,
-          "n", name,
-          "p", p);
+          "b",
+          (network.populations.get(p).of().size() + 7) / 8,
+          "n",
+          name,
+          "p",
+          p);
     }
     text.addIf(
         learns,
         "if (eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS) != 0) {\n"
             + "say(\"learn: $n\\n\", 0, 0);\n}",
-        "n", name,
-        "U", name.toUpperCase(Locale.ROOT));
+        "n",
+        name,
+        "U",
+        name.toUpperCase(Locale.ROOT));
     text.add(
         """
         if (t == $middle) {
@@ -92,8 +101,10 @@ final class HostProgram {
         }
         }
         """,
-        "n", name,
-        "middle", steps / 2);
+        "n",
+        name,
+        "middle",
+        steps / 2);
     for (int i = 0; learns && i < network.projections.size(); i++) {
       text.addIf(network.projections.get(i).learned(), weights(name, "w" + i));
     }
@@ -107,8 +118,15 @@ final class HostProgram {
   }
 
   private static String weights(String name, String field) {
-    return "for (i = 0; i < sizeof s." + field + " / sizeof s." + field + "[0]; i++) {\nh = digest_"
-        + name + "(h, (uint32_t)s." + field + "[i]);\n}";
+    return "for (i = 0; i < sizeof s."
+        + field
+        + " / sizeof s."
+        + field
+        + "[0]; i++) {\nh = digest_"
+        + name
+        + "(h, (uint32_t)s."
+        + field
+        + "[i]);\n}";
   }
 
   private static int digest(int h, int x) {
@@ -125,8 +143,7 @@ final class HostProgram {
       for (int i = 0; i < channels; i++) {
         r = r * MULTIPLIER + INCREMENT;
         int drawn = r >>> 30 == 0 ? (r >>> 16) - 32768 : (r >>> 24) - 128;
-        x[i] =
-            real ? Math.scalb((double) drawn, -network.inputFormat()) : r >>> 24 < 50 ? 1 : 0;
+        x[i] = real ? Math.scalb((double) drawn, -network.inputFormat()) : r >>> 24 < 50 ? 1 : 0;
       }
       machine.step(x);
       for (int y : machine.integerOutputs()) {

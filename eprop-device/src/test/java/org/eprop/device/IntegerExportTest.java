@@ -35,10 +35,7 @@ class IntegerExportTest {
       IntegerNetwork integers = new IntegerNetwork(device, learning, ranges);
       String name = "n" + seed;
       program.add(
-          name,
-          new CExport(name, device, learning, integers, ranges, sample, 20),
-          integers,
-          steps);
+          name, new CExport(name, device, learning, integers, ranges, sample, 20), integers, steps);
     }
     return program;
   }
@@ -61,8 +58,6 @@ class IntegerExportTest {
   void givesTheSameBitsOptimized() throws Exception {
     CompilerTools.expectCompiler(folder);
     HostProgram program = program(14, Integer.getInteger("eprop.networks", 6), 100);
-    assertEquals(
-        program.expected(),
-        CompilerTools.compileAndRun(folder, program.program(), "-O3"));
+    assertEquals(program.expected(), CompilerTools.compileAndRun(folder, program.program(), "-O3"));
   }
 }

@@ -24,8 +24,7 @@ class HeartDeviceTest {
 
   private static double right(DeviceNetwork device, DeviceLearning learning, Task task) {
     IntegerNetwork network =
-        new IntegerNetwork(
-            device, learning, HeartDevice.ranges(device, learning, task.train()));
+        new IntegerNetwork(device, learning, HeartDevice.ranges(device, learning, task.train()));
     return HeartDevice.right(network, new First(task.test().orElseThrow(), 30));
   }
 
