@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.device.CExport;
 import org.eprop.device.CFacts;
 import org.eprop.device.DeviceLearning;
 import org.eprop.device.DeviceNetwork;
+import org.eprop.device.DeviceSample;
 import org.eprop.device.IntegerNetwork;
 import org.eprop.device.Ranges;
 import org.eprop.experiment.io.AtomicFiles;
@@ -126,13 +128,13 @@ final class ExportCCommand implements Callable<Integer> {
       CExport export;
       try {
         DeviceData data = DeviceData.of(loaded.task());
-        DeviceNetwork network =
-            DeviceNetwork.of(which.load(model, networks, loaded), data.isReal());
+        EpropNetwork trained = which.load(model, networks, loaded);
+        DeviceNetwork network = DeviceNetwork.of(trained, data.isReal());
         Ranges ranges = Ranges.of(network, learning, data.training());
         IntegerNetwork integers =
             numbers.isInteger() ? new IntegerNetwork(network, learning, ranges) : null;
-        export =
-            new CExport(name(folder), network, learning, integers, ranges, data.test(), selfTest);
+        DeviceSample sample = DeviceSample.of(trained, data.test(), selfTest);
+        export = new CExport(name(folder), network, learning, integers, ranges, sample);
         expectRoom(export.facts());
       } catch (InvalidInputException e) {
         throw e.at(model.toString());

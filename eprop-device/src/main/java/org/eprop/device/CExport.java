@@ -1,9 +1,9 @@
 package org.eprop.device;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.task.Input;
 
 /**
  * A network as one file of C99 and its header: no malloc, no files, no libm, no recursion; the
@@ -25,7 +25,6 @@ public final class CExport {
    * @param integers its numbers; null for single precision
    * @param ranges what was measured, for the head
    * @param sample for the self-test; null if there is none
-   * @param steps of the sample that the self-test has, at most
    */
   public CExport(
       String name,
@@ -33,8 +32,7 @@ public final class CExport {
       DeviceLearning learning,
       IntegerNetwork integers,
       Ranges ranges,
-      Input sample,
-      int steps) {
+      DeviceSample sample) {
     if (!name.matches("[a-z][a-z0-9_]{0,40}")) {
       throw new InvalidInputException(
           "name: got \"" + name + "\", but expected lower-case letters, digits and _");
@@ -58,19 +56,13 @@ public final class CExport {
     api(c, functions);
     CText test = new CText();
     long before = c.constants.bytes();
-    new CSelfTest(c, test)
-        .write(
-            integers == null
-                ? new RealMachine(network, DeviceLearning.NONE)
-                : new IntegerMachine(integers),
-            sample,
-            steps);
+    new CSelfTest(c, test).write(sample);
     facts = new CFacts(c, ranges, before, c.constants.bytes() - before);
     CStorage storage = new CStorage(c, functions);
     storage.write();
     CRC32 identity = new CRC32();
-    identity.update(c.constants.definitions().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    identity.update(functions.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    identity.update(c.constants.definitions().getBytes(StandardCharsets.UTF_8));
+    identity.update(functions.toString().getBytes(StandardCharsets.UTF_8));
     String upper = "EPROP_" + name.toUpperCase(Locale.ROOT);
     header = header(c, upper, storage.size());
     CText all = new CText();

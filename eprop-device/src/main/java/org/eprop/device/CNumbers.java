@@ -6,7 +6,7 @@ package org.eprop.device;
  * @param number type of a state, current, trace or output
  * @param wide type of a sum
  * @param weight type of a weight that learns, as it is held
- * @param format of a literal zero
+ * @param zero the literal
  */
 record CNumbers(String number, String wide, String weight, String zero) {
 

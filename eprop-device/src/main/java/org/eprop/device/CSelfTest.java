@@ -2,7 +2,6 @@ package org.eprop.device;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.api.task.Input;
 
 /**
  * The C of the self-test: some steps of a sample, and a digest (FNV-1a, 32 bits) of all spikes and,
@@ -29,35 +28,32 @@ final class CSelfTest {
   /**
    * Writes it.
    *
-   * @param machine without what it has learned
    * @param sample null if there is none
    */
-  void write(Machine machine, Input sample, int most) {
-    int steps = sample == null ? 0 : Math.min(most, sample.steps());
+  void write(DeviceSample sample) {
+    int steps = sample == null ? 0 : sample.run().steps();
     if (steps == 0) {
       text.add("\nint NAME(self_test)(STATE *s) {\nNAME(init)(s);\nreturn 0;\n}");
       return;
     }
-    machine.reset();
+    IntegerMachine machine = c.integers == null ? null : new IntegerMachine(c.integers);
     List<Integer> bits = new ArrayList<>();
     List<Float> values = new ArrayList<>();
     for (int t = 0; t < steps; t++) {
-      double[] x = Machine.row(sample, t);
+      double[] x = Machine.row(sample.input(), t);
       encode(x, bits, values);
-      machine.step(x);
-      for (int p = 0; p < c.network.populations().size(); p++) {
-        addSpikes(machine.spikes(p), c.bytes(p));
+      if (machine != null) {
+        machine.step(x);
       }
-      if (machine instanceof IntegerMachine integers) {
-        for (int y : integers.integerOutputs()) {
-          add(y & 255);
-          add(y >> 8 & 255);
-        }
+      for (int p = 0; p < c.network.populations().size(); p++) {
+        addSpikes(machine == null ? sample.run().spikesAt(p, t) : machine.spikes(p), c.bytes(p));
+      }
+      for (int y : machine == null ? new int[0] : machine.integerOutputs()) {
+        add(y & 255);
+        add(y >> 8 & 255);
       }
     }
-    double[] y = machine.outputs();
-    machine.reset();
-    write(steps, bits, values, y);
+    write(steps, bits, values, sample.run().readoutAt(0, steps - 1));
   }
 
   private void encode(double[] x, List<Integer> bits, List<Float> values) {

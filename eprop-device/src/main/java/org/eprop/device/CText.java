@@ -29,7 +29,8 @@ final class CText {
     if (line.startsWith("}")) {
       depth--;
     }
-    text.append("  ".repeat(Math.max(0, depth))).append(line).append('\n');
+    String star = line.startsWith("*") ? " " : "";
+    text.append("  ".repeat(Math.max(0, depth))).append(star).append(line).append('\n');
     if (line.endsWith("{")) {
       depth++;
     }

@@ -348,7 +348,7 @@ public final class IntegerMachine extends Machine {
     int shift = 2 * of.readout.filterFormat() - SQUARE_BITS;
     for (int[] row : filtered) {
       for (int x : row) {
-        sum = Math.min(MOST_SQUARES, sum + (shift < 0 ? x * x << -shift : x * x >> shift));
+        sum = Math.min(MOST_SQUARES, sum + (x * x >> shift));
       }
     }
     return sum;

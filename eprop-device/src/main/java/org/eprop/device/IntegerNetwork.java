@@ -22,6 +22,12 @@ public final class IntegerNetwork {
 
   private static final int MOST_OUTPUT_FORMAT = 15;
 
+  /** So that sums over outputs fit 32 bits. */
+  private static final int MOST_OUTPUTS = 256;
+
+  /** zbar^2 in sums has 12 bits after the point. */
+  private static final int LEAST_FILTER_FORMAT = 6;
+
   final DeviceNetwork network;
   final DeviceLearning learning;
   final int inputFormat;
@@ -148,6 +154,11 @@ public final class IntegerNetwork {
               "got outputs up to " + ranges.output + ", but expected at most 16,000 in 16 bits")
           .at("readout " + of.name());
     }
+    if (of.outputs() > MOST_OUTPUTS) {
+      throw new InvalidInputException(
+              "got " + of.outputs() + " outputs, but expected at most " + MOST_OUTPUTS)
+          .at("readout " + of.name());
+    }
     boolean learns = learning.learns();
     if (learns && !of.isSoftmax()) {
       throw new InvalidInputException(
@@ -162,6 +173,11 @@ public final class IntegerNetwork {
     LearningStep[] steps = learns ? new LearningStep[seen] : null;
     int filterFormat = Fixed.format(of.scale() / (1 - of.kappa()));
     int traceFormat = Fixed.format(1 / (1 - of.kappa()));
+    if (learning.normalised() && filterFormat < LEAST_FILTER_FORMAT) {
+      throw new InvalidInputException(
+              "tau_out: is too long for normalised steps in 16 bits; use fixed ones")
+          .at("readout " + of.name());
+    }
     int errorFormat = LearningStep.SIGNAL_BITS;
     for (int i = 0; i < seen; i++) {
       units[i] = IntegerProjection.unit(DeviceProjection.largest(of.weights().get(i)), learns);

@@ -133,8 +133,7 @@ class FloatExportTest {
               DeviceLearning.NONE,
               null,
               ranges,
-              networks.input(device.channels(), device.real(), 20, i),
-              20);
+              DeviceSample.of(network, networks.input(device.channels(), device.real(), 20, i), 20));
       parts.add(part("n" + i, export, device, false));
       drawn.add(network);
       devices.add(device);
@@ -208,7 +207,7 @@ class FloatExportTest {
               device,
               DeviceLearning.NONE,
               List.of(networks.input(device.channels(), device.real(), 20, i)));
-      CExport export = new CExport("n" + i, device, learning, null, ranges, null, 0);
+      CExport export = new CExport("n" + i, device, learning, null, ranges, null);
       parts.add(part("n" + i, export, device, true));
       RealMachine machine = new RealMachine(device, learning);
       double[] x = new double[device.channels()];

@@ -72,7 +72,7 @@ public final class HeartDevice {
     Ranges ranges = ranges(device, learning, train);
     IntegerNetwork network = new IntegerNetwork(device, learning, ranges);
     double right = right(network, data);
-    long ram = new CExport("heart", device, learning, network, ranges, null, 0).facts().ram();
+    long ram = new CExport("heart", device, learning, network, ranges, null).facts().ram();
     System.out.printf(
         "%s%s, learning %s, %d bits, rate %.5f: right %.1f %%; state of %d bytes%n",
         what, set, learning.mode(), learning.bits(), learning.rate(), 100 * right, ram);
