@@ -152,17 +152,23 @@ public final class EventTraces implements LearnedArrivals {
         events.bringColumnUpToDate(due[c]);
       }
     }
-    for (int c = 0; c < (all ? neurons.n : count); c++) {
-      int j = all ? c : due[c];
-      endUpdate(j);
-      by.begin(j);
-      by.solveAnew(j);
+    if (all) {
+      endUpdate();
+      by.beginInStep();
       for (int i = 0; i < waiting.size(); i++) { // an iterator for each would be garbage
-        waiting.get(i).begin(j);
+        waiting.get(i).begin();
       }
     }
-    if (all) {
-      by.allHaveBegun();
+    for (int c = 0; !all && c < count; c++) {
+      beginInStep(due[c]);
+    }
+  }
+
+  private void beginInStep(int j) {
+    endUpdate(j);
+    by.beginInStep(j);
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).begin(j);
     }
   }
 
@@ -185,10 +191,14 @@ public final class EventTraces implements LearnedArrivals {
     if (bias != null) {
       bias.bringUpToDate();
     }
-    for (int j = 0; j < neurons.n; j++) {
-      endUpdate(j);
-    }
+    endUpdate();
     beginFrames();
+  }
+
+  private void endUpdate() {
+    for (int i = 0; i < waiting.size(); i++) {
+      events(i).endUpdate();
+    }
   }
 
   private void endUpdate(int j) {

@@ -43,6 +43,9 @@ public final class ReadoutEvents {
   private final double[] error;
   private boolean taught;
 
+  /** |zbar|^2 of the step that has been ended, [population]; NaN where nobody has asked for it. */
+  private final double[] squareOfFiltered;
+
   /** Whether the rows are behind. */
   private boolean waits;
 
@@ -61,6 +64,7 @@ public final class ReadoutEvents {
     error = new double[outputs];
     transposed = new float[of.filtered.length][][];
     filtered = new float[transposed.length][];
+    squareOfFiltered = new double[transposed.length];
     rows = new float[transposed.length][][];
     for (int p = 0; p < transposed.length; p++) {
       if (of.filtered[p] != null) {
@@ -126,6 +130,7 @@ public final class ReadoutEvents {
   public void end(SampleRecord run, int t, AdjointPass adjoint) {
     takeOver();
     waits = true;
+    Arrays.fill(squareOfFiltered, Double.NaN);
     float decay = (float) of.kappa;
     for (int p = 0; p < transposed.length; p++) {
       if (transposed[p] != null) {
@@ -151,11 +156,10 @@ public final class ReadoutEvents {
   }
 
   private double squareOfFiltered(int p) {
-    double sum = 0;
-    for (int j = 0; j < of.filtered[p].length; j++) {
-      sum += (double) filtered[p][j] * filtered[p][j];
+    if (Double.isNaN(squareOfFiltered[p])) {
+      squareOfFiltered[p] = Elements.sumOfSquares(filtered[p], of.filtered[p].length);
     }
-    return sum;
+    return squareOfFiltered[p];
   }
 
   private static double sumOfSquares(double[] x) {

@@ -79,6 +79,44 @@ public final class Elements {
     }
   }
 
+  /** sum_j x^2, in four sums that a processor adds side by side. */
+  public static double sumOfSquares(float[] x, int n) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int j = 0;
+    for (; j + 3 < n; j += 4) {
+      a += (double) x[j] * x[j];
+      b += (double) x[j + 1] * x[j + 1];
+      c += (double) x[j + 2] * x[j + 2];
+      d += (double) x[j + 3] * x[j + 3];
+    }
+    for (; j < n; j++) {
+      a += (double) x[j] * x[j];
+    }
+    return a + b + (c + d);
+  }
+
+  /** sum_j x, in four sums that a processor adds side by side. */
+  public static double sum(float[] x, int n) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int j = 0;
+    for (; j + 3 < n; j += 4) {
+      a += x[j];
+      b += x[j + 1];
+      c += x[j + 2];
+      d += x[j + 3];
+    }
+    for (; j < n; j++) {
+      a += x[j];
+    }
+    return a + b + (c + d);
+  }
+
   /** o += f a. */
   public static void addScaled(float[] o, float f, float[] a, int n) {
     for (int j = 0; j < n; j++) {

@@ -57,6 +57,14 @@ final class LeafSteps {
     return alongSequence ? online : inBatches;
   }
 
+  /** What the gradient of each leaf is multiplied with, by the factors as they are. */
+  double[] rates() {
+    for (int l = 0; l < rates.length; l++) {
+      rates[l] *= factors[l];
+    }
+    return rates;
+  }
+
   /**
    * Sets the factors, by squares and rates as they are.
    *

@@ -204,6 +204,7 @@ public final class WeightUpdate {
   public void leaveOut(Weights of, Collection<String> names) {
     changed = of;
     weights = of.leaves();
+    before = null; // it keeps what updates change
     for (LearnedLeaf part : parts) {
       part.leftOut = names.contains(part.leaf.name());
     }
@@ -377,7 +378,7 @@ public final class WeightUpdate {
           "got a readout optimizer, but expected none: it learns step by step along a sequence");
     }
     if (seesErrors()) {
-      find(steps.of(/* alongSequence= */ false), errorSquares);
+      find(steps.of(/* alongSequence= */ false), errorSquares, null);
     }
     updates++;
     change(toChange, feedback, rate, null);
@@ -389,25 +390,28 @@ public final class WeightUpdate {
    * error, if the step size sees errors.
    *
    * @param errorSquares |delta|^2 of the steps that the gradient is of
+   * @param leftOut |g|^2 of each leaf that is {@linkplain #leaveOut left out}, 0 of others, in the
+   *     order of {@link #names}; null if none is
+   * @return what the gradient of each leaf is multiplied with, to be subtracted; valid until the
+   *     next update; null if nothing changes
    * @throws InvalidInputException if something belongs to another network, or the rate is wrong
    * @throws DivergenceException if an error, the gradient, a step or a weight is not finite
    */
-  public void applyOnline(
+  public double[] applyOnline(
       Weights toChange,
       Weights itsGradient,
       FeedbackWeights feedback,
       double rate,
-      double errorSquares) {
+      double errorSquares,
+      double[] leftOut) {
     expect(toChange, itsGradient, feedback, rate);
-    if (errorSquares == 0
-        && seesGradientOnline()
-        && readouts.stream().noneMatch(ReadoutUpdate::isTaught)) {
-      return;
+    if (errorSquares == 0 && seesGradientOnline() && noReadoutIsTaught()) {
+      return null;
     }
     long had = updates;
     boolean done = false;
     try {
-      find(steps.of(/* alongSequence= */ true), errorSquares);
+      find(steps.of(/* alongSequence= */ true), errorSquares, leftOut);
       if (!plain) {
         before = before == null ? new Rollback(memory()) : before;
         before.keep(learned());
@@ -415,10 +419,19 @@ public final class WeightUpdate {
       updates++;
       change(toChange, feedback, rate, before);
       done = true;
+      return steps.rates();
     } finally {
       updates = done ? updates : had;
       Arrays.fill(steps.factors, 1);
     }
+  }
+
+  private boolean noReadoutIsTaught() {
+    boolean none = true;
+    for (int i = 0; i < readouts.size(); i++) {
+      none &= !readouts.get(i).isTaught();
+    }
+    return none;
   }
 
   /**
@@ -428,32 +441,23 @@ public final class WeightUpdate {
    * @param errorSquares |delta|^2
    * @param squares |g|^2 of each leaf, in the order of {@link #names}
    * @param rate the learning rate
-   * @return what the gradient of each leaf is to be multiplied with, to be subtracted; valid until
-   *     the next update
+   * @return as of {@link #applyOnline}
    * @throws DivergenceException if it would not be finite; no update is counted then
    */
   public double[] nextRates(double errorSquares, double[] squares, double rate) {
     expectRate(rate);
+    if (errorSquares == 0 && seesGradientOnline()) {
+      return null;
+    }
     takeRates(rate);
     System.arraycopy(squares, 0, steps.squares, 0, squares.length);
     try {
       steps.find(steps.of(/* alongSequence= */ true), errorSquares, updates + 1);
       updates++;
-      for (int l = 0; l < steps.rates.length; l++) {
-        steps.rates[l] *= steps.factors[l];
-      }
-      return steps.rates;
+      return steps.rates();
     } finally {
       Arrays.fill(steps.factors, 1);
     }
-  }
-
-  /**
-   * Whether each leaf changes by minus its rate times its gradient, and nothing is remembered:
-   * updates that {@link #nextRates} describes.
-   */
-  public boolean isPlain() {
-    return plain;
   }
 
   private void takeRates(double rate) {
@@ -464,10 +468,13 @@ public final class WeightUpdate {
   }
 
   /** Sets factors; refuses what is not finite. */
-  private void find(StepSize by, double errorSquares) {
+  private void find(StepSize by, double errorSquares, double[] leftOut) {
     takeRates(learningRate);
     workers.run(ranges.size(), measure);
     Arrays.fill(steps.squares, 0);
+    for (int l = 0; leftOut != null && l < leftOut.length; l++) {
+      steps.squares[l] = leftOut[l];
+    }
     for (int i = 0; i < ranges.size(); i++) {
       RowRange range = ranges.get(i);
       steps.squares[range.part.amongLearned] += range.sumOfSquares;
@@ -521,7 +528,9 @@ public final class WeightUpdate {
   private List<Leaf> learned() {
     learned.clear();
     for (int l = 0; l < parts.size(); l++) {
-      learned.add(parts.get(l).in(weights, leafCount));
+      if (!parts.get(l).leftOut) {
+        learned.add(parts.get(l).in(weights, leafCount));
+      }
     }
     return learned;
   }

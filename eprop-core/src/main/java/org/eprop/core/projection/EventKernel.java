@@ -107,7 +107,10 @@ final class EventKernel {
   static void addWaiting(
       float[] w, float own, float[] ofOwn, float[] y, float[] v, float[] z, float[] ofZ, int n) {
     for (int j = 0; j < n; j++) {
-      w[j] += own * ofOwn[j] + v[j] * y[j] + ofZ[j] * z[j];
+      w[j] += own * ofOwn[j] + v[j] * y[j];
+    }
+    for (int j = 0; j < n; j++) {
+      w[j] += ofZ[j] * z[j];
     }
   }
 
@@ -141,6 +144,48 @@ final class EventKernel {
   static void keep(float[] o, float[] x, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = x[j] + TINY - TINY;
+    }
+  }
+
+  /** o += f x y. */
+  static void addProduct(float[] o, float f, float[] x, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += f * x[j] * y[j];
+    }
+  }
+
+  /** o += p (f c + y). */
+  static void addOwn(float[] o, float[] p, float f, float[] c, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p[j] * (f * c[j] + y[j]);
+    }
+  }
+
+  /** o += c (2 y + q c). */
+  static void addSquare(float[] o, float[] y, float[] c, float q, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += c[j] * (y[j] + y[j] + q * c[j]);
+    }
+  }
+
+  /** o += y b + c (x + q b). */
+  static void addPair(float[] o, float[] y, float[] b, float[] c, float[] x, float q, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += y[j] * b[j] + c[j] * (x[j] + q * b[j]);
+    }
+  }
+
+  /** o *= p^2. */
+  static void timesSquare(float[] o, float[] p, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] *= p[j] * p[j];
+    }
+  }
+
+  /** o += p (2 x + q y). */
+  static void addTwiceAndSquare(float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p[j] * (x[j] + x[j] + q[j] * y[j]);
     }
   }
 }

@@ -43,6 +43,9 @@ public final class Propagators {
   /** After how many steps all synapses are brought up to date. */
   static final int PERIOD = 64;
 
+  /** So many neurons are looked at together. */
+  private static final int AT_ONCE = 8;
+
   final int n;
   final int d;
 
@@ -64,10 +67,14 @@ public final class Propagators {
    */
   final float[][] fromOwn;
 
-  /** What a spike may add to y, of eps and of ebar, [neuron]. */
-  private final float[] limit;
+  /** One over what a spike may add to y, of eps and of ebar, [neuron]. */
+  private final float[] ofLimit;
 
-  private final float[] limitOfFiltered;
+  private final float[] ofLimitOfFiltered;
+
+  /** The square of what a spike adds to y, in units of what it may, [neuron]. */
+  private final float[] excess;
+
   private final LinearArrays neurons;
 
   /** Which part of eps is the presynaptic neuron's own; -1 if none is. */
@@ -78,7 +85,13 @@ public final class Propagators {
 
   private final LinearCombination sum = new LinearCombination();
   private final float[][] next;
-  private final float[] slope;
+
+  /** psi g.E of the step that was ended, by state of y, [from][neuron]; see {@link #slopesHold}. */
+  private final float[][] slopes;
+
+  /** Whether they are still what E says. */
+  private boolean slopesHold;
+
   private final float[][] solving;
   private double kappa;
 
@@ -111,14 +124,16 @@ public final class Propagators {
     for (int m = 0; own >= 0 && m <= d; m++) {
       fromOwn[m] = m == d || (m != own && reached[m][own]) ? new float[length] : null;
     }
-    limit = new float[n];
-    limitOfFiltered = new float[n];
+    ofLimit = new float[n];
+    ofLimitOfFiltered = new float[n];
     for (int j = 0; j < n; j++) {
-      limit[j] = LIMIT * sizeOf(neurons.u, j);
-      limitOfFiltered[j] = limit[j] * sizeOf(neurons.g, j);
+      float limit = LIMIT * sizeOf(neurons.u, j);
+      ofLimit[j] = oneOver(limit);
+      ofLimitOfFiltered[j] = oneOver(limit * sizeOf(neurons.g, j));
     }
+    excess = new float[n + AT_ONCE];
     next = new float[d][length];
-    slope = new float[length];
+    slopes = new float[d][length];
     solving = new float[d][d + 1];
     begin();
   }
@@ -129,6 +144,11 @@ public final class Propagators {
       size += row == null ? 0 : Math.abs(row[j]);
     }
     return size;
+  }
+
+  /** Where nothing can be added nothing is too much. */
+  private static float oneOver(float limit) {
+    return limit == 0 ? 0 : 1 / limit;
   }
 
   /** Which state acts on which, at once or by others; each on itself. */
@@ -190,6 +210,7 @@ public final class Propagators {
   /** Everything is up to date: P = I, V = 0. */
   public void begin() {
     age = 0;
+    slopesHold = false;
     for (int m = 0; m < d; m++) {
       for (int l = 0; l < d; l++) {
         if (e[m][l] != null) {
@@ -201,13 +222,22 @@ public final class Propagators {
     Arrays.fill(k, 1);
   }
 
-  /** All neurons' have begun anew one by one, in the middle of a step. */
-  public void allHaveBegun() {
+  /** The same in the middle of a step, and what a spike that arrives now adds then. */
+  public void beginInStep() {
+    begin();
     age = 1;
+    for (int m = 0; m < d; m++) {
+      if (arriving[m] != null && neurons.u[m] != null) {
+        System.arraycopy(neurons.u[m], 0, arriving[m], 0, n);
+      } else if (arriving[m] != null) {
+        Arrays.fill(arriving[m], 0);
+      }
+    }
+    Arrays.fill(arriving[d], 0);
   }
 
-  /** The same for neuron j alone, in the middle of a step. */
-  public void begin(int j) {
+  /** The same for neuron j alone. */
+  public void beginInStep(int j) {
     for (int m = 0; m < d; m++) {
       for (int l = 0; l < d; l++) {
         if (e[m][l] != null) {
@@ -215,8 +245,12 @@ public final class Propagators {
         }
       }
       f[m][j] = 0;
+      if (arriving[m] != null) {
+        arriving[m][j] = neurons.u[m] == null ? 0 : neurons.u[m][j];
+      }
     }
     k[j] = 1;
+    arriving[d][j] = 0;
   }
 
   /** Whether any step has been done since everything was up to date. */
@@ -244,14 +278,16 @@ public final class Propagators {
     age++;
     kappa = ofFilter;
     for (int l = 0; l < d; l++) {
-      slope(l, psiBefore);
+      if (!slopesHold) {
+        slope(l, psiBefore);
+      }
       for (int m = 0; m < d; m++) {
         if (e[m][l] != null) {
           sum.begin();
           for (int by = 0; by < d; by++) {
             sum.plus(e[by][l] == null ? null : neurons.a[m][by], e[by][l]);
           }
-          sum.plus(neurons.gradientR[m], slope).into(next[m], n);
+          sum.plus(neurons.gradientR[m], slopes[l]).into(next[m], n);
         }
       }
       for (int m = 0; m < d; m++) {
@@ -270,8 +306,8 @@ public final class Propagators {
     for (int m = 0; m < d; m++) {
       sum.plus(e[m][l] == null ? null : neurons.g[m], e[m][l]);
     }
-    sum.into(slope, n);
-    Elements.product(slope, psi, slope, n);
+    sum.into(slopes[l], n);
+    Elements.product(slopes[l], psi, slopes[l], n);
   }
 
   /**
@@ -288,17 +324,32 @@ public final class Propagators {
     } else {
       substitute();
     }
-    int count = 0;
-    for (int j = 0; j < n; j++) {
-      boolean within = Math.abs(arriving[d][j]) <= limitOfFiltered[j];
-      for (int m = 0; m < d; m++) {
-        within &= arriving[m] == null || Math.abs(arriving[m][j]) <= limit[j];
+    Arrays.fill(excess, 0, n, 0);
+    for (int m = 0; m <= d; m++) {
+      if (arriving[m] != null) {
+        addSquares(arriving[m], m == d ? ofLimitOfFiltered : ofLimit);
       }
-      if (!within) {
-        due[count++] = j;
+    }
+    int count = 0;
+    for (int begin = 0; begin < n; begin += AT_ONCE) {
+      float sum = 0;
+      for (int j = begin; j < begin + AT_ONCE; j++) {
+        sum += excess[j];
+      }
+      for (int j = begin; !(sum <= 1) && j < Math.min(begin + AT_ONCE, n); j++) {
+        if (!(excess[j] <= 1)) { // or no number
+          due[count++] = j;
+        }
       }
     }
     return count;
+  }
+
+  private void addSquares(float[] c, float[] scale) {
+    for (int j = 0; j < n; j++) {
+      float x = c[j] * scale[j];
+      excess[j] += x * x;
+    }
   }
 
   private void substitute() {
@@ -308,17 +359,31 @@ public final class Propagators {
         continue;
       }
       sum.begin();
+      boolean alone = true;
       for (int l = 0; l < d; l++) {
-        sum.plus(l == m || arriving[l] == null ? null : e[m][l], arriving[l]);
+        float[] factors = l == m || arriving[l] == null ? null : e[m][l];
+        sum.plus(factors, arriving[l]);
+        alone &= factors == null;
       }
-      sum.into(c, n);
-      divide(c, neurons.u[m], e[m][m]);
+      if (alone) {
+        divide(c, neurons.u[m], e[m][m]);
+      } else {
+        sum.into(c, n);
+        divideRest(c, neurons.u[m], e[m][m]);
+      }
     }
     ofFiltered();
   }
 
-  /** c = (u - c) / e. */
+  /** c = u / e. */
   private void divide(float[] c, float[] u, float[] by) {
+    for (int j = 0; j < n; j++) {
+      c[j] = u[j] / by[j];
+    }
+  }
+
+  /** c = (u - c) / e. */
+  private void divideRest(float[] c, float[] u, float[] by) {
     for (int j = 0; u != null && j < n; j++) {
       c[j] = (u[j] - c[j]) / by[j];
     }
@@ -339,7 +404,7 @@ public final class Propagators {
       sum.plus(arriving[m] == null ? null : f[m], arriving[m]);
     }
     sum.into(c, n);
-    divide(c, null, k);
+    divideRest(c, null, k);
   }
 
   /** E c = u of one neuron, by elimination with pivots. */
@@ -380,16 +445,6 @@ public final class Propagators {
       }
     }
     arriving[d][j] = kappa == 0 ? 0 : -filtered / k[j];
-  }
-
-  /** c of a neuron whose P has just become the identity. */
-  public void solveAnew(int j) {
-    for (int m = 0; m < d; m++) {
-      if (arriving[m] != null) {
-        arriving[m][j] = neurons.u[m] == null ? 0 : neurons.u[m][j];
-      }
-    }
-    arriving[d][j] = 0;
   }
 
   /** Before synapses are brought up to date: the factors of what is own. */
@@ -435,8 +490,9 @@ public final class Propagators {
     float decay = (float) kappa;
     for (int m = 0; m < d; m++) {
       slope(m, psi);
-      Elements.filter(f[m], decay, 1, slope, n);
+      Elements.filter(f[m], decay, 1, slopes[m], n);
     }
+    slopesHold = true;
     for (int j = 0; j < n; j++) {
       k[j] *= decay;
     }
@@ -445,6 +501,7 @@ public final class Propagators {
   /** Saves or restores them. */
   public void exchange(StateBytes bytes, String name) {
     age = (int) bytes.whole(name + ".age", age, 0, PERIOD);
+    slopesHold = false;
     float[][] all = new float[d * d + d + 1][];
     int count = 0;
     for (int m = 0; m < d; m++) {

@@ -85,10 +85,17 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
     }
   }
 
-  /** Neuron j's synapses, or with others all, have been brought up to date. */
+  /** Neuron j's synapses have been brought up to date. */
   public final void endUpdate(int j) {
     if (gram != null) {
       gram.bringUpToDate(j);
+    }
+  }
+
+  /** All neurons' synapses have been brought up to date. */
+  public final void endUpdate() {
+    if (gram != null) {
+      gram.bringUpToDate();
     }
   }
 
@@ -128,6 +135,13 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
    * @param o I^t [post], is added to
    */
   public final void arrive(int t, Events spikes, float[][] real, float[] o) {
+    arriveAtOnce(t, spikes, real, o);
+    if (gram != null) {
+      gram.endEvents();
+    }
+  }
+
+  private void arriveAtOnce(int t, Events spikes, float[][] real, float[] o) {
     for (int delay = traces.synapses.shortest(); delay <= traces.synapses.longest(); delay++) {
       int then = t - delay;
       if (then < 0) {

@@ -1,6 +1,8 @@
 package org.eprop.core.projection;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
+import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.state.StateBytes;
 
@@ -25,12 +27,28 @@ final class TraceGram {
   /** Gamma [m][l][neuron], l up to m. */
   private final float[][][] gamma;
 
-  private final double[][] moved;
-  private final double[][] half;
-  private final float[] kept;
+  /** Sums over a step's events: p y of the parts that are no row's own, p s of that, and p^2. */
+  private final float[][] arrived;
 
-  /** p Gamma p [neuron]. */
+  private double sumOfOwn;
+  private double sumOfSquares;
+
+  /** Neurons that have spiked and have no synapse onto themselves, and their part of the sums. */
+  private final int[] alone;
+
+  private final double[] aloneOwn;
+  private final double[] aloneSquare;
+  private final float[] kept;
+  private int aloneCount;
+
+  private final LinearCombination sum = new LinearCombination();
+  private final float[][][] half;
+  private final double[][] ofOne;
+
+  /** p Gamma p [neuron], and a part of it. */
   private final float[] squares;
+
+  private final float[] squaresOfPart;
 
   TraceGram(Propagators by, TraceShape shape) {
     this.by = by;
@@ -40,10 +58,19 @@ final class TraceGram {
     for (int m = 0; m < size; m++) {
       gamma[m] = new float[m + 1][Padding.pairs(by.n)];
     }
-    moved = new double[size][size];
-    half = new double[size][size];
-    kept = new float[size * (size + 1) / 2];
-    squares = new float[Padding.pairs(by.n)];
+    int length = Padding.pairs(by.n);
+    arrived = new float[size][];
+    for (int m = 0; m < size; m++) {
+      arrived[m] = shape.isOwn(m) ? null : new float[length];
+    }
+    alone = new int[by.n];
+    aloneOwn = new double[by.n];
+    aloneSquare = new double[by.n];
+    kept = new float[by.n * size * (size + 1) / 2];
+    half = new float[size][size][length];
+    ofOne = new double[size][size];
+    squares = new float[length];
+    squaresOfPart = new float[length];
   }
 
   /** Takes over traces as they are, P being the identity. */
@@ -70,80 +97,116 @@ final class TraceGram {
     return shape.isOwn(m) ? traces.own[i] : traces.trace(i, m)[s];
   }
 
-  /** An event of size p of a dense row, before its traces change. */
+  /** An event of size p of a dense row, before its traces change; counts once the step's end. */
   void addRow(SynapseTraces traces, int i, float p, boolean ontoItself) {
-    if (ontoItself) {
-      keep(i);
+    double own = shape.kind() == TraceShape.Kind.ANY ? 0 : p * traces.own[i] / shape.input();
+    sumOfSquares += (double) p * p;
+    sumOfOwn += own;
+    for (int m = 0; m < arrived.length; m++) {
+      if (arrived[m] != null) {
+        Elements.addScaled(arrived[m], p, traces.trace(i, m), by.n);
+      }
     }
-    float s = shape.kind() == TraceShape.Kind.ANY ? 0 : traces.own[i] / shape.input();
+    if (ontoItself) {
+      alone[aloneCount] = i;
+      aloneSquare[aloneCount] = (double) p * p;
+      aloneOwn[aloneCount++] = own;
+    }
+  }
+
+  /**
+   * All events of dense rows of a step have arrived: with the sums over them S = sum p y and Q =
+   * sum p^2, Gamma += S c^T + c S^T + Q c c^T. Where no neuron has a synapse onto itself, its own
+   * event is left out.
+   */
+  void endEvents() {
+    if (sumOfSquares == 0) {
+      return;
+    }
+    keepAlone();
     for (int m = 0; m < gamma.length; m++) {
-      float[] c = by.arriving[m];
       for (int l = 0; l <= m; l++) {
-        float[] b = by.arriving[l];
-        float[] to = gamma[m][l];
-        if (shape.isOwn(m) && shape.isOwn(l)) {
-          addProduct(to, 2 * s * p + p * p, c, c, by.n);
-        } else if (shape.isOwn(m)) {
-          addOwn(to, s * p + p * p, c, b, p, traces.trace(i, l));
-        } else if (shape.isOwn(l)) {
-          addOwn(to, s * p + p * p, b, c, p, traces.trace(i, m));
-        } else {
-          addPair(to, p, traces.trace(i, m), c, traces.trace(i, l), b);
+        addSums(m, l);
+      }
+    }
+    restoreAlone();
+    for (float[] row : arrived) {
+      if (row != null) {
+        Arrays.fill(row, 0);
+      }
+    }
+    sumOfSquares = 0;
+    sumOfOwn = 0;
+    aloneCount = 0;
+  }
+
+  private void addSums(int m, int l) {
+    float[] c = by.arriving[m];
+    float[] b = by.arriving[l];
+    float[] to = gamma[m][l];
+    float q = (float) sumOfSquares;
+    if (shape.isOwn(m) && shape.isOwn(l)) {
+      EventKernel.addProduct(to, (float) (2 * sumOfOwn + sumOfSquares), c, c, by.n);
+    } else if (shape.isOwn(m)) {
+      addOwn(to, (float) (sumOfOwn + sumOfSquares), c, b, arrived[l]);
+    } else if (shape.isOwn(l)) {
+      addOwn(to, (float) (sumOfOwn + sumOfSquares), b, c, arrived[m]);
+    } else if (m == l && c != null) {
+      EventKernel.addSquare(to, arrived[m], c, q, by.n);
+    } else if (b != null && c != null) {
+      EventKernel.addPair(to, arrived[m], b, c, arrived[l], q, by.n);
+    } else if (b != null) {
+      Elements.addProduct(to, arrived[m], b, by.n);
+    } else if (c != null) {
+      Elements.addProduct(to, arrived[l], c, by.n);
+    }
+  }
+
+  /** to += own (f c + y), c being null where it is zero. */
+  private void addOwn(float[] to, float f, float[] own, float[] c, float[] y) {
+    if (c == null) {
+      Elements.addProduct(to, own, y, by.n);
+    } else {
+      EventKernel.addOwn(to, own, f, c, y, by.n);
+    }
+  }
+
+  /** For a neuron that has no synapse onto itself: without its own event. */
+  private void addSumsAlone(int a) {
+    int j = alone[a];
+    double squares = sumOfSquares - aloneSquare[a];
+    double own = sumOfOwn - aloneOwn[a];
+    for (int m = 0; m < gamma.length; m++) {
+      double c = arriving(m, j);
+      double s = shape.isOwn(m) ? own * c : arrived[m][j];
+      for (int l = 0; l <= m; l++) {
+        double b = arriving(l, j);
+        double r = shape.isOwn(l) ? own * b : arrived[l][j];
+        gamma[m][l][j] += (float) (s * b + c * r + squares * c * b);
+      }
+    }
+  }
+
+  private void keepAlone() {
+    int at = 0;
+    for (int a = 0; a < aloneCount; a++) {
+      for (float[][] rows : gamma) {
+        for (float[] row : rows) {
+          kept[at++] = row[alone[a]];
         }
       }
     }
-    if (ontoItself) {
-      restore(i);
-    }
   }
 
-  private void keep(int j) {
+  private void restoreAlone() {
     int at = 0;
-    for (float[][] rows : gamma) {
-      for (float[] row : rows) {
-        kept[at++] = row[j];
+    for (int a = 0; a < aloneCount; a++) {
+      for (float[][] rows : gamma) {
+        for (float[] row : rows) {
+          row[alone[a]] = kept[at++];
+        }
       }
-    }
-  }
-
-  private void restore(int j) {
-    int at = 0;
-    for (float[][] rows : gamma) {
-      for (float[] row : rows) {
-        row[j] = kept[at++];
-      }
-    }
-  }
-
-  /** to += own (f c + p y), c being null where it is zero. */
-  private void addOwn(float[] to, float f, float[] own, float[] c, float p, float[] y) {
-    if (c != null) {
-      addProduct(to, f, own, c, by.n);
-    }
-    addProduct(to, p, own, y, by.n);
-  }
-
-  private void addPair(float[] to, float p, float[] y, float[] c, float[] x, float[] b) {
-    if (b != null) {
-      addProduct(to, p, y, b, by.n);
-    }
-    if (c != null) {
-      addProduct(to, p, c, x, by.n);
-    }
-    if (b != null && c != null) {
-      addProduct(to, p * p, c, b, by.n);
-    }
-  }
-
-  private static void addProduct(float[] to, float f, float[] x, float[] y, int n) {
-    for (int j = 0; j < n; j++) {
-      to[j] += f * x[j] * y[j];
-    }
-  }
-
-  private static void addProduct(float[] to, float f, float[] x, float[] y, float[] z, int n) {
-    for (int j = 0; j < n; j++) {
-      to[j] += f * x[j] * y[j] * z[j];
+      addSumsAlone(a);
     }
   }
 
@@ -176,30 +239,55 @@ final class TraceGram {
         for (int k = 0; k < size; k++) {
           sum += propagator(m, k, j) * (k < l ? gamma[l][k][j] : gamma[k][l][j]);
         }
-        half[m][l] = sum;
+        ofOne[m][l] = sum;
       }
     }
     for (int m = 0; m < size; m++) {
       for (int l = 0; l <= m; l++) {
         double sum = 0;
         for (int k = 0; k < size; k++) {
-          sum += half[m][k] * propagator(l, k, j);
+          sum += ofOne[m][k] * propagator(l, k, j);
         }
-        moved[m][l] = sum;
-      }
-    }
-    for (int m = 0; m < size; m++) {
-      for (int l = 0; l <= m; l++) {
-        gamma[m][l][j] = (float) moved[m][l] + SynapseEvents.TINY - SynapseEvents.TINY;
+        gamma[m][l][j] = (float) sum + SynapseEvents.TINY - SynapseEvents.TINY;
       }
     }
   }
 
   private float propagator(int to, int from, int j) {
+    float[] row = propagator(to, from);
+    return row == null ? 0 : row[j];
+  }
+
+  /** P [neuron]; null where it is zero. */
+  private float[] propagator(int to, int from) {
     if (to == by.d) {
-      return from == by.d ? by.k[j] : by.f[from][j];
+      return ofFiltered(from);
     }
-    return from == by.d || by.e[to][from] == null ? 0 : by.e[to][from][j];
+    return from == by.d ? null : by.e[to][from];
+  }
+
+  /** The same of all neurons. */
+  void bringUpToDate() {
+    int size = gamma.length;
+    for (int m = 0; m < size; m++) {
+      for (int l = 0; l < size; l++) {
+        sum.begin();
+        for (int k = 0; k < size; k++) {
+          sum.plus(propagator(m, k), k < l ? gamma[l][k] : gamma[k][l]);
+        }
+        sum.into(half[m][l], by.n);
+      }
+    }
+    for (int m = 0; m < size; m++) {
+      for (int l = 0; l <= m; l++) {
+        sum.begin();
+        for (int k = 0; k < size; k++) {
+          sum.plus(propagator(l, k), half[m][k]);
+        }
+        sum.into(gamma[m][l], by.n);
+        Elements.flush(gamma[m][l], by.n);
+      }
+    }
   }
 
   /**
@@ -210,16 +298,16 @@ final class TraceGram {
   double square(float[] signal) {
     Arrays.fill(squares, 0, by.n, 0);
     for (int m = 0; m < gamma.length; m++) {
-      for (int l = 0; l <= m; l++) {
-        float times = l == m ? 1 : 2;
-        addProduct(squares, times, ofFiltered(m), ofFiltered(l), gamma[m][l], by.n);
+      sum.begin();
+      for (int l = 0; l < m; l++) {
+        sum.plus(ofFiltered(l), gamma[m][l]);
       }
+      sum.into(squaresOfPart, by.n);
+      EventKernel.addTwiceAndSquare(
+          squares, ofFiltered(m), squaresOfPart, ofFiltered(m), gamma[m][m], by.n);
     }
-    double sum = 0;
-    for (int j = 0; j < by.n; j++) {
-      sum += (double) (signal[j] * signal[j]) * Math.max(0, squares[j]);
-    }
-    return sum;
+    EventKernel.timesSquare(squares, signal, by.n);
+    return Math.max(0, Elements.sum(squares, by.n)); // by rounding, it may be just below 0
   }
 
   /** What part m of y has to do with ebar: P's row of it. */

@@ -9,8 +9,6 @@ import org.eprop.core.optimizer.WeightUpdate;
 /** Of who learns by events: the number of each leaf among those that an update knows. */
 final class EventPlan {
 
-  private final List<String> names;
-
   /** [traces][leaf]. */
   private final int[][] ofTraces;
 
@@ -18,12 +16,10 @@ final class EventPlan {
   private final int[][] ofReadouts;
 
   private final double[] squares;
-  private final double[] rates;
 
   EventPlan(NetworkStructure network, Weights gradient, WeightUpdate update, EventTraces[] traces) {
-    names = update.names();
+    List<String> names = update.names();
     squares = new double[names.size()];
-    rates = new double[names.size()];
     ofTraces = new int[traces.length][];
     for (int i = 0; i < traces.length; i++) {
       ofTraces[i] = traces[i].leaves().stream().mapToInt(names::indexOf).toArray();
@@ -53,13 +49,5 @@ final class EventPlan {
   /** Room for |g|^2 of each leaf. */
   double[] squares() {
     return squares;
-  }
-
-  /** The learning rates of an update whose steps are fixed. */
-  double[] constantRates(WeightUpdate update, double rate) {
-    for (int l = 0; l < rates.length; l++) {
-      rates[l] = rate * update.gradientRate(names.get(l));
-    }
-    return rates;
   }
 }

@@ -31,13 +31,9 @@ final class EventRequirements {
     if (windowSteps != 1) {
       return "windows have " + windowSteps + " steps";
     }
-    if (update.seesGradientOnline()) {
-      if (!coverReadouts(constants, feedback, gradient, update)) {
-        return "the step size depends on the gradient of readouts that learn otherwise";
-      }
-      if (SignalGroup.of(network, feedback, false).size() > network.populations().size()) {
-        return "the step size depends on a gradient through filters with several kappas";
-      }
+    if (update.seesGradientOnline()
+        && SignalGroup.of(network, feedback, false).size() > network.populations().size()) {
+      return "the step size depends on a gradient through filters with several kappas";
     }
     for (int p = 0; p < network.populations().size(); p++) {
       String name = network.populations().get(p).name();

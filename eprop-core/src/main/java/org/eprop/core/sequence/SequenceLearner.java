@@ -59,7 +59,7 @@ public final class SequenceLearner extends Inference {
   private final Weights weights;
   private final FeedbackWeights feedback;
   private final int windowSteps;
-  private final WindowGradient core;
+  final WindowGradient core;
 
   /** Targets of the last step. */
   private final SequenceTargets targets;
@@ -369,11 +369,11 @@ public final class SequenceLearner extends Inference {
       if (movesOutputs) {
         core.noteOutputs();
       }
-      core.updateByEvents(optimizer, rate);
-      if (core.learnsAllByEvents()) {
-        return;
+      if (core.learnsByEvents()) {
+        stepByEvents(optimizer, rate);
+      } else {
+        optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares(), null);
       }
-      optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares());
       if (movesOutputs) {
         core.changeOutputs();
       }
@@ -385,6 +385,19 @@ public final class SequenceLearner extends Inference {
       throw placed;
     } finally {
       core.clearGradient();
+    }
+  }
+
+  private void stepByEvents(WeightUpdate optimizer, double rate) {
+    double error = core.errorSquares();
+    double[] squares = core.squaresByEvents(optimizer);
+    boolean all = core.learnsAllByEvents();
+    double[] rates =
+        all
+            ? optimizer.nextRates(error, squares, rate)
+            : optimizer.applyOnline(weights, core.gradient, feedback, rate, error, squares);
+    if (rates != null) {
+      core.learn(rates, /* movesOutputs= */ all && optimizer.isInUnitsOfOutputs());
     }
   }
 

@@ -23,6 +23,7 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.ReadoutUpdate;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.recording.ReadoutRun;
@@ -174,27 +175,20 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
   }
 
   /**
-   * Updates the weights by the step that has been closed.
+   * Of the step that has been closed, |g|^2 of each leaf that learns by events, if the update has a
+   * use for it; else 0.
    *
-   * @param update counts it, if all is learned by events
-   * @param rate the learning rate
+   * @throws DivergenceException if the error of the outputs is not finite
    */
-  void updateByEvents(WeightUpdate update, double rate) {
-    if (events == null) {
-      return;
-    }
-    if (!learnsAllByEvents()) {
-      learn(plan.constantRates(update, rate), /* movesOutputs= */ false);
-      return;
-    }
-    if (update.seesGradientOnline() && errorSquares == 0) {
-      return;
+  double[] squaresByEvents(WeightUpdate update) {
+    if (!Double.isFinite(errorSquares)) {
+      throw new DivergenceException("the squared error of the outputs is " + errorSquares);
     }
     double[] squares = plan.squares();
-    if (update.seesGradientOnline()) {
+    if (update.seesGradientOnline() && errorSquares != 0) {
       measure(squares);
     }
-    learn(update.nextRates(errorSquares, squares, rate), update.isInUnitsOfOutputs());
+    return squares;
   }
 
   private void measure(double[] squares) {
@@ -203,7 +197,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
         squares[plan.ofTraces(i)[k]] = events[i].square(k);
       }
     }
-    for (int m = 0; m < readoutEvents.length; m++) {
+    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
       int[] own = plan.ofReadout(m);
       for (int p = 0; p < own.length - 1; p++) {
         if (own[p] >= 0) {
@@ -216,7 +210,13 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     }
   }
 
-  private void learn(double[] rates, boolean movesOutputs) {
+  /**
+   * Updates what learns by events by the step that has been closed.
+   *
+   * @param rates what the gradient of each leaf is multiplied with, to be subtracted
+   * @param movesOutputs whether outputs follow the readouts' weights at once
+   */
+  void learn(double[] rates, boolean movesOutputs) {
     weights.use(this);
     for (int i = 0; i < events.length; i++) {
       for (int k = 0; k < plan.ofTraces(i).length; k++) {

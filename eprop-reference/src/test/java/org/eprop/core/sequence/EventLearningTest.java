@@ -12,6 +12,7 @@ import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.core.descent.LeastSquares;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.RandomNetworks;
@@ -20,6 +21,8 @@ import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Readout;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -47,7 +50,8 @@ class EventLearningTest {
     /** What is learned by hand; null if the learner does so itself. */
     final WeightUpdate byHand;
 
-    Run(RandomGraphs.Case graph, String steps, boolean byItself) {
+    Run(RandomGraphs.Case graph, String how, boolean byEvents) {
+      String steps = how.split(",")[0];
       this.graph = graph;
       sample = graph.batch().get(0);
       weights = graph.weights().copy();
@@ -66,11 +70,30 @@ class EventLearningTest {
       LeafOptimizers optimizers =
           new LeafOptimizers(sgd.create(Context.defaults(sgd)))
               .withStepSize(size.create(Context.defaults(size)));
-      update = new WeightUpdate(optimizers, weights, new Workers(1));
-      byHand = byItself ? null : update;
-      if (byItself) {
-        learner.updateAfterEachWindow(update, RATE);
+      if (how.endsWith("rls")) {
+        LeastSquares rls = new LeastSquares();
+        for (Readout readout : graph.network().readouts()) {
+          if (learnsWhole(readout)) {
+            optimizers = optimizers.withReadouts(readout.name(), rls.create(Context.defaults(rls)));
+          }
+        }
       }
+      update = new WeightUpdate(optimizers, weights, new Workers(1));
+      byHand = byEvents || how.endsWith("rls") ? null : update;
+      if (byEvents) {
+        learner.updateAfterEachWindow(update, RATE);
+      } else if (byHand == null) {
+        learner.updateAfterEachWindow(update, RATE);
+        learner.core.stopEvents();
+        update.leaveOut(weights, List.of());
+      }
+    }
+
+    private boolean learnsWhole(Readout readout) {
+      return readout.learned()
+          && weights.leaves().stream()
+              .filter(leaf -> leaf.name().startsWith(readout.name() + "."))
+              .allMatch(leaf -> leaf.learned() && leaf.storage() == Storage.FLOAT32);
     }
 
     static Run bySynapses(RandomGraphs.Case graph, String steps) {
@@ -148,7 +171,7 @@ class EventLearningTest {
    * weights differed in the last digits at first: a surrogate with a jump makes much of them.
    */
   @ParameterizedTest
-  @CsvSource({"fixed, 1", "normalised, 0.1"})
+  @CsvSource({"fixed, 1", "normalised, 0.1", "'normalised,rls', 0.1", "'fixed,rls', 0.3"})
   void weightsAreThoseOfEachStepsGradient(String steps, double share) {
     int drawn = 0;
     int compared = 0;
@@ -173,7 +196,9 @@ class EventLearningTest {
           assertEquals(y[k], got[k], 1e-3 * (1 + Math.abs(y[k])), "seed " + seed + ", step " + t);
         }
       }
-      events.learner.endWindow();
+      for (Run run : List.of(events, expected, other)) {
+        run.learner.endWindow();
+      }
       double change = difference(graph.weights(), expected.weights);
       double nudged = difference(expected.weights, other.weights);
       double error = difference(expected.weights, events.weights);

@@ -44,6 +44,7 @@ final class SynapsePage extends SynapseSection {
     new EligibilitySection(lesson, page.frame).add();
     new SignalSection(lesson, page.frame).add();
     new ChangeSection(lesson, page.frame).add();
+    new WaitingSection(lesson, page.frame).add();
     page.why();
     return page.frame.finish();
   }

@@ -7,6 +7,12 @@ const lesson = (() => {
   };
   const back = (values) => toy.filteredBackward(values, 1, 1);
 
+  /** The part of a change that a row holds which is brought up to date when its neuron spikes. */
+  function stored(running, arrived) {
+    let held = 0;
+    return running.map((_, t) => (held = arrived[t] && t ? running[t - 1] : held));
+  }
+
   /** Of the synapse from the input, or of that from A to B. */
   function synapse(p, recurrent) {
     const r = toy.run(p);
@@ -16,6 +22,8 @@ const lesson = (() => {
     const trace = toy.trace(p, r, j, arrived);
     const scaled = -p.eta * r.scale;
     const change = trace.filtered.map((v, t) => scaled * r.signal[j][t] * v);
+    const running = soFar(change);
+    const held = stored(running, arrived);
     const adjoint = (all) =>
       toy.backward(p, r, all)[j].map((q, t) => -p.eta * q * arrived[t]);
     const plain = adjoint(false);
@@ -31,7 +39,8 @@ const lesson = (() => {
       p: arrived, u: states[0], distance: r.distance[j], s: r.spikes[j], y: r.y, target: p.target,
       threshold: states[0].map((u, t) => u - r.distance[j][t]),
       error: r.error, difference: r.error, reach: trace.reach, psi: r.psi[j], e: trace.e,
-      filtered: trace.filtered, signal: r.signal[j], change, running: soFar(change),
+      filtered: trace.filtered, signal: r.signal[j], change, running,
+      stored: held, waits: running.map((v, t) => v - held[t]),
       dEdS: toy.filteredBackward(r.signal[j], p.kappa, r.scale),
       fromTheEnd: back(plain), bpttFromTheEnd: back(bptt),
     };

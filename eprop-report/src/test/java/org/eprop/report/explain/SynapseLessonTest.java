@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Plugins;
@@ -179,6 +181,24 @@ class SynapseLessonTest {
         sizeOfParts += Math.abs(part.reach()[t]);
       }
       assertEquals(lesson.reach()[t], sum, 1e-9 * sizeOfParts + 1e-15, "parts at " + t);
+    }
+    checkWaiting(lesson);
+  }
+
+  /**
+   * What is stored and what waits are the weight, at every step; stored changes at spikes alone.
+   */
+  private static void checkWaiting(SynapseLesson lesson) {
+    if (!(lesson.toy().neuronModel() instanceof LinearNeuron neuron)) {
+      return;
+    }
+    WaitingRow row = WaitingRow.of(lesson, neuron);
+    double size = Arrays.stream(lesson.running()).map(Math::abs).max().orElseThrow();
+    for (int t = 0; t < lesson.running().length; t++) {
+      assertEquals(lesson.running()[t], row.held()[t] + row.waits()[t], 1e-10 * size, "at " + t);
+      if (t > 0 && lesson.presynaptic()[t] == 0) {
+        assertEquals(row.held()[t - 1], row.held()[t], "at " + t);
+      }
     }
   }
 
