@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop evaluate runs/ecg",
       "  eprop evaluate runs/ecg --model last --json",
-      "  eprop evaluate runs/ecg --numbers int8          as exported to a device: docs/devices.md"
+      "  eprop evaluate runs/ecg --numbers int8    on a device: docs/devices.md"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
