@@ -15,6 +15,7 @@ public final class CExport {
   private final String header;
   private final String source;
   private final CFacts facts;
+  private final CParts parts = new CParts();
 
   /**
    * Writes it.
@@ -58,7 +59,7 @@ public final class CExport {
     long before = c.constants.bytes();
     new CSelfTest(c, test).write(sample);
     facts = new CFacts(c, ranges, before, c.constants.bytes() - before);
-    CStorage storage = new CStorage(c, functions);
+    CStorage storage = new CStorage(c, functions, parts);
     storage.write();
     CRC32 identity = new CRC32();
     identity.update(c.constants.definitions().getBytes(StandardCharsets.UTF_8));
@@ -67,20 +68,18 @@ public final class CExport {
     header = header(c, upper, storage.size());
     CText all = new CText();
     all.add(facts.head(name, integers));
-    all.add(CParts.START, "name", name, "upper", upper);
+    all.add(parts.of("start"), "name=" + name, "upper=" + upper);
     all.add(
         "#define IDENTITY 0x$idUL\n#define SAVED $upper_SAVED_BYTES\n",
-        "id",
-        Long.toHexString(identity.getValue()),
-        "upper",
-        upper);
-    String parts = CParts.helpers(c, functions + test.toString());
+        "id=" + Long.toHexString(identity.getValue()),
+        "upper=" + upper);
+    String helpers = parts.helpers(c);
     source =
         all
             + "\n"
             + c.constants.definitions()
             + "\n"
-            + parts
+            + helpers
             + places(functions.toString())
             + places(test.toString());
   }
@@ -91,32 +90,28 @@ public final class CExport {
   }
 
   /** delta of the softmax. */
-  private static void errors(CNetwork c, CText text) {
+  private void errors(CNetwork c, CText text) {
     int outputs = c.network.readout().outputs();
     if (c.integers == null) {
-      text.add(CParts.FLOAT_ERRORS, "n", outputs);
+      text.add(parts.of("float_errors"), "n=" + outputs);
     } else {
       c.constants.places("powers", IntegerSoftmax.table());
       text.add(
-          CParts.INTEGER_ERRORS,
-          "n",
-          outputs,
-          "whole",
-          c.integers.readout.format() + 14,
-          "cell",
-          c.integers.readout.format() + 9,
-          "rest",
-          c.integers.readout.format() + 1);
+          parts.of("integer_errors"),
+          "n=" + outputs,
+          "whole=" + (c.integers.readout.format() + 14),
+          "cell=" + (c.integers.readout.format() + 9),
+          "rest=" + (c.integers.readout.format() + 1));
     }
   }
 
   private static void api(CNetwork c, CText text) {
     text.add("\nstatic void advance(STATE *s) {");
     for (int p = 0; p < c.network.populations().size(); p++) {
-      text.add("neurons$p(s);", "p", p);
+      text.add("neurons$p(s);", "p=" + p);
       for (int i = 0; i < c.network.projections().size(); i++) {
         text.addIf(
-            c.learned(i) && c.network.projections().get(i).to() == p, "traces$i(s);", "i", i);
+            c.learned(i) && c.network.projections().get(i).to() == p, "traces$i(s);", "i=" + i);
       }
     }
     text.add("readout(s);\n}");
@@ -129,54 +124,44 @@ public final class CExport {
           "s->at_$ring = (uint8_t)past(s->at_$ring, $rows, $rows - 1);\n"
               + "for (i = 0; i < $width; i++) {\n"
               + "s->$ring[(INDEX)s->at_$ring * $width + i] = $zero;\n}",
-          "ring",
-          CNetwork.ring(p),
-          "rows",
-          c.rows(p),
-          "width",
-          p < 0 ? width : c.bytes(p),
-          "zero",
-          ofValues ? c.numbers.zero() : "0");
+          "ring=" + CNetwork.ring(p),
+          "rows=" + c.rows(p),
+          "width=" + (p < 0 ? width : c.bytes(p)),
+          "zero=" + (ofValues ? c.numbers.zero() : "0"));
     }
     text.add("}");
     String number = c.numbers.number();
     text.add(
         "\nvoid NAME(step)(STATE *s, const $in *input, $out *output) {\nINDEX i;\nbegin(s);\n"
             + "for (i = 0; i < $channels; i++) {",
-        "in",
-        values ? number : "uint8_t",
-        "out",
-        number,
-        "channels",
-        c.network.channels());
+        "in=" + (values ? number : "uint8_t"),
+        "out=" + number,
+        "channels=" + c.network.channels());
     if (!values) {
       text.add(
-          "if (input[i] != 0) {\nspike(s->x + (INDEX)s->at_x * $width, i);\n}", "width", width);
+          "if (input[i] != 0) {\nspike(s->x + (INDEX)s->at_x * $width, i);\n}", "width=" + width);
     } else if (c.integers == null) {
-      text.add("s->x[(INDEX)s->at_x * $width + i] = input[i];", "width", width);
+      text.add("s->x[(INDEX)s->at_x * $width + i] = input[i];", "width=" + width);
     } else {
       text.add(
           "s->x[(INDEX)s->at_x * $width + i] = input[i] > 4095 ? 4095"
               + " : input[i] < -4095 ? -4095 : input[i];",
-          "width",
-          width);
+          "width=" + width);
     }
     text.add(
         "}\nadvance(s);\nfor (i = 0; i < $n; i++) {\noutput[i] = $cast s->y[i];\n}\n}",
-        "n",
-        c.network.readout().outputs(),
-        "cast",
-        c.integers == null ? "(float)" : "");
+        "n=" + c.network.readout().outputs(),
+        "cast=" + (c.integers == null ? "(float)" : ""));
     text.add(
         "\nunsigned NAME(answer)(const STATE *s) {\nunsigned k, best = 0;\n"
             + "for (k = 1; k < $n; k++) {\nif (s->y[k] > s->y[best]) {\nbest = k;\n}\n}\n"
             + "return best;\n}",
-        "n",
-        c.network.readout().outputs());
+        "n=" + c.network.readout().outputs());
     text.add("\nconst uint8_t *NAME(spikes)(const STATE *s, unsigned population) {");
     text.add("switch (population) {");
     for (int p = 0; p < c.network.populations().size(); p++) {
-      text.add("case $p: return s->z$p + (INDEX)s->at_z$p * $bytes;", "p", p, "bytes", c.bytes(p));
+      text.add(
+          "case $p: return s->z$p + (INDEX)s->at_z$p * $bytes;", "p=" + p, "bytes=" + c.bytes(p));
     }
     text.add("default: return 0;\n}\n}");
     reset(c, text);
@@ -197,12 +182,9 @@ public final class CExport {
       String zero = field.type().equals("float") ? "0.0f" : "0";
       text.add(
           "for (j = 0; j < $n; j++) {\ns->$f[j] = $x;\n}",
-          "n",
-          field.count(),
-          "f",
-          field.name(),
-          "x",
-          initial == null ? zero : initial.of("j"));
+          "n=" + field.count(),
+          "f=" + field.name(),
+          "x=" + (initial == null ? zero : initial.of("j")));
     }
     text.add(
         "}\n\nvoid NAME(init)(STATE *s) {\nINDEX j;\nmemset(s, 0, sizeof *s);\nNAME(reset)(s);");
@@ -226,16 +208,11 @@ public final class CExport {
       if (read != null) {
         text.add(
             "for (j = 0; j < $n; j++) {\ns->$f[j] = $cast$read(initial_$f, j)$scale;\n}",
-            "n",
-            field.count(),
-            "f",
-            field.name(),
-            "read",
-            read,
-            "cast",
-            c.numbers.weight().equals("int16_t") ? "(int16_t)(" : "",
-            "scale",
-            c.numbers.weight().equals("int16_t") ? " * 256)" : "");
+            "n=" + field.count(),
+            "f=" + field.name(),
+            "read=" + read,
+            "cast=" + (c.numbers.weight().equals("int16_t") ? "(int16_t)(" : ""),
+            "scale=" + (c.numbers.weight().equals("int16_t") ? " * 256)" : ""));
       }
     }
     if (c.learning.learns() && readout.bias() != null) {
@@ -245,16 +222,13 @@ public final class CExport {
               : c.constants.integers("initial_bias", c.integers.readout.bias());
       text.add(
           "for (j = 0; j < $n; j++) {\ns->bias[j] = $read(initial_bias, j);\n}",
-          "n",
-          readout.outputs(),
-          "read",
-          read);
+          "n=" + readout.outputs(),
+          "read=" + read);
     }
     text.addIf(
         c.learning.learns() && c.integers != null,
         "s->random = (uint32_t)$seedUL;",
-        "seed",
-        Integer.toUnsignedString(c.learning.seed()));
+        "seed=" + Integer.toUnsignedString(c.learning.seed()));
     text.add("}");
   }
 
@@ -262,47 +236,37 @@ public final class CExport {
     CText text = new CText();
     String number = c.numbers.number();
     text.add(
-        CParts.HEADER,
-        "name",
-        name,
-        "upper",
-        upper,
-        "channels",
-        c.network.channels(),
-        "outputs",
-        c.network.readout().outputs(),
-        "saved",
-        saved,
-        "inputs",
-        c.network.real() ? number : "uint8_t",
-        "number",
-        number,
-        "formats",
-        c.integers == null
-            ? ""
-            : "/* Numbers are whole: x stands for x / 2^BITS. */\n#define "
-                + upper
-                + "_OUTPUT_BITS "
-                + c.integers.outputFormat()
-                + (c.network.real()
-                    ? "\n#define " + upper + "_INPUT_BITS " + c.integers.inputFormat()
-                    : "")
-                + "\n");
+        parts.of("header"),
+        "name=" + name,
+        "upper=" + upper,
+        "channels=" + c.network.channels(),
+        "outputs=" + c.network.readout().outputs(),
+        "saved=" + saved,
+        "inputs=" + (c.network.real() ? number : "uint8_t"),
+        "number=" + number,
+        "formats="
+            + (c.integers == null
+                ? ""
+                : "/* Numbers are whole: x stands for x / 2^BITS. */\n#define "
+                    + upper
+                    + "_OUTPUT_BITS "
+                    + c.integers.outputFormat()
+                    + (c.network.real()
+                        ? "\n#define " + upper + "_INPUT_BITS " + c.integers.inputFormat()
+                        : "")
+                    + "\n"));
     text.add("typedef struct {");
     for (CField field : c.fields) {
-      text.add("$t $f[$n];", "t", field.type(), "f", field.name(), "n", field.count());
+      text.add("$t $f[$n];", "t=" + field.type(), "f=" + field.name(), "n=" + field.count());
     }
-    text.add("} eprop_$name_state;\n", "name", name);
+    text.add("} eprop_$name_state;\n", "name=" + name);
     text.add(
-        CParts.FUNCTIONS,
-        "name",
-        name,
-        "inputs",
-        c.network.real() ? number : "uint8_t",
-        "number",
-        number);
-    text.addIf(c.learning.learns(), CParts.LEARN, "name", name);
-    text.add(CParts.END, "upper", upper);
+        parts.of("functions"),
+        "name=" + name,
+        "inputs=" + (c.network.real() ? number : "uint8_t"),
+        "number=" + number);
+    text.addIf(c.learning.learns(), parts.of("learn"), "name=" + name);
+    text.add(parts.of("end"), "upper=" + upper);
     return text.toString();
   }
 

@@ -37,39 +37,25 @@ public record CFacts(CNetwork network, Ranges ranges, long constants, long sampl
             + " * C99; compile with -ffp-contract=off where that is not the default.\n"
             + " * $neurons neurons, $synapses synapses, $channels inputs, $outputs outputs;"
             + " a step is $dt ms.",
-        "name",
-        name,
-        "neurons",
-        n.neurons(),
-        "synapses",
-        n.synapses(),
-        "channels",
-        n.channels(),
-        "outputs",
-        n.readout().outputs(),
-        "dt",
-        n.dt());
+        "name=" + name,
+        "neurons=" + n.neurons(),
+        "synapses=" + n.synapses(),
+        "channels=" + n.channels(),
+        "outputs=" + n.readout().outputs(),
+        "dt=" + n.dt());
     text.add(
         " * Read-only memory without code: $flash bytes, $sample of them of the self-test.\n"
             + " * State: $ram bytes$learns.\n"
             + " * A step adds $mean weights on average over the data measured, at most $worst;\n"
             + " * and updates $states numbers of neurons and $traces of traces.",
-        "flash",
-        flash(),
-        "sample",
-        sample,
-        "ram",
-        ram(),
-        "learns",
-        network.learning.learns() ? ", what learns included" : "",
-        "mean",
-        String.format(Locale.ROOT, "%.1f", ranges.additionsPerStep()),
-        "worst",
-        worst(),
-        "states",
-        n.populations().stream().mapToInt(p -> p.size() * p.states()).sum(),
-        "traces",
-        traces());
+        "flash=" + flash(),
+        "sample=" + sample,
+        "ram=" + ram(),
+        "learns=" + (network.learning.learns() ? ", what learns included" : ""),
+        "mean=" + String.format(Locale.ROOT, "%.1f", ranges.additionsPerStep()),
+        "worst=" + worst(),
+        "states=" + (n.populations().stream().mapToInt(p -> p.size() * p.states()).sum()),
+        "traces=" + traces());
     if (integers != null) {
       text.add(" *\n * Weights have 8 bits, states 16, sums 32; x stands for x / 2^bits:");
       for (IntegerPopulation p : integers.populations) {
@@ -79,16 +65,13 @@ public record CFacts(CNetwork network, Ranges ranges, long constants, long sampl
         }
         text.add(
             " * population $p: states$formats, current $current, distance $distance bits",
-            "p",
-            p.of().name(),
-            "formats",
-            formats,
-            "current",
-            p.currentFormat(),
-            "distance",
-            p.distanceFormat());
+            "p=" + p.of().name(),
+            "formats=" + formats,
+            "current=" + p.currentFormat(),
+            "distance=" + p.distanceFormat());
       }
-      text.add(" * readout $r: $y bits", "r", n.readout().name(), "y", integers.readout.format());
+      text.add(
+          " * readout $r: $y bits", "r=" + n.readout().name(), "y=" + integers.readout.format());
     }
     return text.add(" */").toString();
   }

@@ -62,16 +62,13 @@ final class CLearning {
     for (CConstant of : back) {
       hasOwn |= of != null;
     }
-    text.add("\nstatic void traces$i(STATE *s) {", "i", i);
+    text.add("\nstatic void traces$i(STATE *s) {", "i=" + i);
     text.addIf(
         to.isPiecewise(),
         "const uint8_t *last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;",
-        "p",
-        p.to(),
-        "rows",
-        c.rows(p.to()),
-        "bytes",
-        c.bytes(p.to()));
+        "p=" + p.to(),
+        "rows=" + c.rows(p.to()),
+        "bytes=" + c.bytes(p.to()));
     String rowType = values ? number() : "uint8_t";
     String row =
         "s->"
@@ -84,23 +81,22 @@ final class CLearning {
             + (values ? c.size(p.source()) + " + " + p.first() : c.bytes(p.source()));
     text.add(
         "const $rowType *row$first;",
-        "rowType",
-        rowType,
-        "first",
-        p.isMixed() ? "" : " = " + row.replace("$delay", String.valueOf(p.shortest())));
-    text.add("INDEX i, j, k, end;\nfor (i = 0; i < $pre; i++) {", "pre", p.pre());
+        "rowType=" + rowType,
+        "first="
+            + (p.isMixed() ? "" : " = " + row.replace("$delay", String.valueOf(p.shortest()))));
+    text.add("INDEX i, j, k, end;\nfor (i = 0; i < $pre; i++) {", "pre=" + p.pre());
     String active = values ? "row[i]" : "spiked(row, i + " + p.first() + ")";
     if (p.dense()) {
-      text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n", to.size());
+      text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n=" + to.size());
     } else {
       text.add(
           "k = $read(start$i, i);\nend = $read(start$i, i + 1);\nfor (; k < end; k++) {",
-          "read",
-          c.constants.places("start" + i, p.start()),
-          "i",
-          i);
+          "read=" + (c.constants.places("start" + i, p.start())),
+          "i=" + i);
       text.add(
-          "j = $read(target$i, k);", "i", i, "read", c.constants.places("target" + i, p.target()));
+          "j = $read(target$i, k);",
+          "i=" + i,
+          "read=" + (c.constants.places("target" + i, p.target())));
     }
     if (p.isMixed()) {
       String delay = c.constants.places("delay" + i, p.delay()) + "(delay" + i + ", k)";
@@ -108,20 +104,18 @@ final class CLearning {
     }
     text.add("{");
     for (int m = 0; m < d; m++) {
-      text.add("const $t e$m = s->eps$i_$m[k];", "t", number(), "m", m, "i", i);
+      text.add("const $t e$m = s->eps$i_$m[k];", "t=" + number(), "m=" + m, "i=" + i);
     }
     text.addIf(
         hasOwn,
         "const $t before = $x;",
-        "t",
-        number(),
-        "x",
-        product("s->before" + p.to() + "[j]", clipped(slope, "e")));
+        "t=" + number(),
+        "x=" + (product("s->before" + p.to() + "[j]", clipped(slope, "e"))));
     StringBuilder names = new StringBuilder();
     for (int m = 0; m < d; m++) {
       names.append(m == 0 ? "n" : ", n").append(m);
     }
-    text.add("$t $names;", "t", c.numbers.wide(), "names", names);
+    text.add("$t $names;", "t=" + c.numbers.wide(), "names=" + names);
     if (to.isPiecewise()) {
       text.add("if (spiked(last, j)) {");
       states(p, i, 1, own);
@@ -135,10 +129,8 @@ final class CLearning {
       text.addIf(
           back[m] != null,
           "n$m += $x;",
-          "m",
-          m,
-          "x",
-          back[m] == null ? "" : back[m].times("j", "before"));
+          "m=" + m,
+          "x=" + (back[m] == null ? "" : back[m].times("j", "before")));
     }
     StringBuilder added = new StringBuilder();
     for (int m = 0; m < d; m++) {
@@ -150,12 +142,11 @@ final class CLearning {
     text.addIf(
         !added.isEmpty(),
         "if ($active) {\n" + added + "}",
-        "active",
-        values ? active + " != 0" : active);
+        "active=" + (values ? active + " != 0" : active));
     for (int m = 0; m < d; m++) {
-      text.add("s->eps$i_$m[k] = $x;", "i", i, "m", m, "x", c.numbers.clip("n" + m));
+      text.add("s->eps$i_$m[k] = $x;", "i=" + i, "m=" + m, "x=" + (c.numbers.clip("n" + m)));
     }
-    text.add("s->trace$i[k] = $x;\n}\n}\n}\n}", "i", i, "x", filtered(i, p, slope, own));
+    text.add("s->trace$i[k] = $x;\n}\n}\n}\n}", "i=" + i, "x=" + filtered(i, p, slope, own));
   }
 
   /** The next eps without what comes from outside; constants are those of neurons' states. */
@@ -172,7 +163,7 @@ final class CLearning {
           sum.append(sum.isEmpty() ? "" : " + ").append(a.times("j", "e" + k));
         }
       }
-      text.add("n$m = $sum;", "m", m, "sum", sum.isEmpty() ? c.numbers.zero() : sum);
+      text.add("n$m = $sum;", "m=" + m, "sum=" + (sum.isEmpty() ? c.numbers.zero() : sum));
     }
   }
 
@@ -223,10 +214,8 @@ final class CLearning {
     int seen = readout.seen().indexOf(p.to());
     text.add(
         "\nstatic void learn$i(STATE *s$eta) {",
-        "i",
-        i,
-        "eta",
-        c.integers == null ? ", float eta" : "");
+        "i=" + i,
+        "eta=" + (c.integers == null ? ", float eta" : ""));
     text.add("INDEX i, j, k, end;");
     String b;
     if (readout.symmetric()[p.to()]) {
@@ -242,59 +231,47 @@ final class CLearning {
     text.add(
         "for (j = 0; j < $n; j++) {\n$wide sum = $zero;\nfor (k = 0; k < $outputs; k++) {\n"
             + "sum += $b * s->delta[k];\n}",
-        "n",
-        n,
-        "wide",
-        c.numbers.wide(),
-        "zero",
-        c.numbers.zero(),
-        "outputs",
-        outputs,
-        "b",
-        c.integers == null ? b : "(int32_t)" + b);
+        "n=" + n,
+        "wide=" + c.numbers.wide(),
+        "zero=" + c.numbers.zero(),
+        "outputs=" + outputs,
+        "b=" + (c.integers == null ? b : "(int32_t)" + b));
     LearningStep step = c.integers == null ? null : c.integers.projections.get(i).traces().step();
     text.add(
         "s->signal[j] = $x;\n}",
-        "x",
-        step == null
-            ? "eta * sum"
-            : "clip(mul("
-                + "clip(rounded(sum, "
-                + c.integers.readout.signalShift()
-                + ")), "
-                + step.mantissa()
-                + ", "
-                + LearningStep.SIGNAL_BITS
-                + "))");
-    text.add("for (i = 0; i < $pre; i++) {", "pre", p.pre());
+        "x="
+            + (step == null
+                ? "eta * sum"
+                : "clip(mul("
+                    + "clip(rounded(sum, "
+                    + c.integers.readout.signalShift()
+                    + ")), "
+                    + step.mantissa()
+                    + ", "
+                    + LearningStep.SIGNAL_BITS
+                    + "))"));
+    text.add("for (i = 0; i < $pre; i++) {", "pre=" + p.pre());
     if (p.dense()) {
-      text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n", n);
+      text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n=" + n);
     } else {
       text.add(
           "k = $read(start$i, i);\nend = $read(start$i, i + 1);\nfor (; k < end; k++) {\n"
               + "j = $target(target$i, k);",
-          "read",
-          c.constants.places("start" + i, p.start()),
-          "target",
-          c.constants.places("target" + i, p.target()),
-          "i",
-          i);
+          "read=" + (c.constants.places("start" + i, p.start())),
+          "target=" + (c.constants.places("target" + i, p.target())),
+          "i=" + i);
     }
     text.add(
         "if (s->signal[j] != 0 && s->trace$i[k] != 0$own) {",
-        "i",
-        i,
-        "own",
-        p.own() ? " && i != j" : "");
+        "i=" + i,
+        "own=" + (p.own() ? " && i != j" : ""));
     if (step == null) {
-      text.add("s->w$i[k] -= s->signal[j] * s->trace$i[k];", "i", i);
+      text.add("s->w$i[k] -= s->signal[j] * s->trace$i[k];", "i=" + i);
     } else {
       text.add(
           "s->w$i[k] = changed(s, s->w$i[k], s->signal[j], s->trace$i[k], $shift);",
-          "i",
-          i,
-          "shift",
-          step.shift());
+          "i=" + i,
+          "shift=" + step.shift());
     }
     text.add("}\n}\n}\n}");
   }
@@ -304,31 +281,27 @@ final class CLearning {
     int outputs = readout.outputs();
     boolean real = c.integers == null;
     boolean normalised = c.learning.normalised();
-    text.add("\nint $learn(STATE *s, unsigned target) {\nINDEX j, k;", "learn", "NAME(learn)");
-    text.addIf(real, "float eta = $rate;", "rate", CText.text((float) c.learning.rate()));
+    text.add("\nint $learn(STATE *s, unsigned target) {\nINDEX j, k;", "learn=NAME(learn)");
+    text.addIf(real, "float eta = $rate;", "rate=" + CText.text((float) c.learning.rate()));
     text.addIf(!real, "int16_t mantissa;\nuint8_t shift;");
     text.addIf(
         normalised,
         "$t squares = $one;",
-        "t",
-        real ? "float" : "int32_t",
-        "one",
-        real ? "1.0f" : "4096");
-    text.add("if (target >= $n) {\nreturn -1;\n}\nerrors(s, target);", "n", outputs);
+        "t=" + (real ? "float" : "int32_t"),
+        "one=" + (real ? "1.0f" : "4096"));
+    text.add("if (target >= $n) {\nreturn -1;\n}\nerrors(s, target);", "n=" + outputs);
     if (normalised) {
       int shift = real ? 0 : 2 * c.integers.readout.filterFormat() - 12;
       for (int i = 0; i < readout.seen().size(); i++) {
-        text.add("for (j = 0; j < $n; j++) {", "n", c.size(readout.seen().get(i)));
+        text.add("for (j = 0; j < $n; j++) {", "n=" + c.size(readout.seen().get(i)));
         if (real) {
-          text.add("squares += s->filtered$i[j] * s->filtered$i[j];", "i", i);
+          text.add("squares += s->filtered$i[j] * s->filtered$i[j];", "i=" + i);
         } else {
           text.add(
               "squares += ((int32_t)s->filtered$i[j] * s->filtered$i[j]) >> $shift;\n"
                   + "squares = squares > 0x3fffffff ? 0x3fffffff : squares;",
-              "i",
-              i,
-              "shift",
-              shift);
+              "i=" + i,
+              "shift=" + shift);
         }
         text.add("}");
       }
@@ -336,7 +309,7 @@ final class CLearning {
     }
     for (int i = 0; i < c.network.projections().size(); i++) {
       if (c.learned(i)) {
-        text.add("learn$i(s$eta);", "i", i, "eta", real ? ", eta" : "");
+        text.add("learn$i(s$eta);", "i=" + i, "eta=" + (real ? ", eta" : ""));
       }
     }
     for (int i = 0; i < readout.seen().size(); i++) {
@@ -344,26 +317,21 @@ final class CLearning {
       text.add(
           "for (j = 0; j < $n; j++) {\nif (s->filtered$i[j] != 0) {\n"
               + "for (k = 0; k < $outputs; k++) {",
-          "n",
-          c.size(readout.seen().get(i)),
-          "i",
-          i,
-          "outputs",
-          outputs);
+          "n=" + c.size(readout.seen().get(i)),
+          "i=" + i,
+          "outputs=" + outputs);
       text.add(
           real
               ? "s->out$i[j * $n + k] -= s->scaled[k] * s->filtered$i[j];"
               : "s->out$i[j * $n + k] = changed(s, s->out$i[j * $n + k], s->scaled[k],"
                   + " s->filtered$i[j], shift);",
-          "i",
-          i,
-          "n",
-          outputs);
+          "i=" + i,
+          "n=" + outputs);
       text.add("}\n}\n}");
     }
     if (readout.bias() != null) {
       step(real ? null : c.integers.readout.biasStep(), normalised);
-      text.add("for (k = 0; k < $n; k++) {", "n", outputs);
+      text.add("for (k = 0; k < $n; k++) {", "n=" + outputs);
       text.add(
           real
               ? "s->bias[k] -= s->scaled[k] * s->bias_trace;"
@@ -378,15 +346,13 @@ final class CLearning {
     if (step == null) {
       text.add(
           "for (k = 0; k < $n; k++) {\ns->scaled[k] = eta * s->delta[k];\n}",
-          "n",
-          c.network.readout().outputs());
+          "n=" + c.network.readout().outputs());
       return;
     }
-    text.add("mantissa = $m;\nshift = $s;", "m", step.mantissa(), "s", step.shift());
+    text.add("mantissa = $m;\nshift = $s;", "m=" + step.mantissa(), "s=" + step.shift());
     text.addIf(normalised, "divided(&mantissa, &shift, squares);");
     text.add(
         "for (k = 0; k < $n; k++) {\ns->scaled[k] = clip(mul(s->delta[k], mantissa, 15));\n}",
-        "n",
-        c.network.readout().outputs());
+        "n=" + c.network.readout().outputs());
   }
 }

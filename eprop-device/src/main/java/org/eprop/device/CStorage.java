@@ -14,10 +14,12 @@ final class CStorage {
 
   private final CNetwork c;
   private final CText text;
+  private final CParts parts;
 
-  CStorage(CNetwork network, CText text) {
+  CStorage(CNetwork network, CText text, CParts parts) {
     this.c = network;
     this.text = text;
+    this.parts = parts;
   }
 
   private List<CField> saved() {
@@ -47,36 +49,7 @@ final class CStorage {
   }
 
   void write() {
-    text.add(
-        """
-
-        static uint32_t crc(uint32_t sum, const uint8_t *bytes, size_t size) {
-        size_t i;
-        unsigned bit;
-        for (i = 0; i < size; i++) {
-        sum ^= bytes[i];
-        for (bit = 0; bit < 8; bit++) {
-        sum = (sum >> 1) ^ ((sum & 1) != 0 ? (uint32_t)0xedb88320UL : (uint32_t)0);
-        }
-        }
-        return sum;
-        }
-
-        static uint8_t *put(uint8_t *to, uint32_t x, unsigned size) {
-        for (; size > 0; size--, x >>= 8) {
-        *to++ = (uint8_t)(x & 255);
-        }
-        return to;
-        }
-
-        static uint32_t take(const uint8_t *from, unsigned size) {
-        uint32_t x = 0;
-        while (size > 0) {
-        x = (x << 8) | from[--size];
-        }
-        return x;
-        }
-        """);
+    text.add(parts.of("bytes"));
     text.add(
         "\nsize_t NAME(save)(const STATE *s, uint8_t *bytes) {\nuint8_t *p = bytes;\nsize_t i;");
     text.add("p = put(p, IDENTITY, 4);");
@@ -84,9 +57,10 @@ final class CStorage {
       loop(field);
       if (field.type().equals("float") || field.type().equals("double")) {
         text.add(
-            "memcpy(p, &s->$f[i], sizeof s->$f[i]);\np += sizeof s->$f[i];", "f", field.name());
+            "memcpy(p, &s->$f[i], sizeof s->$f[i]);\np += sizeof s->$f[i];", "f=" + field.name());
       } else {
-        text.add("p = put(p, (uint32_t)s->$f[i], $size);", "f", field.name(), "size", field.size());
+        text.add(
+            "p = put(p, (uint32_t)s->$f[i], $size);", "f=" + field.name(), "size=" + field.size());
       }
       text.add("}");
     }
@@ -113,31 +87,25 @@ final class CStorage {
       text.addIf(
           field.rows() > 0,
           "if (bytes[$at] >= $rows) {\nreturn -1;\n}",
-          "at",
-          at,
-          "rows",
-          field.rows());
+          "at=" + at,
+          "rows=" + field.rows());
       at += field.bytes();
     }
     for (CField field : saved()) {
       loop(field);
       if (field.type().equals("float") || field.type().equals("double")) {
         text.add(
-            "memcpy(&s->$f[i], p, sizeof s->$f[i]);\np += sizeof s->$f[i];", "f", field.name());
+            "memcpy(&s->$f[i], p, sizeof s->$f[i]);\np += sizeof s->$f[i];", "f=" + field.name());
       } else {
         boolean signed = field.type().startsWith("int");
         text.add(
             signed
                 ? "s->$f[i] = ($t)signed_of(take(p, $size), $bits);\np += $size;"
                 : "s->$f[i] = ($t)take(p, $size);\np += $size;",
-            "f",
-            field.name(),
-            "t",
-            field.type(),
-            "bits",
-            8 * field.size(),
-            "size",
-            field.size());
+            "f=" + field.name(),
+            "t=" + field.type(),
+            "bits=" + (8 * field.size()),
+            "size=" + field.size());
       }
       text.add("}");
     }
@@ -145,6 +113,6 @@ final class CStorage {
   }
 
   private void loop(CField field) {
-    text.add("for (i = 0; i < $n; i++) {", "n", field.count());
+    text.add("for (i = 0; i < $n; i++) {", "n=" + field.count());
   }
 }

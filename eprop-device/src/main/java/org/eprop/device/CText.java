@@ -10,11 +10,12 @@ final class CText {
   private final StringBuilder text = new StringBuilder();
   private int depth;
 
-  /** Lines, in which {@code $x} is replaced; pairs of a name and what takes its place. */
-  CText add(String lines, Object... pairs) {
+  /** Lines, in which {@code $x} is replaced, for each {@code x=what takes its place}. */
+  CText add(String lines, String... names) {
     String filled = lines;
-    for (int i = 0; i < pairs.length; i += 2) {
-      filled = filled.replace("$" + pairs[i], String.valueOf(pairs[i + 1]));
+    for (String name : names) {
+      int at = name.indexOf('=');
+      filled = filled.replace("$" + name.substring(0, at), name.substring(at + 1));
     }
     filled.lines().forEach(this::line);
     return this;
@@ -37,8 +38,8 @@ final class CText {
   }
 
   /** Lines only where wanted. */
-  CText addIf(boolean wanted, String lines, Object... pairs) {
-    return wanted ? add(lines, pairs) : this;
+  CText addIf(boolean wanted, String lines, String... names) {
+    return wanted ? add(lines, names) : this;
   }
 
   /** An array that stays in read-only memory. */

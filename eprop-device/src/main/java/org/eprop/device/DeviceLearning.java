@@ -8,8 +8,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * <pre>    dW_kj = -eta delta_k zbar_j,    dW_ji = -eta sum_k B_jk delta_k ebar_ji</pre>
  *
  * <p>with zbar and ebar the spikes and eligibility traces filtered as the readout filters (Bellec
- * et al. 2020, equations 4 and 5), and eta = mu, or in units of the output, for the readout
- * alone, eta = mu / (1 + |zbar|^2): normalised least mean squares (Nagumo and Noda 1967).
+ * et al. 2020, equations 4 and 5), and eta = mu, or in units of the output, for the readout alone,
+ * eta = mu / (1 + |zbar|^2): normalised least mean squares (Nagumo and Noda 1967).
  *
  * @param mode what learns
  * @param bits 16, or 8: what each weight is held in; the network runs with 8

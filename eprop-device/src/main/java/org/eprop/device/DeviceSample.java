@@ -40,8 +40,7 @@ public record DeviceSample(Input input, DeviceRun run) {
       return engine.step(real.values()[t]);
     }
     SpikeInput events = (SpikeInput) input;
-    int[] channels =
-        Arrays.copyOfRange(events.channel(), events.start()[t], events.start()[t + 1]);
+    int[] channels = Arrays.copyOfRange(events.channel(), events.start()[t], events.start()[t + 1]);
     return engine.stepSpikes(Arrays.stream(channels).distinct().toArray());
   }
 }

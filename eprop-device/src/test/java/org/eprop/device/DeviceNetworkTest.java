@@ -55,8 +55,7 @@ class DeviceNetworkTest {
         refusal(
             () ->
                 DeviceNetwork.of(
-                    network(b -> b.readout("a", r -> {}).readout("b", r -> {}), "lif", 1),
-                    false)));
+                    network(b -> b.readout("a", r -> {}).readout("b", r -> {}), "lif", 1), false)));
   }
 
   private IntegerNetwork integers(EpropNetwork network, DeviceLearning learning) {

@@ -45,33 +45,29 @@ class FloatExportTest {
         }
         eprop_$n_step(&s, x, y);
         """,
-        "n",
-        name,
-        "U",
-        name.toUpperCase(Locale.ROOT),
-        "in",
-        device.real() ? "float" : "uint8_t",
-        "steps",
-        STEPS,
-        "draw",
-        device.real() ? "(float)(r >> 8) / 16777216.0f - 0.4f" : "(uint8_t)((r >> 24) < 70)");
+        "n=" + name,
+        "U=" + name.toUpperCase(Locale.ROOT),
+        "in=" + (device.real() ? "float" : "uint8_t"),
+        "steps=" + STEPS,
+        "draw="
+            + (device.real()
+                ? "(float)(r >> 8) / 16777216.0f - 0.4f"
+                : "(uint8_t)((r >> 24) < 70)"));
     for (int p = 0; p < device.populations().size(); p++) {
       text.add(
           "for (i = 0; i < $size; i++) {\n"
               + "printf(\"%d\", (eprop_$n_spikes(&s, $p)[i / 8] >> (i % 8)) & 1);\n}",
-          "size", device.populations().get(p).size(), "n", name, "p", p);
+          "size=" + device.populations().get(p).size(), "n=" + name, "p=" + p);
     }
     text.add(
         "for (i = 0; i < EPROP_$U_OUTPUTS; i++) {\nprintf(\" %.9g\", (double)y[i]);\n}\n"
             + "printf(\"\\n\");",
-        "U", name.toUpperCase(Locale.ROOT));
+        "U=" + name.toUpperCase(Locale.ROOT));
     text.addIf(
         learns,
         "eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS);",
-        "n",
-        name,
-        "U",
-        name.toUpperCase(Locale.ROOT));
+        "n=" + name,
+        "U=" + name.toUpperCase(Locale.ROOT));
     text.add("}");
     List<String> fields = new ArrayList<>();
     for (int i = 0; learns && i < device.projections().size(); i++) {
@@ -86,7 +82,7 @@ class FloatExportTest {
       text.add(
           "for (i = 0; i < sizeof s.$f / sizeof s.$f[0]; i++) {\n"
               + "printf(\"%.9g \", (double)s.$f[i]);\n}\nprintf(\"\\n\");",
-          "f", field);
+          "f=" + field);
     }
     text.add("}");
     return CompilerTools.part(name, export) + text;
@@ -133,7 +129,8 @@ class FloatExportTest {
               DeviceLearning.NONE,
               null,
               ranges,
-              DeviceSample.of(network, networks.input(device.channels(), device.real(), 20, i), 20));
+              DeviceSample.of(
+                  network, networks.input(device.channels(), device.real(), 20, i), 20));
       parts.add(part("n" + i, export, device, false));
       drawn.add(network);
       devices.add(device);

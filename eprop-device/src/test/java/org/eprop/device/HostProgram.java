@@ -48,36 +48,27 @@ final class HostProgram {
         h = digest_$n(h, (uint32_t)y[i]);
         }
         """,
-        "n",
-        name,
-        "U",
-        name.toUpperCase(Locale.ROOT),
-        "steps",
-        steps,
-        "in",
-        real ? "int16_t" : "uint8_t",
-        "draw",
-        real
-            ? "(int16_t)((r >> 30) == 0 ? (int32_t)(r >> 16) - 32768 : (int32_t)(r >> 24) - 128)"
-            : "(uint8_t)((r >> 24) < 50)");
+        "n=" + name,
+        "U=" + name.toUpperCase(Locale.ROOT),
+        "steps=" + steps,
+        "in=" + (real ? "int16_t" : "uint8_t"),
+        "draw="
+            + (real
+                ? "(int16_t)((r >> 30) == 0 ? (int32_t)(r >> 16) - 32768 : (int32_t)(r >> 24) - 128)"
+                : "(uint8_t)((r >> 24) < 50)"));
     for (int p = 0; p < network.populations.size(); p++) {
       text.add(
           "for (i = 0; i < $b; i++) {\nh = digest_$n(h, eprop_$n_spikes(&s, $p)[i]);\n}",
-          "b",
-          (network.populations.get(p).of().size() + 7) / 8,
-          "n",
-          name,
-          "p",
-          p);
+          "b=" + ((network.populations.get(p).of().size() + 7) / 8),
+          "n=" + name,
+          "p=" + p);
     }
     text.addIf(
         learns,
         "if (eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS) != 0) {\n"
             + "say(\"learn: $n\\n\", 0, 0);\n}",
-        "n",
-        name,
-        "U",
-        name.toUpperCase(Locale.ROOT));
+        "n=" + name,
+        "U=" + name.toUpperCase(Locale.ROOT));
     text.add(
         """
         if (t == $middle) {
@@ -101,17 +92,15 @@ final class HostProgram {
         }
         }
         """,
-        "n",
-        name,
-        "middle",
-        steps / 2);
+        "n=" + name,
+        "middle=" + (steps / 2));
     for (int i = 0; learns && i < network.projections.size(); i++) {
       text.addIf(network.projections.get(i).learned(), weights(name, "w" + i));
     }
     for (int i = 0; learns && i < network.readout.weights().length; i++) {
       text.add(weights(name, "out" + i));
     }
-    text.add("say(\"$n \", h, 1);\n}", "n", name);
+    text.add("say(\"$n \", h, 1);\n}", "n=" + name);
     parts.append(text);
     main.append("run_").append(name).append("();\n");
     expected.append(name).append(' ').append(java(network, channels, real, steps)).append('\n');

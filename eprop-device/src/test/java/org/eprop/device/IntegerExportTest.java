@@ -35,7 +35,11 @@ class IntegerExportTest {
       IntegerNetwork integers = new IntegerNetwork(device, learning, ranges);
       String name = "n" + seed;
       program.add(
-          name, new CExport(name, device, learning, integers, ranges, DeviceSample.of(network, sample, 20)), integers, steps);
+          name,
+          new CExport(
+              name, device, learning, integers, ranges, DeviceSample.of(network, sample, 20)),
+          integers,
+          steps);
     }
     return program;
   }
