@@ -32,14 +32,18 @@ final class CompilerTools {
 
   /** Skips the test, with a note, where there is no compiler. */
   static void expectCompiler(Path folder) {
+    expect(folder, "cc");
+  }
+
+  static void expect(Path folder, String compiler) {
     boolean there;
     try {
-      run(folder, List.of("cc", "--version"));
+      run(folder, List.of(compiler, "--version"));
       there = true;
     } catch (IOException | InterruptedException | AssertionError e) {
       there = false;
     }
-    assumeTrue(there, "no C compiler (cc) is installed: exported C is not compiled");
+    assumeTrue(there, "no compiler (" + compiler + ") is installed: exported C is not compiled");
   }
 
   static String compileAndRun(Path folder, String program, String... options)
