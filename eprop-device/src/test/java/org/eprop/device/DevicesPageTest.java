@@ -32,8 +32,10 @@ class DevicesPageTest {
 
   @TempDir private Path folder;
 
-  private CExport heart() {
-    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+  /** A network of the size of the page's, not trained. */
+  static CExport heart() {
+    ClassLoader loader = DevicesPageTest.class.getClassLoader();
+    try (Plugins plugins = Plugins.builder().classPath(loader).build()) {
       EpropNetwork network =
           new NetworkBuilder(plugins, 4, 6).layer(l -> l.population("adlif", 36)).create(1);
       DeviceNetwork device = DeviceNetwork.of(network, false);

@@ -1,6 +1,7 @@
 package org.eprop.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 class EmulatorsTest {
 
   private static final int STEPS = 100_000;
+
+  private static final List<String> CORTEX_M4 =
+      List.of(
+          ("arm-none-eabi-gcc -O2 -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16"
+                  + " -nostartfiles -T link.ld")
+              .split(" "));
+
+  private static final List<String> MPS2 =
+      List.of(
+          ("qemu-system-arm -M mps2-an386 -nographic -semihosting -monitor none -serial none"
+                  + " -kernel program.elf")
+              .split(" "));
 
   /** An 8-bit processor is slow, and slower still emulated. */
   private static final int AVR_STEPS = 1000;
@@ -68,28 +81,45 @@ class EmulatorsTest {
         run(
             program,
             "arm",
-            List.of(
-                "arm-none-eabi-gcc",
-                "-O2",
-                "-mcpu=cortex-m4",
-                "-mthumb",
-                "-mfloat-abi=hard",
-                "-mfpu=fpv4-sp-d16",
-                "-nostartfiles",
-                "-T",
-                "link.ld"),
-            List.of(
-                "qemu-system-arm",
-                "-M",
-                "mps2-an386",
-                "-nographic",
-                "-semihosting",
-                "-monitor",
-                "none",
-                "-serial",
-                "none",
-                "-kernel",
-                "program.elf")));
+            CORTEX_M4, MPS2));
+  }
+
+  /** With {@code -icount shift=0} each instruction is a nanosecond; a tick of the timer is 40. */
+  @Test
+  void instructionsOfAStep() throws Exception {
+    CExport export = DevicesPageTest.heart();
+    String main =
+        """
+        static eprop_heart_state heart;
+        int main(void) {
+          volatile uint32_t *timer = (uint32_t *)(uintptr_t)0xe000e010u;
+          uint32_t before;
+          int result;
+          timer[1] = 0xffffff;
+          timer[2] = 0;
+          timer[0] = 5;
+          before = timer[2];
+          result = eprop_heart_self_test(&heart);
+          say("ticks ", (before - timer[2]) & 0xffffff, 1);
+          say(result == 0 ? "ready\\n" : "", 0, 0);
+          finish();
+          return 0;
+        }
+        """;
+    Files.writeString(
+        folder.resolve("program.c"),
+        resource("arm.h") + resource("hex.h") + CompilerTools.part("heart", export) + main);
+    Files.writeString(folder.resolve("link.ld"), resource("arm.ld"));
+    List<String> command = new ArrayList<>(CORTEX_M4);
+    command.addAll(List.of("-std=gnu99", "-o", "program.elf", "program.c"));
+    CompilerTools.run(folder, command);
+    List<String> emulator = new ArrayList<>(MPS2);
+    emulator.addAll(List.of("-icount", "shift=0"));
+    List<String> said = CompilerTools.run(folder, emulator).lines().toList();
+    assertEquals("ready", said.get(1).strip());
+    long ticks = Long.parseLong(said.get(0).substring("ticks ".length()).strip(), 16);
+    System.out.println("36 adlif neurons: " + ticks * 40 / 50 + " instructions a step");
+    assertTrue(ticks * 40 / 50 < 27_000, ticks + " ticks for 50 steps");
   }
 
   @Test
