@@ -25,8 +25,8 @@ public record DeviceNetwork(
     List<DeviceProjection> projections,
     DeviceReadout readout) {
 
-  /** More synapses, or steps on their way, than this do not fit any small device. */
-  private static final int MOST_DELAY = 255;
+  /** A place in a ring has 8 bits. */
+  private static final int MOST_DELAY = 254;
 
   /**
    * That of a network.

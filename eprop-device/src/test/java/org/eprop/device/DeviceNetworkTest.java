@@ -44,7 +44,7 @@ class DeviceNetworkTest {
   @Test
   void longDelays() {
     assertEquals(
-        "projection e_e: delay: got 300 steps, but expected at most 255 on a device",
+        "projection e_e: delay: got 300 steps, but expected at most 254 on a device",
         refusal(() -> DeviceNetwork.of(network(b -> {}, "lif", 300), false)));
   }
 
