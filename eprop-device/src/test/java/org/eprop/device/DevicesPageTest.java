@@ -60,7 +60,8 @@ class DevicesPageTest {
         folder.resolve("sketch.cpp"),
         ARDUINO + block.group(1) + "int main() {\nsetup();\nloop();\nreturn 0;\n}\n");
     CompilerTools.run(folder, List.of("cc", "-std=c99", "-Werror", "-c", "eprop_heart.c"));
-    CompilerTools.run(folder, List.of("c++", "-Wall", "-o", "sketch", "sketch.cpp", "eprop_heart.o"));
+    CompilerTools.run(
+        folder, List.of("c++", "-Wall", "-o", "sketch", "sketch.cpp", "eprop_heart.o"));
     assertEquals(
         "ready\n0\n", CompilerTools.run(folder, List.of(folder.resolve("sketch").toString())));
   }

@@ -76,12 +76,7 @@ class EmulatorsTest {
   @Test
   void cortexM4() throws Exception {
     HostProgram program = IntegerExportTest.program(1, 4, STEPS);
-    assertEquals(
-        program.expected(),
-        run(
-            program,
-            "arm",
-            CORTEX_M4, MPS2));
+    assertEquals(program.expected(), run(program, "arm", CORTEX_M4, MPS2));
   }
 
   /** With {@code -icount shift=0} each instruction is a nanosecond; a tick of the timer is 40. */
