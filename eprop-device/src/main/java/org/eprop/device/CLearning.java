@@ -110,7 +110,7 @@ final class CLearning {
         hasOwn,
         "const $t before = $x;",
         "t=" + number(),
-        "x=" + (product("s->before" + p.to() + "[j]", clipped(slope, "e"))));
+        "x=" + product("s->before" + p.to() + "[j]", clipped(slope, "e$m")));
     StringBuilder names = new StringBuilder();
     for (int m = 0; m < d; m++) {
       names.append(m == 0 ? "n" : ", n").append(m);
@@ -172,8 +172,7 @@ final class CLearning {
     StringBuilder sum = new StringBuilder();
     for (int m = 0; m < slope.length; m++) {
       if (slope[m] != null) {
-        sum.append(sum.isEmpty() ? "" : " + ")
-            .append(slope[m].times("j", of.replace("$m", "" + m) + (of.equals("e") ? "" + m : "")));
+        sum.append(sum.isEmpty() ? "" : " + ").append(slope[m].times("j", of.replace("$m", "" + m)));
       }
     }
     return c.integers == null ? "(" + sum + ")" : "clip(" + sum + ")";
