@@ -172,7 +172,8 @@ final class CLearning {
     StringBuilder sum = new StringBuilder();
     for (int m = 0; m < slope.length; m++) {
       if (slope[m] != null) {
-        sum.append(sum.isEmpty() ? "" : " + ").append(slope[m].times("j", of.replace("$m", "" + m)));
+        sum.append(sum.isEmpty() ? "" : " + ");
+        sum.append(slope[m].times("j", of.replace("$m", "" + m)));
       }
     }
     return c.integers == null ? "(" + sum + ")" : "clip(" + sum + ")";
