@@ -67,6 +67,7 @@ final class EpropCommand implements Callable<Integer> {
           CheckCommand.class,
           DataCommand.class,
           NirCommand.class,
+          ExportCommand.class,
           ExplainCommand.class,
           ServeCommand.class,
           GradientCommand.class,

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop evaluate runs/ecg",
       "  eprop evaluate runs/ecg --model last --json",
-      "  eprop evaluate runs/mine --data test_inputs=new.npy"
+      "  eprop evaluate runs/mine --data test_inputs=new.npy",
+      "  eprop evaluate runs/ecg --numbers int8    on a device: docs/devices.md"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -45,6 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private OtherData other;
+  @Mixin private NumbersOption numbers;
   @Mixin private ModelOption which;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
@@ -60,12 +62,21 @@ final class EvaluateCommand implements Callable<Integer> {
       Path model = which.of(networks);
       EpropNetwork network = which.load(model, networks, loaded);
       int batchSize = loaded.experiment().training().batchSize();
+      if (numbers.isInteger()) {
+        printDevice(DeviceEvaluation.of(network, loaded.task(), batchSize, workers));
+        return ExitCode.OK;
+      }
       print(
           model,
           Evaluation.of(network, loaded.task(), batchSize, workers),
           ChipMemory.of(network.structure(), network.weights(), network.constraints()));
     }
     return ExitCode.OK;
+  }
+
+  private void printDevice(DeviceEvaluation evaluation) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? Json.pretty(evaluation.json()) : evaluation.text());
   }
 
   private void print(Path model, Evaluation evaluation, ChipMemory memory) {

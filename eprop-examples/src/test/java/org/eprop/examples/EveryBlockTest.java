@@ -30,6 +30,7 @@ class EveryBlockTest {
           Map.entry("docs/compare.md latex", List.of()),
           Map.entry("docs/constraints.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/data.md json", List.of("DocumentedJsonTest")),
+          Map.entry("docs/devices.md c", List.of("DevicesPageTest")),
           Map.entry("docs/embedding.md java", List.of("EmbeddingPageTest")),
           Map.entry("docs/eprop.ipynb java", List.of("NotebookTest")),
           Map.entry("docs/equations.md json", List.of("PageTest")),

@@ -1,0 +1,41 @@
+package org.eprop.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Task;
+import org.eprop.experiment.environment.EpisodeSet;
+
+/**
+ * Inputs from which ranges of a device's numbers are chosen, and one for its self-test.
+ *
+ * @param training inputs
+ * @param test the first test sample's, or else a training sample's
+ */
+record DeviceData(List<Input> training, Input test) {
+
+  private static final int SAMPLES = 64;
+
+  static DeviceData of(Task task) {
+    Dataset data = task.train();
+    if (data instanceof EpisodeSet) {
+      throw new InvalidInputException(
+          "got a task whose episodes are played, but expected one with samples: ranges of a"
+              + " device's numbers are chosen from them");
+    }
+    List<Input> training = new ArrayList<>();
+    for (int i = 0; i < Math.min(SAMPLES, data.size()); i++) {
+      training.add(data.sample(0, (int) ((long) i * data.size() / SAMPLES)).input());
+    }
+    Input test = task.test().map(set -> set.sample(0, 0).input()).orElse(training.get(0));
+    return new DeviceData(training, test);
+  }
+
+  /** Whether inputs are values. */
+  boolean isReal() {
+    return test instanceof RealInput;
+  }
+}

@@ -1,0 +1,287 @@
+package org.eprop.device;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * A network as one file of C99 and its header: no malloc, no files, no libm, no recursion; the
+ * state is one struct of constant size.
+ */
+public final class CExport {
+
+  private final String name;
+  private final String header;
+  private final String source;
+  private final CFacts facts;
+  private final CParts parts = new CParts();
+
+  /**
+   * Writes it.
+   *
+   * @param name of the files and functions: a C identifier
+   * @param network to be exported
+   * @param learning what learns
+   * @param integers its numbers; null for single precision
+   * @param ranges what was measured, for the head
+   * @param sample for the self-test; null if there is none
+   */
+  public CExport(
+      String name,
+      DeviceNetwork network,
+      DeviceLearning learning,
+      IntegerNetwork integers,
+      Ranges ranges,
+      DeviceSample sample) {
+    if (!name.matches("[a-z][a-z0-9_]{0,40}")) {
+      throw new InvalidInputException(
+          "name: got \"" + name + "\", but expected lower-case letters, digits and _");
+    }
+    if (integers == null && learning.learns() && !network.readout().isSoftmax()) {
+      throw new InvalidInputException(
+          "readout "
+              + network.readout().name()
+              + ": loss: got "
+              + network.readout().loss()
+              + ", but expected softmax_cross_entropy to learn on a device");
+    }
+    this.name = name;
+    CNetwork c = new CNetwork(network, learning, integers);
+    CText functions = new CText();
+    new CStep(c, functions).write();
+    if (learning.learns()) {
+      errors(c, functions);
+      new CLearning(c, functions).write();
+    }
+    api(c, functions);
+    CText test = new CText();
+    long before = c.constants.bytes();
+    new CSelfTest(c, test).write(sample);
+    facts = new CFacts(c, ranges, before, c.constants.bytes() - before);
+    CStorage storage = new CStorage(c, functions, parts);
+    storage.write();
+    CRC32 identity = new CRC32();
+    identity.update(c.constants.definitions().getBytes(StandardCharsets.UTF_8));
+    identity.update(functions.toString().getBytes(StandardCharsets.UTF_8));
+    String upper = "EPROP_" + name.toUpperCase(Locale.ROOT);
+    header = header(c, upper, storage.size());
+    CText all = new CText();
+    all.add(facts.head(name, integers));
+    all.add(parts.of("start"), "name=" + name, "upper=" + upper);
+    all.add(
+        "#define IDENTITY 0x$idUL\n#define SAVED $upper_SAVED_BYTES\n",
+        "id=" + Long.toHexString(identity.getValue()),
+        "upper=" + upper);
+    String helpers = parts.helpers(c);
+    source =
+        all
+            + "\n"
+            + c.constants.definitions()
+            + "\n"
+            + helpers
+            + places(functions.toString())
+            + places(test.toString());
+  }
+
+  /** Places in rings are fields of one number; the text writes them without an index. */
+  private static String places(String text) {
+    return text.replaceAll("s->(at_x|at_z\\d+|due\\d+|bias_trace|random)(?![\\w\\[])", "s->$1[0]");
+  }
+
+  /** delta of the softmax. */
+  private void errors(CNetwork c, CText text) {
+    int outputs = c.network.readout().outputs();
+    if (c.integers == null) {
+      text.add(parts.of("float_errors"), "n=" + outputs);
+    } else {
+      c.constants.places("powers", IntegerSoftmax.table());
+      text.add(
+          parts.of("integer_errors"),
+          "n=" + outputs,
+          "whole=" + (c.integers.readout.format() + 14),
+          "cell=" + (c.integers.readout.format() + 9),
+          "rest=" + (c.integers.readout.format() + 1));
+    }
+  }
+
+  private static void api(CNetwork c, CText text) {
+    text.add("\nstatic void advance(STATE *s) {");
+    for (int p = 0; p < c.network.populations().size(); p++) {
+      text.add("neurons$p(s);", "p=" + p);
+      for (int i = 0; i < c.network.projections().size(); i++) {
+        text.addIf(
+            c.learned(i) && c.network.projections().get(i).to() == p, "traces$i(s);", "i=" + i);
+      }
+    }
+    text.add("readout(s);\n}");
+    boolean values = c.network.real();
+    int width = values ? c.network.channels() : c.bytes(-1);
+    text.add("\n/* A new row of each ring. */\nstatic void begin(STATE *s) {\nINDEX i;");
+    for (int p = -1; p < c.network.populations().size(); p++) {
+      boolean ofValues = p < 0 && values;
+      text.add(
+          "s->at_$ring = (uint8_t)past(s->at_$ring, $rows, $rows - 1);\n"
+              + "for (i = 0; i < $width; i++) {\n"
+              + "s->$ring[(INDEX)s->at_$ring * $width + i] = $zero;\n}",
+          "ring=" + CNetwork.ring(p),
+          "rows=" + c.rows(p),
+          "width=" + (p < 0 ? width : c.bytes(p)),
+          "zero=" + (ofValues ? c.numbers.zero() : "0"));
+    }
+    text.add("}");
+    String number = c.numbers.number();
+    text.add(
+        "\nvoid NAME(step)(STATE *s, const $in *input, $out *output) {\nINDEX i;\nbegin(s);\n"
+            + "for (i = 0; i < $channels; i++) {",
+        "in=" + (values ? number : "uint8_t"),
+        "out=" + number,
+        "channels=" + c.network.channels());
+    if (!values) {
+      text.add(
+          "if (input[i] != 0) {\nspike(s->x + (INDEX)s->at_x * $width, i);\n}", "width=" + width);
+    } else if (c.integers == null) {
+      text.add("s->x[(INDEX)s->at_x * $width + i] = input[i];", "width=" + width);
+    } else {
+      text.add(
+          "s->x[(INDEX)s->at_x * $width + i] = input[i] > 4095 ? 4095"
+              + " : input[i] < -4095 ? -4095 : input[i];",
+          "width=" + width);
+    }
+    text.add(
+        "}\nadvance(s);\nfor (i = 0; i < $n; i++) {\noutput[i] = $cast s->y[i];\n}\n}",
+        "n=" + c.network.readout().outputs(),
+        "cast=" + (c.integers == null ? "(float)" : ""));
+    text.add(
+        "\nunsigned NAME(answer)(const STATE *s) {\nunsigned k, best = 0;\n"
+            + "for (k = 1; k < $n; k++) {\nif (s->y[k] > s->y[best]) {\nbest = k;\n}\n}\n"
+            + "return best;\n}",
+        "n=" + c.network.readout().outputs());
+    text.add("\nconst uint8_t *NAME(spikes)(const STATE *s, unsigned population) {");
+    text.add("switch (population) {");
+    for (int p = 0; p < c.network.populations().size(); p++) {
+      text.add(
+          "case $p: return s->z$p + (INDEX)s->at_z$p * $bytes;", "p=" + p, "bytes=" + c.bytes(p));
+    }
+    text.add("default: return 0;\n}\n}");
+    reset(c, text);
+  }
+
+  private static void reset(CNetwork c, CText text) {
+    text.add("\nvoid NAME(reset)(STATE *s) {\nINDEX j;");
+    for (CField field : c.fields) {
+      boolean kept = field.name().matches("w\\d+|out\\d+|bias|random");
+      if (kept || !field.saved()) {
+        continue;
+      }
+      CConstant initial = null;
+      if (field.name().matches("s\\d+_\\d+")) {
+        String[] parts = field.name().substring(1).split("_");
+        initial = c.initial[Integer.parseInt(parts[0])][Integer.parseInt(parts[1])];
+      }
+      String zero = field.type().equals("float") ? "0.0f" : "0";
+      text.add(
+          "for (j = 0; j < $n; j++) {\ns->$f[j] = $x;\n}",
+          "n=" + field.count(),
+          "f=" + field.name(),
+          "x=" + (initial == null ? zero : initial.of("j")));
+    }
+    text.add(
+        "}\n\nvoid NAME(init)(STATE *s) {\nINDEX j;\nmemset(s, 0, sizeof *s);\nNAME(reset)(s);");
+    DeviceReadout readout = c.network.readout();
+    text.add("j = 0;\n(void)j;");
+    for (CField field : c.fields) {
+      String read = null;
+      if (field.name().matches("w\\d+")) {
+        int i = Integer.parseInt(field.name().substring(1));
+        read =
+            c.integers == null
+                ? "RF"
+                : c.constants.integers("initial_w" + i, c.integers.projections.get(i).weights());
+      } else if (field.name().matches("out\\d+")) {
+        int i = Integer.parseInt(field.name().substring(3));
+        read =
+            c.integers == null
+                ? "RF"
+                : c.constants.integers("initial_out" + i, c.integers.readout.weights()[i]);
+      }
+      if (read != null) {
+        text.add(
+            "for (j = 0; j < $n; j++) {\ns->$f[j] = $cast$read(initial_$f, j)$scale;\n}",
+            "n=" + field.count(),
+            "f=" + field.name(),
+            "read=" + read,
+            "cast=" + (c.numbers.weight().equals("int16_t") ? "(int16_t)(" : ""),
+            "scale=" + (c.numbers.weight().equals("int16_t") ? " * 256)" : ""));
+      }
+    }
+    if (c.learning.learns() && readout.bias() != null) {
+      String read =
+          c.integers == null
+              ? c.constants.floats("initial_bias", readout.bias())
+              : c.constants.integers("initial_bias", c.integers.readout.bias());
+      text.add(
+          "for (j = 0; j < $n; j++) {\ns->bias[j] = $read(initial_bias, j);\n}",
+          "n=" + readout.outputs(),
+          "read=" + read);
+    }
+    text.addIf(
+        c.learning.learns() && c.integers != null,
+        "s->random = (uint32_t)$seedUL;",
+        "seed=" + Integer.toUnsignedString(c.learning.seed()));
+    text.add("}");
+  }
+
+  private String header(CNetwork c, String upper, String saved) {
+    CText text = new CText();
+    String number = c.numbers.number();
+    text.add(
+        parts.of("header"),
+        "name=" + name,
+        "upper=" + upper,
+        "channels=" + c.network.channels(),
+        "outputs=" + c.network.readout().outputs(),
+        "saved=" + saved,
+        "inputs=" + (c.network.real() ? number : "uint8_t"),
+        "number=" + number,
+        "formats="
+            + (c.integers == null
+                ? ""
+                : "/* Numbers are whole: x stands for x / 2^BITS. */\n#define "
+                    + upper
+                    + "_OUTPUT_BITS "
+                    + c.integers.outputFormat()
+                    + (c.network.real()
+                        ? "\n#define " + upper + "_INPUT_BITS " + c.integers.inputFormat()
+                        : "")
+                    + "\n"));
+    text.add("typedef struct {");
+    for (CField field : c.fields) {
+      text.add("$t $f[$n];", "t=" + field.type(), "f=" + field.name(), "n=" + field.count());
+    }
+    text.add("} eprop_$name_state;\n", "name=" + name);
+    text.add(
+        parts.of("functions"),
+        "name=" + name,
+        "inputs=" + (c.network.real() ? number : "uint8_t"),
+        "number=" + number);
+    text.addIf(c.learning.learns(), parts.of("learn"), "name=" + name);
+    text.add(parts.of("end"), "upper=" + upper);
+    return text.toString();
+  }
+
+  /** The text of the header, {@code eprop_NAME.h}. */
+  public String header() {
+    return header;
+  }
+
+  /** The text of the source, {@code eprop_NAME.c}. */
+  public String source() {
+    return source;
+  }
+
+  /** What it needs. */
+  public CFacts facts() {
+    return facts;
+  }
+}

@@ -1,0 +1,210 @@
+package org.eprop.device;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network as the text of C is made from it, whatever its numbers: constants with their names, and
+ * the fields of the state.
+ */
+final class CNetwork {
+
+  final DeviceNetwork network;
+  final DeviceLearning learning;
+
+  /** Null in single precision. */
+  final IntegerNetwork integers;
+
+  final CNumbers numbers;
+  final CConstants constants = new CConstants();
+  final List<CField> fields = new ArrayList<>();
+
+  /** A_z [population][z][to][from] and so on, as in {@link IntegerPopulation}. */
+  final CConstant[][][][] a;
+
+  final CConstant[][] u;
+  final CConstant[][] r;
+  final CConstant[][] g;
+  final CConstant[][] initial;
+  final CConstant[] threshold;
+  final CConstant[] bias;
+  final CConstant[] silent;
+
+  CNetwork(DeviceNetwork network, DeviceLearning learning, IntegerNetwork integers) {
+    this.network = network;
+    this.learning = learning;
+    this.integers = integers;
+    numbers = integers == null ? CNumbers.FLOAT : CNumbers.integers(learning.bits());
+    int populations = network.populations().size();
+    a = new CConstant[populations][][][];
+    u = new CConstant[populations][];
+    r = new CConstant[populations][];
+    g = new CConstant[populations][];
+    initial = new CConstant[populations][];
+    threshold = new CConstant[populations];
+    bias = new CConstant[populations];
+    silent = new CConstant[populations];
+    for (int p = 0; p < populations; p++) {
+      int d = network.populations().get(p).states();
+      a[p] = new CConstant[2][d][d];
+      u[p] = new CConstant[d];
+      r[p] = new CConstant[d];
+      g[p] = new CConstant[d];
+      initial[p] = new CConstant[d];
+      silent[p] =
+          constants.numbers("silent" + p, alike(network.populations().get(p).silentSteps()));
+      if (integers == null) {
+        reals(p, network.populations().get(p));
+      } else {
+        integers(p, integers.populations.get(p));
+      }
+    }
+    addFields();
+  }
+
+  private static int[] alike(int[] numbers) {
+    for (int x : numbers) {
+      if (x != numbers[0]) {
+        return numbers;
+      }
+    }
+    return new int[] {numbers[0]};
+  }
+
+  private void reals(int p, DevicePopulation c) {
+    for (int m = 0; m < u[p].length; m++) {
+      for (int z = 0; z < (c.isPiecewise() ? 2 : 1); z++) {
+        for (int k = 0; k < u[p].length; k++) {
+          a[p][z][m][k] = constants.reals("a" + p + z + m + k, c.transition(z, m, k));
+        }
+      }
+      u[p][m] = constants.reals("u" + p + m, c.input(m));
+      r[p][m] = constants.reals("r" + p + m, c.spike(m));
+      g[p][m] = constants.reals("g" + p + m, c.threshold(m));
+      initial[p][m] = constants.reals("initial" + p + m, c.initial(m));
+    }
+    threshold[p] = constants.reals("theta" + p, c.thresholds());
+    if (c.bias() != null) {
+      bias[p] = constants.reals("bias" + p, wide(c.bias()));
+    }
+  }
+
+  private void integers(int p, IntegerPopulation c) {
+    for (int m = 0; m < u[p].length; m++) {
+      for (int z = 0; z < (c.of().isPiecewise() ? 2 : 1); z++) {
+        for (int k = 0; k < u[p].length; k++) {
+          a[p][z][m][k] = constants.coefficient("a" + p + z + m + k, c.a()[z][m][k]);
+        }
+      }
+      u[p][m] = constants.coefficient("u" + p + m, c.u()[m]);
+      r[p][m] = constants.numbers("r" + p + m, c.r()[m]);
+      g[p][m] = constants.coefficient("g" + p + m, c.g()[m]);
+      initial[p][m] = constants.numbers("initial" + p + m, c.initial()[m]);
+    }
+    threshold[p] = constants.numbers("theta" + p, c.threshold());
+    bias[p] = constants.numbers("bias" + p, c.bias());
+  }
+
+  static double[] wide(float[] numbers) {
+    double[] wide = new double[numbers.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = numbers[i];
+    }
+    return wide;
+  }
+
+  /** Whether a projection learns on the device. */
+  boolean learned(int i) {
+    DeviceProjection p = network.projections().get(i);
+    return learning.traces() && p.learned() && network.readout().taught()[p.to()] != null;
+  }
+
+  /** How many rows the ring of a source has. */
+  int rows(int source) {
+    return network.memory(source, learning.traces()) + 1;
+  }
+
+  int size(int source) {
+    return source < 0 ? network.channels() : network.populations().get(source).size();
+  }
+
+  /** How many bytes a row of spikes takes. */
+  int bytes(int source) {
+    return (size(source) + 7) / 8;
+  }
+
+  /** The name of a source's ring. */
+  static String ring(int source) {
+    return source < 0 ? "x" : "z" + source;
+  }
+
+  private void addFields() {
+    for (int p = -1; p < network.populations().size(); p++) {
+      boolean values = p < 0 && network.real();
+      String name = ring(p);
+      fields.add(new CField("uint8_t", "at_" + name, 1, true, rows(p)));
+      fields.add(
+          new CField(
+              values ? numbers.number() : "uint8_t",
+              name,
+              rows(p) * (values ? size(p) : bytes(p))));
+    }
+    int largest = 0;
+    for (int p = 0; p < network.populations().size(); p++) {
+      DevicePopulation population = network.populations().get(p);
+      largest = Math.max(largest, population.size());
+      for (int m = 0; m < population.states(); m++) {
+        fields.add(new CField(numbers.number(), "s" + p + "_" + m, population.size()));
+      }
+      if (population.isRefractory()) {
+        fields.add(new CField("uint8_t", "silent" + p, population.size()));
+      }
+      if (learning.traces()) {
+        fields.add(new CField(numbers.number(), "shape" + p, population.size()));
+        fields.add(new CField(numbers.number(), "before" + p, population.size(), false, 0));
+      }
+    }
+    for (int i = 0; i < network.projections().size(); i++) {
+      DeviceProjection p = network.projections().get(i);
+      if (p.isMixed()) {
+        int span = p.longest() - p.shortest() + 1;
+        fields.add(new CField("uint8_t", "due" + i, 1, true, span));
+        fields.add(new CField(numbers.wide(), "pending" + i, span * size(p.to())));
+      }
+      if (learned(i)) {
+        fields.add(new CField(numbers.weight(), "w" + i, p.synapses()));
+        fields.add(new CField(numbers.number(), "trace" + i, p.synapses()));
+        for (int m = 0; m < network.populations().get(p.to()).states(); m++) {
+          fields.add(new CField(numbers.number(), "eps" + i + "_" + m, p.synapses()));
+        }
+      }
+    }
+    DeviceReadout readout = network.readout();
+    fields.add(new CField(numbers.isFloat() ? "double" : "int16_t", "y", readout.outputs()));
+    if (learning.learns()) {
+      for (int i = 0; i < readout.seen().size(); i++) {
+        fields.add(new CField(numbers.weight(), "out" + i, readout.weights().get(i).length));
+        fields.add(new CField(numbers.number(), "filtered" + i, size(readout.seen().get(i))));
+      }
+      if (readout.bias() != null) {
+        fields.add(new CField(numbers.number(), "bias", readout.outputs()));
+        fields.add(new CField(numbers.number(), "bias_trace", 1));
+      }
+      if (!numbers.isFloat()) {
+        fields.add(new CField("uint32_t", "random", 1));
+      }
+      fields.add(new CField(numbers.number(), "delta", readout.outputs(), false, 0));
+      fields.add(new CField(numbers.number(), "scaled", readout.outputs(), false, 0));
+      if (learning.traces()) {
+        fields.add(new CField(numbers.number(), "signal", largest, false, 0));
+      }
+    }
+    fields.add(new CField(numbers.number(), "current", largest, false, 0));
+    fields.add(new CField(numbers.wide(), "sum", Math.max(largest, readout.outputs()), false, 0));
+  }
+
+  /** The bytes of the state, but for what a compiler puts between fields. */
+  long stateBytes() {
+    return fields.stream().mapToLong(CField::bytes).sum();
+  }
+}

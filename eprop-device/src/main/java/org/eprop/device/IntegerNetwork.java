@@ -1,0 +1,238 @@
+package org.eprop.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+
+/**
+ * A network in the numbers of an integer device, which {@link IntegerMachine} runs. Weights have 8
+ * bits and one unit for each leaf, as {@code quantise} with {@code "scale": "matrix"} has it;
+ * states, currents, traces and outputs have 16 bits and a power of two as unit, chosen so that what
+ * was seen on training data fits, with room to spare.
+ */
+public final class IntegerNetwork {
+
+  /** How much larger than on the training data numbers may become before they are clipped. */
+  private static final double MARGIN = 1.25;
+
+  private static final double LEARNING_MARGIN = 2;
+
+  /** The input's values have so many bits, so that sums of their products fit 32. */
+  private static final int INPUT_MOST = 4095;
+
+  private static final int MOST_OUTPUT_FORMAT = 15;
+
+  /** So that sums over outputs fit 32 bits. */
+  private static final int MOST_OUTPUTS = 256;
+
+  /** zbar^2 in sums has 12 bits after the point. */
+  private static final int LEAST_FILTER_FORMAT = 6;
+
+  final DeviceNetwork network;
+  final DeviceLearning learning;
+  final int inputFormat;
+  final List<IntegerPopulation> populations = new ArrayList<>();
+  final List<IntegerProjection> projections = new ArrayList<>();
+  final IntegerReadout readout;
+
+  private final double margin;
+
+  /**
+   * Chooses formats.
+   *
+   * @throws InvalidInputException if a number does not fit any, with its place
+   */
+  public IntegerNetwork(DeviceNetwork network, DeviceLearning learning, Ranges ranges) {
+    this.network = network;
+    this.learning = learning;
+    margin = learning.learns() ? LEARNING_MARGIN : MARGIN;
+    inputFormat = network.real() ? Math.getExponent(INPUT_MOST / Math.max(1e-6, ranges.input)) : 0;
+    for (int p = 0; p < network.populations().size(); p++) {
+      DevicePopulation population = network.populations().get(p);
+      try {
+        populations.add(IntegerPopulation.of(population, ranges, p, margin));
+      } catch (InvalidInputException e) {
+        throw e.at("population " + population.name());
+      }
+    }
+    readout = readout(ranges);
+    for (int i = 0; i < network.projections().size(); i++) {
+      DeviceProjection projection = network.projections().get(i);
+      try {
+        projections.add(projection(projection, i, ranges));
+      } catch (InvalidInputException e) {
+        throw e.at("projection " + projection.name());
+      }
+    }
+  }
+
+  /** What it is of. */
+  public DeviceNetwork network() {
+    return network;
+  }
+
+  /** What learns. */
+  public DeviceLearning learning() {
+    return learning;
+  }
+
+  /** The format of input values: x is given as x 2^f, at most 4095. */
+  public int inputFormat() {
+    return inputFormat;
+  }
+
+  /** The format of outputs. */
+  public int outputFormat() {
+    return readout.format();
+  }
+
+  /** How much less than 1 a weight's least change is, as it is held. */
+  private double held() {
+    return learning.bits() == 16 ? 256 : 1;
+  }
+
+  private IntegerProjection projection(DeviceProjection p, int i, Ranges ranges) {
+    boolean real = p.source() < 0 && network.real();
+    double most = real ? INPUT_MOST : 1;
+    if (IntegerProjection.LIMIT * most * p.pre() >= 1 << 30) {
+      throw new InvalidInputException(
+          "got " + p.pre() + " channels of real values, but expected at most 2064");
+    }
+    DeviceReadout out = network.readout();
+    float[] feedback = out.taught()[p.to()];
+    boolean learned = learning.traces() && p.learned() && feedback != null;
+    double unit = IntegerProjection.unit(p.largest(), learned);
+    double arrivalUnit = real ? unit * IntegerPopulation.scale(-inputFormat) : unit;
+    int fits = Fixed.format(margin * ranges.arrival[i] / arrivalUnit);
+    int shift = Math.max(0, -fits);
+    IntegerPopulation to = populations.get(p.to());
+    IntegerTraces traces = null;
+    if (learned) {
+      double[] eligibility = ranges.eligibility[i].clone();
+      for (int m = 0; m < eligibility.length; m++) {
+        eligibility[m] *= margin;
+      }
+      double factor =
+          learning.rate()
+              * feedbackUnit(p.to())
+              * IntegerPopulation.scale(readout.signalShift() - readout.errorFormat())
+              / unit
+              * held();
+      traces =
+          IntegerTraces.of(
+              to.of(),
+              eligibility,
+              margin * ranges.trace[i],
+              out.scale(),
+              real ? inputFormat : -1,
+              factor,
+              p.name());
+    }
+    return new IntegerProjection(
+        p,
+        unit,
+        IntegerProjection.rounded(p.weights(), unit),
+        shift,
+        Coefficient.of(arrivalUnit * IntegerPopulation.scale(shift + to.currentFormat())),
+        learned,
+        traces);
+  }
+
+  private double feedbackUnit(int population) {
+    DeviceReadout of = network.readout();
+    if (of.symmetric()[population]) {
+      return readout.units()[of.seen().indexOf(population)];
+    }
+    return IntegerProjection.unit(DeviceProjection.largest(of.taught()[population]), false);
+  }
+
+  private IntegerReadout readout(Ranges ranges) {
+    DeviceReadout of = network.readout();
+    int format = Math.min(MOST_OUTPUT_FORMAT, Fixed.format(margin * Math.max(1, ranges.output)));
+    if (format < 0) {
+      throw new InvalidInputException(
+              "got outputs up to " + ranges.output + ", but expected at most 16,000 in 16 bits")
+          .at("readout " + of.name());
+    }
+    if (of.outputs() > MOST_OUTPUTS) {
+      throw new InvalidInputException(
+              "got " + of.outputs() + " outputs, but expected at most " + MOST_OUTPUTS)
+          .at("readout " + of.name());
+    }
+    boolean learns = learning.learns();
+    if (learns && !of.isSoftmax()) {
+      throw new InvalidInputException(
+              "got " + of.loss() + ", but expected softmax_cross_entropy to learn on a device")
+          .at("loss")
+          .at("readout " + of.name());
+    }
+    int seen = of.weights().size();
+    double[] units = new double[seen];
+    int[][] weights = new int[seen][];
+    Coefficient[] arrival = new Coefficient[seen];
+    LearningStep[] steps = learns ? new LearningStep[seen] : null;
+    int filterFormat = Fixed.format(of.scale() / (1 - of.kappa()));
+    int traceFormat = Fixed.format(1 / (1 - of.kappa()));
+    if (learning.normalised() && filterFormat < LEAST_FILTER_FORMAT) {
+      throw new InvalidInputException(
+              "tau_out: is too long for normalised steps in 16 bits; use fixed ones")
+          .at("readout " + of.name());
+    }
+    int errorFormat = LearningStep.SIGNAL_BITS;
+    for (int i = 0; i < seen; i++) {
+      units[i] = IntegerProjection.unit(DeviceProjection.largest(of.weights().get(i)), learns);
+      weights[i] = IntegerProjection.rounded(of.weights().get(i), units[i]);
+      arrival[i] = Coefficient.of(units[i] * of.scale() * IntegerPopulation.scale(format));
+      if (learns) {
+        steps[i] =
+            LearningStep.of(
+                learning.rate()
+                    * IntegerPopulation.scale(-errorFormat - filterFormat)
+                    / units[i]
+                    * held(),
+                "readout " + of.name());
+      }
+    }
+    double largestBias = of.bias() == null ? 1 : DeviceProjection.largest(of.bias());
+    int biasFormat = Fixed.format(learns ? Math.max(2 * largestBias, 1) : largestBias);
+    int[] bias = null;
+    if (of.bias() != null) {
+      bias = new int[of.outputs()];
+      for (int k = 0; k < bias.length; k++) {
+        bias[k] = Fixed.of(of.bias()[k], biasFormat);
+      }
+    }
+    int outputBits = Integer.SIZE - Integer.numberOfLeadingZeros(of.outputs() - 1);
+    int[][] feedback = new int[of.taught().length][];
+    for (int p = 0; learning.traces() && p < feedback.length; p++) {
+      if (of.taught()[p] != null && !of.symmetric()[p]) {
+        feedback[p] =
+            IntegerProjection.rounded(
+                of.taught()[p],
+                IntegerProjection.unit(DeviceProjection.largest(of.taught()[p]), false));
+      }
+    }
+    return new IntegerReadout(
+        of,
+        format,
+        of.kappa() == 0 ? null : Coefficient.of(of.kappa()),
+        units,
+        weights,
+        arrival,
+        biasFormat,
+        bias,
+        Coefficient.of(IntegerPopulation.scale(format - biasFormat)),
+        filterFormat,
+        Fixed.of(of.scale(), filterFormat),
+        traceFormat,
+        errorFormat,
+        7 + (outputBits + 1) / 2,
+        feedback,
+        steps,
+        learns && bias != null
+            ? LearningStep.of(
+                learning.rate() * IntegerPopulation.scale(biasFormat - errorFormat - traceFormat),
+                "readout " + of.name())
+            : null);
+  }
+}

@@ -1,0 +1,341 @@
+package org.eprop.device;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The network in double precision: it measures ranges, and is what integers are compared with.
+ * Owned by one thread.
+ */
+public final class RealMachine extends Machine {
+
+  /** The tables of S end here, on both sides. */
+  private static final double REACH = 4;
+
+  private final Ranges ranges;
+  private final double[][] current;
+
+  /** s [population][state][neuron]. */
+  private final double[][][] s;
+
+  /** On its way [projection][slot n + neuron], and the slot that is due. */
+  private final double[][] pending;
+
+  private final int[] due;
+
+  /** W [projection][synapse] and [seen][neuron K + output]. */
+  private final double[][] weights;
+
+  private final double[][] out;
+  private final double[] bias;
+  private final double[] y;
+
+  // Learning: S of the pseudo-derivative now and before [population][neuron], traces.
+  private final double[][] shape;
+  private final double[][] shapeBefore;
+  private final double[][][] eligibility;
+  private final double[][] trace;
+  private final double[][] filtered;
+  private double biasTrace;
+
+  /** As trained. */
+  public RealMachine(DeviceNetwork network, DeviceLearning learning) {
+    super(network, learning);
+    ranges = new Ranges(network);
+    List<DevicePopulation> populations = network.populations();
+    List<DeviceProjection> projections = network.projections();
+    s = new double[populations.size()][][];
+    current = new double[s.length][];
+    shape = new double[s.length][];
+    shapeBefore = new double[s.length][];
+    for (int p = 0; p < s.length; p++) {
+      int n = populations.get(p).size();
+      s[p] = new double[populations.get(p).states()][n];
+      current[p] = new double[n];
+      shape[p] = new double[n];
+      shapeBefore[p] = new double[n];
+    }
+    pending = new double[projections.size()][];
+    due = new int[pending.length];
+    weights = new double[pending.length][];
+    trace = new double[pending.length][];
+    eligibility = new double[pending.length][][];
+    for (int i = 0; i < pending.length; i++) {
+      DeviceProjection p = projections.get(i);
+      pending[i] = new double[(p.longest() - p.shortest() + 1) * current[p.to()].length];
+      weights[i] = wide(p.weights());
+      int traced = learning.traces() ? p.synapses() : 0;
+      trace[i] = new double[traced];
+      eligibility[i] = new double[s[p.to()].length][traced];
+    }
+    DeviceReadout readout = network.readout();
+    out = readout.weights().stream().map(RealMachine::wide).toArray(double[][]::new);
+    bias = readout.bias() == null ? new double[readout.outputs()] : wide(readout.bias());
+    y = new double[readout.outputs()];
+    filtered = new double[out.length][];
+    for (int i = 0; i < out.length; i++) {
+      filtered[i] = new double[populations.get(readout.seen().get(i)).size()];
+    }
+    reset();
+  }
+
+  private static double[] wide(float[] numbers) {
+    double[] copy = new double[numbers.length];
+    Arrays.setAll(copy, i -> numbers[i]);
+    return copy;
+  }
+
+  /** What it has seen so far. */
+  public Ranges ranges() {
+    return ranges;
+  }
+
+  /** W of a projection, in the order of its synapses. */
+  public double[] weights(int projection) {
+    return weights[projection].clone();
+  }
+
+  /** W_out of a population that is seen [neuron K + output]. */
+  public double[] readoutWeights(int seen) {
+    return out[seen].clone();
+  }
+
+  @Override
+  void clear() {
+    for (int p = 0; p < s.length; p++) {
+      for (int m = 0; m < s[p].length; m++) {
+        s[p][m] = network.populations().get(p).initial(m);
+      }
+      Arrays.fill(shape[p], 0);
+    }
+    for (int i = 0; i < pending.length; i++) {
+      Arrays.fill(pending[i], 0);
+      due[i] = 0;
+      Arrays.fill(trace[i], 0);
+      for (double[] row : eligibility[i]) {
+        Arrays.fill(row, 0);
+      }
+    }
+    Arrays.fill(y, 0);
+    for (double[] row : filtered) {
+      Arrays.fill(row, 0);
+    }
+    biasTrace = 0;
+  }
+
+  @Override
+  double encoded(double x) {
+    ranges.input = Math.max(ranges.input, Math.abs(x));
+    return x;
+  }
+
+  @Override
+  void currents(int p) {
+    float[] own = network.populations().get(p).bias();
+    double[] o = current[p];
+    for (int j = 0; j < o.length; j++) {
+      o[j] = own == null ? 0 : own[j];
+    }
+    for (int i = 0; i < pending.length; i++) {
+      DeviceProjection projection = network.projections().get(i);
+      if (projection.to() == p) {
+        arrive(i, projection, o);
+      }
+    }
+    for (double x : o) {
+      ranges.current[p] = Math.max(ranges.current[p], Math.abs(x));
+    }
+  }
+
+  private void arrive(int i, DeviceProjection p, double[] o) {
+    double[] x = history[p.source() + 1].past(p.shortest());
+    int span = p.longest() - p.shortest() + 1;
+    for (int pre = 0; pre < p.pre(); pre++) {
+      double active = x[p.first() + pre];
+      if (active != 0) {
+        ranges.additions += p.start()[pre + 1] - p.start()[pre];
+        for (int at = p.start()[pre]; at < p.start()[pre + 1]; at++) {
+          int slot = (due[i] + p.delay()[at] - p.shortest()) % span;
+          pending[i][slot * o.length + p.target()[at]] += active * weights[i][at];
+        }
+      }
+    }
+    for (int j = 0; j < o.length; j++) {
+      int at = due[i] * o.length + j;
+      ranges.arrival[i] = Math.max(ranges.arrival[i], Math.abs(pending[i][at]));
+      o[j] += pending[i][at];
+      pending[i][at] = 0;
+    }
+    due[i] = (due[i] + 1) % span;
+  }
+
+  @Override
+  boolean neuron(int p, int j, boolean fired, boolean refractory) {
+    DevicePopulation population = network.populations().get(p);
+    PiecewiseNeuron c = population.neurons().get(j);
+    double[] next = new double[c.states()];
+    double distance = -c.threshold();
+    for (int m = 0; m < next.length; m++) {
+      for (int k = 0; k < next.length; k++) {
+        next[m] += c.a()[fired ? 1 : 0][m][k] * s[p][k][j];
+      }
+      next[m] += c.u()[m] * current[p][j] + (fired ? c.r()[m] : 0);
+      distance += c.g()[m] * next[m];
+      ranges.state[p][m] = Math.max(ranges.state[p][m], Math.abs(next[m]));
+    }
+    for (int m = 0; m < next.length; m++) {
+      s[p][m][j] = next[m];
+    }
+    ranges.distance[p] = Math.max(ranges.distance[p], Math.abs(distance));
+    shapeBefore[p][j] = shape[p][j];
+    double q = Math.max(-REACH, Math.min(REACH, population.slope() * distance / c.scale()));
+    shape[p][j] = refractory ? 0 : population.surrogate().at(q);
+    return distance > 0;
+  }
+
+  @Override
+  void traces(int p) {
+    DevicePopulation population = network.populations().get(p);
+    for (int i = 0; i < pending.length; i++) {
+      DeviceProjection projection = network.projections().get(i);
+      if (projection.to() == p) {
+        for (int pre = 0; pre < projection.pre(); pre++) {
+          for (int at = projection.start()[pre]; at < projection.start()[pre + 1]; at++) {
+            double x =
+                history[projection.source() + 1]
+                    .past(projection.delay()[at])[projection.first() + pre];
+            trace(i, at, x, p, projection.target()[at], population);
+          }
+        }
+      }
+    }
+  }
+
+  /** eps^t = (A + r~ psi g^T) eps^{t-1} + u p^t, ebar^t = kappa ebar^{t-1} + c psi g.eps^t. */
+  private void trace(int i, int at, double x, int p, int j, DevicePopulation population) {
+    PiecewiseNeuron c = population.neurons().get(j);
+    double height = population.gamma() / c.scale();
+    int z = history[p + 1].past(1)[j] != 0 ? 1 : 0;
+    double before = 0;
+    for (int m = 0; m < c.states(); m++) {
+      before += c.g()[m] * eligibility[i][m][at];
+    }
+    before *= height * shapeBefore[p][j];
+    double[] next = new double[c.states()];
+    double now = 0;
+    for (int m = 0; m < next.length; m++) {
+      for (int k = 0; k < next.length; k++) {
+        next[m] += c.a()[z][m][k] * eligibility[i][k][at];
+      }
+      next[m] += c.traced()[m] * before + c.u()[m] * x;
+      now += c.g()[m] * next[m];
+    }
+    for (int m = 0; m < next.length; m++) {
+      eligibility[i][m][at] = next[m];
+      ranges.eligibility[i][m] = Math.max(ranges.eligibility[i][m], Math.abs(next[m]));
+    }
+    double ofHeight = height * now;
+    DeviceReadout readout = network.readout();
+    trace[i][at] = readout.kappa() * trace[i][at] + readout.scale() * ofHeight * shape[p][j];
+    ranges.trace[i] =
+        Math.max(ranges.trace[i], Math.max(Math.abs(trace[i][at]), Math.abs(ofHeight)));
+  }
+
+  @Override
+  void readout() {
+    DeviceReadout readout = network.readout();
+    int outputs = y.length;
+    double[] sum = new double[outputs];
+    for (int i = 0; i < out.length; i++) {
+      double[] z = history[readout.seen().get(i) + 1].past(0);
+      for (int j = 0; j < z.length; j++) {
+        filtered[i][j] = readout.kappa() * filtered[i][j] + readout.scale() * z[j];
+        for (int k = 0; k < outputs && z[j] != 0; k++) {
+          sum[k] += out[i][j * outputs + k];
+          ranges.additions++;
+        }
+      }
+    }
+    biasTrace = readout.kappa() * biasTrace + 1;
+    for (int k = 0; k < outputs; k++) {
+      ranges.readoutArrival = Math.max(ranges.readoutArrival, Math.abs(sum[k]));
+      y[k] = readout.kappa() * y[k] + readout.scale() * sum[k] + bias[k];
+      ranges.output = Math.max(ranges.output, Math.abs(y[k]));
+    }
+    ranges.steps++;
+  }
+
+  @Override
+  public double[] outputs() {
+    return y.clone();
+  }
+
+  /**
+   * Learns from the last step, where targets are classes.
+   *
+   * @param label the class
+   */
+  public void learn(int label) {
+    int outputs = y.length;
+    double[] delta = new double[outputs];
+    double most = Arrays.stream(y).max().orElseThrow();
+    double sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      delta[k] = StrictMath.exp(y[k] - most);
+      sum += delta[k];
+    }
+    for (int k = 0; k < outputs; k++) {
+      delta[k] = delta[k] / sum - (k == label ? 1 : 0);
+    }
+    double eta = rate();
+    DeviceReadout readout = network.readout();
+    for (int i = 0; learning.traces() && i < trace.length; i++) {
+      DeviceProjection p = network.projections().get(i);
+      float[] b = readout.taught()[p.to()];
+      if (p.learned() && b != null) {
+        hidden(i, p, b, delta, eta);
+      }
+    }
+    for (int i = 0; i < out.length; i++) {
+      for (int at = 0; at < out[i].length; at++) {
+        out[i][at] -= eta * delta[at % outputs] * filtered[i][at / outputs];
+      }
+    }
+    for (int k = 0; readout.bias() != null && k < outputs; k++) {
+      bias[k] -= eta * delta[k] * biasTrace;
+    }
+  }
+
+  private double rate() {
+    if (!learning.normalised()) {
+      return learning.rate();
+    }
+    double norm = 1;
+    for (double[] row : filtered) {
+      for (double x : row) {
+        norm += x * x;
+      }
+    }
+    return learning.rate() / norm;
+  }
+
+  private void hidden(int i, DeviceProjection p, float[] b, double[] delta, double eta) {
+    int n = current[p.to()].length;
+    DeviceReadout readout = network.readout();
+    int seen = readout.seen().indexOf(p.to());
+    double[] signal = new double[n];
+    for (int j = 0; j < n; j++) {
+      for (int k = 0; k < delta.length; k++) {
+        double own = readout.symmetric()[p.to()] ? out[seen][j * delta.length + k] : b[k * n + j];
+        signal[j] += own * delta[k];
+      }
+    }
+    for (int pre = 0; pre < p.pre(); pre++) {
+      for (int at = p.start()[pre]; at < p.start()[pre + 1]; at++) {
+        if (p.exists(pre, at)) {
+          weights[i][at] -= eta * signal[p.target()[at]] * trace[i][at];
+        }
+      }
+    }
+  }
+}

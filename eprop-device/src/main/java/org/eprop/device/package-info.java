@@ -1,0 +1,5 @@
+/**
+ * A network in the numbers of a microcontroller. {@link org.eprop.device.IntegerMachine} is the
+ * definition: weights of 8 bits, states of 16, sums of 32; exported C gives the same bits.
+ */
+package org.eprop.device;

@@ -1,0 +1,164 @@
+package org.eprop.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Emulated processors give the bits of the Java reference: spikes, outputs, and weights after
+ * learning. {@code mvn -Deprop.emulators=true -Dtest=EmulatorsTest -pl eprop-device -am package};
+ * Debian's packages are in docs/devices.md.
+ */
+@EnabledIfSystemProperty(named = "eprop.emulators", matches = "true")
+class EmulatorsTest {
+
+  private static final int STEPS = 100_000;
+
+  private static final List<String> CORTEX_M4 =
+      List.of(
+          ("arm-none-eabi-gcc -O2 -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16"
+                  + " -nostartfiles -T link.ld")
+              .split(" "));
+
+  private static final List<String> MPS2 =
+      List.of(
+          ("qemu-system-arm -M mps2-an386 -nographic -semihosting -monitor none -serial none"
+                  + " -kernel program.elf")
+              .split(" "));
+
+  /** An 8-bit processor is slow, and slower still emulated. */
+  private static final int AVR_STEPS = 1000;
+
+  @TempDir private Path folder;
+
+  private static String resource(String name) throws IOException {
+    try (var in = EmulatorsTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private String run(
+      HostProgram program, String machine, List<String> compiler, List<String> emulator)
+      throws Exception {
+    String prelude = resource(machine + ".h") + resource("hex.h");
+    Files.writeString(folder.resolve("program.c"), program.program(prelude));
+    if (!machine.equals("avr")) {
+      Files.writeString(folder.resolve("link.ld"), resource(machine + ".ld"));
+    }
+    List<String> command = new ArrayList<>(compiler);
+    command.addAll(List.of("-std=gnu99", "-Wall", "-Wextra", "-ffp-contract=off"));
+    command.addAll(List.of("-o", "program.elf", "program.c"));
+    CompilerTools.run(folder, command);
+    String said = CompilerTools.run(folder, emulator);
+    return said.lines()
+            .map(line -> Pattern.compile("\u001b\\[[0-9;]*m").matcher(line).replaceAll("").strip())
+            .map(
+                line ->
+                    line.endsWith(".") && machine.equals("avr")
+                        ? line.substring(0, line.length() - 1)
+                        : line)
+            .filter(line -> line.matches("n\\d+ [0-9a-f]+|.*: n\\d+"))
+            .collect(Collectors.joining("\n"))
+        + "\n";
+  }
+
+  @Test
+  void cortexM4() throws Exception {
+    HostProgram program = IntegerExportTest.program(1, 4, STEPS);
+    assertEquals(program.expected(), run(program, "arm", CORTEX_M4, MPS2));
+  }
+
+  /** With {@code -icount shift=0} each instruction is a nanosecond; a tick of the timer is 40. */
+  @Test
+  void instructionsOfAStep() throws Exception {
+    CExport export = DevicesPageTest.heart();
+    String main =
+        """
+        static eprop_heart_state heart;
+        int main(void) {
+          volatile uint32_t *timer = (uint32_t *)(uintptr_t)0xe000e010u;
+          uint32_t before;
+          int result;
+          timer[1] = 0xffffff;
+          timer[2] = 0;
+          timer[0] = 5;
+          before = timer[2];
+          result = eprop_heart_self_test(&heart);
+          say("ticks ", (before - timer[2]) & 0xffffff, 1);
+          say(result == 0 ? "ready\\n" : "", 0, 0);
+          finish();
+          return 0;
+        }
+        """;
+    Files.writeString(
+        folder.resolve("program.c"),
+        resource("arm.h") + resource("hex.h") + CompilerTools.part("heart", export) + main);
+    Files.writeString(folder.resolve("link.ld"), resource("arm.ld"));
+    List<String> command = new ArrayList<>(CORTEX_M4);
+    command.addAll(List.of("-std=gnu99", "-o", "program.elf", "program.c"));
+    CompilerTools.run(folder, command);
+    List<String> emulator = new ArrayList<>(MPS2);
+    emulator.addAll(List.of("-icount", "shift=0"));
+    List<String> said = CompilerTools.run(folder, emulator).lines().toList();
+    assertEquals("ready", said.get(1).strip());
+    long ticks = Long.parseLong(said.get(0).substring("ticks ".length()).strip(), 16);
+    System.out.println("36 adlif neurons: " + ticks * 40 / 50 + " instructions a step");
+    assertTrue(ticks * 40 / 50 < 27_000, ticks + " ticks for 50 steps");
+  }
+
+  @Test
+  void riscV() throws Exception {
+    HostProgram program = IntegerExportTest.program(1, 4, STEPS);
+    assertEquals(
+        program.expected(),
+        run(
+            program,
+            "riscv",
+            List.of(
+                "riscv64-unknown-elf-gcc",
+                "-O2",
+                "-march=rv32imac",
+                "-mabi=ilp32",
+                "-mcmodel=medany",
+                "--specs=picolibc.specs",
+                "-nostartfiles",
+                "-T",
+                "link.ld"),
+            List.of(
+                "qemu-system-riscv32",
+                "-M",
+                "virt",
+                "-bios",
+                "none",
+                "-nographic",
+                "-monitor",
+                "none",
+                "-kernel",
+                "program.elf")));
+  }
+
+  @Test
+  void avr() throws Exception {
+    for (int seed : new int[] {1, 3}) {
+      HostProgram program = IntegerExportTest.program(seed, 1, AVR_STEPS);
+      assertEquals(
+          program.expected(),
+          run(
+              program,
+              "avr",
+              List.of("avr-gcc", "-Os", "-mmcu=atmega1284p"),
+              List.of("simavr", "-m", "atmega1284p", "-f", "16000000", "program.elf")));
+    }
+  }
+}

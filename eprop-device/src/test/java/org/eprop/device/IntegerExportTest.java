@@ -1,0 +1,67 @@
+package org.eprop.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.eprop.api.task.Input;
+import org.eprop.core.model.EpropNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exported C in integers gives the bits of the Java reference, whatever the compiler does. */
+class IntegerExportTest {
+
+  @TempDir private Path folder;
+
+  static HostProgram program(int first, int count, int steps) {
+    RandomNetworks networks = new RandomNetworks();
+    HostProgram program = new HostProgram();
+    for (int seed = first; seed < first + count; seed++) {
+      boolean real = seed % 3 == 2;
+      EpropNetwork network = networks.draw(seed, false);
+      DeviceNetwork device = DeviceNetwork.of(network, real);
+      DeviceLearning learning =
+          seed % 4 == 0
+              ? DeviceLearning.NONE
+              : new DeviceLearning(
+                  seed % 4 == 1 ? DeviceLearning.Mode.READOUT : DeviceLearning.Mode.ALL,
+                  seed % 5 < 2 ? 8 : 16,
+                  seed % 4 == 1 ? 0.3 : 0.03,
+                  seed % 4 == 1 && seed % 8 < 4,
+                  seed + 1);
+      Input sample = networks.input(device.channels(), real, 40, seed);
+      Ranges ranges = Ranges.of(device, learning, List.of(sample));
+      IntegerNetwork integers = new IntegerNetwork(device, learning, ranges);
+      String name = "n" + seed;
+      program.add(
+          name,
+          new CExport(
+              name, device, learning, integers, ranges, DeviceSample.of(network, sample, 20)),
+          integers,
+          steps);
+    }
+    return program;
+  }
+
+  @Test
+  void givesTheSameBitsWithoutOptimizationAndWithSanitizers() throws Exception {
+    CompilerTools.expectCompiler(folder);
+    HostProgram program = program(0, Integer.getInteger("eprop.networks", 14), 100);
+    assertEquals(
+        program.expected(),
+        CompilerTools.compileAndRun(
+            folder,
+            program.program(),
+            "-O0",
+            "-fsanitize=undefined,address",
+            "-fno-sanitize-recover=all"));
+  }
+
+  @Test
+  void givesTheSameBitsOptimized() throws Exception {
+    CompilerTools.expectCompiler(folder);
+    HostProgram program = program(14, Integer.getInteger("eprop.networks", 6), 100);
+    assertEquals(program.expected(), CompilerTools.compileAndRun(folder, program.program(), "-O3"));
+  }
+}
