@@ -22,7 +22,7 @@ final class ErrorPages {
           new Rule("task events\\b|recordings?\\b|--reader", "data"),
           new Rule("constraints?\\b", "constraints"),
           new Rule("environment|reinforcement|reward", "reward"),
-          new Rule("tampered|was changed|sha256|is missing|--resume", "runs"),
+          new Rule("tampered|was (removed or )?changed|sha256|is missing|--resume", "runs"),
           new Rule("plugin", "extending"),
           new Rule("\\bnetwork[.:\\[]|layer|readout|population|projection", "networks"),
           new Rule(
@@ -46,6 +46,8 @@ final class ErrorPages {
           Map.entry("plugins", "extending"),
           Map.entry("data", "data"),
           Map.entry("nir", "nir"),
+          Map.entry("export", "devices"),
+          Map.entry("serve", "serve"),
           Map.entry("explain", "explain"));
 
   /** Commands whose mistakes are mostly those of an experiment. */
@@ -62,9 +64,10 @@ final class ErrorPages {
   static Optional<String> of(String command, String message) {
     String[] words = command.split(" ");
     String name = words.length < 2 ? "" : words[1];
+    String mistake = message.split("; (nearest|known):")[0]; // what is known is no mistake
     Optional<String> byMessage =
         BY_MESSAGE.stream()
-            .filter(rule -> Pattern.compile(rule.words).matcher(message).find())
+            .filter(rule -> Pattern.compile(rule.words).matcher(mistake).find())
             .map(Rule::page)
             .findFirst();
     return (OF_EXPERIMENTS.contains(name) ? byMessage : Optional.<String>empty())

@@ -17,6 +17,7 @@ class ErrorPagesTest {
   void pagesAreThereAndAboutTheMistake() {
     Map<String, String> pages =
         Map.of(
+            "unknown experiment \"x\"; known: [evidence-accumulation-reward]", "experiments",
             "ecg: network.layers[0].surrogate: unknown surrogate \"arctn\"", "networks",
             "mine.json: training.epochs: got \"many\"", "experiments",
             "mine.json: task npy: train_inputs: x.npy: no such file", "arrays",

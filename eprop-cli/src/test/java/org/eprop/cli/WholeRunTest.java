@@ -262,7 +262,8 @@ class WholeRunTest {
     assertEquals(
         "eprop: "
             + gone.resolve("experiment.json")
-            + ": was removed or changed while the run trained; nothing more is saved\n",
+            + ": was removed or changed while the run trained; nothing more is saved\n"
+            + "See https://github.com/eprop/eprop/blob/main/docs/runs.md\n",
         Files.readString(err));
     assertFalse(Files.exists(gone.resolve("last.npz")));
     Files.move(folder.resolve("elsewhere"), gone);
