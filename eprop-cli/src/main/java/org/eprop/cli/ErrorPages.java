@@ -47,7 +47,6 @@ final class ErrorPages {
           Map.entry("data", "data"),
           Map.entry("nir", "nir"),
           Map.entry("export", "devices"),
-          Map.entry("serve", "serve"),
           Map.entry("explain", "explain"));
 
   /** Commands whose mistakes are mostly those of an experiment. */
