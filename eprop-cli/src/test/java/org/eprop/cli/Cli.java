@@ -43,9 +43,12 @@ record Cli(int status, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    // ErrorPagesTest reads the last line of an error.
-    String said = lines(err).replaceAll("(?m)^See https://\\S+/docs/\\S+\n", "");
-    return new Cli(status, lines(out), said);
+    return new Cli(status, lines(out), withoutPage(lines(err)));
+  }
+
+  /** An error but for its last line, which ErrorPagesTest reads. */
+  static String withoutPage(String err) {
+    return err.replaceAll("(?m)^See https://\\S+/docs/\\S+\n", "");
   }
 
   private static String lines(StringWriter text) {

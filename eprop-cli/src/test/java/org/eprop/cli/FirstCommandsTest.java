@@ -97,6 +97,7 @@ class FirstCommandsTest {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
+    process.getOutputStream().close();
     assertTrue(process.waitFor(200, TimeUnit.SECONDS), command);
     String said = Files.readString(out, StandardCharsets.UTF_8);
     assertEquals(0, process.exitValue(), () -> "eprop " + command + "\n" + said);

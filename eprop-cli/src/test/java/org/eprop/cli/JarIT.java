@@ -41,7 +41,7 @@ class JarIT {
             .redirectError(err.toFile())
             .start()
             .waitFor();
-    return new Cli(status, Files.readString(out), Files.readString(err));
+    return new Cli(status, Files.readString(out), Cli.withoutPage(Files.readString(err)));
   }
 
   @Test
