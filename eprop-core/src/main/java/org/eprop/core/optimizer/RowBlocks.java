@@ -1,6 +1,7 @@
 package org.eprop.core.optimizer;
 
 import org.eprop.core.common.Bfloat16;
+import org.eprop.core.network.Leaf;
 
 /**
  * Blocks of rows on their way to an optimizer and back: whole rows first .. end-1, one after the
@@ -97,5 +98,16 @@ final class RowBlocks {
       s0 += (double) row[j] * row[j];
     }
     return (s0 + s1) + (s2 + s3);
+  }
+
+  /** Where as many rows as have together no more than so many numbers end; at least one row. */
+  static int together(Leaf leaf, int first, int end, int most) {
+    int numbers = leaf.length(first);
+    int last = first + 1;
+    while (last < end && numbers + leaf.length(last) <= most) {
+      numbers += leaf.length(last);
+      last++;
+    }
+    return last;
   }
 }

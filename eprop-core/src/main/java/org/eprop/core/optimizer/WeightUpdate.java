@@ -19,7 +19,6 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.random.RandomStreams;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -51,9 +50,8 @@ public final class WeightUpdate {
   private final Workers workers;
   private final List<LearnedLeaf> parts = new ArrayList<>();
   private final List<RowRange> ranges = new ArrayList<>();
-  private final BlockScratch[] scratches;
+  private final RangeUpdate blocks;
   private final WeightConstraints constraints;
-  private final RandomStreams streams;
   private final LeafSteps steps;
   private final List<ReadoutUpdate> readouts = new ArrayList<>();
 
@@ -70,9 +68,6 @@ public final class WeightUpdate {
   private final Workers.Task measure = this::measure;
   private final Workers.Task scale = this::scale;
   private long updates;
-
-  /** Whether updates say how much they change. */
-  private boolean measured;
 
   private final List<Leaf> learned = new ArrayList<>();
 
@@ -113,7 +108,6 @@ public final class WeightUpdate {
     this.network = shape.network();
     this.workers = workers;
     this.leafCount = shape.leaves().size();
-    this.streams = constrained.streams();
     for (int i = 0; i < leafCount; i++) {
       Leaf leaf = shape.leaves().get(i);
       if (leaf.learned()) {
@@ -128,10 +122,7 @@ public final class WeightUpdate {
     steps = new LeafSteps(optimizers.stepSize(), linear, names());
     parts.forEach(this::addRanges);
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
-    scratches = new BlockScratch[workers.count()];
-    for (int w = 0; w < scratches.length; w++) {
-      scratches[w] = new BlockScratch(mostSlots);
-    }
+    blocks = new RangeUpdate(workers.count(), mostSlots, constrained.streams(), steps, leafCount);
     readoutBefore = new float[network.readouts().size()][network.populations().size()][][];
     for (int m = 0; m < readoutBefore.length; m++) {
       for (int p = 0; p < readoutBefore[m].length; p++) {
@@ -178,21 +169,10 @@ public final class WeightUpdate {
     int rows = part.leaf.rowCount();
     int first = 0;
     while (first < rows) {
-      int last = together(part.leaf, first, rows, STRETCH);
+      int last = RowBlocks.together(part.leaf, first, rows, STRETCH);
       ranges.add(new RowRange(part, first, last));
       first = last;
     }
-  }
-
-  /** Where as many rows as have together no more than so many numbers end; at least one row. */
-  private static int together(Leaf leaf, int first, int end, int most) {
-    int numbers = leaf.length(first);
-    int last = first + 1;
-    while (last < end && numbers + leaf.length(last) <= most) {
-      numbers += leaf.length(last);
-      last++;
-    }
-    return last;
   }
 
   /**
@@ -551,6 +531,7 @@ public final class WeightUpdate {
     for (int i = 0; i < readouts.size(); i++) {
       readouts.get(i).apply(toChange);
     }
+    blocks.begin(weights, gradient, updates, learningRate);
     workers.run(ranges.size(), update);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
     if (wrong != null) {
@@ -586,102 +567,7 @@ public final class WeightUpdate {
   }
 
   private void update(int task, int worker) {
-    RowRange range = ranges.get(task);
-    LearnedLeaf part = range.part;
-    if (part.leftOut || part.fromFeatures) {
-      return;
-    }
-    Leaf leaf = part.in(weights, leafCount);
-    float[][] itsGradient = part.in(gradient, leafCount).rows();
-    int first = range.first;
-    while (first < range.last) {
-      int end = together(leaf, first, range.last, RowBlocks.BLOCK);
-      int width = end - first == 1 ? leaf.length(first) : RowBlocks.BLOCK;
-      for (int from = 0; from < width; from += RowBlocks.BLOCK) {
-        range.changeSquares +=
-            updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
-      }
-      first = end;
-    }
-  }
-
-  /**
-   * Whole rows first .. end-1; or of a single long one, at most a block from a column on.
-   *
-   * @return the sum of the squares of what changed
-   */
-  private double updateBlock(
-      BlockScratch scratch,
-      LearnedLeaf part,
-      Leaf leaf,
-      float[][] itsGradient,
-      int first,
-      int end,
-      int from) {
-    boolean halves = leaf.halves() != null;
-    int count =
-        halves
-            ? RowBlocks.widen(leaf.halves(), first, end, from, scratch.w)
-            : RowBlocks.widen(leaf.rows(), first, end, from, scratch.w);
-    if (measured) {
-      RowBlocks.narrow(scratch.w, scratch.was, count);
-    }
-    RowBlocks.widen(itsGradient, first, end, from, scratch.g);
-    double[][] slots = scratch.slots[part.memory.length];
-    for (int s = 0; s < slots.length; s++) {
-      RowBlocks.widen(part.memory[s], first, end, from, slots[s]);
-    }
-    boolean bounded = part.bounds.exist();
-    if (bounded) {
-      part.bounds.leave(scratch.w, scratch.g, count);
-    }
-    double times = steps.factors[part.amongLearned];
-    for (int j = 0; times != 1 && j < count; j++) {
-      scratch.g[j] *= times;
-    }
-    part.optimizer.update(
-        scratch.w, scratch.g, slots, count, updates, part.learningRate * learningRate);
-    if (bounded) {
-      part.bounds.enter(scratch.w, count);
-    }
-    if (halves) {
-      round(scratch.w, part, leaf, first, end, from);
-    } else {
-      RowBlocks.narrow(scratch.w, leaf.rows(), first, end, from);
-    }
-    double changed = measured ? changes(scratch, count) : 0;
-    for (int s = 0; s < slots.length; s++) {
-      RowBlocks.narrowMemory(slots[s], part.memory[s], first, end, from);
-    }
-    return changed;
-  }
-
-  /** Stores numbers in two bytes; leaves in x what is stored. */
-  private void round(double[] x, LearnedLeaf part, Leaf leaf, int first, int end, int from) {
-    int at = 0;
-    for (int i = first; i < end; i++) {
-      short[] row = leaf.halves()[i];
-      int n = Math.min(RowBlocks.BLOCK, row.length - from);
-      Bfloat16.round(x, at, row, from, n, streams.stream(part.rounding, updates, i, from));
-      for (int j = 0; j < n; j++) {
-        x[at + j] = Bfloat16.widened(row[from + j]);
-      }
-      at += n;
-    }
-  }
-
-  /**
-   * The sum of the squared differences between what is there and what was. Their differences are
-   * single ones, as vectors are not made of loops over both kinds of numbers.
-   */
-  private static double changes(BlockScratch scratch, int n) {
-    float[] was = scratch.was;
-    float[] is = scratch.is;
-    RowBlocks.narrow(scratch.w, is, n);
-    for (int j = 0; j < n; j++) {
-      was[j] = is[j] - was[j];
-    }
-    return RowBlocks.sumOfSquares(was, n);
+    blocks.update(ranges.get(task), worker);
   }
 
   /**
@@ -714,7 +600,7 @@ public final class WeightUpdate {
       square(task, worker);
       return;
     }
-    BlockScratch scratch = scratches[worker];
+    BlockScratch scratch = blocks.scratch(worker);
     Leaf leaf = part.in(weights, leafCount);
     float[][] rows = part.in(gradient, leafCount).rows();
     double sum = 0;
@@ -760,7 +646,7 @@ public final class WeightUpdate {
 
   /** From now on, updates measure how much they change, for {@link #changes}. */
   public void measureChanges() {
-    measured = true;
+    blocks.measureChanges();
   }
 
   /**
@@ -770,7 +656,7 @@ public final class WeightUpdate {
    * @throws IllegalStateException if this does not {@linkplain #measureChanges measure} it
    */
   public double[] changes() {
-    if (!measured) {
+    if (!blocks.measuresChanges()) {
       throw new IllegalStateException("changes() is called without measureChanges() before");
     }
     double[] sums = new double[parts.size()];
