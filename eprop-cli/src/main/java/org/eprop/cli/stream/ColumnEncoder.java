@@ -20,12 +20,12 @@ import org.eprop.api.task.RealInput;
  */
 final class ColumnEncoder {
 
-  private static final int FIELDS = 16;
+  private static final int FIELDS = 24;
 
   /** How far fields reach beyond what was there, on each side: streams drift. */
-  private static final double MARGIN = 0.5;
+  private static final double MARGIN = 1;
 
-  private static final double WIDTH = 0.88;
+  private static final double WIDTH = 1.2;
 
   /** More different numbers than these have receptive fields. */
   private static final int FEW = 10;
