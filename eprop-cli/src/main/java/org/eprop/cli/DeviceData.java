@@ -19,6 +19,11 @@ record DeviceData(List<Input> training, Input test) {
 
   private static final int SAMPLES = 64;
 
+  /** Of so many steps times synapses the ranges of traces are measured in about a minute. */
+  private static final double MOST_WORK = 1e9;
+
+  private static final int LEAST_SAMPLES = 4;
+
   static DeviceData of(Task task) {
     Dataset data = task.train();
     if (data instanceof EpisodeSet) {
@@ -32,6 +37,21 @@ record DeviceData(List<Input> training, Input test) {
     }
     Input test = task.test().map(set -> set.sample(0, 0).input()).orElse(training.get(0));
     return new DeviceData(training, test);
+  }
+
+  /** As many of the training inputs as traces of so many synapses can be measured on. */
+  List<Input> training(long synapses) {
+    double work = 0;
+    int count = 0;
+    while (count < training.size() && (count < LEAST_SAMPLES || work < MOST_WORK)) {
+      work += (double) training.get(count).steps() * synapses;
+      count++;
+    }
+    List<Input> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      some.add(training.get((int) ((long) i * training.size() / count)));
+    }
+    return some;
   }
 
   /** Whether inputs are values. */

@@ -2,9 +2,11 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Input;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.device.CExport;
@@ -130,7 +132,9 @@ final class ExportCCommand implements Callable<Integer> {
         DeviceData data = DeviceData.of(loaded.task());
         EpropNetwork trained = which.load(model, networks, loaded);
         DeviceNetwork network = DeviceNetwork.of(trained, data.isReal());
-        Ranges ranges = Ranges.of(network, learning, data.training());
+        boolean traces = learning.mode() == DeviceLearning.Mode.ALL;
+        List<Input> inputs = traces ? data.training(network.synapses()) : data.training();
+        Ranges ranges = Ranges.of(network, learning, inputs);
         IntegerNetwork integers =
             numbers.isInteger() ? new IntegerNetwork(network, learning, ranges) : null;
         DeviceSample sample = DeviceSample.of(trained, data.test(), selfTest);
