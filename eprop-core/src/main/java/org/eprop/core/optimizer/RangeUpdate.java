@@ -2,6 +2,7 @@ package org.eprop.core.optimizer;
 
 import java.util.List;
 import org.eprop.core.common.Bfloat16;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.random.RandomStreams;
 
@@ -164,6 +165,6 @@ final class RangeUpdate {
     for (int j = 0; j < n; j++) {
       was[j] = is[j] - was[j];
     }
-    return RowBlocks.sumOfSquares(was, n);
+    return Elements.sumOfSquares(was, n);
   }
 }

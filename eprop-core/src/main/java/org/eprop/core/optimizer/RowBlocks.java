@@ -81,25 +81,6 @@ final class RowBlocks {
     }
   }
 
-  /** Four sums side by side: a single one would wait for each addition. */
-  static double sumOfSquares(float[] row, int n) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j + 3 < n; j += 4) {
-      s0 += (double) row[j] * row[j];
-      s1 += (double) row[j + 1] * row[j + 1];
-      s2 += (double) row[j + 2] * row[j + 2];
-      s3 += (double) row[j + 3] * row[j + 3];
-    }
-    for (; j < n; j++) {
-      s0 += (double) row[j] * row[j];
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
   /** Where as many rows as have together no more than so many numbers end; at least one row. */
   static int together(Leaf leaf, int first, int end, int most) {
     int numbers = leaf.length(first);

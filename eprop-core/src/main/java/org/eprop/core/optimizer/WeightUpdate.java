@@ -12,6 +12,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.constraint.WeightConstraints;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -622,7 +623,7 @@ public final class WeightUpdate {
     Leaf leaf = range.part.in(gradient, leafCount);
     double sum = 0;
     for (int i = range.first; i < range.last; i++) {
-      sum += RowBlocks.sumOfSquares(leaf.row(i), leaf.length(i));
+      sum += Elements.sumOfSquares(leaf.row(i), leaf.length(i));
     }
     range.sumOfSquares = sum;
   }

@@ -13,9 +13,11 @@ import org.eprop.stream.drift.DriftDetector;
  * says depends on the labels that have come so far, with a running mean over the last labels:
  *
  * <pre>
- * classes:  y_k = sum_q exp(10 a_q) tanh(2 (y_qk - mean_k' y_qk')),   a_q the accuracy of member q
- * values:   y_k = sum_q y_qk / s_q / sum_q 1 / s_q,                   s_q its mean squared error
+ * classes:  y_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   w_q = exp(10 a_q),
+ * values:   y_k = sum_q w_q y_qk / sum_q w_q,                             w_q = 1 / s_q
  * </pre>
+ *
+ * <p>with a_q the accuracy and s_q the mean squared error of member q.
  *
  * <p>So labels that come late count as late: a member that only follows the last labels says
  * little. For one thread, and in memory: a key's bytes are not kept elsewhere.
