@@ -17,7 +17,7 @@ public final class ReadyComparisons {
           "learning-ecg",
           "learning-evidence-accumulation",
           "learning-two-populations",
-          "ecg-neurons",
+          "ecg-36",
           "supervision-or-reward",
           "reward-feedback",
           "reward-feedback-cues",

@@ -229,7 +229,7 @@ class CompareTest {
         .refused(
             "eprop: unknown comparison \"learning-egc\"; nearest: learning-ecg; known:"
                 + " [learning-ecg, learning-evidence-accumulation,"
-                + " learning-two-populations, ecg-neurons, supervision-or-reward, reward-feedback,"
+                + " learning-two-populations, ecg-36, supervision-or-reward, reward-feedback,"
                 + " reward-feedback-cues, memory, surrogates, lif-alif, learned-parameters, delays,"
                 + " depth, deep-r, quantise]; a file's name ends in .json");
     Cli.run("compare", "learning-ecg", "--seeds", "0")
