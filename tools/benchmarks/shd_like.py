@@ -31,9 +31,8 @@ def recording(label, speaker, random):
         times.append(0.02 + sweep * 0.29 * speed + at)
         units.append(middle + 6 * (speaker - 4.5) + random.normal(0, 25, at.size))
     noise = random.uniform(0, 0.95, 800)
-    times, units = np.append(np.concatenate(times), noise), np.append(
-        np.concatenate(units), random.uniform(0, CHANNELS, noise.size)
-    )
+    times = np.append(np.concatenate(times), noise)
+    units = np.append(np.concatenate(units), random.uniform(0, CHANNELS, noise.size))
     order = np.argsort(times, kind="stable")
     return times[order].astype("<f2"), np.clip(units[order], 0, CHANNELS - 1).astype("<u2")
 
@@ -82,15 +81,17 @@ class Hdf5:
         none = 0xFFFFFFFFFFFFFFFF
         messages = [(2, struct.pack("<BBQQ", 0, 0, none, none)), (10, struct.pack("<BB", 0, 0))]
         for name, at in members.items():
-            messages.append((6, struct.pack("<BBB", 1, 0, len(name)) + name.encode() + struct.pack("<Q", at)))
+            link = struct.pack("<BBB", 1, 0, len(name)) + name.encode() + struct.pack("<Q", at)
+            messages.append((6, link))
         return self.header(messages)
 
     def close(self, root):
         end = self.file.tell()
         none = 0xFFFFFFFFFFFFFFFF
         self.file.seek(0)
-        self.file.write(b"\x89HDF\r\n\x1a\n" + struct.pack("<8BHHI", 0, 0, 0, 0, 0, 8, 8, 0, 4, 16, 0))
-        self.file.write(struct.pack("<QQQQ", 0, none, end, none) + struct.pack("<QQII16x", 0, root, 0, 0))
+        self.file.write(b"\x89HDF\r\n\x1a\n")
+        self.file.write(struct.pack("<8BHHI", 0, 0, 0, 0, 0, 8, 8, 0, 4, 16, 0))
+        self.file.write(struct.pack("<QQQQQQII16x", 0, none, end, none, 0, root, 0, 0))
         self.file.close()
 
 
@@ -106,9 +107,8 @@ def write(path, count, seed, speakers):
     }
     speaker = out.dataset(WORD, count, by.astype("<u8").tobytes())
     label = out.dataset(WORD, count, labels.astype("<u8").tobytes())
-    out.close(
-        out.group({"spikes": out.group(spikes), "extra": out.group({"speaker": speaker}), "labels": label})
-    )
+    extra = out.group({"speaker": speaker})
+    out.close(out.group({"spikes": out.group(spikes), "extra": extra, "labels": label}))
 
 
 def main():
