@@ -100,7 +100,8 @@ public final class ComparisonReader {
     if (comparison.folds().isPresent()
         && comparison.metrics().stream().anyMatch(name -> name.startsWith("validation."))) {
       throw root.get("metrics")
-          .problem("folds have no validation data; expected metrics of \"test\", the fold left out");
+          .problem(
+              "folds have no validation data; expected metrics of \"test\", the fold left out");
     }
     if (comparison.folds().isPresent() && comparison.tune().isPresent()) {
       throw root.get("folds")
