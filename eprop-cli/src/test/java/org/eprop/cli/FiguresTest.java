@@ -176,9 +176,8 @@ class FiguresTest {
           String printed = row[k].strip();
           if (now != null && !printed.isEmpty()) {
             String shorter = printed.contains("[") ? now : now.replaceAll(" \\[.*", "");
-            row[k] =
-                row[k].replace(
-                    printed, printed.contains("±") ? shorter : shorter.replaceAll(" ±.*", ""));
+            String value = printed.contains("±") ? shorter : shorter.replaceAll(" ±.*", "");
+            row[k] = String.format("%-" + row[k].length() + "s", " " + value + " ");
           }
         }
       }
