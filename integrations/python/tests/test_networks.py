@@ -77,6 +77,21 @@ def test_the_gradient_is_learning_signal_times_eligibility_trace(network):
     assert total == pytest.approx(gradient["input_layer0"], rel=1e-3, abs=1e-6)
 
 
+def test_a_loss_outside_has_the_gradient_of_the_same_inside():
+    inside = {**EXPERIMENT, "loss": "mean_squared_error", "normalisation": "sum"}
+    network = eprop.Network.create(inside, inputs=3, outputs=2, seed=5)
+    X = data()[0]
+    y = np.random.default_rng(2).normal(size=(4, 25, 2))
+    _, expected = network.gradient(X, y, rule="bptt")
+    dx, gradient = network.backward(X, network.run(X) - y, rule="bptt")
+    for name, array in expected.items():
+        assert gradient[name] == pytest.approx(array, rel=1e-5, abs=1e-5)
+    # Both come from one adjoint: dE/dW = sum x q, dE/dx = W q.
+    of_weights = np.sum(network.weights["input_layer0"] * gradient["input_layer0"])
+    assert dx.shape == X.shape
+    assert np.sum(dx * X) == pytest.approx(of_weights, rel=1e-4)
+
+
 def test_runs_are_the_same_alone_and_together(network):
     X, y = data()
     together = network.run(X)
@@ -91,6 +106,9 @@ def test_files(network, tmp_path):
     for other in (eprop.Network.load(tmp_path / "network.npz"),
                   pickle.loads(pickle.dumps(network))):
         assert np.array_equal(other.run(X), network.run(X))
+    again = pickle.loads(pickle.dumps(network))
+    again.weights = {"out.layer0": 2 * network.weights["out.layer0"]}  # before any other call
+    assert not np.array_equal(again.run(X), network.run(X))
     assert "input_layer0" in np.load(tmp_path / "network.npz")
 
 
