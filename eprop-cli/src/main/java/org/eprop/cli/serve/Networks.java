@@ -185,13 +185,7 @@ final class Networks {
       given.add(leaves.get(name));
       arrays.put(name, request.array(name));
     }
-    Weights before = network.weights().copy();
-    try {
-      TensorArrays.take(arrays, "", given);
-    } catch (InvalidInputException e) {
-      network.weights().set(before);
-      throw e;
-    }
+    TensorArrays.take(arrays, "", given);
     network.weights().clearAutapses();
     network.feedback().follow(network.weights());
     return new Answer();
