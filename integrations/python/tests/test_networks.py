@@ -187,6 +187,14 @@ def test_labels_that_come_late():
         assert np.array_equal(array, prompt.weights[name])
 
 
+def test_what_nobody_waited_for_is_told_by_the_next_request(network):
+    door = eprop._process.process()
+    assert door.quick("network.weigths", wait=False, network=1) == {}
+    with pytest.raises(eprop.EpropError, match='do: unknown "network.weigths"'):
+        network.weights
+    assert network.weights["out.layer0"].shape == (6, 2)
+
+
 def test_mistakes_of_streams():
     stream = eprop.Stream(channels=2, classes=2, neurons=3)
     for x, said in [([1], "x: got 1 numbers, but expected 2"), ([1, np.nan], r"x\[1\]: got nan")]:
@@ -194,6 +202,8 @@ def test_mistakes_of_streams():
             stream.predict_one(x)
     with pytest.raises(eprop.EpropError, match="got class 2, but expected 0 to 1"):
         stream.learn_one([1, 2], 2)
+    with pytest.raises(eprop.EpropError, match=r"y: got \[nan\], but expected 1 finite numbers"):
+        eprop.Stream(channels=2, outputs=1, neurons=3).learn_one([1, 2], np.nan)
     with pytest.raises(eprop.EpropError, match='unknown optimizer "adm"; nearest: adam'):
         eprop.Stream(channels=2, classes=2, optimizer="adm")
     with pytest.raises(eprop.EpropError, match="classes: expected"):
