@@ -16,7 +16,7 @@ from eprop._process import Process, process
 PACKAGE = str(Path(eprop.__file__).resolve().parent.parent)
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
-LONG = {"training.epochs": 10000, "task.size": 64, "task.validation_size": 4}
+LONG = {"training.epochs": 10000, "task.size": 8, "task.validation_size": 4, "task.test_size": 4}
 
 
 def gone(pid, seconds=30):
