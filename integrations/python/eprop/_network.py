@@ -282,7 +282,11 @@ class Network:
             dE/dW of all that learns, by name.
         """
         x, lengths = sequences("X", X, None)
-        keys, arrays = self._data_of(x, lengths, numbers("dy", dy), {"input": "real"})
+        given = numbers("dy", dy)
+        expected = [*x.shape[:2], next(iter(self.readouts.values()))]
+        if list(given.shape) != expected:
+            raise EpropError(f"dy: got the shape {list(given.shape)}, but expected {expected}")
+        keys, arrays = self._data_of(x, lengths, given, {"input": "real"})
         more = {} if rule is None else {"rule": rule}
         _, gradient = self._ask("network.gradient", arrays, data=keys, errors=1, **more)
         return gradient.pop("x").reshape(x.shape), gradient

@@ -125,6 +125,11 @@ def test_mistakes(network):
         network.predict(X[:, :, :2])
     with pytest.raises(eprop.EpropError, match=r"y: at \[0, 0\]: got class 2, but expected 0 to 1"):
         network.gradient(X, y * 0 + 2)
+    with pytest.raises(eprop.EpropError, match=r"dy: got the shape \[4, 25\], but expected \[4, 25, 2"):
+        network.backward(X, y)
+    keys = {"task": {"name": "npy", "train_inputs": "X", "train_targets": "y"}}
+    with pytest.raises(eprop.EpropError, match="data: got classes, but expected dE/dy"):
+        network._ask("network.gradient", {"X": X, "y": y}, data=keys, errors=1)
     with pytest.raises(eprop.EpropError, match='unknown rule "bpt"; nearest: bptt'):
         network.gradient(X, y, rule="bpt")
     with pytest.raises(eprop.EpropError, match="experiment: network.layers: got 3"):

@@ -261,6 +261,11 @@ final class Networks {
     List<Sample> batch = samples.all();
     boolean errors = request.whole("errors", 0) != 0;
     float[][][] x = errors ? new float[batch.size()][samples.longest()][] : null;
+    if (errors && batch.get(0).target(0).hasClasses()) {
+      throw new InvalidInputException(
+              "got classes, but expected dE/dy, real numbers [samples, steps, outputs]")
+          .at("data");
+    }
     for (int b = 0; errors && b < x.length; b++) {
       Arrays.setAll(x[b], t -> new float[network.structure().channels()]);
     }
