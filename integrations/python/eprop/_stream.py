@@ -205,7 +205,8 @@ class Stream:
 
     def learn_one(self, x: Any, y: Any) -> None:
         """Learns a label: of the step that was just predicted if it was of this input, else of a
-        new step with it."""
+        new step with it. Does not wait until that is done: should it fail, the next call says
+        so."""
         self[""].learn_one(x, y)
 
     @property
