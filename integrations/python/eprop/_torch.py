@@ -31,7 +31,8 @@ class Layer(_Module):
     What learns of the network are the layer's parameters, named as in :attr:`Network.weights`
     with ``_`` in the place of dots, [pre, post]. Gradients of them, and of the input, are the
     rule's, from dE/dy; the network's loss and regularizers play no part. Java runs a batch once
-    for ``forward``, and again for ``backward``. Single precision, on the CPU.
+    for ``forward``, and again for ``backward``. Single precision, whatever the
+    tensors have.
 
     Parameters
     ----------
@@ -57,7 +58,6 @@ class Layer(_Module):
         weights = network.weights
         for name, own in self._names.items():
             self.register_parameter(own, torch.nn.Parameter(torch.tensor(weights[name])))
-        self._set: list[tuple[int, int]] = []
 
     def forward(self, x: Any) -> Any:
         """The readout at each step.
@@ -75,15 +75,8 @@ class Layer(_Module):
         return _Readout.apply(self, x, *weights)  # type: ignore[attr-defined]
 
     def _take(self, weights: tuple[Any, ...]) -> None:
-        """Gives the network these weights, if it has others."""
-        now = [(weight.data_ptr(), weight._version) for weight in weights]
-        if now != self._set:
-            arrays = dict(zip(self._names, map(_array, weights)))
-            self.network.weights = arrays
-            self._set = now
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_set": []}
+        """Gives the network these weights: others may use it, too."""
+        self.network.weights = dict(zip(self._names, map(_array, weights)))
 
 
 class _Readout(_Function):
@@ -96,7 +89,7 @@ class _Readout(_Function):
         ctx.save_for_backward(x, *weights)
         layer._take(weights)
         y = layer.network.run(_array(x), task={"input": "real"})
-        return torch.as_tensor(np.asarray(y), dtype=x.dtype)
+        return _like(x, y)
 
     @staticmethod
     def backward(ctx: Any, dy: Any) -> tuple[Any, ...]:
@@ -104,10 +97,14 @@ class _Readout(_Function):
         layer, (x, *weights) = ctx.layer, ctx.saved_tensors
         layer._take(weights)
         dx, gradient = layer.network.backward(_array(x), _array(dy), rule=layer.rule)
-        of_weights = [torch.as_tensor(np.asarray(gradient[name])) for name in layer._names]
-        return None, torch.as_tensor(np.asarray(dx), dtype=x.dtype), *of_weights
+        of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
+        return None, _like(x, dx), *of_weights
 
 
 def _array(tensor: Any) -> Array:
     array: Array = tensor.detach().cpu().numpy()
     return array
+
+
+def _like(tensor: Any, array: Array) -> Any:
+    return torch.as_tensor(np.asarray(array), dtype=tensor.dtype, device=tensor.device)

@@ -113,6 +113,22 @@ def test_it_learns_between_two_modules():
     assert torch.equal(other(x @ torch.ones(2, CHANNELS)), model[1](x @ torch.ones(2, CHANNELS)))
 
 
+def test_layers_that_share_a_network():
+    shared = network("alif")
+    one, other = eprop.Layer(shared, "eprop"), eprop.Layer(shared, "bptt").double()
+    with torch.no_grad():
+        other.out_layer0.data *= 2  # which PyTorch does not count as a change
+    x = torch.randn(2, 20, CHANNELS)
+    y = one(x)
+    twice = other(x.double())
+    assert twice.dtype == torch.float64
+    assert torch.equal(one(x), y)
+    assert torch.allclose(twice, 2 * y.double(), atol=1e-5)  # their biases are 0
+    y.sum().backward()
+    twice.sum().backward()
+    assert torch.allclose(one.out_layer0.grad.double(), other.out_layer0.grad)
+
+
 def test_mistakes():
     layer = eprop.Layer(network("lif"))
     with pytest.raises(eprop.EpropError, match=r"x: got the shape \[5, 4\], but expected"):
