@@ -193,7 +193,9 @@ public final class RealMachine extends Machine {
     return distance > 0;
   }
 
-  /** eps^t = (A + r~ psi^{t-1} g^T) eps^{t-1} + u p^t, ebar^t = kappa ebar^{t-1} + c psi g.eps^t. */
+  /**
+   * eps^t = (A + r~ psi^{t-1} g^T) eps^{t-1} + u p^t, ebar^t = kappa ebar^{t-1} + c psi g.eps^t.
+   */
   @Override
   void traces(int p) {
     DevicePopulation population = network.populations().get(p);
