@@ -2,13 +2,14 @@ package org.eprop.tasks;
 
 import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
 /** Two cues with a delay between them: are they the same? Of two symbols it is a delayed XOR. */
-public final class DelayedMatch implements TaskFactory {
+public final class DelayedMatch extends DescribedComponent implements TaskFactory {
 
   static final Parameter SYMBOLS =
       Parameter.integer("symbols", 4)
@@ -28,23 +29,14 @@ public final class DelayedMatch implements TaskFactory {
           .atLeast(4)
           .describe("input neurons, an equal share for each symbol, the recall, and noise");
 
-  @Override
-  public String name() {
-    return "delayed_match";
-  }
-
-  @Override
-  public String description() {
-    return "Delayed match to sample: a cue, a delay, a second cue, and the question whether it was"
-        + " the same (class 0) or another (class 1), each in half of the sequences. With two"
-        + " symbols it is a delayed XOR. Generated without end: every epoch has fresh sequences,"
-        + " while validation and test set stay the same. Only the steps of the recall count, and"
-        + " the answer is one for the whole sequence. Durations are whole steps of 1 ms.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public DelayedMatch() {
+    super(
+        "delayed_match",
+        "Delayed match to sample: a cue, a delay, a second cue, and the question whether it was"
+            + " the same (class 0) or another (class 1), each in half of the sequences. With two"
+            + " symbols it is a delayed XOR. Generated without end: every epoch has fresh sequences,"
+            + " while validation and test set stay the same. Only the steps of the recall count, and"
+            + " the answer is one for the whole sequence. Durations are whole steps of 1 ms.",
         SYMBOLS,
         CUE,
         DELAY,
