@@ -87,11 +87,10 @@ final class AdvantageCheck {
   private void expect(String where, double along, boolean some) {
     if (!(along >= 0) || (some && along == 0)) {
       findings.add(
-          Finding.of(
-              EQUATION,
-              where,
-              Numbers.text(along),
-              "more than 0: what was rewarded becomes more likely, what was punished less"));
+          EQUATION,
+          where,
+          Numbers.text(along),
+          "more than 0: what was rewarded becomes more likely, what was punished less");
     }
   }
 

@@ -75,13 +75,12 @@ final class BanditCheck {
       boolean better = choice ? after > before : Math.abs(after - 1) < Math.abs(before - 1);
       if (!better) {
         findings.add(
-            Finding.of(
-                "an action that is rewarded becomes more likely by updates",
-                choice
-                    ? "one of three pays: its probability before and after"
-                    : "a number pays the more, the nearer to 1 it is: its mean before and after",
-                Numbers.text(before) + " and " + Numbers.text(after),
-                choice ? "a higher one" : "one nearer to 1"));
+            "an action that is rewarded becomes more likely by updates",
+            choice
+                ? "one of three pays: its probability before and after"
+                : "a number pays the more, the nearer to 1 it is: its mean before and after",
+            Numbers.text(before) + " and " + Numbers.text(after),
+            choice ? "a higher one" : "one nearer to 1");
       }
     }
   }
@@ -135,7 +134,8 @@ final class BanditCheck {
         true,
         NetworkComponents.gaussian(READOUT_GAIN),
         loss,
-        true);
+        true,
+        1);
   }
 
   private static void update(

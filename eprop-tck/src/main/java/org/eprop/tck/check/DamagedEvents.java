@@ -82,20 +82,18 @@ final class DamagedEvents {
         int label = source.label(i);
         if (label < EventSource.UNLABELLED || label >= source.classes().size()) {
           findings.add(
-              Finding.of(
-                  "label(index) is one of classes()",
-                  what,
-                  Integer.toString(label),
-                  "less than " + source.classes().size()));
+              "label(index) is one of classes()",
+              what,
+              Integer.toString(label),
+              "less than " + source.classes().size());
         }
       }
     } catch (InvalidInputException expected) {
       if (expected.getMessage().isBlank()) {
-        findings.add(Finding.of("an error says what was wrong", what, "nothing", "a message"));
+        findings.add("an error says what was wrong", what, "nothing", "a message");
       }
     } catch (RuntimeException e) {
-      findings.add(
-          Finding.of("what can't be read is refused", what, e.toString(), "InvalidInputException"));
+      findings.add("what can't be read is refused", what, e.toString(), "InvalidInputException");
     }
   }
 }

@@ -190,7 +190,8 @@ final class Drawing {
         true,
         parts.initialWeights() != null ? parts.initialWeights() : NetworkComponents.gaussian(1),
         parts.loss(),
-        true);
+        true,
+        1);
   }
 
   /** Populations that the readout does not see are taught, too, if the signal can do it. */

@@ -77,8 +77,7 @@ final class ExampleRead {
 
   private void same(String where, String what, Object found, Object expected) {
     if (!found.equals(expected)) {
-      findings.add(
-          Finding.of("the example is read as it is", where, what + ": " + found, "" + expected));
+      findings.add("the example is read as it is", where, what + ": " + found, "" + expected);
     }
   }
 }

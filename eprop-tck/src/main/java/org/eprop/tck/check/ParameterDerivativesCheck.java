@@ -37,11 +37,10 @@ final class ParameterDerivativesCheck {
             .toList();
     if (!known.containsAll(learnable) || learnable.stream().distinct().count() < learnable.size()) {
       findings.add(
-          Finding.of(
-              "learnableParameters() are per-neuron parameters, each once",
-              "",
-              learnable.toString(),
-              "some of " + known));
+          "learnableParameters() are per-neuron parameters, each once",
+          "",
+          learnable.toString(),
+          "some of " + known);
       return false;
     }
     return true;

@@ -57,8 +57,7 @@ final class StateCheck<F extends Component, I> {
         .forEach(
             (path, type) ->
                 findings.add(
-                    Finding.of(
-                        "no random generator is shared", path, type, "the stream that is given")));
+                    "no random generator is shared", path, type, "the stream that is given"));
     others(subject);
     OwnState others = look.get();
     probe.measure().of(made, 1);
@@ -72,8 +71,7 @@ final class StateCheck<F extends Component, I> {
     if (change.isEmpty()) {
       change = meanwhile(made, look);
     }
-    change.ifPresent(
-        c -> findings.add(Finding.of(EQUATION, c.path(), c.after(), c.before() + ", as before")));
+    change.ifPresent(c -> findings.add(EQUATION, c.path(), c.after(), c.before() + ", as before"));
   }
 
   /** What is written during a call and wiped at its end is seen from outside. */

@@ -66,7 +66,7 @@ final class TaskSetsCheck {
 
   private void same(String equation, String where, boolean holds, String found) {
     if (!holds) {
-      findings.add(Finding.of(equation, where, found, "the same"));
+      findings.add(equation, where, found, "the same");
     }
   }
 
@@ -105,11 +105,10 @@ final class TaskSetsCheck {
           }
           if (shared > 0) {
             findings.add(
-                Finding.of(
-                    "the " + name + " set has no sample of another set",
-                    example,
-                    shared + " of " + own.size() + " samples in both",
-                    "none"));
+                "the " + name + " set has no sample of another set",
+                example,
+                shared + " of " + own.size() + " samples in both",
+                "none");
           }
           own.forEach(known::putIfAbsent);
         });

@@ -86,15 +86,10 @@ final class TimeStepCheck {
     double slow = fine.isEmpty() ? share(LONG) : 0;
     if (slow > SMALL) {
       findings.add(
-          Finding.of(
-              "a longer step decays more",
-              "share that is left after a step of "
-                  + Numbers.text(LONG)
-                  + " ms and of "
-                  + DT
-                  + " ms",
-              Numbers.text(slow) + " and 0",
-              "more of it after the shorter step"));
+          "a longer step decays more",
+          "share that is left after a step of " + Numbers.text(LONG) + " ms and of " + DT + " ms",
+          Numbers.text(slow) + " and 0",
+          "more of it after the shorter step");
     }
     if (coarse.size() != fine.size()) {
       return; // too fast for the longer step
@@ -186,18 +181,17 @@ final class TimeStepCheck {
     boolean time = expected < 0;
     boolean backwards = found <= 1 / FACTOR && decay / expected < -1 / FACTOR;
     if (found >= FACTOR || backwards || (time && found <= 1 / FACTOR)) {
-      findings.add(
-          Finding.number(
-              "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
-              "what twice "
-                  + parameter.name()
-                  + " = "
-                  + Numbers.text(value)
-                  + " "
-                  + parameter.unit()
-                  + " adds to the rates, in 1/ms",
-              Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
-              expected));
+      findings.number(
+          "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
+          "what twice "
+              + parameter.name()
+              + " = "
+              + Numbers.text(value)
+              + " "
+              + parameter.unit()
+              + " adds to the rates, in 1/ms",
+          Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
+          expected);
     }
   }
 
