@@ -114,6 +114,7 @@ final class LayerCaseReader {
                 false,
                 false,
                 readout.get("input_scale").number(),
+                true,
                 true)));
   }
 

@@ -72,10 +72,6 @@ public final class KeyedSession {
     }
   }
 
-  String layout() {
-    return own.layout();
-  }
-
   /**
    * Goes on with a key; the one before is forgotten.
    *

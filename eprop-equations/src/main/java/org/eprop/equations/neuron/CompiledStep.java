@@ -156,16 +156,6 @@ public final class CompiledStep implements NeuronArrayMaker {
     }
   }
 
-  /** Whether its neurons are of the linear family. */
-  public boolean isLinear() {
-    return linear != null;
-  }
-
-  /** How many operations a step takes, and how many with its derivatives; of a general neuron. */
-  public int[] operations() {
-    return new int[] {step.operations(), derivatives.operations()};
-  }
-
   /**
    * The neuron of some parameters.
    *
