@@ -17,20 +17,14 @@ import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 
-/** Which numbers of two variants can be compared: those that were measured alike. */
-final class Comparability {
+/**
+ * Which numbers of two variants can be compared: those that were measured alike.
+ *
+ * @param runs [variant][seed]
+ */
+record Comparability(Comparison comparison, List<List<RunResult>> runs) {
 
   private static final String LOSS = ".loss";
-
-  private final Comparison comparison;
-
-  /** [variant][seed]. */
-  private final List<List<RunResult>> runs;
-
-  Comparability(Comparison comparison, List<List<RunResult>> runs) {
-    this.comparison = comparison;
-    this.runs = runs;
-  }
 
   /** Whether a metric of a variant can be compared with that of another. */
   boolean holds(Metric metric, int variant, int other) {

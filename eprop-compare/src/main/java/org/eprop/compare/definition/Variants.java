@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.eprop.experiment.json.ConfigNode;
 
 /** Reads the variants of a comparison: the grid that its axes span, and those it lists. */
-final class Variants {
+record Variants(ConfigNode root) {
 
   /** The base experiment without any change. */
   static final String BASE = "base";
@@ -31,12 +31,6 @@ final class Variants {
   private static final int MOST_VARIANTS = 10_000;
 
   private static final int MOST_NAMED = 20;
-
-  private final ConfigNode root;
-
-  Variants(ConfigNode root) {
-    this.root = root;
-  }
 
   /** At least one, of different names. */
   List<Variant> read() {

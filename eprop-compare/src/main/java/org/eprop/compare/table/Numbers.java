@@ -10,7 +10,7 @@ import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /** Numbers as a table shows them: rounded to what the standard deviation lets them mean. */
-final class Numbers {
+record Numbers(Style style) {
 
   private static final int DIGITS = 4;
   private static final int SD_DIGITS = 2;
@@ -37,12 +37,6 @@ final class Numbers {
       this.minus = minus;
       this.none = none;
     }
-  }
-
-  private final Style style;
-
-  Numbers(Style style) {
-    this.style = style;
   }
 
   /** A thousand, and a million, as they are short for in LaTeX. */

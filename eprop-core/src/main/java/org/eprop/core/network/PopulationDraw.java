@@ -14,19 +14,12 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 
-/** Draws the neurons of a population. */
-final class PopulationDraw {
-
-  private final PopulationDefinition definition;
-  private final double dt;
-
-  /**
-   * @param dt ms
-   */
-  PopulationDraw(PopulationDefinition definition, double dt) {
-    this.definition = definition;
-    this.dt = dt;
-  }
+/**
+ * Draws the neurons of a population.
+ *
+ * @param dt ms
+ */
+record PopulationDraw(PopulationDefinition definition, double dt) {
 
   /**
    * Draws the parameters of every neuron.

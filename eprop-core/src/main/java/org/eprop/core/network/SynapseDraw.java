@@ -5,20 +5,12 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 
-/** Draws the synapses of a projection and their delays. */
-final class SynapseDraw {
-
-  private final int pre;
-  private final int post;
-
-  /** Whether the neurons are the same on both sides: none reaches itself. */
-  private final boolean own;
-
-  SynapseDraw(int pre, int post, boolean own) {
-    this.pre = pre;
-    this.post = post;
-    this.own = own;
-  }
+/**
+ * Draws the synapses of a projection and their delays.
+ *
+ * @param own whether the neurons are the same on both sides: none reaches itself
+ */
+record SynapseDraw(int pre, int post, boolean own) {
 
   /**
    * The targets of every presynaptic neuron, [pre][k] ascending; null for all.

@@ -8,17 +8,7 @@ import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** Plays episodes: an agent and an environment in step. Immutable. */
-final class Player {
-
-  private final Environment environment;
-  private final Reinforcement settings;
-  private final boolean greedy;
-
-  Player(Environment environment, Reinforcement settings, boolean greedy) {
-    this.environment = environment;
-    this.settings = settings;
-    this.greedy = greedy;
-  }
+record Player(Environment environment, Reinforcement settings, boolean greedy) {
 
   PlayedEpisode play(Agent agent, RandomGenerator world, RandomGenerator choice) {
     Episode episode = environment.start(world);

@@ -31,7 +31,7 @@ import org.eprop.experiment.training.Episodes;
  * A network learns a {@link Bandit} with a loss for its policy, the whole way as training goes it:
  * episodes, advantages, targets, gradient. A few steps downhill make what pays more likely.
  */
-final class BanditCheck {
+record BanditCheck(Choice<LossFactory> loss, Findings findings) {
 
   private static final int EPISODES = 64;
   private static final int UPDATES = 3;
@@ -49,14 +49,6 @@ final class BanditCheck {
 
   private static final Reinforcement SETTINGS =
       new Reinforcement(1, 1, true, 1, 1, EPISODES, 0, 1, true, SIGMA, 0, true);
-
-  private final Choice<LossFactory> loss;
-  private final Findings findings;
-
-  BanditCheck(Choice<LossFactory> loss, Findings findings) {
-    this.loss = loss;
-    this.findings = findings;
-  }
 
   /**
    * Plays and learns.

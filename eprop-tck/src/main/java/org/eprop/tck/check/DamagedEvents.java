@@ -14,20 +14,12 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /** Gives a reader files that it can't read: each is to be refused, or read. */
-final class DamagedEvents {
+record DamagedEvents(EventReader reader, Findings findings) {
 
   private static final int FILES = 20;
   private static final int BYTES = 2000;
   private static final int MOST = 150;
   private static final byte[] LARGE = {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f};
-
-  private final EventReader reader;
-  private final Findings findings;
-
-  DamagedEvents(EventReader reader, Findings findings) {
-    this.reader = reader;
-    this.findings = findings;
-  }
 
   /** Missing, empty, and bytes by chance. */
   void noise() {

@@ -8,17 +8,7 @@ import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 
 /** What was read of an example against what is in it. */
-final class ExampleRead {
-
-  private final EventSource source;
-  private final EventExample example;
-  private final Findings findings;
-
-  ExampleRead(EventSource source, EventExample example, Findings findings) {
-    this.source = source;
-    this.example = example;
-    this.findings = findings;
-  }
+record ExampleRead(EventSource source, EventExample example, Findings findings) {
 
   void compare() {
     List<EventExample.Recording> expected = example.recordings();

@@ -11,7 +11,7 @@ import org.eprop.api.task.Target;
  * What a loss is divided by. E is a plain sum over a sample's terms and the engine divides it by
  * their number, so the same sample over and over has the same mean loss.
  */
-final class LossSumCheck {
+record LossSumCheck(String where, Loss loss, Findings findings) {
 
   private static final int TIMES = 8;
   private static final double IMPORTANCE = 3;
@@ -19,16 +19,6 @@ final class LossSumCheck {
 
   /** Losses that look across steps are another at the seams. */
   private static final double SEAMS = 2;
-
-  private final String where;
-  private final Loss loss;
-  private final Findings findings;
-
-  LossSumCheck(String where, Loss loss, Findings findings) {
-    this.where = where;
-    this.loss = loss;
-    this.findings = findings;
-  }
 
   private double e(double[][] y, Target target) {
     return loss.evaluate(y, target, new double[y.length][y[0].length]);

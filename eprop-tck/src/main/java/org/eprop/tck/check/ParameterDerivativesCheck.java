@@ -14,19 +14,11 @@ import org.eprop.api.plugin.Parameter;
  * values, at the points of a trajectory under a random current. Where the differences to either
  * side disagree, nothing is compared.
  */
-final class ParameterDerivativesCheck {
+record ParameterDerivativesCheck(Probe<NeuronFactory, ?> probe, Findings findings) {
 
   private static final double H = 1e-6;
   private static final double TOLERANCE = 1e-5;
   private static final double CORNER = 1e-3;
-
-  private final Probe<NeuronFactory, ?> probe;
-  private final Findings findings;
-
-  ParameterDerivativesCheck(Probe<NeuronFactory, ?> probe, Findings findings) {
-    this.probe = probe;
-    this.findings = findings;
-  }
 
   /** Whether all names are those of per-neuron parameters, each once. */
   boolean names(NeuronFactory factory, List<String> learnable) {

@@ -17,7 +17,7 @@ import org.eprop.api.plugin.Component;
  * that a call writes, arrays and counters that a lambda has captured. Found by looking, not by
  * waiting for two threads to collide.
  */
-final class StateCheck<F extends Component, I> {
+record StateCheck<F extends Component, I>(Probe<F, I> probe, Findings findings) {
 
   private static final String EQUATION = "calls write nothing that outlives them";
 
@@ -35,14 +35,6 @@ final class StateCheck<F extends Component, I> {
 
   /** For all of them, in ns: a busy machine hardly lets one look. */
   private static final long PATIENCE = 20_000_000_000L;
-
-  private final Probe<F, I> probe;
-  private final Findings findings;
-
-  StateCheck(Probe<F, I> probe, Findings findings) {
-    this.probe = probe;
-    this.findings = findings;
-  }
 
   void check(Choice<F> subject) {
     I made = probe.make(subject);

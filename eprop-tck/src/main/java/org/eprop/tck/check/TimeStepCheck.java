@@ -15,7 +15,7 @@ import org.eprop.api.plugin.Parameter;
  * Whether a neuron heeds the length of a time step and the unit of its time constants: its modes at
  * rest, the eigenvalues of ds^t/ds^{t-1}, are those of an ordinary differential equation.
  */
-final class TimeStepCheck {
+record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
 
   private static final double DT = 1 / 64.0;
   private static final String DTS = "dt = 0.015625 ms against half of it, in 1/ms";
@@ -29,14 +29,6 @@ final class TimeStepCheck {
   private static final double LONG = 10;
   private static final double SMALL = 1e-3;
   private static final double NOISE = 1e-9;
-
-  private final Choice<NeuronFactory> subject;
-  private final Findings findings;
-
-  TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
-    this.subject = subject;
-    this.findings = findings;
-  }
 
   void check() {
     List<Parameter> parameters = subject.factory().parameters();

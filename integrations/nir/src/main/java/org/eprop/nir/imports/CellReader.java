@@ -13,26 +13,15 @@ import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.graph.Tensor;
 import org.eprop.nir.graph.TimeConstants;
 
-/** Finds neurons that eprop has in nodes, and in nodes that together are a neuron. */
-final class CellReader {
+/**
+ * Finds neurons that eprop has in nodes, and in nodes that together are a neuron.
+ *
+ * @param dt s
+ * @param step eprop's, ms
+ */
+record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
 
   private static final List<String> COMPOSED = List.of("lif", "alif", "alif2");
-
-  private final FlatGraph graph;
-  private final Flow flow;
-  private final double dt;
-  private final double step;
-
-  /**
-   * @param dt s
-   * @param step eprop's, ms
-   */
-  CellReader(FlatGraph graph, Flow flow, double dt, double step) {
-    this.graph = graph;
-    this.flow = flow;
-    this.dt = dt;
-    this.step = step;
-  }
 
   /** The neurons whose spikes a node sends; null if it sends none. */
   Cells read(String name) {

@@ -8,21 +8,7 @@ import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirNode;
 
 /** Finds a readout before each output: an LI or I, or none, behind weights. */
-final class OutletReader {
-
-  private final FlatGraph graph;
-  private final Flow flow;
-  private final CellReader cells;
-  private final double dt;
-  private final double step;
-
-  OutletReader(FlatGraph graph, Flow flow, CellReader cells, double dt, double step) {
-    this.graph = graph;
-    this.flow = flow;
-    this.cells = cells;
-    this.dt = dt;
-    this.step = step;
-  }
+record OutletReader(FlatGraph graph, Flow flow, CellReader cells, double dt, double step) {
 
   /**
    * The readout before an output.
