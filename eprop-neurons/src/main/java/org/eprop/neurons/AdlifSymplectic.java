@@ -74,13 +74,9 @@ public final class AdlifSymplectic extends DescribedComponent implements NeuronF
     double bound = (1 + alpha) * (1 + beta) / ((1 - alpha) * (1 - beta));
     if (a >= bound) {
       throw new InvalidInputException(
-              "got "
-                  + a
-                  + ", but expected < "
-                  + bound
-                  + ", where symplectic Euler's step of "
-                  + dt
-                  + " ms becomes unstable")
+              ("got %s, but expected < %s, where symplectic Euler's step of %s ms"
+                      + " becomes unstable")
+                  .formatted(a, bound, dt))
           .at(Adlif.A.name());
     }
     return new Model(

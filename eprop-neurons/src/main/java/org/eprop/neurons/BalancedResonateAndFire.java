@@ -91,28 +91,17 @@ public final class BalancedResonateAndFire extends DescribedComponent implements
     double turn = h * omega;
     if (turn >= 1) {
       throw new InvalidInputException(
-              "got "
-                  + omega
-                  + " rad/s, but expected below "
-                  + 1 / h
-                  + ", 1 rad per time step of "
-                  + dt
-                  + " ms")
+              "got %s rad/s, but expected below %s, 1 rad per time step of %s ms"
+                  .formatted(omega, 1 / h, dt))
           .at(OMEGA.name());
     }
     double boundary = StrictMath.sqrt(1 - turn * turn);
     double offset = context.real(B_OFFSET);
     if (h * offset > 2 * boundary) {
       throw new InvalidInputException(
-              "got "
-                  + offset
-                  + " 1/s, but expected at most "
-                  + 2 * boundary / h
-                  + " for omega = "
-                  + omega
-                  + " rad/s and a time step of "
-                  + dt
-                  + " ms")
+              ("got %s 1/s, but expected at most %s for omega = %s rad/s and a time"
+                      + " step of %s ms")
+                  .formatted(offset, 2 * boundary / h, omega, dt))
           .at(B_OFFSET.name());
     }
     return new Model(

@@ -21,7 +21,8 @@ import org.eprop.core.network.Projection;
  *
  * @param f F of each projection, [projection][pre][k]; null where the rule cuts it
  */
-record BackwardGradient(NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] f) {
+record BackwardGradient(
+    NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] f) {
 
   /** The adjoint for what reaches spikes directly, [population][step][neuron]. */
   Adjoint adjoint(Trajectory run, double[][][] direct) {

@@ -57,11 +57,8 @@ public final class DelayedMatch extends DescribedComponent implements TaskFactor
     long groups = symbols + 2L;
     if (channels % groups != 0) {
       throw new InvalidInputException(
-              "got "
-                  + channels
-                  + ", but expected a multiple of "
-                  + groups
-                  + ", the number of symbols and 2")
+              "got %s, but expected a multiple of %s, the number of symbols and 2"
+                  .formatted(channels, groups))
           .at(CHANNELS.name());
     }
     TwoCueTrials trials =
@@ -78,10 +75,8 @@ public final class DelayedMatch extends DescribedComponent implements TaskFactor
         2L * trials.cue() + trials.delay() + (long) trials.pause() + (long) trials.recall();
     if (steps > Trials.MOST_STEPS) {
       throw new InvalidInputException(
-          "got cues, delay, pause and recall of "
-              + steps
-              + " ms together, but expected at most "
-              + Trials.MOST_STEPS);
+          "got cues, delay, pause and recall of %s ms together, but expected at most %s"
+              .formatted(steps, Trials.MOST_STEPS));
     }
     return TrialDataset.task(trials, context, List.of("same", "different"));
   }

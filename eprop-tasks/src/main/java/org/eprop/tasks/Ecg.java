@@ -161,15 +161,9 @@ public final class Ecg extends DescribedComponent implements TaskFactory {
     int first = arguments.integer(VALIDATION_FIRST);
     if (first + validation > sequences) {
       throw new InvalidInputException(
-              "got "
-                  + first
-                  + ", but expected at most "
-                  + (sequences - validation)
-                  + ", for "
-                  + validation
-                  + " of "
-                  + sequences
-                  + " training sequences are to follow from there")
+              ("got %s, but expected at most %s, for %s of %s training sequences are"
+                      + " to follow from there")
+                  .formatted(first, sequences - validation, validation, sequences))
           .at(VALIDATION_FIRST.name());
     }
     return first < 0 ? sequences - validation : first;

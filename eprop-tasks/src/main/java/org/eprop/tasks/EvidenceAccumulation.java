@@ -100,10 +100,8 @@ public final class EvidenceAccumulation implements TaskFactory {
         (long) cues * interval + context.integer(DELAY) + context.integer(TrialDataset.RECALL);
     if (steps > Trials.MOST_STEPS) {
       throw new InvalidInputException(
-          "got cues, delay and recall of "
-              + steps
-              + " ms together, but expected at most "
-              + Trials.MOST_STEPS);
+          "got cues, delay and recall of %s ms together, but expected at most %s"
+              .formatted(steps, Trials.MOST_STEPS));
     }
     return new CueTrials(
         cues,

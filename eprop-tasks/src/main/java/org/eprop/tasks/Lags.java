@@ -79,10 +79,8 @@ public final class Lags extends DescribedComponent implements TaskFactory {
             new Streams(context.seed()));
     if (trials.steps() > Trials.MOST_STEPS) {
       throw new InvalidInputException(
-          "got onset, gaps and tail of "
-              + trials.steps()
-              + " ms together, but expected at most "
-              + Trials.MOST_STEPS);
+          "got onset, gaps and tail of %s ms together, but expected at most %s"
+              .formatted(trials.steps(), Trials.MOST_STEPS));
     }
     List<String> names = new ArrayList<>();
     for (int c = 0; c < classes; c++) {

@@ -23,7 +23,8 @@ import org.eprop.stream.ensemble.Member;
  * The settings were chosen on seed 1 and 2 of two streams of 20,000 rows whose labels come 100 rows
  * late; see docs/streams.md.
  */
-record TableLearners(StreamOptions options, Plugins plugins, int channels, int outputs, boolean classes) {
+record TableLearners(
+    StreamOptions options, Plugins plugins, int channels, int outputs, boolean classes) {
 
   /** Over how many labels members are judged, and of how many an alarm's errors are means. */
   private static final int JUDGED = 200;

@@ -135,23 +135,13 @@ record Comparability(Comparison comparison, List<List<RunResult>> runs) {
     List<String> sentences = new ArrayList<>();
     if (!declared.get(false).isEmpty()) {
       sentences.add(
-          "Not compared: "
-              + String.join(", ", declared.get(false))
-              + " of "
-              + variants
-              + ", whose "
-              + why
-              + ".");
+          "Not compared: %s of %s, whose %s."
+              .formatted(String.join(", ", declared.get(false)), variants, why));
     }
     if (!declared.get(true).isEmpty()) {
       sentences.add(
-          "Compared because \"comparable\" says so: "
-              + String.join(", ", declared.get(true))
-              + " of "
-              + variants
-              + ", whose "
-              + why
-              + ".");
+          "Compared because \"comparable\" says so: %s of %s, whose %s."
+              .formatted(String.join(", ", declared.get(true)), variants, why));
     }
     return sentences;
   }

@@ -58,13 +58,10 @@ record Variants(ConfigNode root) {
     for (Variant variant : all) {
       if (variant.name().length() > LONGEST_NAME) {
         throw root.problem(
-            "the variant \""
-                + variant.name().substring(0, SHOWN)
-                + "...\" has a name of "
-                + variant.name().length()
-                + " characters, but expected at most "
-                + LONGEST_NAME
-                + ": a folder is named by it");
+            ("the variant \"%s...\" has a name of %s characters, but expected at most"
+                    + " %s: a folder is named by it")
+                .formatted(
+                    variant.name().substring(0, SHOWN), variant.name().length(), LONGEST_NAME));
       }
       // Folders are named by them, and some file systems take "A" for "a".
       if (!names.add(variant.name().toLowerCase(Locale.ROOT))) {
@@ -103,11 +100,9 @@ record Variants(ConfigNode root) {
       variants *= Math.max(1, axis.json().size());
       if (variants > MOST_VARIANTS) {
         throw axes.problem(
-            "got axes of "
-                + sizes(axes)
-                + " levels, which make more than "
-                + MOST_VARIANTS
-                + " variants; expected fewer axes or levels");
+            ("got axes of %s levels, which make more than %s variants; expected fewer"
+                    + " axes or levels")
+                .formatted(sizes(axes), MOST_VARIANTS));
       }
     }
   }

@@ -136,12 +136,9 @@ record Numbers(Style style) {
   String estimate(Estimate estimate) {
     return estimate == null
         ? style.none
-        : fixed(estimate.value(), 2)
-            + " ["
-            + fixed(estimate.low(), 2)
-            + ", "
-            + fixed(estimate.high(), 2)
-            + "]";
+        : "%s [%s, %s]"
+            .formatted(
+                fixed(estimate.value(), 2), fixed(estimate.low(), 2), fixed(estimate.high(), 2));
   }
 
   /** For example {@code 14 (6–120)}, or {@code 14 (≥ 6)} if it may take any number. */

@@ -143,10 +143,8 @@ public final class SpikingLayers {
       }
       if (input.channels() != network.channels()) {
         throw new InvalidInputException(
-                "got "
-                    + input.channels()
-                    + " input channels, but the network has "
-                    + network.channels())
+                "got %s input channels, but the network has %s"
+                    .formatted(input.channels(), network.channels()))
             .at("sample " + b);
       }
       samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
@@ -247,13 +245,8 @@ public final class SpikingLayers {
           || inputGradient[b].length < steps
           || (steps > 0 && inputGradient[b][0].length != network.channels())) {
         throw new InvalidInputException(
-            "input gradient of sample "
-                + b
-                + ": expected room for "
-                + steps
-                + " steps of "
-                + network.channels()
-                + " channels");
+            "input gradient of sample %s: expected room for %s steps of %s channels"
+                .formatted(b, steps, network.channels()));
       }
     }
   }

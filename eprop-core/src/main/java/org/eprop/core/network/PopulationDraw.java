@@ -76,12 +76,8 @@ record PopulationDraw(PopulationDefinition definition, double dt) {
     double steps = Math.rint(refractory / dt);
     if (!(steps <= Synapses.LONGEST_DELAY)) {
       throw new InvalidInputException(
-          "refractory: got "
-              + refractory
-              + " ms, which is "
-              + steps
-              + " steps, but expected at most "
-              + Synapses.LONGEST_DELAY);
+          "refractory: got %s ms, which is %s steps, but expected at most %s"
+              .formatted(refractory, steps, Synapses.LONGEST_DELAY));
     }
     return (int) steps;
   }
@@ -123,13 +119,9 @@ record PopulationDraw(PopulationDefinition definition, double dt) {
     for (int i = 0; i < initial.length; i++) {
       if (!(initial[i] > parameter.low() && initial[i] < parameter.high())) {
         throw new InvalidInputException(
-            parameter.name()
-                + ": got "
-                + initial[i]
-                + " for neuron "
-                + i
-                + ", which lies on a bound, but expected a number between the bounds, as it is to"
-                + " learn");
+            ("%s: got %s for neuron %s, which lies on a bound, but expected a number"
+                    + " between the bounds, as it is to learn")
+                .formatted(parameter.name(), initial[i], i));
       }
     }
   }

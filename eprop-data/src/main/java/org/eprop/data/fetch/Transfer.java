@@ -75,11 +75,8 @@ record Transfer(int timeout, FetchProgress progress) {
       long length = connection.getContentLengthLong();
       if (length >= 0 && length > most - from) {
         throw new InvalidInputException(
-            "the server has "
-                + (from + length)
-                + " bytes, but expected at most "
-                + most
-                + ": it is something else");
+            "the server has %s bytes, but expected at most %s: it is something else"
+                .formatted(from + length, most));
       }
       copy(connection, part, from, length, most);
       return length >= 0 || (have > 0 && !goesOn);

@@ -59,11 +59,8 @@ abstract class FolderReader implements EventReaderFactory {
     int height = context.integer(HEIGHT);
     if ((width == 0) != (height == 0)) {
       throw new InvalidInputException(
-          "got the width "
-              + width
-              + " and the height "
-              + height
-              + ", but expected both or neither");
+          "got the width %s and the height %s, but expected both or neither"
+              .formatted(width, height));
     }
     return width == 0 ? null : new SensorShape(polarities, height, width);
   }

@@ -268,11 +268,8 @@ public final class EventClassification extends DescribedComponent implements Tas
       labels[i] = train.classes().indexOf(name);
       if (labels[i] < 0) {
         throw new InvalidInputException(
-                "recording "
-                    + i
-                    + " is of the class \""
-                    + name
-                    + "\", which no training recording is of")
+                "recording %s is of the class \"%s\", which no training recording is of"
+                    .formatted(i, name))
             .at(path.toString());
       }
     }
@@ -294,11 +291,8 @@ public final class EventClassification extends DescribedComponent implements Tas
     try (EventSource source = open(reader, path)) {
       if (!source.sensor().equals(train.sensor())) {
         throw new InvalidInputException(
-                "got the sensor "
-                    + source.sensor()
-                    + ", but expected "
-                    + train.sensor()
-                    + ", that of the training recordings")
+                "got the sensor %s, but expected %s, that of the training recordings"
+                    .formatted(source.sensor(), train.sensor()))
             .at(path.toString());
       }
       notes.addAll(SourceNotes.of(source, path, a.real(TIME_STEP)));

@@ -20,8 +20,7 @@ record Printer(boolean plain) {
 
   String print(Expr e) {
     return switch (e.fn()) {
-      case NUMBER ->
-          number(e.value()) + (plain || e.text().isEmpty() ? "" : " [" + e.text() + "]");
+      case NUMBER -> number(e.value()) + (plain || e.text().isEmpty() ? "" : " [" + e.text() + "]");
       case NAME -> e.text();
       case ADD, SUBTRACT -> binary(e, " " + e.fn().text() + " ", SUM, PRODUCT);
       case MULTIPLY -> binary(e, " * ", PRODUCT, plain ? POWER : SIGNED);
@@ -29,19 +28,14 @@ record Printer(boolean plain) {
       case NEGATE -> "-" + within(e.argument(0), plain ? PRODUCT : SIGNED);
       case POWER ->
           within(e.argument(0), WHOLE)
-              + (plain
-                  ? "^{" + print(e.argument(1)) + "}"
-                  : "^" + within(e.argument(1), SIGNED));
+              + (plain ? "^{" + print(e.argument(1)) + "}" : "^" + within(e.argument(1), SIGNED));
       case IF ->
-          "if("
-              + print(e.argument(0))
-              + " > "
-              + print(e.argument(1))
-              + ", "
-              + print(e.argument(2))
-              + ", "
-              + print(e.argument(3))
-              + ")";
+          "if(%s > %s, %s, %s)"
+              .formatted(
+                  print(e.argument(0)),
+                  print(e.argument(1)),
+                  print(e.argument(2)),
+                  print(e.argument(3)));
       default ->
           e.fn().text()
               + "("

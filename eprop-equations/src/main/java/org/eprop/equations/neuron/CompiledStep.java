@@ -203,11 +203,8 @@ public final class CompiledStep implements NeuronArrayMaker {
           throw model
               .source()
               .error(
-                  "a state between "
-                      + low
-                      + " and "
-                      + high
-                      + ", but expected the lower bound first",
+                  "a state between %s and %s, but expected the lower bound first"
+                      .formatted(low, high),
                   state.low());
         }
       }

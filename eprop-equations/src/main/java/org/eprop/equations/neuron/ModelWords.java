@@ -30,9 +30,7 @@ final class ModelWords {
     }
     Expr spike = model.spike();
     parts.add("spike when " + spike.plain() + " > " + model.threshold().plain());
-    model
-        .abbreviations()
-        .forEach((name, formula) -> parts.add(name + " = " + formula.plain()));
+    model.abbreviations().forEach((name, formula) -> parts.add(name + " = " + formula.plain()));
     return String.join(", ", parts);
   }
 

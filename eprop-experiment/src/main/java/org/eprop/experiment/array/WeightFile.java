@@ -103,11 +103,8 @@ public final class WeightFile extends DescribedComponent implements InitialWeigh
     float value = (float) array.real(i);
     if (!Float.isFinite(value)) {
       throw new InvalidInputException(
-          "at "
-              + Arrays.toString(array.indexOf(i))
-              + ": got "
-              + array.real(i)
-              + ", but expected a finite number");
+          "at %s: got %s, but expected a finite number"
+              .formatted(Arrays.toString(array.indexOf(i)), array.real(i)));
     }
     return value;
   }

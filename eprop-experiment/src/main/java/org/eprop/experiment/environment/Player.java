@@ -27,11 +27,8 @@ record Player(Environment environment, Reinforcement settings, boolean greedy) {
       outcome = step(episode, agent, choice, record);
       if (outcome == null || !Double.isFinite(outcome.reward())) {
         throw new InvalidInputException(
-            "environment: outcome of step "
-                + (record.steps() - 1)
-                + ": got "
-                + outcome
-                + ", but expected a finite reward");
+            "environment: outcome of step %s: got %s, but expected a finite reward"
+                .formatted(record.steps() - 1, outcome));
       }
       record.addReward(outcome.reward());
     } while (!outcome.isLast());
@@ -52,14 +49,9 @@ record Player(Environment environment, Reinforcement settings, boolean greedy) {
       float x = observation[i];
       if (!Float.isFinite(x) || (environment.spikes() && x != 0 && x != 1)) {
         throw new InvalidInputException(
-            "environment: observation "
-                + i
-                + " at step "
-                + record.steps()
-                + ": got "
-                + x
-                + ", but expected "
-                + (environment.spikes() ? "0 or 1" : "a finite number"));
+            "environment: observation %s at step %s: got %s, but expected %s"
+                .formatted(
+                    i, record.steps(), x, environment.spikes() ? "0 or 1" : "a finite number"));
       }
     }
     record.add(observation);

@@ -78,11 +78,9 @@ public final class AveragedCrossEntropy extends DescribedComponent implements Lo
     public void check(Target target) {
       if (!target.isSequenceClass()) {
         throw new InvalidInputException(
-            "loss \""
-                + NAME
-                + "\": got a target of "
-                + (target.hasClasses() ? "classes" : "values")
-                + " at each step, but expected one class for the whole sequence");
+            ("loss \"%s\": got a target of %s at each step, but expected one class"
+                    + " for the whole sequence")
+                .formatted(NAME, target.hasClasses() ? "classes" : "values"));
       }
     }
   }

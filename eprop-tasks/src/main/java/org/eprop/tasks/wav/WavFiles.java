@@ -147,11 +147,8 @@ public final class WavFiles implements TaskFactory {
         new LogMel(a.real(WINDOW), a.real(HOP), a.integer(BANDS), a.real(LOWEST), a.real(HIGHEST));
     if (!(features.lowest() < features.highest())) {
       throw new InvalidInputException(
-              "got "
-                  + features.lowest()
-                  + " Hz, but expected less than highest, "
-                  + features.highest()
-                  + " Hz")
+              "got %s Hz, but expected less than highest, %s Hz"
+                  .formatted(features.lowest(), features.highest()))
           .at(LOWEST.name());
     }
     List<Recording> recordings = recordings(a);

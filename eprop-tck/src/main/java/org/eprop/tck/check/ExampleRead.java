@@ -55,14 +55,9 @@ record ExampleRead(EventSource source, EventExample example, Findings findings) 
   private static String event(EventRecording recording, int e) {
     SensorShape sensor = recording.sensor();
     int address = recording.address(e);
-    return "t = "
-        + recording.time(e)
-        + " us, x = "
-        + sensor.x(address)
-        + ", y = "
-        + sensor.y(address)
-        + ", p = "
-        + sensor.polarity(address);
+    return "t = %s us, x = %s, y = %s, p = %s"
+        .formatted(
+            recording.time(e), sensor.x(address), sensor.y(address), sensor.polarity(address));
   }
 
   private void same(String where, String what, Object found, Object expected) {

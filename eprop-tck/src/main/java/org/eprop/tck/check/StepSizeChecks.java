@@ -73,15 +73,8 @@ final class StepSizeChecks {
               if (!(factors[l] >= 0) || Double.isInfinite(factors[l])) {
                 findings.add(
                     "each factor is a finite number >= 0",
-                    where
-                        + "leaf "
-                        + l
-                        + ", |delta|^2 = "
-                        + Numbers.text(errors)
-                        + ", |g|^2 about "
-                        + Numbers.text(size)
-                        + ", update "
-                        + update,
+                    "%sleaf %s, |delta|^2 = %s, |g|^2 about %s, update %s"
+                        .formatted(where, l, Numbers.text(errors), Numbers.text(size), update),
                     Numbers.text(factors[l]),
                     "a finite number >= 0");
                 return;

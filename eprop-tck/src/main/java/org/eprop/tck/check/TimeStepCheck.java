@@ -175,13 +175,8 @@ record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
     if (found >= FACTOR || backwards || (time && found <= 1 / FACTOR)) {
       findings.number(
           "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
-          "what twice "
-              + parameter.name()
-              + " = "
-              + Numbers.text(value)
-              + " "
-              + parameter.unit()
-              + " adds to the rates, in 1/ms",
+          "what twice %s = %s %s adds to the rates, in 1/ms"
+              .formatted(parameter.name(), Numbers.text(value), parameter.unit()),
           Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
           expected);
     }

@@ -87,12 +87,8 @@ record OutletReader(FlatGraph graph, Flow flow, CellReader cells, double dt, dou
     for (int k = 1; k < tau.length; k++) {
       if (tau[k] != tau[0]) {
         throw new InvalidInputException(
-            graph.described(name)
-                + ": tau: got "
-                + tau[0]
-                + " and "
-                + tau[k]
-                + ", but expected the same for all outputs of a readout");
+            "%s: tau: got %s and %s, but expected the same for all outputs of a readout"
+                .formatted(graph.described(name), tau[0], tau[k]));
       }
     }
   }
@@ -101,12 +97,10 @@ record OutletReader(FlatGraph graph, Flow flow, CellReader cells, double dt, dou
     for (Arrival arrival : arrivals) {
       if (arrival.delay() != 0) {
         throw new InvalidInputException(
-            graph.described(name)
-                + ": what "
-                + graph.described(arrival.source())
-                + " sends arrives "
-                + arrival.delay()
-                + " steps later, but expected no delay on the way to a readout");
+            ("%s: what %s sends arrives %s steps later, but expected no delay on the"
+                    + " way to a readout")
+                .formatted(
+                    graph.described(name), graph.described(arrival.source()), arrival.delay()));
       }
     }
     return arrivals;

@@ -32,7 +32,9 @@ import scala.runtime.BoxedUnit;
  * @param working the driver's own copy of the comparison's folder
  * @param folder where that is kept for good
  */
-record RunsOnSpark(JavaSparkContext spark, ComponentSource components, Path working, HadoopFolder folder) implements RunExecutor {
+record RunsOnSpark(
+    JavaSparkContext spark, ComponentSource components, Path working, HadoopFolder folder)
+    implements RunExecutor {
 
   private static final long LOOK_MILLIS = 100;
 
