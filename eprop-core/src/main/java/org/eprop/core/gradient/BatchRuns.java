@@ -10,7 +10,6 @@ import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.GradientAccumulation;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
-import org.eprop.core.adjoint.PathMatrices;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
@@ -125,8 +124,7 @@ final class BatchRuns {
       float[][] rateGradient,
       Weights gradient,
       boolean recorded) {
-    PathMatrices matrices =
-        paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
+    float[][][] matrices = paths.any ? paths.matrices(network, weights, kernels.get()) : null;
     boolean stepSignals = Signals.any(feedback);
     PassInput input =
         new PassInput(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
@@ -156,7 +154,7 @@ final class BatchRuns {
       FeedbackWeights feedback,
       List<Sample> batch,
       float[][] rateGradient,
-      PathMatrices matrices,
+      float[][][] matrices,
       boolean stepSignals,
       boolean recorded) {}
 

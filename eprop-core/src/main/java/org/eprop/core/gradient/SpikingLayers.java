@@ -16,7 +16,6 @@ import org.eprop.core.adjoint.GradientAccumulation;
 import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
-import org.eprop.core.adjoint.PathMatrices;
 import org.eprop.core.common.OneAtATime;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
@@ -204,7 +203,7 @@ public final class SpikingLayers {
     List<Sample> samples = batch;
     batch = List.of();
     gradient.clear();
-    PathMatrices matrices = paths.any ? new PathMatrices(paths, network, weights, kernels) : null;
+    float[][][] matrices = paths.any ? paths.matrices(network, weights, kernels) : null;
     float[][][] turned = inputGradient == null ? null : inputGradients[0].turned(weights);
     workers.run(
         samples.size(),
