@@ -5,8 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.Learning;
@@ -82,8 +85,8 @@ record BanditCheck(Choice<LossFactory> loss, Findings findings) {
     PopulationDefinition population =
         new PopulationDefinition(
             POPULATION,
-            List.of(new GroupDefinition(parts.neuron(), NEURONS, Set.of())),
-            parts.surrogate(),
+            List.of(new GroupDefinition(parts.get(NeuronFactory.class), NEURONS, Set.of())),
+            parts.get(SurrogateFactory.class),
             true);
     ProjectionDefinition projection =
         new ProjectionDefinition(
@@ -101,11 +104,15 @@ record BanditCheck(Choice<LossFactory> loss, Findings findings) {
                     List.of(population),
                     List.of(projection),
                     List.of(
-                        readout("policy", task.outputs(), loss, Map.of(POPULATION, parts.signal())),
+                        readout(
+                            "policy",
+                            task.outputs(),
+                            loss,
+                            Map.of(POPULATION, parts.get(LearningSignalFactory.class))),
                         // so that nothing but the loss in question teaches the neurons
-                        readout("value", 1, parts.loss(), Map.of())))
+                        readout("value", 1, parts.get(LossFactory.class), Map.of())))
                 .definition(task.inputs(), task.outputs(), task.timeStep()),
-            new Learning(List.of(), parts.rule())),
+            new Learning(List.of(), parts.get(LearningRuleFactory.class))),
         1);
   }
 

@@ -33,7 +33,8 @@ final class InitialWeightsChecks {
           subject -> new double[0]);
 
   static final NetworkChecks<InitialWeightsFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withInitialWeights(subject));
+      new NetworkChecks<>(
+          subject -> NetworkComponents.of().about(InitialWeightsFactory.class, subject));
 
   private InitialWeightsChecks() {}
 

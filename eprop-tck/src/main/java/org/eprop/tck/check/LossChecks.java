@@ -29,7 +29,7 @@ final class LossChecks {
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure, loss -> ""));
 
   static final NetworkChecks<LossFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withLoss(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().about(LossFactory.class, subject));
 
   private LossChecks() {}
 

@@ -60,7 +60,7 @@ final class NeuronChecks {
 
   private static NetworkComponents parts(Choice<NeuronFactory> subject) {
     double useful = Math.abs(Dynamics.usefulCurrent(COMMON.probe().make(subject)));
-    return NetworkComponents.of().withNeuron(subject, 6 * useful);
+    return NetworkComponents.driven(6 * useful).about(NeuronFactory.class, subject);
   }
 
   /** With another time step than 1 ms. */

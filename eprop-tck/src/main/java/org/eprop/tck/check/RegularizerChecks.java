@@ -30,7 +30,8 @@ final class RegularizerChecks {
               (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
 
   static final NetworkChecks<RegularizerFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withRegularizer(subject));
+      new NetworkChecks<>(
+          subject -> NetworkComponents.of().about(RegularizerFactory.class, subject));
 
   private RegularizerChecks() {}
 

@@ -38,7 +38,7 @@ final class RuleChecks {
           new Probe<>((f, c, dt) -> f.create(c), RuleChecks::measure, rule -> ""));
 
   static final NetworkChecks<LearningRuleFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withRule(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().aboutRule(subject));
 
   private RuleChecks() {}
 
@@ -137,7 +137,7 @@ final class RuleChecks {
         "stable",
         "the gradient does not run away from e-prop's in long sequences",
         (subject, findings) -> {
-          NetworkComponents parts = NetworkComponents.of().withRule(subject);
+          NetworkComponents parts = NetworkComponents.of().aboutRule(subject);
           for (long seed = 0; seed < NETWORKS; seed++) {
             Trial trial = Trial.draw(parts, seed, Wiring.SINGLE, TIMES_AS_LONG);
             var own = Reference.of(trial).compute(Direction.BACKWARD).gradient();

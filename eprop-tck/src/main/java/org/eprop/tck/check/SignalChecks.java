@@ -30,10 +30,13 @@ final class SignalChecks {
           true,
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
           subject -> "",
-          subject -> NetworkChecks.measure(NetworkComponents.of().withSignal(subject)));
+          subject ->
+              NetworkChecks.measure(
+                  NetworkComponents.of().about(LearningSignalFactory.class, subject)));
 
   static final NetworkChecks<LearningSignalFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withSignal(subject));
+      new NetworkChecks<>(
+          subject -> NetworkComponents.of().about(LearningSignalFactory.class, subject));
 
   private SignalChecks() {}
 

@@ -31,7 +31,7 @@ final class SurrogateChecks {
               (f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure, s -> ""));
 
   static final NetworkChecks<SurrogateFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withSurrogate(subject));
+      new NetworkChecks<>(subject -> NetworkComponents.of().about(SurrogateFactory.class, subject));
 
   private SurrogateChecks() {}
 
