@@ -213,6 +213,7 @@ final class DelayedProjection extends ProjectionKernel {
   private void takeAll(
       int first, int last, BackwardRecord of, int begin, int end, float[][] gradient) {
     float[][] own = of.real(projection.from());
+    Events spikes = own == null ? of.spikes(projection.from()) : null;
     for (int i = first; i < last; i++) {
       if (own != null) {
         for (int t = begin; t < end; t++) {
@@ -221,7 +222,7 @@ final class DelayedProjection extends ProjectionKernel {
           }
         }
       } else {
-        accumulate(i, begin, end, of.spikes(projection.from()), gradient[i]);
+        accumulate(i, begin, end, spikes, gradient[i]);
       }
     }
   }

@@ -136,7 +136,8 @@ public final class SparseProjection extends ProjectionKernel {
       return;
     }
     Events events = of.spikes(projection.from());
-    for (int t = 0; t + delay < of.steps(); t++) {
+    int steps = of.steps();
+    for (int t = 0; t + delay < steps; t++) {
       for (int e = events.start[t]; e < events.start[t + 1]; e++) {
         int i = events.neuron[e];
         if (i >= first && i < last) {
