@@ -252,7 +252,7 @@ class GraphCaseTest {
   private static String shown(Consumer<ObjectNode> change, String at) throws IOException {
     ObjectNode json = read(ONE);
     change.accept(json);
-    return json.at(at).toString().substring(0, 60) + "...";
+    return json.at(at).toString().substring(0, 80) + "...";
   }
 
   @Test
