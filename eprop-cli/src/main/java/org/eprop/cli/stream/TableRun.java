@@ -161,13 +161,8 @@ public final class TableRun implements AutoCloseable {
       List<String> cells = records.hasNext() ? records.next().toList() : null;
       if (cells != null && cells.size() != names.size()) {
         throw new InvalidInputException(
-            "row "
-                + table.getRecordNumber()
-                + ": got "
-                + cells.size()
-                + " cells, but expected "
-                + names.size()
-                + ", one for each column");
+            "row %s: got %s cells, but expected %s, one for each column"
+                .formatted(table.getRecordNumber(), cells.size(), names.size()));
       }
       return cells;
     } catch (UncheckedIOException | IllegalStateException e) {
