@@ -36,6 +36,7 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -414,6 +415,7 @@ class SequenceGraphTest {
   }
 
   @Test
+  @Tag("vector")
   void allKernelsGiveTheSameBits() {
     for (long seed = 0; seed < SEEDS; seed++) {
       RandomGraphs.Case graph = draw(seed);
