@@ -80,7 +80,9 @@ public final class BesideMoa {
     for (int i = 0; i < inputs * lags; i++) {
       attributes.add(new Attribute("x" + i));
     }
-    attributes.add(new Attribute("label", List.of("c0", "c1")));
+    List<String> labels =
+        lines.stream().skip(1).map(l -> l.substring(l.lastIndexOf(',') + 1)).distinct().sorted().toList();
+    attributes.add(new Attribute("label", labels));
     Instances header = new Instances("stream", attributes, 0);
     header.setClassIndex(attributes.size() - 1);
     List<double[]> seen = new ArrayList<>();
@@ -100,7 +102,7 @@ public final class BesideMoa {
           row.setValue(lag * inputs + i, from[i]);
         }
       }
-      row.setClassValue(cells[inputs].equals("c1") ? 1 : 0);
+      row.setClassValue(labels.indexOf(cells[inputs]));
       rows.add(row);
     }
     return rows;

@@ -30,6 +30,7 @@ from ._stream import Stream
 
 if TYPE_CHECKING:
     from ._estimators import Classifier, Regressor
+    from ._torch import Layer
 
 __version__ = "1.0.0rc1"
 
@@ -38,6 +39,7 @@ __all__ = [
     "Comparison",
     "EpropError",
     "EpropWarning",
+    "Layer",
     "Network",
     "Page",
     "ProcessEnded",
@@ -62,4 +64,8 @@ def __getattr__(name: str) -> Any:
         from . import _estimators
 
         return getattr(_estimators, name)
+    if name == "Layer":  # PyTorch need not be there
+        from ._torch import Layer
+
+        return Layer
     raise AttributeError(f"module 'eprop' has no attribute {name!r}")

@@ -151,8 +151,8 @@ class Network:
     def weights(self, weights: Mapping[str, Any]) -> None:
         """Sets those that are given; the others stay."""
         arrays = {name: numbers(name, values) for name, values in weights.items()}
-        self._data = None  # what they were loaded from
         self._ask("network.set_weights", arrays)
+        self._data = None  # what they were loaded from
 
     def predict(
         self, X: Any, *, channels: int | None = None, task: Mapping[str, Any] | None = None
@@ -259,6 +259,37 @@ class Network:
         more = {} if rule is None else {"rule": rule}
         answer, gradient = self._ask("network.gradient", arrays, data=keys, **more)
         return float(answer["loss"]), gradient
+
+    def backward(
+        self, X: Any, dy: Any, *, rule: str | Mapping[str, Any] | None = None
+    ) -> tuple[Array, dict[str, Array]]:
+        """The gradient of someone else's loss of the readout.
+
+        Parameters
+        ----------
+        X : array_like or list of array_like
+            ``[samples, steps, channels]``, or matrices ``[steps, channels]``.
+        dy : array_like
+            dE/dy of the readout that :meth:`run` gave, ``[samples, steps, outputs]``.
+        rule : str or dict, optional
+            As of :meth:`gradient`.
+
+        Returns
+        -------
+        dx : ndarray
+            dE/dx, of the shape of X; zero after a sample's end.
+        gradient : dict of str to ndarray
+            dE/dW of all that learns, by name.
+        """
+        x, lengths = sequences("X", X, None)
+        given = numbers("dy", dy)
+        expected = [*x.shape[:2], next(iter(self.readouts.values()))]
+        if list(given.shape) != expected:
+            raise EpropError(f"dy: got the shape {list(given.shape)}, but expected {expected}")
+        keys, arrays = self._data_of(x, lengths, given, {"input": "real"})
+        more = {} if rule is None else {"rule": rule}
+        _, gradient = self._ask("network.gradient", arrays, data=keys, errors=1, **more)
+        return gradient.pop("x").reshape(x.shape), gradient
 
     def inside(
         self,

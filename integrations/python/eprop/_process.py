@@ -125,6 +125,7 @@ class Process:
         self.threads = threads
         self._lock = threading.RLock()
         self._closed: list[tuple[str, int]] = []
+        self._asked = 0
         self._count = 0
         self._pid = os.getpid()
         self._broken = False
@@ -203,6 +204,33 @@ class Process:
         """
         return self._exchange(do, arrays or {}, keys, show)
 
+    def quick(self, do: str, wait: bool = True, **keys: Any) -> dict[str, Any]:
+        """Asks what takes microseconds and has no arrays: nothing is done about interrupts.
+
+        Parameters
+        ----------
+        do : str
+            The name of the request.
+        wait : bool
+            Whether to wait for the answer. Without, what is wrong is said by the next request,
+            and the answer is empty.
+        **keys
+            In words of JSON.
+        """
+        with self._lock:
+            if not self.alive():
+                raise self._ended()
+            if self._closed:
+                self._send_closes()
+            number, _ = self._send(do, {}, keys)
+            return self._checked(self._answer(number, None)) if wait else {}
+
+    def _checked(self, answer: dict[str, Any]) -> dict[str, Any]:
+        if "error" in answer:
+            raise EpropError(self.readable(answer["error"]), int(answer["status"]))
+        ok: dict[str, Any] = answer["ok"]
+        return ok
+
     def command(
         self, arguments: Sequence[str], show: Callable[[str, str], None] | None, columns: int = 0
     ) -> None:
@@ -244,29 +272,28 @@ class Process:
             with interrupted:
                 if self._closed:
                     self._send_closes()
-                files = self._send(do, arrays, keys)
+                number, files = self._send(do, arrays, keys)
                 try:
-                    answer = self._answer(show)
+                    answer = self._answer(number, show)
                 finally:
                     for file in files:
                         shutil.rmtree(file.parent, ignore_errors=True)
             if interrupted.count and do != "command":
                 raise KeyboardInterrupt
-            if "error" in answer:
-                raise EpropError(self.readable(answer["error"]), int(answer["status"]))
-            ok: dict[str, Any] = answer["ok"]
-            return ok, answer["_arrays"]
+            return self._checked(answer), answer["_arrays"]
 
     def _send_closes(self) -> None:
         closed, self._closed = self._closed, []
         keys: dict[str, list[int]] = {"networks": [], "streams": []}
         for kind, handle in closed:
             keys[kind].append(handle)
-        self._send("close", {}, keys)
-        self._answer(None)
+        self._answer(self._send("close", {}, keys)[0], None)
 
-    def _send(self, do: str, arrays: Mapping[str, Any], keys: Mapping[str, Any]) -> list[Path]:
-        message: dict[str, Any] = {"do": do, **keys}
+    def _send(
+        self, do: str, arrays: Mapping[str, Any], keys: Mapping[str, Any]
+    ) -> tuple[int, list[Path]]:
+        self._asked += 1
+        message: dict[str, Any] = {"id": self._asked, "do": do, **keys}
         inline: list[bytes] = []
         files: list[Path] = []
         if arrays:
@@ -287,7 +314,7 @@ class Process:
             self._in.flush()
         except OSError as e:
             raise self._ended() from e
-        return files
+        return self._asked, files
 
     def write(self, name: str, array: Array) -> Path:
         """Puts an array into a file of shared memory, which the caller removes."""
@@ -299,7 +326,11 @@ class Process:
             np.save(to, np.ascontiguousarray(array), allow_pickle=False)
         return file
 
-    def _answer(self, show: Callable[[str, str], None] | None) -> dict[str, Any]:
+    def _answer(
+        self, number: int, show: Callable[[str, str], None] | None
+    ) -> dict[str, Any]:
+        """That of a request; or what was wrong with one before it, for which nobody waited."""
+        late: dict[str, Any] | None = None
         while True:
             line = self._line()
             if "out" in line or "err" in line:
@@ -315,7 +346,10 @@ class Process:
                 else:
                     arrays[name] = np.load(io.BytesIO(self._out.read(where)))
             line["_arrays"] = arrays
-            return line
+            if line.get("id") == number:
+                return late or line
+            if "error" in line:
+                late = line
 
     def _line(self) -> dict[str, Any]:
         line = self._out.readline()

@@ -167,7 +167,7 @@ def _named(
     """A name or file as it is; a dict as a file, its arrays beside each other in a folder."""
     if not isinstance(what, Mapping):
         # Java may have another working folder.
-        return str(Path(what).resolve()) if Path(what).exists() else str(what), None
+        return str(Path(what).resolve()) if Path(what).is_file() else str(what), None
 
     def keep(path: str, array: Array) -> str:
         arrays.mkdir(parents=True, exist_ok=True)

@@ -86,6 +86,7 @@ class Stream:
             raise EpropError("classes: expected a number of classes, or outputs in its place")
         self.channels = channels
         self.classes = classes
+        self.outputs = outputs
         self.labels: list[Hashable] = []
         self._features: list[Any] | None = None
         self._pending: dict[str, tuple[list[float], int]] = {}
@@ -134,6 +135,11 @@ class Stream:
             raise ProcessEnded("the Java process of this stream has ended")
         return self._door.request(do, arrays, stream=self._handle, **keys)
 
+    def _quick(self, do: str, wait: bool = True, **keys: Any) -> dict[str, Any]:
+        if not self._door.alive():
+            raise ProcessEnded("the Java process of this stream has ended")
+        return self._door.quick(do, wait, stream=self._handle, **keys)
+
     def _row(self, x: Any) -> list[float]:
         if isinstance(x, Mapping):
             if self._features is None:
@@ -151,18 +157,27 @@ class Stream:
         return row
 
     def _step(self, key: str, row: list[float]) -> tuple[list[float], int]:
-        answer, _ = self._ask("stream.step", key=key, x=row)
+        answer = self._quick("stream.step", key=key, x=row)
         self._pending[key] = (row, answer["step"])
         return answer["y"], answer["answer"]
 
     def _label(self, y: Hashable) -> int:
+        assert self.classes is not None
         if isinstance(y, (int, np.integer)) and not isinstance(y, bool) and not self.labels:
+            if not 0 <= y < self.classes:
+                raise EpropError(f"y: got class {y}, but expected 0 to {self.classes - 1}")
             return int(y)
         if y not in self.labels:
             if len(self.labels) == self.classes:
                 raise EpropError(f"y: got {y!r}, but there are {self.classes} classes already")
             self.labels.append(y)
         return self.labels.index(y)
+
+    def _values(self, y: Any) -> list[float]:
+        values = [float(value) for value in np.atleast_1d(y)]
+        if len(values) != self.outputs or not all(map(math.isfinite, values)):
+            raise EpropError(f"y: got {values}, but expected {self.outputs} finite numbers")
+        return values
 
     def _name(self, answer: int) -> Any:
         if not self.labels:
@@ -190,7 +205,8 @@ class Stream:
 
     def learn_one(self, x: Any, y: Any) -> None:
         """Learns a label: of the step that was just predicted if it was of this input, else of a
-        new step with it."""
+        new step with it. Does not wait until that is done: should it fail, the next call says
+        so."""
         self[""].learn_one(x, y)
 
     @property
@@ -261,7 +277,7 @@ class Key:
         if pending is None or pending[0] != row:
             stream._step(self.key, row)
             pending = stream._pending.pop(self.key)
-        self.learn_step(pending[1], y)
+        self._learn(pending[1], y, wait=False)
 
     def learn_step(self, step: int, y: Any) -> bool:
         """Gives a step, by its number from 0, its label; it may be late.
@@ -271,13 +287,15 @@ class Key:
         bool
             Whether it was not too late.
         """
+        return bool(self._learn(step, y, wait=True)["learned"])
+
+    def _learn(self, step: int, y: Any, wait: bool) -> dict[str, Any]:
         stream = self._stream
         if stream.classes is not None:
             given: dict[str, Any] = {"label": stream._label(y)}
         else:
-            given = {"values": [float(value) for value in np.atleast_1d(y)]}
-        answer, _ = stream._ask("stream.learn", key=self.key, step=step, **given)
-        return bool(answer["learned"])
+            given = {"values": stream._values(y)}
+        return stream._quick("stream.learn", wait, key=self.key, step=step, **given)
 
     @property
     def weights(self) -> dict[str, Array]:

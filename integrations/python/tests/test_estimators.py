@@ -8,8 +8,8 @@ import pytest
 
 import eprop
 
-FEATURES = dict(neurons=30, neuron="lif", channels="all", repeat=20, epochs=15,
-                learning_rate=0.02, recurrent=False)
+FEATURES = dict(neurons=30, neuron="lif", channels="all", repeat=20, epochs=8,
+                learning_rate=0.04, recurrent=False)
 TINY = dict(neurons=5, epochs=1)
 
 

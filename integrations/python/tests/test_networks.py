@@ -77,6 +77,21 @@ def test_the_gradient_is_learning_signal_times_eligibility_trace(network):
     assert total == pytest.approx(gradient["input_layer0"], rel=1e-3, abs=1e-6)
 
 
+def test_a_loss_outside_has_the_gradient_of_the_same_inside():
+    inside = {**EXPERIMENT, "loss": "mean_squared_error", "normalisation": "sum"}
+    network = eprop.Network.create(inside, inputs=3, outputs=2, seed=5)
+    X = data()[0]
+    y = np.random.default_rng(2).normal(size=(4, 25, 2))
+    _, expected = network.gradient(X, y, rule="bptt")
+    dx, gradient = network.backward(X, network.run(X) - y, rule="bptt")
+    for name, array in expected.items():
+        assert gradient[name] == pytest.approx(array, rel=1e-5, abs=1e-5)
+    # Both come from one adjoint: dE/dW = sum x q, dE/dx = W q.
+    of_weights = np.sum(network.weights["input_layer0"] * gradient["input_layer0"])
+    assert dx.shape == X.shape
+    assert np.sum(dx * X) == pytest.approx(of_weights, rel=1e-4)
+
+
 def test_runs_are_the_same_alone_and_together(network):
     X, y = data()
     together = network.run(X)
@@ -91,6 +106,9 @@ def test_files(network, tmp_path):
     for other in (eprop.Network.load(tmp_path / "network.npz"),
                   pickle.loads(pickle.dumps(network))):
         assert np.array_equal(other.run(X), network.run(X))
+    again = pickle.loads(pickle.dumps(network))
+    again.weights = {"out.layer0": 2 * network.weights["out.layer0"]}  # before any other call
+    assert not np.array_equal(again.run(X), network.run(X))
     assert "input_layer0" in np.load(tmp_path / "network.npz")
 
 
@@ -107,6 +125,11 @@ def test_mistakes(network):
         network.predict(X[:, :, :2])
     with pytest.raises(eprop.EpropError, match=r"y: at \[0, 0\]: got class 2, but expected 0 to 1"):
         network.gradient(X, y * 0 + 2)
+    with pytest.raises(eprop.EpropError, match=r"dy: got the shape \[4, 25\], but expected \[4, 25, 2"):
+        network.backward(X, y)
+    keys = {"task": {"name": "npy", "train_inputs": "X", "train_targets": "y"}}
+    with pytest.raises(eprop.EpropError, match="data: got classes, but expected dE/dy"):
+        network._ask("network.gradient", {"X": X, "y": y}, data=keys, errors=1)
     with pytest.raises(eprop.EpropError, match='unknown rule "bpt"; nearest: bptt'):
         network.gradient(X, y, rule="bpt")
     with pytest.raises(eprop.EpropError, match="experiment: network.layers: got 3"):
@@ -169,6 +192,14 @@ def test_labels_that_come_late():
         assert np.array_equal(array, prompt.weights[name])
 
 
+def test_what_nobody_waited_for_is_told_by_the_next_request(network):
+    door = eprop._process.process()
+    assert door.quick("network.weigths", wait=False, network=1) == {}
+    with pytest.raises(eprop.EpropError, match='do: unknown "network.weigths"'):
+        network.weights
+    assert network.weights["out.layer0"].shape == (6, 2)
+
+
 def test_mistakes_of_streams():
     stream = eprop.Stream(channels=2, classes=2, neurons=3)
     for x, said in [([1], "x: got 1 numbers, but expected 2"), ([1, np.nan], r"x\[1\]: got nan")]:
@@ -176,6 +207,8 @@ def test_mistakes_of_streams():
             stream.predict_one(x)
     with pytest.raises(eprop.EpropError, match="got class 2, but expected 0 to 1"):
         stream.learn_one([1, 2], 2)
+    with pytest.raises(eprop.EpropError, match=r"y: got \[nan\], but expected 1 finite numbers"):
+        eprop.Stream(channels=2, outputs=1, neurons=3).learn_one([1, 2], np.nan)
     with pytest.raises(eprop.EpropError, match='unknown optimizer "adm"; nearest: adam'):
         eprop.Stream(channels=2, classes=2, optimizer="adm")
     with pytest.raises(eprop.EpropError, match="classes: expected"):

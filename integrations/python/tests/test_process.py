@@ -16,7 +16,7 @@ from eprop._process import Process, process
 PACKAGE = str(Path(eprop.__file__).resolve().parent.parent)
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
-LONG = {"training.epochs": 10000, "task.size": 64, "task.validation_size": 4}
+LONG = {"training.epochs": 10000, "task.size": 8, "task.validation_size": 4, "task.test_size": 4}
 
 
 def gone(pid, seconds=30):
@@ -70,12 +70,16 @@ def test_python_is_killed(tmp_path):
     assert not list((tmp_path / "run").glob("*.tmp*"))
 
 
-def test_java_is_killed(tmp_path):
+def test_java_is_killed_and_does_not_start(tmp_path):
     code = f"""
 try:
     {TRAIN}
 except eprop.ProcessEnded as e:
     print("ended:", e)
+try:
+    eprop.start(plugins=["nowhere"], vectors=False)
+except eprop.EpropError as e:
+    print("refused:", e)
 print(eprop.plugins("lif")[0]["name"])
 """
     started, pid, folder = python(code, tmp_path / "run")
@@ -83,7 +87,9 @@ print(eprop.plugins("lif")[0]["name"])
     os.kill(pid, signal.SIGKILL)
     out, err = started.communicate(timeout=60)
     assert "ended: the Java process has ended, with status -9" in out
-    assert out.endswith("lif\n")
+    assert "refused: Java does not start: " in out
+    assert "nowhere: no such folder" in out
+    assert out.endswith("lif\n")  # with the options of before
     assert not folder.exists()
     assert eprop.Run(tmp_path / "run").history == eprop.Run(tmp_path / "run").history
 
@@ -154,10 +160,3 @@ def test_unknown_requests_and_nonsense():
     with pytest.raises(eprop.EpropError, match="netwrok: unknown key; nearest: network"):
         door.request("network.weights", netwrok=1)
     assert door.alive()
-
-
-def test_what_java_does_not_start_with():
-    with pytest.raises(eprop.EpropError, match="plugin folder .*nowhere: no such folder"):
-        eprop.start(plugins=["nowhere"], vectors=False)
-    eprop.start(vectors=False)
-    assert eprop.plugins("lif")

@@ -117,9 +117,11 @@ def test_comparisons_and_searches(tmp_path):
     assert 0.001 <= found.best["optimizer"]["learning_rate"] <= 0.01
 
 
-def test_components():
+def test_components(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mean_squared_error").mkdir()  # a folder is no experiment
     (alif,) = eprop.plugins("alif")
     assert alif["kind"] == "neuron"
-    assert eprop.check("triangular")[0]["properties"]
+    assert eprop.check("mean_squared_error")[0]["properties"]
     with pytest.raises(eprop.EpropError, match='unknown component "alfi"; nearest: alif'):
         eprop.plugins("alfi")

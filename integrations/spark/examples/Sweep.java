@@ -13,7 +13,7 @@ public class Sweep {
   public static void main(String[] args) {
     SparkSession session = SparkSession.builder().getOrCreate();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Comparison comparison = ReadyComparisons.find(args[0]);           // "learning-ecg", or a file
+    Comparison comparison = ReadyComparisons.find(args[0]);           // "surrogates", or a file
     ComparisonListener listener = new ComparisonListener() {
       @Override public void finished(int run, RunResult result, boolean before) {
         System.out.println(result.variant() + ", seed " + result.seed() + " " + result.scores());

@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  eprop compare learning-evidence-accumulation",
+      "  eprop compare learned-parameters",
       "  eprop compare learning-ecg --seeds 10 --out runs/ten",
       "  eprop compare surrogates --set training.epochs=20 --out runs/short",
       "  eprop init learning-ecg my.json; eprop compare my.json --plugins my-plugins"

@@ -32,8 +32,9 @@ record DeviceData(List<Input> training, Input test) {
               + " device's numbers are chosen from them");
     }
     List<Input> training = new ArrayList<>();
-    for (int i = 0; i < Math.min(SAMPLES, data.size()); i++) {
-      training.add(data.sample(0, (int) ((long) i * data.size() / SAMPLES)).input());
+    int count = Math.min(SAMPLES, data.size());
+    for (int i = 0; i < count; i++) {
+      training.add(data.sample(0, (int) ((long) i * data.size() / count)).input());
     }
     Input test = task.test().map(set -> set.sample(0, 0).input()).orElse(training.get(0));
     return new DeviceData(training, test);

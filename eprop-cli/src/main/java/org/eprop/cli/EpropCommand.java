@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop train ecg                       train on heartbeats, into runs/ecg",
       "  eprop evaluate runs/ecg               measure the result",
-      "  eprop compare learning-ecg            ways to learn it, and how sure",
+      "  eprop compare surrogates              which is better, and how sure",
       "  eprop search search-ecg               settings, chosen from ranges",
       "  eprop init ecg my.json                the same experiment as a file to edit",
       "  eprop train my.json --set rule=bptt   train it, with a change",

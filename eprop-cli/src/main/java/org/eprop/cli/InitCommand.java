@@ -47,8 +47,7 @@ final class InitCommand implements Callable<Integer> {
         "A ready experiment, or a JSON file to be completed:",
         "${COMPLETION-CANDIDATES};",
         "or a ready comparison:",
-        "learning-ecg, learning-evidence-accumulation, learning-two-populations,",
-        "supervision-or-reward, memory, surrogates, lif-alif, learned-parameters, delays, depth;",
+        "learning-ecg, surrogates, depth and what eprop compare --help lists;",
         "or a ready search:",
         "search-ecg."
       })

@@ -229,9 +229,9 @@ class CompareTest {
         .refused(
             "eprop: unknown comparison \"learning-egc\"; nearest: learning-ecg; known:"
                 + " [learning-ecg, learning-evidence-accumulation,"
-                + " learning-two-populations, supervision-or-reward, reward-feedback, memory,"
-                + " surrogates, lif-alif, learned-parameters, delays, depth, deep-r, quantise]; a"
-                + " file's name ends in .json");
+                + " learning-two-populations, ecg-36, supervision-or-reward, reward-feedback,"
+                + " reward-feedback-cues, memory, surrogates, lif-alif, learned-parameters, delays,"
+                + " depth, deep-r, quantise]; a file's name ends in .json");
     Cli.run("compare", "learning-ecg", "--seeds", "0")
         .refused(
             "eprop compare: Invalid value for option '--seeds': got 0, but expected 1 to 10000",

@@ -118,6 +118,15 @@ class DataCommandsTest {
   }
 
   @Test
+  void filesThatAScriptMadeLikeThoseOfSpeech() throws IOException, InterruptedException {
+    Path script = Path.of("../tools/benchmarks/shd_like.py").toAbsolutePath();
+    assertEquals("", NumPy.run(folder, script.toString(), "shd", "0.005"));
+    String out = look(folder.resolve("shd/shd_train.h5").toString()).succeeded().out();
+    assertTrue(out.contains("\ntrain  41 "), out);
+    assertTrue(out.endsWith("10 groups: 0 1 2 3 4 5 6 7 8 9\n"), out);
+  }
+
+  @Test
   void aTaskByItsNameAndAnExperimentWithAChange() throws IOException {
     String generated =
         look("evidence_accumulation", "--set=task.size=8", "--samples=4").succeeded().out();

@@ -13,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -30,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Where they stand is always looked at. The commands marked as short are run, and with {@code
  * -Deprop.figures=WORDS} those that contain WORDS, with {@code -Deprop.figures=all} all of them,
- * which takes hours.
+ * which takes hours. With {@code -Deprop.figures.runs=DIR} runs are kept there: what is finished is
+ * not run again, and what was stopped goes on. With {@code -Deprop.figures.write=true} today's
+ * figures take the place of those that stand there.
  */
 class FiguresTest {
 
@@ -38,7 +44,13 @@ class FiguresTest {
   private static final Path ROOT = Path.of("..");
   private static final String NUMBER = "[-−]?\\d[\\d,]*(?:\\.\\d+)?";
 
-  @TempDir private Path folder;
+  private final boolean writes = Boolean.getBoolean("eprop.figures.write");
+  private Path folder = Path.of(System.getProperty("eprop.figures.runs", ""));
+
+  @BeforeEach
+  void nothingIsKeptUnlessSaid(@TempDir Path temporary) {
+    folder = folder.toString().isEmpty() ? temporary : folder.toAbsolutePath();
+  }
 
   private static JsonNode entries() throws IOException {
     return JSON.readTree(ROOT.resolve("docs/figures.json").toFile());
@@ -79,13 +91,15 @@ class FiguresTest {
       assumeTrue(Files.exists(Path.of(text(entry, "needs"))), text(entry, "needs"));
     }
     Path out = folder.resolve(command.replaceAll("\\W+", "-"));
-    List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ")));
-    arguments.addAll(List.of("--out", out.toString(), "--quiet", "--no-report"));
-    Cli.run(arguments.toArray(String[]::new)).succeeded();
+    if (entry.has("compare") || !Files.exists(out.resolve("result.json"))) {
+      run(command, out);
+    }
     List<String> wrong = new ArrayList<>();
     if (entry.has("tables")) {
-      String made = Files.readString(out.resolve("comparison.md"));
-      Map<String, String> today = cells(made);
+      Map<String, String> today = cells(Files.readString(out.resolve("comparison.md")));
+      if (writes) {
+        rewrite(entry.get("tables"), today);
+      }
       documented(entry.get("tables"))
           .forEach(
               (cell, value) -> {
@@ -102,24 +116,78 @@ class FiguresTest {
     assertEquals(List.of(), wrong);
   }
 
+  private static void run(String command, Path out) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(command.split(" ")));
+    arguments.addAll(List.of("--out", out.toString()));
+    if (command.startsWith("train") && Files.exists(out.resolve("checkpoint.npz"))) {
+      arguments = new ArrayList<>(List.of("train", "--resume", out.toString()));
+    }
+    arguments.addAll(List.of("--quiet", "--no-report"));
+    Cli.run(arguments.toArray(String[]::new)).succeeded();
+  }
+
   /** A table may leave out the interval of a value, and its deviation. */
   private static boolean isToday(String printed, String today) {
     return printed.equals(today) || !printed.isEmpty() && today.startsWith(printed + " ");
   }
 
-  private static void compare(JsonNode figure, JsonNode result, List<String> wrong)
-      throws IOException {
+  private void compare(JsonNode figure, JsonNode result, List<String> wrong) throws IOException {
     String pointer = "/" + text(figure, "of").replace('.', '/');
     JsonNode value = result.at(pointer);
     assertTrue(value.isNumber(), () -> pointer + " in " + result);
-    String printed = printed(figure).replace(",", "").replace('−', '-');
+    String printed = printed(figure);
     boolean percent = pointer.endsWith("accuracy") || pointer.endsWith("success");
     double today = value.asDouble() * (percent ? 100 : 1);
     int point = printed.indexOf('.');
-    double half = 0.5 * Math.pow(10, point < 0 ? 0 : point + 1 - printed.length());
-    if (!(Math.abs(today - Double.parseDouble(printed)) <= half * 1.001)) {
-      wrong.add(text(figure, "text") + ": " + printed + ", today " + today);
+    int decimals = point < 0 ? 0 : printed.length() - point - 1;
+    double there = Double.parseDouble(printed.replace(",", "").replace('−', '-'));
+    if (!(Math.abs(today - there) <= 0.5 * Math.pow(10, -decimals) * 1.001)) {
+      if (writes) {
+        String text = file(text(figure, "file"));
+        MatchResult place = place(figure);
+        write(
+            text(figure, "file"),
+            text.substring(0, place.start(1))
+                + String.format(Locale.ROOT, "%." + decimals + "f", today).replace('-', '−')
+                + text.substring(place.end(1)));
+      } else {
+        wrong.add(text(figure, "text") + ": " + printed + ", today " + today);
+      }
     }
+  }
+
+  /** Puts today's cells in the place of a section's, with as much of a value as stands there. */
+  private static void rewrite(JsonNode tables, Map<String, String> today) throws IOException {
+    String text = file(text(tables, "file"));
+    String section = section(tables);
+    StringBuilder lines = new StringBuilder();
+    Map<String, Integer> seen = new HashMap<>();
+    String[] header = null;
+    for (String line : section.split("(?<=\n)")) {
+      String[] row = line.split("\\|", -1);
+      if (!line.startsWith("|")) {
+        header = null;
+      } else if (header == null) {
+        header = row;
+      } else {
+        for (int k = 2; k < row.length - 1 && header[1].strip().matches("variant|contrast"); k++) {
+          String cell = row[1].strip() + " / " + header[k].strip();
+          String now = today.get(cell + " " + seen.merge(cell, 1, Integer::sum));
+          String printed = row[k].strip();
+          if (now != null && !printed.isEmpty()) {
+            String shorter = printed.contains("[") ? now : now.replaceAll(" \\[.*", "");
+            String value = printed.contains("±") ? shorter : shorter.replaceAll(" ±.*", "");
+            row[k] = String.format("%-" + row[k].length() + "s", " " + value + " ");
+          }
+        }
+      }
+      lines.append(String.join("|", row));
+    }
+    write(text(tables, "file"), text.replace(section, lines));
+  }
+
+  private static void write(String name, String text) throws IOException {
+    Files.writeString(ROOT.resolve(name), text);
   }
 
   private static JsonNode result(Path out) throws IOException {
@@ -133,6 +201,10 @@ class FiguresTest {
 
   /** The figure as it stands in its file, where it has to stand once. */
   private static String printed(JsonNode figure) throws IOException {
+    return place(figure).group(1);
+  }
+
+  private static MatchResult place(JsonNode figure) throws IOException {
     StringBuilder pattern = new StringBuilder();
     for (String part : text(figure, "text").split("(?=\\{\\*?})|(?<=})")) {
       pattern.append(
@@ -144,9 +216,9 @@ class FiguresTest {
     }
     Matcher matcher = Pattern.compile(pattern.toString()).matcher(file(text(figure, "file")));
     assertTrue(matcher.find(), () -> figure + " does not stand there");
-    String printed = matcher.group(1);
+    MatchResult place = matcher.toMatchResult();
     assertTrue(!matcher.find(), () -> figure + " stands there more than once");
-    return printed;
+    return place;
   }
 
   /** Lines may be broken, and columns aligned, as they like. */
@@ -159,12 +231,16 @@ class FiguresTest {
   }
 
   private static Map<String, String> documented(JsonNode tables) throws IOException {
+    return cells(section(tables));
+  }
+
+  private static String section(JsonNode tables) throws IOException {
     String text = file(text(tables, "file"));
     String title = "\n" + text(tables, "section") + "\n";
     int start = text.indexOf(title);
     assertTrue(start >= 0, () -> tables.toString());
     int end = text.indexOf("\n## ", start + title.length());
-    return cells(text.substring(start, end < 0 ? text.length() : end));
+    return text.substring(start, end < 0 ? text.length() : end);
   }
 
   /** Of all tables, "variant / column (number of that name)" to what stands in the cell. */

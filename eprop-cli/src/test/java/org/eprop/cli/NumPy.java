@@ -7,18 +7,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Python with NumPy; a test that needs it is left out where there is none. */
 final class NumPy {
 
   private NumPy() {}
 
-  /** Runs a program in a folder, and gives what it says. */
-  static String run(Path folder, String program) throws IOException, InterruptedException {
+  /** Runs a program with its arguments in a folder, and gives what it says. */
+  static String run(Path folder, String... program) throws IOException, InterruptedException {
     Process process;
     try {
       process =
-          new ProcessBuilder("python3", program)
+          new ProcessBuilder(Stream.concat(Stream.of("python3"), Stream.of(program)).toList())
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .start();

@@ -193,52 +193,73 @@ public final class RealMachine extends Machine {
     return distance > 0;
   }
 
+  /**
+   * eps^t = (A + r~ psi^{t-1} g^T) eps^{t-1} + u p^t, ebar^t = kappa ebar^{t-1} + c psi g.eps^t.
+   */
   @Override
   void traces(int p) {
     DevicePopulation population = network.populations().get(p);
+    Constants[] constants = new Constants[population.size()];
+    double[] z = history[p + 1].past(1);
+    for (int j = 0; j < constants.length; j++) {
+      PiecewiseNeuron c = population.neurons().get(j);
+      double height = population.gamma() / c.scale();
+      int d = c.states();
+      double[] matrix = new double[d * d];
+      for (int m = 0; m < d; m++) {
+        for (int k = 0; k < d; k++) {
+          double own = c.traced()[m] * height * shapeBefore[p][j] * c.g()[k];
+          matrix[m * d + k] = c.a()[z[j] != 0 ? 1 : 0][m][k] + own;
+        }
+      }
+      constants[j] = new Constants(matrix, c.u(), c.g(), height, shape[p][j]);
+    }
     for (int i = 0; i < pending.length; i++) {
       DeviceProjection projection = network.projections().get(i);
       if (projection.to() == p) {
-        for (int pre = 0; pre < projection.pre(); pre++) {
-          for (int at = projection.start()[pre]; at < projection.start()[pre + 1]; at++) {
-            double x =
-                history[projection.source() + 1]
-                    .past(projection.delay()[at])[projection.first() + pre];
-            trace(i, at, x, p, projection.target()[at], population);
-          }
-        }
+        traces(i, projection, constants);
       }
     }
   }
 
-  /** eps^t = (A + r~ psi g^T) eps^{t-1} + u p^t, ebar^t = kappa ebar^{t-1} + c psi g.eps^t. */
-  private void trace(int i, int at, double x, int p, int j, DevicePopulation population) {
-    PiecewiseNeuron c = population.neurons().get(j);
-    double height = population.gamma() / c.scale();
-    int z = history[p + 1].past(1)[j] != 0 ? 1 : 0;
-    double before = 0;
-    for (int m = 0; m < c.states(); m++) {
-      before += c.g()[m] * eligibility[i][m][at];
-    }
-    before *= height * shapeBefore[p][j];
-    double[] next = new double[c.states()];
-    double now = 0;
-    for (int m = 0; m < next.length; m++) {
-      for (int k = 0; k < next.length; k++) {
-        next[m] += c.a()[z][m][k] * eligibility[i][k][at];
+  /** What all synapses of a neuron have in common in a step: A + r~ psi g^T, u, g, and psi. */
+  private record Constants(double[] matrix, double[] u, double[] g, double height, double shape) {}
+
+  private void traces(int i, DeviceProjection projection, Constants[] constants) {
+    History of = history[projection.source() + 1];
+    int[] delay = projection.delay();
+    int[] target = projection.target();
+    double[][] eps = eligibility[i];
+    double[] most = ranges.eligibility[i];
+    double[] next = new double[eps.length];
+    for (int pre = 0; pre < projection.pre(); pre++) {
+      for (int at = projection.start()[pre]; at < projection.start()[pre + 1]; at++) {
+        double x = of.past(delay[at])[projection.first() + pre];
+        Constants c = constants[target[at]];
+        int d = c.u.length;
+        double now = 0;
+        for (int m = 0; m < d; m++) {
+          next[m] = c.u[m] * x;
+          for (int k = 0; k < d; k++) {
+            next[m] += c.matrix[m * d + k] * eps[k][at];
+          }
+          now += c.g[m] * next[m];
+        }
+        for (int m = 0; m < d; m++) {
+          eps[m][at] = next[m];
+          most[m] = Math.max(most[m], Math.abs(next[m]));
+        }
+        trace(i, at, c.height * now, c.shape);
       }
-      next[m] += c.traced()[m] * before + c.u()[m] * x;
-      now += c.g()[m] * next[m];
     }
-    for (int m = 0; m < next.length; m++) {
-      eligibility[i][m][at] = next[m];
-      ranges.eligibility[i][m] = Math.max(ranges.eligibility[i][m], Math.abs(next[m]));
-    }
-    double ofHeight = height * now;
+  }
+
+  private void trace(int i, int at, double ofHeight, double ofShape) {
     DeviceReadout readout = network.readout();
-    trace[i][at] = readout.kappa() * trace[i][at] + readout.scale() * ofHeight * shape[p][j];
-    ranges.trace[i] =
-        Math.max(ranges.trace[i], Math.max(Math.abs(trace[i][at]), Math.abs(ofHeight)));
+    double now = readout.kappa() * trace[i][at] + readout.scale() * ofHeight * ofShape;
+    trace[i][at] = now;
+    double most = Math.max(Math.abs(now), Math.abs(ofHeight));
+    ranges.trace[i] = Math.max(ranges.trace[i], most);
   }
 
   @Override

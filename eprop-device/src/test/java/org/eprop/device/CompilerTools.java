@@ -35,15 +35,15 @@ final class CompilerTools {
     expect(folder, "cc");
   }
 
-  static void expect(Path folder, String compiler) {
+  static void expect(Path folder, String program) {
     boolean there;
     try {
-      run(folder, List.of(compiler, "--version"));
+      run(folder, List.of(program, "--version"));
       there = true;
     } catch (IOException | InterruptedException | AssertionError e) {
       there = false;
     }
-    assumeTrue(there, "no compiler (" + compiler + ") is installed: exported C is not compiled");
+    assumeTrue(there, "no " + program + " is installed: exported C is not run with it");
   }
 
   static String compileAndRun(Path folder, String program, String... options)

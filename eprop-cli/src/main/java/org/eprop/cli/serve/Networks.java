@@ -8,14 +8,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.task.Sample;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
@@ -25,6 +29,7 @@ import org.eprop.core.model.Model;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -180,13 +185,7 @@ final class Networks {
       given.add(leaves.get(name));
       arrays.put(name, request.array(name));
     }
-    Weights before = network.weights().copy();
-    try {
-      TensorArrays.take(arrays, "", given);
-    } catch (InvalidInputException e) {
-      network.weights().set(before);
-      throw e;
-    }
+    TensorArrays.take(arrays, "", given);
     network.weights().clearAutapses();
     network.feedback().follow(network.weights());
     return new Answer();
@@ -254,19 +253,53 @@ final class Networks {
     return answer;
   }
 
+  /** Of its losses; or of what has the targets, dE/dy, for its errors, and then dE/dx, too. */
   private Answer gradient(Request request) {
-    EpropNetwork own = of(request.withKeys(NETWORK, "data", "rule"));
+    EpropNetwork own = of(request.withKeys(NETWORK, "data", "rule", "errors"));
     EpropNetwork network = request.has("rule") ? withRule(own, request) : own;
     Samples samples = Samples.of(request, program, reader, network, workers);
+    List<Sample> batch = samples.all();
+    boolean errors = request.whole("errors", 0) != 0;
+    float[][][] x = errors ? new float[batch.size()][samples.longest()][] : null;
+    if (errors && batch.get(0).target(0).hasClasses()) {
+      throw new InvalidInputException(
+              "got classes, but expected dE/dy, real numbers [samples, steps, outputs]")
+          .at("data");
+    }
+    for (int b = 0; errors && b < x.length; b++) {
+      Arrays.setAll(x[b], t -> new float[network.structure().channels()]);
+    }
+    GradientEngine engine = errors ? linear(network) : network.engine(workers);
     Weights gradient = network.newGradient();
-    BatchResult result =
-        network
-            .engine(workers)
-            .gradient(network.weights(), network.feedback(), samples.all(), gradient);
+    BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient, x);
     Answer answer = new Answer();
     answer.json().put("loss", result.loss());
     TensorArrays.put(answer.arrays(), "", gradient.leaves());
+    if (errors) {
+      float[][] rows = Arrays.stream(x).flatMap(Arrays::stream).toArray(float[][]::new);
+      answer.with("x", NpyArray.ofRows(rows, network.structure().channels()));
+    }
     return answer;
+  }
+
+  /** Of the loss sum_t dE/dy^t.y^t of each readout, and nothing else. */
+  private GradientEngine linear(EpropNetwork network) {
+    StepLoss loss =
+        (y, target, t, error) -> {
+          double sum = 0;
+          for (int k = 0; k < y.length; k++) {
+            error[k] = target.valuesAt(t)[k];
+            sum += error[k] * y[k];
+          }
+          return sum;
+        };
+    NetworkStructure structure = network.structure();
+    return new GradientEngine(
+        structure,
+        Collections.nCopies(structure.readouts().size(), new ReadoutLoss(loss, false)),
+        List.of(),
+        network.rule(),
+        workers);
   }
 
   /** The same network, with its weights as they are, that learns by another rule. */

@@ -21,6 +21,9 @@ import org.eprop.experiment.json.ConfigNode;
  */
 record Request(ConfigNode json, Map<String, Path> arrays) {
 
+  /** Larger arrays stay in their file: all of them are gone through once. */
+  private static final long MOST_HELD = 1 << 20;
+
   /** What is to be done. */
   String name() {
     return json.require("do", "the name of a request").name();
@@ -120,6 +123,6 @@ record Request(ConfigNode json, Map<String, Path> arrays) {
     if (file == null) {
       throw new InvalidInputException("arrays: expected an array \"" + name + '"');
     }
-    return Npy.read(file);
+    return Npy.open(file, MOST_HELD);
   }
 }

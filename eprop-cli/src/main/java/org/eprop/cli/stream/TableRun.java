@@ -23,7 +23,7 @@ import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.drift.Watch;
 import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.evaluation.Prequential;
 import org.eprop.stream.evaluation.StreamScores;
@@ -43,7 +43,7 @@ public final class TableRun implements AutoCloseable {
   private static final class Key {
     final Ensemble.Key learned;
     final Deque<Late> late = new ArrayDeque<>();
-    final DriftDetector drift = TableLearners.detector();
+    final Watch drift = new Watch(TableLearners::detector);
 
     Key(Ensemble.Key learned) {
       this.learned = learned;
@@ -240,7 +240,7 @@ public final class TableRun implements AutoCloseable {
       error = evaluation.label(name, late.step, wanted);
       ensemble.learnStep(key.learned, late.step, wanted);
     }
-    if (key.drift.add(Math.min(1, error))) {
+    if (key.drift.add(late.step, Math.min(1, error), key.learned.steps())) {
       drifts++;
       page.alarm(rows);
       if (drifts <= MOST_DRIFTS) {

@@ -97,6 +97,12 @@ public final class ComparisonReader {
     if (comparison.folds().isPresent() && comparison.target().isPresent()) {
       throw root.get("target").problem("folds have no steps to a target; expected one of them");
     }
+    if (comparison.folds().isPresent()
+        && comparison.metrics().stream().anyMatch(name -> name.startsWith("validation."))) {
+      throw root.get("metrics")
+          .problem(
+              "folds have no validation data; expected metrics of \"test\", the fold left out");
+    }
     if (comparison.folds().isPresent() && comparison.tune().isPresent()) {
       throw root.get("folds")
           .problem(

@@ -171,6 +171,11 @@ class TunerTest {
         assertThrows(InvalidInputException.class, () -> Comparisons.and(TUNE + ", \"folds\": 3"))
             .getMessage()
             .startsWith("small.json: folds: samples that chose settings would measure them"));
+    String metrics = "\"folds\": 3, \"metrics\": [\"test.loss\", \"validation.loss\"]";
+    assertEquals(
+        "small.json: metrics: folds have no validation data; expected metrics of \"test\", the fold"
+            + " left out",
+        assertThrows(InvalidInputException.class, () -> Comparisons.and(metrics)).getMessage());
   }
 
   /** Runs of one budget are not mixed with those of another. */

@@ -8,6 +8,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Sample;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.GradientAccumulation;
+import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.adjoint.PathMatrices;
@@ -116,6 +117,7 @@ final class BatchRuns {
    *
    * @param rateGradient dE_reg/dz of each population; a null row stands for zero
    * @param gradient receives the sum
+   * @param inputGradient receives dE/dx, [sample][step][channel]; null if it is not wanted
    * @param recorded whether {@link #record} has run it forward
    */
   void run(
@@ -124,12 +126,15 @@ final class BatchRuns {
       List<Sample> batch,
       float[][] rateGradient,
       Weights gradient,
+      float[][][] inputGradient,
       boolean recorded) {
     PathMatrices matrices =
         paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
     boolean stepSignals = Signals.any(feedback);
+    OfInputs ofInputs = inputGradient == null ? null : new OfInputs(weights, inputGradient);
     PassInput input =
-        new PassInput(weights, feedback, batch, rateGradient, matrices, stepSignals, recorded);
+        new PassInput(
+            weights, feedback, batch, rateGradient, matrices, stepSignals, ofInputs, recorded);
     if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
       eachAlone(input);
     } else {
@@ -158,7 +163,29 @@ final class BatchRuns {
       float[][] rateGradient,
       PathMatrices matrices,
       boolean stepSignals,
+      OfInputs ofInputs,
       boolean recorded) {}
+
+  /** Where dE/dx goes to, and the weights that bring it there. */
+  private final class OfInputs {
+
+    private final float[][][] gradient;
+    private final InputGradient[] passes = new InputGradient[workers.count()];
+    private final float[][][] turned;
+
+    OfInputs(Weights weights, float[][][] gradient) {
+      this.gradient = gradient;
+      for (int w = 0; w < passes.length; w++) {
+        passes[w] = new InputGradient(network, kernels.get());
+        passes[w].use(constants);
+      }
+      turned = passes[0].turned(weights);
+    }
+
+    void compute(int b, int worker) {
+      passes[worker].compute(turned, buffers.get(b), gradient[b]);
+    }
+  }
 
   /** Each worker takes a partial sum after the other: nothing is shared. */
   private void eachAlone(PassInput input) {
@@ -261,6 +288,9 @@ final class BatchRuns {
         nonCausal == null ? null : nonCausal.of(run, input.feedback, seen, constants.scale);
     adjoint[worker].run(run, input.feedback, input.rateGradient, input.matrices, seen);
     adjoint[worker].setKappaGradients(run, input.weights);
+    if (input.ofInputs != null) {
+      input.ofInputs.compute(b, worker);
+    }
     if (added != null) {
       nonCausal.add(run, added);
     }

@@ -114,6 +114,22 @@ public final class GradientEngine {
    */
   public BatchResult gradient(
       Weights weights, FeedbackWeights feedback, List<Sample> batch, Weights gradient) {
+    return gradient(weights, feedback, batch, gradient, (float[][][]) null);
+  }
+
+  /**
+   * The same, and what comes back to the input, from the learning signals and by the paths that the
+   * rule keeps: dE/dx_i^t = sum_j W_in,ji q_j^t. With symmetric feedback and {@code "bptt"} that is
+   * the derivative. A rule's non-causal term takes no part in it.
+   *
+   * @param inputGradient receives dE/dx, [sample][step][channel]; null if it is not wanted
+   */
+  public BatchResult gradient(
+      Weights weights,
+      FeedbackWeights feedback,
+      List<Sample> batch,
+      Weights gradient,
+      float[][][] inputGradient) {
     guard.enter();
     try {
       prepare(batch, weights);
@@ -125,7 +141,14 @@ public final class GradientEngine {
         runs.record(weights, batch); // the rates of all have to be known before the first way back
         regularisation = rates.regularise(runs.of(batch.size()), rateGradient);
       }
-      runs.run(weights, feedback, batch, rateGradient, gradient, /* recorded= */ rates.any());
+      runs.run(
+          weights,
+          feedback,
+          batch,
+          rateGradient,
+          gradient,
+          inputGradient,
+          /* recorded= */ rates.any());
       return result(batch, regularisation);
     } finally {
       guard.exit();
@@ -187,7 +210,7 @@ public final class GradientEngine {
       sums.beginOne(part, gradient);
       float[][] rateGradient = new float[populations][];
       rates.regularise(whole.spikes(), whole.steps(), rateGradient);
-      runs.run(weights, feedback, part, rateGradient, gradient, /* recorded= */ false);
+      runs.run(weights, feedback, part, rateGradient, gradient, null, /* recorded= */ false);
       return result(part, 0);
     } finally {
       guard.exit();

@@ -55,7 +55,7 @@ public final class TensorArrays {
   }
 
   /**
-   * Overwrites every leaf with the array of its name.
+   * Overwrites every leaf with the array of its name, or none.
    *
    * @throws InvalidInputException if one is missing, has another shape, or holds what is no finite
    *     number, delays that are beyond their bounds, or weights that can't be stored as those of
@@ -66,47 +66,57 @@ public final class TensorArrays {
       String name = prefix + leaf.name();
       NpyArray array = array(arrays, name);
       try {
-        take(array, leaf);
+        check(array, leaf);
       } catch (InvalidInputException e) {
         throw e.at(name);
       }
     }
+    for (Leaf leaf : leaves) {
+      rows(array(arrays, prefix + leaf.name()), leaf, (i, at, row) -> leaf.set(i, row));
+    }
   }
 
-  private static void take(NpyArray array, Leaf leaf) {
+  /** What is done with row i, that begins at an element. */
+  private interface Rows {
+    void row(int i, long at, float[] row);
+  }
+
+  private static void rows(NpyArray array, Leaf leaf, Rows rows) {
+    float[] row = new float[0];
+    long at = 0;
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      row = row.length == leaf.length(i) ? row : new float[leaf.length(i)];
+      array.floats(at, row);
+      rows.row(i, at, row);
+      at += row.length;
+    }
+  }
+
+  private static void check(NpyArray array, Leaf leaf) {
     if (leaf.isRectangular()) {
       array.expectShape(leaf.rowCount(), width(leaf));
     } else {
       array.expectShape(Math.toIntExact(leaf.count()));
     }
-    int at = 0;
-    for (int i = 0; i < leaf.rowCount(); i++) {
-      float[] row = leaf.row(i);
-      for (int k = 0; k < row.length; k++) {
-        row[k] = finite(array, at);
-        if (leaf.halves() != null && Bfloat16.widened(Bfloat16.nearest(row[k])) != row[k]) {
-          throw wrong(array, at, "a number of bfloat16, as which these weights are stored");
-        }
-        if (leaf.clamped() && !(row[k] >= leaf.low() && row[k] <= leaf.high())) {
-          throw wrong(array, at, leaf.low() + " to " + leaf.high());
-        }
-        at++;
-      }
-      if (leaf.halves() != null) {
-        leaf.set(i, row);
-      }
-    }
+    rows(
+        array,
+        leaf,
+        (i, at, row) -> {
+          for (int k = 0; k < row.length; k++) {
+            if (!Float.isFinite(row[k])) {
+              throw wrong(array, at + k, "a finite number");
+            }
+            if (leaf.halves() != null && Bfloat16.widened(Bfloat16.nearest(row[k])) != row[k]) {
+              throw wrong(array, at + k, "a number of bfloat16, as which these weights are stored");
+            }
+            if (leaf.clamped() && !(row[k] >= leaf.low() && row[k] <= leaf.high())) {
+              throw wrong(array, at + k, leaf.low() + " to " + leaf.high());
+            }
+          }
+        });
   }
 
-  private static float finite(NpyArray array, int i) {
-    float value = (float) array.real(i);
-    if (!Float.isFinite(value)) {
-      throw wrong(array, i, "a finite number");
-    }
-    return value;
-  }
-
-  private static InvalidInputException wrong(NpyArray array, int i, String expected) {
+  private static InvalidInputException wrong(NpyArray array, long i, String expected) {
     return new InvalidInputException(
         "at "
             + Arrays.toString(array.indexOf(i))

@@ -136,12 +136,15 @@ public final class NpyArray {
     return data.whole(i);
   }
 
+  /** Copies elements from one on, in C order, into an array that they fill, in single precision. */
+  public void floats(long from, float[] to) {
+    data.floats(from, to);
+  }
+
   /** A copy in single precision. */
   public float[] toFloats() {
     float[] out = new float[held()];
-    for (int i = 0; i < size; i++) {
-      out[i] = (float) data.real(i);
-    }
+    data.floats(0, out);
     return out;
   }
 
@@ -184,9 +187,7 @@ public final class NpyArray {
     expectShape(rows, columns);
     float[][] out = new float[rows][columns];
     for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        out[r][c] = (float) data.real((long) r * columns + c);
-      }
+      data.floats((long) r * columns, out[r]);
     }
     return out;
   }

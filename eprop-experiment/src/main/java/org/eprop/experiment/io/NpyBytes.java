@@ -108,6 +108,17 @@ record NpyBytes(NpyType type, ByteBuffer[] windows, FileStamp stamp) implements 
         : (long) real(i);
   }
 
+  @Override
+  public void floats(long from, float[] to) {
+    int part = (int) (from * type.bytes() / WINDOW);
+    if (type != NpyType.FLOAT32 || place(from) + (long) to.length * type.bytes() > WINDOW) {
+      NpyData.super.floats(from, to);
+    } else if (to.length > 0) {
+      ByteBuffer window = windows[part].duplicate().order(windows[part].order());
+      window.position(place(from)).asFloatBuffer().get(to);
+    }
+  }
+
   private int place(long i) {
     return (int) (i * type.bytes() % WINDOW);
   }

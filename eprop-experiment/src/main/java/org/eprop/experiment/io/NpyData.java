@@ -15,6 +15,13 @@ interface NpyData {
     return (long) real(i);
   }
 
+  /** Copies elements into an array, which they fill, rounded to single precision. */
+  default void floats(long from, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = (float) real(from + i);
+    }
+  }
+
   /**
    * Puts elements into a buffer, many at once.
    *

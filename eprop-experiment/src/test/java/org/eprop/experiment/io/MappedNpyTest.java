@@ -83,6 +83,11 @@ class MappedNpyTest {
     for (long i = 0; i < held.size(); i++) {
       assertEquals(held.whole(i), mapped.whole(i));
     }
+    float[] some = new float[(int) held.size() - 1];
+    mapped.floats(1, some);
+    for (int i = 0; i < some.length; i++) {
+      assertEquals((float) held.real(i + 1), some[i]);
+    }
     assertArrayEquals(bytes(held), bytes(mapped));
   }
 
@@ -167,6 +172,9 @@ class MappedNpyTest {
       assertEquals((float) (1 + i), array.real(i));
     }
     assertEquals(0, array.real(LAST - 1));
+    float[] acrossParts = new float[3];
+    array.floats((1 << 28) - 1, acrossParts);
+    assertArrayEquals(new float[] {1 << 28, (float) (1 + (1L << 28)), 0}, acrossParts);
     assertArrayEquals(new int[] {(3 << 10) - 1, (1 << 20) - 1}, array.indexOf(LAST));
     array.checkUnchanged();
     for (InvalidInputException e :

@@ -24,10 +24,12 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.run.SampleRun;
 import org.eprop.core.sequence.Streams;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
@@ -262,6 +264,57 @@ class SpikingLayersTest {
         close(expected.gradient().projection(i), got.gradient().projection(i), 1e-10);
       }
     }
+  }
+
+  /** An engine's dE/dx is the one that its readouts' filtered errors have as a dE/dz. */
+  @Test
+  void anEnginesInputGradientIsTheSame() {
+    for (long seed = 0; seed < 12; seed++) {
+      Parts parts = Parts.of(seed, "alif", seed % 2 == 0 ? 1 : 0.5, 1);
+      NetworkStructure network = parts.drawn.network();
+      Weights weights = parts.drawn.weights();
+      FeedbackWeights feedback = Streams.feedback("symmetric", network, weights);
+      for (LearningRule rule : List.of(EPROP, BPTT)) {
+        float[][][] got = room(parts.inputs());
+        Weights gradient = Weights.gradient(network);
+        double[][][][] signal = new double[got.length][network.populations().size()][][];
+        try (Workers workers = new Workers(1 + (int) seed % 3)) {
+          List<ReadoutLoss> losses = List.of(Streams.loss("mean_squared_error", true));
+          GradientEngine engine = new GradientEngine(network, losses, List.of(), rule, workers);
+          BatchResult result =
+              engine.gradient(weights, feedback, parts.drawn.batch(), gradient, got);
+          for (int b = 0; b < got.length; b++) {
+            for (int p = 0; p < signal[b].length; p++) {
+              signal[b][p] = signals(result.runs().get(b), feedback.of(0, p), network.size(p));
+              filter(signal[b][p], network.readouts().get(0));
+            }
+          }
+        }
+        ReferenceLayers layers = new ReferenceLayers(network, rule);
+        ReferenceLayers.Result expected =
+            layers.backward(
+                ReferenceWeights.of(weights),
+                layers.forward(ReferenceWeights.of(weights), parts.inputs()),
+                signal);
+        for (int b = 0; b < got.length; b++) {
+          close(expected.inputGradient()[b], widen(got[b]), 2e-4);
+        }
+      }
+    }
+  }
+
+  /** sum_k B_jk delta_k^t, [step][neuron]. */
+  private static double[][] signals(SampleRun run, float[][] feedback, int neurons) {
+    double[][] signal = new double[run.steps()][neurons];
+    for (int t = 0; t < signal.length; t++) {
+      double[] error = run.errorAt(0, t);
+      for (int k = 0; feedback != null && k < error.length; k++) {
+        for (int j = 0; j < neurons; j++) {
+          signal[t][j] += feedback[k][j] * error[k];
+        }
+      }
+    }
+    return signal;
   }
 
   private static void filter(double[][] signal, Readout readout) {

@@ -21,9 +21,10 @@ public final class Adwin implements DriftDetector {
 
   private static final int MOST_OF_A_SIZE = 5;
 
-  /** Each part has at least so many errors, and cuts are looked for every so many. */
+  /** Each part has at least so many errors. */
   private static final int LEAST = 5;
 
+  /** After how many errors a cut is looked for, as MOA does. */
   private static final int EVERY = 32;
 
   /** Sums of some consecutive errors and of their squares. */
@@ -35,6 +36,7 @@ public final class Adwin implements DriftDetector {
   }
 
   private final double delta;
+  private final int every;
 
   /** Buckets of 2^i errors at i, the oldest first; the oldest of all have the largest i. */
   private final List<List<Bucket>> buckets = new ArrayList<>();
@@ -48,10 +50,22 @@ public final class Adwin implements DriftDetector {
    *     the paper
    */
   public Adwin(double delta) {
+    this(delta, EVERY);
+  }
+
+  /**
+   * @param delta about the probability that there is an alarm without a change, in (0, 1)
+   * @param every after how many errors a cut is looked for; 1 where each error is a mean of many
+   */
+  public Adwin(double delta, int every) {
     if (!(delta > 0) || !(delta < 1)) {
       throw new InvalidInputException("delta: got " + delta + ", but expected a number in (0, 1)");
     }
+    if (every < 1) {
+      throw new InvalidInputException("every: got " + every + ", but expected a number >= 1");
+    }
     this.delta = delta;
+    this.every = every;
   }
 
   /** How many errors the window is over. */
@@ -79,7 +93,7 @@ public final class Adwin implements DriftDetector {
       level(i + 1).add(own.remove(0).plus(own.remove(0)));
     }
     boolean alarm = false;
-    if (seen % EVERY == 0) {
+    if (seen % every == 0) {
       int change = cut();
       while (change != 0) {
         alarm |= change > 0;

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedSession;
-import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.drift.Watch;
 
 /**
  * Several learners of one stream that answer together, as one that remembers long and one that
@@ -13,21 +13,23 @@ import org.eprop.stream.drift.DriftDetector;
  * says depends on the labels that have come so far, with a running mean over the last labels:
  *
  * <pre>
- * classes:  y_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   w_q = exp(10 a_q),
+ * classes:  y_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   w_q = exp(20 a_q),
  * values:   y_k = sum_q w_q y_qk / sum_q w_q,                             w_q = 1 / s_q
  * </pre>
  *
  * <p>with a_q the accuracy and s_q the mean squared error of member q.
  *
  * <p>So labels that come late count as late: a member that only follows the last labels says
- * little. For one thread, and in memory: a key's bytes are not kept elsewhere.
+ * little. At an alarm of its detector a member forgets what it has learned, and a new detector
+ * watches the answers it gives from then on. For one thread, and in memory: a key's bytes are not
+ * kept elsewhere.
  *
  * @since 1.0
  */
 public final class Ensemble {
 
   /** How sharply a better accuracy is preferred. */
-  private static final double SHARPNESS = 10;
+  private static final double SHARPNESS = 20;
 
   private static final double TINY = 1e-12;
 
@@ -44,7 +46,7 @@ public final class Ensemble {
   public static final class Key {
     private final byte[][] states;
     private final double[] marks;
-    private final DriftDetector[] detectors;
+    private final Watch[] watches;
     private final Deque<Said> said = new ArrayDeque<>();
     private long steps;
     private long alarms;
@@ -52,11 +54,11 @@ public final class Ensemble {
     private Key(List<Member> members) {
       states = new byte[members.size()][];
       marks = new double[members.size()];
-      detectors = new DriftDetector[members.size()];
-      for (int q = 0; q < detectors.length; q++) {
-        boolean watched = members.get(q).detector() != null;
-        detectors[q] = watched ? members.get(q).detector().get() : null;
-      }
+      watches = members.stream().map(Key::watch).toArray(Watch[]::new);
+    }
+
+    private static Watch watch(Member member) {
+      return member.detector() == null ? null : new Watch(member.detector());
     }
 
     /** How many steps it has had. */
@@ -165,7 +167,7 @@ public final class Ensemble {
       sessions[q].learnStep(step, label);
       boolean right = largest(said.outputs[q]) == label;
       key.marks[q] += share * ((right ? 1 : 0) - key.marks[q]);
-      watch(key, q, right ? 0 : 1);
+      watch(key, q, step, right ? 0 : 1);
     }
   }
 
@@ -181,7 +183,7 @@ public final class Ensemble {
         error += difference * difference;
       }
       key.marks[q] += share * (error - key.marks[q]);
-      watch(key, q, Math.min(1, error));
+      watch(key, q, step, Math.min(1, error));
     }
   }
 
@@ -194,8 +196,8 @@ public final class Ensemble {
     }
   }
 
-  private void watch(Key key, int q, double error) {
-    if (key.detectors[q] != null && key.detectors[q].add(error)) {
+  private void watch(Key key, int q, long step, double error) {
+    if (key.watches[q] != null && key.watches[q].add(step, error, key.steps)) {
       key.alarms++;
       sessions[q].forgetLearned();
     }

@@ -13,7 +13,7 @@ import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.stream.drift.DriftAction;
-import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.drift.Watch;
 
 /**
  * Some of a service's keys, and the one thread that takes them further; those used last are at
@@ -31,7 +31,7 @@ final class Shard {
     /** Whether the store has another. */
     boolean changed;
 
-    DriftDetector detector;
+    Watch watch;
     DriftAction.RateChange change = DriftAction.RateChange.NONE;
 
     /** For how many labels the change lasts yet. */
@@ -154,17 +154,17 @@ final class Shard {
   }
 
   /** Takes the error of one of a key's predictions, whose label it has just had. */
-  void watch(String key, double error) {
+  void watch(String key, long step, double error) {
     Entry entry = entries.get(key);
     entry.labelsLeft = Math.max(0, entry.labelsLeft - 1);
     counters.add(StreamCount.ERRORS, error);
     if (settings.detectors == null) {
       return;
     }
-    if (entry.detector == null) {
-      entry.detector = settings.detectors.get();
+    if (entry.watch == null) {
+      entry.watch = new Watch(settings.detectors);
     }
-    if (entry.detector.add(error)) {
+    if (entry.watch.add(step, error, session.steps())) {
       counters.add(StreamCount.DRIFTS, 1);
       entry.change = settings.action.alarm(session);
       entry.labelsLeft = entry.change.labels();

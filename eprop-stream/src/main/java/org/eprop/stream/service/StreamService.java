@@ -109,7 +109,7 @@ public final class StreamService implements AutoCloseable {
     /**
      * Watches the errors of each key, those of the evaluation: off.
      *
-     * @param newDetectors makes one for a key
+     * @param newDetectors makes one for a key, and another after each alarm
      * @param newAction what is to be done at an alarm
      */
     public Builder drift(Supplier<DriftDetector> newDetectors, DriftAction newAction) {
@@ -235,6 +235,7 @@ public final class StreamService implements AutoCloseable {
   public CompletableFuture<Boolean> label(String key, long step, int label) {
     return labelled(
         key,
+        step,
         session -> session.learnStep(step, label),
         evaluation -> evaluation.label(key, step, label));
   }
@@ -243,12 +244,14 @@ public final class StreamService implements AutoCloseable {
   public CompletableFuture<Boolean> label(String key, long step, double[] wanted) {
     return labelled(
         key,
+        step,
         session -> session.learnStep(step, wanted),
         evaluation -> evaluation.label(key, step, wanted));
   }
 
   private CompletableFuture<Boolean> labelled(
       String key,
+      long step,
       Function<KeyedSession, Boolean> learn,
       Function<Prequential<String>, Double> score) {
     Shard shard = shard(key);
@@ -263,7 +266,7 @@ public final class StreamService implements AutoCloseable {
                   double error =
                       settings.evaluation == null ? Double.NaN : score.apply(settings.evaluation);
                   if (!Double.isNaN(error)) {
-                    shard.watch(key, error);
+                    shard.watch(key, step, error);
                   }
                   return learned;
                 }));

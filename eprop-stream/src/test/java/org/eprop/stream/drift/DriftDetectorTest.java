@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
@@ -65,8 +67,35 @@ class DriftDetectorTest {
     assertTrue(first > 0 && first < 100, "alarm after " + first);
   }
 
+  /** 16 of 0 and 15 of 1 are cut at once, and not only at the 32nd. */
+  @Test
+  void adwinLooksAsOftenAsIsAskedFor() {
+    Adwin atOnce = new Adwin(0.15, 1);
+    Adwin usual = new Adwin(0.15);
+    int first = -1;
+    for (int t = 0; t < 31; t++) {
+      first = atOnce.add(t < 16 ? 0 : 1) && first < 0 ? t : first;
+      assertFalse(usual.add(t < 16 ? 0 : 1));
+    }
+    assertTrue(first > 16, "alarm after " + first);
+  }
+
+  /** Labels are 5 late: the five answers given before an alarm are not watched again. */
+  @Test
+  void afterAnAlarmOnlyNewAnswersAreWatched() {
+    Watch watch = new Watch(() -> error -> error > 0.5);
+    List<Long> alarms = new ArrayList<>();
+    for (long step = 0; step < 20; step++) {
+      if (watch.add(step, step < 8 ? 0 : 1, step + 6)) {
+        alarms.add(step);
+      }
+    }
+    assertEquals(List.of(8L, 14L), alarms);
+  }
+
   @Test
   void wrongNumbersAreRefused() {
+    assertThrows(InvalidInputException.class, () -> new Adwin(0.1, 0));
     assertThrows(InvalidInputException.class, () -> new Adwin(0));
     assertThrows(InvalidInputException.class, () -> new Adwin(0.1).add(1.5));
     assertThrows(InvalidInputException.class, () -> new PageHinkley(0, 0, 1));

@@ -147,6 +147,17 @@ record ArraySet(
     return inputs.array().isMapped() || targets.array().isMapped();
   }
 
+  /** Copies a step of sample n, [channels]. */
+  void step(int n, int t, float[] to) {
+    if (permutation == null) {
+      inputs.array().floats(place(n, t, 0), to);
+      return;
+    }
+    for (int i = 0; i < to.length; i++) {
+      to[i] = (float) inputs.array().real(place(n, t, i));
+    }
+  }
+
   /** Where in the array's C order the value of a channel at a step of sample n is. */
   long place(int n, int t, int channel) {
     int k = t * channels + channel;

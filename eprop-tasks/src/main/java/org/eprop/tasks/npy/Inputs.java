@@ -45,28 +45,29 @@ record Inputs(ArraySet set) implements Frames {
     set.inputs()
         .reading(
             () -> {
+              float[] step = new float[set.channels()];
               for (int n = 0; n < set.samples(); n++) {
-                check(set, n, spikes);
+                for (int t = 0; t < set.lengths()[n]; t++) {
+                  set.step(n, t, step);
+                  check(set, n, t, step, spikes);
+                }
               }
               return true;
             });
   }
 
-  private static void check(ArraySet set, int n, boolean spikes) {
-    for (int t = 0; t < set.lengths()[n]; t++) {
-      for (int i = 0; i < set.channels(); i++) {
-        check(set, set.place(n, t, i), spikes);
+  private static void check(ArraySet set, int n, int t, float[] step, boolean spikes) {
+    for (int i = 0; i < step.length; i++) {
+      if (spikes ? step[i] != 0 && step[i] != 1 : !Float.isFinite(step[i])) {
+        long at = set.place(n, t, i);
+        throw set.inputs()
+            .wrongAt(
+                at,
+                set.inputs().show(at),
+                spikes
+                    ? "0 or 1, for the inputs are spikes"
+                    : "a finite number in single precision");
       }
-    }
-  }
-
-  private static void check(ArraySet set, long i, boolean spikes) {
-    double value = set.inputs().array().real(i);
-    if (spikes && value != 0 && value != 1) {
-      throw set.inputs().wrongAt(i, set.inputs().show(i), "0 or 1, for the inputs are spikes");
-    }
-    if (!Float.isFinite((float) value)) {
-      throw set.inputs().wrongAt(i, set.inputs().show(i), "a finite number in single precision");
     }
   }
 
@@ -117,9 +118,7 @@ record Inputs(ArraySet set) implements Frames {
   private float[][] read(int n) {
     float[][] values = new float[frames(n)][channels()];
     for (int t = 0; t < values.length; t++) {
-      for (int i = 0; i < values[t].length; i++) {
-        values[t][i] = (float) set.inputs().array().real(set.place(n, t, i));
-      }
+      set.step(n, t, values[t]);
     }
     return values;
   }

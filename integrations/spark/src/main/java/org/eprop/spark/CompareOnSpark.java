@@ -40,7 +40,7 @@ final class CompareOnSpark implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "URI",
-      description = "The folder of the comparison, for example hdfs://host/runs/learning-ecg.")
+      description = "The folder of the comparison, for example hdfs://host/runs/surrogates.")
   private String out;
 
   @Option(names = "--seeds", paramLabel = "N", description = "Run each variant with seeds 1 to N.")

@@ -1,0 +1,64 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
+import org.eprop.api.task.Task;
+import org.junit.jupiter.api.Test;
+
+/** From which samples ranges are chosen. */
+class DeviceDataTest {
+
+  /** Samples whose only value is their number. */
+  private record Numbered(int size) implements Task, Dataset {
+
+    @Override
+    public Sample sample(int epoch, int index) {
+      return new Sample(new RealInput(1, new float[][] {{index}}), Target.sequenceClass(0, 1));
+    }
+
+    @Override
+    public int inputs() {
+      return 1;
+    }
+
+    @Override
+    public int outputs() {
+      return 2;
+    }
+
+    @Override
+    public double timeStep() {
+      return 1;
+    }
+
+    @Override
+    public Dataset train() {
+      return this;
+    }
+
+    @Override
+    public Optional<Dataset> test() {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Integer> chosen(int size) {
+    return DeviceData.of(new Numbered(size)).training().stream()
+        .map(input -> (int) ((RealInput) input).values()[0][0])
+        .toList();
+  }
+
+  @Test
+  void samplesAreOfTheWholeSet() {
+    assertEquals(List.of(0, 1, 2), chosen(3));
+    assertEquals(IntStream.range(0, 63).boxed().toList(), chosen(63));
+    assertEquals(IntStream.range(0, 64).map(i -> 10 * i).boxed().toList(), chosen(640));
+  }
+}

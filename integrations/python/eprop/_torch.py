@@ -1,0 +1,110 @@
+"""A network as a layer between two modules of PyTorch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Mapping
+
+import numpy as np
+import torch
+
+from ._network import Network
+from ._process import Array, EpropError
+
+if TYPE_CHECKING:
+
+    class _Module:
+        """What PyTorch's modules have, as far as it is used here."""
+
+        def register_parameter(self, name: str, parameter: Any) -> None: ...
+
+    class _Function: ...
+
+else:
+    _Module = torch.nn.Module
+    _Function = torch.autograd.Function
+
+
+class Layer(_Module):
+    """A network as ``torch.nn.Module``: ``[batch, steps, channels]`` in, the readout over time
+    out, ``[batch, steps, outputs]``.
+
+    What learns of the network are the layer's parameters, named as in :attr:`Network.weights`
+    with ``_`` in the place of dots, [pre, post]. Gradients of them, and of the input, are the
+    rule's, from dE/dy; the network's loss and regularizers play no part. Java runs a batch once
+    for ``forward``, and again for ``backward``. Single precision, whatever the
+    tensors have.
+
+    Parameters
+    ----------
+    network : Network
+        With one readout. It has the weights of the layer's last call.
+    rule : str or dict, optional
+        The learning rule; the network's own by default. ``"bptt"`` needs a network whose learning
+        signal is symmetric, and its gradients are PyTorch's own.
+
+    Examples
+    --------
+    >>> layer = eprop.Layer(network, rule="eprop")
+    >>> model = torch.nn.Sequential(torch.nn.Linear(700, 40), layer, torch.nn.Linear(20, 20))
+    """
+
+    def __init__(self, network: Network, rule: str | Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        if len(network.readouts) != 1:
+            raise EpropError(f"network: got readouts {network.readouts}, but expected one")
+        self.network = network
+        self.rule = rule
+        self._names = {name: name.replace(".", "_") for name in network.learned}
+        weights = network.weights
+        for name, own in self._names.items():
+            self.register_parameter(own, torch.nn.Parameter(torch.tensor(weights[name])))
+
+    def forward(self, x: Any) -> Any:
+        """The readout at each step.
+
+        Parameters
+        ----------
+        x : torch.Tensor
+            ``[batch, steps, channels]``.
+        """
+        if x.dim() != 3:
+            raise EpropError(
+                f"x: got the shape {list(x.shape)}, but expected [batch, steps, channels]"
+            )
+        weights = [getattr(self, own) for own in self._names.values()]
+        return _Readout.apply(self, x, *weights)  # type: ignore[attr-defined]
+
+    def _take(self, weights: tuple[Any, ...]) -> None:
+        """Gives the network these weights: others may use it, too."""
+        self.network.weights = dict(zip(self._names, map(_array, weights)))
+
+
+class _Readout(_Function):
+    """y of x and weights."""
+
+    @staticmethod
+    def forward(ctx: Any, layer: Layer, x: Any, *weights: Any) -> Any:
+        """Runs the batch."""
+        ctx.layer = layer
+        ctx.save_for_backward(x, *weights)
+        layer._take(weights)
+        y = layer.network.run(_array(x), task={"input": "real"})
+        return _like(x, y)
+
+    @staticmethod
+    def backward(ctx: Any, dy: Any) -> tuple[Any, ...]:
+        """dE/dx and dE/dW from dE/dy."""
+        layer, (x, *weights) = ctx.layer, ctx.saved_tensors
+        layer._take(weights)
+        dx, gradient = layer.network.backward(_array(x), _array(dy), rule=layer.rule)
+        of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
+        return None, _like(x, dx), *of_weights
+
+
+def _array(tensor: Any) -> Array:
+    array: Array = tensor.detach().cpu().numpy()
+    return array
+
+
+def _like(tensor: Any, array: Array) -> Any:
+    return torch.as_tensor(np.asarray(array), dtype=tensor.dtype, device=tensor.device)
