@@ -47,11 +47,9 @@ final class BarRenderer implements ProgressBarRenderer {
   private static String bar(ProgressState progress, int room) {
     int filled = (int) Math.floor(progress.getNormalizedProgress() * room);
     String head = filled < room ? ">" : "";
-    return "["
-        + "=".repeat(filled)
-        + head
-        + " ".repeat(Math.max(0, room - filled - head.length()))
-        + "]";
+    return "[%s%s%s]"
+        .formatted(
+            "=".repeat(filled), head, " ".repeat(Math.max(0, room - filled - head.length())));
   }
 
   /** The time left in words. */

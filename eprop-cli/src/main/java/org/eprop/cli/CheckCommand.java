@@ -164,11 +164,12 @@ final class CheckCommand implements Callable<Integer> {
 
   private static void line(String verdict, String property, String text, PrintWriter out) {
     out.println(
-        "  "
-            + verdict
-            + " ".repeat(8 - verdict.length())
-            + property
-            + " ".repeat(Math.max(1, WIDTH - property.length()))
-            + text);
+        "  %s%s%s%s%s"
+            .formatted(
+                verdict,
+                " ".repeat(8 - verdict.length()),
+                property,
+                " ".repeat(Math.max(1, WIDTH - property.length())),
+                text));
   }
 }

@@ -77,11 +77,8 @@ final class CheckedComponents {
       }
     } else if (!some) {
       throw new InvalidInputException(
-          "unknown component \""
-              + name
-              + '"'
-              + NearestNames.hint(name, known)
-              + "; --plugins FOLDER finds those of plugins");
+          "unknown component \"%s\"%s; --plugins FOLDER finds those of plugins"
+              .formatted(name, NearestNames.hint(name, known)));
     }
   }
 

@@ -110,10 +110,8 @@ final class CompareCommand implements Callable<Integer> {
       if (!LatexTables.kinds().contains(table)) {
         throw new ParameterException(
             spec.commandLine(),
-            "Invalid value for option '--tables': got "
-                + table
-                + ", but expected some of "
-                + String.join(", ", LatexTables.kinds()));
+            "Invalid value for option '--tables': got %s, but expected some of %s"
+                .formatted(table, String.join(", ", LatexTables.kinds())));
       }
     }
     try (Plugins components = plugins.load();
@@ -181,11 +179,8 @@ final class CompareCommand implements Callable<Integer> {
       results = runner.run(workers, stop, display);
       if (results.isEmpty()) {
         display.message(
-            "stopped and saved, with "
-                + display.finishedRuns()
-                + " of "
-                + runner.runs()
-                + " runs finished; the same command continues");
+            "stopped and saved, with %s of %s runs finished; the same command continues"
+                .formatted(display.finishedRuns(), runner.runs()));
         return stop.status();
       }
     }

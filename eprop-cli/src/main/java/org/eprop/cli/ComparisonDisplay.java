@@ -1,12 +1,9 @@
 package org.eprop.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.run.ComparisonListener;
@@ -17,19 +14,13 @@ import org.eprop.compare.run.ComparisonListener;
  */
 final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
 
-  private static final int REFRESH_MILLIS = 200;
   private static final int PARTS = 1000;
 
-  private final PrintWriter out;
-  private final PrintWriter err;
   private final List<String> sets;
   private final boolean hasTarget;
-  private final boolean quiet;
-  private final StatusLine status;
   private final double[] done;
-  private final TimeLines lines;
-  private ProgressBar bar;
-  private double doneBefore;
+  private final Progress shown;
+  private int doneBefore;
   private int finished;
 
   /**
@@ -46,14 +37,10 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
       boolean hasTarget,
       int runs,
       boolean quiet) {
-    this.out = out;
-    this.err = err;
     this.sets = List.copyOf(sets);
     this.hasTarget = hasTarget;
-    this.quiet = quiet;
     this.done = new double[runs];
-    this.lines = new TimeLines(this::message, System::nanoTime);
-    this.status = quiet || window.isEmpty() ? null : new StatusLine(err, window.get());
+    this.shown = new Progress(out, err, window, (long) PARTS * runs, quiet);
   }
 
   /** How many runs are finished. */
@@ -72,32 +59,12 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
     for (double share : done) {
       sum += share;
     }
-    if (status == null) {
-      if (!quiet) {
-        lines.at(
-            parts(sum - doneBefore),
-            parts(done.length - sum),
-            finished + "/" + done.length + " runs");
-      }
-      return;
-    }
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setInitialMax((long) PARTS * done.length)
-              .startsFrom(parts(doneBefore), Duration.ZERO)
-              .setUpdateIntervalMillis(REFRESH_MILLIS)
-              .setConsumer(status)
-              .setRenderer(new BarRenderer())
-              .build();
-    }
-    bar.stepTo(parts(sum));
-    bar.setExtraMessage(
-        String.format(Locale.ROOT, "%d/%d runs  %s seed %d", finished, done.length, variant, seed));
-  }
-
-  private static long parts(double runs) {
-    return Math.round(PARTS * runs);
+    String runs = finished + "/" + done.length + " runs";
+    shown.at(
+        Math.round(PARTS * sum),
+        (long) PARTS * doneBefore,
+        runs,
+        () -> runs + "  " + variant + " seed " + seed);
   }
 
   @Override
@@ -109,9 +76,7 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
       return;
     }
     show(result.variant(), result.seed());
-    if (!quiet) {
-      print(out, line(result));
-    }
+    shown.line(line(result));
   }
 
   private String line(RunResult result) {
@@ -153,24 +118,11 @@ final class ComparisonDisplay implements ComparisonListener, AutoCloseable {
 
   /** Prints a line on standard error. */
   void message(String line) {
-    print(err, line);
-  }
-
-  private void print(PrintWriter writer, String line) {
-    if (status == null) {
-      synchronized (this) {
-        writer.println(line);
-        writer.flush();
-      }
-    } else {
-      status.above(writer, line);
-    }
+    shown.message(line);
   }
 
   @Override
-  public synchronized void close() {
-    if (bar != null) {
-      bar.close();
-    }
+  public void close() {
+    shown.close();
   }
 }

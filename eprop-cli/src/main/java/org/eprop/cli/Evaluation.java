@@ -56,15 +56,13 @@ record Evaluation(Map<String, Score> scores) {
     List<Integer> outputs = network.readouts().stream().map(ReadoutDefinition::outputs).toList();
     if (network.channels() != task.inputs() || !outputs.contains(task.outputs())) {
       throw new InvalidInputException(
-          "got a network with "
-              + network.channels()
-              + " inputs and "
-              + outputs.stream().map(String::valueOf).collect(Collectors.joining(", "))
-              + " outputs, but expected "
-              + task.inputs()
-              + " and "
-              + task.outputs()
-              + ", those of the task");
+          ("got a network with %s inputs and %s outputs, but expected %s and %s,"
+                  + " those of the task")
+              .formatted(
+                  network.channels(),
+                  outputs.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                  task.inputs(),
+                  task.outputs()));
     }
   }
 

@@ -176,19 +176,13 @@ final class ExportCCommand implements Callable<Integer> {
   private void expectRoom(CFacts facts) {
     if (flash != null && facts.flash() > flash) {
       throw new InvalidInputException(
-          "--flash: got "
-              + flash
-              + " bytes, but expected at least "
-              + facts.flash()
-              + ", and room for code");
+          "--flash: got %s bytes, but expected at least %s, and room for code"
+              .formatted(flash, facts.flash()));
     }
     if (ram != null && facts.ram() > ram) {
       throw new InvalidInputException(
-          "--ram: got "
-              + ram
-              + " bytes, but expected at least "
-              + facts.ram()
-              + ", and room for a stack");
+          "--ram: got %s bytes, but expected at least %s, and room for a stack"
+              .formatted(ram, facts.ram()));
     }
   }
 

@@ -79,10 +79,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   /** What to say if a report can't be drawn of what is in a folder. */
   static String noReport(Path folder, Throwable why) {
-    return "eprop: the report could not be drawn, but all else is saved: "
-        + message(why)
-        + "; 'eprop report "
-        + folder
-        + "' tries again";
+    return ("eprop: the report could not be drawn, but all else is saved: %s; 'eprop report"
+            + " %s' tries again")
+        .formatted(message(why), folder);
   }
 }

@@ -7,12 +7,11 @@ final class Machine {
 
   /** System, its version, architecture and processors; nothing that names the computer. */
   static String here() {
-    return System.getProperty("os.name")
-        + " "
-        + System.getProperty("os.version")
-        + ", "
-        + System.getProperty("os.arch")
-        + ", processors: "
-        + Runtime.getRuntime().availableProcessors();
+    return "%s %s, %s, processors: %s"
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors());
   }
 }

@@ -8,7 +8,6 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.util.Optional;
 import org.eprop.api.plugin.Printable;
-import org.eprop.core.kernel.KernelChoice;
 import org.eprop.core.kernel.KernelProvider;
 import picocli.CommandLine;
 
@@ -29,7 +28,7 @@ public final class Main {
   /** Runs a command and ends the Java virtual machine with its status. */
   public static void main(String[] arguments) {
     System.setErr(errors(System.getProperty("eprop.stderr")));
-    KernelChoice kernels = KernelProvider.choose();
+    KernelProvider kernels = KernelProvider.choose();
     System.getLogger("org.eprop").log(kernels.failed() ? Level.INFO : Level.DEBUG, kernels);
     // The live page's server: a request that is never finished lets go of its thread.
     if (System.getProperty(REQUEST_TIME) == null) {

@@ -75,12 +75,8 @@ final class ManyRunsOptions {
     if (count != null && (count < 1 || count > most)) {
       throw new ParameterException(
           spec.commandLine(),
-          "Invalid value for option '"
-              + option
-              + "': got "
-              + count
-              + ", but expected 1 to "
-              + most);
+          "Invalid value for option '%s': got %s, but expected 1 to %s"
+              .formatted(option, count, most));
     }
   }
 

@@ -67,13 +67,9 @@ final class MetricsFile implements AutoCloseable {
       }
       if (end == all.length) {
         throw new InvalidInputException(
-                "got "
-                    + line
-                    + " whole lines, but expected one for each of the "
-                    + state.epochs()
-                    + " epochs that "
-                    + state.source().getFileName()
-                    + " tells of")
+                ("got %s whole lines, but expected one for each of the %s epochs that"
+                        + " %s tells of")
+                    .formatted(line, state.epochs(), state.source().getFileName()))
             .at(file.toString());
       }
       end++;
@@ -82,15 +78,9 @@ final class MetricsFile implements AutoCloseable {
     String found = Sha256.of(known);
     if (!found.equals(state.metrics())) {
       throw new InvalidInputException(
-              "is damaged or was changed: got sha256 "
-                  + found
-                  + " of the first "
-                  + state.epochs()
-                  + " lines, but expected "
-                  + state.metrics()
-                  + ", which "
-                  + state.source().getFileName()
-                  + " tells")
+              ("is damaged or was changed: got sha256 %s of the first %s lines, but"
+                      + " expected %s, which %s tells")
+                  .formatted(found, state.epochs(), state.metrics(), state.source().getFileName()))
           .at(file.toString());
     }
     return known;

@@ -29,6 +29,12 @@ final class OtherData {
     if (settings.isEmpty()) {
       return recorded.toMeasure();
     }
+    for (String setting : settings) {
+      if (setting.indexOf('=') < 1) {
+        throw new InvalidInputException(
+            "--data: got " + setting + ", but expected KEY=VALUE as in test_inputs=new.npy");
+      }
+    }
     LoadedExperiment loaded =
         recorded.with(settings.stream().map(setting -> "task." + setting).toList());
     if (Files.exists(folder.result())) {

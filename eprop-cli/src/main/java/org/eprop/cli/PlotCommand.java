@@ -107,11 +107,9 @@ final class PlotCommand implements Callable<Integer> {
     if (ending.isPresent()) {
       if (charts.size() != 1) {
         throw new InvalidInputException(
-            "--out: got the file "
-                + out
-                + " for "
-                + charts.size()
-                + " charts, but expected a folder, or --only with the name of one chart");
+            ("--out: got the file %s for %s charts, but expected a folder, or --only"
+                    + " with the name of one chart")
+                .formatted(out, charts.size()));
       }
       PlotFiles.write(charts.get(0), out, ending.get(), settings);
       spec.commandLine().getOut().println(out);

@@ -41,13 +41,8 @@ record ReadyFiles(String kind, String folder, List<String> names) {
       return own.apply(file);
     }
     throw new InvalidInputException(
-        "unknown "
-            + kind
-            + " \""
-            + nameOrFile
-            + '"'
-            + NearestNames.hint(nameOrFile, names)
-            + "; a file's name ends in .json");
+        "unknown %s \"%s\"%s; a file's name ends in .json"
+            .formatted(kind, nameOrFile, NearestNames.hint(nameOrFile, names)));
   }
 
   /** The JSON of a ready one. */

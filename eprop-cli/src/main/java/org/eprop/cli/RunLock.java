@@ -76,11 +76,9 @@ final class RunLock implements AutoCloseable {
     if (!locked) {
       lock.close();
       throw new InvalidInputException(
-          folder
-              + ": another process "
-              + works
-              + " in this folder; wait until it ends, or stop it (Ctrl-C"
-              + " saves)");
+          ("%s: another process %s in this folder; wait until it ends, or stop it"
+                  + " (Ctrl-C saves)")
+              .formatted(folder, works));
     }
     return lock;
   }

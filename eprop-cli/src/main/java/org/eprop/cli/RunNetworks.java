@@ -76,10 +76,8 @@ record RunNetworks(RunFolder folder, RunState state) {
     boolean later = epoch > state.epochs();
     if (best ? epoch != state.bestEpoch() && !later : epoch < state.epochs()) {
       throw new InvalidInputException(
-              "is of epoch "
-                  + epoch
-                  + ", but expected that of epoch "
-                  + (best ? state.bestEpoch() : state.epochs()))
+              "is of epoch %s, but expected that of epoch %s"
+                  .formatted(epoch, best ? state.bestEpoch() : state.epochs()))
           .at(file.toString());
     }
   }

@@ -69,13 +69,9 @@ record RunState(Path source, String experiment, String metrics, int epochs, int 
     String found = Sha256.of(file);
     if (!found.equals(experiment)) {
       throw new InvalidInputException(
-              "is not the run's own: got sha256 "
-                  + found
-                  + ", but expected "
-                  + experiment
-                  + ", which "
-                  + source.getFileName()
-                  + " has; restore it, or start another run with it")
+              ("is not the run's own: got sha256 %s, but expected %s, which %s has;"
+                      + " restore it, or start another run with it")
+                  .formatted(found, experiment, source.getFileName()))
           .at(file.toString());
     }
   }

@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import org.eprop.cli.stream.StreamOptions;
 import org.eprop.cli.stream.TableRun;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       "The first line has the names of the columns. How columns become input is chosen by the first"
           + " rows, and printed. An empty cell is not known; a row without a label is predicted, and"
           + " not learned.",
+      "",
+      "Ctrl-C ends the run as the table's end does; a second Ctrl-C ends at once.",
       ""
     },
     footer = {
@@ -60,14 +62,28 @@ final class StreamCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     options.check();
-    try (Plugins components = plugins.load();
-        TableRun run = new TableRun(options, text(), components, spec.commandLine().getOut())) {
-      run.run();
+    try (Plugins components = plugins.load()) {
+      return run(components);
+    }
+  }
+
+  private int run(Plugins components) throws IOException {
+    try (TableRun run = new TableRun(options, text(), components, spec.commandLine().getOut());
+        StopSignal stop = stopSignal()) {
+      run.run(stop);
       if (report != null) {
         run.report(report);
       }
+      return stop.status();
+    } catch (InvalidInputException e) {
+      throw e.at(file);
     }
-    return ExitCode.OK;
+  }
+
+  private StopSignal stopSignal() {
+    PrintWriter stderr = spec.commandLine().getErr();
+    return EpropCommand.surroundings(spec.commandLine())
+        .stopSignal(() -> stderr.println("stopping after this row; press again to end at once"));
   }
 
   private Reader text() throws IOException {
@@ -76,7 +92,7 @@ final class StreamCommand implements Callable<Integer> {
     }
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
-      throw new InvalidInputException(file + ": there is no such file");
+      throw new InvalidInputException("there is no such file");
     }
     return Files.newBufferedReader(path);
   }

@@ -1,11 +1,8 @@
 package org.eprop.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.eprop.cli.serve.ServedProgram;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
@@ -16,18 +13,11 @@ import org.eprop.experiment.training.Trainer;
  */
 final class TrainingDisplay implements ServedProgram.Display {
 
-  private static final int REFRESH_MILLIS = 200;
-
-  private final PrintWriter out;
-  private final PrintWriter err;
   private final boolean quiet;
   private final int epochs;
   private final boolean validates;
-  private final StatusLine status;
-  private final ProgressBar bar;
-  private final TimeLines lines;
+  private final Progress shown;
   private final long before;
-  private final long updates;
 
   /**
    * @param trainer where training starts, or goes on
@@ -41,47 +31,18 @@ final class TrainingDisplay implements ServedProgram.Display {
       Trainer trainer,
       boolean validates,
       boolean quiet) {
-    this.out = out;
-    this.err = err;
     this.quiet = quiet;
     this.epochs = trainer.epochs();
     this.before = trainer.updates();
-    this.updates = (long) trainer.epochs() * trainer.batches();
-    this.lines = new TimeLines(this::message, System::nanoTime);
     this.validates = validates;
-    if (quiet || window.isEmpty()) {
-      status = null;
-      bar = null;
-    } else {
-      status = new StatusLine(err, window.get());
-      bar =
-          new ProgressBarBuilder()
-              .setInitialMax(updates)
-              .startsFrom(before, Duration.ZERO)
-              .setUpdateIntervalMillis(REFRESH_MILLIS)
-              .setConsumer(status)
-              .setRenderer(new BarRenderer())
-              .build();
-    }
+    shown = new Progress(out, err, window, (long) epochs * trainer.batches(), quiet);
+    shown.begin(before);
   }
 
   @Override
   public void batch(Batch batch) {
-    if (bar != null) {
-      bar.stepTo(batch.update());
-      bar.setExtraMessage(
-          String.format(
-              Locale.ROOT,
-              "epoch %d/%d  %s",
-              batch.epoch(),
-              batch.epochs(),
-              withRate(batch.score())));
-    } else if (!quiet) {
-      lines.at(
-          batch.update() - before,
-          updates - batch.update(),
-          "epoch " + batch.epoch() + "/" + batch.epochs());
-    }
+    String epoch = "epoch " + batch.epoch() + "/" + batch.epochs();
+    shown.at(batch.update(), before, epoch, () -> epoch + "  " + withRate(batch.score()));
   }
 
   @Override
@@ -97,8 +58,7 @@ final class TrainingDisplay implements ServedProgram.Display {
             epoch.epoch(),
             epochs,
             withRate(epoch.train()));
-    print(
-        out,
+    shown.line(
         line
             + epoch.validation().map(score -> "  validation " + ScoreText.brief(score)).orElse("")
             + (epoch.best() ? "  (best)" : ""));
@@ -110,22 +70,11 @@ final class TrainingDisplay implements ServedProgram.Display {
 
   /** Prints a line on standard error. */
   void message(String line) {
-    print(err, line);
-  }
-
-  private void print(PrintWriter writer, String line) {
-    if (status == null) {
-      writer.println(line);
-      writer.flush();
-    } else {
-      status.above(writer, line);
-    }
+    shown.message(line);
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-    }
+    shown.close();
   }
 }

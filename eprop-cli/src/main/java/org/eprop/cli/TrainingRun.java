@@ -133,20 +133,13 @@ final class TrainingRun {
         report(networks, networks.load(networks.counting(), loaded.plugins()).network());
       }
       out.println(
-          folder.path()
-              + ": training is finished, after "
-              + trainer.epochsDone()
-              + " epochs; the result is in "
-              + folder.result());
+          "%s: training is finished, after %s epochs; the result is in %s"
+              .formatted(folder.path(), trainer.epochsDone(), folder.result()));
       return ExitCode.OK;
     }
     err.println(
-        folder.path()
-            + ": continuing after "
-            + trainer.epochsDone()
-            + " epochs and "
-            + trainer.updates()
-            + " updates");
+        "%s: continuing after %s epochs and %s updates"
+            .formatted(folder.path(), trainer.epochsDone(), trainer.updates()));
     boolean watched =
         options.tensorBoard() || !TrainingEvents.files(folder.tensorBoard()).isEmpty();
     try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), state);
@@ -202,10 +195,8 @@ final class TrainingRun {
       recorder.save();
       if (!finished) {
         display.message(
-            "stopped and saved after "
-                + trainer.updates()
-                + " updates; continue with: "
-                + options.resumeCommand());
+            "stopped and saved after %s updates; continue with: %s"
+                .formatted(trainer.updates(), options.resumeCommand()));
         live.ifPresent(server -> server.end("Training was stopped; it can be resumed."));
         return stop.status();
       }
@@ -259,11 +250,8 @@ final class TrainingRun {
 
   private String saved() {
     return Files.exists(folder.best())
-        ? "The best model before that, of epoch "
-            + trainer.bestEpoch()
-            + ", is kept in "
-            + folder.best()
-            + "."
+        ? "The best model before that, of epoch %s, is kept in %s."
+            .formatted(trainer.bestEpoch(), folder.best())
         : "The last model saved before that is kept in " + folder.last() + ".";
   }
 

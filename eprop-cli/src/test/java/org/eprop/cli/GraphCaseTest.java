@@ -200,22 +200,22 @@ class GraphCaseTest {
     refused(
         ONE,
         root -> root.put("bath", 2),
-        "unknown key \"bath\"; nearest: batch; known: [name, note, format, steps, batch,"
+        "bath: unknown key; nearest: batch; known: [name, note, format, steps, batch,"
             + " detach_reset, inputs, populations, projections, readouts, input, expected]");
     refused(
         ONE,
         root -> projection(root, 0).put("delay", 2),
-        "projections[0]: unknown key \"delay\"; nearest: delays, delay_sigma; known: [name, from, to, forward,"
+        "projections[0].delay: unknown key; nearest: delays, delay_sigma; known: [name, from, to, forward,"
             + " weights, delays, delay_sigma, mask]");
     refused(
         ONE,
         root -> ((ObjectNode) population(root, 0).get("neurons")).put("tau_m", 2),
-        "populations[0].neurons: unknown key \"tau_m\"; known: [alpha, rho, beta, threshold,"
+        "populations[0].neurons.tau_m: unknown key; known: [alpha, rho, beta, threshold,"
             + " refractory_silent_steps]");
     refused(
         ONE,
         root -> ((ObjectNode) readout(root, 0).get("feedback").get("a")).put("b", 2),
-        "readouts[0].feedback.a: unknown key \"b\"; nearest: B; known: [kind, B]");
+        "readouts[0].feedback.a.b: unknown key; nearest: B; known: [kind, B]");
   }
 
   @Test
@@ -252,7 +252,7 @@ class GraphCaseTest {
   private static String shown(Consumer<ObjectNode> change, String at) throws IOException {
     ObjectNode json = read(ONE);
     change.accept(json);
-    return json.at(at).toString().substring(0, 60) + "...";
+    return json.at(at).toString().substring(0, 80) + "...";
   }
 
   @Test

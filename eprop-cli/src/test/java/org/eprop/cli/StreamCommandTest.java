@@ -3,16 +3,21 @@ package org.eprop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StreamCommandTest {
@@ -127,21 +132,64 @@ class StreamCommandTest {
     String table = file(classes());
     Cli.run("stream", table, "--label=stat")
         .refused(
-            "eprop: --label: unknown column \"stat\"; nearest: state; known: [machine,"
+            "eprop: "
+                + table
+                + ": --label: unknown column \"stat\"; nearest: state; known: [machine,"
                 + " day, x, always, id, state]");
     Cli.run("stream", table, "--label=state", "--window=0")
         .refused("eprop: --window: got 0, but expected a number >= 1");
     Cli.run("stream", folder.resolve("none.csv").toString(), "--label=y")
         .refused("eprop: " + folder.resolve("none.csv") + ": there is no such file");
     Cli.run("stream", file("x,y\n1,2\n3\n"), "--label=y")
-        .refused("eprop: row 2: got 1 cells, but expected 2, one for each column");
+        .refused("eprop: " + table + ": row 2: got 1 cells, but expected 2, one for each column");
     assertEquals(2, Cli.run("stream", file("x,x,y\n1,2,3\n"), "--label=y").status());
     assertEquals(2, Cli.run("stream", file("x,y\n1,0\n\"2,1\n"), "--label=y").status());
     Cli.run("stream", file(""), "--label=y")
-        .refused("eprop: got an empty table, but expected a line of names");
+        .refused("eprop: " + table + ": got an empty table, but expected a line of names");
     Cli.run("stream", file(classes()), "--label=always")
         .refused(
-            "eprop: --label: got the column \"always\" with 1 different labels in the first rows,"
+            "eprop: "
+                + table
+                + ": --label: got the column \"always\" with 1 different labels in the first rows,"
                 + " but expected at least 2");
+  }
+
+  /** A stop is as the table's end: scores, and the page. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whoStopsHasTheScoresSoFar() throws IOException, InterruptedException {
+    Path page = folder.resolve("page.html");
+    Process process =
+        new ProcessBuilder(
+                Cli.command(
+                    List.of(
+                        "stream",
+                        "-",
+                        "--label=state",
+                        "--look=50",
+                        "--window=20",
+                        "--neurons=5",
+                        "--report=" + page)))
+            .redirectError(folder.resolve("err.txt").toFile())
+            .start();
+    try (BufferedReader out = process.inputReader();
+        Writer in = process.outputWriter()) {
+      String[] rows = classes().split("\n");
+      in.write(String.join("\n", List.of(rows).subList(0, 200)) + "\n");
+      in.flush();
+      String line = out.readLine();
+      while (!line.matches(" +20 .*")) {
+        line = out.readLine();
+      }
+      process.toHandle().destroy(); // process.destroy() would close its input, too
+      while (!Files.readString(folder.resolve("err.txt")).contains("stopping")) {
+        Thread.sleep(20);
+      }
+      in.write(rows[201] + "\n"); // it may be waiting for one
+      in.flush();
+      assertTrue(out.lines().anyMatch(l -> l.strip().startsWith("all ")));
+    }
+    assertEquals(128 + 15, process.waitFor());
+    assertTrue(Files.exists(page));
   }
 }

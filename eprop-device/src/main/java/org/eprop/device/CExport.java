@@ -40,11 +40,8 @@ public final class CExport {
     }
     if (integers == null && learning.learns() && !network.readout().isSoftmax()) {
       throw new InvalidInputException(
-          "readout "
-              + network.readout().name()
-              + ": loss: got "
-              + network.readout().loss()
-              + ", but expected softmax_cross_entropy to learn on a device");
+          ("readout %s: loss: got %s, but expected softmax_cross_entropy to learn on" + " a device")
+              .formatted(network.readout().name(), network.readout().loss()));
     }
     this.name = name;
     CNetwork c = new CNetwork(network, learning, integers);
@@ -75,13 +72,13 @@ public final class CExport {
         "upper=" + upper);
     String helpers = parts.helpers(c);
     source =
-        all
-            + "\n"
-            + c.constants.definitions()
-            + "\n"
-            + helpers
-            + places(functions.toString())
-            + places(test.toString());
+        "%s\n%s\n%s%s%s"
+            .formatted(
+                all,
+                c.constants.definitions(),
+                helpers,
+                places(functions.toString()),
+                places(test.toString()));
   }
 
   /** Places in rings are fields of one number; the text writes them without an index. */

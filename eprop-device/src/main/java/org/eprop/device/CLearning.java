@@ -71,14 +71,12 @@ final class CLearning {
         "bytes=" + c.bytes(p.to()));
     String rowType = values ? number() : "uint8_t";
     String row =
-        "s->"
-            + ring
-            + " + past(s->at_"
-            + ring
-            + ", "
-            + c.rows(p.source())
-            + ", $delay) * "
-            + (values ? c.size(p.source()) + " + " + p.first() : c.bytes(p.source()));
+        "s->%s + past(s->at_%s, %s, $delay) * %s"
+            .formatted(
+                ring,
+                ring,
+                c.rows(p.source()),
+                values ? c.size(p.source()) + " + " + p.first() : c.bytes(p.source()));
     text.add(
         "const $rowType *row$first;",
         "rowType=" + rowType,
@@ -189,14 +187,9 @@ final class CLearning {
     String now = product("s->shape" + p.to() + "[j]", clipped(slope, "s->eps" + i + "_$m[k]"));
     DeviceReadout readout = c.network.readout();
     if (own == null) {
-      return CText.text((float) readout.kappa())
-          + " * s->trace"
-          + i
-          + "[k] + "
-          + CText.text((float) readout.scale())
-          + " * ("
-          + now
-          + ")";
+      return "%s * s->trace%s[k] + %s * (%s)"
+          .formatted(
+              CText.text((float) readout.kappa()), i, CText.text((float) readout.scale()), now);
     }
     Coefficient kappa = c.integers.readout.kappa();
     String kept =
@@ -242,14 +235,11 @@ final class CLearning {
         "x="
             + (step == null
                 ? "eta * sum"
-                : "clip(mul("
-                    + "clip(rounded(sum, "
-                    + c.integers.readout.signalShift()
-                    + ")), "
-                    + step.mantissa()
-                    + ", "
-                    + LearningStep.SIGNAL_BITS
-                    + "))"));
+                : "clip(mul(clip(rounded(sum, %s)), %s, %s))"
+                    .formatted(
+                        c.integers.readout.signalShift(),
+                        step.mantissa(),
+                        LearningStep.SIGNAL_BITS)));
     text.add("for (i = 0; i < $pre; i++) {", "pre=" + p.pre());
     if (p.dense()) {
       text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n=" + n);

@@ -155,11 +155,8 @@ final class CStep {
     boolean biased = c.integers == null && c.bias[p] != null;
     String bias =
         biased
-            ? "for (j = 0; j < "
-                + population.size()
-                + "; j++) {\ns->current[j] += "
-                + c.bias[p].of("j")
-                + ";\n}"
+            ? "for (j = 0; j < %s; j++) {\ns->current[j] += %s;\n}"
+                .formatted(population.size(), c.bias[p].of("j"))
             : "";
     for (int i = 0; i < c.network.projections().size(); i++) {
       DeviceProjection projection = c.network.projections().get(i);

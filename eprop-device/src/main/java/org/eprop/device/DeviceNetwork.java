@@ -51,11 +51,8 @@ public record DeviceNetwork(
       DeviceProjection made = DeviceProjection.of(structure, network.weights(), i);
       if (made.longest() > MOST_DELAY) {
         throw new InvalidInputException(
-                "delay: got "
-                    + made.longest()
-                    + " steps, but expected at most "
-                    + MOST_DELAY
-                    + " on a device")
+                "delay: got %s steps, but expected at most %s on a device"
+                    .formatted(made.longest(), MOST_DELAY))
             .at("projection " + made.name());
       }
       (made.dense() ? dense : sparse).add(made);

@@ -66,11 +66,6 @@ public final class IntegerNetwork {
     }
   }
 
-  /** What it is of. */
-  public DeviceNetwork network() {
-    return network;
-  }
-
   /** What learns. */
   public DeviceLearning learning() {
     return learning;

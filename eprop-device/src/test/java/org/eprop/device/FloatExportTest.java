@@ -206,7 +206,7 @@ class FloatExportTest {
               List.of(networks.input(device.channels(), device.real(), 20, i)));
       CExport export = new CExport("n" + i, device, learning, null, ranges, null);
       parts.add(part("n" + i, export, device, true));
-      RealMachine machine = new RealMachine(device, learning);
+      LearningMachine machine = new LearningMachine(device, learning);
       double[] x = new double[device.channels()];
       int r = 99;
       for (int t = 0; t < STEPS; t++) {

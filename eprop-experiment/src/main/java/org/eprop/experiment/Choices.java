@@ -16,16 +16,14 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.json.ConfigNode;
 
-/** Components in JSON: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}. */
-final class Choices {
+/**
+ * Components in JSON: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}.
+ *
+ * @param plugins the components there are
+ */
+record Choices(Plugins plugins) {
 
   private static final String NAME = "name";
-
-  private final Plugins plugins;
-
-  Choices(Plugins plugins) {
-    this.plugins = plugins;
-  }
 
   /**
    * The component at a place, which may be missing.
@@ -155,11 +153,6 @@ final class Choices {
       }
     }
     return object;
-  }
-
-  /** The components there are. */
-  Plugins plugins() {
-    return plugins;
   }
 
   <F extends Component> List<String> names(Class<F> factory) {

@@ -2,6 +2,7 @@ package org.eprop.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.eprop.core.model.Model;
+import org.eprop.experiment.json.PrettyJson;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 
@@ -20,7 +21,7 @@ public final class ExperimentWriter {
 
   /** An experiment as JSON text that ends with a line break. */
   public String write(Experiment experiment) {
-    return PrettyJson.of(format.write(experiment));
+    return PrettyJson.of(Configuration.mapper(), format.write(experiment));
   }
 
   /**
@@ -30,11 +31,11 @@ public final class ExperimentWriter {
   public String write(Experiment experiment, Provenance provenance) {
     ObjectNode json = format.write(experiment);
     json.set(ExperimentFormat.PROVENANCE, ProvenanceJson.write(provenance));
-    return PrettyJson.of(json);
+    return PrettyJson.of(Configuration.mapper(), json);
   }
 
   /** The network, as a graph, and how it learns, as {@link ExperimentReader#readModel} reads it. */
   public String write(Model model) {
-    return PrettyJson.of(format.write(model));
+    return PrettyJson.of(Configuration.mapper(), format.write(model));
   }
 }

@@ -253,12 +253,8 @@ final class NetworkKeys {
           throw network
               .get(general)
               .problem(
-                  "stands beside \""
-                      + layered
-                      + "\"; expected either "
-                      + layers.known()
-                      + " or "
-                      + graph.known());
+                  "stands beside \"%s\"; expected either %s or %s"
+                      .formatted(layered, layers.known(), graph.known()));
         }
       }
     }

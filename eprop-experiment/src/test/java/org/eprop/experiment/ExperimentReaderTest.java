@@ -75,7 +75,8 @@ class ExperimentReaderTest {
         true,
         Layers.gaussian(1),
         choice(LossFactory.class, "softmax_cross_entropy", Map.of()),
-        true);
+        true,
+        1);
   }
 
   private LayerDefinition defaultLayer() {
@@ -83,6 +84,8 @@ class ExperimentReaderTest {
         List.of(new GroupDefinition(choice(NeuronFactory.class, "lif", Map.of()), 100)),
         choice(SurrogateFactory.class, "triangular", Map.of()),
         true,
+        1,
+        1,
         1,
         1);
   }
@@ -203,7 +206,8 @@ class ExperimentReaderTest {
                     true,
                     Layers.gaussian(3),
                     choice(LossFactory.class, "mean_squared_error", Map.of()),
-                    false)),
+                    false,
+                    1)),
             new Learning(
                 List.of(
                     choice(RegularizerFactory.class, "firing_rate", Map.of()),

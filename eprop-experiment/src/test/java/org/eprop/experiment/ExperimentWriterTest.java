@@ -263,7 +263,8 @@ class ExperimentWriterTest {
           outputs == 0 || flag(),
           initialWeights,
           choice(LossFactory.class, 0),
-          flag());
+          flag(),
+          1);
     }
 
     /** At most one readout may teach a population by "local": here there is at most one draw. */

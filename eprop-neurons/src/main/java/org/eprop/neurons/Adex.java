@@ -1,9 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -21,7 +21,7 @@ import org.eprop.api.plugin.Parameter;
  * described at {@link PlanarNeuron}. The defaults are the paper's, except that v_peak is 0 mV and
  * not 20: with sub-steps this long, the difference is not seen.
  */
-public final class Adex implements NeuronFactory {
+public final class Adex extends DescribedComponent implements NeuronFactory {
 
   static final Parameter C_M =
       Parameter.perNeuron("c_m", 281).above(0).unit("pF").describe("membrane capacitance");
@@ -81,21 +81,12 @@ public final class Adex implements NeuronFactory {
           .unit("ms")
           .describe("longest integration step, a part of the time step");
 
-  @Override
-  public String name() {
-    return "adex";
-  }
-
-  @Override
-  public String description() {
-    return "Adaptive exponential integrate-and-fire: c_m dv/dt = -g_l (v - e_l) + g_l delta_t"
-        + " exp((v - v_t) / delta_t) - w + k I, tau_w dw/dt = a (v - e_l) - w, spike when v"
-        + " > v_peak, then v = v_reset, w += b (Brette and Gerstner 2005). In ms, mV, pA.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public Adex() {
+    super(
+        "adex",
+        "Adaptive exponential integrate-and-fire: c_m dv/dt = -g_l (v - e_l) + g_l delta_t"
+            + " exp((v - v_t) / delta_t) - w + k I, tau_w dw/dt = a (v - e_l) - w, spike when v"
+            + " > v_peak, then v = v_reset, w += b (Brette and Gerstner 2005). In ms, mV, pA.",
         C_M,
         G_L,
         E_L,

@@ -1,9 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -28,7 +28,7 @@ import org.eprop.api.plugin.Parameter;
  * of the matrix, -1/tau_m - 1/tau_w and (1 + a) / (tau_m tau_w), have the signs of a stable system
  * whenever a > -1.
  */
-public final class Adlif implements NeuronFactory {
+public final class Adlif extends DescribedComponent implements NeuronFactory {
 
   static final Parameter TAU_W =
       Parameter.perNeuron("tau_w", 100)
@@ -45,22 +45,19 @@ public final class Adlif implements NeuronFactory {
       Parameter.perNeuron("b", 0.2)
           .describe("what a spike adds to the adaptation current, in the unit of the threshold");
 
-  @Override
-  public String name() {
-    return "adlif";
-  }
-
-  @Override
-  public String description() {
-    return "Adaptive LIF whose adaptation current w follows spikes and voltage: tau_m dv/dt = -v -"
-        + " w + input, tau_w dw/dt = a v - w, w += b at a spike, spike when v > theta."
-        + " Solved exactly between steps; resonates for large a (Bittar and Garner 2022;"
-        + " Baronig et al. 2025).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.THRESHOLD, TAU_W, A, B, Common.SCALED_INPUT);
+  public Adlif() {
+    super(
+        "adlif",
+        "Adaptive LIF whose adaptation current w follows spikes and voltage: tau_m dv/dt = -v -"
+            + " w + input, tau_w dw/dt = a v - w, w += b at a spike, spike when v > theta."
+            + " Solved exactly between steps; resonates for large a (Bittar and Garner 2022;"
+            + " Baronig et al. 2025).",
+        Common.TAU_M,
+        Common.THRESHOLD,
+        TAU_W,
+        A,
+        B,
+        Common.SCALED_INPUT);
   }
 
   @Override

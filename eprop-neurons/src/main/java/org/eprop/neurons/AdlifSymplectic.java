@@ -5,6 +5,7 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -36,7 +37,7 @@ import org.eprop.api.plugin.Parameter;
  * far wider than with forward Euler. The authors draw tau_m from 5 to 25 ms, tau_w from 60 to 300
  * ms, a from 0 to 120, b from 0 to 240.
  */
-public final class AdlifSymplectic implements NeuronFactory {
+public final class AdlifSymplectic extends DescribedComponent implements NeuronFactory {
 
   static final Parameter B =
       Parameter.perNeuron("b", 20)
@@ -44,23 +45,19 @@ public final class AdlifSymplectic implements NeuronFactory {
               "what w would tend to if it spiked at every step; a spike adds 1 - beta times"
                   + " this, in the unit of the threshold");
 
-  @Override
-  public String name() {
-    return "adlif_symplectic";
-  }
-
-  @Override
-  public String description() {
-    return "Adaptive LIF by symplectic Euler steps, reset to zero: v^t = alpha v + I^t - (1 -"
-        + " alpha) w^t with v = v^{t-1} (1 - z^{t-1}) and w^t = beta w^{t-1} + (1 - beta) (a v + b"
-        + " z^{t-1}), spike when v > theta; alpha = exp(-dt/tau_m), beta = exp(-dt/tau_w)"
-        + " (Baronig et al. 2025).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
-        Common.TAU_M, Common.BASE_THRESHOLD, Adlif.TAU_W, Adlif.A, B, Common.SCALED_INPUT);
+  public AdlifSymplectic() {
+    super(
+        "adlif_symplectic",
+        "Adaptive LIF by symplectic Euler steps, reset to zero: v^t = alpha v + I^t - (1 -"
+            + " alpha) w^t with v = v^{t-1} (1 - z^{t-1}) and w^t = beta w^{t-1} + (1 - beta) (a v + b"
+            + " z^{t-1}), spike when v > theta; alpha = exp(-dt/tau_m), beta = exp(-dt/tau_w)"
+            + " (Baronig et al. 2025).",
+        Common.TAU_M,
+        Common.BASE_THRESHOLD,
+        Adlif.TAU_W,
+        Adlif.A,
+        B,
+        Common.SCALED_INPUT);
   }
 
   /**
@@ -77,13 +74,9 @@ public final class AdlifSymplectic implements NeuronFactory {
     double bound = (1 + alpha) * (1 + beta) / ((1 - alpha) * (1 - beta));
     if (a >= bound) {
       throw new InvalidInputException(
-              "got "
-                  + a
-                  + ", but expected < "
-                  + bound
-                  + ", where symplectic Euler's step of "
-                  + dt
-                  + " ms becomes unstable")
+              ("got %s, but expected < %s, where symplectic Euler's step of %s ms"
+                      + " becomes unstable")
+                  .formatted(a, bound, dt))
           .at(Adlif.A.name());
     }
     return new Model(

@@ -1,10 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 
 /**
  * The LIF neuron with adaptive threshold of Bellec et al. 2020, equations 6 to 10, s = (v, a):
@@ -17,23 +16,19 @@ import org.eprop.api.plugin.Parameter;
  * scaled_input}, 1 - alpha. The reset is detached, the adaptation is not. The defaults of tau_a and
  * beta are those of the paper's speech recognition (its threshold there is 0.2).
  */
-public final class Alif implements NeuronFactory {
+public final class Alif extends DescribedComponent implements NeuronFactory {
 
-  @Override
-  public String name() {
-    return "alif";
-  }
-
-  @Override
-  public String description() {
-    return "LIF with adaptive threshold: v as in lif, a^t = rho a^{t-1} + z^{t-1}, spike when v >"
-        + " theta + beta a; rho = exp(-dt/tau_a). The slow variable gives eligibility traces a long"
-        + " memory. Bellec et al. 2020.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.THRESHOLD, Common.TAU_A, Common.BETA, Common.SCALED_INPUT);
+  public Alif() {
+    super(
+        "alif",
+        "LIF with adaptive threshold: v as in lif, a^t = rho a^{t-1} + z^{t-1}, spike when v >"
+            + " theta + beta a; rho = exp(-dt/tau_a). The slow variable gives eligibility traces a long"
+            + " memory. Bellec et al. 2020.",
+        Common.TAU_M,
+        Common.THRESHOLD,
+        Common.TAU_A,
+        Common.BETA,
+        Common.SCALED_INPUT);
   }
 
   @Override

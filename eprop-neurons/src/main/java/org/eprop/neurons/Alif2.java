@@ -1,9 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -18,7 +18,7 @@ import org.eprop.api.plugin.Parameter;
  * power-law adaptation in neocortical neurons"); the defaults, a fast strong and a slow weak
  * adaptation, are this project's choice.
  */
-public final class Alif2 implements NeuronFactory {
+public final class Alif2 extends DescribedComponent implements NeuronFactory {
 
   static final Parameter TAU_A1 =
       Parameter.perNeuron("tau_a1", 30)
@@ -42,21 +42,18 @@ public final class Alif2 implements NeuronFactory {
           .atLeast(0)
           .describe("by how much a spike raises the threshold, slow part");
 
-  @Override
-  public String name() {
-    return "alif2";
-  }
-
-  @Override
-  public String description() {
-    return "LIF whose threshold adapts on two time scales: a_i^t = rho_i a_i^{t-1} + z^{t-1}, spike"
-        + " when v > theta + beta1 a1 + beta2 a2; rho_i = exp(-dt/tau_a_i).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
-        Common.TAU_M, Common.THRESHOLD, TAU_A1, BETA1, TAU_A2, BETA2, Common.SCALED_INPUT);
+  public Alif2() {
+    super(
+        "alif2",
+        "LIF whose threshold adapts on two time scales: a_i^t = rho_i a_i^{t-1} + z^{t-1}, spike"
+            + " when v > theta + beta1 a1 + beta2 a2; rho_i = exp(-dt/tau_a_i).",
+        Common.TAU_M,
+        Common.THRESHOLD,
+        TAU_A1,
+        BETA1,
+        TAU_A2,
+        BETA2,
+        Common.SCALED_INPUT);
   }
 
   @Override

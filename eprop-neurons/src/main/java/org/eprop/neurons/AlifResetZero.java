@@ -5,7 +5,7 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 
 /**
  * The LIF neuron with adaptive threshold that a spike resets to zero, s = (v, a):
@@ -16,23 +16,18 @@ import org.eprop.api.plugin.Parameter;
  *
  * <p>with alpha, rho and c as in {@link Alif}. The reset is detached, the adaptation is not.
  */
-public final class AlifResetZero implements NeuronFactory {
+public final class AlifResetZero extends DescribedComponent implements NeuronFactory {
 
-  @Override
-  public String name() {
-    return "alif_reset_zero";
-  }
-
-  @Override
-  public String description() {
-    return "LIF with adaptive threshold that a spike resets to zero: v^t = alpha v^{t-1} (1 -"
-        + " z^{t-1}) + I^t, a^t = rho a^{t-1} + z^{t-1}, spike when v > theta + beta a.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
-        Common.TAU_M, Common.BASE_THRESHOLD, Common.TAU_A, Common.BETA, Common.SCALED_INPUT);
+  public AlifResetZero() {
+    super(
+        "alif_reset_zero",
+        "LIF with adaptive threshold that a spike resets to zero: v^t = alpha v^{t-1} (1 -"
+            + " z^{t-1}) + I^t, a^t = rho a^{t-1} + z^{t-1}, spike when v > theta + beta a.",
+        Common.TAU_M,
+        Common.BASE_THRESHOLD,
+        Common.TAU_A,
+        Common.BETA,
+        Common.SCALED_INPUT);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -35,7 +36,7 @@ import org.eprop.api.plugin.Parameter;
  * to the threshold and to the damping. Higuchi et al. train omega and b_offset besides the weights,
  * from omega in [3, 5] or [5, 10] and b_offset in [0.1, 1] or [2, 3].
  */
-public final class BalancedResonateAndFire implements NeuronFactory {
+public final class BalancedResonateAndFire extends DescribedComponent implements NeuronFactory {
 
   private static final double MS_PER_S = 1000;
 
@@ -61,23 +62,19 @@ public final class BalancedResonateAndFire implements NeuronFactory {
       Parameter.flag("scaled_input", false)
           .describe("whether the input current is multiplied by the time step in s");
 
-  @Override
-  public String name() {
-    return "balanced_resonate_and_fire";
-  }
-
-  @Override
-  public String description() {
-    return "Balanced resonate-and-fire: u^t + iv^t = (1 + h (b^t + i omega)) (u^{t-1} + iv^{t-1}) +"
-        + " I^t, b^t = p(omega) - b_offset - q^t, p(omega) = (-1 + sqrt(1 - (h omega)^2)) / h, q^t ="
-        + " gamma q^{t-1} + z^{t-1}, spike when u > theta + q; h = dt in s, gamma ="
-        + " exp(-dt/tau_q). Selects input of its own frequency, never diverges, and is damped by its"
-        + " spikes instead of reset (Higuchi et al. 2024).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(OMEGA, B_OFFSET, TAU_Q, Common.BASE_THRESHOLD, SCALED_INPUT);
+  public BalancedResonateAndFire() {
+    super(
+        "balanced_resonate_and_fire",
+        "Balanced resonate-and-fire: u^t + iv^t = (1 + h (b^t + i omega)) (u^{t-1} + iv^{t-1}) +"
+            + " I^t, b^t = p(omega) - b_offset - q^t, p(omega) = (-1 + sqrt(1 - (h omega)^2)) / h, q^t ="
+            + " gamma q^{t-1} + z^{t-1}, spike when u > theta + q; h = dt in s, gamma ="
+            + " exp(-dt/tau_q). Selects input of its own frequency, never diverges, and is damped by its"
+            + " spikes instead of reset (Higuchi et al. 2024).",
+        OMEGA,
+        B_OFFSET,
+        TAU_Q,
+        Common.BASE_THRESHOLD,
+        SCALED_INPUT);
   }
 
   /**
@@ -94,28 +91,17 @@ public final class BalancedResonateAndFire implements NeuronFactory {
     double turn = h * omega;
     if (turn >= 1) {
       throw new InvalidInputException(
-              "got "
-                  + omega
-                  + " rad/s, but expected below "
-                  + 1 / h
-                  + ", 1 rad per time step of "
-                  + dt
-                  + " ms")
+              "got %s rad/s, but expected below %s, 1 rad per time step of %s ms"
+                  .formatted(omega, 1 / h, dt))
           .at(OMEGA.name());
     }
     double boundary = StrictMath.sqrt(1 - turn * turn);
     double offset = context.real(B_OFFSET);
     if (h * offset > 2 * boundary) {
       throw new InvalidInputException(
-              "got "
-                  + offset
-                  + " 1/s, but expected at most "
-                  + 2 * boundary / h
-                  + " for omega = "
-                  + omega
-                  + " rad/s and a time step of "
-                  + dt
-                  + " ms")
+              ("got %s 1/s, but expected at most %s for omega = %s rad/s and a time"
+                      + " step of %s ms")
+                  .formatted(offset, 2 * boundary / h, omega, dt))
           .at(B_OFFSET.name());
     }
     return new Model(

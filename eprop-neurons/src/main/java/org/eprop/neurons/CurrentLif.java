@@ -1,9 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -17,7 +17,7 @@ import org.eprop.api.plugin.Parameter;
  * scaled_input}, 1 - alpha_m. The reset is detached. The response to a spike rises and falls as a
  * difference of two exponentials. Zenke and Ganguli 2018; the same as "CUBA-LIF" elsewhere.
  */
-public final class CurrentLif implements NeuronFactory {
+public final class CurrentLif extends DescribedComponent implements NeuronFactory {
 
   static final Parameter TAU_S =
       Parameter.perNeuron("tau_s", 5)
@@ -31,21 +31,16 @@ public final class CurrentLif implements NeuronFactory {
               "whether the synaptic current charges the membrane by 1 - exp(-dt/tau_m) times"
                   + " itself, not by itself");
 
-  @Override
-  public String name() {
-    return "current_lif";
-  }
-
-  @Override
-  public String description() {
-    return "Current-based LIF: i^t = alpha_s i^{t-1} + I^t, v^t = alpha_m v^{t-1} + c i^t - theta"
-        + " z^{t-1}, spike when v > theta. Smooth postsynaptic potentials (Zenke and Ganguli"
-        + " 2018).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(TAU_S, Common.TAU_M, Common.THRESHOLD, SCALED_INPUT);
+  public CurrentLif() {
+    super(
+        "current_lif",
+        "Current-based LIF: i^t = alpha_s i^{t-1} + I^t, v^t = alpha_m v^{t-1} + c i^t - theta"
+            + " z^{t-1}, spike when v > theta. Smooth postsynaptic potentials (Zenke and Ganguli"
+            + " 2018).",
+        TAU_S,
+        Common.TAU_M,
+        Common.THRESHOLD,
+        SCALED_INPUT);
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 
 /**
  * The current-based LIF neuron whose membrane a spike resets to zero, s = (i, v):
@@ -17,23 +17,18 @@ import org.eprop.api.plugin.Parameter;
  * is left of it charges the membrane anew. The reset, dv^t/dz^{t-1} = -alpha_m v^{t-1}, is
  * detached; beyond it a spike has no effect.
  */
-public final class CurrentLifResetZero implements NeuronFactory {
+public final class CurrentLifResetZero extends DescribedComponent implements NeuronFactory {
 
-  @Override
-  public String name() {
-    return "current_lif_reset_zero";
-  }
-
-  @Override
-  public String description() {
-    return "Current-based LIF whose membrane a spike resets to zero: i^t = alpha_s i^{t-1} + I^t,"
-        + " v^t = alpha_m v^{t-1} (1 - z^{t-1}) + c i^t, spike when v > theta. The synaptic current"
-        + " is not reset.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(CurrentLif.TAU_S, Common.TAU_M, Common.BASE_THRESHOLD, CurrentLif.SCALED_INPUT);
+  public CurrentLifResetZero() {
+    super(
+        "current_lif_reset_zero",
+        "Current-based LIF whose membrane a spike resets to zero: i^t = alpha_s i^{t-1} + I^t,"
+            + " v^t = alpha_m v^{t-1} (1 - z^{t-1}) + c i^t, spike when v > theta. The synaptic current"
+            + " is not reset.",
+        CurrentLif.TAU_S,
+        Common.TAU_M,
+        Common.BASE_THRESHOLD,
+        CurrentLif.SCALED_INPUT);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -18,7 +18,7 @@ import org.eprop.api.plugin.Parameter;
  * described at {@link PlanarNeuron}. The defaults are the paper's regular spiking cortical neuron;
  * fast spiking is a = 0.1, d = 2; chattering c = -50, d = 2.
  */
-public final class Izhikevich implements NeuronFactory {
+public final class Izhikevich extends DescribedComponent implements NeuronFactory {
 
   static final Parameter A =
       Parameter.perNeuron("a", 0.02)
@@ -61,21 +61,21 @@ public final class Izhikevich implements NeuronFactory {
           .unit("ms")
           .describe("longest integration step, a part of the time step");
 
-  @Override
-  public String name() {
-    return "izhikevich";
-  }
-
-  @Override
-  public String description() {
-    return "Izhikevich's simple model: dv/dt = 0.04 v^2 + 5 v + 140 - u + k I, du/dt = a (b v - u),"
-        + " spike when v > v_peak, then v = c, u += d. From regular spiking to bursting with four"
-        + " numbers (Izhikevich 2003). In ms and mV.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(A, B, C, D, V_PEAK, V_MIN, SCALE, INPUT_GAIN, SUBSTEP);
+  public Izhikevich() {
+    super(
+        "izhikevich",
+        "Izhikevich's simple model: dv/dt = 0.04 v^2 + 5 v + 140 - u + k I, du/dt = a (b v - u),"
+            + " spike when v > v_peak, then v = c, u += d. From regular spiking to bursting with four"
+            + " numbers (Izhikevich 2003). In ms and mV.",
+        A,
+        B,
+        C,
+        D,
+        V_PEAK,
+        V_MIN,
+        SCALE,
+        INPUT_GAIN,
+        SUBSTEP);
   }
 
   @Override

@@ -1,10 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 
 /**
  * The leaky integrate-and-fire neuron of Bellec et al. 2020, equations 6 and 7, s = (v):
@@ -14,22 +13,16 @@ import org.eprop.api.plugin.Parameter;
  * <p>with alpha = exp(-dt / tau_m), and c = 1 or, with {@code scaled_input}, 1 - alpha. The reset
  * is detached.
  */
-public final class Lif implements NeuronFactory {
+public final class Lif extends DescribedComponent implements NeuronFactory {
 
-  @Override
-  public String name() {
-    return "lif";
-  }
-
-  @Override
-  public String description() {
-    return "Leaky integrate-and-fire: v^t = alpha v^{t-1} + I^t - theta z^{t-1}, spike when v >"
-        + " theta; alpha = exp(-dt/tau_m). Bellec et al. 2020.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.THRESHOLD, Common.SCALED_INPUT);
+  public Lif() {
+    super(
+        "lif",
+        "Leaky integrate-and-fire: v^t = alpha v^{t-1} + I^t - theta z^{t-1}, spike when v >"
+            + " theta; alpha = exp(-dt/tau_m). Bellec et al. 2020.",
+        Common.TAU_M,
+        Common.THRESHOLD,
+        Common.SCALED_INPUT);
   }
 
   @Override

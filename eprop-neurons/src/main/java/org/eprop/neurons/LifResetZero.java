@@ -5,7 +5,7 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 
 /**
  * The LIF neuron that a spike resets to zero, s = (v):
@@ -16,22 +16,16 @@ import org.eprop.api.plugin.Parameter;
  * v^{t-1}, is detached. What is left of the voltage depends on the spike, so the model lies outside
  * the linear family.
  */
-public final class LifResetZero implements NeuronFactory {
+public final class LifResetZero extends DescribedComponent implements NeuronFactory {
 
-  @Override
-  public String name() {
-    return "lif_reset_zero";
-  }
-
-  @Override
-  public String description() {
-    return "LIF that a spike resets to zero: v^t = alpha v^{t-1} (1 - z^{t-1}) + I^t, spike when v"
-        + " > theta; alpha = exp(-dt/tau_m).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Common.TAU_M, Common.BASE_THRESHOLD, Common.SCALED_INPUT);
+  public LifResetZero() {
+    super(
+        "lif_reset_zero",
+        "LIF that a spike resets to zero: v^t = alpha v^{t-1} (1 - z^{t-1}) + I^t, spike when v"
+            + " > theta; alpha = exp(-dt/tau_m).",
+        Common.TAU_M,
+        Common.BASE_THRESHOLD,
+        Common.SCALED_INPUT);
   }
 
   @Override

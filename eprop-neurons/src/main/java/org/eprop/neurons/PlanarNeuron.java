@@ -69,13 +69,8 @@ record PlanarNeuron(
     Limits {
       if (!(min <= reset && reset < peak)) {
         throw new InvalidInputException(
-            "got a reset to "
-                + reset
-                + " mV, but expected it at least v_min ("
-                + min
-                + ") and below v_peak ("
-                + peak
-                + ")");
+            ("got a reset to %s mV, but expected it at least v_min (%s) and below" + " v_peak (%s)")
+                .formatted(reset, min, peak));
       }
     }
   }
@@ -99,14 +94,9 @@ record PlanarNeuron(
     double wanted = Math.max(1, Math.ceil(dt / longest));
     if (!(wanted <= MOST_SUBSTEPS)) {
       throw new InvalidInputException(
-              "got "
-                  + longest
-                  + " ms, which cuts the time step of "
-                  + dt
-                  + " ms into "
-                  + wanted
-                  + " sub-steps, but expected at most "
-                  + MOST_SUBSTEPS)
+              ("got %s ms, which cuts the time step of %s ms into %s sub-steps, but"
+                      + " expected at most %s")
+                  .formatted(longest, dt, wanted, MOST_SUBSTEPS))
           .at("substep");
     }
     int steps = (int) wanted;

@@ -1,9 +1,9 @@
 package org.eprop.neurons;
 
-import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -23,7 +23,7 @@ import org.eprop.api.plugin.Parameter;
  * 14:883-894. He sets (x, v) to (0, theta) at a spike; here theta is subtracted from v, detached,
  * as in the other models of the linear family.
  */
-public final class ResonateAndFire implements NeuronFactory {
+public final class ResonateAndFire extends DescribedComponent implements NeuronFactory {
 
   static final Parameter FREQUENCY =
       Parameter.perNeuron("frequency", 10)
@@ -37,21 +37,15 @@ public final class ResonateAndFire implements NeuronFactory {
           .unit("ms")
           .describe("time constant with which the oscillation decays");
 
-  @Override
-  public String name() {
-    return "resonate_and_fire";
-  }
-
-  @Override
-  public String description() {
-    return "Resonate-and-fire: d(x + iv)/dt = (-1/tau + 2 pi i frequency)(x + iv) + input, spike"
-        + " when v > theta, then v -= theta. Selects input of its own frequency; solved"
-        + " exactly (Izhikevich 2001).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(FREQUENCY, TAU, Common.THRESHOLD);
+  public ResonateAndFire() {
+    super(
+        "resonate_and_fire",
+        "Resonate-and-fire: d(x + iv)/dt = (-1/tau + 2 pi i frequency)(x + iv) + input, spike"
+            + " when v > theta, then v -= theta. Selects input of its own frequency; solved"
+            + " exactly (Izhikevich 2001).",
+        FREQUENCY,
+        TAU,
+        Common.THRESHOLD);
   }
 
   @Override

@@ -18,24 +18,11 @@ import org.eprop.core.network.Projection;
  * <p>That of delays is in {@link DelayGradient}, that of neuron parameters in {@link
  * ParameterGradient}. Where paths may cross one synapse only, the q that they come from are those
  * of plain e-prop, which are computed first.
+ *
+ * @param f F of each projection, [projection][pre][k]; null where the rule cuts it
  */
-final class BackwardGradient {
-
-  private final NetworkStructure network;
-  private final LearningRule rule;
-  private final ReferenceWeights weights;
-  private final double[][][] f;
-
-  /**
-   * @param f F of each projection, [projection][pre][k]; null where the rule cuts it
-   */
-  BackwardGradient(
-      NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] f) {
-    this.network = network;
-    this.rule = rule;
-    this.weights = weights;
-    this.f = f;
-  }
+record BackwardGradient(
+    NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] f) {
 
   /** The adjoint for what reaches spikes directly, [population][step][neuron]. */
   Adjoint adjoint(Trajectory run, double[][][] direct) {

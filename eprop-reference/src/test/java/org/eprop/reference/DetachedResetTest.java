@@ -138,6 +138,8 @@ class DetachedResetTest {
             Choice.of(find(SurrogateFactory.class, "fast_sigmoid")),
             true,
             1,
+            1,
+            1,
             1);
     ReadoutDefinition readout =
         new ReadoutDefinition(
@@ -152,7 +154,8 @@ class DetachedResetTest {
             true,
             Layers.gaussian(1),
             Choice.of(find(LossFactory.class, "mean_squared_error")),
-            true);
+            true,
+            1);
     return new Layers(List.of(layer), readout).definition(INPUTS, 2, 1);
   }
 

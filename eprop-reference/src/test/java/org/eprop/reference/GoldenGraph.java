@@ -224,6 +224,7 @@ public record GoldenGraph(
           true,
           false,
           node.get("input_scale").doubleValue(),
+          true,
           true);
     }
 

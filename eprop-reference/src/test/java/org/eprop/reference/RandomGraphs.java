@@ -238,7 +238,8 @@ public final class RandomGraphs {
         random.nextInt(4) > 0,
         Choice.of(new Strong()),
         Choice.of(GoldenGraph.find(LossFactory.class, loss)),
-        random.nextBoolean());
+        random.nextBoolean(),
+        1);
   }
 
   private static LearningSignal[][] signals(NetworkDefinition definition) {

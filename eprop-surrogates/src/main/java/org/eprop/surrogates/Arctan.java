@@ -1,6 +1,7 @@
 package org.eprop.surrogates;
 
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -12,17 +13,13 @@ import org.eprop.api.surrogate.SurrogateGradient;
  * <p>Fang et al. 2021, "Incorporating learnable membrane time constant to enhance learning of
  * spiking neural networks".
  */
-public final class Arctan implements SurrogateFactory {
+public final class Arctan extends DescribedComponent implements SurrogateFactory {
 
-  @Override
-  public String name() {
-    return "arctan";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = 1 / (1 + (pi q / 2)^2), the derivative of (2 / pi) arctan(pi q / 2). Heavy tails"
-        + " (Fang et al. 2021).";
+  public Arctan() {
+    super(
+        "arctan",
+        "S(q) = 1 / (1 + (pi q / 2)^2), the derivative of (2 / pi) arctan(pi q / 2). Heavy tails"
+            + " (Fang et al. 2021).");
   }
 
   @Override

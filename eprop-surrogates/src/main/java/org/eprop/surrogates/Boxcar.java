@@ -1,6 +1,7 @@
 package org.eprop.surrogates;
 
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -13,17 +14,13 @@ import org.eprop.api.surrogate.SurrogateGradient;
  * &lt; 1. Wu et al. 2018, "Spatio-temporal backpropagation for training high-performance spiking
  * neural networks" (their h1).
  */
-public final class Boxcar implements SurrogateFactory {
+public final class Boxcar extends DescribedComponent implements SurrogateFactory {
 
-  @Override
-  public String name() {
-    return "boxcar";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = 1 for |q| < 1/2, else 0: a window one unit wide around the threshold (with slope"
-        + " 1, half the base threshold on either side). Wu et al. 2018.";
+  public Boxcar() {
+    super(
+        "boxcar",
+        "S(q) = 1 for |q| < 1/2, else 0: a window one unit wide around the threshold (with slope"
+            + " 1, half the base threshold on either side). Wu et al. 2018.");
   }
 
   @Override

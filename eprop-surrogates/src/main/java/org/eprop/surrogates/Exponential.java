@@ -1,6 +1,7 @@
 package org.eprop.surrogates;
 
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -11,17 +12,13 @@ import org.eprop.api.surrogate.SurrogateGradient;
  *
  * <p>Shrestha and Orchard 2018, "SLAYER: Spike layer error reassignment in time".
  */
-public final class Exponential implements SurrogateFactory {
+public final class Exponential extends DescribedComponent implements SurrogateFactory {
 
-  @Override
-  public String name() {
-    return "exponential";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = exp(-|q|): a peak at threshold with exponential flanks. SLAYER (Shrestha and"
-        + " Orchard 2018).";
+  public Exponential() {
+    super(
+        "exponential",
+        "S(q) = exp(-|q|): a peak at threshold with exponential flanks. SLAYER (Shrestha and"
+            + " Orchard 2018).");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.eprop.surrogates;
 
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -12,17 +13,13 @@ import org.eprop.api.surrogate.SurrogateGradient;
  * <p>Zenke and Ganguli 2018, "SuperSpike: Supervised learning in multilayer spiking neural
  * networks".
  */
-public final class FastSigmoid implements SurrogateFactory {
+public final class FastSigmoid extends DescribedComponent implements SurrogateFactory {
 
-  @Override
-  public String name() {
-    return "fast_sigmoid";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = 1 / (1 + |q|)^2, the derivative of q / (1 + |q|). Heavy tails: neurons far from"
-        + " threshold learn too. SuperSpike (Zenke and Ganguli 2018).";
+  public FastSigmoid() {
+    super(
+        "fast_sigmoid",
+        "S(q) = 1 / (1 + |q|)^2, the derivative of q / (1 + |q|). Heavy tails: neurons far from"
+            + " threshold learn too. SuperSpike (Zenke and Ganguli 2018).");
   }
 
   @Override

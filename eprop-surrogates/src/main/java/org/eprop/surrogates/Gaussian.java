@@ -1,6 +1,7 @@
 package org.eprop.surrogates;
 
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -9,16 +10,10 @@ import org.eprop.api.surrogate.SurrogateGradient;
  *
  * <pre>    S(q) = exp(-q^2 / 2)</pre>
  */
-public final class Gaussian implements SurrogateFactory {
+public final class Gaussian extends DescribedComponent implements SurrogateFactory {
 
-  @Override
-  public String name() {
-    return "gaussian";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = exp(-q^2 / 2): a bell curve whose standard deviation is 1 / slope.";
+  public Gaussian() {
+    super("gaussian", "S(q) = exp(-q^2 / 2): a bell curve whose standard deviation is 1 / slope.");
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.eprop.surrogates;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
@@ -17,7 +17,7 @@ import org.eprop.api.surrogate.SurrogateGradient;
  * spiking recurrent neural networks", who have h = 0.15, s = 6, sigma = 0.5 and no division by
  * M(0). <em>S is negative</em> some way from the threshold: there, the gradient changes sign.
  */
-public final class MultiGaussian implements SurrogateFactory {
+public final class MultiGaussian extends DescribedComponent implements SurrogateFactory {
 
   static final Parameter HEIGHT =
       Parameter.real("height", 0.15)
@@ -35,21 +35,15 @@ public final class MultiGaussian implements SurrogateFactory {
           .above(0)
           .describe("standard deviation of the central peak, in units of q");
 
-  @Override
-  public String name() {
-    return "multi_gaussian";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = M(q) / M(0) with M(q) = (1 + h) N(q; 0, sigma) - h N(q; sigma, s sigma) - h"
-        + " N(q; -sigma, s sigma): a bell curve with shallow negative flanks (Yin, Corradi and"
-        + " Bohte 2021). May be negative.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(HEIGHT, SPREAD, SIGMA);
+  public MultiGaussian() {
+    super(
+        "multi_gaussian",
+        "S(q) = M(q) / M(0) with M(q) = (1 + h) N(q; 0, sigma) - h N(q; sigma, s sigma) - h"
+            + " N(q; -sigma, s sigma): a bell curve with shallow negative flanks (Yin, Corradi and"
+            + " Bohte 2021). May be negative.",
+        HEIGHT,
+        SPREAD,
+        SIGMA);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.eprop.surrogates;
 
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 
@@ -11,17 +12,13 @@ import org.eprop.api.surrogate.SurrogateGradient;
  *
  * <p>The right-hand form keeps full precision far from threshold, where 1 - s(q) would round to 0.
  */
-public final class SigmoidDerivative implements SurrogateFactory {
+public final class SigmoidDerivative extends DescribedComponent implements SurrogateFactory {
 
-  @Override
-  public String name() {
-    return "sigmoid";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = 4 s(q) (1 - s(q)) with s(q) = 1 / (1 + exp(-q)): the derivative of the logistic"
-        + " sigmoid, scaled to a peak of 1 (Zenke and Vogels 2021).";
+  public SigmoidDerivative() {
+    super(
+        "sigmoid",
+        "S(q) = 4 s(q) (1 - s(q)) with s(q) = 1 / (1 + exp(-q)): the derivative of the logistic"
+            + " sigmoid, scaled to a peak of 1 (Zenke and Vogels 2021).");
   }
 
   @Override

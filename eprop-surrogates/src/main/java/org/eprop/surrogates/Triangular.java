@@ -1,6 +1,7 @@
 package org.eprop.surrogates;
 
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.api.surrogate.Triangle;
@@ -10,17 +11,13 @@ import org.eprop.api.surrogate.Triangle;
  *
  * <pre>    S(q) = max(0, 1 - |q|)</pre>
  */
-public final class Triangular implements SurrogateFactory {
+public final class Triangular extends DescribedComponent implements SurrogateFactory {
 
-  @Override
-  public String name() {
-    return "triangular";
-  }
-
-  @Override
-  public String description() {
-    return "S(q) = max(0, 1 - |q|). Piecewise linear, zero beyond |q| = 1; the choice of Bellec et"
-        + " al. 2020 (equation 4), with gamma 0.3 and slope 1.";
+  public Triangular() {
+    super(
+        "triangular",
+        "S(q) = max(0, 1 - |q|). Piecewise linear, zero beyond |q| = 1; the choice of Bellec et"
+            + " al. 2020 (equation 4), with gamma 0.3 and slope 1.");
   }
 
   @Override

@@ -2,13 +2,14 @@ package org.eprop.tasks;
 
 import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
 /** Two cues with a delay between them: are they the same? Of two symbols it is a delayed XOR. */
-public final class DelayedMatch implements TaskFactory {
+public final class DelayedMatch extends DescribedComponent implements TaskFactory {
 
   static final Parameter SYMBOLS =
       Parameter.integer("symbols", 4)
@@ -28,23 +29,14 @@ public final class DelayedMatch implements TaskFactory {
           .atLeast(4)
           .describe("input neurons, an equal share for each symbol, the recall, and noise");
 
-  @Override
-  public String name() {
-    return "delayed_match";
-  }
-
-  @Override
-  public String description() {
-    return "Delayed match to sample: a cue, a delay, a second cue, and the question whether it was"
-        + " the same (class 0) or another (class 1), each in half of the sequences. With two"
-        + " symbols it is a delayed XOR. Generated without end: every epoch has fresh sequences,"
-        + " while validation and test set stay the same. Only the steps of the recall count, and"
-        + " the answer is one for the whole sequence. Durations are whole steps of 1 ms.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public DelayedMatch() {
+    super(
+        "delayed_match",
+        "Delayed match to sample: a cue, a delay, a second cue, and the question whether it was"
+            + " the same (class 0) or another (class 1), each in half of the sequences. With two"
+            + " symbols it is a delayed XOR. Generated without end: every epoch has fresh sequences,"
+            + " while validation and test set stay the same. Only the steps of the recall count, and"
+            + " the answer is one for the whole sequence. Durations are whole steps of 1 ms.",
         SYMBOLS,
         CUE,
         DELAY,
@@ -65,11 +57,8 @@ public final class DelayedMatch implements TaskFactory {
     long groups = symbols + 2L;
     if (channels % groups != 0) {
       throw new InvalidInputException(
-              "got "
-                  + channels
-                  + ", but expected a multiple of "
-                  + groups
-                  + ", the number of symbols and 2")
+              "got %s, but expected a multiple of %s, the number of symbols and 2"
+                  .formatted(channels, groups))
           .at(CHANNELS.name());
     }
     TwoCueTrials trials =
@@ -86,10 +75,8 @@ public final class DelayedMatch implements TaskFactory {
         2L * trials.cue() + trials.delay() + (long) trials.pause() + (long) trials.recall();
     if (steps > Trials.MOST_STEPS) {
       throw new InvalidInputException(
-          "got cues, delay, pause and recall of "
-              + steps
-              + " ms together, but expected at most "
-              + Trials.MOST_STEPS);
+          "got cues, delay, pause and recall of %s ms together, but expected at most %s"
+              .formatted(steps, Trials.MOST_STEPS));
     }
     return TrialDataset.task(trials, context, List.of("same", "different"));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
@@ -19,7 +20,7 @@ import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.frames.Presentation;
 
 /** Heartbeats: which of six segments of the ECG's wave is each step in? */
-public final class Ecg implements TaskFactory {
+public final class Ecg extends DescribedComponent implements TaskFactory {
 
   static final Bundle DATA =
       new Bundle(
@@ -92,23 +93,14 @@ public final class Ecg implements TaskFactory {
   private static final List<String> SEGMENTS = List.of("P", "PQ", "QR", "RS", "ST", "TP");
   private static final int NO_LABEL = 255;
 
-  @Override
-  public String name() {
-    return "ecg";
-  }
-
-  @Override
-  public String description() {
-    return "Real heartbeats as spikes: label each step of an electrocardiogram with one of six"
-        + " segments of its wave (P, PQ, QR, RS, ST, TP). 618 training and 141 test sequences of"
-        + " 1301 steps; 4 channels, the up- and down-crossings of two leads; steps without a label"
-        + " do not count. A step counts as 1 ms (it was 4 ms of the patient's time): time"
-        + " constants in ms are in steps. Encoding and split of Yin, Corradi and Bohte (2021).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public Ecg() {
+    super(
+        "ecg",
+        "Real heartbeats as spikes: label each step of an electrocardiogram with one of six"
+            + " segments of its wave (P, PQ, QR, RS, ST, TP). 618 training and 141 test sequences of"
+            + " 1301 steps; 4 channels, the up- and down-crossings of two leads; steps without a label"
+            + " do not count. A step counts as 1 ms (it was 4 ms of the patient's time): time"
+            + " constants in ms are in steps. Encoding and split of Yin, Corradi and Bohte (2021).",
         VALIDATION,
         VALIDATION_FIRST,
         HeldOut.FOLDS,
@@ -169,15 +161,9 @@ public final class Ecg implements TaskFactory {
     int first = arguments.integer(VALIDATION_FIRST);
     if (first + validation > sequences) {
       throw new InvalidInputException(
-              "got "
-                  + first
-                  + ", but expected at most "
-                  + (sequences - validation)
-                  + ", for "
-                  + validation
-                  + " of "
-                  + sequences
-                  + " training sequences are to follow from there")
+              ("got %s, but expected at most %s, for %s of %s training sequences are"
+                      + " to follow from there")
+                  .formatted(first, sequences - validation, validation, sequences))
           .at(VALIDATION_FIRST.name());
     }
     return first < 0 ? sequences - validation : first;

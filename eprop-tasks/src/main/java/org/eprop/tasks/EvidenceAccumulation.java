@@ -1,15 +1,16 @@
 package org.eprop.tasks;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
 /** The paper's task for memory: on which side were more cues, asked a second later? */
-public final class EvidenceAccumulation implements TaskFactory {
+public final class EvidenceAccumulation extends DescribedComponent implements TaskFactory {
 
   static final Parameter CUES =
       Parameter.integer("cues", 7)
@@ -50,27 +51,19 @@ public final class EvidenceAccumulation implements TaskFactory {
           TrialDataset.NOISE_RATE,
           P_GROUP);
 
-  @Override
-  public String name() {
-    return "evidence_accumulation";
-  }
-
-  @Override
-  public String description() {
-    return "Evidence accumulation (Bellec et al. 2020, figure 4): a few cues come from the left or"
-        + " the right, one quarter of the input channels for each side; after a delay a recall cue"
-        + " asks on which side there were more (class 0: left, 1: right). Generated without end:"
-        + " every epoch has fresh sequences, while validation and test set stay the same. Only"
-        + " the steps of the recall count, and the answer is one for the whole sequence."
-        + " Durations are whole steps of 1 ms.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    List<Parameter> parameters = new ArrayList<>(TRIAL);
-    parameters.addAll(
-        List.of(TrialDataset.SIZE, TrialDataset.VALIDATION_SIZE, TrialDataset.TEST_SIZE));
-    return parameters;
+  public EvidenceAccumulation() {
+    super(
+        "evidence_accumulation",
+        "Evidence accumulation (Bellec et al. 2020, figure 4): a few cues come from the left or"
+            + " the right, one quarter of the input channels for each side; after a delay a recall cue"
+            + " asks on which side there were more (class 0: left, 1: right). Generated without end:"
+            + " every epoch has fresh sequences, while validation and test set stay the same. Only"
+            + " the steps of the recall count, and the answer is one for the whole sequence."
+            + " Durations are whole steps of 1 ms.",
+        Stream.concat(
+                TRIAL.stream(),
+                Stream.of(TrialDataset.SIZE, TrialDataset.VALIDATION_SIZE, TrialDataset.TEST_SIZE))
+            .toList());
   }
 
   @Override
@@ -100,10 +93,8 @@ public final class EvidenceAccumulation implements TaskFactory {
         (long) cues * interval + context.integer(DELAY) + context.integer(TrialDataset.RECALL);
     if (steps > Trials.MOST_STEPS) {
       throw new InvalidInputException(
-          "got cues, delay and recall of "
-              + steps
-              + " ms together, but expected at most "
-              + Trials.MOST_STEPS);
+          "got cues, delay and recall of %s ms together, but expected at most %s"
+              .formatted(steps, Trials.MOST_STEPS));
     }
     return new CueTrials(
         cues,

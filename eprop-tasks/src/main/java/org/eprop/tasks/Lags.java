@@ -3,13 +3,14 @@ package org.eprop.tasks;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
 /** Patterns of one spike in each channel that differ in nothing but the lags between channels. */
-public final class Lags implements TaskFactory {
+public final class Lags extends DescribedComponent implements TaskFactory {
 
   static final Parameter CLASSES =
       Parameter.integer("classes", 8).atLeast(2).atMost(24).describe("how many patterns there are");
@@ -43,25 +44,16 @@ public final class Lags implements TaskFactory {
           .unit("ms")
           .describe("what is left after the latest spike, for delayed ones to arrive");
 
-  @Override
-  public String name() {
-    return "lags";
-  }
-
-  @Override
-  public String description() {
-    return "Each channel spikes once, one after the other, a gap apart; the class is in which order."
-        + " So patterns differ in the lags between channels alone: a neuron that forgets faster"
-        + " than the gap, and hears all channels after the same delay, can't tell them apart, while"
-        + " one with the right delays hears all of its pattern's spikes at once. The orders are"
-        + " drawn by the seed. Generated without end: every epoch has fresh sequences, while"
-        + " validation and test set stay the same. The answer is one for the whole sequence."
-        + " Durations are whole steps of 1 ms.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public Lags() {
+    super(
+        "lags",
+        "Each channel spikes once, one after the other, a gap apart; the class is in which order."
+            + " So patterns differ in the lags between channels alone: a neuron that forgets faster"
+            + " than the gap, and hears all channels after the same delay, can't tell them apart, while"
+            + " one with the right delays hears all of its pattern's spikes at once. The orders are"
+            + " drawn by the seed. Generated without end: every epoch has fresh sequences, while"
+            + " validation and test set stay the same. The answer is one for the whole sequence."
+            + " Durations are whole steps of 1 ms.",
         CLASSES,
         CHANNELS,
         GAP,
@@ -87,10 +79,8 @@ public final class Lags implements TaskFactory {
             new Streams(context.seed()));
     if (trials.steps() > Trials.MOST_STEPS) {
       throw new InvalidInputException(
-          "got onset, gaps and tail of "
-              + trials.steps()
-              + " ms together, but expected at most "
-              + Trials.MOST_STEPS);
+          "got onset, gaps and tail of %s ms together, but expected at most %s"
+              .formatted(trials.steps(), Trials.MOST_STEPS));
     }
     List<String> names = new ArrayList<>();
     for (int c = 0; c < classes; c++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Sample;
@@ -14,7 +15,7 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
 /** The paper's first task: turn frozen noise into a given wave. */
-public final class PatternGeneration implements TaskFactory {
+public final class PatternGeneration extends DescribedComponent implements TaskFactory {
 
   static final Parameter INPUTS =
       Parameter.integer("inputs", 100).atLeast(1).describe("input neurons");
@@ -40,24 +41,20 @@ public final class PatternGeneration implements TaskFactory {
   private static final int INPUT_STREAM = 0;
   private static final int TARGET_STREAM = 1;
 
-  @Override
-  public String name() {
-    return "pattern_generation";
-  }
-
-  @Override
-  public String description() {
-    return "Pattern generation (Bellec et al. 2020): reproduce a sum of sines, whose amplitudes"
-        + " (0.5 to 2) and phases are drawn from the seed and which is then brought to mean 0 and"
-        + " variance 1 over the pattern. The input is one Poisson spike train per input neuron,"
-        + " drawn once and the same in every repetition. There is one sequence, to be learned by"
-        + " heart: an epoch is one repetition, and the validation and the test set are that very"
-        + " sequence.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(INPUTS, RATE, STEPS, OUTPUTS, PERIODS);
+  public PatternGeneration() {
+    super(
+        "pattern_generation",
+        "Pattern generation (Bellec et al. 2020): reproduce a sum of sines, whose amplitudes"
+            + " (0.5 to 2) and phases are drawn from the seed and which is then brought to mean 0 and"
+            + " variance 1 over the pattern. The input is one Poisson spike train per input neuron,"
+            + " drawn once and the same in every repetition. There is one sequence, to be learned by"
+            + " heart: an epoch is one repetition, and the validation and the test set are that very"
+            + " sequence.",
+        INPUTS,
+        RATE,
+        STEPS,
+        OUTPUTS,
+        PERIODS);
   }
 
   @Override

@@ -54,11 +54,8 @@ final class SpeechSplit {
       boolean judgesGaps) {
     if (validationTakes > 0 && !validationSpeaker.isEmpty()) {
       throw new InvalidInputException(
-              "got \""
-                  + validationSpeaker
-                  + "\" beside validation_takes "
-                  + validationTakes
-                  + ", but expected one of them")
+              "got \"%s\" beside validation_takes %s, but expected one of them"
+                  .formatted(validationSpeaker, validationTakes))
           .at("validation_speaker");
     }
     if (!heldOut.isEmpty() && validationSpeaker.equals(heldOut)) {
@@ -142,13 +139,8 @@ final class SpeechSplit {
             r -> learned(r) && r.digit() == aside.digit() && r.speaker().equals(aside.speaker()));
     if (others.isEmpty()) {
       throw new InvalidInputException(
-              "got "
-                  + validationTakes
-                  + ", but expected fewer, for it leaves no "
-                  + aside.digit()
-                  + " of "
-                  + aside.speaker()
-                  + " to learn from")
+              "got %s, but expected fewer, for it leaves no %s of %s to learn from"
+                  .formatted(validationTakes, aside.digit(), aside.speaker()))
           .at("validation_takes");
     }
     return others.get(aside.take() % others.size());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Task;
@@ -11,7 +12,7 @@ import org.eprop.api.task.TaskFactory;
 import org.eprop.experiment.split.HeldOut;
 
 /** Speech: which digit, or the gap between digits, is each 10 ms frame in? */
-public final class SpokenDigits implements TaskFactory {
+public final class SpokenDigits extends DescribedComponent implements TaskFactory {
 
   static final Bundle DATA =
       new Bundle(
@@ -133,23 +134,14 @@ public final class SpokenDigits implements TaskFactory {
   private static final List<String> NAMES =
       List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "gap");
 
-  @Override
-  public String name() {
-    return "spoken_digits";
-  }
-
-  @Override
-  public String description() {
-    return "Real speech: label each 10 ms frame of 3-6 digits spoken one after the other with the"
-        + " digit 0-9, or 10 in the gap between two. 900 training and 150 test sequences of"
-        + " 101-514 frames; 40 log-mel channels, each shifted and scaled to mean 0 and standard"
-        + " deviation 1 over the training recordings. A gap is silent to the network: all its"
-        + " channels are 0.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public SpokenDigits() {
+    super(
+        "spoken_digits",
+        "Real speech: label each 10 ms frame of 3-6 digits spoken one after the other with the"
+            + " digit 0-9, or 10 in the gap between two. 900 training and 150 test sequences of"
+            + " 101-514 frames; 40 log-mel channels, each shifted and scaled to mean 0 and standard"
+            + " deviation 1 over the training recordings. A gap is silent to the network: all its"
+            + " channels are 0.",
         VALIDATION_TAKES,
         VALIDATION_SPEAKER,
         HeldOut.FOLDS,

@@ -2,13 +2,14 @@ package org.eprop.tasks;
 
 import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 
 /** A bit to be kept until it is asked for, the working memory task of Bellec et al. 2018. */
-public final class StoreRecall implements TaskFactory {
+public final class StoreRecall extends DescribedComponent implements TaskFactory {
 
   static final Parameter INTERVALS =
       Parameter.integer("intervals", 12).atLeast(2).describe("values shown in a sequence");
@@ -30,25 +31,16 @@ public final class StoreRecall implements TaskFactory {
           .atMost(1)
           .describe("probability of the next command, store or recall by turns, in an interval");
 
-  @Override
-  public String name() {
-    return "store_recall";
-  }
-
-  @Override
-  public String description() {
-    return "Store and recall (Bellec et al. 2018, Long short-term memory and learning-to-learn in"
-        + " networks of spiking neurons): a stream of random bits, each shown for an interval, of"
-        + " which the network stores one at a command and repeats it at another, a second or"
-        + " more later. The steps of recall count, each with the stored bit as its class."
-        + " Generated"
-        + " without end: every epoch has fresh sequences, while validation and test set stay the"
-        + " same.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public StoreRecall() {
+    super(
+        "store_recall",
+        "Store and recall (Bellec et al. 2018, Long short-term memory and learning-to-learn in"
+            + " networks of spiking neurons): a stream of random bits, each shown for an interval, of"
+            + " which the network stores one at a command and repeats it at another, a second or"
+            + " more later. The steps of recall count, each with the stored bit as its class."
+            + " Generated"
+            + " without end: every epoch has fresh sequences, while validation and test set stay the"
+            + " same.",
         INTERVALS,
         INTERVAL,
         CHANNELS,

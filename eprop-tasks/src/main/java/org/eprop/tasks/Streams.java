@@ -6,19 +6,12 @@ import org.eprop.core.random.RandomStreams;
 /**
  * Independent streams of random numbers, one for each purpose: which one depends on nothing but the
  * numbers that name it, so that samples can be made in any order and by any thread.
+ *
+ * @param seed of the experiment
  */
-final class Streams {
+record Streams(long seed) {
 
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
-
-  private final long seed;
-
-  /**
-   * @param seed of the experiment
-   */
-  Streams(long seed) {
-    this.seed = seed;
-  }
 
   /** The stream of that name, at its start. */
   RandomGenerator stream(long... name) {

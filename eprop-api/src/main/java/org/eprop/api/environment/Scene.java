@@ -44,15 +44,9 @@ public record Scene(Frame frame, List<Shape> shapes) {
       finite("frame", left, bottom, right, top);
       if (!(left < right && bottom < top)) {
         throw new InvalidInputException(
-            "scene: got a frame from ("
-                + left
-                + ", "
-                + bottom
-                + ") to ("
-                + right
-                + ", "
-                + top
-                + "), but expected one from the lower left to the upper right");
+            ("scene: got a frame from (%s, %s) to (%s, %s), but expected one from the"
+                    + " lower left to the upper right")
+                .formatted(left, bottom, right, top));
       }
     }
   }

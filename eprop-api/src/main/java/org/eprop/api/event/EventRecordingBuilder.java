@@ -50,11 +50,8 @@ public final class EventRecordingBuilder {
   public void add(long microseconds, int address) {
     if (microseconds < 0 || microseconds > Integer.MAX_VALUE) {
       throw new InvalidInputException(
-          "got an event at "
-              + microseconds
-              + " us, but expected 0 to "
-              + Integer.MAX_VALUE
-              + " us from the recording's start");
+          "got an event at %s us, but expected 0 to %s us from the recording's start"
+              .formatted(microseconds, Integer.MAX_VALUE));
     }
     if (address < 0 || address >= channels) {
       throw new InvalidInputException(

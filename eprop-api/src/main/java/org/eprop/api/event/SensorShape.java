@@ -32,25 +32,13 @@ public record SensorShape(int polarities, int height, int width) {
   public SensorShape {
     if (polarities <= 0 || height <= 0 || width <= 0) {
       throw new InvalidInputException(
-          "sensor: got "
-              + polarities
-              + " polarities of "
-              + height
-              + " x "
-              + width
-              + " pixels, but expected whole numbers > 0");
+          "sensor: got %s polarities of %s x %s pixels, but expected whole numbers > 0"
+              .formatted(polarities, height, width));
     }
     if ((long) polarities * height > MOST || (long) polarities * height * width > MOST) {
       throw new InvalidInputException(
-          "sensor: got "
-              + polarities
-              + " polarities of "
-              + height
-              + " x "
-              + width
-              + " pixels, but expected at most "
-              + MOST
-              + " channels");
+          "sensor: got %s polarities of %s x %s pixels, but expected at most %s channels"
+              .formatted(polarities, height, width, MOST));
     }
   }
 
@@ -72,18 +60,9 @@ public record SensorShape(int polarities, int height, int width) {
   public int address(int p, int y, int x) {
     if (p < 0 || p >= polarities || y < 0 || y >= height || x < 0 || x >= width) {
       throw new InvalidInputException(
-          "got an event at x = "
-              + x
-              + ", y = "
-              + y
-              + ", polarity "
-              + p
-              + ", but expected x < "
-              + width
-              + ", y < "
-              + height
-              + ", polarity < "
-              + polarities);
+          ("got an event at x = %s, y = %s, polarity %s, but expected x < %s, y < %s,"
+                  + " polarity < %s")
+              .formatted(x, y, p, width, height, polarities));
     }
     return (p * height + y) * width + x;
   }

@@ -75,12 +75,9 @@ public final class Arguments {
     for (String name : given.keySet()) {
       if (!values.containsKey(name)) {
         throw new InvalidInputException(
-            "\""
-                + component.name()
-                + "\" has no parameter \""
-                + name
-                + "\"; it has "
-                + declared.stream().map(Parameter::name).toList());
+            "\"%s\" has no parameter \"%s\"; it has %s"
+                .formatted(
+                    component.name(), name, declared.stream().map(Parameter::name).toList()));
       }
     }
     return new Arguments(List.copyOf(declared), Collections.unmodifiableMap(values));
@@ -103,19 +100,13 @@ public final class Arguments {
     Object value = other < 0 ? values.get(parameter.name()) : (Object) numbers[other];
     if (value == null) {
       throw new IllegalArgumentException(
-          "the parameter "
-              + parameter.name()
-              + " is read but not declared; declared are "
-              + values.keySet());
+          "the parameter %s is read but not declared; declared are %s"
+              .formatted(parameter.name(), values.keySet()));
     }
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          "the parameter "
-              + parameter.name()
-              + " is "
-              + value.getClass().getSimpleName()
-              + ", not "
-              + type.getSimpleName());
+          "the parameter %s is %s, not %s"
+              .formatted(parameter.name(), value.getClass().getSimpleName(), type.getSimpleName()));
     }
     return type.cast(value);
   }

@@ -59,10 +59,7 @@ public final class Parameter {
   private final Type type;
   private final Object defaultValue;
   private final String unit;
-  private final double low;
-  private final boolean lowOpen;
-  private final double high;
-  private final boolean highOpen;
+  private final Range range;
   private final List<String> choices;
   private final Class<? extends Component> kind;
   private final String description;
@@ -72,10 +69,7 @@ public final class Parameter {
       Type type,
       Object defaultValue,
       String unit,
-      double low,
-      boolean lowOpen,
-      double high,
-      boolean highOpen,
+      Range range,
       List<String> choices,
       Class<? extends Component> kind,
       String description) {
@@ -83,18 +77,23 @@ public final class Parameter {
     this.type = type;
     this.defaultValue = Objects.requireNonNull(defaultValue, "defaultValue");
     this.unit = unit;
-    this.low = low;
-    this.lowOpen = lowOpen;
-    this.high = high;
-    this.highOpen = highOpen;
+    this.range = range;
     this.choices = choices;
     this.kind = kind;
     this.description = description;
   }
 
   private static Parameter of(String name, Type type, Object defaultValue) {
-    double inf = Double.POSITIVE_INFINITY;
-    return new Parameter(name, type, defaultValue, "", -inf, true, inf, true, List.of(), null, "");
+    return of(name, type, defaultValue, List.of(), null);
+  }
+
+  private static Parameter of(
+      String name,
+      Type type,
+      Object defaultValue,
+      List<String> choices,
+      Class<? extends Component> kind) {
+    return new Parameter(name, type, defaultValue, "", Range.ALL, choices, kind, "");
   }
 
   /** A finite number. */
@@ -132,18 +131,7 @@ public final class Parameter {
 
   /** One of a few strings. */
   public static Parameter choice(String name, String defaultValue, String... choices) {
-    return new Parameter(
-        name,
-        Type.TEXT,
-        defaultValue,
-        "",
-        Double.NEGATIVE_INFINITY,
-        true,
-        Double.POSITIVE_INFINITY,
-        true,
-        List.of(choices),
-        null,
-        "");
+    return of(name, Type.TEXT, defaultValue, List.of(choices), null);
   }
 
   /** A list of finite numbers. */
@@ -157,7 +145,7 @@ public final class Parameter {
    * @param kind the interface of its kind
    */
   public static Parameter part(String name, Class<? extends Component> kind) {
-    return ofKind(name, Type.PART, Optional.empty(), kind);
+    return of(name, Type.PART, Optional.empty(), List.of(), kind);
   }
 
   /**
@@ -166,80 +154,41 @@ public final class Parameter {
    * @param kind the interface of their kind
    */
   public static Parameter parts(String name, Class<? extends Component> kind) {
-    return ofKind(name, Type.PARTS, List.of(), kind);
+    return of(name, Type.PARTS, List.of(), List.of(), kind);
   }
 
-  private static Parameter ofKind(
-      String name, Type type, Object none, Class<? extends Component> kind) {
-    double inf = Double.POSITIVE_INFINITY;
-    return new Parameter(name, type, none, "", -inf, true, inf, true, List.of(), kind, "");
-  }
-
-  private Parameter range(double newLow, boolean newLowOpen, double newHigh, boolean newHighOpen) {
-    return new Parameter(
-        name,
-        type,
-        defaultValue,
-        unit,
-        newLow,
-        newLowOpen,
-        newHigh,
-        newHighOpen,
-        choices,
-        kind,
-        description);
+  private Parameter within(Range newRange) {
+    return new Parameter(name, type, defaultValue, unit, newRange, choices, kind, description);
   }
 
   /** Values must be &gt; {@code bound}. */
   public Parameter above(double bound) {
-    return range(bound, true, high, highOpen);
+    return within(range.from(bound, true));
   }
 
   /** Values must be &gt;= {@code bound}. */
   public Parameter atLeast(double bound) {
-    return range(bound, false, high, highOpen);
+    return within(range.from(bound, false));
   }
 
   /** Values must be &lt; {@code bound}. */
   public Parameter below(double bound) {
-    return range(low, lowOpen, bound, true);
+    return within(range.to(bound, true));
   }
 
   /** Values must be &lt;= {@code bound}. */
   public Parameter atMost(double bound) {
-    return range(low, lowOpen, bound, false);
+    return within(range.to(bound, false));
   }
 
   /** The unit, for example {@code "ms"}; empty for a pure number. */
   public Parameter unit(String newUnit) {
-    return new Parameter(
-        name,
-        type,
-        defaultValue,
-        newUnit,
-        low,
-        lowOpen,
-        high,
-        highOpen,
-        choices,
-        kind,
-        description);
+    return new Parameter(name, type, defaultValue, newUnit, range, choices, kind, description);
   }
 
   /** What it means, in a few words. */
   public Parameter describe(String newDescription) {
-    return new Parameter(
-        name,
-        type,
-        defaultValue,
-        unit,
-        low,
-        lowOpen,
-        high,
-        highOpen,
-        choices,
-        kind,
-        newDescription);
+    return new Parameter(name, type, defaultValue, unit, range, choices, kind, newDescription);
   }
 
   /** Its key in a configuration. */
@@ -282,32 +231,22 @@ public final class Parameter {
 
   /** The lower end of the range, itself inside or not; negative infinity if there is none. */
   public double low() {
-    return low;
+    return range.low;
   }
 
   /** The upper end of the range, itself inside or not; infinity if there is none. */
   public double high() {
-    return high;
+    return range.high;
   }
 
   /** Whether a number lies in the range. NaN and infinities never do. */
   public boolean inRange(double value) {
-    return Double.isFinite(value)
-        && (lowOpen ? value > low : value >= low)
-        && (highOpen ? value < high : value <= high);
+    return range.contains(value);
   }
 
   /** The range in words, for example {@code "> 0"} or {@code ">= 0 and < 1"}; empty if any. */
   public String range() {
-    String lower = low == Double.NEGATIVE_INFINITY ? "" : (lowOpen ? "> " : ">= ") + plain(low);
-    String upper = high == Double.POSITIVE_INFINITY ? "" : (highOpen ? "< " : "<= ") + plain(high);
-    return lower.isEmpty() || upper.isEmpty() ? lower + upper : lower + " and " + upper;
-  }
-
-  private static String plain(double bound) {
-    return bound == Math.rint(bound) && Math.abs(bound) < 1e9
-        ? Long.toString((long) bound)
-        : Double.toString(bound);
+    return range.toString();
   }
 
   /** What a value must be, in the words of an error message: "a number > 0 (ms)". */
@@ -315,9 +254,8 @@ public final class Parameter {
     if (!choices.isEmpty()) {
       return "one of " + choices;
     }
-    String range = range();
     return type.expected()
-        + (range.isEmpty() ? "" : " " + range)
+        + (range().isEmpty() ? "" : " " + range)
         + (unit.isEmpty() ? "" : " (" + unit + ")");
   }
 
@@ -446,6 +384,40 @@ public final class Parameter {
 
   private static String show(Object value) {
     return value instanceof String s ? '"' + s + '"' : String.valueOf(value);
+  }
+
+  /** Which numbers are allowed, each end inside or, if it is open, outside. */
+  private record Range(double low, boolean lowOpen, double high, boolean highOpen) {
+
+    static final Range ALL =
+        new Range(Double.NEGATIVE_INFINITY, true, Double.POSITIVE_INFINITY, true);
+
+    Range from(double bound, boolean open) {
+      return new Range(bound, open, high, highOpen);
+    }
+
+    Range to(double bound, boolean open) {
+      return new Range(low, lowOpen, bound, open);
+    }
+
+    boolean contains(double value) {
+      return Double.isFinite(value)
+          && (lowOpen ? value > low : value >= low)
+          && (highOpen ? value < high : value <= high);
+    }
+
+    @Override
+    public String toString() {
+      String lower = low == ALL.low ? "" : (lowOpen ? "> " : ">= ") + plain(low);
+      String upper = high == ALL.high ? "" : (highOpen ? "< " : "<= ") + plain(high);
+      return lower.isEmpty() || upper.isEmpty() ? lower + upper : lower + " and " + upper;
+    }
+
+    private static String plain(double bound) {
+      return bound == Math.rint(bound) && Math.abs(bound) < 1e9
+          ? Long.toString((long) bound)
+          : Double.toString(bound);
+    }
   }
 
   @Override

@@ -54,11 +54,8 @@ public final class Printable {
     int head = longest * 2 / 3;
     int tail = longest / 6;
     int left = text.length() - head - tail;
-    return text.substring(0, head)
-        + "...("
-        + left
-        + " characters left out)..."
-        + text.substring(text.length() - tail);
+    return "%s...(%s characters left out)...%s"
+        .formatted(text.substring(0, head), left, text.substring(text.length() - tail));
   }
 
   private static String escape(String text) {

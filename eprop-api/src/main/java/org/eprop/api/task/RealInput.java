@@ -20,23 +20,14 @@ public record RealInput(int channels, float[][] values) implements Input {
     for (int t = 0; t < values.length; t++) {
       if (values[t].length != channels) {
         throw new InvalidInputException(
-            "input at step "
-                + t
-                + ": got "
-                + values[t].length
-                + " channels, but expected "
-                + channels);
+            "input at step %s: got %s channels, but expected %s"
+                .formatted(t, values[t].length, channels));
       }
       for (int i = 0; i < channels; i++) {
         if (!Float.isFinite(values[t][i])) {
           throw new InvalidInputException(
-              "input at step "
-                  + t
-                  + ", channel "
-                  + i
-                  + ": got "
-                  + values[t][i]
-                  + ", but expected a finite number");
+              "input at step %s, channel %s: got %s, but expected a finite number"
+                  .formatted(t, i, values[t][i]));
         }
       }
     }

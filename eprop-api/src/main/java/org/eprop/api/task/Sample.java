@@ -27,20 +27,14 @@ public record Sample(Input input, List<Target> targets, float[] rewards) {
     for (Target target : targets) {
       if (input.steps() != target.steps()) {
         throw new InvalidInputException(
-            "got a target of "
-                + target.steps()
-                + " steps, but expected "
-                + input.steps()
-                + ", those of the input");
+            "got a target of %s steps, but expected %s, those of the input"
+                .formatted(target.steps(), input.steps()));
       }
     }
     if (rewards != null && rewards.length != input.steps()) {
       throw new InvalidInputException(
-          "got rewards of "
-              + rewards.length
-              + " steps, but expected "
-              + input.steps()
-              + ", those of the input");
+          "got rewards of %s steps, but expected %s, those of the input"
+              .formatted(rewards.length, input.steps()));
     }
   }
 

@@ -55,13 +55,8 @@ public record SpikeInput(int channels, int[] start, int[] channel) implements In
           channel[n++] = i;
         } else if (spikes[t][i] != 0) {
           throw new InvalidInputException(
-              "spikes at step "
-                  + t
-                  + ", channel "
-                  + i
-                  + ": got "
-                  + spikes[t][i]
-                  + ", but expected 0 or 1");
+              "spikes at step %s, channel %s: got %s, but expected 0 or 1"
+                  .formatted(t, i, spikes[t][i]));
         }
       }
       start[t + 1] = n;

@@ -49,10 +49,8 @@ public final class Target {
     this.sequence = sequence;
     if (logProbabilities != null && logProbabilities.length != steps()) {
       throw new InvalidInputException(
-          "target log-probabilities: got "
-              + logProbabilities.length
-              + " steps, but expected "
-              + steps());
+          "target log-probabilities: got %s steps, but expected %s"
+              .formatted(logProbabilities.length, steps()));
     }
     if (window != null && window.length != steps()) {
       throw new InvalidInputException(
@@ -238,26 +236,15 @@ public final class Target {
       if (classes != null) {
         if (classes[t] != UNLABELLED && (classes[t] < 0 || classes[t] >= outputs)) {
           throw new InvalidInputException(
-              "target at step "
-                  + t
-                  + ": got class "
-                  + classes[t]
-                  + ", but expected 0 to "
-                  + (outputs - 1)
-                  + ", or "
-                  + UNLABELLED
-                  + " for none");
+              "target at step %s: got class %s, but expected 0 to %s, or %s for none"
+                  .formatted(t, classes[t], outputs - 1, UNLABELLED));
         }
         continue;
       }
       if (values[t].length != outputs) {
         throw new InvalidInputException(
-            "target at step "
-                + t
-                + ": got "
-                + values[t].length
-                + " values, but expected "
-                + outputs);
+            "target at step %s: got %s values, but expected %s"
+                .formatted(t, values[t].length, outputs));
       }
       for (double value : values[t]) {
         if (!Double.isFinite(value)) {

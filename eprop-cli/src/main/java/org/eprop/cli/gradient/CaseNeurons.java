@@ -25,16 +25,10 @@ import org.eprop.core.plugin.Plugins;
  * a^t = rho a^{t-1} + z^{t-1},    z^t = H(v^t - threshold - beta a^t)
  * </pre>
  */
-final class CaseNeurons {
+record CaseNeurons(Plugins plugins) {
 
   /** The constants, in the order of their leaves. */
   static final List<String> CONSTANTS = List.of("alpha", "rho", "beta", "threshold");
-
-  private final Plugins plugins;
-
-  CaseNeurons(Plugins plugins) {
-    this.plugins = plugins;
-  }
 
   /**
    * A population whose constants do not learn.

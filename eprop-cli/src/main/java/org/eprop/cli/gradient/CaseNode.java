@@ -1,118 +1,93 @@
 package org.eprop.cli.gradient;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.common.NearestNames;
+import org.eprop.experiment.json.ConfigNode;
 
 /** A place in a case's JSON: numbers, lists and objects read with their shapes checked. */
-record CaseNode(JsonNode json, String path) {
+record CaseNode(ConfigNode place) {
 
-  private static final int LONGEST_SHOWN = 60;
+  JsonNode json() {
+    return place.json();
+  }
+
+  String path() {
+    return place.path();
+  }
 
   /** The same place, wrong. */
   InvalidInputException wrong(String expected) {
-    String shown = json.toString();
-    return new InvalidInputException(
-            "got "
-                + (shown.length() > LONGEST_SHOWN
-                    ? shown.substring(0, LONGEST_SHOWN) + "..."
-                    : shown)
-                + ", but expected "
-                + expected)
-        .at(path);
+    return place.expected(expected);
   }
 
   /** An object with no other keys than these; which of them it must have, {@link #get} says. */
   CaseNode only(String... known) {
-    for (Map.Entry<String, CaseNode> entry : entries()) {
-      if (!List.of(known).contains(entry.getKey())) {
-        InvalidInputException unknown =
-            new InvalidInputException(
-                "unknown key \""
-                    + entry.getKey()
-                    + '"'
-                    + NearestNames.hint(entry.getKey(), List.of(known)));
-        throw path.isEmpty() ? unknown : unknown.at(path);
-      }
-    }
-    return this;
+    return new CaseNode(place.withKeys(List.of(known)));
   }
 
   CaseNode get(String key) {
-    expectObject();
-    if (!json.has(key)) {
-      throw new InvalidInputException("is missing").at(place(key));
+    ConfigNode value = object().get(key);
+    if (value.isMissing()) {
+      throw value.problem("is missing");
     }
-    return new CaseNode(json.get(key), place(key));
+    return new CaseNode(value);
   }
 
-  private void expectObject() {
-    if (!json.isObject()) {
+  private ConfigNode object() {
+    if (!json().isObject()) {
       throw wrong("an object");
     }
-  }
-
-  private String place(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return place;
   }
 
   boolean has(String key) {
-    expectObject();
-    return json.hasNonNull(key);
+    return object().json().hasNonNull(key);
   }
 
   /** What an object has, in the order of the file. */
   List<Map.Entry<String, CaseNode>> entries() {
-    expectObject();
-    List<Map.Entry<String, CaseNode>> entries = new ArrayList<>();
-    json.properties()
-        .forEach(
-            e -> entries.add(Map.entry(e.getKey(), new CaseNode(e.getValue(), place(e.getKey())))));
-    return entries;
+    return object().json().properties().stream()
+        .map(entry -> Map.entry(entry.getKey(), get(entry.getKey())))
+        .toList();
   }
 
   CaseNode at(int i) {
-    return new CaseNode(json.get(i), path + "[" + i + "]");
-  }
-
-  boolean isNull() {
-    return json.isNull();
+    return new CaseNode(new ConfigNode(json().get(i), path() + "[" + i + "]"));
   }
 
   String text() {
-    if (!json.isTextual()) {
+    if (!json().isTextual()) {
       throw wrong("a string");
     }
-    return json.textValue();
+    return json().textValue();
   }
 
   String oneOf(String... choices) {
-    if (!json.isTextual() || !List.of(choices).contains(json.textValue())) {
+    if (!json().isTextual() || !List.of(choices).contains(json().textValue())) {
       throw wrong("one of " + List.of(choices));
     }
-    return json.textValue();
+    return json().textValue();
   }
 
   boolean flag() {
-    if (!json.isBoolean()) {
+    if (!json().isBoolean()) {
       throw wrong("true or false");
     }
-    return json.booleanValue();
+    return json().booleanValue();
   }
 
   /** A number that single precision can hold, too. */
   double number() {
-    if (!json.isNumber() || !(Math.abs(json.doubleValue()) <= Float.MAX_VALUE)) {
+    if (!json().isNumber() || !(Math.abs(json().doubleValue()) <= Float.MAX_VALUE)) {
       throw wrong("a number of at most 3.4e38");
     }
-    return json.doubleValue();
+    return json().doubleValue();
   }
 
   int whole(int least, int most) {
-    double value = json.isNumber() ? json.doubleValue() : Double.NaN;
+    double value = json().isNumber() ? json().doubleValue() : Double.NaN;
     if (value != Math.rint(value) || !(value >= least && value <= most)) {
       throw wrong("a whole number from " + least + " to " + most);
     }
@@ -124,7 +99,7 @@ record CaseNode(JsonNode json, String path) {
   }
 
   CaseNode list(int length) {
-    if (!json.isArray() || json.size() != length) {
+    if (!json().isArray() || json().size() != length) {
       throw wrong("a list of length " + length);
     }
     return this;
@@ -132,14 +107,7 @@ record CaseNode(JsonNode json, String path) {
 
   /** The elements of a list, of which there is at least one. */
   List<CaseNode> elements() {
-    if (!json.isArray() || json.isEmpty()) {
-      throw wrong("a list with at least one element");
-    }
-    List<CaseNode> elements = new ArrayList<>();
-    for (int i = 0; i < json.size(); i++) {
-      elements.add(at(i));
-    }
-    return elements;
+    return place.some("a list with at least one element").stream().map(CaseNode::new).toList();
   }
 
   double[] vector(int length) {

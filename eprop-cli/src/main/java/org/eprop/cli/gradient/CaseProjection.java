@@ -11,6 +11,7 @@ import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
+import org.eprop.core.network.Storage;
 import org.eprop.core.network.Synapses;
 
 /**
@@ -67,7 +68,7 @@ record CaseProjection(Projection projection, double[][] rows) {
     try {
       LearnedDelays learned = new LearnedDelays(lowest, highest, sigma.number(), initial);
       Synapses synapses = Synapses.learned(there.length, targets, lowest, highest);
-      return new Projection(name, from, to, synapses, true, learned);
+      return new Projection(name, from, to, synapses, true, learned, Storage.FLOAT32);
     } catch (InvalidInputException e) {
       throw e.at(sigma.path());
     }

@@ -35,7 +35,7 @@ public final class CaseReader {
    */
   public GradientCase read(Path file) {
     try {
-      return read(new CaseNode(Configuration.of(file).root().json(), ""));
+      return read(new CaseNode(Configuration.of(file).root()));
     } catch (InvalidInputException e) {
       throw e.location().startsWith(file.toString()) ? e : e.at(file.toString());
     }

@@ -172,6 +172,7 @@ final class GraphCaseReader {
         true,
         false,
         node.get("input_scale").number(),
+        true,
         true);
   }
 

@@ -114,6 +114,7 @@ final class LayerCaseReader {
                 false,
                 false,
                 readout.get("input_scale").number(),
+                true,
                 true)));
   }
 
@@ -143,7 +144,7 @@ final class LayerCaseReader {
 
   private List<Regularizer> regularizers() {
     CaseNode node = root.get("rate_regularisation");
-    if (node.isNull()) {
+    if (node.json().isNull()) {
       return List.of();
     }
     node.only("coefficient", "target_rate");

@@ -53,11 +53,8 @@ record Samples(Dataset chosen, EpropNetwork network, Workers workers) {
             : load(reader.component(data.withArrays("task"), TaskFactory.class), /* seed= */ 1);
     if (task.inputs() != network.structure().channels()) {
       throw new InvalidInputException(
-              "got "
-                  + task.inputs()
-                  + " channels, but expected "
-                  + network.structure().channels()
-                  + ", those of the network")
+              "got %s channels, but expected %s, those of the network"
+                  .formatted(task.inputs(), network.structure().channels()))
           .at("data");
     }
     String part = data.has("part") ? json.get("part").oneOf(PARTS) : "train";

@@ -40,11 +40,9 @@ record LabelColumn(String name, List<String> classes, double mean, double deviat
     }
     if (different.size() < 2) {
       throw new InvalidInputException(
-          "--label: got the column \""
-              + name
-              + "\" with "
-              + different.size()
-              + " different labels in the first rows, but expected at least 2");
+          ("--label: got the column \"%s\" with %s different labels in the first"
+                  + " rows, but expected at least 2")
+              .formatted(name, different.size()));
     }
     if (numbers && (!whole || different.size() > MOST_CLASSES)) {
       double mean = sum / count;
@@ -53,13 +51,9 @@ record LabelColumn(String name, List<String> classes, double mean, double deviat
     }
     if (different.size() > MOST_CLASSES) {
       throw new InvalidInputException(
-          "--label: got the column \""
-              + name
-              + "\" with "
-              + different.size()
-              + " different texts in the first rows, but expected at most "
-              + MOST_CLASSES
-              + " classes, or numbers");
+          ("--label: got the column \"%s\" with %s different texts in the first rows,"
+                  + " but expected at most %s classes, or numbers")
+              .formatted(name, different.size(), MOST_CLASSES));
     }
     return new LabelColumn(name, List.copyOf(different), 0, 1);
   }

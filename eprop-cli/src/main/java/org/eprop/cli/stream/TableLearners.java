@@ -23,7 +23,8 @@ import org.eprop.stream.ensemble.Member;
  * settings were chosen on seed 1 and 2 of two streams of 20,000 rows whose labels come 100 rows
  * late; see docs/streams.md.
  */
-final class TableLearners {
+record TableLearners(
+    StreamOptions options, Plugins plugins, int channels, int outputs, boolean classes) {
 
   /** Over how many labels members are judged, and of how many an alarm's errors are means. */
   private static final int JUDGED = 400;
@@ -47,21 +48,6 @@ final class TableLearners {
   private static final double FASTEST = 1.25;
 
   private static final double NO_MEMORY = 0.2;
-
-  private final StreamOptions options;
-  private final Plugins plugins;
-  private final int channels;
-  private final int outputs;
-  private final boolean classes;
-
-  TableLearners(
-      StreamOptions options, Plugins plugins, int channels, int outputs, boolean classes) {
-    this.options = options;
-    this.plugins = plugins;
-    this.channels = channels;
-    this.outputs = outputs;
-    this.classes = classes;
-  }
 
   /** A detector of errors of 0 to 1 that remember each other. */
   static DriftDetector detector() {

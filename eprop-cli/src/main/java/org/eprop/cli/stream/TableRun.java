@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -160,13 +161,8 @@ public final class TableRun implements AutoCloseable {
       List<String> cells = records.hasNext() ? records.next().toList() : null;
       if (cells != null && cells.size() != names.size()) {
         throw new InvalidInputException(
-            "row "
-                + table.getRecordNumber()
-                + ": got "
-                + cells.size()
-                + " cells, but expected "
-                + names.size()
-                + ", one for each column");
+            "row %s: got %s cells, but expected %s, one for each column"
+                .formatted(table.getRecordNumber(), cells.size(), names.size()));
       }
       return cells;
     } catch (UncheckedIOException | IllegalStateException e) {
@@ -179,12 +175,16 @@ public final class TableRun implements AutoCloseable {
     return first.stream().map(row -> row.get(column)).toList();
   }
 
-  /** All rows there are. */
-  public void run() {
+  /**
+   * All rows there are.
+   *
+   * @param stop whether to end before the next row, as if there were no more
+   */
+  public void run(BooleanSupplier stop) {
     describe();
     evaluation.onWindow(this::print);
     List<String> row = first.isEmpty() ? next() : first.remove();
-    while (row != null) {
+    while (row != null && !stop.getAsBoolean()) {
       take(row);
       row = first.isEmpty() ? next() : first.remove();
     }

@@ -96,7 +96,8 @@ final class NestCase {
                     false,
                     false,
                     regularOut ? 1 : 1 - kappa,
-                    false)));
+                    false,
+                    true)));
   }
 
   private double kappa() {

@@ -17,20 +17,14 @@ import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 
-/** Which numbers of two variants can be compared: those that were measured alike. */
-final class Comparability {
+/**
+ * Which numbers of two variants can be compared: those that were measured alike.
+ *
+ * @param runs [variant][seed]
+ */
+record Comparability(Comparison comparison, List<List<RunResult>> runs) {
 
   private static final String LOSS = ".loss";
-
-  private final Comparison comparison;
-
-  /** [variant][seed]. */
-  private final List<List<RunResult>> runs;
-
-  Comparability(Comparison comparison, List<List<RunResult>> runs) {
-    this.comparison = comparison;
-    this.runs = runs;
-  }
 
   /** Whether a metric of a variant can be compared with that of another. */
   boolean holds(Metric metric, int variant, int other) {
@@ -141,23 +135,13 @@ final class Comparability {
     List<String> sentences = new ArrayList<>();
     if (!declared.get(false).isEmpty()) {
       sentences.add(
-          "Not compared: "
-              + String.join(", ", declared.get(false))
-              + " of "
-              + variants
-              + ", whose "
-              + why
-              + ".");
+          "Not compared: %s of %s, whose %s."
+              .formatted(String.join(", ", declared.get(false)), variants, why));
     }
     if (!declared.get(true).isEmpty()) {
       sentences.add(
-          "Compared because \"comparable\" says so: "
-              + String.join(", ", declared.get(true))
-              + " of "
-              + variants
-              + ", whose "
-              + why
-              + ".");
+          "Compared because \"comparable\" says so: %s of %s, whose %s."
+              .formatted(String.join(", ", declared.get(true)), variants, why));
     }
     return sentences;
   }

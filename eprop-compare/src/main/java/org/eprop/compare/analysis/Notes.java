@@ -116,12 +116,11 @@ final class Notes {
       for (RunResult run : variant) {
         if (run.problem() != null) {
           notes.add(
-              run.variant()
-                  + ", seed "
-                  + run.seed()
-                  + ": "
-                  + run.problem().substring(0, run.problem().indexOf(": "))
-                  + "; it has no scores, and no pair with the baseline.");
+              "%s, seed %s: %s; it has no scores, and no pair with the baseline."
+                  .formatted(
+                      run.variant(),
+                      run.seed(),
+                      run.problem().substring(0, run.problem().indexOf(": "))));
         }
       }
     }
@@ -198,13 +197,12 @@ final class Notes {
 
   private void addIncomplete(FactorEffects effects) {
     notes.add(
-        "Effects of the axes on "
-            + Metric.named(effects.metric()).title()
-            + " are of the "
-            + effects.seeds().size()
-            + " of "
-            + comparison.seeds().size()
-            + " seeds with which every cell of the grid has a value.");
+        ("Effects of the axes on %s are of the %s of %s seeds with which every cell"
+                + " of the grid has a value.")
+            .formatted(
+                Metric.named(effects.metric()).title(),
+                effects.seeds().size(),
+                comparison.seeds().size()));
   }
 
   private void addPower(int n, int m, List<FactorEffects> effects) {
@@ -218,11 +216,11 @@ final class Notes {
               + words(least)
               + (m == 1
                   ? ""
-                  : " ("
-                      + words(Math.min(1, m * least))
-                      + " after correction for "
-                      + m
-                      + (comparison.contrasts().isEmpty() ? " variants)" : " contrasts)"))
+                  : " (%s after correction for %s%s"
+                      .formatted(
+                          words(Math.min(1, m * least)),
+                          m,
+                          comparison.contrasts().isEmpty() ? " variants)" : " contrasts)"))
               + ": no difference can be significant at "
               + LEVEL
               + ", however large. It takes at least "
@@ -255,15 +253,13 @@ final class Notes {
         variant.stream().filter(run -> run.target() != null && !run.target().reached()).count();
     if (missed > 0) {
       notes.add(
-          variant.get(0).variant()
-              + " did not reach "
-              + comparison.target().orElseThrow()
-              + " in "
-              + missed
-              + " of "
-              + variant.size()
-              + " runs; these count with all the updates they had, so that its mean is a lower"
-              + " bound.");
+          ("%s did not reach %s in %s of %s runs; these count with all the updates"
+                  + " they had, so that its mean is a lower bound.")
+              .formatted(
+                  variant.get(0).variant(),
+                  comparison.target().orElseThrow(),
+                  missed,
+                  variant.size()));
     }
   }
 }

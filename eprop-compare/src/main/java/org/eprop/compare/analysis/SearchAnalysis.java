@@ -75,25 +75,26 @@ public final class SearchAnalysis {
 
   private String method() {
     String drawn =
-        "Random search of "
-            + search.trials()
-            + " trials, seed "
-            + search.seed()
-            + ", by "
-            + search.metric()
-            + " of the network that training keeps, mean over "
-            + search.seeds().size()
-            + (search.seeds().size() == 1 ? " seed" : " seeds");
+        ("Random search of %s trials, seed %s, by %s of the network that training"
+                + " keeps, mean over %s%s")
+            .formatted(
+                search.trials(),
+                search.seed(),
+                search.metric(),
+                search.seeds().size(),
+                search.seeds().size() == 1 ? " seed" : " seeds");
     return search
         .halving()
         .map(
             halving ->
-                drawn
-                    + "; successive halving: of each round, the best 1/"
-                    + halving.factor()
-                    + " went on, after epochs "
-                    + found.rounds().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                    + ".")
+                ("%s; successive halving: of each round, the best 1/%s went on, after"
+                        + " epochs %s.")
+                    .formatted(
+                        drawn,
+                        halving.factor(),
+                        found.rounds().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "))))
         .orElse(drawn + "; all trained to the end.");
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.eprop.experiment.json.ConfigNode;
 
 /** Reads the variants of a comparison: the grid that its axes span, and those it lists. */
-final class Variants {
+record Variants(ConfigNode root) {
 
   /** The base experiment without any change. */
   static final String BASE = "base";
@@ -31,12 +31,6 @@ final class Variants {
   private static final int MOST_VARIANTS = 10_000;
 
   private static final int MOST_NAMED = 20;
-
-  private final ConfigNode root;
-
-  Variants(ConfigNode root) {
-    this.root = root;
-  }
 
   /** At least one, of different names. */
   List<Variant> read() {
@@ -64,13 +58,10 @@ final class Variants {
     for (Variant variant : all) {
       if (variant.name().length() > LONGEST_NAME) {
         throw root.problem(
-            "the variant \""
-                + variant.name().substring(0, SHOWN)
-                + "...\" has a name of "
-                + variant.name().length()
-                + " characters, but expected at most "
-                + LONGEST_NAME
-                + ": a folder is named by it");
+            ("the variant \"%s...\" has a name of %s characters, but expected at most"
+                    + " %s: a folder is named by it")
+                .formatted(
+                    variant.name().substring(0, SHOWN), variant.name().length(), LONGEST_NAME));
       }
       // Folders are named by them, and some file systems take "A" for "a".
       if (!names.add(variant.name().toLowerCase(Locale.ROOT))) {
@@ -109,11 +100,9 @@ final class Variants {
       variants *= Math.max(1, axis.json().size());
       if (variants > MOST_VARIANTS) {
         throw axes.problem(
-            "got axes of "
-                + sizes(axes)
-                + " levels, which make more than "
-                + MOST_VARIANTS
-                + " variants; expected fewer axes or levels");
+            ("got axes of %s levels, which make more than %s variants; expected fewer"
+                    + " axes or levels")
+                .formatted(sizes(axes), MOST_VARIANTS));
       }
     }
   }

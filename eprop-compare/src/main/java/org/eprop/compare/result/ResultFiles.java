@@ -4,9 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -19,6 +16,7 @@ import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.Seal;
+import org.eprop.experiment.json.PrettyJson;
 
 /**
  * Results as JSON files: the same text on every platform and JDK, closed by the digest of their
@@ -49,18 +47,7 @@ public final class ResultFiles {
 
   /** What {@link #write} writes, without its digest. */
   public static String text(Record result) {
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter(
-                Separators.createDefaultInstance()
-                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                    .withArrayEmptySeparator("")
-                    .withObjectEmptySeparator(""))
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    try {
-      return MAPPER.writer(printer).writeValueAsString(result) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
+    return PrettyJson.of(MAPPER, result);
   }
 
   /**

@@ -90,11 +90,9 @@ public final class ComparisonRunner {
         && target.get().set().equals("validation")
         && task.validation().isEmpty()) {
       throw new InvalidInputException(
-              "got \"validation."
-                  + target.get().metric()
-                  + "\", but the task "
-                  + experiment.task().name()
-                  + " has no validation data; expected a metric of the training data")
+              ("got \"validation.%s\", but the task %s has no validation data;"
+                      + " expected a metric of the training data")
+                  .formatted(target.get().metric(), experiment.task().name()))
           .at("target.metric")
           .at(comparison.source());
     }
@@ -197,14 +195,8 @@ public final class ComparisonRunner {
         || result.seed() != run.seed
         || !Objects.equals(result.fold(), fold)) {
       throw new InvalidInputException(
-              "is of "
-                  + result.variant()
-                  + ", seed "
-                  + result.seed()
-                  + ", but expected "
-                  + run.variant.name()
-                  + ", seed "
-                  + run.seed)
+              "is of %s, seed %s, but expected %s, seed %s"
+                  .formatted(result.variant(), result.seed(), run.variant.name(), run.seed))
           .at(run.files.result().toString());
     }
     try {
@@ -227,10 +219,8 @@ public final class ComparisonRunner {
       NetworkFile.read(files.network(), plugins);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
-              e.problem()
-                  + "; delete "
-                  + files.result().getFileName()
-                  + " beside it, and the run is done again",
+              "%s; delete %s beside it, and the run is done again"
+                  .formatted(e.problem(), files.result().getFileName()),
               e)
           .at(e.location());
     }

@@ -146,25 +146,18 @@ final class Definition {
   private void compare(JsonNode before) {
     if (before.path("format").asInt() != FORMAT) {
       throw new InvalidInputException(
-              "got "
-                  + shown(before, "/format")
-                  + ", but expected "
-                  + FORMAT
-                  + ": the runs in this folder are of another version of eprop; choose another"
-                  + " folder")
+              ("got %s, but expected %s: the runs in this folder are of another"
+                      + " version of eprop; choose another folder")
+                  .formatted(shown(before, "/format"), FORMAT))
           .at("format");
     }
     JsonNode now = written();
     String place = firstDifference("", withoutProvenance(before), withoutProvenance(now));
     if (place != null) {
       throw new InvalidInputException(
-              "the runs in this folder were made with "
-                  + shown(before, place)
-                  + ", but the "
-                  + what
-                  + " now has "
-                  + shown(now, place)
-                  + "; undo the change, or choose another folder")
+              ("the runs in this folder were made with %s, but the %s now has %s;"
+                      + " undo the change, or choose another folder")
+                  .formatted(shown(before, place), what, shown(now, place)))
           .at(place.substring(1).replace('/', '.'));
     }
   }

@@ -43,11 +43,11 @@ final class Measures {
   /** Of episodes, which are what the network makes of them: whence they are, and how judged. */
   private static String episodes(EnvironmentTaskFactory task, Dataset data) {
     Reinforcement settings = task.reinforcement();
-    return data.size()
-        + " episodes of "
-        + task.environment().name()
-        + " "
-        + task.environment().arguments()
-        + (settings.greedy() ? ", greedy" : ", sampled with sigma " + settings.sigma());
+    return "%s episodes of %s %s%s"
+        .formatted(
+            data.size(),
+            task.environment().name(),
+            task.environment().arguments(),
+            settings.greedy() ? ", greedy" : ", sampled with sigma " + settings.sigma());
   }
 }

@@ -130,14 +130,10 @@ public final class SearchRunner {
       if (byLoss && !measure(other).equals(measure(first))) {
         throw refusal(
             range.path(),
-            "changes the loss that "
-                + search.metric()
-                + " is ("
-                + measure(first)
-                + "; "
-                + measure(other)
-                + "), so that trials can't be ranked by it; expected another metric, such as"
-                + " validation.error, or one value in \"settings\"");
+            ("changes the loss that %s is (%s; %s), so that trials can't be ranked by"
+                    + " it; expected another metric, such as validation.error, or one value in"
+                    + " \"settings\"")
+                .formatted(search.metric(), measure(first), measure(other)));
       }
       if (changesTask(range.path())
           && !data(other, validated(1, other, firstFold())).equals(data(first, task))) {
@@ -337,14 +333,8 @@ public final class SearchRunner {
         || progress.seed() != seed
         || !Objects.equals(progress.fold(), fold == 0 ? null : fold)) {
       throw new InvalidInputException(
-              "is of trial "
-                  + progress.trial()
-                  + ", seed "
-                  + progress.seed()
-                  + ", but expected trial "
-                  + trial
-                  + ", seed "
-                  + seed)
+              "is of trial %s, seed %s, but expected trial %s, seed %s"
+                  .formatted(progress.trial(), progress.seed(), trial, seed))
           .at(file.toString());
     }
     try {

@@ -10,15 +10,7 @@ import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /** The tables of paired differences in one metric. */
-final class DifferenceGrids {
-
-  private final MetricInfo metric;
-  private final Numbers numbers;
-
-  DifferenceGrids(MetricInfo metric, Numbers numbers) {
-    this.metric = metric;
-    this.numbers = numbers;
-  }
+record DifferenceGrids(MetricInfo metric, Numbers numbers) {
 
   /**
    * Two tables: the differences with their tests, and how large they are.

@@ -13,15 +13,7 @@ import org.eprop.compare.result.FactorEffects.LevelEffect;
 import org.eprop.compare.statistics.Summary;
 
 /** The tables of what the axes of a grid do. */
-final class EffectGrids {
-
-  private final ComparisonResult result;
-  private final Numbers numbers;
-
-  EffectGrids(ComparisonResult result, Numbers numbers) {
-    this.result = result;
-    this.numbers = numbers;
-  }
+record EffectGrids(ComparisonResult result, Numbers numbers) {
 
   /** Two tables: the axes and their pairs, and each level. */
   List<Grid> of(FactorEffects effects) {

@@ -10,7 +10,7 @@ import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /** Numbers as a table shows them: rounded to what the standard deviation lets them mean. */
-final class Numbers {
+record Numbers(Style style) {
 
   private static final int DIGITS = 4;
   private static final int SD_DIGITS = 2;
@@ -37,12 +37,6 @@ final class Numbers {
       this.minus = minus;
       this.none = none;
     }
-  }
-
-  private final Style style;
-
-  Numbers(Style style) {
-    this.style = style;
   }
 
   /** A thousand, and a million, as they are short for in LaTeX. */
@@ -142,12 +136,9 @@ final class Numbers {
   String estimate(Estimate estimate) {
     return estimate == null
         ? style.none
-        : fixed(estimate.value(), 2)
-            + " ["
-            + fixed(estimate.low(), 2)
-            + ", "
-            + fixed(estimate.high(), 2)
-            + "]";
+        : "%s [%s, %s]"
+            .formatted(
+                fixed(estimate.value(), 2), fixed(estimate.low(), 2), fixed(estimate.high(), 2));
   }
 
   /** For example {@code 14 (6–120)}, or {@code 14 (≥ 6)} if it may take any number. */

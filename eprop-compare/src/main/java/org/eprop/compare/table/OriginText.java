@@ -20,16 +20,13 @@ public final class OriginText {
     }
     Provenance made = ProvenanceJson.read(json);
     String text =
-        "Made with eprop "
-            + made.eprop()
-            + (made.build().isEmpty() ? "" : " (build " + start(made.build()) + ")")
-            + ", Java "
-            + made.java()
-            + " of "
-            + made.javaVendor()
-            + ", "
-            + made.kernels()
-            + " kernels.";
+        "Made with eprop %s%s, Java %s of %s, %s kernels."
+            .formatted(
+                made.eprop(),
+                made.build().isEmpty() ? "" : " (build " + start(made.build()) + ")",
+                made.java(),
+                made.javaVendor(),
+                made.kernels());
     String data =
         made.data().stream()
             .map(
@@ -41,11 +38,11 @@ public final class OriginText {
             .filter(component -> !component.className().startsWith("org.eprop."))
             .map(
                 component ->
-                    component.key()
-                        + " of "
-                        + component.jar().name()
-                        + ", sha256 "
-                        + start(component.jar().sha256()))
+                    "%s of %s, sha256 %s"
+                        .formatted(
+                            component.key(),
+                            component.jar().name(),
+                            start(component.jar().sha256())))
             .collect(Collectors.joining("; "));
     return text
         + (data.isEmpty() ? "" : " Data: " + data + ".")

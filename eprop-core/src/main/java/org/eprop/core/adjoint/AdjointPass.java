@@ -44,7 +44,7 @@ public final class AdjointPass {
   private int end;
   private FeedbackWeights feedback;
   private float[][] rateGradient;
-  private PathMatrices matrices;
+  private float[][][] matrices;
   private float[][][] extra;
 
   public AdjointPass(KeptPaths paths, Kernels kernels, Constants constants) {
@@ -92,14 +92,14 @@ public final class AdjointPass {
    *
    * @param weightsOfFeedback B
    * @param ofRates dE_reg/dz of each population, [population][neuron]; a null row stands for zero
-   * @param f of kept paths; null if none are
+   * @param f {@link KeptPaths#matrices}; null if none are kept
    * @param step what learning signals see beside the record; null if all are {@link Feedback}
    */
   public void run(
       SampleRecord sample,
       FeedbackWeights weightsOfFeedback,
       float[][] ofRates,
-      PathMatrices f,
+      float[][][] f,
       SignalInput step) {
     if (step != null) {
       signals.begin(weightsOfFeedback);
@@ -114,7 +114,7 @@ public final class AdjointPass {
       int newEnd,
       FeedbackWeights weightsOfFeedback,
       float[][] ofRates,
-      PathMatrices f,
+      float[][][] f,
       SignalInput step) {
     rateGradient = ofRates;
     matrices = f;
@@ -129,7 +129,7 @@ public final class AdjointPass {
    * @param signal dE/dz of each population that has one, [population][step][neuron]
    * @param f as above
    */
-  public void run(SampleRecord sample, FeedbackWeights none, float[][][] signal, PathMatrices f) {
+  public void run(SampleRecord sample, FeedbackWeights none, float[][][] signal, float[][][] f) {
     run = sample;
     end = sample.steps();
     feedback = none;
@@ -297,7 +297,7 @@ public final class AdjointPass {
   /** What kept paths send back at a step. */
   private void addPaths(int p, int t) {
     for (int i : paths.outOf[p]) {
-      projections[i].sendBack(t, end, sentBack(i), matrices.of(i), populations[p].direct[0]);
+      projections[i].sendBack(t, end, sentBack(i), matrices[i], populations[p].direct[0]);
     }
   }
 
@@ -305,7 +305,7 @@ public final class AdjointPass {
   private void addPaths(int p, int first, int latest, int count) {
     float[][] o = populations[p].direct;
     for (int i : paths.outOf[p]) {
-      projections[i].sendBack(first, latest, count, end, sentBack(i), matrices.of(i), o);
+      projections[i].sendBack(first, latest, count, end, sentBack(i), matrices[i], o);
     }
   }
 

@@ -11,6 +11,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.projection.DenseProjection;
 import org.eprop.core.projection.ProjectionKernel;
+import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 
@@ -206,73 +207,50 @@ public final class GradientAccumulation {
       int end,
       boolean joined,
       IntFunction<Weights> sums) {
-    if (s.projection() < 0) {
-      addReadout(s, scratch, runs, first, end, joined, sums);
-      return;
-    }
-    Projection projection = network.projections().get(s.projection());
-    ProjectionKernel kernel = scratch.projections[s.projection()];
-    if (joined && kernel.readsByNeuron() && runs.get(first).real(projection.from()) == null) {
-      JoinedSamples all = scratch.joined;
-      float[][] q = all.q[s.population()];
-      addSynapses(
-          s, kernel, all.spikes(projection.from()), null, q, all.steps(), sums.apply(first));
+    if (joined && readsJoined(s, scratch, runs.get(first))) {
+      addRows(s, scratch, scratch.joined, sums.apply(first));
       return;
     }
     for (int b = first; b < end; b++) {
-      SampleRecord run = runs.get(b);
-      float[][] q = run.populations[s.population()].q;
-      Events spikes = run.spikes(projection.from());
-      float[][] real = run.real(projection.from());
-      addSynapses(s, kernel, spikes, real, q, run.steps(), sums.apply(b));
+      addRows(s, scratch, runs.get(b), sums.apply(b));
     }
   }
 
-  /** Adds to what learns of some rows, weights and delays. */
-  private static void addSynapses(
-      GradientRows s,
-      ProjectionKernel kernel,
-      Events spikes,
-      float[][] real,
-      float[][] q,
-      int steps,
-      Weights sum) {
+  private boolean readsJoined(GradientRows s, Scratch scratch, SampleRecord run) {
+    int i = s.projection();
+    return i < 0
+        || (scratch.projections[i].readsByNeuron()
+            && run.real(network.projections().get(i).from()) == null);
+  }
+
+  /** Adds to what learns of some rows: of a projection weights and delays. */
+  private void addRows(GradientRows s, Scratch scratch, BackwardRecord of, Weights sum) {
+    if (s.projection() < 0) {
+      addReadout(s, scratch.kernels, of, sum.readout(s.readout(), s.population()));
+      return;
+    }
+    ProjectionKernel kernel = scratch.projections[s.projection()];
     float[][] weights =
         kernel.projection.learned() ? sum.projection(s.projection()) : null; // room or not
     float[][] delays = sum.delays(s.projection());
     if (weights != null) {
-      kernel.accumulate(s.first(), s.last(), spikes, real, q, steps, weights);
+      kernel.accumulate(s.first(), s.last(), of, weights);
     }
     if (delays != null) {
-      kernel.accumulateDelays(s.first(), s.last(), spikes, real, q, steps, delays);
+      kernel.accumulateDelays(s.first(), s.last(), of, delays);
     }
   }
 
   /** Adds c dbar^t for every spike at t to the spiking neuron's readout weights. */
-  private static void addReadout(
-      GradientRows s,
-      Scratch scratch,
-      List<SampleRecord> runs,
-      int first,
-      int end,
-      boolean joined,
-      IntFunction<Weights> sums) {
-    for (int b = first; b < (joined ? first + 1 : end); b++) {
-      SampleRecord run = runs.get(b);
-      Events events =
-          joined ? scratch.joined.spikes[s.population()] : run.populations[s.population()].spikes;
-      float[] error =
-          joined
-              ? scratch.joined.filteredErrors[s.readout()]
-              : run.readouts[s.readout()].filteredError;
-      float[][] gradient = sums.apply(b).readout(s.readout(), s.population());
-      int outputs = run.readouts[s.readout()].outputs;
-      for (int i = s.first(); i < s.last(); i++) {
-        int from = events.from[i];
-        int to = events.from[i + 1];
-        if (from < to) {
-          scratch.kernels.addRowsOf(gradient[i], error, events.step, from, to, outputs);
-        }
+  private void addReadout(GradientRows s, Kernels kernels, BackwardRecord of, float[][] gradient) {
+    Events events = of.spikes(s.population());
+    float[] error = of.filteredError(s.readout());
+    int outputs = network.readouts().get(s.readout()).outputs();
+    for (int i = s.first(); i < s.last(); i++) {
+      int from = events.from[i];
+      int to = events.from[i + 1];
+      if (from < to) {
+        kernels.addRowsOf(gradient[i], error, events.step, from, to, outputs);
       }
     }
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Source;
+import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;
@@ -13,7 +14,7 @@ import org.eprop.core.recording.SampleRecord;
  * read and written once for all of them. Between two samples lie steps without q, at which the
  * spikes of a sample's last steps arrive. Owned by one thread, reused.
  */
-final class JoinedSamples {
+final class JoinedSamples implements BackwardRecord {
 
   private static final float[][] NOTHING = {};
 
@@ -21,13 +22,12 @@ final class JoinedSamples {
   private final Events[] inputs;
 
   /** Spikes of each population, listed by neuron. */
-  final Events[] spikes;
+  private final Events[] spikes;
 
   /** q of each population, [population][step][neuron]. */
-  final float[][][] q;
+  private final float[][][] q;
 
-  /** c dbar of each readout, the outputs of one step after those of the other. */
-  final float[][] filteredErrors;
+  private final float[][] filteredErrors;
 
   private final NetworkStructure network;
   private final float[][] noQ;
@@ -65,13 +65,35 @@ final class JoinedSamples {
   }
 
   /** The number of steps, those between the samples included. */
-  int steps() {
+  @Override
+  public int steps() {
     return steps;
   }
 
-  /** The spikes of a source. */
-  Events spikes(Source source) {
+  @Override
+  public Events spikes(Source source) {
     return source.isInput() ? inputs[source.index()] : spikes[source.index()];
+  }
+
+  @Override
+  public Events spikes(int population) {
+    return spikes[population];
+  }
+
+  /** Samples with real-valued input are not joined for what comes from it. */
+  @Override
+  public float[][] real(Source source) {
+    return null;
+  }
+
+  @Override
+  public float[][] q(int population) {
+    return q[population];
+  }
+
+  @Override
+  public float[] filteredError(int readout) {
+    return filteredErrors[readout];
   }
 
   /** Joins the samples first .. end-1, whose adjoint pass is done. */

@@ -39,12 +39,11 @@ public final class OneAtATime {
     Thread other = inside.compareAndExchange(null, me);
     if (other != null) {
       throw new IllegalStateException(
-          what
-              + ": called by thread \""
-              + me.getName()
-              + "\" during a call by "
-              + (other == me ? "the same thread" : "thread \"" + other.getName() + "\"")
-              + ", but expected one call at a time");
+          ("%s: called by thread \"%s\" during a call by %s, but expected one call at" + " a time")
+              .formatted(
+                  what,
+                  me.getName(),
+                  other == me ? "the same thread" : "thread \"" + other.getName() + "\""));
     }
   }
 

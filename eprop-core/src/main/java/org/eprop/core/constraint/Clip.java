@@ -1,10 +1,10 @@
 package org.eprop.core.constraint;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -15,7 +15,7 @@ import org.eprop.api.plugin.Parameter;
  *
  * <p>with {@code range} [low, high], or [-limit, limit] if no range is given.
  */
-public final class Clip implements ConstraintFactory {
+public final class Clip extends DescribedComponent implements ConstraintFactory {
 
   static final Parameter LIMIT =
       Parameter.real("limit", 1).above(0).describe("the largest absolute value of a weight");
@@ -23,19 +23,8 @@ public final class Clip implements ConstraintFactory {
       Parameter.reals("range")
           .describe("the smallest and the largest weight; empty for -limit and limit");
 
-  @Override
-  public String name() {
-    return "clip";
-  }
-
-  @Override
-  public String description() {
-    return "Weights within limits: w = min(high, max(low, w)).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(LIMIT, RANGE);
+  public Clip() {
+    super("clip", "Weights within limits: w = min(high, max(low, w)).", LIMIT, RANGE);
   }
 
   @Override

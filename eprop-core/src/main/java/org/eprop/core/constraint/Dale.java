@@ -1,9 +1,9 @@
 package org.eprop.core.constraint;
 
-import java.util.List;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -13,7 +13,7 @@ import org.eprop.api.plugin.Parameter;
  *
  * <p>s_i is drawn once for each neuron and holds in all matrices that come from it.
  */
-public final class Dale implements ConstraintFactory {
+public final class Dale extends DescribedComponent implements ConstraintFactory {
 
   static final Parameter EXCITATORY =
       Parameter.real("excitatory", 0.8)
@@ -23,21 +23,13 @@ public final class Dale implements ConstraintFactory {
               "probability that a presynaptic neuron is excitatory; 1 for all, 0 for inhibitory"
                   + " ones");
 
-  @Override
-  public String name() {
-    return "dale";
-  }
-
-  @Override
-  public String description() {
-    return "Dale's principle: synapses from excitatory neurons have weights >= 0, those from"
-        + " inhibitory ones weights <= 0; weights of the wrong sign become 0. Which a neuron is"
-        + " follows from the seed, and is the same in all matrices that come from it.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(EXCITATORY);
+  public Dale() {
+    super(
+        "dale",
+        "Dale's principle: synapses from excitatory neurons have weights >= 0, those from"
+            + " inhibitory ones weights <= 0; weights of the wrong sign become 0. Which a neuron is"
+            + " follows from the seed, and is the same in all matrices that come from it.",
+        EXCITATORY);
   }
 
   @Override

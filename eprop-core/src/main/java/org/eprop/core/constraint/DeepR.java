@@ -1,11 +1,11 @@
 package org.eprop.core.constraint;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.constraint.SynapseRow;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -24,7 +24,7 @@ import org.eprop.api.plugin.Parameter;
  * still rewire, some of the synapses are not yet of use. {@code until} ends it before, which the
  * paper does not do.
  */
-public final class DeepR implements ConstraintFactory {
+public final class DeepR extends DescribedComponent implements ConstraintFactory {
 
   static final Parameter L1 =
       Parameter.real("l1", 0.01)
@@ -43,21 +43,15 @@ public final class DeepR implements ConstraintFactory {
               "the last update that rewires: after it, synapses stay where they are, of either"
                   + " sign, and do not shrink; 0 for no last one");
 
-  @Override
-  public String name() {
-    return "deep_r";
-  }
-
-  @Override
-  public String description() {
-    return "DEEP R: a synapse whose weight crosses zero is removed, and another one of the same"
-        + " presynaptic neuron appears at a random place with weight 0 and a random sign. For"
-        + " sparse projections; each presynaptic neuron keeps its number of synapses.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(L1, TEMPERATURE, UNTIL);
+  public DeepR() {
+    super(
+        "deep_r",
+        "DEEP R: a synapse whose weight crosses zero is removed, and another one of the same"
+            + " presynaptic neuron appears at a random place with weight 0 and a random sign. For"
+            + " sparse projections; each presynaptic neuron keeps its number of synapses.",
+        L1,
+        TEMPERATURE,
+        UNTIL);
   }
 
   @Override

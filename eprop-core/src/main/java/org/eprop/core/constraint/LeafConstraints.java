@@ -133,13 +133,9 @@ public record LeafConstraints(RandomStreams streams, List<Some> list) {
       String name = projection.name();
       if (learned.contains(name) && some.matches(name) && projection.storage() != FLOAT32) {
         throw new InvalidInputException(
-            "got \""
-                + some.pattern()
-                + "\", but the weights of "
-                + name
-                + " are stored as "
-                + projection.storage().text()
-                + "; expected \"storage\": \"float32\" where there is a constraint");
+            ("got \"%s\", but the weights of %s are stored as %s; expected"
+                    + " \"storage\": \"float32\" where there is a constraint")
+                .formatted(some.pattern(), name, projection.storage().text()));
       }
     }
     if (!some.constraint().rewires()) {
@@ -148,13 +144,9 @@ public record LeafConstraints(RandomStreams streams, List<Some> list) {
     for (String name : learned) {
       if (some.matches(name) && !sparse.contains(name)) {
         throw new InvalidInputException(
-            "got \""
-                + some.pattern()
-                + "\", but "
-                + name
-                + " has all the synapses there can be; expected sparse projections"
-                + " (connectivity < 1), for this constraint moves synapses"
-                + NearestNames.hint(some.pattern(), sparse));
+            ("got \"%s\", but %s has all the synapses there can be; expected sparse"
+                    + " projections (connectivity < 1), for this constraint moves synapses%s")
+                .formatted(some.pattern(), name, NearestNames.hint(some.pattern(), sparse)));
       }
     }
     return learned.stream().filter(some::matches).toList();

@@ -1,11 +1,11 @@
 package org.eprop.core.constraint;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.constraint.SynapseRow;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -21,7 +21,7 @@ import org.eprop.api.plugin.Parameter;
  * Courbariaux, Bengio and David 2015). Stochastic rounding takes the upper of two neighbours with
  * the probability that makes the mean right.
  */
-public final class Quantise implements ConstraintFactory {
+public final class Quantise extends DescribedComponent implements ConstraintFactory {
 
   private static final String ROW = "row";
   private static final String MATRIX = "matrix";
@@ -37,21 +37,15 @@ public final class Quantise implements ConstraintFactory {
       Parameter.choice("rounding", NEAREST, NEAREST, STOCHASTIC)
           .describe("to the nearest value, or up or down by chance so that the mean is right");
 
-  @Override
-  public String name() {
-    return "quantise";
-  }
-
-  @Override
-  public String description() {
-    return "Weights of a few bits: w = scale * n with whole n from -(2^(bits-1) - 1) to"
-        + " 2^(bits-1) - 1. The optimizer changes a shadow in full precision, the network runs"
-        + " with the rounded weights.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(BITS, SCALE, ROUNDING);
+  public Quantise() {
+    super(
+        "quantise",
+        "Weights of a few bits: w = scale * n with whole n from -(2^(bits-1) - 1) to"
+            + " 2^(bits-1) - 1. The optimizer changes a shadow in full precision, the network runs"
+            + " with the rounded weights.",
+        BITS,
+        SCALE,
+        ROUNDING);
   }
 
   @Override

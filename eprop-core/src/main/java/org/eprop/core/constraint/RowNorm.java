@@ -1,10 +1,10 @@
 package org.eprop.core.constraint;
 
-import java.util.List;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.constraint.SynapseRow;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -15,7 +15,7 @@ import org.eprop.api.plugin.Parameter;
  * <p>where w are the weights from one presynaptic neuron, or those to one postsynaptic neuron. A
  * neuron all of whose weights are 0 stays so.
  */
-public final class RowNorm implements ConstraintFactory {
+public final class RowNorm extends DescribedComponent implements ConstraintFactory {
 
   private static final String PRESYNAPTIC = "presynaptic";
   private static final String POSTSYNAPTIC = "postsynaptic";
@@ -33,20 +33,15 @@ public final class RowNorm implements ConstraintFactory {
   static final Parameter EXACT =
       Parameter.flag("exact", false).describe("whether smaller norms grow to it");
 
-  @Override
-  public String name() {
-    return "row_norm";
-  }
-
-  @Override
-  public String description() {
-    return "The weights from a presynaptic neuron, or to a postsynaptic one, are scaled down to a"
-        + " norm if theirs is larger, or always to just that norm.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(NORM, P, PER, EXACT);
+  public RowNorm() {
+    super(
+        "row_norm",
+        "The weights from a presynaptic neuron, or to a postsynaptic one, are scaled down to a"
+            + " norm if theirs is larger, or always to just that norm.",
+        NORM,
+        P,
+        PER,
+        EXACT);
   }
 
   @Override

@@ -116,13 +116,9 @@ final class RowView implements SynapseRow {
     markTargets();
     if (target < 0 || target >= leaf.post || isItself(target) || marks[target] == mark) {
       throw new IllegalArgumentException(
-          "a synapse of neuron "
-              + row
-              + " is to move to neuron "
-              + target
-              + ", but expected one of the "
-              + leaf.post
-              + " which it does not reach");
+          ("a synapse of neuron %s is to move to neuron %s, but expected one of the"
+                  + " %s which it does not reach")
+              .formatted(row, target, leaf.post));
     }
     int[] targets = leaf.targets[row];
     marks[targets[k]] = 0;

@@ -1,10 +1,9 @@
 package org.eprop.core.descent;
 
-import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 
 /**
  * Adam: steps of about the learning rate, whatever the gradient's size. Kingma and Ba 2015, "Adam:
@@ -12,22 +11,14 @@ import org.eprop.api.plugin.Parameter;
  * section 2, which TensorFlow and NEST use. Memory: the running means of gradient and squared
  * gradient.
  */
-public final class Adam implements OptimizerFactory {
+public final class Adam extends DescribedComponent implements OptimizerFactory {
 
-  @Override
-  public String name() {
-    return "adam";
-  }
-
-  @Override
-  public String description() {
-    return "Adam: w -= learning_rate * m / (sqrt(v) + epsilon), m and v the bias-corrected running"
-        + " means of the gradient and its square (Kingma and Ba 2015).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return AdamUpdate.PARAMETERS;
+  public Adam() {
+    super(
+        "adam",
+        "Adam: w -= learning_rate * m / (sqrt(v) + epsilon), m and v the bias-corrected running"
+            + " means of the gradient and its square (Kingma and Ba 2015).",
+        AdamUpdate.PARAMETERS);
   }
 
   @Override

@@ -1,10 +1,9 @@
 package org.eprop.core.descent;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -12,29 +11,23 @@ import org.eprop.api.plugin.Parameter;
  * learning_rate * weight_decay. Loshchilov and Hutter 2019, "Decoupled weight decay
  * regularization".
  */
-public final class AdamW implements OptimizerFactory {
+public final class AdamW extends DescribedComponent implements OptimizerFactory {
 
   static final Parameter WEIGHT_DECAY =
       Parameter.real("weight_decay", 0.01)
           .atLeast(0)
           .describe("times the learning rate, the share of itself a weight loses with each update");
 
-  @Override
-  public String name() {
-    return "adamw";
-  }
-
-  @Override
-  public String description() {
-    return "Adam with decoupled weight decay: w *= 1 - learning_rate * weight_decay, then Adam's"
-        + " step (Loshchilov and Hutter 2019).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>(AdamUpdate.PARAMETERS);
-    all.add(WEIGHT_DECAY);
-    return all;
+  public AdamW() {
+    super(
+        "adamw",
+        "Adam with decoupled weight decay: w *= 1 - learning_rate * weight_decay, then Adam's"
+            + " step (Loshchilov and Hutter 2019).",
+        AdamUpdate.BETA1,
+        AdamUpdate.BETA2,
+        AdamUpdate.EPSILON,
+        AdamUpdate.EPSILON_HAT,
+        WEIGHT_DECAY);
   }
 
   @Override

@@ -4,18 +4,15 @@ import java.util.Arrays;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 
 /** The learning rate as it is, in units of weights: each factor is 1. */
-public final class FixedStep implements StepSizeFactory {
+public final class FixedStep extends DescribedComponent implements StepSizeFactory {
 
-  @Override
-  public String name() {
-    return "fixed";
-  }
-
-  @Override
-  public String description() {
-    return "The learning rate as it is: a step is learning rate times gradient, in units of weights.";
+  public FixedStep() {
+    super(
+        "fixed",
+        "The learning rate as it is: a step is learning rate times gradient, in units of weights.");
   }
 
   @Override

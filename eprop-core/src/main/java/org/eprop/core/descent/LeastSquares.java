@@ -1,10 +1,10 @@
 package org.eprop.core.descent;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -25,7 +25,7 @@ import org.eprop.api.plugin.Parameter;
  * is halved. Kept is its lower triangle, n (n + 1) / 2 numbers of double precision for n features;
  * a step costs as many multiplications, four times.
  */
-public final class LeastSquares implements ReadoutOptimizerFactory {
+public final class LeastSquares extends DescribedComponent implements ReadoutOptimizerFactory {
 
   static final Parameter LAMBDA =
       Parameter.real("lambda", 0.9995)
@@ -39,20 +39,14 @@ public final class LeastSquares implements ReadoutOptimizerFactory {
   static final Parameter BOUND =
       Parameter.real("bound", 1e4).above(0).describe("on the mean of P's diagonal");
 
-  @Override
-  public String name() {
-    return "rls";
-  }
-
-  @Override
-  public String description() {
-    return "Recursive least squares with forgetting: g = P f / (lambda + f' P f), P = (P - g f' P)"
-        + " / lambda. Costs n^2 for n features (Haykin; Sussillo and Abbott 2009).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(LAMBDA, INITIAL, BOUND);
+  public LeastSquares() {
+    super(
+        "rls",
+        "Recursive least squares with forgetting: g = P f / (lambda + f' P f), P = (P - g f' P)"
+            + " / lambda. Costs n^2 for n features (Haykin; Sussillo and Abbott 2009).",
+        LAMBDA,
+        INITIAL,
+        BOUND);
   }
 
   @Override

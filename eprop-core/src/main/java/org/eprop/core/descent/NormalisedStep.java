@@ -1,9 +1,9 @@
 package org.eprop.core.descent;
 
-import java.util.List;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -24,7 +24,7 @@ import org.eprop.api.plugin.Parameter;
  * networks online, see "Intentional updates" (arXiv 2604.19033) and ObGD (Elsayed et al. 2024,
  * arXiv 2410.14606).
  */
-public final class NormalisedStep implements StepSizeFactory {
+public final class NormalisedStep extends DescribedComponent implements StepSizeFactory {
 
   static final Parameter EPSILON =
       Parameter.real("epsilon", 0.1)
@@ -35,21 +35,14 @@ public final class NormalisedStep implements StepSizeFactory {
       Parameter.choice("leaves", "together", "together", "each")
           .describe("whether |g|^2 is that of all that learns, or of each leaf alone");
 
-  @Override
-  public String name() {
-    return "normalised";
-  }
-
-  @Override
-  public String description() {
-    return "Steps in units of the output: learning_rate |delta|^2 / (epsilon + |g|^2) times the"
-        + " gradient g, delta the error of the outputs, which move by learning_rate of it. For"
-        + " optimizers linear in the gradient (sgd).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(EPSILON, LEAVES);
+  public NormalisedStep() {
+    super(
+        "normalised",
+        "Steps in units of the output: learning_rate |delta|^2 / (epsilon + |g|^2) times the"
+            + " gradient g, delta the error of the outputs, which move by learning_rate of it. For"
+            + " optimizers linear in the gradient (sgd).",
+        EPSILON,
+        LEAVES);
   }
 
   @Override

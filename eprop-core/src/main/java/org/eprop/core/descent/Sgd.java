@@ -1,9 +1,9 @@
 package org.eprop.core.descent;
 
-import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -13,7 +13,7 @@ import org.eprop.api.plugin.Parameter;
  *
  * <p>With mu = 0, plain gradient descent, nothing is remembered.
  */
-public final class Sgd implements OptimizerFactory {
+public final class Sgd extends DescribedComponent implements OptimizerFactory {
 
   static final Parameter MOMENTUM =
       Parameter.real("momentum", 0)
@@ -21,19 +21,11 @@ public final class Sgd implements OptimizerFactory {
           .below(1)
           .describe("mu: the share of the last step that is repeated; 0 for none");
 
-  @Override
-  public String name() {
-    return "sgd";
-  }
-
-  @Override
-  public String description() {
-    return "Gradient descent with momentum: m = momentum * m + gradient, w -= learning_rate * m.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(MOMENTUM);
+  public Sgd() {
+    super(
+        "sgd",
+        "Gradient descent with momentum: m = momentum * m + gradient, w -= learning_rate * m.",
+        MOMENTUM);
   }
 
   @Override

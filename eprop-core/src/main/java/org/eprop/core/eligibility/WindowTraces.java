@@ -65,7 +65,6 @@ public final class WindowTraces {
   /** kappa^i. */
   private final float[] powers;
 
-  private Constants constants;
   private double kappa;
 
   /** In place of q, for all but a population's first group of readouts. */
@@ -135,7 +134,6 @@ public final class WindowTraces {
   }
 
   private void filter(Constants now) {
-    constants = now;
     kappa = group.kappa(now, rates);
     double power = 1;
     for (int i = 0; i < powers.length; i++) {

@@ -18,11 +18,8 @@ final class BatchLosses {
   BatchLosses(NetworkStructure network, List<ReadoutLoss> losses) {
     if (losses.size() != network.readouts().size()) {
       throw new IllegalArgumentException(
-          "got "
-              + losses.size()
-              + " losses, but expected one for each of the "
-              + network.readouts().size()
-              + " readouts");
+          "got %s losses, but expected one for each of the %s readouts"
+              .formatted(losses.size(), network.readouts().size()));
     }
     this.network = network;
     this.losses = losses.toArray(ReadoutLoss[]::new);

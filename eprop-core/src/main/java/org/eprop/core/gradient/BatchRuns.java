@@ -11,7 +11,6 @@ import org.eprop.core.adjoint.GradientAccumulation;
 import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
-import org.eprop.core.adjoint.PathMatrices;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
@@ -128,8 +127,7 @@ final class BatchRuns {
       Weights gradient,
       float[][][] inputGradient,
       boolean recorded) {
-    PathMatrices matrices =
-        paths.any ? new PathMatrices(paths, network, weights, kernels.get()) : null;
+    float[][][] matrices = paths.any ? paths.matrices(network, weights, kernels.get()) : null;
     boolean stepSignals = Signals.any(feedback);
     OfInputs ofInputs = inputGradient == null ? null : new OfInputs(weights, inputGradient);
     PassInput input =
@@ -161,7 +159,7 @@ final class BatchRuns {
       FeedbackWeights feedback,
       List<Sample> batch,
       float[][] rateGradient,
-      PathMatrices matrices,
+      float[][][] matrices,
       boolean stepSignals,
       OfInputs ofInputs,
       boolean recorded) {}

@@ -16,7 +16,6 @@ import org.eprop.core.adjoint.GradientAccumulation;
 import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
-import org.eprop.core.adjoint.PathMatrices;
 import org.eprop.core.common.OneAtATime;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
@@ -143,10 +142,8 @@ public final class SpikingLayers {
       }
       if (input.channels() != network.channels()) {
         throw new InvalidInputException(
-                "got "
-                    + input.channels()
-                    + " input channels, but the network has "
-                    + network.channels())
+                "got %s input channels, but the network has %s"
+                    .formatted(input.channels(), network.channels()))
             .at("sample " + b);
       }
       samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
@@ -206,7 +203,7 @@ public final class SpikingLayers {
     List<Sample> samples = batch;
     batch = List.of();
     gradient.clear();
-    PathMatrices matrices = paths.any ? new PathMatrices(paths, network, weights, kernels) : null;
+    float[][][] matrices = paths.any ? paths.matrices(network, weights, kernels) : null;
     float[][][] turned = inputGradient == null ? null : inputGradients[0].turned(weights);
     workers.run(
         samples.size(),
@@ -247,13 +244,8 @@ public final class SpikingLayers {
           || inputGradient[b].length < steps
           || (steps > 0 && inputGradient[b][0].length != network.channels())) {
         throw new InvalidInputException(
-            "input gradient of sample "
-                + b
-                + ": expected room for "
-                + steps
-                + " steps of "
-                + network.channels()
-                + " channels");
+            "input gradient of sample %s: expected room for %s steps of %s channels"
+                .formatted(b, steps, network.channels()));
       }
     }
   }

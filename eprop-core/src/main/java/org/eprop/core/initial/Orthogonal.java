@@ -1,10 +1,10 @@
 package org.eprop.core.initial;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -14,25 +14,17 @@ import org.eprop.api.plugin.Parameter;
  * to the nonlinear dynamics of learning in deep linear neural networks"). A population's matrix
  * onto itself loses its diagonal afterwards, and is then orthogonal but for that.
  */
-public final class Orthogonal implements InitialWeightsFactory {
+public final class Orthogonal extends DescribedComponent implements InitialWeightsFactory {
 
   private static final Parameter GAIN =
       Parameter.real("gain", 1).atLeast(0).describe("length of each orthogonal vector");
 
-  @Override
-  public String name() {
-    return "orthogonal";
-  }
-
-  @Override
-  public String description() {
-    return "A random dense matrix with orthogonal rows, or columns if they are fewer, each of"
-        + " length gain (Saxe et al. 2014).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(GAIN);
+  public Orthogonal() {
+    super(
+        "orthogonal",
+        "A random dense matrix with orthogonal rows, or columns if they are fewer, each of"
+            + " length gain (Saxe et al. 2014).",
+        GAIN);
   }
 
   @Override

@@ -1,33 +1,22 @@
 package org.eprop.core.initial;
 
-import java.util.List;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
 /** W uniform on [low, high) / sqrt(inputs per neuron). */
-public final class Uniform implements InitialWeightsFactory {
+public final class Uniform extends DescribedComponent implements InitialWeightsFactory {
 
   private static final Parameter LOW =
       Parameter.real("low", -1).describe("lower end, times the root of the inputs per neuron");
   private static final Parameter HIGH =
       Parameter.real("high", 1).describe("upper end, times the root of the inputs per neuron");
 
-  @Override
-  public String name() {
-    return "uniform";
-  }
-
-  @Override
-  public String description() {
-    return "Uniform on [low, high) / sqrt(inputs per neuron).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(LOW, HIGH);
+  public Uniform() {
+    super("uniform", "Uniform on [low, high) / sqrt(inputs per neuron).", LOW, HIGH);
   }
 
   @Override

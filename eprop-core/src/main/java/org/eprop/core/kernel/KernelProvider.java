@@ -8,13 +8,17 @@ import java.util.function.Supplier;
  * Chooses the kernels: those written with {@code jdk.incubator.vector} if the Java virtual machine
  * was started with that module ({@code --add-modules jdk.incubator.vector}) and has an optimizing
  * compiler, plain loops otherwise. Both give the same bits.
+ *
+ * @param name {@code "vector"} or {@code "plain"}
+ * @param reason why the vector kernels are used or not
+ * @param failed whether the vector kernels ought to have worked, but did not
+ * @param supplier makes them, each instance for one thread
  */
-public final class KernelProvider {
+public record KernelProvider(
+    String name, String reason, boolean failed, Supplier<Kernels> supplier) {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String VECTOR_KERNELS = "org.eprop.core.kernel.VectorKernels";
-
-  private KernelProvider() {}
 
   /** Makes kernels, each instance for one thread, of the fastest kind there is. */
   public static Supplier<Kernels> fastest() {
@@ -22,7 +26,7 @@ public final class KernelProvider {
   }
 
   /** The fastest kernels there are, and why it is these. */
-  public static KernelChoice choose() {
+  public static KernelProvider choose() {
     Optional<String> missing =
         missingCompiler(
             System.getProperty("java.vm.info", ""),
@@ -53,7 +57,7 @@ public final class KernelProvider {
         : Optional.empty();
   }
 
-  static KernelChoice choose(Optional<Module> vector, String className) {
+  static KernelProvider choose(Optional<Module> vector, String className) {
     if (vector.isEmpty()) {
       return plain("no module " + VECTOR_MODULE, false);
     }
@@ -61,7 +65,7 @@ public final class KernelProvider {
     try {
       Class<?> type = Class.forName(className);
       Kernels first = (Kernels) type.getDeclaredConstructor().newInstance();
-      return new KernelChoice(
+      return new KernelProvider(
           "vector", "module " + VECTOR_MODULE, false, () -> another(first.getClass()));
     } catch (InvocationTargetException e) {
       return failed(e.getCause());
@@ -70,12 +74,12 @@ public final class KernelProvider {
     }
   }
 
-  private static KernelChoice failed(Throwable cause) {
+  private static KernelProvider failed(Throwable cause) {
     return plain("vector kernels failed: " + cause, true);
   }
 
-  private static KernelChoice plain(String reason, boolean failed) {
-    return new KernelChoice("plain", reason, failed, PlainKernels::new);
+  private static KernelProvider plain(String reason, boolean failed) {
+    return new KernelProvider("plain", reason, failed, PlainKernels::new);
   }
 
   private static Kernels another(Class<? extends Kernels> type) {
@@ -87,5 +91,11 @@ public final class KernelProvider {
         | NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** For people: {@code "plain kernels (no module jdk.incubator.vector)"}. */
+  @Override
+  public String toString() {
+    return name + " kernels (" + reason + ")";
   }
 }

@@ -13,9 +13,6 @@ public interface Kernels {
   /** How many steps lie side by side in a block. */
   int STEPS = Padding.BLOCK;
 
-  /** A name for the log: which implementation it is. */
-  String name();
-
   /**
    * Adds rows of a matrix to a row, one after the other: what a list of spikes does to a current,
    * or a list of spike times to a row of the gradient.

@@ -44,11 +44,6 @@ public final class Padding {
     return lengthFrom(blocks(n));
   }
 
-  /** Longer than n, for one thread to write, such that an array takes whole cache lines. */
-  static int ofWholeLines(int n) {
-    return ofWholeLines(n, Spacing.WORKER);
-  }
-
   /** The same with another distance to what lies behind. */
   static int ofWholeLines(int n, Spacing spacing) {
     int header = HEADER / Float.BYTES;

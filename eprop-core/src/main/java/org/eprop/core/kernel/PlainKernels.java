@@ -16,11 +16,6 @@ public class PlainKernels implements Kernels {
   private final GeneralLayers layers = new GeneralLayers();
 
   @Override
-  public String name() {
-    return "plain loops";
-  }
-
-  @Override
   public void addRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
     if (n < NARROW) {

@@ -31,11 +31,6 @@ public final class VectorKernels extends PlainKernels {
   private final float[] sums = new float[STEPS];
 
   @Override
-  public String name() {
-    return "vector instructions, " + WIDE.vectorBitSize() + " bits";
-  }
-
-  @Override
   public void addRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
     if (n < W) {

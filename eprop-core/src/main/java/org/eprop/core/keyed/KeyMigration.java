@@ -130,13 +130,9 @@ final class KeyMigration {
         }
       }
       all.add(
-          readout.name()
-              + " of "
-              + readout.outputs()
-              + " outputs, kappa "
-              + readout.kappa()
-              + ", which sees "
-              + String.join(", ", names));
+          "%s of %s outputs, kappa %s, which sees %s"
+              .formatted(
+                  readout.name(), readout.outputs(), readout.kappa(), String.join(", ", names)));
     }
     return all;
   }

@@ -183,10 +183,8 @@ public final class KeyedLearner {
       List<String> matching = known.stream().filter(leaf -> Leaf.matches(pattern, leaf)).toList();
       if (matching.isEmpty()) {
         throw new InvalidInputException(
-                "got \""
-                    + pattern
-                    + "\", but nothing that learns has such a name"
-                    + NearestNames.hint(pattern, known))
+                "got \"%s\", but nothing that learns has such a name%s"
+                    .formatted(pattern, NearestNames.hint(pattern, known)))
             .at("own[" + i + "]");
       }
       own.addAll(matching);
@@ -194,12 +192,9 @@ public final class KeyedLearner {
     for (Leaf leaf : network.weights().leaves()) {
       if (own.contains(leaf.name()) && leaf.storage() != Storage.FLOAT32) {
         throw new InvalidInputException(
-            "own: got "
-                + leaf.name()
-                + ", whose weights are stored as "
-                + leaf.storage().text()
-                + ", but expected leaves stored as float32: a key's own numbers are in single"
-                + " precision");
+            ("own: got %s, whose weights are stored as %s, but expected leaves stored"
+                    + " as float32: a key's own numbers are in single precision")
+                .formatted(leaf.name(), leaf.storage().text()));
       }
     }
     for (String leaf : own) {
@@ -304,11 +299,6 @@ public final class KeyedLearner {
     }
     byte[] before = upgrade.from().upToDate(state);
     return StateBytes.isOf(before, upgrade.from().identity) ? upgrade.migrate(before) : state;
-  }
-
-  /** By how many steps a label may be late. */
-  public int lateness() {
-    return lateness;
   }
 
   /** The names of what is a key's own, of {@link Weights#leaves}; none for inference. */

@@ -72,10 +72,6 @@ public final class KeyedSession {
     }
   }
 
-  String layout() {
-    return own.layout();
-  }
-
   /**
    * Goes on with a key; the one before is forgotten.
    *
@@ -107,11 +103,9 @@ public final class KeyedSession {
   private void expectOwner() {
     if (owner != Thread.currentThread()) {
       throw new IllegalStateException(
-          "got a call of thread "
-              + Thread.currentThread().getName()
-              + ", but the key was opened by "
-              + owner.getName()
-              + ": each thread has a session of its own");
+          ("got a call of thread %s, but the key was opened by %s: each thread has a"
+                  + " session of its own")
+              .formatted(Thread.currentThread().getName(), owner.getName()));
     }
   }
 

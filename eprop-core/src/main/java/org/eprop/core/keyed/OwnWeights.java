@@ -116,13 +116,8 @@ final class OwnWeights {
             || Double.compare(x, leaf.low()) < 0
             || Double.compare(x, leaf.high()) > 0) {
           throw new InvalidInputException(
-              leaf.name()
-                  + ": got "
-                  + x
-                  + ", but expected a number from "
-                  + leaf.low()
-                  + " to "
-                  + leaf.high());
+              "%s: got %s, but expected a number from %s to %s"
+                  .formatted(leaf.name(), x, leaf.low(), leaf.high()));
         }
       }
     }

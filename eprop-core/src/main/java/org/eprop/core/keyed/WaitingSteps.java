@@ -57,11 +57,8 @@ final class WaitingSteps {
     Objects.requireNonNull(targets, "targets: got null, but expected those of a step");
     if (targets.size() != outputs.length) {
       throw new InvalidInputException(
-          "got "
-              + targets.size()
-              + " targets, but the network has "
-              + outputs.length
-              + " readouts");
+          "got %s targets, but the network has %s readouts"
+              .formatted(targets.size(), outputs.length));
     }
     for (int m = 0; m < outputs.length; m++) {
       Target target = targets.get(m);

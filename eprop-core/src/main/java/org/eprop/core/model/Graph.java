@@ -66,13 +66,9 @@ public record Graph(
                 String before = local ? taught.put(population, readout.name()) : null;
                 if (before != null) {
                   throw new InvalidInputException(
-                      "readouts: \"local\" for \""
-                          + population
-                          + "\" is asked for by \""
-                          + before
-                          + "\" and \""
-                          + readout.name()
-                          + "\", but expected by one readout at most");
+                      ("readouts: \"local\" for \"%s\" is asked for by \"%s\" and"
+                              + " \"%s\", but expected by one readout at most")
+                          .formatted(population, before, readout.name()));
                 }
               });
     }
@@ -117,11 +113,8 @@ public record Graph(
   public NetworkDefinition definition(int channels, int outputs, double timeStep) {
     if (channels <= 0 || outputs <= 0) {
       throw new InvalidInputException(
-          "got "
-              + channels
-              + " inputs and "
-              + outputs
-              + " outputs, but expected at least one each");
+          "got %s inputs and %s outputs, but expected at least one each"
+              .formatted(channels, outputs));
     }
     return new NetworkDefinition(
         timeStep, sized(channels), populations, projections, readouts(outputs));
@@ -132,11 +125,9 @@ public record Graph(
     boolean open = inputs.stream().anyMatch(input -> input.channels() == 0);
     if (open ? given >= channels : given != channels) {
       throw new InvalidInputException(
-          "inputs: got "
-              + given
-              + " channels in all, but the task has "
-              + channels
-              + (open ? ", and one of the inputs is to get what is left" : ""));
+          "inputs: got %s channels in all, but the task has %s%s"
+              .formatted(
+                  given, channels, open ? ", and one of the inputs is to get what is left" : ""));
     }
     return inputs.stream()
         .map(i -> i.channels() == 0 ? new InputDefinition(i.name(), (int) (channels - given)) : i)

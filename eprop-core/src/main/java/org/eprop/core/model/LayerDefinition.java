@@ -71,16 +71,6 @@ public record LayerDefinition(
     check(RECURRENT_CONNECTIVITY, recurrentConnectivity);
   }
 
-  /** A layer with dense matrices. */
-  public LayerDefinition(
-      List<GroupDefinition> groups,
-      Choice<SurrogateFactory> surrogate,
-      boolean recurrent,
-      double inputGain,
-      double recurrentGain) {
-    this(groups, surrogate, recurrent, inputGain, recurrentGain, 1, 1);
-  }
-
   private static void check(Parameter parameter, double value) {
     try {
       parameter.check(value);

@@ -177,6 +177,7 @@ public final class ReadoutBuilder {
         learned,
         initialWeights,
         loss != null ? loss : defaultLoss,
-        mean != null ? mean : defaultMean);
+        mean != null ? mean : defaultMean,
+        1);
   }
 }

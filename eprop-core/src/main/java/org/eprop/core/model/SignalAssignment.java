@@ -102,13 +102,9 @@ record SignalAssignment(NetworkDefinition definition, LearningSignal[][] signals
 
   private static InvalidInputException trueGradient(String got, String population, String rule) {
     return new InvalidInputException(
-        "got "
-            + got
-            + " for \""
-            + population
-            + "\", but the rule \""
-            + rule
-            + "\" follows the true gradient; expected \"symmetric\"");
+        ("got %s for \"%s\", but the rule \"%s\" follows the true gradient; expected"
+                + " \"symmetric\"")
+            .formatted(got, population, rule));
   }
 
   private static void expectSeen(ReadoutDefinition readout, Map<String, LearningSignal> made) {

@@ -28,11 +28,8 @@ public record GroupDefinition(Choice<NeuronFactory> neuron, int size, Set<String
   private static void checkList(String parameter, Object value, int size) {
     if (value instanceof Distribution.Values list && list.size() != size) {
       throw new InvalidInputException(
-              "got a list of "
-                  + list.size()
-                  + " numbers, but expected one for each of the "
-                  + size
-                  + " neurons")
+              "got a list of %s numbers, but expected one for each of the %s neurons"
+                  .formatted(list.size(), size))
           .at(parameter);
     }
   }

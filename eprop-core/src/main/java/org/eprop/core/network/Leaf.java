@@ -37,20 +37,10 @@ public record Leaf(
     }
   }
 
-  /** Numbers of single precision. */
-  public Leaf(
-      String name, float[][] rows, boolean learned, double low, double high, boolean clamped) {
-    this(name, rows, null, learned, low, high, clamped);
-  }
-
-  /** Numbers that lie between bounds. */
-  public Leaf(String name, float[][] rows, boolean learned, double low, double high) {
-    this(name, rows, learned, low, high, false);
-  }
-
-  /** Numbers without bounds. */
+  /** Numbers of single precision without bounds. */
   public static Leaf free(String name, float[][] rows, boolean learned) {
-    return new Leaf(name, rows, learned, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    double inf = Double.POSITIVE_INFINITY;
+    return new Leaf(name, rows, null, learned, -inf, inf, false);
   }
 
   /**

@@ -44,12 +44,10 @@ public record LearnedDelays(int lowest, int highest, double sigma, float[][] ini
     Synapses.checkDelay(highest);
     if (lowest >= highest) {
       throw new InvalidInputException(
-          "delay: got "
-              + lowest
-              + " as the lowest and "
-              + highest
-              + " as the highest delay that may be learned, but expected lowest < highest (steps);"
-              + " by default, highest is the longest delay at the start");
+          ("delay: got %s as the lowest and %s as the highest delay that may be"
+                  + " learned, but expected lowest < highest (steps); by default, highest is"
+                  + " the longest delay at the start")
+              .formatted(lowest, highest));
     }
     checkSigma(sigma);
   }
@@ -62,11 +60,8 @@ public record LearnedDelays(int lowest, int highest, double sigma, float[][] ini
   static void checkSigma(double sigma) {
     if (!(sigma > 0 && sigma <= LARGEST_SIGMA)) {
       throw new InvalidInputException(
-          "delay: learn: got sigma "
-              + sigma
-              + ", but expected > 0 and <= "
-              + (int) LARGEST_SIGMA
-              + " (steps)");
+          "delay: learn: got sigma %s, but expected > 0 and <= %s (steps)"
+              .formatted(sigma, (int) LARGEST_SIGMA));
     }
   }
 

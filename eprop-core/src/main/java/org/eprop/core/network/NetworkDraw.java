@@ -6,19 +6,12 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
-/** Draws what a definition leaves open: neuron parameters, synapses, and weights as they start. */
-final class NetworkDraw {
-
-  private final NetworkDefinition definition;
-  private final RandomStreams streams;
-
-  /**
-   * @param streams those of the experiment's seed
-   */
-  NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
-    this.definition = definition;
-    this.streams = streams;
-  }
+/**
+ * Draws what a definition leaves open: neuron parameters, synapses, and weights as they start.
+ *
+ * @param streams those of the experiment's seed
+ */
+record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
 
   /**
    * The neuron parameters and the synapses.

@@ -14,19 +14,12 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 
-/** Draws the neurons of a population. */
-final class PopulationDraw {
-
-  private final PopulationDefinition definition;
-  private final double dt;
-
-  /**
-   * @param dt ms
-   */
-  PopulationDraw(PopulationDefinition definition, double dt) {
-    this.definition = definition;
-    this.dt = dt;
-  }
+/**
+ * Draws the neurons of a population.
+ *
+ * @param dt ms
+ */
+record PopulationDraw(PopulationDefinition definition, double dt) {
 
   /**
    * Draws the parameters of every neuron.
@@ -83,12 +76,8 @@ final class PopulationDraw {
     double steps = Math.rint(refractory / dt);
     if (!(steps <= Synapses.LONGEST_DELAY)) {
       throw new InvalidInputException(
-          "refractory: got "
-              + refractory
-              + " ms, which is "
-              + steps
-              + " steps, but expected at most "
-              + Synapses.LONGEST_DELAY);
+          "refractory: got %s ms, which is %s steps, but expected at most %s"
+              .formatted(refractory, steps, Synapses.LONGEST_DELAY));
     }
     return (int) steps;
   }
@@ -130,13 +119,9 @@ final class PopulationDraw {
     for (int i = 0; i < initial.length; i++) {
       if (!(initial[i] > parameter.low() && initial[i] < parameter.high())) {
         throw new InvalidInputException(
-            parameter.name()
-                + ": got "
-                + initial[i]
-                + " for neuron "
-                + i
-                + ", which lies on a bound, but expected a number between the bounds, as it is to"
-                + " learn");
+            ("%s: got %s for neuron %s, which lies on a bound, but expected a number"
+                    + " between the bounds, as it is to learn")
+                .formatted(parameter.name(), initial[i], i));
       }
     }
   }

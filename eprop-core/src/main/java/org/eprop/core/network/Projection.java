@@ -30,15 +30,9 @@ public record Projection(
     }
   }
 
-  /** Weights of single precision. */
-  public Projection(
-      String name, Source from, int to, Synapses synapses, boolean learned, LearnedDelays delays) {
-    this(name, from, to, synapses, learned, delays, Storage.FLOAT32);
-  }
-
   /** Weights of single precision, with delays that stay as they are. */
   public Projection(String name, Source from, int to, Synapses synapses, boolean learned) {
-    this(name, from, to, synapses, learned, null);
+    this(name, from, to, synapses, learned, null, Storage.FLOAT32);
   }
 
   /** Whether weights or delays learn. */

@@ -27,20 +27,6 @@ public record Readout(
     boolean bias,
     boolean learned) {
 
-  /** A readout that learns. */
-  public Readout(
-      String name,
-      int outputs,
-      boolean[] sees,
-      boolean[] teaches,
-      double kappa,
-      boolean learnsKappa,
-      boolean scaledInput,
-      double inputScale,
-      boolean bias) {
-    this(name, outputs, sees, teaches, kappa, learnsKappa, scaledInput, inputScale, bias, true);
-  }
-
   /** c for a kappa. */
   public double scale(double ofKappa) {
     return scaledInput ? 1 - ofKappa : inputScale;

@@ -51,36 +51,6 @@ public record ReadoutDefinition(
     boolean mean,
     double weight) {
 
-  /** A readout whose loss counts once. */
-  public ReadoutDefinition(
-      String name,
-      int outputs,
-      List<String> from,
-      Map<String, Choice<LearningSignalFactory>> learningSignals,
-      double tauOut,
-      boolean learnsTauOut,
-      boolean scaledInput,
-      boolean bias,
-      boolean learned,
-      Choice<InitialWeightsFactory> initialWeights,
-      Choice<LossFactory> loss,
-      boolean mean) {
-    this(
-        name,
-        outputs,
-        from,
-        learningSignals,
-        tauOut,
-        learnsTauOut,
-        scaledInput,
-        bias,
-        learned,
-        initialWeights,
-        loss,
-        mean,
-        1);
-  }
-
   /** Checks it. */
   public ReadoutDefinition {
     from = List.copyOf(from);
@@ -110,27 +80,18 @@ public record ReadoutDefinition(
 
   /** The same with as many outputs. */
   public ReadoutDefinition withOutputs(int number) {
-    return new ReadoutDefinition(
-        name,
-        number,
-        from,
-        learningSignals,
-        tauOut,
-        learnsTauOut,
-        scaledInput,
-        bias,
-        learned,
-        initialWeights,
-        loss,
-        mean,
-        weight);
+    return with(number, learningSignals);
   }
 
   /** The same with other learning signals. */
   public ReadoutDefinition withLearningSignals(Map<String, Choice<LearningSignalFactory>> signals) {
+    return with(outputs, signals);
+  }
+
+  private ReadoutDefinition with(int number, Map<String, Choice<LearningSignalFactory>> signals) {
     return new ReadoutDefinition(
         name,
-        outputs,
+        number,
         from,
         signals,
         tauOut,

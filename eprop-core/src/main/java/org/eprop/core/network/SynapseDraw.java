@@ -5,20 +5,12 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 
-/** Draws the synapses of a projection and their delays. */
-final class SynapseDraw {
-
-  private final int pre;
-  private final int post;
-
-  /** Whether the neurons are the same on both sides: none reaches itself. */
-  private final boolean own;
-
-  SynapseDraw(int pre, int post, boolean own) {
-    this.pre = pre;
-    this.post = post;
-    this.own = own;
-  }
+/**
+ * Draws the synapses of a projection and their delays.
+ *
+ * @param own whether the neurons are the same on both sides: none reaches itself
+ */
+record SynapseDraw(int pre, int post, boolean own) {
 
   /**
    * The targets of every presynaptic neuron, [pre][k] ascending; null for all.
@@ -33,13 +25,9 @@ final class SynapseDraw {
     if (definition instanceof ConnectivityDefinition.OneToOne) {
       if (pre != post || own) {
         throw new InvalidInputException(
-            "connectivity: got \"one_to_one\" from "
-                + pre
-                + " to "
-                + post
-                + " neurons"
-                + (own ? " of the same population" : "")
-                + ", but expected as many of another population");
+            ("connectivity: got \"one_to_one\" from %s to %s neurons%s, but expected"
+                    + " as many of another population")
+                .formatted(pre, post, own ? " of the same population" : ""));
       }
       int[][] targets = new int[pre][];
       Arrays.setAll(targets, i -> new int[] {i});
@@ -58,13 +46,10 @@ final class SynapseDraw {
           || pair[1] >= post
           || (own && pair[0] == pair[1])) {
         throw new InvalidInputException(
-            "connectivity: got the synapse "
-                + Arrays.toString(pair)
-                + ", but expected [from, to] with from 0 to "
-                + (pre - 1)
-                + " and to 0 to "
-                + (post - 1)
-                + (own ? ", not onto itself" : ""));
+            ("connectivity: got the synapse %s, but expected [from, to] with from 0"
+                    + " to %s and to 0 to %s%s")
+                .formatted(
+                    Arrays.toString(pair), pre - 1, post - 1, own ? ", not onto itself" : ""));
       }
       counts[pair[0]]++;
     }
@@ -225,17 +210,9 @@ final class SynapseDraw {
     int[][] steps = delay.steps();
     if (steps.length != pre || steps[i].length != post) {
       throw new InvalidInputException(
-          "delay: got a matrix of "
-              + steps.length
-              + " rows, the "
-              + i
-              + "th of "
-              + (i < steps.length ? steps[i].length : 0)
-              + " numbers, but expected "
-              + pre
-              + " x "
-              + post
-              + " [from][to]");
+          ("delay: got a matrix of %s rows, the %sth of %s numbers, but expected %s x"
+                  + " %s [from][to]")
+              .formatted(steps.length, i, i < steps.length ? steps[i].length : 0, pre, post));
     }
     return steps[i][j];
   }

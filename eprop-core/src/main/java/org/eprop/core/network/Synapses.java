@@ -219,12 +219,9 @@ public record Synapses(
         int j = targets[i][k];
         if (j < 0 || j >= post || (k > 0 && targets[i][k - 1] >= j)) {
           throw new InvalidInputException(
-              "synapses of presynaptic neuron "
-                  + i
-                  + ": got targets "
-                  + Arrays.toString(targets[i])
-                  + ", but expected each once, ascending, 0 to "
-                  + (post - 1));
+              ("synapses of presynaptic neuron %s: got targets %s, but expected each"
+                      + " once, ascending, 0 to %s")
+                  .formatted(i, Arrays.toString(targets[i]), post - 1));
         }
       }
     }

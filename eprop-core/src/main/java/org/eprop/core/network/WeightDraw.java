@@ -8,17 +8,7 @@ import org.eprop.core.common.Bfloat16;
 import org.eprop.core.random.RandomStreams;
 
 /** Weights as they start: each matrix from its own random stream. */
-final class WeightDraw {
-
-  private final NetworkStructure network;
-  private final NetworkDefinition definition;
-  private final RandomStreams streams;
-
-  WeightDraw(NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
-    this.network = network;
-    this.definition = definition;
-    this.streams = streams;
-  }
+record WeightDraw(NetworkStructure network, NetworkDefinition definition, RandomStreams streams) {
 
   Weights draw() {
     Weights w = Weights.zeros(network);

@@ -444,41 +444,12 @@ public final class Weights {
   }
 
   /**
-   * Adds all numbers of another of the same shape.
+   * Adds all numbers of another of the same shape; of those stored in two bytes the sum is the
+   * nearest.
    *
    * @throws org.eprop.api.plugin.InvalidInputException if it is of another network or shape
    */
   public void add(Weights other) {
-    combine(other, 1);
-  }
-
-  /** Multiplies all numbers; of those stored in two bytes it is the nearest. */
-  public void scale(double factor) {
-    for (Leaf leaf : leaves()) {
-      for (int i = 0; i < leaf.rowCount(); i++) {
-        float[] row = leaf.row(i);
-        for (int k = 0; k < row.length; k++) {
-          row[k] *= (float) factor;
-        }
-        keep(leaf, i, row);
-      }
-    }
-  }
-
-  /** Writes back what was read, if it was a copy. */
-  private static void keep(Leaf leaf, int i, float[] row) {
-    if (leaf.halves() != null) {
-      leaf.set(i, row);
-    }
-  }
-
-  /**
-   * Adds a multiple of all numbers of another of the same shape; of those stored in two bytes it is
-   * the nearest.
-   *
-   * @throws org.eprop.api.plugin.InvalidInputException if it is of another network or shape
-   */
-  public void combine(Weights other, double factor) {
     checkShape(other);
     bringUpToDate();
     other.bringUpToDate();
@@ -487,9 +458,11 @@ public final class Weights {
         float[] from = other.leaves.get(i).row(j);
         float[] to = leaves.get(i).row(j);
         for (int k = 0; k < to.length; k++) {
-          to[k] += (float) factor * from[k];
+          to[k] += from[k];
         }
-        keep(leaves.get(i), j, to);
+        if (leaves.get(i).halves() != null) {
+          leaves.get(i).set(j, to); // it was a copy
+        }
       }
     }
   }

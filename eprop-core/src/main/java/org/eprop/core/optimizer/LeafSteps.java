@@ -79,16 +79,8 @@ final class LeafSteps {
       double step = rates[l] * factors[l] * Math.sqrt(squares[l]);
       if (!(factors[l] >= 0) || !(step <= LARGEST)) {
         throw new DivergenceException(
-            names.get(l)
-                + ": a step of norm "
-                + step
-                + " (learning rate "
-                + rates[l]
-                + ", factor "
-                + factors[l]
-                + ", gradient of norm "
-                + Math.sqrt(squares[l])
-                + ")");
+            "%s: a step of norm %s (learning rate %s, factor %s, gradient of norm %s)"
+                .formatted(names.get(l), step, rates[l], factors[l], Math.sqrt(squares[l])));
       }
     }
   }

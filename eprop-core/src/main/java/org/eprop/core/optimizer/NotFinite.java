@@ -36,12 +36,11 @@ final class NotFinite {
   private static String place(NetworkStructure network, Leaf leaf, int i, int k) {
     for (Projection projection : network.projections()) {
       if (projection.name().equals(leaf.name()) || projection.delayName().equals(leaf.name())) {
-        return "synapse from "
-            + i
-            + " to neuron "
-            + projection.synapses().target(i, k)
-            + " of population "
-            + network.populations().get(projection.to()).name();
+        return "synapse from %s to neuron %s of population %s"
+            .formatted(
+                i,
+                projection.synapses().target(i, k),
+                network.populations().get(projection.to()).name());
       }
     }
     return leaf.rowCount() == 1 ? "number " + k : "neuron " + i + ", output " + k;

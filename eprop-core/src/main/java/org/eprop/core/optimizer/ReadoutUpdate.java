@@ -51,11 +51,9 @@ public final class ReadoutUpdate {
       if (leaves().contains(leaf.name())
           && (!leaf.learned() || leaf.storage() != Storage.FLOAT32)) {
         throw new InvalidInputException(
-            "got a readout optimizer for "
-                + readout.name()
-                + ", but expected all of its weights to learn, in single precision: "
-                + leaf.name()
-                + " does not");
+            ("got a readout optimizer for %s, but expected all of its weights to"
+                    + " learn, in single precision: %s does not")
+                .formatted(readout.name(), leaf.name()));
       }
     }
     memory = new double[optimizer.memory(n)];
@@ -87,12 +85,8 @@ public final class ReadoutUpdate {
 
   /** What it remembers, for the identity of a state. */
   String layout() {
-    return readout.name()
-        + " by "
-        + memory.length
-        + " numbers for "
-        + features.length
-        + " features";
+    return "%s by %s numbers for %s features"
+        .formatted(readout.name(), memory.length, features.length);
   }
 
   /** Forgets everything. */
@@ -121,11 +115,9 @@ public final class ReadoutUpdate {
   public void teach(double counts) {
     if (counts < 0) {
       throw new InvalidInputException(
-          "weight: got "
-              + counts
-              + " for a step of readout "
-              + readout.name()
-              + ", but expected one >= 0, as it learns by least squares");
+          ("weight: got %s for a step of readout %s, but expected one >= 0, as it"
+                  + " learns by least squares")
+              .formatted(counts, readout.name()));
     }
     weight = counts;
   }

@@ -231,15 +231,7 @@ public final class WeightUpdate {
         if (memory.size() == s) {
           memory.add(new ArrayList<>());
         }
-        memory
-            .get(s)
-            .add(
-                new Leaf(
-                    part.leaf.name(),
-                    part.memory[s],
-                    true,
-                    Double.NEGATIVE_INFINITY,
-                    Double.POSITIVE_INFINITY));
+        memory.get(s).add(Leaf.free(part.leaf.name(), part.memory[s], /* learned= */ true));
       }
     }
     return memory;

@@ -43,10 +43,8 @@ final class ComponentCheck {
   private static void checkName(String name, String place, String example) {
     if (name == null || !SNAKE_CASE.matcher(name).matches()) {
       throw new InvalidInputException(
-              "got "
-                  + (name == null ? "null" : '"' + name + '"')
-                  + ", but expected snake_case as in "
-                  + example)
+              "got %s, but expected snake_case as in %s"
+                  .formatted(name == null ? "null" : '"' + name + '"', example))
           .at(place);
     }
   }

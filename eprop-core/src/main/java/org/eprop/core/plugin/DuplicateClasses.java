@@ -98,12 +98,8 @@ final class DuplicateClasses {
 
   private static void refuse(String className, Path one, Path other) {
     throw new InvalidInputException(
-        "class "
-            + className
-            + " is in two jars of one plugin folder, "
-            + one
-            + " and "
-            + other
-            + "; remove one, or put them into folders of their own");
+        ("class %s is in two jars of one plugin folder, %s and %s; remove one, or put"
+                + " them into folders of their own")
+            .formatted(className, one, other));
   }
 }

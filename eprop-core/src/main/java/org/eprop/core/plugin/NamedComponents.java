@@ -67,14 +67,8 @@ final class NamedComponents {
 
   private InvalidInputException twice(String name, Registered other, Registered one) {
     return new InvalidInputException(
-        "two components of the kind "
-            + kind.title()
-            + " have the name \""
-            + name
-            + "\": "
-            + Origin.of(other.type())
-            + ", and "
-            + Origin.of(one.type()));
+        "two components of the kind %s have the name \"%s\": %s, and %s"
+            .formatted(kind.title(), name, Origin.of(other.type()), Origin.of(one.type())));
   }
 
   /** The one of a name, made if need be, or null. */

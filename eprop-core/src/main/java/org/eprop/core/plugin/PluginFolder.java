@@ -93,11 +93,9 @@ final class PluginFolder {
       warnings.addAll(UnregisteredComponents.warnings(entries.jars(), registered));
     } catch (LinkageError e) {
       warnings.add(
-          "plugin folder "
-              + folder
-              + ": components without a services file are not found, because ClassGraph"
-              + " (io.github.classgraph:classgraph) can't be used: "
-              + e);
+          ("plugin folder %s: components without a services file are not found,"
+                  + " because ClassGraph (io.github.classgraph:classgraph) can't be used: %s")
+              .formatted(folder, e));
     }
     if (jars.stream().noneMatch(PluginFolder::registers)) {
       List<String> named = List.copyOf(warnings);

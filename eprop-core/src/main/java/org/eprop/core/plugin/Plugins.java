@@ -66,12 +66,11 @@ public final class Plugins implements AutoCloseable {
     if (component == null) {
       List<String> known = components.get(kind).names();
       throw new InvalidInputException(
-          "unknown "
-              + kind.title()
-              + " \""
-              + name
-              + '"'
-              + (known.isEmpty() ? noneFound(kind) : NearestNames.hint(name, known)));
+          "unknown %s \"%s\"%s"
+              .formatted(
+                  kind.title(),
+                  name,
+                  known.isEmpty() ? noneFound(kind) : NearestNames.hint(name, known)));
     }
     return factory.cast(component);
   }
@@ -86,12 +85,8 @@ public final class Plugins implements AutoCloseable {
   }
 
   private String noneFound(Kind kind) {
-    return ": no "
-        + kind.title()
-        + " was found; searched for "
-        + kind.servicesFile()
-        + " in: "
-        + searchPath;
+    return ": no %s was found; searched for %s in: %s"
+        .formatted(kind.title(), kind.servicesFile(), searchPath);
   }
 
   /**

@@ -38,7 +38,7 @@ final class Registered {
    * @param maker throws {@link InvalidInputException} if it can't be made
    */
   static Registered of(Class<?> type, Supplier<? extends Component> maker) {
-    return new Registered(type, maker, ConstantReturn.of(type, "name"), null);
+    return new Registered(type, maker, ConstantName.of(type), null);
   }
 
   /** Its class. */

@@ -15,15 +15,7 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** Asks {@link ServiceLoader} for components, and explains its errors. */
-final class Services {
-
-  private final Kind kind;
-  private final ClassLoader loader;
-
-  Services(Kind kind, ClassLoader loader) {
-    this.kind = kind;
-    this.loader = loader;
-  }
+record Services(Kind kind, ClassLoader loader) {
 
   /**
    * All providers that the loader sees, in the order in which it finds them; none made yet.

@@ -41,13 +41,12 @@ final class UnregisteredComponents {
           boolean loaded = files.contains(type.getClasspathElementFile().getAbsoluteFile());
           if (loaded && canBeComponent(type) && !registered.get(kind).contains(type.getName())) {
             warnings.add(
-                type.getClasspathElementFile().getName()
-                    + ": "
-                    + type.getName()
-                    + " implements "
-                    + kind.factory().getSimpleName()
-                    + " but is named in no "
-                    + kind.servicesFile());
+                "%s: %s implements %s but is named in no %s"
+                    .formatted(
+                        type.getClasspathElementFile().getName(),
+                        type.getName(),
+                        kind.factory().getSimpleName(),
+                        kind.servicesFile()));
           }
         }
       }

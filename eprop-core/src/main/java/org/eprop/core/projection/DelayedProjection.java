@@ -5,6 +5,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
+import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 
 /**
@@ -184,51 +185,40 @@ final class DelayedProjection extends ProjectionKernel {
   }
 
   @Override
-  public void accumulate(
-      int first,
-      int last,
-      Events spikes,
-      float[][] real,
-      float[][] q,
-      int steps,
-      float[][] gradient) {
+  public void accumulate(int first, int last, BackwardRecord of, float[][] gradient) {
     if (synapses.movable()) {
       findSlots(first, last);
     }
     int block = Math.max(16, BLOCK / stride);
-    for (int begin = 0; begin + shortest < steps; begin += block) {
-      int end = Math.min(begin + block, steps - shortest);
-      flatten(q, begin + shortest, end + shortest + span - 1, steps);
-      takeAll(first, last, spikes, real, begin, end, gradient);
+    int stop = of.steps() - shortest;
+    for (int begin = 0; begin < stop; begin += block) {
+      int end = Math.min(begin + block, stop);
+      flatten(of.q(projection.to()), begin + shortest, end + shortest + span - 1, of.steps());
+      takeAll(first, last, of, begin, end, gradient);
     }
   }
 
   @Override
-  public void accumulateDelays(
-      int first,
-      int last,
-      Events spikes,
-      float[][] real,
-      float[][] q,
-      int steps,
-      float[][] gradient) {
+  public void accumulateDelays(int first, int last, BackwardRecord of, float[][] gradient) {
     int block = Math.max(16, BLOCK / stride);
-    int stop = Math.min(steps, steps - shortest + slope.length);
+    int stop = Math.min(of.steps(), of.steps() - shortest + slope.length);
     for (int begin = 0; begin < stop; begin += block) {
       int end = Math.min(begin + block, stop);
-      flattenSlopes(q, begin + shortest, end + shortest + span - 1, steps);
-      takeAll(first, last, spikes, real, begin, end, gradient);
+      flattenSlopes(of.q(projection.to()), begin + shortest, end + shortest + span - 1, of.steps());
+      takeAll(first, last, of, begin, end, gradient);
     }
   }
 
   /** Takes what some rows want of the rows of {@link #flat}, for activity in some steps. */
   private void takeAll(
-      int first, int last, Events spikes, float[][] real, int begin, int end, float[][] gradient) {
+      int first, int last, BackwardRecord of, int begin, int end, float[][] gradient) {
+    float[][] own = of.real(projection.from());
+    Events spikes = own == null ? of.spikes(projection.from()) : null;
     for (int i = first; i < last; i++) {
-      if (real != null) {
+      if (own != null) {
         for (int t = begin; t < end; t++) {
-          if (real[t][i] != 0) {
-            take((t - begin) * stride, slot[i], real[t][i], gradient[i]);
+          if (own[t][i] != 0) {
+            take((t - begin) * stride, slot[i], own[t][i], gradient[i]);
           }
         }
       } else {

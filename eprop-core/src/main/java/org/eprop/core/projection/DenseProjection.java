@@ -5,6 +5,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.Projection;
+import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 
 /**
@@ -121,18 +122,13 @@ public final class DenseProjection extends ProjectionKernel {
   }
 
   @Override
-  public void accumulate(
-      int first,
-      int last,
-      Events spikes,
-      float[][] real,
-      float[][] q,
-      int steps,
-      float[][] gradient) {
-    if (real != null) {
-      accumulateReal(first, last, real, q, steps, gradient);
+  public void accumulate(int first, int last, BackwardRecord of, float[][] gradient) {
+    float[][] own = of.real(projection.from());
+    float[][] q = of.q(projection.to());
+    if (own != null) {
+      accumulateReal(first, last, own, q, of.steps(), gradient);
     } else {
-      accumulateSpikes(first, last, spikes, q, steps, gradient);
+      accumulateSpikes(first, last, of.spikes(projection.from()), q, of.steps(), gradient);
     }
   }
 

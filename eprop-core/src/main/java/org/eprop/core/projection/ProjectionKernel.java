@@ -5,6 +5,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
+import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 
@@ -106,20 +107,10 @@ public abstract class ProjectionKernel {
    *
    * @param first its first row
    * @param last its last row, exclusive
-   * @param spikes p, listed also by neuron, if they are spikes
-   * @param real p, [step][neuron]; null if they are spikes
-   * @param q [step][post]
-   * @param steps how many
+   * @param of p and q
    * @param gradient G [pre][k]
    */
-  public abstract void accumulate(
-      int first,
-      int last,
-      Events spikes,
-      float[][] real,
-      float[][] q,
-      int steps,
-      float[][] gradient);
+  public abstract void accumulate(int first, int last, BackwardRecord of, float[][] gradient);
 
   /**
    * Adds to some rows of the gradient of delays, before W is multiplied: G_ji += sum_t p_i^t sum_x
@@ -127,20 +118,10 @@ public abstract class ProjectionKernel {
    *
    * @param first its first row
    * @param last its last row, exclusive
-   * @param spikes p, listed also by neuron, if they are spikes
-   * @param real p, [step][neuron]; null if they are spikes
-   * @param q [step][post]
-   * @param steps how many
+   * @param of p and q
    * @param gradient G [pre][k]
    */
-  public void accumulateDelays(
-      int first,
-      int last,
-      Events spikes,
-      float[][] real,
-      float[][] q,
-      int steps,
-      float[][] gradient) {
+  public void accumulateDelays(int first, int last, BackwardRecord of, float[][] gradient) {
     throw new IllegalStateException("the delays of " + projection.name() + " do not learn");
   }
 

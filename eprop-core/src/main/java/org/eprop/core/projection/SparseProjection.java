@@ -6,6 +6,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.kernel.SparseRows;
 import org.eprop.core.network.Projection;
+import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 
 /**
@@ -127,21 +128,18 @@ public final class SparseProjection extends ProjectionKernel {
   }
 
   @Override
-  public void accumulate(
-      int first,
-      int last,
-      Events spikes,
-      float[][] real,
-      float[][] q,
-      int steps,
-      float[][] gradient) {
-    if (real != null) {
-      accumulateReal(first, last, real, q, steps, gradient);
+  public void accumulate(int first, int last, BackwardRecord of, float[][] gradient) {
+    float[][] own = of.real(projection.from());
+    float[][] q = of.q(projection.to());
+    if (own != null) {
+      accumulateReal(first, last, own, q, of.steps(), gradient);
       return;
     }
+    Events events = of.spikes(projection.from());
+    int steps = of.steps();
     for (int t = 0; t + delay < steps; t++) {
-      for (int e = spikes.start[t]; e < spikes.start[t + 1]; e++) {
-        int i = spikes.neuron[e];
+      for (int e = events.start[t]; e < events.start[t + 1]; e++) {
+        int i = events.neuron[e];
         if (i >= first && i < last) {
           SparseRows.gather(gradient[i], 1, q[t + delay], targets[i], 0, targets[i].length);
         }

@@ -93,13 +93,9 @@ public final class ReadoutRun {
     long numbers = (long) steps * outputs;
     if (numbers > MOST) {
       throw new InvalidInputException(
-          "got "
-              + steps
-              + " steps of "
-              + outputs
-              + " outputs, but expected at most "
-              + MOST
-              + " numbers together; shorter samples or smaller batches have fewer");
+          ("got %s steps of %s outputs, but expected at most %s numbers together;"
+                  + " shorter samples or smaller batches have fewer")
+              .formatted(steps, outputs, MOST));
     }
     return (int) numbers;
   }

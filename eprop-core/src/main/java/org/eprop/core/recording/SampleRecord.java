@@ -11,7 +11,7 @@ import org.eprop.core.run.SampleRun;
 import org.eprop.core.state.StateBytes;
 
 /** What the network did with one sample, and what the way back needs of it. Reused. */
-public final class SampleRecord implements SampleRun {
+public final class SampleRecord implements SampleRun, BackwardRecord {
 
   public final PopulationRun[] populations;
   public final InputRun[] inputs;
@@ -79,14 +79,29 @@ public final class SampleRecord implements SampleRun {
     }
   }
 
-  /** The spikes of a source. */
+  @Override
   public Events spikes(Source source) {
     return source.isInput() ? inputs[source.index()].spikes : populations[source.index()].spikes;
   }
 
-  /** The real-valued activity of a source, [step][channel]; null if it is spikes. */
+  @Override
+  public Events spikes(int population) {
+    return populations[population].spikes;
+  }
+
+  @Override
   public float[][] real(Source source) {
     return source.isInput() ? inputs[source.index()].real : null;
+  }
+
+  @Override
+  public float[][] q(int population) {
+    return populations[population].q;
+  }
+
+  @Override
+  public float[] filteredError(int readout) {
+    return readouts[readout].filteredError;
   }
 
   /** Whether its input is real-valued. */

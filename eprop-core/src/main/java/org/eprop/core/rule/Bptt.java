@@ -1,7 +1,7 @@
 package org.eprop.core.rule;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
@@ -18,25 +18,17 @@ import org.eprop.api.rule.PathWeights;
  *
  * <p>Needs symmetric feedback, as the true gradient has it.
  */
-public final class Bptt implements LearningRuleFactory {
+public final class Bptt extends DescribedComponent implements LearningRuleFactory {
 
   static final Parameter DETACH_RESET =
       Parameter.flag("detach_reset", false).describe("whether no gradient flows through the reset");
 
-  @Override
-  public String name() {
-    return "bptt";
-  }
-
-  @Override
-  public String description() {
-    return "Back-propagation through time with surrogate gradients, the baseline: e-prop's gradient"
-        + " plus the path through other neurons' spikes. Needs the symmetric learning signal.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(DETACH_RESET);
+  public Bptt() {
+    super(
+        "bptt",
+        "Back-propagation through time with surrogate gradients, the baseline: e-prop's gradient"
+            + " plus the path through other neurons' spikes. Needs the symmetric learning signal.",
+        DETACH_RESET);
   }
 
   @Override

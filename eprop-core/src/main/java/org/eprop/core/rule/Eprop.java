@@ -1,8 +1,7 @@
 package org.eprop.core.rule;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -14,22 +13,14 @@ import org.eprop.api.rule.PathWeights;
  *
  * <pre>    dE/dW_ji = sum_t L_j^t ebar_ji^t</pre>
  */
-public final class Eprop implements LearningRuleFactory {
+public final class Eprop extends DescribedComponent implements LearningRuleFactory {
 
-  @Override
-  public String name() {
-    return "eprop";
-  }
-
-  @Override
-  public String description() {
-    return "e-prop: dE/dW_ji = sum_t L_j^t e_ji^t, the gradient without the path through other"
-        + " neurons' spikes (Bellec et al. 2020, equation 1).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Paths.DETACH_RESET);
+  public Eprop() {
+    super(
+        "eprop",
+        "e-prop: dE/dW_ji = sum_t L_j^t e_ji^t, the gradient without the path through other"
+            + " neurons' spikes (Bellec et al. 2020, equation 1).",
+        Paths.DETACH_RESET);
   }
 
   @Override

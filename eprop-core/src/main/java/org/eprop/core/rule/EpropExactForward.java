@@ -1,8 +1,7 @@
 package org.eprop.core.rule;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -20,23 +19,15 @@ import org.eprop.api.rule.PathWeights;
  * of its own. In one population it is plain e-prop; in a network without recurrent projections it
  * is the whole gradient.
  */
-public final class EpropExactForward implements LearningRuleFactory {
+public final class EpropExactForward extends DescribedComponent implements LearningRuleFactory {
 
-  @Override
-  public String name() {
-    return "eprop_exact_forward";
-  }
-
-  @Override
-  public String description() {
-    return "e-prop within each population, back-propagation between them: paths through forward"
-        + " projections are kept, those through recurrent ones cut. Populations that no readout"
-        + " teaches learn too. Needs the whole sequence.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Paths.DETACH_RESET);
+  public EpropExactForward() {
+    super(
+        "eprop_exact_forward",
+        "e-prop within each population, back-propagation between them: paths through forward"
+            + " projections are kept, those through recurrent ones cut. Populations that no readout"
+            + " teaches learn too. Needs the whole sequence.",
+        Paths.DETACH_RESET);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package org.eprop.core.rule;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -19,23 +18,15 @@ import org.eprop.api.rule.PathWeights;
  * <p>with q0 the q of plain e-prop: the gradient of which MDGL (Liu et al. 2021) takes the mean
  * over cell types.
  */
-public final class EpropOneHop implements LearningRuleFactory {
+public final class EpropOneHop extends DescribedComponent implements LearningRuleFactory {
 
-  @Override
-  public String name() {
-    return "eprop_one_hop";
-  }
-
-  @Override
-  public String description() {
-    return "e-prop, and paths through other neurons' spikes that cross one synapse, of any"
-        + " projection: a step from e-prop towards back-propagation through time. Needs the whole"
-        + " sequence.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Paths.DETACH_RESET);
+  public EpropOneHop() {
+    super(
+        "eprop_one_hop",
+        "e-prop, and paths through other neurons' spikes that cross one synapse, of any"
+            + " projection: a step from e-prop towards back-propagation through time. Needs the whole"
+            + " sequence.",
+        Paths.DETACH_RESET);
   }
 
   @Override

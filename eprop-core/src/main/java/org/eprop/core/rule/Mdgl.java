@@ -1,8 +1,7 @@
 package org.eprop.core.rule;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -21,23 +20,15 @@ import org.eprop.api.rule.PathWeights;
  * <p>with q0 the q of plain e-prop, and w_ab the mean weight of a projection's synapses from
  * neurons of j's type b to those of m's type a. Types are the models of which a population is made.
  */
-public final class Mdgl implements LearningRuleFactory {
+public final class Mdgl extends DescribedComponent implements LearningRuleFactory {
 
-  @Override
-  public String name() {
-    return "mdgl";
-  }
-
-  @Override
-  public String description() {
-    return "Multidigraph learning: e-prop, and paths that cross one synapse with the mean weight"
-        + " between the two cell types in place of the synapse's own: modulators that are specific"
-        + " for cell types (Liu et al. 2021). Needs the whole sequence.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Paths.DETACH_RESET);
+  public Mdgl() {
+    super(
+        "mdgl",
+        "Multidigraph learning: e-prop, and paths that cross one synapse with the mean weight"
+            + " between the two cell types in place of the synapse's own: modulators that are specific"
+            + " for cell types (Liu et al. 2021). Needs the whole sequence.",
+        Paths.DETACH_RESET);
   }
 
   @Override

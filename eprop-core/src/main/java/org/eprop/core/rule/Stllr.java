@@ -1,7 +1,7 @@
 package org.eprop.core.rule;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -24,7 +24,7 @@ import org.eprop.api.rule.ProjectionPath;
  * decaying as the membrane does; psi stands for the paper's secondary activation. The authors take
  * a = 1, l = 0.5 for spoken digits and a = -1, l = 0.2 for vision.
  */
-public final class Stllr implements LearningRuleFactory {
+public final class Stllr extends DescribedComponent implements LearningRuleFactory {
 
   static final Parameter SHARE =
       Parameter.real("share", 1)
@@ -36,21 +36,15 @@ public final class Stllr implements LearningRuleFactory {
           .below(1)
           .describe("l, per step: how long after the postsynaptic neuron was near threshold");
 
-  @Override
-  public String name() {
-    return "s_tllr";
-  }
-
-  @Override
-  public String description() {
-    return "S-TLLR: e-prop, and a non-causal term for presynaptic spikes after the neuron was near"
-        + " threshold, dE/dW_ji = sum_t c L_j^t (ebar_ji^t + share F(psi)_j^t p_i^t) (Apolinario"
-        + " and Roy 2025).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(SHARE, DECAY, Paths.DETACH_RESET);
+  public Stllr() {
+    super(
+        "s_tllr",
+        "S-TLLR: e-prop, and a non-causal term for presynaptic spikes after the neuron was near"
+            + " threshold, dE/dW_ji = sum_t c L_j^t (ebar_ji^t + share F(psi)_j^t p_i^t) (Apolinario"
+            + " and Roy 2025).",
+        SHARE,
+        DECAY,
+        Paths.DETACH_RESET);
   }
 
   @Override

@@ -1,27 +1,18 @@
 package org.eprop.core.schedule;
 
-import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 
 /** The learning rate stays as it is: factor 1, after the warm-up. */
-public final class ConstantSchedule implements ScheduleFactory {
+public final class ConstantSchedule extends DescribedComponent implements ScheduleFactory {
 
-  @Override
-  public String name() {
-    return "constant";
-  }
-
-  @Override
-  public String description() {
-    return "The learning rate stays as it is, after an optional linear warm-up.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(WarmUp.EPOCHS);
+  public ConstantSchedule() {
+    super(
+        "constant",
+        "The learning rate stays as it is, after an optional linear warm-up.",
+        WarmUp.EPOCHS);
   }
 
   @Override

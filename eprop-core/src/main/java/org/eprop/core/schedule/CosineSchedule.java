@@ -1,9 +1,9 @@
 package org.eprop.core.schedule;
 
-import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -14,7 +14,7 @@ import org.eprop.api.plugin.Parameter;
  * <p>Loshchilov and Hutter 2017, "SGDR: Stochastic gradient descent with warm restarts", without
  * the restarts.
  */
-public final class CosineSchedule implements ScheduleFactory {
+public final class CosineSchedule extends DescribedComponent implements ScheduleFactory {
 
   static final Parameter FINAL_FRACTION =
       Parameter.real("final_fraction", 0)
@@ -22,20 +22,13 @@ public final class CosineSchedule implements ScheduleFactory {
           .atMost(1)
           .describe("f: what is left of the learning rate at the end");
 
-  @Override
-  public String name() {
-    return "cosine";
-  }
-
-  @Override
-  public String description() {
-    return "The learning rate falls along half a cosine to final_fraction of itself at the end of"
-        + " training, after an optional linear warm-up (Loshchilov and Hutter 2017).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(FINAL_FRACTION, WarmUp.EPOCHS);
+  public CosineSchedule() {
+    super(
+        "cosine",
+        "The learning rate falls along half a cosine to final_fraction of itself at the end of"
+            + " training, after an optional linear warm-up (Loshchilov and Hutter 2017).",
+        FINAL_FRACTION,
+        WarmUp.EPOCHS);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package org.eprop.core.schedule;
 
-import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -11,7 +11,7 @@ import org.eprop.api.plugin.Parameter;
  *
  * <pre>    factor^floor(epoch / every)</pre>
  */
-public final class StepSchedule implements ScheduleFactory {
+public final class StepSchedule extends DescribedComponent implements ScheduleFactory {
 
   static final Parameter EVERY =
       Parameter.integer("every", 10)
@@ -24,20 +24,14 @@ public final class StepSchedule implements ScheduleFactory {
           .above(0)
           .describe("by what the learning rate is multiplied each time");
 
-  @Override
-  public String name() {
-    return "step";
-  }
-
-  @Override
-  public String description() {
-    return "The learning rate is multiplied by factor each `every` epochs, after an optional linear"
-        + " warm-up.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(EVERY, FACTOR, WarmUp.EPOCHS);
+  public StepSchedule() {
+    super(
+        "step",
+        "The learning rate is multiplied by factor each `every` epochs, after an optional linear"
+            + " warm-up.",
+        EVERY,
+        FACTOR,
+        WarmUp.EPOCHS);
   }
 
   @Override

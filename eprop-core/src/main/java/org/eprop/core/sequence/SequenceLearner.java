@@ -523,11 +523,8 @@ public final class SequenceLearner extends Inference {
     String leaves =
         core.gradient.leaves().stream().map(Leaf::name).collect(Collectors.joining(", "));
     return identity(
-        "a learner by windows of "
-            + windowSteps
-            + " steps, of "
-            + leaves
-            + (core.rates.any() ? ", with rates" : ""),
+        "a learner by windows of %s steps, of %s%s"
+            .formatted(windowSteps, leaves, core.rates.any() ? ", with rates" : ""),
         new NetworkDigest().add(weights.leaves()).add(feedback.leaves()));
   }
 }

@@ -126,11 +126,8 @@ final class SequenceTargets {
       Target target = of.get(of.size() == 1 ? 0 : m);
       if (target.steps() != steps) {
         throw new InvalidInputException(
-            "got a target of "
-                + target.steps()
-                + " steps, but expected "
-                + steps
-                + ", those of the input");
+            "got a target of %s steps, but expected %s, those of the input"
+                .formatted(target.steps(), steps));
       }
       target.checkFor(readout[m].length);
       losses[m].check(target);

@@ -35,12 +35,6 @@ final class StepChecks {
     }
   }
 
-  /** Spikes of a step. */
-  void spikes(int[] of) {
-    Objects.requireNonNull(of, "channels: got null, but expected those that spike");
-    spikes(of, 0, of.length);
-  }
-
   /** The same of a part of the array. */
   void spikes(int[] of, int from, int to) {
     for (int e = from; e < to; e++) {
@@ -66,17 +60,6 @@ final class StepChecks {
     if (input.channels() != channels) {
       throw new InvalidInputException(
           "got " + input.channels() + " input channels, but the network has " + channels);
-    }
-  }
-
-  /** Room for the first readout's outputs of a block of steps. */
-  void outputs(double[][] y, int steps) {
-    if (y.length != steps) {
-      throw new InvalidInputException(
-          "got room for " + y.length + " steps of output, but expected " + steps);
-    }
-    for (double[] row : y) {
-      outputs(row);
     }
   }
 

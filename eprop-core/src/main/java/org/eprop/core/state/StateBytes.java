@@ -201,13 +201,8 @@ public final class StateBytes {
     long found = getWhole(name);
     if (found < 0 || found > length || bytes.remaining() < found * bytesEach) {
       throw new InvalidInputException(
-          name
-              + ": got "
-              + found
-              + " numbers, of which "
-              + bytes.remaining() / bytesEach
-              + " fit into the state, but expected "
-              + length);
+          "%s: got %s numbers, of which %s fit into the state, but expected %s"
+              .formatted(name, found, bytes.remaining() / bytesEach, length));
     }
     return (int) found;
   }

@@ -26,13 +26,13 @@ class KernelProviderTest {
     static final int SHAPE = Integer.parseInt("moved on");
   }
 
-  private static KernelChoice choose(Class<?> kernels) {
+  private static KernelProvider choose(Class<?> kernels) {
     return KernelProvider.choose(MODULE, kernels.getName());
   }
 
   @Test
   void vectorKernelsIfTheModuleIsThere() {
-    KernelChoice choice = KernelProvider.choose();
+    KernelProvider choice = KernelProvider.choose();
     assertEquals("vector kernels (module jdk.incubator.vector)", choice.toString());
     assertFalse(choice.failed());
     assertEquals("VectorKernels", choice.supplier().get().getClass().getSimpleName());
@@ -40,7 +40,7 @@ class KernelProviderTest {
 
   @Test
   void plainOnesWithoutIt() {
-    KernelChoice choice =
+    KernelProvider choice =
         KernelProvider.choose(Optional.empty(), "org.eprop.core.kernel.VectorKernels");
     assertEquals("plain kernels (no module jdk.incubator.vector)", choice.toString());
     assertFalse(choice.failed());
@@ -65,19 +65,19 @@ class KernelProviderTest {
 
   @Test
   void aFailureIsNotSwallowed() {
-    KernelChoice missing = KernelProvider.choose(MODULE, "org.eprop.core.kernel.NoKernels");
+    KernelProvider missing = KernelProvider.choose(MODULE, "org.eprop.core.kernel.NoKernels");
     assertEquals(
         "vector kernels failed: java.lang.ClassNotFoundException: org.eprop.core.kernel.NoKernels",
         missing.reason());
-    KernelChoice failing = choose(Failing.class);
+    KernelProvider failing = choose(Failing.class);
     assertEquals(
         "plain kernels (vector kernels failed: java.lang.UnsupportedOperationException: no such"
             + " shape)",
         failing.toString());
     assertEquals("plain", failing.name());
     assertSame(PlainKernels.class, failing.supplier().get().getClass());
-    for (KernelChoice choice :
-        new KernelChoice[] {missing, failing, choose(Unloadable.class), choose(String.class)}) {
+    for (KernelProvider choice :
+        new KernelProvider[] {missing, failing, choose(Unloadable.class), choose(String.class)}) {
       assertTrue(choice.failed(), choice.reason());
       assertEquals("plain", choice.name());
     }

@@ -426,7 +426,7 @@ class KernelsTest {
       long[] above = new long[(c.n + Long.SIZE - 1) / Long.SIZE];
       Arrays.fill(above, -1);
       float[][] unchanged = copy(s);
-      float[] distances = new float[Padding.ofWholeLines(c.n + Long.SIZE)];
+      float[] distances = new float[Padding.ofWholeLines(c.n + Long.SIZE, Spacing.WORKER)];
       kernels.step(c, unchanged, next, current, distances, 0);
       kernels.triangle(psi, distances, 0.7f, half, c.n, above);
       for (int m = 0; m < c.d; m++) {

@@ -140,7 +140,7 @@ class KeyStateTest {
     var network = Kind.LAYERS.network(1);
     KeyedLearner learner = KeyedLearner.inference(network);
     byte[] state = state(learner, Kind.LAYERS, 5);
-    network.weights().scale(2);
+    network.weights().add(network.weights().copy());
     assertEquals(5, learner.open(state).steps());
     assertThrows(InvalidInputException.class, () -> KeyedLearner.inference(network).open(state));
   }

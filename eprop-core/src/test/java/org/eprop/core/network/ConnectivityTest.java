@@ -59,7 +59,8 @@ class ConnectivityTest {
             true,
             Layers.gaussian(1),
             Choice.of(plugins.find(LossFactory.class, "softmax_cross_entropy")),
-            true);
+            true,
+            1);
     return new Layers(List.of(layers), readout).definition(INPUTS, 2, 1);
   }
 

@@ -80,7 +80,7 @@ public final class SmallNetworks {
         List.of(
             new Projection(
                 "input_e", Source.input(0), 0, Synapses.dense(1, population.size(), 0), true)),
-        List.of(new Readout("out", 1, yes, yes, kappa, false, false, 1, false)));
+        List.of(new Readout("out", 1, yes, yes, kappa, false, false, 1, false, true)));
   }
 
   /** The neurons of a population, the reset detached. */

@@ -89,6 +89,40 @@ class LazyPluginsTest {
     }
   }
 
+  @Test
+  void aNameThatAConstructorSaysIsReadToo() throws IOException {
+    String source =
+        """
+        package org.example;
+        import org.eprop.api.plugin.*;
+        import org.eprop.api.surrogate.*;
+        public class Said extends DescribedComponent implements SurrogateFactory {
+          static { System.setProperty("%s", "said"); }
+          public Said() { super("said", "a surrogate"); }
+          @Override public SurrogateGradient create(Context context) { return q -> 1; }
+        }
+        """
+            .formatted(RAN);
+    new PluginJar()
+        .source("org.example.Said", source)
+        .service(SurrogateFactory.class, "org.example.Said")
+        .write(folder.resolve("a.jar"));
+    new PluginJar()
+        .source(
+            "org.example.Other",
+            source
+                .replace("\"said\", \"a", "\"SAID_TOO\".toLowerCase(), \"a")
+                .replace("Said", "Other"))
+        .service(SurrogateFactory.class, "org.example.Other")
+        .write(folder.resolve("b.jar"));
+    try (Plugins plugins = load()) {
+      assertNotNull(plugins.find(SurrogateFactory.class, "gaussian"));
+      assertNull(System.getProperty(RAN));
+      assertEquals("said", plugins.find(SurrogateFactory.class, "said").name());
+      assertEquals("said_too", plugins.find(SurrogateFactory.class, "said_too").name());
+    }
+  }
+
   /** It has to be made to tell; but only if nobody else has the name. */
   @Test
   void aNameThatIsComputedIsFoundAsWell() throws IOException {

@@ -12,6 +12,8 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.recording.BackwardRecord;
+import org.eprop.core.recording.Events;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,8 +78,8 @@ class SparseProjectionTest {
       }
     }
     SparseProjection kernel = kernel(projection);
-    kernel.accumulate(4, PRE, null, x, q, STEPS, gradient);
-    kernel.accumulate(0, 4, null, x, q, STEPS, gradient);
+    kernel.accumulate(4, PRE, new Given(x, q, STEPS), gradient);
+    kernel.accumulate(0, 4, new Given(x, q, STEPS), gradient);
     for (int i = 0; i < PRE; i++) {
       for (int k = 0; k < expected[i].length; k++) {
         assertEquals(expected[i][k], gradient[i][k], 1e-4);
@@ -131,7 +133,7 @@ class SparseProjectionTest {
     }
     float[][] gradient = weights(projection);
     float[] before = gradient[5].clone();
-    kernel.accumulate(0, PRE, null, x, q, Kernels.STEPS, gradient);
+    kernel.accumulate(0, PRE, new Given(x, q, Kernels.STEPS), gradient);
     assertArrayEquals(before, gradient[5]);
     assertEquals(Float.NaN, gradient[6][0]);
   }
@@ -158,6 +160,34 @@ class SparseProjectionTest {
         assertArrayEquals(expected, o);
         latest -= count;
       }
+    }
+  }
+
+  /** Real-valued activity and q. */
+  private record Given(float[][] x, float[][] q, int steps) implements BackwardRecord {
+    @Override
+    public Events spikes(Source source) {
+      return null;
+    }
+
+    @Override
+    public Events spikes(int population) {
+      return null;
+    }
+
+    @Override
+    public float[][] real(Source source) {
+      return x;
+    }
+
+    @Override
+    public float[][] q(int population) {
+      return q;
+    }
+
+    @Override
+    public float[] filteredError(int readout) {
+      return null;
     }
   }
 }

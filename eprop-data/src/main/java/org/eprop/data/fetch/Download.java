@@ -135,11 +135,9 @@ public final class Download {
     String md5 = md5(path);
     if (!md5.equals(file.md5())) {
       throw new InvalidInputException(
-              "the file that is there has the md5 "
-                  + md5
-                  + ", but expected "
-                  + file.md5()
-                  + "; delete it to download it")
+              ("the file that is there has the md5 %s, but expected %s; delete it to"
+                      + " download it")
+                  .formatted(md5, file.md5()))
           .at(path.toString());
     }
   }

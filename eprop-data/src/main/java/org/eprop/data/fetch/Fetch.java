@@ -48,12 +48,8 @@ public final class Fetch {
     }
     AtomicFiles.write(
         folder.resolve(set.name() + "-licence.txt"),
-        set.title()
-            + "\n\nLicence: "
-            + set.licence()
-            + "\nPlease cite: "
-            + set.attribution()
-            + "\n");
+        "%s\n\nLicence: %s\nPlease cite: %s\n"
+            .formatted(set.title(), set.licence(), set.attribution()));
   }
 
   private static void unpack(RemoteFile file, Path folder, Path wanted) {

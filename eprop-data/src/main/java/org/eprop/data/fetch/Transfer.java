@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.eprop.api.plugin.InvalidInputException;
 
-/** One attempt to get the rest of a file. */
-final class Transfer {
+/**
+ * One attempt to get the rest of a file.
+ *
+ * @param timeout ms without a byte after which a connection is given up
+ */
+record Transfer(int timeout, FetchProgress progress) {
 
   private static final int BLOCK = 1 << 16;
 
@@ -23,17 +27,6 @@ final class Transfer {
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int BEYOND_THE_END = 416;
-
-  private final int timeout;
-  private final FetchProgress progress;
-
-  /**
-   * @param timeout ms without a byte after which a connection is given up
-   */
-  Transfer(int timeout, FetchProgress progress) {
-    this.timeout = timeout;
-    this.progress = progress;
-  }
 
   /**
    * Appends what is missing. A server that doesn't know ranges, or sends another than was asked
@@ -82,11 +75,8 @@ final class Transfer {
       long length = connection.getContentLengthLong();
       if (length >= 0 && length > most - from) {
         throw new InvalidInputException(
-            "the server has "
-                + (from + length)
-                + " bytes, but expected at most "
-                + most
-                + ": it is something else");
+            "the server has %s bytes, but expected at most %s: it is something else"
+                .formatted(from + length, most));
       }
       copy(connection, part, from, length, most);
       return length >= 0 || (have > 0 && !goesOn);

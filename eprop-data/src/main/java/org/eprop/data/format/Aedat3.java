@@ -72,15 +72,9 @@ public final class Aedat3 implements EventFormat {
     bytes.skip(HEADER);
     if (size <= 0 || size > LARGEST_EVENT || capacity < 0 || number < 0 || number > capacity) {
       throw new InvalidInputException(
-          "byte "
-              + start
-              + ": got a packet of "
-              + number
-              + " events in room for "
-              + capacity
-              + " of "
-              + size
-              + " bytes, where no packet can be");
+          ("byte %s: got a packet of %s events in room for %s of %s bytes, where no"
+                  + " packet can be")
+              .formatted(start, number, capacity, size));
     }
     if (type != POLARITY) {
       bytes.pass((long) size * capacity, "a packet");
@@ -88,15 +82,9 @@ public final class Aedat3 implements EventFormat {
     }
     if (size != EVENT || timeAt != 4 || overflows < 0) {
       throw new InvalidInputException(
-          "byte "
-              + start
-              + ": got pixels' events of "
-              + size
-              + " bytes, their time at "
-              + timeAt
-              + " after "
-              + overflows
-              + " overflows, but expected 8 bytes, the time at 4");
+          ("byte %s: got pixels' events of %s bytes, their time at %s after %s"
+                  + " overflows, but expected 8 bytes, the time at 4")
+              .formatted(start, size, timeAt, overflows));
     }
     for (int e = 0; e < number; e++) {
       bytes.expect(EVENT, "an event");

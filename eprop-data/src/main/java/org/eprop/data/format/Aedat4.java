@@ -116,11 +116,8 @@ public final class Aedat4 implements EventFormat {
     int count = packet.getInt(first - Integer.BYTES);
     if (count < 0 || (long) first + (long) EVENT * count > packet.limit()) {
       throw new InvalidInputException(
-          "got "
-              + count
-              + " events in a packet of "
-              + packet.limit()
-              + " bytes, where they have no room");
+          "got %s events in a packet of %s bytes, where they have no room"
+              .formatted(count, packet.limit()));
     }
     for (int e = 0; e < count; e++) {
       int o = first + EVENT * e;

@@ -44,14 +44,8 @@ final class ByteReader {
     }
     if (end - at < n) {
       throw new InvalidInputException(
-          "the file ends within "
-              + what
-              + ": got "
-              + (end - at)
-              + " bytes from byte "
-              + position()
-              + " on, but expected "
-              + n);
+          "the file ends within %s: got %s bytes from byte %s on, but expected %s"
+              .formatted(what, end - at, position(), n));
     }
     return true;
   }

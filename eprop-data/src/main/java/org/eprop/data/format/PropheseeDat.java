@@ -31,11 +31,8 @@ public final class PropheseeDat implements EventFormat {
     bytes.expect(2, "the type and the size of the events");
     if (bytes.u8(1) != EVENT) {
       throw new InvalidInputException(
-          "byte "
-              + (bytes.position() + 1)
-              + ": got events of "
-              + bytes.u8(1)
-              + " bytes, but expected 8");
+          "byte %s: got events of %s bytes, but expected 8"
+              .formatted(bytes.position() + 1, bytes.u8(1)));
     }
     bytes.skip(2);
     EventGatherer events = new EventGatherer(size);

@@ -1,22 +1,23 @@
 package org.eprop.data.reader;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventReader;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.EventFormat;
 import org.eprop.data.source.RecordingFolder;
 
 /** A format in which each file is a recording, in a folder for each class. */
-abstract class FolderReader implements EventReaderFactory {
+abstract class FolderReader extends DescribedComponent implements EventReaderFactory {
 
   static final Parameter WIDTH =
       Parameter.integer("width", 0).atLeast(0).describe("pixels; 0: the file says it");
@@ -28,18 +29,15 @@ abstract class FolderReader implements EventReaderFactory {
               "regular expression whose first pair of brackets finds a recording's group, such as its"
                   + " speaker, in its path below the folder; empty for none");
 
-  private final String name;
-  private final String description;
   private final List<String> endings;
-  private final List<Parameter> own;
 
   FolderReader(String name, List<String> endings, String description, Parameter... own) {
-    this.name = name;
-    this.endings = endings;
-    this.description =
+    super(
+        name,
         description
-            + " A folder of folders, one for each class, with a file for each recording; or one file.";
-    this.own = List.of(own);
+            + " A folder of folders, one for each class, with a file for each recording; or one file.",
+        Stream.concat(Stream.of(own), Stream.of(GROUP_PATTERN)).toList());
+    this.endings = endings;
   }
 
   /** The format. */
@@ -59,30 +57,10 @@ abstract class FolderReader implements EventReaderFactory {
     int height = context.integer(HEIGHT);
     if ((width == 0) != (height == 0)) {
       throw new InvalidInputException(
-          "got the width "
-              + width
-              + " and the height "
-              + height
-              + ", but expected both or neither");
+          "got the width %s and the height %s, but expected both or neither"
+              .formatted(width, height));
     }
     return width == 0 ? null : new SensorShape(polarities, height, width);
-  }
-
-  @Override
-  public final String name() {
-    return name;
-  }
-
-  @Override
-  public final String description() {
-    return description;
-  }
-
-  @Override
-  public final List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>(own);
-    all.add(GROUP_PATTERN);
-    return all;
   }
 
   @Override

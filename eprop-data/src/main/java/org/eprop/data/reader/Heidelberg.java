@@ -1,32 +1,24 @@
 package org.eprop.data.reader;
 
-import java.util.List;
 import org.eprop.api.event.EventReader;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.source.HeidelbergDigits;
 
 /** The Spiking Heidelberg Digits and Spiking Speech Commands. */
-public final class Heidelberg implements EventReaderFactory {
+public final class Heidelberg extends DescribedComponent implements EventReaderFactory {
 
   private static final Parameter CHANNELS =
       Parameter.integer("channels", 700).atLeast(1).describe("of the cochlea");
 
-  @Override
-  public String name() {
-    return "heidelberg";
-  }
-
-  @Override
-  public String description() {
-    return "Spiking Heidelberg Digits and Spiking Speech Commands (Cramer et al. 2022), HDF5:"
-        + " spikes/times in seconds, spikes/units, labels, and extra/speaker as groups.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(CHANNELS);
+  public Heidelberg() {
+    super(
+        "heidelberg",
+        "Spiking Heidelberg Digits and Spiking Speech Commands (Cramer et al. 2022), HDF5:"
+            + " spikes/times in seconds, spikes/units, labels, and extra/speaker as groups.",
+        CHANNELS);
   }
 
   @Override

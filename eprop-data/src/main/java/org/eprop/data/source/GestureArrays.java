@@ -37,10 +37,8 @@ public final class GestureArrays implements EventSource {
     for (Path file : files) {
       if (number(file) >= GestureFolder.CLASSES.size()) {
         throw new InvalidInputException(
-                "got the class "
-                    + number(file)
-                    + ", but expected 0 to "
-                    + (GestureFolder.CLASSES.size() - 1))
+                "got the class %s, but expected 0 to %s"
+                    .formatted(number(file), GestureFolder.CLASSES.size() - 1))
             .at(file.toString());
       }
     }
@@ -118,11 +116,8 @@ public final class GestureArrays implements EventSource {
     double value = array.real(i);
     if (value != Math.rint(value)) { // of NaN, too
       throw new InvalidInputException(
-          "event "
-              + i / COLUMNS
-              + ": got "
-              + value
-              + ", but expected a whole number for x, y and polarity");
+          "event %s: got %s, but expected a whole number for x, y and polarity"
+              .formatted(i / COLUMNS, value));
     }
     return (int) value;
   }

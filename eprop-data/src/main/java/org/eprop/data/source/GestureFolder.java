@@ -119,13 +119,9 @@ public final class GestureFolder implements EventSource {
       Window window = new Window(label, Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
       if (label < 0 || label >= CLASSES.size() || !window.isPossible()) {
         throw new InvalidInputException(
-            "line "
-                + (i + 1)
-                + ": got \""
-                + line
-                + "\", but expected a class from 1 to "
-                + CLASSES.size()
-                + " and a time of at most 35 minutes");
+            ("line %s: got \"%s\", but expected a class from 1 to %s and a time of at"
+                    + " most 35 minutes")
+                .formatted(i + 1, line, CLASSES.size()));
       }
       windows.add(window);
     }

@@ -136,10 +136,8 @@ public final class HeidelbergDigits implements EventSource {
     for (int length : shape) {
       if (length < 0 || (length > 0 && size > most / length)) {
         throw new InvalidInputException(
-                path
-                    + ": got the shape "
-                    + Arrays.toString(shape)
-                    + ", more than a file of this size can hold")
+                "%s: got the shape %s, more than a file of this size can hold"
+                    .formatted(path, Arrays.toString(shape)))
             .at(file.toString());
       }
       size *= length;
@@ -183,12 +181,8 @@ public final class HeidelbergDigits implements EventSource {
             () -> {
               if (!Arrays.equals(dataset.getDimensions(), new int[] {n})) {
                 throw new InvalidInputException(
-                        path
-                            + ": got the shape "
-                            + Arrays.toString(dataset.getDimensions())
-                            + ", but expected ["
-                            + n
-                            + "], the number of recordings")
+                        ("%s: got the shape %s, but expected [%s], the number of" + " recordings")
+                            .formatted(path, Arrays.toString(dataset.getDimensions()), n))
                     .at(file.toString());
               }
               return dataset.getData();
@@ -272,11 +266,9 @@ public final class HeidelbergDigits implements EventSource {
     int n = seconds instanceof float[] f ? f.length : seconds instanceof double[] d ? d.length : -1;
     if (channel == null || n != channel.length) {
       throw new InvalidInputException(
-          "got "
-              + n
-              + " times and "
-              + (channel == null ? "no list of whole numbers" : channel.length + " units")
-              + ", but expected as many of both");
+          "got %s times and %s, but expected as many of both"
+              .formatted(
+                  n, channel == null ? "no list of whole numbers" : channel.length + " units"));
     }
     EventRecordingBuilder events = new EventRecordingBuilder(sensor);
     for (int e = 0; e < n; e++) {

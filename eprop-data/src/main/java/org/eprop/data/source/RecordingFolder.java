@@ -131,11 +131,8 @@ public final class RecordingFolder implements EventSource {
     EventRecording recording = read(index, format.knowsSensor() ? null : sensor);
     if (!recording.sensor().equals(sensor)) {
       throw new InvalidInputException(
-              "got the sensor "
-                  + recording.sensor()
-                  + ", but expected "
-                  + sensor
-                  + ", that of the first recording")
+              "got the sensor %s, but expected %s, that of the first recording"
+                  .formatted(recording.sensor(), sensor))
           .at(files.get(index).toString());
     }
     return recording;

@@ -89,18 +89,15 @@ final class Binning {
         || crop.width() > sensor.width() - crop.left()
         || crop.height() > sensor.height() - crop.top()) {
       throw new InvalidInputException(
-          "crop: got "
-              + crop.width()
-              + " x "
-              + crop.height()
-              + " pixels from x = "
-              + crop.left()
-              + ", y = "
-              + crop.top()
-              + " on, but expected some of the sensor's "
-              + sensor.width()
-              + " x "
-              + sensor.height());
+          ("crop: got %s x %s pixels from x = %s, y = %s on, but expected some of the"
+                  + " sensor's %s x %s")
+              .formatted(
+                  crop.width(),
+                  crop.height(),
+                  crop.left(),
+                  crop.top(),
+                  sensor.width(),
+                  sensor.height()));
     }
   }
 
@@ -133,14 +130,8 @@ final class Binning {
     int most = recording.duration() / stepMicroseconds + 1;
     if (most > MOST_STEPS) {
       throw new InvalidInputException(
-          "got a recording of "
-              + recording.duration()
-              + " us, which is "
-              + most
-              + " steps of "
-              + stepMicroseconds
-              + " us, but expected at most "
-              + MOST_STEPS);
+          "got a recording of %s us, which is %s steps of %s us, but expected at most %s"
+              .formatted(recording.duration(), most, stepMicroseconds, MOST_STEPS));
     }
     return most;
   }

@@ -19,6 +19,7 @@ import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
@@ -33,7 +34,7 @@ import org.eprop.data.task.Binning.Crop;
 import org.eprop.experiment.split.HeldOut;
 
 /** Recordings of events, in any format that there is a reader for, to be told apart. */
-public final class EventClassification implements TaskFactory {
+public final class EventClassification extends DescribedComponent implements TaskFactory {
 
   private static final String BY_SAMPLE = "sample";
   static final String BY_GROUP = "group";
@@ -111,23 +112,14 @@ public final class EventClassification implements TaskFactory {
           .atLeast(1)
           .describe("how many are the last ones, for label last_steps");
 
-  @Override
-  public String name() {
-    return "events";
-  }
-
-  @Override
-  public String description() {
-    return "Classifies recordings of events from a cochlea, an event camera or a simulator. A"
-        + " reader decodes their format, transforms vary training recordings, and the recordings"
-        + " are cut into steps of time_step. An event is a spike of its channel; several of a"
-        + " channel in one step are"
-        + " one, unless they are counted.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
+  public EventClassification() {
+    super(
+        "events",
+        "Classifies recordings of events from a cochlea, an event camera or a simulator. A"
+            + " reader decodes their format, transforms vary training recordings, and the recordings"
+            + " are cut into steps of time_step. An event is a spike of its channel; several of a"
+            + " channel in one step are"
+            + " one, unless they are counted.",
         TRAIN,
         VALIDATION,
         TEST,
@@ -276,11 +268,8 @@ public final class EventClassification implements TaskFactory {
       labels[i] = train.classes().indexOf(name);
       if (labels[i] < 0) {
         throw new InvalidInputException(
-                "recording "
-                    + i
-                    + " is of the class \""
-                    + name
-                    + "\", which no training recording is of")
+                "recording %s is of the class \"%s\", which no training recording is of"
+                    .formatted(i, name))
             .at(path.toString());
       }
     }
@@ -302,11 +291,8 @@ public final class EventClassification implements TaskFactory {
     try (EventSource source = open(reader, path)) {
       if (!source.sensor().equals(train.sensor())) {
         throw new InvalidInputException(
-                "got the sensor "
-                    + source.sensor()
-                    + ", but expected "
-                    + train.sensor()
-                    + ", that of the training recordings")
+                "got the sensor %s, but expected %s, that of the training recordings"
+                    .formatted(source.sensor(), train.sensor()))
             .at(path.toString());
       }
       notes.addAll(SourceNotes.of(source, path, a.real(TIME_STEP)));

@@ -63,13 +63,8 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
             + (a.text(path).isEmpty() ? 0 : 1);
     if (ways > 1) {
       throw new InvalidInputException(
-          "got several of "
-              + path.name()
-              + ", "
-              + share.name()
-              + " and "
-              + groups.name()
-              + ", but expected one");
+          "got several of %s, %s and %s, but expected one"
+              .formatted(path.name(), share.name(), groups.name()));
     }
   }
 

@@ -22,12 +22,9 @@ final class SourceNotes {
     int grid = source.timeResolution();
     if (MICROSECONDS * timeStep < grid) {
       notes.add(
-          path
-              + ": steps of "
-              + timeStep
-              + " ms are shorter than the recordings' times are fine, "
-              + grid / MICROSECONDS
-              + " ms, so that a step has none or all of the events of several");
+          ("%s: steps of %s ms are shorter than the recordings' times are fine, %s"
+                  + " ms, so that a step has none or all of the events of several")
+              .formatted(path, timeStep, grid / MICROSECONDS));
     }
     return notes;
   }

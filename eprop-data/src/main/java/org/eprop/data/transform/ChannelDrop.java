@@ -1,15 +1,15 @@
 package org.eprop.data.transform;
 
 import java.util.BitSet;
-import java.util.List;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /** A recording by a sensor some of whose channels are silent. */
-public final class ChannelDrop implements EventTransformFactory {
+public final class ChannelDrop extends DescribedComponent implements EventTransformFactory {
 
   private static final Parameter SHARE =
       Parameter.real("share", 0.05)
@@ -17,19 +17,11 @@ public final class ChannelDrop implements EventTransformFactory {
           .below(1)
           .describe("how many channels are silent on average");
 
-  @Override
-  public String name() {
-    return "channel_drop";
-  }
-
-  @Override
-  public String description() {
-    return "Silences each channel with the probability `share` for a whole recording.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(SHARE);
+  public ChannelDrop() {
+    super(
+        "channel_drop",
+        "Silences each channel with the probability `share` for a whole recording.",
+        SHARE);
   }
 
   @Override

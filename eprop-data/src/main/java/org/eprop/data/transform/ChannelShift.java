@@ -1,15 +1,15 @@
 package org.eprop.data.transform;
 
-import java.util.List;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /** A recording seen a few pixels, or heard a few channels, further. */
-public final class ChannelShift implements EventTransformFactory {
+public final class ChannelShift extends DescribedComponent implements EventTransformFactory {
 
   private static final Parameter MOST =
       Parameter.integer("most", 2)
@@ -20,21 +20,14 @@ public final class ChannelShift implements EventTransformFactory {
           .atLeast(0)
           .describe("standard deviation of a further shift of each event by itself");
 
-  @Override
-  public String name() {
-    return "channel_shift";
-  }
-
-  @Override
-  public String description() {
-    return "x' = x + d + round(n), and so with y if there are rows: d whole numbers drawn from -most to"
-        + " most for a recording, n from N(0, jitter) for an event; what leaves the sensor is left"
-        + " out.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(MOST, JITTER);
+  public ChannelShift() {
+    super(
+        "channel_shift",
+        "x' = x + d + round(n), and so with y if there are rows: d whole numbers drawn from -most to"
+            + " most for a recording, n from N(0, jitter) for an event; what leaves the sensor is left"
+            + " out.",
+        MOST,
+        JITTER);
   }
 
   @Override

@@ -1,31 +1,20 @@
 package org.eprop.data.transform;
 
-import java.util.List;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /** A recording of which some events are missing. */
-public final class EventDrop implements EventTransformFactory {
+public final class EventDrop extends DescribedComponent implements EventTransformFactory {
 
   private static final Parameter SHARE =
       Parameter.real("share", 0.1).atLeast(0).below(1).describe("how many are left out on average");
 
-  @Override
-  public String name() {
-    return "event_drop";
-  }
-
-  @Override
-  public String description() {
-    return "Leaves out each event with the probability `share`.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(SHARE);
+  public EventDrop() {
+    super("event_drop", "Leaves out each event with the probability `share`.", SHARE);
   }
 
   @Override

@@ -1,15 +1,15 @@
 package org.eprop.data.transform;
 
-import java.util.List;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
 /** A recording with events that mean nothing. */
-public final class EventNoise implements EventTransformFactory {
+public final class EventNoise extends DescribedComponent implements EventTransformFactory {
 
   private static final double MOST_EVENTS = 1e7;
 
@@ -26,20 +26,13 @@ public final class EventNoise implements EventTransformFactory {
           .describe(
               "standard deviation by which the times of the recording's own events are moved");
 
-  @Override
-  public String name() {
-    return "event_noise";
-  }
-
-  @Override
-  public String description() {
-    return "Adds a Poisson process to each channel, of `rate`, and moves each event in time by"
-        + " N(0, jitter), but not before the start.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(RATE, JITTER);
+  public EventNoise() {
+    super(
+        "event_noise",
+        "Adds a Poisson process to each channel, of `rate`, and moves each event in time by"
+            + " N(0, jitter), but not before the start.",
+        RATE,
+        JITTER);
   }
 
   @Override

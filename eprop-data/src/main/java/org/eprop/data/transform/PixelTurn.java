@@ -1,15 +1,15 @@
 package org.eprop.data.transform;
 
-import java.util.List;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /** A recording by a camera that was turned, nearer or farther, or tilted. */
-public final class PixelTurn implements EventTransformFactory {
+public final class PixelTurn extends DescribedComponent implements EventTransformFactory {
 
   private static final Parameter ANGLE =
       Parameter.real("angle", 10).atLeast(0).atMost(180).unit("degrees").describe("at most");
@@ -24,21 +24,15 @@ public final class PixelTurn implements EventTransformFactory {
           .atMost(2)
           .describe("pixels per row at most, either way");
 
-  @Override
-  public String name() {
-    return "pixel_turn";
-  }
-
-  @Override
-  public String description() {
-    return "(x', y') = c + exp(s) R(a) (x - c_x + h (y - c_y), y - c_y), c the middle of the sensor: a, s"
-        + " and h drawn from U(-angle, angle), U(-scale, scale), U(-shear, shear) for a recording,"
-        + " rounded; what leaves the sensor is left out. A row of channels is only scaled.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(ANGLE, SCALE, SHEAR);
+  public PixelTurn() {
+    super(
+        "pixel_turn",
+        "(x', y') = c + exp(s) R(a) (x - c_x + h (y - c_y), y - c_y), c the middle of the sensor: a, s"
+            + " and h drawn from U(-angle, angle), U(-scale, scale), U(-shear, shear) for a recording,"
+            + " rounded; what leaves the sensor is left out. A row of channels is only scaled.",
+        ANGLE,
+        SCALE,
+        SHEAR);
   }
 
   @Override

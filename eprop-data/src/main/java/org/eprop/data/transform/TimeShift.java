@@ -1,33 +1,25 @@
 package org.eprop.data.transform;
 
-import java.util.List;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /** A recording that begins earlier or later. */
-public final class TimeShift implements EventTransformFactory {
+public final class TimeShift extends DescribedComponent implements EventTransformFactory {
 
   private static final Parameter MOST =
       Parameter.real("most", 20).atLeast(0).unit("ms").describe("how far at most, either way");
 
-  @Override
-  public String name() {
-    return "time_shift";
-  }
-
-  @Override
-  public String description() {
-    return "t' = t + d, d drawn from U(-most, most) for a recording; what would come before its start"
-        + " is left out.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(MOST);
+  public TimeShift() {
+    super(
+        "time_shift",
+        "t' = t + d, d drawn from U(-most, most) for a recording; what would come before its start"
+            + " is left out.",
+        MOST);
   }
 
   @Override

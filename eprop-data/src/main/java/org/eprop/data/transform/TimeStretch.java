@@ -1,14 +1,14 @@
 package org.eprop.data.transform;
 
-import java.util.List;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 
 /** A recording that is slower or faster. */
-public final class TimeStretch implements EventTransformFactory {
+public final class TimeStretch extends DescribedComponent implements EventTransformFactory {
 
   private static final Parameter MOST =
       Parameter.real("most", 0.2)
@@ -16,19 +16,8 @@ public final class TimeStretch implements EventTransformFactory {
           .atMost(2)
           .describe("logarithm of the largest factor, either way");
 
-  @Override
-  public String name() {
-    return "time_stretch";
-  }
-
-  @Override
-  public String description() {
-    return "t' = t exp(s), s drawn from U(-most, most) for a recording.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(MOST);
+  public TimeStretch() {
+    super("time_stretch", "t' = t exp(s), s drawn from U(-most, most) for a recording.", MOST);
   }
 
   @Override

@@ -70,6 +70,11 @@ public record Expr(Fn fn, double value, String text, List<Expr> arguments, int f
   /** As the parser reads it. */
   @Override
   public String toString() {
-    return Printer.print(this);
+    return new Printer(false).print(this);
+  }
+
+  /** Without units, in the notation that descriptions of components have. */
+  public String plain() {
+    return new Printer(true).print(this);
   }
 }

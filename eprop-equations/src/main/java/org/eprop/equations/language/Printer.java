@@ -2,8 +2,12 @@ package org.eprop.equations.language;
 
 import java.math.BigDecimal;
 
-/** Writes a formula so that the parser reads the same one. */
-final class Printer {
+/**
+ * Writes a formula so that the parser reads the same one.
+ *
+ * @param plain whether it is for a description instead, without units
+ */
+record Printer(boolean plain) {
 
   private static final int SUM = 1;
   private static final int PRODUCT = 2;
@@ -14,40 +18,38 @@ final class Printer {
   private static final double LARGEST_PLAIN = 1e7;
   private static final double SMALLEST_PLAIN = 1e-4;
 
-  private Printer() {}
-
-  static String print(Expr e) {
+  String print(Expr e) {
     return switch (e.fn()) {
-      case NUMBER -> number(e.value()) + (e.text().isEmpty() ? "" : " [" + e.text() + "]");
+      case NUMBER -> number(e.value()) + (plain || e.text().isEmpty() ? "" : " [" + e.text() + "]");
       case NAME -> e.text();
-      case ADD, SUBTRACT -> binary(e, SUM, " " + e.fn().text() + " ");
-      case MULTIPLY, DIVIDE -> binary(e, PRODUCT, " " + e.fn().text() + " ");
-      case NEGATE -> "-" + within(e.argument(0), SIGNED);
-      case POWER -> within(e.argument(0), WHOLE) + "^" + within(e.argument(1), SIGNED);
+      case ADD, SUBTRACT -> binary(e, " " + e.fn().text() + " ", SUM, PRODUCT);
+      case MULTIPLY -> binary(e, " * ", PRODUCT, plain ? POWER : SIGNED);
+      case DIVIDE -> binary(e, plain ? "/" : " / ", PRODUCT, plain ? POWER : SIGNED);
+      case NEGATE -> "-" + within(e.argument(0), plain ? PRODUCT : SIGNED);
+      case POWER ->
+          within(e.argument(0), WHOLE)
+              + (plain ? "^{" + print(e.argument(1)) + "}" : "^" + within(e.argument(1), SIGNED));
       case IF ->
-          "if("
-              + print(e.argument(0))
-              + " > "
-              + print(e.argument(1))
-              + ", "
-              + print(e.argument(2))
-              + ", "
-              + print(e.argument(3))
-              + ")";
+          "if(%s > %s, %s, %s)"
+              .formatted(
+                  print(e.argument(0)),
+                  print(e.argument(1)),
+                  print(e.argument(2)),
+                  print(e.argument(3)));
       default ->
           e.fn().text()
               + "("
-              + String.join(", ", e.arguments().stream().map(Printer::print).toList())
+              + String.join(", ", e.arguments().stream().map(this::print).toList())
               + ")";
     };
   }
 
   /** The parser groups from the left, so that an operand on the right must bind more tightly. */
-  private static String binary(Expr e, int strength, String sign) {
-    return within(e.argument(0), strength) + sign + within(e.argument(1), strength + 1);
+  private String binary(Expr e, String sign, int left, int right) {
+    return within(e.argument(0), left) + sign + within(e.argument(1), right);
   }
 
-  private static String within(Expr e, int least) {
+  private String within(Expr e, int least) {
     return strength(e) < least ? "(" + print(e) + ")" : print(e);
   }
 

@@ -156,16 +156,6 @@ public final class CompiledStep implements NeuronArrayMaker {
     }
   }
 
-  /** Whether its neurons are of the linear family. */
-  public boolean isLinear() {
-    return linear != null;
-  }
-
-  /** How many operations a step takes, and how many with its derivatives; of a general neuron. */
-  public int[] operations() {
-    return new int[] {step.operations(), derivatives.operations()};
-  }
-
   /**
    * The neuron of some parameters.
    *
@@ -213,11 +203,8 @@ public final class CompiledStep implements NeuronArrayMaker {
           throw model
               .source()
               .error(
-                  "a state between "
-                      + low
-                      + " and "
-                      + high
-                      + ", but expected the lower bound first",
+                  "a state between %s and %s, but expected the lower bound first"
+                      .formatted(low, high),
                   state.low());
         }
       }

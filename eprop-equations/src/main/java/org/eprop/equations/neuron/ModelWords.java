@@ -19,8 +19,8 @@ final class ModelWords {
     for (Statement statement : model.statements()) {
       if (statement instanceof Flows flows) {
         for (Flow flow : flows.flows()) {
-          String factor = flow.factor() == null ? "" : Formulas.plain(flow.factor()) + " * ";
-          parts.add(factor + "d" + flow.state().text() + "/dt = " + Formulas.plain(flow.rate()));
+          String factor = flow.factor() == null ? "" : flow.factor().plain() + " * ";
+          parts.add(factor + "d" + flow.state().text() + "/dt = " + flow.rate().plain());
         }
       } else if (statement instanceof Changes changes) {
         for (Change change : changes.changes()) {
@@ -29,16 +29,14 @@ final class ModelWords {
       }
     }
     Expr spike = model.spike();
-    parts.add("spike when " + Formulas.plain(spike) + " > " + Formulas.plain(model.threshold()));
-    model
-        .abbreviations()
-        .forEach((name, formula) -> parts.add(name + " = " + Formulas.plain(formula)));
+    parts.add("spike when " + spike.plain() + " > " + model.threshold().plain());
+    model.abbreviations().forEach((name, formula) -> parts.add(name + " = " + formula.plain()));
     return String.join(", ", parts);
   }
 
   private static String change(Change change) {
     String name = change.state().text();
-    String value = Formulas.plain(change.value());
+    String value = change.value().plain();
     return change.sign().equals("*=")
         ? name + " = " + name + " * (" + value + ")"
         : name + " " + change.sign() + " " + value;

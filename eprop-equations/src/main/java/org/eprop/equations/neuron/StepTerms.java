@@ -218,12 +218,8 @@ final class StepTerms {
       throw model
           .source()
           .error(
-              "this cuts the time step of "
-                  + dt
-                  + " ms into "
-                  + (long) count
-                  + " sub-steps, but expected at most "
-                  + MOST_SUBSTEPS,
+              ("this cuts the time step of %s ms into %s sub-steps, but expected at" + " most %s")
+                  .formatted(dt, (long) count, MOST_SUBSTEPS),
               model.substepGiven());
     }
     if (hasPast && cut == null) {

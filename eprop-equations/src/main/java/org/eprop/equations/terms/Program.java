@@ -136,11 +136,6 @@ public final class Program {
     return registers;
   }
 
-  /** How many operations it has. */
-  public int operations() {
-    return fns.length;
-  }
-
   /** The register that holds the i-th term wanted, after a run. */
   public int result(int i) {
     return results[i];

@@ -88,13 +88,11 @@ public final class DrawnConstants {
       for (int i = 0; i < array.size(); i++) {
         if (Double.compare(array.real(i), drawn.real(i)) != 0) {
           throw new InvalidInputException(
-              "at "
-                  + Arrays.toString(array.indexOf(i))
-                  + ": got "
-                  + shown(array.real(i))
-                  + ", but expected "
-                  + shown(drawn.real(i))
-                  + ", which the network's seed draws");
+              "at %s: got %s, but expected %s, which the network's seed draws"
+                  .formatted(
+                      Arrays.toString(array.indexOf(i)),
+                      shown(array.real(i)),
+                      shown(drawn.real(i))));
         }
       }
     } catch (InvalidInputException e) {

@@ -61,14 +61,13 @@ public final class MovedSynapses {
         boolean itself = projection.isOwn() && j == i;
         if (j != (int) j || j < 0 || j >= synapses.post() || itself || reachedBy[(int) j] == i) {
           throw new InvalidInputException(
-              "at "
-                  + Arrays.toString(array.indexOf(at))
-                  + ": got "
-                  + DrawnConstants.shown(j)
-                  + ", but expected a neuron from 0 to "
-                  + (synapses.post() - 1)
-                  + (projection.isOwn() ? " other than " + i : "")
-                  + ", each once for a presynaptic neuron");
+              ("at %s: got %s, but expected a neuron from 0 to %s%s, each once for a"
+                      + " presynaptic neuron")
+                  .formatted(
+                      Arrays.toString(array.indexOf(at)),
+                      DrawnConstants.shown(j),
+                      synapses.post() - 1,
+                      projection.isOwn() ? " other than " + i : ""));
         }
         reachedBy[(int) j] = i;
         row[k] = (int) j;

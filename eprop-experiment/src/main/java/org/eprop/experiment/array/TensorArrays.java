@@ -118,12 +118,8 @@ public final class TensorArrays {
 
   private static InvalidInputException wrong(NpyArray array, long i, String expected) {
     return new InvalidInputException(
-        "at "
-            + Arrays.toString(array.indexOf(i))
-            + ": got "
-            + array.real(i)
-            + ", but expected "
-            + expected);
+        "at %s: got %s, but expected %s"
+            .formatted(Arrays.toString(array.indexOf(i)), array.real(i), expected));
   }
 
   /** The array of a name, which has to be there. */

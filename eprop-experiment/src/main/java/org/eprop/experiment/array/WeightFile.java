@@ -8,6 +8,7 @@ import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
@@ -20,7 +21,7 @@ import org.eprop.experiment.io.Npz;
  * Weights from a NumPy file: an array of shape [pre][post], of which a sparse matrix takes the
  * numbers of its synapses.
  */
-public final class WeightFile implements InitialWeightsFactory {
+public final class WeightFile extends DescribedComponent implements InitialWeightsFactory {
 
   private static final Parameter PATH =
       Parameter.text("path", "")
@@ -28,20 +29,13 @@ public final class WeightFile implements InitialWeightsFactory {
   private static final Parameter ARRAY =
       Parameter.text("array", "").describe("name of the array in a .npz file");
 
-  @Override
-  public String name() {
-    return "file";
-  }
-
-  @Override
-  public String description() {
-    return "Weights from a NumPy file, an array [pre][post]; a sparse matrix takes the numbers of"
-        + " its synapses.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(PATH, ARRAY);
+  public WeightFile() {
+    super(
+        "file",
+        "Weights from a NumPy file, an array [pre][post]; a sparse matrix takes the numbers of"
+            + " its synapses.",
+        PATH,
+        ARRAY);
   }
 
   @Override
@@ -109,11 +103,8 @@ public final class WeightFile implements InitialWeightsFactory {
     float value = (float) array.real(i);
     if (!Float.isFinite(value)) {
       throw new InvalidInputException(
-          "at "
-              + Arrays.toString(array.indexOf(i))
-              + ": got "
-              + array.real(i)
-              + ", but expected a finite number");
+          "at %s: got %s, but expected a finite number"
+              .formatted(Arrays.toString(array.indexOf(i)), array.real(i)));
     }
     return value;
   }

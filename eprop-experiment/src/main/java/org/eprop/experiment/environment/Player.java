@@ -8,17 +8,7 @@ import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** Plays episodes: an agent and an environment in step. Immutable. */
-final class Player {
-
-  private final Environment environment;
-  private final Reinforcement settings;
-  private final boolean greedy;
-
-  Player(Environment environment, Reinforcement settings, boolean greedy) {
-    this.environment = environment;
-    this.settings = settings;
-    this.greedy = greedy;
-  }
+record Player(Environment environment, Reinforcement settings, boolean greedy) {
 
   PlayedEpisode play(Agent agent, RandomGenerator world, RandomGenerator choice) {
     Episode episode = environment.start(world);
@@ -37,11 +27,8 @@ final class Player {
       outcome = step(episode, agent, choice, record);
       if (outcome == null || !Double.isFinite(outcome.reward())) {
         throw new InvalidInputException(
-            "environment: outcome of step "
-                + (record.steps() - 1)
-                + ": got "
-                + outcome
-                + ", but expected a finite reward");
+            "environment: outcome of step %s: got %s, but expected a finite reward"
+                .formatted(record.steps() - 1, outcome));
       }
       record.addReward(outcome.reward());
     } while (!outcome.isLast());
@@ -62,14 +49,9 @@ final class Player {
       float x = observation[i];
       if (!Float.isFinite(x) || (environment.spikes() && x != 0 && x != 1)) {
         throw new InvalidInputException(
-            "environment: observation "
-                + i
-                + " at step "
-                + record.steps()
-                + ": got "
-                + x
-                + ", but expected "
-                + (environment.spikes() ? "0 or 1" : "a finite number"));
+            "environment: observation %s at step %s: got %s, but expected %s"
+                .formatted(
+                    i, record.steps(), x, environment.spikes() ? "0 or 1" : "a finite number"));
       }
     }
     record.add(observation);

@@ -38,14 +38,9 @@ record FileStamp(Path file, long bytes, FileTime modified) {
     }
     if (!equals(now)) {
       throw new InvalidInputException(
-          "the file was changed while it was in use: it had "
-              + bytes
-              + " bytes, written at "
-              + modified
-              + ", and has "
-              + now.bytes
-              + ", written at "
-              + now.modified);
+          ("the file was changed while it was in use: it had %s bytes, written at %s,"
+                  + " and has %s, written at %s")
+              .formatted(bytes, modified, now.bytes, now.modified));
     }
   }
 }

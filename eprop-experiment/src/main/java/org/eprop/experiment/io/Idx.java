@@ -94,12 +94,9 @@ public final class Idx {
     byte[] magic = data.readNBytes(4);
     if (!startsLike(magic)) {
       throw new InvalidInputException(
-          "got "
-              + Arrays.toString(magic)
-              + " as the first bytes, but expected 0, 0, a type (8, 9, 11 to 14) and the number of"
-              + " dimensions (1 to "
-              + MOST_DIMENSIONS
-              + "), those of an IDX file");
+          ("got %s as the first bytes, but expected 0, 0, a type (8, 9, 11 to 14) and"
+                  + " the number of dimensions (1 to %s), those of an IDX file")
+              .formatted(Arrays.toString(magic), MOST_DIMENSIONS));
     }
     int[] shape = new int[magic[3]];
     for (int d = 0; d < shape.length; d++) {
@@ -114,20 +111,13 @@ public final class Idx {
     long left = bytes - 4 - 4L * shape.length;
     if (expected != left) {
       throw new InvalidInputException(
-          "got "
-              + left
-              + " bytes of data, but expected those of "
-              + type.code()
-              + " of the shape "
-              + Arrays.toString(shape));
+          "got %s bytes of data, but expected those of %s of the shape %s"
+              .formatted(left, type.code(), Arrays.toString(shape)));
     }
     if (left / type.bytes() > MOST_ELEMENTS) {
       throw new InvalidInputException(
-          "got "
-              + left / type.bytes()
-              + " elements, but expected at most "
-              + MOST_ELEMENTS
-              + ", as many as fit into an array");
+          "got %s elements, but expected at most %s, as many as fit into an array"
+              .formatted(left / type.bytes(), MOST_ELEMENTS));
     }
     return Npy.readData(in, new NpyHeader(type, ByteOrder.BIG_ENDIAN, false, shape), left);
   }

@@ -95,12 +95,8 @@ public final class Npy {
     long bytes = header.dataBytes();
     if (bytes > mostBytes) {
       throw new InvalidInputException(
-          "got at most "
-              + mostBytes
-              + " bytes, but expected "
-              + bytes
-              + " of data, those of "
-              + header);
+          "got at most %s bytes, but expected %s of data, those of %s"
+              .formatted(mostBytes, bytes, header));
     }
     if (header.elements() > MOST_HELD) {
       throw new InvalidInputException(tooLarge(Arrays.toString(header.shape())));
@@ -118,12 +114,9 @@ public final class Npy {
 
   /** What is said of an array that does not fit into one of Java's. */
   static String tooLarge(String shape) {
-    return "got the shape "
-        + shape
-        + ", but expected at most "
-        + MOST_HELD
-        + " elements in an array that is held in memory; "
-        + UNHELD;
+    return ("got the shape %s, but expected at most %s elements in an array that is held in"
+            + " memory; %s")
+        .formatted(shape, MOST_HELD, UNHELD);
   }
 
   private static NpyData held(InputStream in, NpyHeader header) throws IOException {
@@ -131,11 +124,9 @@ public final class Npy {
     long left = java.maxMemory() - java.totalMemory() + java.freeMemory();
     if (header.elements() * header.heldType().bytes() > left) {
       throw new InvalidInputException(
-          "got "
-              + header
-              + ", but expected an array that fits into the memory left to"
-              + " Java; -Xmx gives it more, and "
-              + UNHELD);
+          ("got %s, but expected an array that fits into the memory left to Java;"
+                  + " -Xmx gives it more, and %s")
+              .formatted(header, UNHELD));
     }
     return NpyBytes.read(in, header);
   }

@@ -168,11 +168,8 @@ public final class NpyArray {
       out[i] = (int) data.whole(i);
       if (out[i] != data.real(i)) {
         throw new InvalidInputException(
-            "at "
-                + Arrays.toString(indexOf(i))
-                + ": got "
-                + data.real(i)
-                + ", but expected a whole number of at most 32 bits");
+            "at %s: got %s, but expected a whole number of at most 32 bits"
+                .formatted(Arrays.toString(indexOf(i)), data.real(i)));
       }
     }
     return out;
@@ -208,10 +205,8 @@ public final class NpyArray {
   public void expectShape(int... expected) {
     if (!Arrays.equals(shape, expected)) {
       throw new InvalidInputException(
-          "got the shape "
-              + Arrays.toString(shape)
-              + ", but expected "
-              + Arrays.toString(expected));
+          "got the shape %s, but expected %s"
+              .formatted(Arrays.toString(shape), Arrays.toString(expected)));
     }
   }
 

@@ -82,20 +82,14 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, MAGIC)) {
       throw new InvalidInputException(
-          "got "
-              + hex(magic)
-              + " as the first bytes, but expected "
-              + hex(MAGIC)
-              + ", those of a NumPy file");
+          "got %s as the first bytes, but expected %s, those of a NumPy file"
+              .formatted(hex(magic), hex(MAGIC)));
     }
     byte[] version = exactly(in, 2, "format version");
     if (version[0] < 1 || version[0] > 3) {
       throw new InvalidInputException(
-          "got NumPy format version "
-              + (version[0] & 0xff)
-              + "."
-              + (version[1] & 0xff)
-              + ", but expected 1, 2 or 3");
+          "got NumPy format version %s.%s, but expected 1, 2 or 3"
+              .formatted(version[0] & 0xff, version[1] & 0xff));
     }
     int lengthBytes = version[0] == 1 ? 2 : 4;
     ByteBuffer four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
@@ -114,12 +108,8 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     byte[] bytes = in.readNBytes(n);
     if (bytes.length < n) {
       throw new InvalidInputException(
-          "the file ends in its "
-              + what
-              + ": got "
-              + bytes.length
-              + " bytes of it, but expected "
-              + n);
+          "the file ends in its %s: got %s bytes of it, but expected %s"
+              .formatted(what, bytes.length, n));
     }
     return bytes;
   }
@@ -151,10 +141,8 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
             : null;
     if (type == null) {
       throw new InvalidInputException(
-          "got elements of type "
-              + PythonDictionary.printable(code)
-              + ", but expected one of "
-              + NpyType.codes());
+          "got elements of type %s, but expected one of %s"
+              .formatted(PythonDictionary.printable(code), NpyType.codes()));
     }
     ByteOrder order = code.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new NpyHeader(type, order, columnsFirst, checked(sizes));
@@ -167,19 +155,13 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     }
     if (Arrays.stream(sizes).anyMatch(n -> n > Npy.MOST_HELD)) {
       throw new InvalidInputException(
-          "got the shape "
-              + Arrays.toString(sizes)
-              + ", but expected at most "
-              + Npy.MOST_HELD
-              + " along each dimension");
+          "got the shape %s, but expected at most %s along each dimension"
+              .formatted(Arrays.toString(sizes), Npy.MOST_HELD));
     }
     if (product(shape) > MOST_ELEMENTS) {
       throw new InvalidInputException(
-          "got the shape "
-              + Arrays.toString(sizes)
-              + ", but expected at most "
-              + MOST_ELEMENTS
-              + " elements in one file");
+          "got the shape %s, but expected at most %s elements in one file"
+              .formatted(Arrays.toString(sizes), MOST_ELEMENTS));
     }
     return shape;
   }
@@ -189,14 +171,13 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, int[] shape) {
     String sizes =
         Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
     String text =
-        "{'descr': '"
-            + (type.bytes() == 1 ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<')
-            + type.code()
-            + "', 'fortran_order': "
-            + (fortran ? "True" : "False")
-            + ", 'shape': ("
-            + sizes
-            + (shape.length == 1 ? ",), }" : "), }");
+        "{'descr': '%s%s', 'fortran_order': %s, 'shape': (%s%s"
+            .formatted(
+                type.bytes() == 1 ? '|' : order == ByteOrder.BIG_ENDIAN ? '>' : '<',
+                type.code(),
+                fortran ? "True" : "False",
+                sizes,
+                shape.length == 1 ? ",), }" : "), }");
     int before = MAGIC.length + 4;
     int whole = (before + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer out = ByteBuffer.allocate(whole).order(ByteOrder.LITTLE_ENDIAN);

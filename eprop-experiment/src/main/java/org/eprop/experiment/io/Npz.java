@@ -101,11 +101,9 @@ public final class Npz {
     if (!found.equals(expected)) {
       InvalidInputException problem =
           new InvalidInputException(
-              "is damaged or was changed: got sha256 "
-                  + found
-                  + ", but expected "
-                  + expected
-                  + ", that of its content");
+              ("is damaged or was changed: got sha256 %s, but expected %s, that of"
+                      + " its content")
+                  .formatted(found, expected));
       throw place.isEmpty() ? problem : problem.at(place);
     }
   }

@@ -97,13 +97,8 @@ final class ZipEntries {
 
   private static InvalidInputException tooLong(long length, long packed) {
     return new InvalidInputException(
-        "got "
-            + packed
-            + " bytes that unpack to "
-            + length
-            + " or more, but expected at most "
-            + MOST_TIMES
-            + " times as many");
+        "got %s bytes that unpack to %s or more, but expected at most %s times as many"
+            .formatted(packed, length, MOST_TIMES));
   }
 
   /** What the head of the file says may be wrong; more than this no file can hold. */

@@ -116,13 +116,9 @@ public record Provenance(
       if (titles.contains(component.kind())
           && !plugins.contains(component.kind(), component.name())) {
         throw new InvalidInputException(
-            "there is no "
-                + component.kind()
-                + " \""
-                + component.name()
-                + "\" here; then, it was "
-                + component
-                + ": expected a plugin folder with that jar");
+            ("there is no %s \"%s\" here; then, it was %s: expected a plugin folder"
+                    + " with that jar")
+                .formatted(component.kind(), component.name(), component));
       }
     }
   }

@@ -65,21 +65,16 @@ final class ClassWeights {
       weights[c] = number(words[c].strip());
       if (!(weights[c] >= 0 && weights[c] <= LARGEST)) {
         throw new InvalidInputException(
-                "got \""
-                    + words[c].strip()
-                    + "\", but expected \"balanced\", or numbers from 0 to "
-                    + LARGEST
-                    + " between commas")
+                ("got \"%s\", but expected \"balanced\", or numbers from 0 to %s"
+                        + " between commas")
+                    .formatted(words[c].strip(), LARGEST))
             .at(PLACE);
       }
     }
     if (weights.length != classes || Arrays.stream(weights).max().orElse(0) == 0) {
       throw new InvalidInputException(
-              "got "
-                  + Arrays.toString(weights)
-                  + ", but expected "
-                  + classes
-                  + " numbers, one for each class, not all of them 0")
+              "got %s, but expected %s numbers, one for each class, not all of them 0"
+                  .formatted(Arrays.toString(weights), classes))
           .at(PLACE);
     }
     return weights;

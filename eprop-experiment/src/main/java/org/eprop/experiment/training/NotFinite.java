@@ -49,13 +49,11 @@ final class NotFinite {
         for (int m = 0; m < network.losses().size(); m++) {
           if (!Double.isFinite(run.loss(m)) && isFinite(run, m)) {
             return Optional.of(
-                "readout "
-                    + network.structure().readouts().get(m).name()
-                    + ": the loss "
-                    + network.model().network().readouts().get(m).loss().name()
-                    + " is "
-                    + run.loss(m)
-                    + ", though all its values are finite");
+                "readout %s: the loss %s is %s, though all its values are finite"
+                    .formatted(
+                        network.structure().readouts().get(m).name(),
+                        network.model().network().readouts().get(m).loss().name(),
+                        run.loss(m)));
           }
         }
       }
@@ -94,19 +92,15 @@ final class NotFinite {
     GroupDefinition group =
         network.model().network().populations().get(population).groups().get(of.type(neuron));
     String equations = equations(group.neuron(), name);
-    return "population "
-        + of.name()
-        + ", neuron "
-        + neuron
-        + " ("
-        + group.neuron().name()
-        + "): "
-        + name
-        + " becomes "
-        + number
-        + " at step "
-        + step
-        + (equations.isEmpty() ? "" : " by " + equations);
+    return "population %s, neuron %s (%s): %s becomes %s at step %s%s"
+        .formatted(
+            of.name(),
+            neuron,
+            group.neuron().name(),
+            name,
+            number,
+            step,
+            equations.isEmpty() ? "" : " by " + equations);
   }
 
   /** Of a neuron that is given by equations, those of a state. */

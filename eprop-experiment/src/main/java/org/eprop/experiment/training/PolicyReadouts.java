@@ -31,13 +31,9 @@ record PolicyReadouts(int policy, int value) {
       }
     }
     throw new InvalidInputException(
-            "got "
-                + readouts.stream().map(Readout::name).toList()
-                + ", but expected \""
-                + POLICY
-                + "\" with an output for each action, and \""
-                + VALUE
-                + "\" with one output, for a network that acts in an environment")
+            ("got %s, but expected \"%s\" with an output for each action, and \"%s\""
+                    + " with one output, for a network that acts in an environment")
+                .formatted(readouts.stream().map(Readout::name).toList(), POLICY, VALUE))
         .at("network.readouts");
   }
 

@@ -112,12 +112,8 @@ final class ProgressReader {
     }
     if (!Score.canRestore(sums.length)) {
       throw new InvalidInputException(
-          file
-              + ": score: got "
-              + sums.length
-              + " numbers, but expected "
-              + Score.SUMS
-              + ", or k^2 more");
+          "%s: score: got %s numbers, but expected %s, or k^2 more"
+              .formatted(file, sums.length, Score.SUMS));
     }
     return Score.restore(sums);
   }
@@ -146,12 +142,7 @@ final class ProgressReader {
   private InvalidInputException wrong(String key, String expected) {
     JsonNode node = json.path(key);
     return new InvalidInputException(
-        file
-            + ": "
-            + key
-            + ": got "
-            + (node.isMissingNode() ? "nothing" : node)
-            + ", but expected "
-            + expected);
+        "%s: %s: got %s, but expected %s"
+            .formatted(file, key, node.isMissingNode() ? "nothing" : node, expected));
   }
 }

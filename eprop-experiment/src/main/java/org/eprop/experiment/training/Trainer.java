@@ -193,13 +193,9 @@ public final class Trainer {
         .filter(projection -> projection.synapses().shortest() >= steps)
         .map(
             projection ->
-                "projection "
-                    + projection.name()
-                    + ": spikes take at least "
-                    + projection.synapses().shortest()
-                    + " steps, but the first training sample has "
-                    + steps
-                    + ": none of them arrives")
+                ("projection %s: spikes take at least %s steps, but the first"
+                        + " training sample has %s: none of them arrives")
+                    .formatted(projection.name(), projection.synapses().shortest(), steps))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 
@@ -17,19 +18,15 @@ import org.eprop.api.task.Target;
  * share. The sequence is one term, whatever its length (and as many as its importance says, by
  * which E is multiplied). The error is known only at the end, so learning online has no use for it.
  */
-public final class AveragedCrossEntropy implements LossFactory {
+public final class AveragedCrossEntropy extends DescribedComponent implements LossFactory {
 
   private static final String NAME = "averaged_cross_entropy";
 
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String description() {
-    return "E = -log softmax_c(m), m the readout's average over the counted steps and c the class"
-        + " of the sequence: classification with one decision per sequence.";
+  public AveragedCrossEntropy() {
+    super(
+        NAME,
+        "E = -log softmax_c(m), m the readout's average over the counted steps and c the class"
+            + " of the sequence: classification with one decision per sequence.");
   }
 
   @Override
@@ -81,11 +78,9 @@ public final class AveragedCrossEntropy implements LossFactory {
     public void check(Target target) {
       if (!target.isSequenceClass()) {
         throw new InvalidInputException(
-            "loss \""
-                + NAME
-                + "\": got a target of "
-                + (target.hasClasses() ? "classes" : "values")
-                + " at each step, but expected one class for the whole sequence");
+            ("loss \"%s\": got a target of %s at each step, but expected one class"
+                    + " for the whole sequence")
+                .formatted(NAME, target.hasClasses() ? "classes" : "values"));
       }
     }
   }

@@ -3,6 +3,7 @@ package org.eprop.losses.loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 
@@ -13,19 +14,15 @@ import org.eprop.api.task.Target;
  *
  * <p>(Bellec et al. 2020). The sum over outputs is not divided by their number.
  */
-public final class MeanSquaredError implements LossFactory {
+public final class MeanSquaredError extends DescribedComponent implements LossFactory {
 
   private static final String NAME = "mean_squared_error";
 
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String description() {
-    return "E = 1/2 sum_k (y_k - y*_k)^2 at each step, for targets that are real values: regression"
-        + " and pattern generation.";
+  public MeanSquaredError() {
+    super(
+        NAME,
+        "E = 1/2 sum_k (y_k - y*_k)^2 at each step, for targets that are real values: regression"
+            + " and pattern generation.");
   }
 
   @Override

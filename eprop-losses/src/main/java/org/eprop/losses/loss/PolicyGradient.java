@@ -1,10 +1,10 @@
 package org.eprop.losses.loss;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Target;
 
@@ -32,7 +32,7 @@ import org.eprop.api.task.Target;
  * <p>Targets that are values are actions drawn from the normal distribution N(y, 1), in units of
  * its standard deviation: log pi = -1/2 sum_k (a_k - y_k)^2 but for a constant, as is H.
  */
-public final class PolicyGradient implements LossFactory {
+public final class PolicyGradient extends DescribedComponent implements LossFactory {
 
   static final Parameter ENTROPY =
       Parameter.real("entropy", 0)
@@ -46,22 +46,15 @@ public final class PolicyGradient implements LossFactory {
               "the ratio of new and old probability counts up to 1 +- clip (proximal policy"
                   + " optimization); 0 for no ratio");
 
-  @Override
-  public String name() {
-    return "policy_gradient";
-  }
-
-  @Override
-  public String description() {
-    return "E = -A log pi(a) - entropy H(pi) at each step, for the readout that chooses actions in"
-        + " an environment: the target is the action that was taken, its weight the advantage A."
-        + " pi is the softmax of the readout, or N(y, 1) for actions that are real numbers. With"
-        + " clip, the ratio of new and old probability is clipped (proximal policy optimization).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(ENTROPY, CLIP);
+  public PolicyGradient() {
+    super(
+        "policy_gradient",
+        "E = -A log pi(a) - entropy H(pi) at each step, for the readout that chooses actions in"
+            + " an environment: the target is the action that was taken, its weight the advantage A."
+            + " pi is the softmax of the readout, or N(y, 1) for actions that are real numbers. With"
+            + " clip, the ratio of new and old probability is clipped (proximal policy optimization).",
+        ENTROPY,
+        CLIP);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.eprop.losses.loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 
@@ -14,22 +15,18 @@ import org.eprop.api.task.Target;
  *
  * <p>(Bellec et al. 2020). Steps without a label do not count.
  */
-public final class SoftmaxCrossEntropy implements LossFactory {
+public final class SoftmaxCrossEntropy extends DescribedComponent implements LossFactory {
 
   private static final String NAME = "softmax_cross_entropy";
 
   /** How far from 1 the sum of a distribution may be: single-precision data. */
   private static final double TOLERANCE = 1e-5;
 
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String description() {
-    return "E = -sum_k pi*_k log softmax_k(y) at each step, for targets that are classes or class"
-        + " distributions: classification with a decision at every counted step.";
+  public SoftmaxCrossEntropy() {
+    super(
+        NAME,
+        "E = -sum_k pi*_k log softmax_k(y) at each step, for targets that are classes or class"
+            + " distributions: classification with a decision at every counted step.");
   }
 
   @Override

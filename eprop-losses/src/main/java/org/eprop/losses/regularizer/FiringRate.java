@@ -1,7 +1,7 @@
 package org.eprop.losses.regularizer;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -14,7 +14,7 @@ import org.eprop.api.regularizer.RegularizerFactory;
  * <p>with f in spikes per step: at steps of 1 ms, 0.01 is 10 Hz. There is no factor 1/2, as in the
  * code of Bellec et al. 2020 for speech recognition.
  */
-public final class FiringRate implements RegularizerFactory {
+public final class FiringRate extends DescribedComponent implements RegularizerFactory {
 
   static final Parameter COEFFICIENT =
       Parameter.real("coefficient", 1).atLeast(0).describe("c: how much it counts");
@@ -26,21 +26,14 @@ public final class FiringRate implements RegularizerFactory {
           .unit("spikes per step")
           .describe("f0: the rate towards which every neuron is pulled");
 
-  @Override
-  public String name() {
-    return "firing_rate";
-  }
-
-  @Override
-  public String description() {
-    return "E_reg = coefficient * sum_j (f_j - target_rate)^2, f_j the mean rate of neuron j in"
-        + " spikes per step: keeps neurons from falling silent or firing all the time"
-        + " (Bellec et al. 2020).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(COEFFICIENT, TARGET_RATE);
+  public FiringRate() {
+    super(
+        "firing_rate",
+        "E_reg = coefficient * sum_j (f_j - target_rate)^2, f_j the mean rate of neuron j in"
+            + " spikes per step: keeps neurons from falling silent or firing all the time"
+            + " (Bellec et al. 2020).",
+        COEFFICIENT,
+        TARGET_RATE);
   }
 
   @Override

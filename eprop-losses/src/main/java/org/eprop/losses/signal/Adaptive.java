@@ -1,8 +1,8 @@
 package org.eprop.losses.signal;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
@@ -18,7 +18,7 @@ import org.eprop.api.signal.LearningSignalFactory;
  * <p>W_out decays by the same share with each update. The difference of the two so dies out, and
  * feedback becomes symmetric without a weight being copied (Kolen and Pollack 1994).
  */
-public final class Adaptive implements LearningSignalFactory {
+public final class Adaptive extends DescribedComponent implements LearningSignalFactory {
 
   static final Parameter DECAY =
       Parameter.real("decay", 0.001)
@@ -26,21 +26,13 @@ public final class Adaptive implements LearningSignalFactory {
           .below(1)
           .describe("share by which feedback and readout weights decay with each update");
 
-  @Override
-  public String name() {
-    return "adaptive";
-  }
-
-  @Override
-  public String description() {
-    return "B starts random and takes the readout's own updates, B = (1 - decay) (B + delta W_out);"
-        + " W_out decays too, so that feedback becomes symmetric without copying a weight (Bellec et"
-        + " al. 2020; Kolen and Pollack 1994).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(DECAY);
+  public Adaptive() {
+    super(
+        "adaptive",
+        "B starts random and takes the readout's own updates, B = (1 - decay) (B + delta W_out);"
+            + " W_out decays too, so that feedback becomes symmetric without copying a weight (Bellec et"
+            + " al. 2020; Kolen and Pollack 1994).",
+        DECAY);
   }
 
   @Override

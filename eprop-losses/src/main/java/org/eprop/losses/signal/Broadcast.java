@@ -1,8 +1,8 @@
 package org.eprop.losses.signal;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -15,7 +15,7 @@ import org.eprop.api.signal.LearningSignalFactory;
  * <p>The errors of a softmax sum to 0 over the outputs, so with cross-entropy losses this signal is
  * 0 and only the readout learns; it is of use with the mean squared error.
  */
-public final class Broadcast implements LearningSignalFactory {
+public final class Broadcast extends DescribedComponent implements LearningSignalFactory {
 
   static final Parameter SCALE =
       Parameter.real("scale", 1).above(0).describe("every feedback weight");
@@ -24,21 +24,14 @@ public final class Broadcast implements LearningSignalFactory {
       Parameter.flag("normalised", false)
           .describe("whether feedback weights are divided by sqrt(neurons of the layer)");
 
-  @Override
-  public String name() {
-    return "broadcast";
-  }
-
-  @Override
-  public String description() {
-    return "B_jk = scale for all: every neuron receives the summed error, as from a diffuse"
-        + " neuromodulator. A lower bound for feedback. The errors of a softmax"
-        + " sum to 0: with softmax_cross_entropy, only the readout learns.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(SCALE, NORMALISED);
+  public Broadcast() {
+    super(
+        "broadcast",
+        "B_jk = scale for all: every neuron receives the summed error, as from a diffuse"
+            + " neuromodulator. A lower bound for feedback. The errors of a softmax"
+            + " sum to 0: with softmax_cross_entropy, only the readout learns.",
+        SCALE,
+        NORMALISED);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.eprop.losses.signal;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
@@ -28,7 +28,7 @@ import org.eprop.api.signal.SignalStep;
  * approximation of the gradient. Here the learning signal itself diffuses in space; the ring, and
  * one exponential in time for all, are this project's, and no gradient is approximated.
  */
-public final class Diffusion implements LearningSignalFactory {
+public final class Diffusion extends DescribedComponent implements LearningSignalFactory {
 
   private static final String RING = "ring";
 
@@ -48,20 +48,12 @@ public final class Diffusion implements LearningSignalFactory {
       Parameter.choice("arrangement", RING, RING, "line")
           .describe("whether the first and the last neuron are neighbours");
 
-  @Override
-  public String name() {
-    return "diffusion";
-  }
-
-  @Override
-  public String description() {
-    return "L^t = D L^{t-1} + B error^t: a neuromodulator that lasts and diffuses between"
-        + " neighbouring neurons (after an idea of Liu et al. 2022, with another formula).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return FeedbackChoice.parameters(DECAY, SPREAD, ARRANGEMENT);
+  public Diffusion() {
+    super(
+        "diffusion",
+        "L^t = D L^{t-1} + B error^t: a neuromodulator that lasts and diffuses between"
+            + " neighbouring neurons (after an idea of Liu et al. 2022, with another formula).",
+        FeedbackChoice.parameters(DECAY, SPREAD, ARRANGEMENT));
   }
 
   @Override

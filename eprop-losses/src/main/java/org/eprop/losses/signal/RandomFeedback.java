@@ -1,8 +1,8 @@
 package org.eprop.losses.signal;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -20,7 +20,7 @@ import org.eprop.api.signal.LearningSignalFactory;
  * normalised} there is no division, as in the paper: then hidden weights learn from signals sqrt(n)
  * times as large, beside regularizers that stay as they are.
  */
-public final class RandomFeedback implements LearningSignalFactory {
+public final class RandomFeedback extends DescribedComponent implements LearningSignalFactory {
 
   private static final String GAUSSIAN = "gaussian";
   private static final String UNIFORM = "uniform";
@@ -39,21 +39,15 @@ public final class RandomFeedback implements LearningSignalFactory {
           .describe(
               "whether feedback weights are divided by sqrt(neurons of the layer), as readout weights are");
 
-  @Override
-  public String name() {
-    return "random";
-  }
-
-  @Override
-  public String description() {
-    return "Fixed random B_jk ~ scale N(0, 1) / sqrt(neurons): no weight is needed in two places,"
-        + " and networks still learn, because the readout aligns with B (Bellec et al."
-        + " 2020; Lillicrap et al. 2016).";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(DISTRIBUTION, SCALE, NORMALISED);
+  public RandomFeedback() {
+    super(
+        "random",
+        "Fixed random B_jk ~ scale N(0, 1) / sqrt(neurons): no weight is needed in two places,"
+            + " and networks still learn, because the readout aligns with B (Bellec et al."
+            + " 2020; Lillicrap et al. 2016).",
+        DISTRIBUTION,
+        SCALE,
+        NORMALISED);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package org.eprop.losses.signal;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -18,22 +17,14 @@ import org.eprop.api.signal.SignalStep;
  * says nothing. What a chip that sends one bit for each output can do. B is fixed and random, or
  * the transposed readout weights.
  */
-public final class Sign implements LearningSignalFactory {
+public final class Sign extends DescribedComponent implements LearningSignalFactory {
 
-  @Override
-  public String name() {
-    return "sign";
-  }
-
-  @Override
-  public String description() {
-    return "L = B sign(error): one bit from each output, too high or too low. B random or the"
-        + " transposed readout weights.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return FeedbackChoice.parameters();
+  public Sign() {
+    super(
+        "sign",
+        "L = B sign(error): one bit from each output, too high or too low. B random or the"
+            + " transposed readout weights.",
+        FeedbackChoice.parameters());
   }
 
   @Override

@@ -1,8 +1,7 @@
 package org.eprop.losses.signal;
 
-import java.util.List;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.Parameter;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.SignalStep;
@@ -18,23 +17,15 @@ import org.eprop.api.signal.SignalStep;
  * (Quintana et al. 2024, "ETLP: event-based three-factor local plasticity"). It is made for
  * classes, whose error has the target's sign up to a shift; the readout comes to agree with B.
  */
-public final class TargetProjection implements LearningSignalFactory {
+public final class TargetProjection extends DescribedComponent implements LearningSignalFactory {
 
-  @Override
-  public String name() {
-    return "target_projection";
-  }
-
-  @Override
-  public String description() {
-    return "L = B y*: the target in place of the error, through fixed random weights, so that"
-        + " neurons need not wait for the readout (DRTP, Frenkel et al. 2021; ETLP, Quintana et al."
-        + " 2024). For classification.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return new RandomFeedback().parameters();
+  public TargetProjection() {
+    super(
+        "target_projection",
+        "L = B y*: the target in place of the error, through fixed random weights, so that"
+            + " neurons need not wait for the readout (DRTP, Frenkel et al. 2021; ETLP, Quintana et al."
+            + " 2024). For classification.",
+        new RandomFeedback().parameters());
   }
 
   @Override

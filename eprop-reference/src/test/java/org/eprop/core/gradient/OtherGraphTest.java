@@ -82,7 +82,8 @@ class OtherGraphTest {
                       readout.learnsKappa(),
                       readout.scaledInput(),
                       readout.inputScale(),
-                      readout.bias())));
+                      readout.bias(),
+                      true)));
     }
 
     /** The first neuron of a half. */

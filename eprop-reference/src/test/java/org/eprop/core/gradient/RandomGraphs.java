@@ -308,7 +308,8 @@ public final class RandomGraphs {
         gaussian(1),
         Choice.of(
             RandomNetworks.find(LossFactory.class, losses.get(random.nextInt(losses.size())))),
-        !online && random.nextBoolean());
+        !online && random.nextBoolean(),
+        1);
   }
 
   /** Biases at random; currents of another order of magnitude for models in mV. */

@@ -125,7 +125,8 @@ public final class RandomNetworks {
         true,
         Layers.gaussian(1),
         Choice.of(find(LossFactory.class, "mean_squared_error")),
-        false);
+        false,
+        1);
   }
 
   /** Models in mV take currents of another order of magnitude. */

@@ -428,7 +428,7 @@ class SpikingLayersTest {
         projections,
         List.of(
             new Readout(
-                "out", readout.outputs(), one, one, readout.kappa(), false, false, 1, true)));
+                "out", readout.outputs(), one, one, readout.kappa(), false, false, 1, true, true)));
   }
 
   private static ReferenceWeights single(NetworkStructure both, ReferenceWeights all, int l) {

@@ -145,6 +145,7 @@ class SequenceLearnerTest {
                     false,
                     false,
                     1,
+                    true,
                     true)));
     int compared = 0;
     for (long seed = 1; seed < 12; seed++) {

@@ -201,15 +201,8 @@ public record LineChart(
       for (Series one : series) {
         if (one.values().length != places.length) {
           throw new IllegalArgumentException(
-              "chart "
-                  + id
-                  + ": series '"
-                  + one.label()
-                  + "' has "
-                  + one.values().length
-                  + " values, but expected "
-                  + places.length
-                  + ", one for each place of x");
+              ("chart %s: series '%s' has %s values, but expected %s, one for each" + " place of x")
+                  .formatted(id, one.label(), one.values().length, places.length));
         }
       }
       return new LineChart(

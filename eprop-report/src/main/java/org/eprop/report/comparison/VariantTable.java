@@ -63,10 +63,9 @@ final class VariantTable {
     int interval = cell.indexOf(" [");
     return interval < 0
         ? "<span>" + Html.escape(cell) + "</span>"
-        : "<span>"
-            + Html.escape(cell.substring(0, interval))
-            + "</span> <span>"
-            + Html.escape(cell.substring(interval + 1))
-            + "</span>";
+        : "<span>%s</span> <span>%s</span>"
+            .formatted(
+                Html.escape(cell.substring(0, interval)),
+                Html.escape(cell.substring(interval + 1)));
   }
 }

@@ -77,24 +77,16 @@ final class Verdict {
     String seeds = result.seeds().size() + (result.seeds().size() == 1 ? " seed" : " seeds");
     String from = result.contrasts().isEmpty() ? " from " + result.baseline() : "";
     if (found.isEmpty()) {
-      return title
-          + ": no difference"
-          + from
-          + " is significant at "
-          + LEVEL
-          + " with "
-          + seeds
-          + ".";
+      return "%s: no difference%s is significant at %s with %s."
+          .formatted(title, from, LEVEL, seeds);
     }
-    return title
-        + ": "
-        + String.join("; ", found)
-        + (open.isEmpty() ? "" : "; no difference is shown for " + names(open))
-        + " ("
-        + seeds
-        + ", p < "
-        + LEVEL
-        + " after correction).";
+    return "%s: %s%s (%s, p < %s after correction)."
+        .formatted(
+            title,
+            String.join("; ", found),
+            open.isEmpty() ? "" : "; no difference is shown for " + names(open),
+            seeds,
+            LEVEL);
   }
 
   private static void add(List<String> found, List<String> names, String words) {

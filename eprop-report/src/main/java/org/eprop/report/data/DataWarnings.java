@@ -19,11 +19,8 @@ final class DataWarnings {
     SetStatistics train = sets.get(0);
     if (train.real() && Math.max(-train.least(), train.greatest()) > LARGE) {
       all.add(
-          "Inputs go from "
-              + DataLook.number(train.least())
-              + " to "
-              + DataLook.number(train.greatest())
-              + ": networks expect values around 1.");
+          "Inputs go from %s to %s: networks expect values around 1."
+              .formatted(DataLook.number(train.least()), DataLook.number(train.greatest())));
     }
     int empty = (int) Arrays.stream(train.activity()).filter(a -> a == 0).count();
     if (empty > 0) {
@@ -36,19 +33,18 @@ final class DataWarnings {
     long[] present = Arrays.stream(train.classes()).filter(n -> n > 0).sorted().toArray();
     if (present.length > 1 && present[present.length - 1] > UNBALANCED * present[0]) {
       all.add(
-          "The largest class has "
-              + DataLook.number((double) present[present.length - 1] / present[0])
-              + " times as many "
-              + (train.byStep() ? "steps" : "samples")
-              + " as the smallest.");
+          "The largest class has %s times as many %s as the smallest."
+              .formatted(
+                  DataLook.number((double) present[present.length - 1] / present[0]),
+                  train.byStep() ? "steps" : "samples"));
     }
     if (present.length > 0 && present.length < train.classes().length) {
       all.add(
-          (train.classes().length - present.length)
-              + " of "
-              + train.classes().length
-              + " classes have no training "
-              + (train.byStep() ? "step." : "sample."));
+          "%s of %s classes have no training %s"
+              .formatted(
+                  train.classes().length - present.length,
+                  train.classes().length,
+                  train.byStep() ? "step." : "sample."));
     }
     if (SetStatistics.median(train.steps()) > MANY_STEPS) {
       all.add("Samples have more than " + MANY_STEPS + " steps: a larger time step is faster.");

@@ -12,17 +12,9 @@ import org.eprop.report.chart.Series;
 import org.eprop.report.page.Section;
 
 /** One episode: what was seen, what was done, and the rewards. */
-final class EpisodeCharts {
+record EpisodeCharts(EnvironmentTask task, int number) {
 
   private static final int MOST_CURVES = 8;
-
-  private final EnvironmentTask task;
-  private final int number;
-
-  EpisodeCharts(EnvironmentTask task, int number) {
-    this.task = task;
-    this.number = number;
-  }
 
   void add(Section section, PlayedEpisode played) {
     Environment environment = task.environment();

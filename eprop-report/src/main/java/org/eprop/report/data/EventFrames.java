@@ -66,13 +66,9 @@ final class EventFrames {
   }
 
   private static String figure(double[] values, SensorShape shape, double most, String caption) {
-    return "<figure><img alt=\"events, "
-        + caption
-        + "\" src=\"data:image/png;base64,"
-        + Base64.getEncoder().encodeToString(png(values, shape, most))
-        + "\"><figcaption>"
-        + caption
-        + "</figcaption></figure>";
+    return ("<figure><img alt=\"events, %s\""
+            + " src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>")
+        .formatted(caption, Base64.getEncoder().encodeToString(png(values, shape, most)), caption);
   }
 
   private static byte[] png(double[] values, SensorShape shape, double most) {

@@ -40,11 +40,9 @@ final class Checks {
   }
 
   String html() {
-    return "<div class=\"checks\"><h3>The same number, however it is computed</h3><table><thead><tr>"
-        + "<th scope=\"col\">way</th><th scope=\"col\" class=\"n\">"
-        + Html.escape(name)
-        + "</th></tr></thead><tbody>"
-        + rows
-        + "</tbody></table></div>";
+    return ("<div class=\"checks\"><h3>The same number, however it is"
+            + " computed</h3><table><thead><tr><th scope=\"col\">way</th><th scope=\"col\""
+            + " class=\"n\">%s</th></tr></thead><tbody>%s</tbody></table></div>")
+        .formatted(Html.escape(name), rows);
   }
 }

@@ -130,17 +130,13 @@ final class IndexPage {
 
   private static String card(
       String file, String title, String words, String weight, String change) {
-    return "<a class=\"card\" href=\""
-        + file
-        + "\"><h3>"
-        + Html.escape(title)
-        + "</h3><p>"
-        + Html.escape(words)
-        + "</p><p class=\"n\">"
-        + Formula.inline(Formula.delta(Names.letter(weight)))
-        + " = "
-        + change
-        + "</p></a>";
+    return "<a class=\"card\" href=\"%s\"><h3>%s</h3><p>%s</p><p class=\"n\">%s = %s</p></a>"
+        .formatted(
+            file,
+            Html.escape(title),
+            Html.escape(words),
+            Formula.inline(Formula.delta(Names.letter(weight))),
+            change);
   }
 
   private static void algorithm(Frame frame, SynapseLesson lesson) {

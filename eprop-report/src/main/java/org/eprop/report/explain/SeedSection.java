@@ -130,11 +130,8 @@ final class SeedSection {
   }
 
   private static String underbrace(String what, String words) {
-    return "<munder><munder>"
-        + what
-        + "<mo stretchy=\"true\">⏟</mo></munder>"
-        + Formula.word(words)
-        + "</munder>";
+    return "<munder><munder>%s<mo stretchy=\"true\">⏟</mo></munder>%s</munder>"
+        .formatted(what, Formula.word(words));
   }
 
   private String names() {

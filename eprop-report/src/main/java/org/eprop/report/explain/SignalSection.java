@@ -59,10 +59,8 @@ final class SignalSection extends SynapseSection {
   private String signalText() {
     String name = '"' + Html.escape(toy.signal().name()) + '"';
     if (!(learningSignal() instanceof Feedback feedback)) {
-      return "What the readout tells the neuron at this very step; here it is "
-          + name
-          + ": "
-          + Html.escape(toy.signal().factory().description());
+      return "What the readout tells the neuron at this very step; here it is %s: %s"
+          .formatted(name, Html.escape(toy.signal().factory().description()));
     }
     return "The readout's error at this very step, sent back to the neuron through <i>B</i>"
         + (feedback.isSymmetric()

@@ -31,14 +31,14 @@ final class SurrogateCharts extends SynapseSection {
             .build(),
         Frame.above(
             surrogateFormula(),
-            "A smooth bump "
-                + (sigmoid ? "σ′, the slope of a sigmoid σ scaled to 1 at its peak," : "<i>h</i>")
-                + " takes the place of the step's slope Θ′: largest at threshold, small far"
-                + " away, 0 while refractory; γ is its height and <i>s</i> its steepness, both in"
-                + " units of the threshold. It is the surrogate "
-                + Html.escape(surrogate(toy).name())
-                + ": "
-                + description));
+            ("A smooth bump %s takes the place of the step's slope Θ′: largest at"
+                    + " threshold, small far away, 0 while refractory; γ is its height and"
+                    + " <i>s</i> its steepness, both in units of the threshold. It is the"
+                    + " surrogate %s: %s")
+                .formatted(
+                    sigmoid ? "σ′, the slope of a sigmoid σ scaled to 1 at its peak," : "<i>h</i>",
+                    Html.escape(surrogate(toy).name()),
+                    description)));
     frame.feed("psi", "psi");
     section.chart(shape(), "");
   }

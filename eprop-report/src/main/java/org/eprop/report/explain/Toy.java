@@ -194,13 +194,9 @@ final class Toy {
       weight *= FACTOR;
     }
     throw new InvalidInputException(
-            "no weight up to "
-                + (float) weight
-                + " makes the neuron spike "
-                + wanted
-                + " times in "
-                + settings.steps()
-                + " steps; give one, or more input")
+            ("no weight up to %s makes the neuron spike %s times in %s steps; give"
+                    + " one, or more input")
+                .formatted((float) weight, wanted, settings.steps()))
         .at(name)
         .at(ToyModel.SOURCE);
   }

@@ -104,19 +104,16 @@ final class WhySection {
   private static void memory(Section section, SynapseLesson lesson) {
     int d = lesson.vector().length;
     section.html(
-        "<div class=\"memory\" data-states=\""
-            + d
-            + "\"><h3>What has to be kept until <i data-live=\"time\"></i></h3>"
-            + "<div class=\"meter\"><span>Back-propagation through time</span><div class=\"track\">"
-            + "<div class=\"fill bptt\"></div></div><output data-live=\"bptt\"></output></div>"
-            + "<div class=\"meter\"><span>e-prop</span><div class=\"track\"><div class=\"fill"
-            + " eprop\"></div></div><output data-live=\"eprop\"></output></div>"
-            + "<p class=\"say\">One needs the whole past: for every step what arrived, and how close"
-            + " the neuron was to spiking. The other needs "
-            + (d + 1)
-            + " numbers for the synapse, however long the sequence is: "
-            + (d == 1 ? "<i>U</i>′" : "its " + d + " state derivatives")
-            + " and <i>S̄</i>′.</p></div>");
+        ("<div class=\"memory\" data-states=\"%s\"><h3>What has to be kept until <i"
+                + " data-live=\"time\"></i></h3><div class=\"meter\"><span>Back-propagation"
+                + " through time</span><div class=\"track\"><div class=\"fill"
+                + " bptt\"></div></div><output data-live=\"bptt\"></output></div><div"
+                + " class=\"meter\"><span>e-prop</span><div class=\"track\"><div class=\"fill"
+                + " eprop\"></div></div><output data-live=\"eprop\"></output></div><p"
+                + " class=\"say\">One needs the whole past: for every step what arrived, and"
+                + " how close the neuron was to spiking. The other needs %s numbers for the"
+                + " synapse, however long the sequence is: %s and <i>S̄</i>′.</p></div>")
+            .formatted(d, d + 1, d == 1 ? "<i>U</i>′" : "its " + d + " state derivatives"));
   }
 
   private static void leftOut(Section section, SynapseLesson lesson) {
@@ -144,12 +141,7 @@ final class WhySection {
   /** Words for gradients of the same sign, and for others; the page's script chooses anew. */
   private static String either(SynapseLesson lesson, String same, String other) {
     boolean alike = lesson.bpttGradient() * lesson.forwardGradient() > 0;
-    return "<span data-if=\"same\""
-        + (alike ? ">" : " hidden>")
-        + same
-        + "</span><span data-if=\"other\""
-        + (alike ? " hidden>" : ">")
-        + other
-        + "</span>";
+    return "<span data-if=\"same\"%s%s</span><span data-if=\"other\"%s%s</span>"
+        .formatted(alike ? ">" : " hidden>", same, alike ? " hidden>" : ">", other);
   }
 }

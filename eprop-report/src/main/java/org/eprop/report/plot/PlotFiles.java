@@ -120,13 +120,9 @@ public final class PlotFiles {
         .ifPresent(
             value -> {
               throw new InvalidInputException(
-                  "chart "
-                      + chart.id()
-                      + ": "
-                      + what
-                      + " has the value "
-                      + value
-                      + ", but a logarithmic axis takes none but values above 0");
+                  ("chart %s: %s has the value %s, but a logarithmic axis takes none"
+                          + " but values above 0")
+                      .formatted(chart.id(), what, value));
             });
   }
 }

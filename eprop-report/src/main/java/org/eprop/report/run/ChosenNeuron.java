@@ -80,19 +80,14 @@ record ChosenNeuron(String title, int population, int neuron, List<Synapse> syna
     if (p < 0) {
       List<String> names = network.populations().stream().map(Population::name).toList();
       throw new InvalidInputException(
-          problem
-              + "there is no population \""
-              + asked.population()
-              + '"'
-              + NearestNames.hint(asked.population(), names));
+          "%sthere is no population \"%s\"%s"
+              .formatted(
+                  problem, asked.population(), NearestNames.hint(asked.population(), names)));
     }
     if (asked.neuron() >= network.size(p)) {
       throw new InvalidInputException(
-          problem
-              + "expected neuron 0 to "
-              + (network.size(p) - 1)
-              + " of population "
-              + asked.population());
+          "%sexpected neuron 0 to %s of population %s"
+              .formatted(problem, network.size(p) - 1, asked.population()));
     }
     return new Place(p, asked.neuron());
   }

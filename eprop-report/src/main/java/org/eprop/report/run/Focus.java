@@ -81,13 +81,8 @@ public record Focus(Optional<String> set, int sample, List<NeuronPlace> neurons)
             () -> new InvalidInputException("the task has no " + name + " set to look at"));
     if (sample < 0 || sample >= data.size()) {
       throw new InvalidInputException(
-          "got sample "
-              + sample
-              + ", but expected 0 to "
-              + (data.size() - 1)
-              + ", those of the "
-              + name
-              + " set");
+          "got sample %s, but expected 0 to %s, those of the %s set"
+              .formatted(sample, data.size() - 1, name));
     }
     return data;
   }

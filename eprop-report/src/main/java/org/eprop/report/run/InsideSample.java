@@ -43,10 +43,8 @@ record InsideSample(
     NetworkStructure network = run.network().structure();
     if (sample.input().channels() != network.channels()) {
       throw new InvalidInputException(
-          "got "
-              + sample.input().channels()
-              + " input channels, but the network has "
-              + network.channels());
+          "got %s input channels, but the network has %s"
+              .formatted(sample.input().channels(), network.channels()));
     }
     if (work(network, sample.input().steps()) > MOST_WORK) {
       return new InsideSample(place, sample, Optional.empty(), Optional.empty());

@@ -50,12 +50,9 @@ final class SampleSection {
       return;
     }
     section.text(
-        "This is "
-            + inside.place()
-            + ", run through the "
-            + run.model()
-            + " network in double precision. These charts and the readout above share their cursor and"
-            + " zoom.");
+        ("This is %s, run through the %s network in double precision. These charts"
+                + " and the readout above share their cursor and zoom.")
+            .formatted(inside.place(), run.model()));
     Trajectory trajectory = inside.trajectory().get();
     double dt = run.task().timeStep();
     NetworkStructure network = run.network().structure();

@@ -99,11 +99,9 @@ final class SceneFigure {
 
   private String html() {
     String svg =
-        "<svg viewBox=\"0 0 "
-            + width()
-            + ' '
-            + height()
-            + "\" preserveAspectRatio=\"xMidYMid meet\" role=\"img\" aria-label=\"";
+        ("<svg viewBox=\"0 0 %s %s\" preserveAspectRatio=\"xMidYMid meet\""
+                + " role=\"img\" aria-label=\"")
+            .formatted(width(), height());
     StringBuilder html = new StringBuilder("<figure id=\"scene\" class=\"scene\"><h3>Watch</h3>");
     html.append("<div class=\"stage\">").append(svg);
     html.append("The episode at the time that the slider says\"></svg></div>");

@@ -4,19 +4,12 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
 
-/** How projections and readouts are called. */
-final class Wiring {
-
-  private final NetworkStructure network;
-  private final double dt;
-
-  /**
-   * @param dt ms
-   */
-  Wiring(NetworkStructure network, double dt) {
-    this.network = network;
-    this.dt = dt;
-  }
+/**
+ * How projections and readouts are called.
+ *
+ * @param dt ms
+ */
+record Wiring(NetworkStructure network, double dt) {
 
   /** The name of what a projection comes from. */
   String source(Projection projection) {

@@ -29,13 +29,9 @@ public final class PageHinkley implements DriftDetector {
   public PageHinkley(double delta, double lambda, int least) {
     if (!(delta >= 0) || !(lambda > 0) || least < 1) {
       throw new InvalidInputException(
-          "got delta "
-              + delta
-              + ", lambda "
-              + lambda
-              + " and least "
-              + least
-              + ", but expected delta >= 0, lambda > 0 and least >= 1");
+          ("got delta %s, lambda %s and least %s, but expected delta >= 0, lambda > 0"
+                  + " and least >= 1")
+              .formatted(delta, lambda, least));
     }
     this.delta = delta;
     this.lambda = lambda;

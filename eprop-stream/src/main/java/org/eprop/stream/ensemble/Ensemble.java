@@ -83,11 +83,8 @@ public final class Ensemble {
   public Ensemble(List<Member> members, boolean classes, int labels) {
     if (members.isEmpty() || labels < 1) {
       throw new InvalidInputException(
-          "got "
-              + members.size()
-              + " members, judged over "
-              + labels
-              + " labels, but expected at least one of each");
+          "got %s members, judged over %s labels, but expected at least one of each"
+              .formatted(members.size(), labels));
     }
     this.members = List.copyOf(members);
     this.classes = classes;
@@ -210,11 +207,9 @@ public final class Ensemble {
     }
     if (said == null || said.step != step) {
       throw new InvalidInputException(
-          "step: got "
-              + step
-              + ", but expected one of the key's "
-              + key.steps
-              + " steps that has no label yet, nor one after it");
+          ("step: got %s, but expected one of the key's %s steps that has no label"
+                  + " yet, nor one after it")
+              .formatted(step, key.steps));
     }
     return said;
   }

@@ -1,10 +1,10 @@
 package org.eprop.tasks.encoding;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
@@ -20,7 +20,7 @@ import org.eprop.api.task.RealInput;
  * <p>as the pixels of an event camera do (Lichtsteiner, Posch and Delbruck 2008). A change of many
  * thresholds takes as many steps to be told, for which frames may last several steps.
  */
-public final class Delta implements EncoderFactory {
+public final class Delta extends DescribedComponent implements EncoderFactory {
 
   static final Parameter THRESHOLD =
       Parameter.real("threshold", 0.1)
@@ -30,21 +30,14 @@ public final class Delta implements EncoderFactory {
       Parameter.flag("from_zero", false)
           .describe("whether levels begin at 0, so that the first values are told, too");
 
-  @Override
-  public String name() {
-    return "delta";
-  }
-
-  @Override
-  public String description() {
-    return "Change code: a level r follows x in jumps of the threshold, one in a step; a jump up is"
-        + " a spike of the channel's first half, a jump down one of its second. Twice as many"
-        + " channels: i up, n + i down.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(THRESHOLD, FROM_ZERO);
+  public Delta() {
+    super(
+        "delta",
+        "Change code: a level r follows x in jumps of the threshold, one in a step; a jump up is"
+            + " a spike of the channel's first half, a jump down one of its second. Twice as many"
+            + " channels: i up, n + i down.",
+        THRESHOLD,
+        FROM_ZERO);
   }
 
   @Override

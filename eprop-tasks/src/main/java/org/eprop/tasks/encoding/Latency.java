@@ -1,10 +1,10 @@
 package org.eprop.tasks.encoding;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Input;
@@ -18,7 +18,7 @@ import org.eprop.api.task.RealInput;
  * <p>so that the larger value spikes first, and not at all if x_i &lt;= threshold. Time to first
  * spike: Thorpe, Delorme and van Rullen 2001, "Spike-based strategies for rapid processing".
  */
-public final class Latency implements EncoderFactory {
+public final class Latency extends DescribedComponent implements EncoderFactory {
 
   static final Parameter THRESHOLD =
       Parameter.real("threshold", 0)
@@ -26,21 +26,13 @@ public final class Latency implements EncoderFactory {
           .below(1)
           .describe("values that are not above it do not spike");
 
-  @Override
-  public String name() {
-    return "latency";
-  }
-
-  @Override
-  public String description() {
-    return "Time-to-first-spike code: of the R = repeat steps of a frame, a channel of value x"
-        + " spikes in step t = round((1 - x) (R - 1)) alone, x clipped to 0 .. 1; not at all if x"
-        + " <= threshold.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(THRESHOLD);
+  public Latency() {
+    super(
+        "latency",
+        "Time-to-first-spike code: of the R = repeat steps of a frame, a channel of value x"
+            + " spikes in step t = round((1 - x) (R - 1)) alone, x clipped to 0 .. 1; not at all if x"
+            + " <= threshold.",
+        THRESHOLD);
   }
 
   @Override

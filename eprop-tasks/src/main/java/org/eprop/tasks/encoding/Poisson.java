@@ -1,10 +1,10 @@
 package org.eprop.tasks.encoding;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
@@ -17,27 +17,19 @@ import org.eprop.api.task.RealInput;
  * <p>independently of all other channels and steps: a Poisson process as it is seen with steps of
  * dt. Drawn anew in each epoch.
  */
-public final class Poisson implements EncoderFactory {
+public final class Poisson extends DescribedComponent implements EncoderFactory {
 
   static final Parameter RATE =
       Parameter.real("rate", 100).above(0).unit("Hz").describe("firing rate of the value 1");
 
   private static final double MS_PER_S = 1000;
 
-  @Override
-  public String name() {
-    return "poisson";
-  }
-
-  @Override
-  public String description() {
-    return "Rate code: a channel of value x spikes in a step with probability"
-        + " p = min(1, rate dt x), x clipped to 0 .. 1; drawn anew in each epoch.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(RATE);
+  public Poisson() {
+    super(
+        "poisson",
+        "Rate code: a channel of value x spikes in a step with probability"
+            + " p = min(1, rate dt x), x clipped to 0 .. 1; drawn anew in each epoch.",
+        RATE);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package org.eprop.tasks.encoding;
 
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Input;
@@ -23,7 +23,7 @@ import org.eprop.api.task.RealInput;
  * "Unsupervised clustering with spiking neurons by sparse temporal coding and multilayer RBF
  * networks", eq. 8-9.
  */
-public final class ReceptiveFields implements EncoderFactory {
+public final class ReceptiveFields extends DescribedComponent implements EncoderFactory {
 
   static final Parameter FIELDS =
       Parameter.integer("fields", 8).atLeast(2).atMost(1000).describe("m, fields for each channel");
@@ -34,21 +34,16 @@ public final class ReceptiveFields implements EncoderFactory {
           .above(0)
           .describe("standard deviation of a field, in distances between two");
 
-  @Override
-  public String name() {
-    return "receptive_fields";
-  }
-
-  @Override
-  public String description() {
-    return "Population code: each channel becomes m channels of Gaussian receptive fields, x_k ="
-        + " exp(-(x - mu_k)^2 / (2 sigma^2)), mu_k evenly from low to high, sigma = width (high -"
-        + " low) / (m - 1); x clipped to low .. high. Currents; or before poisson or latency.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(FIELDS, LOW, HIGH, WIDTH);
+  public ReceptiveFields() {
+    super(
+        "receptive_fields",
+        "Population code: each channel becomes m channels of Gaussian receptive fields, x_k ="
+            + " exp(-(x - mu_k)^2 / (2 sigma^2)), mu_k evenly from low to high, sigma = width (high -"
+            + " low) / (m - 1); x clipped to low .. high. Currents; or before poisson or latency.",
+        FIELDS,
+        LOW,
+        HIGH,
+        WIDTH);
   }
 
   @Override

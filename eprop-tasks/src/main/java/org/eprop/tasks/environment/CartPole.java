@@ -1,9 +1,9 @@
 package org.eprop.tasks.environment;
 
-import java.util.List;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -11,7 +11,7 @@ import org.eprop.api.plugin.Parameter;
  * A pole to be balanced on a cart (Barto, Sutton and Anderson 1983), with the constants, the limits
  * and the 500 steps of Gymnasium's CartPole-v1; see {@link CartPoleEpisode}.
  */
-public final class CartPole implements EnvironmentFactory {
+public final class CartPole extends DescribedComponent implements EnvironmentFactory {
 
   static final Parameter VELOCITIES =
       Parameter.flag("velocities", true)
@@ -33,22 +33,17 @@ public final class CartPole implements EnvironmentFactory {
 
   private static final int LONGEST = 1_000_000;
 
-  @Override
-  public String name() {
-    return "cart_pole";
-  }
-
-  @Override
-  public String description() {
-    return "A pole on a cart that is pushed left or right every 20 ms (Barto, Sutton and Anderson"
-        + " 1983; constants and limits of Gymnasium's CartPole-v1): reward 1 for each push until"
-        + " the pole leans by more than 12 degrees, the cart is more than 2.4 m away, or 500 pushes"
-        + " are made. With velocities false, the network sees the two positions alone.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(VELOCITIES, FIELDS, STEPS, LIMIT);
+  public CartPole() {
+    super(
+        "cart_pole",
+        "A pole on a cart that is pushed left or right every 20 ms (Barto, Sutton and Anderson"
+            + " 1983; constants and limits of Gymnasium's CartPole-v1): reward 1 for each push until"
+            + " the pole leans by more than 12 degrees, the cart is more than 2.4 m away, or 500 pushes"
+            + " are made. With velocities false, the network sees the two positions alone.",
+        VELOCITIES,
+        FIELDS,
+        STEPS,
+        LIMIT);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package org.eprop.tasks.environment;
 
-import java.util.List;
 import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
@@ -13,7 +13,7 @@ import org.eprop.api.plugin.Parameter;
  * DelayedReachEpisode} for the equations. The course of an episode is the paper's; lengths,
  * durations, rewards and the coding of what is seen are chosen here.
  */
-public final class DelayedReach implements EnvironmentFactory {
+public final class DelayedReach extends DescribedComponent implements EnvironmentFactory {
 
   static final Parameter TARGETS =
       Parameter.integer("targets", 8)
@@ -72,24 +72,24 @@ public final class DelayedReach implements EnvironmentFactory {
 
   private static final int LONGEST = 100_000;
 
-  @Override
-  public String name() {
-    return "delayed_reach";
-  }
-
-  @Override
-  public String description() {
-    return "An arm of two joints rests while one of the targets around its tip is lit for 100 ms and"
-        + " for a while thereafter; on the go cue it has to reach the target that was lit (Bellec"
-        + " et al. 2020). Actions are the angular velocities of the joints, 1 for 3 rad/s, cut off"
-        + " at -1 and 1. Reward 1 for coming closer step by step, 1 for reaching the target, and -1"
-        + " for moving before the go cue or for not reaching the target in time.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(
-        TARGETS, RADIUS, TOLERANCE, CUE, DELAY_MIN, DELAY_MAX, REACH, TIME_STEP, PROGRESS, SPIKES);
+  public DelayedReach() {
+    super(
+        "delayed_reach",
+        "An arm of two joints rests while one of the targets around its tip is lit for 100 ms and"
+            + " for a while thereafter; on the go cue it has to reach the target that was lit (Bellec"
+            + " et al. 2020). Actions are the angular velocities of the joints, 1 for 3 rad/s, cut off"
+            + " at -1 and 1. Reward 1 for coming closer step by step, 1 for reaching the target, and -1"
+            + " for moving before the go cue or for not reaching the target in time.",
+        TARGETS,
+        RADIUS,
+        TOLERANCE,
+        CUE,
+        DELAY_MIN,
+        DELAY_MAX,
+        REACH,
+        TIME_STEP,
+        PROGRESS,
+        SPIKES);
   }
 
   @Override

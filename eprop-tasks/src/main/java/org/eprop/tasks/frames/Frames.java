@@ -9,9 +9,6 @@ public interface Frames {
   /** How many values a frame has. */
   int channels();
 
-  /** How many frames sequence n has, &gt; 0. */
-  int frames(int n);
-
   /** The values of sequence n, [frames][channels], all of them finite; a copy. */
   float[][] values(int n);
 
@@ -27,11 +24,6 @@ public interface Frames {
       @Override
       public int channels() {
         return all.channels();
-      }
-
-      @Override
-      public int frames(int n) {
-        return all.frames(chosen[n]);
       }
 
       @Override

@@ -130,11 +130,9 @@ final class Normalisation {
     }
     if (!(y > -1)) {
       throw new InvalidInputException(
-              "got \"log\", but expected another, for sample "
-                  + n
-                  + " has the value "
-                  + x
-                  + ", and the logarithm of 1 + scale x is asked for")
+              ("got \"log\", but expected another, for sample %s has the value %s,"
+                      + " and the logarithm of 1 + scale x is asked for")
+                  .formatted(n, x))
           .at("normalise");
     }
     return StrictMath.log1p(y);

@@ -59,13 +59,10 @@ record ValueStatistics(
       return Optional.empty();
     }
     return Optional.of(
-        "the training inputs have a root mean square of "
-            + text(rms)
-            + " (largest: "
-            + text(largest)
-            + "), but weights are drawn for values of about 1; \"scale\": "
-            + text(1 / largest)
-            + ", or \"normalise\", brings them there");
+        ("the training inputs have a root mean square of %s (largest: %s), but"
+                + " weights are drawn for values of about 1; \"scale\": %s, or \"normalise\","
+                + " brings them there")
+            .formatted(text(rms), text(largest), text(1 / largest)));
   }
 
   /** Whether the encoder clips more than a few. */
@@ -74,14 +71,10 @@ record ValueStatistics(
       return Optional.empty();
     }
     return Optional.of(
-        text(100 * outside)
-            + " % of the training values are outside of "
-            + text(low)
-            + " to "
-            + text(high)
-            + ", and are clipped by the encoder \""
-            + encoder
-            + "\"; \"scale\", or \"normalise\": \"range\", brings them there");
+        ("%s %% of the training values are outside of %s to %s, and are clipped by"
+                + " the encoder \"%s\"; \"scale\", or \"normalise\": \"range\", brings them"
+                + " there")
+            .formatted(text(100 * outside), text(low), text(high), encoder));
   }
 
   /** Whether the time step was forgotten. */
@@ -91,15 +84,11 @@ record ValueStatistics(
       return Optional.empty();
     }
     return Optional.of(
-        "no sequence lasts longer than "
-            + text(ms)
-            + " ms ("
-            + longest
-            + " frames of "
-            + repeat
-            + " ms), which is short beside a membrane's time constant, 20 ms by default;"
-            + " if frames are further apart, \"time_step\" says so (ms), and \"repeat\" gives each"
-            + " frame more steps");
+        ("no sequence lasts longer than %s ms (%s frames of %s ms), which is short"
+                + " beside a membrane's time constant, 20 ms by default; if frames are further"
+                + " apart, \"time_step\" says so (ms), and \"repeat\" gives each frame more"
+                + " steps")
+            .formatted(text(ms), longest, repeat));
   }
 
   private static String text(double x) {

@@ -72,13 +72,9 @@ final class ArrayNames {
   /** The error that none was found. */
   static InvalidInputException none(Path archive, Role role) {
     return new InvalidInputException(
-            "got the arrays "
-                + Npz.arrayNames(archive)
-                + ", but expected one called "
-                + role.names
-                + " (or x_train and the like); \""
-                + role.text()
-                + "_key\" names another")
+            ("got the arrays %s, but expected one called %s (or x_train and the"
+                    + " like); \"%s_key\" names another")
+                .formatted(Npz.arrayNames(archive), role.names, role.text()))
         .at(archive.toString());
   }
 

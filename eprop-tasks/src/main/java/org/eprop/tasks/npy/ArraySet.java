@@ -92,11 +92,8 @@ record ArraySet(
     }
     if (!Arrays.equals(file.array().shape(), new int[] {samples})) {
       throw file.wrong(
-          "got the shape "
-              + file.shape()
-              + ", but expected ["
-              + samples
-              + "], the number of samples of the inputs");
+          "got the shape %s, but expected [%s], the number of samples of the inputs"
+              .formatted(file.shape(), samples));
     }
     for (int n = 0; n < samples; n++) {
       double length = file.array().real(n);
@@ -126,13 +123,9 @@ record ArraySet(
     if (!Arrays.equals(file.array().shape(), new int[] {samples})
         || !file.array().type().isWhole()) {
       throw file.wrong(
-          "got "
-              + (file.array().type().isWhole() ? "whole" : "real")
-              + " numbers of the shape "
-              + file.shape()
-              + ", but expected whole numbers ["
-              + samples
-              + "], the group of each sample");
+          ("got %s numbers of the shape %s, but expected whole numbers [%s], the"
+                  + " group of each sample")
+              .formatted(file.array().type().isWhole() ? "whole" : "real", file.shape(), samples));
     }
     return file.reading(() -> IntStream.range(0, samples).mapToLong(file.array()::whole).toArray());
   }

@@ -92,11 +92,8 @@ final class ArrayTask {
     BitSet aside = setApart(heldOut);
     if (aside.cardinality() == train.samples()) {
       throw new InvalidInputException(
-              "got "
-                  + got
-                  + ", but expected less: it leaves none of the "
-                  + train.samples()
-                  + " training samples")
+              "got %s, but expected less: it leaves none of the %s training samples"
+                  .formatted(got, train.samples()))
           .at(name);
     }
     return aside;
@@ -211,11 +208,8 @@ final class ArrayTask {
     if (set.channels() != train.channels()) {
       throw set.inputs()
           .wrong(
-              "got "
-                  + set.channels()
-                  + " channels, but expected "
-                  + train.channels()
-                  + ", those of the training inputs");
+              "got %s channels, but expected %s, those of the training inputs"
+                  .formatted(set.channels(), train.channels()));
     }
     Inputs.check(set, spikes);
     targets.check(set);
@@ -243,13 +237,10 @@ final class ArrayTask {
       return List.of();
     }
     return List.of(
-        "the last "
-            + apart.length
-            + " training samples, set aside by \"validation_fraction\", are of the classes "
-            + validated
-            + ", those before them of "
-            + learned
-            + ": are samples sorted by class? Shuffle them");
+        ("the last %s training samples, set aside by \"validation_fraction\", are of"
+                + " the classes %s, those before them of %s: are samples sorted by class?"
+                + " Shuffle them")
+            .formatted(apart.length, validated, learned));
   }
 
   private BitSet classes(int... chosen) {
@@ -264,11 +255,8 @@ final class ArrayTask {
     List<String> names = NpyFiles.names(arguments);
     if (!names.isEmpty() && names.size() != targets.outputs()) {
       throw new InvalidInputException(
-              "got "
-                  + names.size()
-                  + " names, but expected "
-                  + targets.outputs()
-                  + ", one for each output")
+              "got %s names, but expected %s, one for each output"
+                  .formatted(names.size(), targets.outputs()))
           .at("class_names");
     }
     return names;

@@ -106,17 +106,12 @@ record Inputs(ArraySet set) implements Frames {
   }
 
   @Override
-  public int frames(int n) {
-    return set.lengths()[n];
-  }
-
-  @Override
   public float[][] values(int n) {
     return set.inputs().reading(() -> read(n));
   }
 
   private float[][] read(int n) {
-    float[][] values = new float[frames(n)][channels()];
+    float[][] values = new float[set.lengths()[n]][channels()];
     for (int t = 0; t < values.length; t++) {
       set.step(n, t, values[t]);
     }

@@ -66,13 +66,8 @@ record Layout(int channels, int[] permutation, String where) {
       int place = permutation[k];
       if (place < 0 || place >= seen.length || seen[place]) {
         throw new InvalidInputException(
-                "entry "
-                    + k
-                    + ": got "
-                    + place
-                    + ", but expected each of 0 to "
-                    + (seen.length - 1)
-                    + " once")
+                "entry %s: got %s, but expected each of 0 to %s once"
+                    .formatted(k, place, seen.length - 1))
             .at(file.toString());
       }
       seen[place] = true;
@@ -95,21 +90,15 @@ record Layout(int channels, int[] permutation, String where) {
               + inputs.shape()
               + ", but expected [samples, steps, channels], none of them 0"
               + (shape.length >= 2 && inputs.array().size() > 0
-                  ? "; \"channels\" cuts the "
-                      + values(inputs)
-                      + " values of a sample into steps: 1 shows one after the other, "
-                      + values(inputs)
-                      + " all at once (and \"repeat\" for how long)"
+                  ? ("; \"channels\" cuts the %s values of a sample into steps: 1 shows"
+                          + " one after the other, %s all at once (and \"repeat\" for how long)")
+                      .formatted(values(inputs), values(inputs))
                   : ""));
     }
     if (values(inputs) % channels != 0) {
       throw new InvalidInputException(
-              "got "
-                  + channels
-                  + ", but expected a divisor of "
-                  + values(inputs)
-                  + ", the values of a sample of the shape "
-                  + inputs.shape())
+              ("got %s, but expected a divisor of %s, the values of a sample of the" + " shape %s")
+                  .formatted(channels, values(inputs), inputs.shape()))
           .at("channels");
     }
     return channels;
@@ -124,12 +113,8 @@ record Layout(int channels, int[] permutation, String where) {
     long values = inputs.array().size() / inputs.array().length(0);
     if (values > Integer.MAX_VALUE) {
       throw inputs.wrong(
-          "got "
-              + values
-              + " values a sample, those of the shape "
-              + inputs.shape()
-              + ", but expected at most "
-              + Integer.MAX_VALUE);
+          "got %s values a sample, those of the shape %s, but expected at most %s"
+              .formatted(values, inputs.shape(), Integer.MAX_VALUE));
     }
     return (int) values;
   }
@@ -138,12 +123,8 @@ record Layout(int channels, int[] permutation, String where) {
   void checkFor(ArrayFile inputs) {
     if (permutation != null && permutation.length != values(inputs)) {
       throw new InvalidInputException(
-              "got "
-                  + permutation.length
-                  + " entries, but expected "
-                  + values(inputs)
-                  + ", the values of a sample of the shape "
-                  + inputs.shape())
+              "got %s entries, but expected %s, the values of a sample of the shape %s"
+                  .formatted(permutation.length, values(inputs), inputs.shape()))
           .at(where);
     }
   }

@@ -82,27 +82,20 @@ record Targets(Form form, int outputs, int unlabelled) {
     }
     throw set.targets()
         .wrong(
-            "got "
-                + (whole ? "whole" : "real")
-                + " numbers of the shape "
-                + set.targets().shape()
-                + ", but expected, for inputs of the shape "
-                + set.inputs().shape()
-                + ", whole numbers ["
-                + samples
-                + "] (a class for a sequence) or ["
-                + samples
-                + ", "
-                + steps
-                + "] (a class for a step), or real numbers ["
-                + samples
-                + ", outputs]"
-                + " (values for a sequence) or ["
-                + samples
-                + ", "
-                + steps
-                + ", outputs] (values"
-                + " for a step)");
+            ("got %s numbers of the shape %s, but expected, for inputs of the shape"
+                    + " %s, whole numbers [%s] (a class for a sequence) or [%s, %s] (a class"
+                    + " for a step), or real numbers [%s, outputs] (values for a sequence) or"
+                    + " [%s, %s, outputs] (values for a step)")
+                .formatted(
+                    whole ? "whole" : "real",
+                    set.targets().shape(),
+                    set.inputs().shape(),
+                    samples,
+                    samples,
+                    steps,
+                    samples,
+                    samples,
+                    steps));
   }
 
   private static int classes(ArraySet set, Form form, int unlabelled) {
@@ -143,11 +136,9 @@ record Targets(Form form, int outputs, int unlabelled) {
     return lowest <= 0
         ? List.of()
         : List.of(
-            "labels are "
-                + lowest
-                + " to "
-                + (classes.length() - 1)
-                + ": none is of class 0, for which the network has an output; classes count from 0");
+            ("labels are %s to %s: none is of class 0, for which the network has an"
+                    + " output; classes count from 0")
+                .formatted(lowest, classes.length() - 1));
   }
 
   private static String none(Form form, int unlabelled) {
@@ -164,22 +155,16 @@ record Targets(Form form, int outputs, int unlabelled) {
     if (other != form) {
       throw set.targets()
           .wrong(
-              "got "
-                  + other.words
-                  + ", but expected "
-                  + form.words
-                  + ", as in the training targets");
+              "got %s, but expected %s, as in the training targets"
+                  .formatted(other.words, form.words));
     }
     NpyArray y = set.targets().array();
     int width = isValues() ? y.length(y.rank() - 1) : 1;
     if (isValues() && width != outputs) {
       throw set.targets()
           .wrong(
-              "got the shape "
-                  + set.targets().shape()
-                  + ", but expected "
-                  + outputs
-                  + " as its last number, that of the outputs");
+              "got the shape %s, but expected %s as its last number, that of the outputs"
+                  .formatted(set.targets().shape(), outputs));
     }
     if (!set.targets().reading(() -> checkElements(set, width))) {
       throw set.targets()

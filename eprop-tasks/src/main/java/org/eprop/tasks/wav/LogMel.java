@@ -42,11 +42,9 @@ record LogMel(double window, double hop, int bands, double lowest, double highes
   byte[] of(Sound sound) {
     if (2 * highest > sound.rate()) {
       throw new InvalidInputException(
-          "got "
-              + sound.rate()
-              + " samples a second, but expected at least "
-              + 2 * highest
-              + ", twice the highest frequency that is asked for (\"highest\")");
+          ("got %s samples a second, but expected at least %s, twice the highest"
+                  + " frequency that is asked for (\"highest\")")
+              .formatted(sound.rate(), 2 * highest));
     }
     int width = samples(window, sound.rate());
     int step = samples(hop, sound.rate());
@@ -60,13 +58,8 @@ record LogMel(double window, double hop, int bands, double lowest, double highes
     int frames = 1 + Math.max(0, (sound.samples().length - width + step - 1) / step);
     if ((long) frames * bands > MOST_VALUES) {
       throw new InvalidInputException(
-          "got "
-              + frames
-              + " frames of "
-              + bands
-              + " bands, but expected at most "
-              + MOST_VALUES
-              + " values of one recording");
+          "got %s frames of %s bands, but expected at most %s values of one recording"
+              .formatted(frames, bands, MOST_VALUES));
     }
     byte[] out = new byte[frames * bands];
     double[] hann = hann(width);
@@ -134,13 +127,9 @@ record LogMel(double window, double hop, int bands, double lowest, double highes
       }
       if (sum == 0) {
         throw new InvalidInputException(
-            "got "
-                + bands
-                + " bands of frames of "
-                + window
-                + " ms, but expected fewer bands or longer frames: band "
-                + b
-                + " lies between two frequencies");
+            ("got %s bands of frames of %s ms, but expected fewer bands or longer"
+                    + " frames: band %s lies between two frequencies")
+                .formatted(bands, window, b));
       }
       for (int k = 0; k <= bins / 2; k++) {
         filters[b][k] /= sum;

@@ -61,13 +61,8 @@ record Sound(int rate, float[] samples) {
       at += 8;
       if (size > bytes.length - at) {
         throw new InvalidInputException(
-            "got "
-                + (bytes.length - at)
-                + " bytes, but expected "
-                + size
-                + ", the rest of a part of the file (at byte "
-                + at
-                + ")");
+            "got %s bytes, but expected %s, the rest of a part of the file (at byte %s)"
+                .formatted(bytes.length - at, size, at));
       }
       if (name == FORMAT) {
         encoding = Encoding.read(in, (int) at, (int) size);
@@ -109,12 +104,9 @@ record Sound(int rate, float[] samples) {
       boolean whole = code == PCM && (bits == 8 || bits == 16 || bits == 24 || bits == 32);
       if (!real && !whole) {
         throw new InvalidInputException(
-            "got samples of "
-                + bits
-                + " bits in the format "
-                + code
-                + ", but expected 8, 16, 24 or 32 bits of PCM (1), or 32 or 64 bits of"
-                + " floating-point numbers (3)");
+            ("got samples of %s bits in the format %s, but expected 8, 16, 24 or 32"
+                    + " bits of PCM (1), or 32 or 64 bits of floating-point numbers (3)")
+                .formatted(bits, code));
       }
       if (rate < 1 || rate > HIGHEST_RATE) {
         throw new InvalidInputException(

@@ -101,11 +101,8 @@ record SoundFolder(Path folder, List<Path> files) {
     Matcher matcher = pattern.matcher(path);
     if (!matcher.find() || matcher.groupCount() < 1 || matcher.group(1) == null) {
       throw new InvalidInputException(
-              "got \""
-                  + pattern
-                  + "\", whose first pair of brackets finds nothing in \""
-                  + path
-                  + "\"")
+              "got \"%s\", whose first pair of brackets finds nothing in \"%s\""
+                  .formatted(pattern, path))
           .at(parameter);
     }
     return matcher.group(1);

@@ -32,14 +32,9 @@ record Spectra(int channels, List<byte[]> spectra) implements Frames {
   }
 
   @Override
-  public int frames(int n) {
-    return spectra.get(n).length / channels;
-  }
-
-  @Override
   public float[][] values(int n) {
     byte[] bytes = spectra.get(n);
-    float[][] values = new float[frames(n)][channels];
+    float[][] values = new float[bytes.length / channels][channels];
     for (int f = 0; f < values.length; f++) {
       for (int b = 0; b < channels; b++) {
         values[f][b] = LogMel.decibels(bytes[f * channels + b]);

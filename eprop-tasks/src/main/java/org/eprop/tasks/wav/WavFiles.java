@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
@@ -24,7 +26,7 @@ import org.eprop.tasks.frames.Labels;
 import org.eprop.tasks.frames.Presentation;
 
 /** The user's own recordings of sound, whose classes are to be told. */
-public final class WavFiles implements TaskFactory {
+public final class WavFiles extends DescribedComponent implements TaskFactory {
 
   private static final String BY_SAMPLE = "sample";
   private static final String BY_GROUP = "group";
@@ -80,42 +82,33 @@ public final class WavFiles implements TaskFactory {
   static final Parameter HIGHEST =
       Parameter.real("highest", 4000).above(0).unit("Hz").describe("upper edge of the last band");
 
-  @Override
-  public String name() {
-    return "wav";
-  }
+  private static final List<Parameter> SOUND =
+      List.of(
+          TRAIN,
+          TEST,
+          INDEX,
+          LABEL_COLUMN,
+          GROUP_COLUMN,
+          LABEL_PATTERN,
+          GROUP_PATTERN,
+          TEST_PATTERN,
+          VALIDATION_FRACTION,
+          HeldOut.FOLDS,
+          HeldOut.FOLD,
+          VALIDATION_BY,
+          WINDOW,
+          HOP,
+          BANDS,
+          LOWEST,
+          HIGHEST);
 
-  @Override
-  public String description() {
-    return "Classifies your own WAV files by log-mel spectra, L ="
-        + " 10 log10(sum_k F_bk |FFT(w x)_k|^2), of frames of 25 ms every 10 ms in 40 bands, as in"
-        + " spoken_digits. A folder is a class, or file names or a CSV file say it.";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    List<Parameter> all =
-        new ArrayList<>(
-            List.of(
-                TRAIN,
-                TEST,
-                INDEX,
-                LABEL_COLUMN,
-                GROUP_COLUMN,
-                LABEL_PATTERN,
-                GROUP_PATTERN,
-                TEST_PATTERN,
-                VALIDATION_FRACTION,
-                HeldOut.FOLDS,
-                HeldOut.FOLD,
-                VALIDATION_BY,
-                WINDOW,
-                HOP,
-                BANDS,
-                LOWEST,
-                HIGHEST));
-    all.addAll(Presentation.parameters("standardise"));
-    return all;
+  public WavFiles() {
+    super(
+        "wav",
+        "Classifies your own WAV files by log-mel spectra, L ="
+            + " 10 log10(sum_k F_bk |FFT(w x)_k|^2), of frames of 25 ms every 10 ms in 40 bands, as in"
+            + " spoken_digits. A folder is a class, or file names or a CSV file say it.",
+        Stream.concat(SOUND.stream(), Presentation.parameters("standardise").stream()).toList());
   }
 
   @Override
@@ -147,11 +140,8 @@ public final class WavFiles implements TaskFactory {
         new LogMel(a.real(WINDOW), a.real(HOP), a.integer(BANDS), a.real(LOWEST), a.real(HIGHEST));
     if (!(features.lowest() < features.highest())) {
       throw new InvalidInputException(
-              "got "
-                  + features.lowest()
-                  + " Hz, but expected less than highest, "
-                  + features.highest()
-                  + " Hz")
+              "got %s Hz, but expected less than highest, %s Hz"
+                  .formatted(features.lowest(), features.highest()))
           .at(LOWEST.name());
     }
     List<Recording> recordings = recordings(a);

@@ -59,11 +59,6 @@ class PresentationTest {
     }
 
     @Override
-    public int frames(int n) {
-      return all[n].length;
-    }
-
-    @Override
     public float[][] values(int n) {
       return Arrays.stream(all[n]).map(float[]::clone).toArray(float[][]::new);
     }

@@ -12,7 +12,7 @@ import org.eprop.core.random.RandomStreams;
  * summed up over random readouts for each class by itself. Readouts are so small that what rewards
  * don't bring about, such as the gradient of an entropy, is nearly 0.
  */
-final class AdvantageCheck {
+record AdvantageCheck(Loss loss, Findings findings) {
 
   private static final int STEPS = 3;
   private static final int OUTPUTS = 3;
@@ -23,14 +23,6 @@ final class AdvantageCheck {
 
   private static final String EQUATION =
       "a reward drives the readout to what was done, a punishment away from it";
-
-  private final Loss loss;
-  private final Findings findings;
-
-  AdvantageCheck(Loss loss, Findings findings) {
-    this.loss = loss;
-    this.findings = findings;
-  }
 
   /**
    * Whether E is a sum over steps, so that each has its sign. A loss of whole sequences may look at
@@ -87,11 +79,10 @@ final class AdvantageCheck {
   private void expect(String where, double along, boolean some) {
     if (!(along >= 0) || (some && along == 0)) {
       findings.add(
-          Finding.of(
-              EQUATION,
-              where,
-              Numbers.text(along),
-              "more than 0: what was rewarded becomes more likely, what was punished less"));
+          EQUATION,
+          where,
+          Numbers.text(along),
+          "more than 0: what was rewarded becomes more likely, what was punished less");
     }
   }
 

@@ -61,8 +61,7 @@ final class Agreement {
       ReferenceGradient.Result backward = reference.compute(Direction.BACKWARD);
       forwards &= reference.hasForwardForm();
       if (!Double.isFinite(Comparison.largest(backward.gradient()))) {
-        findings.add(
-            Finding.of("the gradient is finite", trial.name(), "numbers that are not", ""));
+        findings.add("the gradient is finite", trial.name(), "numbers that are not", "");
         return;
       }
       if (reference.hasForwardForm()) {
@@ -79,7 +78,7 @@ final class Agreement {
       }
     }
     if (spikes == 0) {
-      findings.add(Finding.of("neurons spike", networks + " random networks", "no spike", "some"));
+      findings.add("neurons spike", networks + " random networks", "no spike", "some");
     } else if (compared == 0) {
       findings.notApplicable(
           (forwards ? "forward = backward holds, but in" : "in")

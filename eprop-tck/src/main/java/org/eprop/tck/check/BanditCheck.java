@@ -5,8 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.Learning;
@@ -31,7 +34,7 @@ import org.eprop.experiment.training.Episodes;
  * A network learns a {@link Bandit} with a loss for its policy, the whole way as training goes it:
  * episodes, advantages, targets, gradient. A few steps downhill make what pays more likely.
  */
-final class BanditCheck {
+record BanditCheck(Choice<LossFactory> loss, Findings findings) {
 
   private static final int EPISODES = 64;
   private static final int UPDATES = 3;
@@ -50,14 +53,6 @@ final class BanditCheck {
   private static final Reinforcement SETTINGS =
       new Reinforcement(1, 1, true, 1, 1, EPISODES, 0, 1, true, SIGMA, 0, true);
 
-  private final Choice<LossFactory> loss;
-  private final Findings findings;
-
-  BanditCheck(Choice<LossFactory> loss, Findings findings) {
-    this.loss = loss;
-    this.findings = findings;
-  }
-
   /**
    * Plays and learns.
    *
@@ -75,13 +70,12 @@ final class BanditCheck {
       boolean better = choice ? after > before : Math.abs(after - 1) < Math.abs(before - 1);
       if (!better) {
         findings.add(
-            Finding.of(
-                "an action that is rewarded becomes more likely by updates",
-                choice
-                    ? "one of three pays: its probability before and after"
-                    : "a number pays the more, the nearer to 1 it is: its mean before and after",
-                Numbers.text(before) + " and " + Numbers.text(after),
-                choice ? "a higher one" : "one nearer to 1"));
+            "an action that is rewarded becomes more likely by updates",
+            choice
+                ? "one of three pays: its probability before and after"
+                : "a number pays the more, the nearer to 1 it is: its mean before and after",
+            Numbers.text(before) + " and " + Numbers.text(after),
+            choice ? "a higher one" : "one nearer to 1");
       }
     }
   }
@@ -91,8 +85,8 @@ final class BanditCheck {
     PopulationDefinition population =
         new PopulationDefinition(
             POPULATION,
-            List.of(new GroupDefinition(parts.neuron(), NEURONS, Set.of())),
-            parts.surrogate(),
+            List.of(new GroupDefinition(parts.get(NeuronFactory.class), NEURONS, Set.of())),
+            parts.get(SurrogateFactory.class),
             true);
     ProjectionDefinition projection =
         new ProjectionDefinition(
@@ -110,11 +104,15 @@ final class BanditCheck {
                     List.of(population),
                     List.of(projection),
                     List.of(
-                        readout("policy", task.outputs(), loss, Map.of(POPULATION, parts.signal())),
+                        readout(
+                            "policy",
+                            task.outputs(),
+                            loss,
+                            Map.of(POPULATION, parts.get(LearningSignalFactory.class))),
                         // so that nothing but the loss in question teaches the neurons
-                        readout("value", 1, parts.loss(), Map.of())))
+                        readout("value", 1, parts.get(LossFactory.class), Map.of())))
                 .definition(task.inputs(), task.outputs(), task.timeStep()),
-            new Learning(List.of(), parts.rule())),
+            new Learning(List.of(), parts.get(LearningRuleFactory.class))),
         1);
   }
 
@@ -135,7 +133,8 @@ final class BanditCheck {
         true,
         NetworkComponents.gaussian(READOUT_GAIN),
         loss,
-        true);
+        true,
+        1);
   }
 
   private static void update(

@@ -117,12 +117,11 @@ public final class Check<F extends Component> {
       return new CheckResult(property, statement, List.of(finding), "", true);
     }
     if (end.thrown() instanceof UnusableException e) {
-      findings.add(Finding.of(statement, "", e.getMessage(), ""));
+      findings.add(statement, "", e.getMessage(), "");
     } else if (end.thrown() instanceof RuntimeException || end.thrown() instanceof LinkageError) {
-      findings.add(
-          Finding.of(statement, thrower(end.thrown()), "an exception, " + end.thrown(), "none"));
+      findings.add(statement, thrower(end.thrown()), "an exception, " + end.thrown(), "none");
     } else if (end.thrown() != null) {
-      findings.add(Finding.of(statement, place(end.thrown()), "an error, " + end.thrown(), "none"));
+      findings.add(statement, place(end.thrown()), "an error, " + end.thrown(), "none");
     }
     return new CheckResult(
         property, statement, findings.list(), findings.notApplicable(), findings.isTested());

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,6 +65,27 @@ final class CommonChecks<F extends Component, I> {
     return probe;
   }
 
+  /** Looks at what a component makes. */
+  @FunctionalInterface
+  interface Look<I> {
+    void at(String where, I made, Findings findings);
+  }
+
+  /** A check that looks at what a component makes, with each of its parameters varied. */
+  Check<F> each(String property, String statement, Look<I> look) {
+    return new Check<>(
+        property,
+        statement,
+        (subject, findings) ->
+            everywhere(subject, (where, made) -> look.at(where, made, findings)));
+  }
+
+  /** Looks at what a component makes, with each of its parameters varied. */
+  void everywhere(Choice<F> subject, BiConsumer<String, I> look) {
+    Variation.around(subject, probe)
+        .forEach((where, choice) -> look.accept(where, probe.make(choice)));
+  }
+
   /** All of them. */
   List<Check<F>> all() {
     return List.of(
@@ -90,17 +112,16 @@ final class CommonChecks<F extends Component, I> {
     try (Plugins plugins = Plugins.builder().add(factory).build()) {
       plugins.find(kind, factory.name());
     } catch (InvalidInputException e) {
-      findings.add(Finding.of(DESCRIBED, e.location(), e));
+      findings.add(DESCRIBED, e.location(), e);
       return;
     }
     String description = factory.description();
     if (formula && !description.contains("=") && !description.contains("~")) {
       findings.add(
-          Finding.of(
-              "the description has the equation",
-              "",
-              '"' + description + "\", without one",
-              "an equation, with = or ~ in it"));
+          "the description has the equation",
+          "",
+          '"' + description + "\", without one",
+          "an equation, with = or ~ in it");
     }
     for (Parameter parameter : factory.parameters()) {
       describe(parameter, findings);
@@ -109,32 +130,29 @@ final class CommonChecks<F extends Component, I> {
     List<String> expected = common.stream().map(Parameter::name).toList();
     if (!names.equals(expected)) {
       findings.add(
-          Finding.of(
-              "a component keeps the parameters of its kind",
-              "commonParameters()",
-              names.toString(),
-              expected.toString()));
+          "a component keeps the parameters of its kind",
+          "commonParameters()",
+          names.toString(),
+          expected.toString());
     }
   }
 
   private static void describe(Parameter parameter, Findings findings) {
     if (parameter.description().isBlank()) {
       findings.add(
-          Finding.of(
-              "every parameter says what it means",
-              "parameter " + parameter.name(),
-              "no description",
-              "one, by describe(...)"));
+          "every parameter says what it means",
+          "parameter " + parameter.name(),
+          "no description",
+          "one, by describe(...)");
     }
     try {
       parameter.check(parameter.defaultValue());
     } catch (InvalidInputException e) {
       findings.add(
-          Finding.of(
-              "every default lies in its own range",
-              "parameter " + parameter.name(),
-              Numbers.text(((Number) plain(parameter.defaultValue())).doubleValue()),
-              parameter.expected()));
+          "every default lies in its own range",
+          "parameter " + parameter.name(),
+          Numbers.text(((Number) plain(parameter.defaultValue())).doubleValue()),
+          parameter.expected());
     }
   }
 
@@ -160,11 +178,10 @@ final class CommonChecks<F extends Component, I> {
         try {
           variation.apply(subject);
           findings.add(
-              Finding.of(
-                  "values outside of a declared range are refused",
-                  variation.text(),
-                  "it is taken",
-                  parameter.expected()));
+              "values outside of a declared range are refused",
+              variation.text(),
+              "it is taken",
+              parameter.expected());
         } catch (InvalidInputException e) {
           // as it should be
         }
@@ -179,24 +196,23 @@ final class CommonChecks<F extends Component, I> {
     } catch (InvalidInputException e) {
       boolean others = namesOthers(e, choice, where);
       if (where.isEmpty() || (atEnd && !others)) {
-        findings.add(Finding.of(WORKS, where, "a refusal, " + e.getMessage(), ""));
+        findings.add(WORKS, where, "a refusal, " + e.getMessage(), "");
       }
       return; // two parameters may exclude each other, if it is said like this
     } catch (RuntimeException e) {
-      findings.add(
-          Finding.of(WORKS, where, "an exception, " + e, "none, or an InvalidInputException"));
+      findings.add(WORKS, where, "an exception, " + e, "none, or an InvalidInputException");
       return;
     }
     double[] numbers = probe.measure(made);
     for (double x : numbers) {
       if (!Double.isFinite(x)) {
-        findings.add(Finding.of(WORKS, where, Numbers.text(x), "finite numbers"));
+        findings.add(WORKS, where, Numbers.text(x), "finite numbers");
         return;
       }
     }
     String complaint = probe.complaint().apply(made);
     if (!complaint.isEmpty()) {
-      findings.add(Finding.of(WORKS, where, complaint, ""));
+      findings.add(WORKS, where, complaint, "");
     }
   }
 
@@ -232,12 +248,10 @@ final class CommonChecks<F extends Component, I> {
               || changes(subject, variations, network);
       if (!some) {
         findings.add(
-            Finding.of(
-                "every parameter changes something",
-                "parameter " + parameter.name(),
-                "no effect of "
-                    + Variation.inside(parameter).stream().map(Variation::text).toList(),
-                "another result"));
+            "every parameter changes something",
+            "parameter " + parameter.name(),
+            "no effect of " + Variation.inside(parameter).stream().map(Variation::text).toList(),
+            "another result");
       }
     }
   }
@@ -312,11 +326,10 @@ final class CommonChecks<F extends Component, I> {
         (subject, findings) -> {
           for (String place : CodeScan.of(subject.factory().getClass()).exits()) {
             findings.add(
-                Finding.of(
-                    "a mistake is an exception, never an exit",
-                    place,
-                    "a call of System.exit, Runtime.exit or Runtime.halt",
-                    "an InvalidInputException"));
+                "a mistake is an exception, never an exit",
+                place,
+                "a call of System.exit, Runtime.exit or Runtime.halt",
+                "an InvalidInputException");
           }
         });
   }
@@ -344,11 +357,10 @@ final class CommonChecks<F extends Component, I> {
       }
     }
     findings.add(
-        Finding.of(
-            "a time acts through the time step",
-            "dt = 1 ms against 2 ms, " + times.stream().map(Parameter::name).toList(),
-            "no difference",
-            "context.timeStep() to be heeded"));
+        "a time acts through the time step",
+        "dt = 1 ms against 2 ms, " + times.stream().map(Parameter::name).toList(),
+        "no difference",
+        "context.timeStep() to be heeded");
   }
 
   private static boolean isTime(Parameter parameter) {

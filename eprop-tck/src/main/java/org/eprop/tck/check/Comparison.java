@@ -38,12 +38,11 @@ final class Comparison {
     for (int i = 0; i < expected.length; i++) {
       for (int k = 0; k < expected[i].length; k++) {
         if (!(Math.abs(found[i][k] - expected[i][k]) <= tolerance * size)) {
-          findings.add(
-              Finding.number(
-                  "dE/d[" + name + "]: " + equation,
-                  where + ", " + place(name, expected.length, i, k),
-                  found[i][k],
-                  expected[i][k]));
+          findings.number(
+              "dE/d[" + name + "]: " + equation,
+              where + ", " + place(name, expected.length, i, k),
+              found[i][k],
+              expected[i][k]);
         }
       }
     }

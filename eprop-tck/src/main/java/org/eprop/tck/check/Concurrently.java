@@ -44,11 +44,10 @@ final class Concurrently {
       }
     } catch (ExecutionException e) {
       findings.add(
-          Finding.of(
-              equation,
-              THREADS + " threads at once",
-              "an exception, " + e.getCause(),
-              "the numbers that one thread gets"));
+          equation,
+          THREADS + " threads at once",
+          "an exception, " + e.getCause(),
+          "the numbers that one thread gets");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -32,7 +32,7 @@ final class ConstraintChecks {
   /** How far a weight may be from a whole multiple of its scale: single precision. */
   private static final double ROUNDING = 1e-2;
 
-  private static final CommonChecks<ConstraintFactory, Constraint> COMMON =
+  static final CommonChecks<ConstraintFactory, Constraint> COMMON =
       new CommonChecks<>(
           ConstraintFactory.class,
           List.of(),
@@ -40,11 +40,6 @@ final class ConstraintChecks {
           new Probe<>((f, c, dt) -> f.create(c), ConstraintChecks::measure, c -> ""));
 
   private ConstraintChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<ConstraintFactory, Constraint> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<ConstraintFactory>> all() {
@@ -65,38 +60,39 @@ final class ConstraintChecks {
 
   /** Looks at a constraint on a matrix, with every parameter varied. */
   private interface Look {
-    void at(String where, Constraint constraint, TrialMatrix.Shape shape);
+    void at(String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings);
   }
 
-  private static void everywhere(Choice<ConstraintFactory> subject, Look look) {
-    Variation.around(subject, COMMON.probe())
-        .forEach(
-            (label, choice) -> {
-              Constraint constraint = COMMON.probe().make(choice);
-              for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
-                look.at(label + shape.title, constraint, shape);
-              }
-            });
+  private static Check<ConstraintFactory> each(String property, String statement, Look look) {
+    return new Check<>(
+        property, statement, (subject, findings) -> everywhere(subject, findings, look));
+  }
+
+  private static void everywhere(Choice<ConstraintFactory> subject, Findings findings, Look look) {
+    COMMON.everywhere(
+        subject,
+        (label, constraint) -> {
+          for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+            look.at(label + shape.title, constraint, shape, findings);
+          }
+        });
   }
 
   /** A row's result does not depend on which rows came before it, and no other row is touched. */
   static Check<ConstraintFactory> rows() {
-    return new Check<>(
+    return each(
         "rows",
         "apply(row) changes that row alone, and rows may come in any order",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, constraint, shape) -> {
-                  TrialMatrix forwards = new TrialMatrix(constraint, shape, 1, 1).begin();
-                  TrialMatrix backwards = new TrialMatrix(forwards, constraint);
-                  findings.sameBits(
-                      "rows may come in any order",
-                      where,
-                      backwards.update(UPDATES, true).numbers(),
-                      forwards.update(UPDATES, false).numbers());
-                  others(where, constraint, forwards, findings);
-                }));
+        (where, constraint, shape, findings) -> {
+          TrialMatrix forwards = new TrialMatrix(constraint, shape, 1, 1).begin();
+          TrialMatrix backwards = new TrialMatrix(forwards, constraint);
+          findings.sameBits(
+              "rows may come in any order",
+              where,
+              backwards.update(UPDATES, true).numbers(),
+              forwards.update(UPDATES, false).numbers());
+          others(where, constraint, forwards, findings);
+        });
   }
 
   private static void others(
@@ -121,28 +117,22 @@ final class ConstraintChecks {
 
   /** The summary is made without a change to what is summed up, and is not changed by rows. */
   static Check<ConstraintFactory> readOnly() {
-    return new Check<>(
+    return each(
         "read_only",
         "summary(...) leaves weights and targets alone, and apply(...) the summary",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, constraint, shape) -> {
-                  TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1);
-                  double[] before = matrix.numbers();
-                  double[] summary =
-                      constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
-                  findings.sameBits(
-                      "weights and targets stay when they are summed up",
-                      where,
-                      matrix.numbers(),
-                      before);
-                  double[] said = summary.clone();
-                  for (int i = 0; i < matrix.rows(); i++) {
-                    constraint.apply(matrix.row(i, 0), summary);
-                  }
-                  findings.sameBits("the summary stays", where, summary, said);
-                }));
+        (where, constraint, shape, findings) -> {
+          TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1);
+          double[] before = matrix.numbers();
+          double[] summary =
+              constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
+          findings.sameBits(
+              "weights and targets stay when they are summed up", where, matrix.numbers(), before);
+          double[] said = summary.clone();
+          for (int i = 0; i < matrix.rows(); i++) {
+            constraint.apply(matrix.row(i, 0), summary);
+          }
+          findings.sameBits("the summary stays", where, summary, said);
+        });
   }
 
   /** As many synapses as before, each onto another neuron. */
@@ -155,7 +145,8 @@ final class ConstraintChecks {
           boolean[] may = new boolean[1];
           everywhere(
               subject,
-              (where, constraint, shape) -> {
+              findings,
+              (where, constraint, shape, found) -> {
                 TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
                 int[][] before =
                     matrix.targets == null
@@ -168,81 +159,71 @@ final class ConstraintChecks {
                   moved[0] |= !Arrays.equals(row, before[i]);
                   if (row.length != before[i].length
                       || Arrays.stream(row).distinct().count() != row.length) {
-                    findings.add(
-                        Finding.of(
-                            "a presynaptic neuron keeps its number of synapses",
-                            where + ", row " + i,
-                            Arrays.toString(row),
-                            before[i].length + " different neurons"));
+                    found.add(
+                        "a presynaptic neuron keeps its number of synapses",
+                        where + ", row " + i,
+                        Arrays.toString(row),
+                        before[i].length + " different neurons");
                   }
                   if (!constraint.rewires() && !Arrays.equals(row, before[i])) {
-                    findings.add(
-                        Finding.of(
-                            "synapses stay",
-                            where + ", row " + i,
-                            Arrays.toString(row),
-                            Arrays.toString(before[i]) + ", or rewires()"));
+                    found.add(
+                        "synapses stay",
+                        where + ", row " + i,
+                        Arrays.toString(row),
+                        Arrays.toString(before[i]) + ", or rewires()");
                   }
                 }
               });
           if (may[0] && !moved[0]) {
             findings.add(
-                Finding.of(
-                    "a constraint that rewires() moves synapses",
-                    MANY + " updates",
-                    "none has moved",
-                    "some"));
+                "a constraint that rewires() moves synapses",
+                MANY + " updates",
+                "none has moved",
+                "some");
           }
         });
   }
 
   /** Finite weights stay finite. */
   static Check<ConstraintFactory> finite() {
-    return new Check<>(
+    return each(
         "finite",
         "weights and memory stay finite, of weights of 0, tiny and huge ones",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, constraint, shape) -> {
-                  for (double size : new double[] {0, 1e-38, 1e-20, 1, 1e6, 1e30}) {
-                    TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, size).begin();
-                    // Once more as it is, then with steps: of 0, nothing is left after a step.
-                    matrix.apply(TrialMatrix.RATE, false);
-                    for (double x : matrix.numbers()) {
-                      findings.finite("w is finite", where + ", weights of " + size, x);
-                    }
-                    for (double x : matrix.update(2, false).numbers()) {
-                      findings.finite("w is finite", where + ", weights of " + size, x);
-                    }
-                  }
-                }));
+        (where, constraint, shape, findings) -> {
+          for (double size : new double[] {0, 1e-38, 1e-20, 1, 1e6, 1e30}) {
+            TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, size).begin();
+            // Once more as it is, then with steps: of 0, nothing is left after a step.
+            matrix.apply(TrialMatrix.RATE, false);
+            for (double x : matrix.numbers()) {
+              findings.finite("w is finite", where + ", weights of " + size, x);
+            }
+            for (double x : matrix.update(2, false).numbers()) {
+              findings.finite("w is finite", where + ", weights of " + size, x);
+            }
+          }
+        });
   }
 
   /** What has been constrained may be so again without end. */
   static Check<ConstraintFactory> settles() {
-    return new Check<>(
+    return each(
         "settles",
         "applied again and again, without updates between, it does not let weights grow",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, constraint, shape) -> {
-                  TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
-                  matrix.update(1, false);
-                  double before = matrix.largest();
-                  for (int n = 0; n < MANY; n++) {
-                    matrix.apply(0, false);
-                  }
-                  if (!(matrix.largest() <= MOST_GROWTH * before)) {
-                    findings.add(
-                        Finding.of(
-                            "weights do not grow by the constraint alone",
-                            where + ", max |w| after " + MANY + " times, learning rate 0",
-                            Numbers.text(matrix.largest()),
-                            "at most " + Numbers.text(before) + ", as after the first"));
-                  }
-                }));
+        (where, constraint, shape, findings) -> {
+          TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+          matrix.update(1, false);
+          double before = matrix.largest();
+          for (int n = 0; n < MANY; n++) {
+            matrix.apply(0, false);
+          }
+          if (!(matrix.largest() <= MOST_GROWTH * before)) {
+            findings.add(
+                "weights do not grow by the constraint alone",
+                where + ", max |w| after " + MANY + " times, learning rate 0",
+                Numbers.text(matrix.largest()),
+                "at most " + Numbers.text(before) + ", as after the first");
+          }
+        });
   }
 
   /** A run that is saved and goes on elsewhere ends where one ends that was not. */
@@ -287,11 +268,10 @@ final class ConstraintChecks {
             double root = Math.sqrt((double) (LONG + MANY) / MANY);
             if (!(free <= MOST_DRIFT * root * most)) {
               findings.add(
-                  Finding.of(
-                      "weights stay as small as they were",
-                      shape.title + ", max |w| after " + MANY + " and up to " + LONG + " updates",
-                      Numbers.text(most) + " and " + Numbers.text(free),
-                      "about as much"));
+                  "weights stay as small as they were",
+                  shape.title + ", max |w| after " + MANY + " and up to " + LONG + " updates",
+                  Numbers.text(most) + " and " + Numbers.text(free),
+                  "about as much");
             }
           }
           changes(subject, findings);
@@ -312,11 +292,10 @@ final class ConstraintChecks {
       }
     }
     findings.add(
-        Finding.of(
-            "the number of updates has no effect but by a parameter",
-            "the same weights and chance from update " + LATE[first] + " on",
-            "others than in the first updates",
-            "the same"));
+        "the number of updates has no effect but by a parameter",
+        "the same weights and chance from update " + LATE[first] + " on",
+        "others than in the first updates",
+        "the same");
   }
 
   /** With each parameter varied, and each whole number three times as large, or a third of it. */
@@ -361,17 +340,14 @@ final class ConstraintChecks {
 
   /** What is said of bits and scales is so. */
   static Check<ConstraintFactory> scales() {
-    return new Check<>(
+    return each(
         "scales",
         "w = scale n with whole |n| < 2^(bits - 1), if there are scales; else bits() is 32",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, constraint, shape) -> {
-                  TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
-                  matrix.update(UPDATES, false);
-                  scales(where, constraint, matrix, findings);
-                }));
+        (where, constraint, shape, findings) -> {
+          TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+          matrix.update(UPDATES, false);
+          scales(where, constraint, matrix, findings);
+        });
   }
 
   private static void scales(
@@ -380,11 +356,10 @@ final class ConstraintChecks {
     int bits = constraint.bits();
     if (bits < 1 || bits > Float.SIZE || (scales.length == 0 && bits != Float.SIZE)) {
       findings.add(
-          Finding.of(
-              "bits() is that of a number n of w = scale n",
-              where,
-              bits + " bits, " + scales.length + " scales",
-              "1 to 32 bits; 32 without scales"));
+          "bits() is that of a number n of w = scale n",
+          where,
+          bits + " bits, " + scales.length + " scales",
+          "1 to 32 bits; 32 without scales");
       return;
     }
     if (scales.length == 0) {
@@ -392,11 +367,10 @@ final class ConstraintChecks {
     }
     if (scales.length != 1 && scales.length != matrix.rows()) {
       findings.add(
-          Finding.of(
-              "there is a scale for each row, or one",
-              where,
-              scales.length + " scales",
-              "1 or " + matrix.rows()));
+          "there is a scale for each row, or one",
+          where,
+          scales.length + " scales",
+          "1 or " + matrix.rows());
       return;
     }
     double most = StrictMath.pow(2, bits - 1.0) - 1;
@@ -407,9 +381,7 @@ final class ConstraintChecks {
         String row = where + ", row " + i;
         findings.near("w = scale n with whole n", row, n, Math.rint(n), ROUNDING);
         if (Math.abs(n) > most + ROUNDING) {
-          findings.add(
-              Finding.of(
-                  "|n| < 2^(bits - 1)", row, Numbers.text(n), "at most " + Numbers.text(most)));
+          findings.add("|n| < 2^(bits - 1)", row, Numbers.text(n), "at most " + Numbers.text(most));
         }
       }
     }

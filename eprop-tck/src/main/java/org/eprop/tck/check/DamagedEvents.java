@@ -14,20 +14,12 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /** Gives a reader files that it can't read: each is to be refused, or read. */
-final class DamagedEvents {
+record DamagedEvents(EventReader reader, Findings findings) {
 
   private static final int FILES = 20;
   private static final int BYTES = 2000;
   private static final int MOST = 150;
   private static final byte[] LARGE = {(byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f};
-
-  private final EventReader reader;
-  private final Findings findings;
-
-  DamagedEvents(EventReader reader, Findings findings) {
-    this.reader = reader;
-    this.findings = findings;
-  }
 
   /** Missing, empty, and bytes by chance. */
   void noise() {
@@ -82,20 +74,18 @@ final class DamagedEvents {
         int label = source.label(i);
         if (label < EventSource.UNLABELLED || label >= source.classes().size()) {
           findings.add(
-              Finding.of(
-                  "label(index) is one of classes()",
-                  what,
-                  Integer.toString(label),
-                  "less than " + source.classes().size()));
+              "label(index) is one of classes()",
+              what,
+              Integer.toString(label),
+              "less than " + source.classes().size());
         }
       }
     } catch (InvalidInputException expected) {
       if (expected.getMessage().isBlank()) {
-        findings.add(Finding.of("an error says what was wrong", what, "nothing", "a message"));
+        findings.add("an error says what was wrong", what, "nothing", "a message");
       }
     } catch (RuntimeException e) {
-      findings.add(
-          Finding.of("what can't be read is refused", what, e.toString(), "InvalidInputException"));
+      findings.add("what can't be read is refused", what, e.toString(), "InvalidInputException");
     }
   }
 }

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.eprop.api.initial.InitialWeightsFactory;
+import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.model.Graph;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
@@ -76,7 +78,8 @@ final class Drawing {
     List<String> seen = wiring.seesTheLast() ? names.subList(1, 2) : names;
     List<ReadoutDefinition> readouts = new ArrayList<>();
     boolean learns = wiring == Wiring.LEARNING;
-    Map<String, Choice<LearningSignalFactory>> signals = signals(parts.signal(), seen, names);
+    Map<String, Choice<LearningSignalFactory>> signals =
+        signals(parts.get(LearningSignalFactory.class), seen, names);
     readouts.add(readout("out", seen, signals, learns ? tauOut + 5 : tauOut, learns, scaled));
     if (wiring == Wiring.GRAPH) {
       return withTwoReadouts(inputs, readouts.get(0), names, !scaled);
@@ -95,7 +98,8 @@ final class Drawing {
   private NetworkDefinition withTwoReadouts(
       List<InputDefinition> inputs, ReadoutDefinition out, List<String> names, boolean scaled) {
     try {
-      return definition(inputs, List.of(out, late(parts.signal(), names, scaled)));
+      return definition(
+          inputs, List.of(out, late(parts.get(LearningSignalFactory.class), names, scaled)));
     } catch (InvalidInputException e) {
       Choice<LearningSignalFactory> simplest = Choice.of(new SimplestComponents.RandomB());
       return definition(inputs, List.of(out, late(simplest, names, scaled)));
@@ -111,13 +115,13 @@ final class Drawing {
   private PopulationDefinition population(String name, Wiring wiring) {
     boolean learns = wiring == Wiring.LEARNING;
     List<GroupDefinition> groups = new ArrayList<>();
-    groups.add(group(parts.neuron(), 3 + random.nextInt(3), learns));
+    groups.add(group(parts.get(NeuronFactory.class), 3 + random.nextInt(3), learns));
     // Neurons that take other currents can't share the population's gains.
     if (parts.drive() < 10 && parts.drive() > 0.1 && random.nextBoolean()) {
       groups.add(random.nextInt(2), group(Choice.of(new SimplestComponents.Lif()), 3, learns));
     }
     return new PopulationDefinition(
-        name, groups, parts.surrogate(), learns || wiring == Wiring.GRAPH);
+        name, groups, parts.get(SurrogateFactory.class), learns || wiring == Wiring.GRAPH);
   }
 
   /** Each neuron is refractory for another time, 0 to 3 ms. */
@@ -157,9 +161,9 @@ final class Drawing {
       double gain) {
     // Delays of their own make rows sparse, too, and what is given may want dense ones.
     boolean dense = connectivity == DENSE && delay instanceof DelayDefinition.Uniform;
-    boolean given = parts.initialWeights() != null && dense;
+    boolean given = parts.get(InitialWeightsFactory.class) != null && dense;
     Choice<InitialWeightsFactory> weights =
-        given ? parts.initialWeights() : NetworkComponents.gaussian(gain);
+        given ? parts.get(InitialWeightsFactory.class) : NetworkComponents.gaussian(gain);
     projections.add(
         new ProjectionDefinition(
             ProjectionDefinition.defaultName(from, to),
@@ -188,9 +192,12 @@ final class Drawing {
         scaledInput,
         true,
         true,
-        parts.initialWeights() != null ? parts.initialWeights() : NetworkComponents.gaussian(1),
-        parts.loss(),
-        true);
+        parts.get(InitialWeightsFactory.class) != null
+            ? parts.get(InitialWeightsFactory.class)
+            : NetworkComponents.gaussian(1),
+        parts.get(LossFactory.class),
+        true,
+        1);
   }
 
   /** Populations that the readout does not see are taught, too, if the signal can do it. */

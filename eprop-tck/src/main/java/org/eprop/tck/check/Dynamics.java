@@ -24,14 +24,8 @@ final class Dynamics {
    */
   record Point(int t, double[] s, double z, double current) {
     String text() {
-      return "step "
-          + t
-          + ", s = "
-          + Numbers.text(s)
-          + ", z = "
-          + Numbers.text(z)
-          + ", I = "
-          + Numbers.text(current);
+      return "step %s, s = %s, z = %s, I = %s"
+          .formatted(t, Numbers.text(s), Numbers.text(z), Numbers.text(current));
     }
   }
 

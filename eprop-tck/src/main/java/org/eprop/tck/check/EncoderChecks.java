@@ -22,7 +22,7 @@ final class EncoderChecks {
   private static final int REPEAT = 10;
   private static final int SEEDS = 20;
 
-  private static final CommonChecks<EncoderFactory, Encoder> COMMON =
+  static final CommonChecks<EncoderFactory, Encoder> COMMON =
       new CommonChecks<>(
           EncoderFactory.class,
           List.of(),
@@ -30,11 +30,6 @@ final class EncoderChecks {
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), EncoderChecks::measure, e -> ""));
 
   private EncoderChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<EncoderFactory, ?> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<EncoderFactory>> all() {
@@ -148,11 +143,10 @@ final class EncoderChecks {
           double[] other = numbers(encode(encoder, constant(0), REPEAT, 1));
           if (Arrays.equals(one, other)) {
             findings.add(
-                Finding.of(
-                    "what comes out depends on the frames",
-                    "values from 0 to 1, against 0 throughout",
-                    "the same",
-                    "others"));
+                "what comes out depends on the frames",
+                "values from 0 to 1, against 0 throughout",
+                "the same",
+                "others");
           }
         });
   }
@@ -196,8 +190,7 @@ final class EncoderChecks {
         return;
       }
     }
-    findings.add(
-        Finding.of("every value counts", what + " with other values", "the same", "another"));
+    findings.add("every value counts", what + " with other values", "the same", "another");
   }
 
   /** Chance comes from the stream that is given. */
@@ -210,11 +203,10 @@ final class EncoderChecks {
           List<String> own = Randomness.of(subject.factory(), encoder);
           if (!own.isEmpty() && Arrays.equals(measure(encoder, 1), measure(encoder, 2))) {
             findings.add(
-                Finding.of(
-                    "what comes out follows from the random stream",
-                    own.get(0),
-                    "the same for another stream",
-                    "draws from the stream that is given"));
+                "what comes out follows from the random stream",
+                own.get(0),
+                "the same for another stream",
+                "draws from the stream that is given");
           }
         });
   }
@@ -228,11 +220,10 @@ final class EncoderChecks {
           Encoder encoder = COMMON.probe().make(subject);
           if (!(encoder.low() < encoder.high())) {
             findings.add(
-                Finding.of(
-                    "low() < high()",
-                    "",
-                    Numbers.text(encoder.low()) + " and " + Numbers.text(encoder.high()),
-                    "an interval"));
+                "low() < high()",
+                "",
+                Numbers.text(encoder.low()) + " and " + Numbers.text(encoder.high()),
+                "an interval");
             return;
           }
           same(encoder, (float) encoder.low(), -1, findings);

@@ -15,7 +15,7 @@ final class EnvironmentChecks {
 
   private static final int EPISODES = 5;
 
-  private static final CommonChecks<EnvironmentFactory, Environment> COMMON =
+  static final CommonChecks<EnvironmentFactory, Environment> COMMON =
       new CommonChecks<>(
           EnvironmentFactory.class,
           List.of(),
@@ -23,11 +23,6 @@ final class EnvironmentChecks {
           new Probe<>((f, c, dt) -> f.create(c), EnvironmentChecks::measure, e -> ""));
 
   private EnvironmentChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<EnvironmentFactory, ?> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<EnvironmentFactory>> all() {
@@ -66,18 +61,17 @@ final class EnvironmentChecks {
 
   private static void positive(String equation, double found, Findings findings) {
     if (!(found > 0 && found < Double.POSITIVE_INFINITY)) {
-      findings.add(Finding.of(equation, "", Numbers.text(found), "a finite number > 0"));
+      findings.add(equation, "", Numbers.text(found), "a finite number > 0");
     }
   }
 
   private static void names(String what, List<String> names, int count, Findings findings) {
     if (!names.isEmpty() && names.size() != count) {
       findings.add(
-          Finding.of(
-              "as many names as there are to be called",
-              what,
-              names.size() + " names",
-              count + ", or none"));
+          "as many names as there are to be called",
+          what,
+          names.size() + " names",
+          count + ", or none");
     }
   }
 
@@ -105,22 +99,20 @@ final class EnvironmentChecks {
       float x = trace.observation()[i];
       if (!Float.isFinite(x) || (environment.spikes() && x != 0 && x != 1)) {
         findings.add(
-            Finding.of(
-                "every observation is written",
-                step + ", observation " + i,
-                Numbers.text(x),
-                environment.spikes() ? "0 or 1" : "a finite number"));
+            "every observation is written",
+            step + ", observation " + i,
+            Numbers.text(x),
+            environment.spikes() ? "0 or 1" : "a finite number");
       }
     }
     Outcome outcome = trace.last();
     findings.finite("rewards are finite", step, outcome.reward());
     if (!outcome.isLast() && trace.steps() >= environment.longestEpisode()) {
       findings.add(
-          Finding.of(
-              "an episode ends within longestEpisode() steps",
-              step,
-              "it goes on",
-              "an end after at most " + environment.longestEpisode() + " steps"));
+          "an episode ends within longestEpisode() steps",
+          step,
+          "it goes on",
+          "an end after at most " + environment.longestEpisode() + " steps");
     }
   }
 
@@ -188,11 +180,10 @@ final class EnvironmentChecks {
             }
           }
           findings.add(
-              Finding.of(
-                  "the episode follows from its generator",
-                  EPISODES + " generators, the same actions",
-                  "the same episode",
-                  "others"));
+              "the episode follows from its generator",
+              EPISODES + " generators, the same actions",
+              "the same episode",
+              "others");
         });
   }
 
@@ -212,11 +203,10 @@ final class EnvironmentChecks {
             }
           }
           findings.add(
-              Finding.of(
-                  "what is done makes a difference",
-                  EPISODES + " starts, with " + EPISODES + " courses of action each",
-                  "the same each time",
-                  "others"));
+              "what is done makes a difference",
+              EPISODES + " starts, with " + EPISODES + " courses of action each",
+              "the same each time",
+              "others");
         });
   }
 
@@ -244,11 +234,10 @@ final class EnvironmentChecks {
               frame = frame == null && scene != null ? scene.frame() : frame;
               if (frame != null && (scene == null || !scene.frame().equals(frame))) {
                 findings.add(
-                    Finding.of(
-                        "every scene has the same frame",
-                        "step " + (trace.steps() - 1),
-                        scene == null ? "no scene" : scene.frame().toString(),
-                        frame.toString()));
+                    "every scene has the same frame",
+                    "step " + (trace.steps() - 1),
+                    scene == null ? "no scene" : scene.frame().toString(),
+                    frame.toString());
                 return;
               }
             }

@@ -21,7 +21,7 @@ final class EventReaderChecks {
 
   private static final double REFUSED = -1;
 
-  private static final CommonChecks<EventReaderFactory, Example> COMMON =
+  static final CommonChecks<EventReaderFactory, Example> COMMON =
       new CommonChecks<>(
           EventReaderFactory.class,
           List.of(),
@@ -37,11 +37,6 @@ final class EventReaderChecks {
   record Example(EventReader reader, EventExample files) {}
 
   private EventReaderChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<EventReaderFactory, ?> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<EventReaderFactory>> all() {
@@ -142,16 +137,15 @@ final class EventReaderChecks {
         (source, files, findings) -> {
           source.read(0);
           if (source.files().isEmpty()) {
-            findings.add(Finding.of("files() names the files", "", "none", "those that are read"));
+            findings.add("files() names the files", "", "none", "those that are read");
           }
           for (Path file : source.files()) {
             if (!Files.isRegularFile(file) || !file.startsWith(files.folder())) {
               findings.add(
-                  Finding.of(
-                      "files() names the files",
-                      file.getFileName().toString(),
-                      "no file of what was opened",
-                      "those that are read"));
+                  "files() names the files",
+                  file.getFileName().toString(),
+                  "no file of what was opened",
+                  "those that are read");
             }
           }
         });

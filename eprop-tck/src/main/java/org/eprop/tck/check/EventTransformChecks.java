@@ -24,7 +24,7 @@ final class EventTransformChecks {
   private static final List<SensorShape> SENSORS =
       List.of(SensorShape.line(20), new SensorShape(2, 6, 8));
 
-  private static final CommonChecks<EventTransformFactory, EventTransform> COMMON =
+  static final CommonChecks<EventTransformFactory, EventTransform> COMMON =
       new CommonChecks<>(
           EventTransformFactory.class,
           List.of(),
@@ -32,11 +32,6 @@ final class EventTransformChecks {
           new Probe<>((f, c, dt) -> f.create(c), EventTransformChecks::measure, t -> ""));
 
   private EventTransformChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<EventTransformFactory, ?> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<EventTransformFactory>> all() {
@@ -96,9 +91,7 @@ final class EventTransformChecks {
                 try {
                   look.at(recording, apply(transform, recording, seed), where, findings);
                 } catch (InvalidInputException e) {
-                  findings.add(
-                      Finding.of(
-                          "what comes out is a recording", where, e.getMessage(), sensor + ""));
+                  findings.add("what comes out is a recording", where, e.getMessage(), sensor + "");
                 }
               }
             }
@@ -114,11 +107,10 @@ final class EventTransformChecks {
         (before, after, where, findings) -> {
           if (after == null || !after.sensor().equals(before.sensor())) {
             findings.add(
-                Finding.of(
-                    "the sensor stays",
-                    where,
-                    after == null ? "null" : after.sensor().toString(),
-                    before.sensor().toString()));
+                "the sensor stays",
+                where,
+                after == null ? "null" : after.sensor().toString(),
+                before.sensor().toString());
           }
         });
   }
@@ -132,11 +124,10 @@ final class EventTransformChecks {
           boolean stay = before.size() > 0 && Arrays.equals(times(before), times(after));
           if (stay && before.duration() != after.duration()) {
             findings.add(
-                Finding.of(
-                    "the duration stays",
-                    where,
-                    after.duration() + " us",
-                    before.duration() + " us, by lasts(...)"));
+                "the duration stays",
+                where,
+                after.duration() + " us",
+                before.duration() + " us, by lasts(...)");
           }
         });
   }
@@ -156,11 +147,10 @@ final class EventTransformChecks {
           double[] one = COMMON.probe().measure().of(transform, 1);
           if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(transform, 2))) {
             findings.add(
-                Finding.of(
-                    "the change follows from the random stream",
-                    own.get(0),
-                    "the same for another stream",
-                    "draws from the stream that is given"));
+                "the change follows from the random stream",
+                own.get(0),
+                "the same for another stream",
+                "draws from the stream that is given");
           }
         });
   }

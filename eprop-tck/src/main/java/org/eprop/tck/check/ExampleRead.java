@@ -8,17 +8,7 @@ import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 
 /** What was read of an example against what is in it. */
-final class ExampleRead {
-
-  private final EventSource source;
-  private final EventExample example;
-  private final Findings findings;
-
-  ExampleRead(EventSource source, EventExample example, Findings findings) {
-    this.source = source;
-    this.example = example;
-    this.findings = findings;
-  }
+record ExampleRead(EventSource source, EventExample example, Findings findings) {
 
   void compare() {
     List<EventExample.Recording> expected = example.recordings();
@@ -65,20 +55,14 @@ final class ExampleRead {
   private static String event(EventRecording recording, int e) {
     SensorShape sensor = recording.sensor();
     int address = recording.address(e);
-    return "t = "
-        + recording.time(e)
-        + " us, x = "
-        + sensor.x(address)
-        + ", y = "
-        + sensor.y(address)
-        + ", p = "
-        + sensor.polarity(address);
+    return "t = %s us, x = %s, y = %s, p = %s"
+        .formatted(
+            recording.time(e), sensor.x(address), sensor.y(address), sensor.polarity(address));
   }
 
   private void same(String where, String what, Object found, Object expected) {
     if (!found.equals(expected)) {
-      findings.add(
-          Finding.of("the example is read as it is", where, what + ": " + found, "" + expected));
+      findings.add("the example is read as it is", where, what + ": " + found, "" + expected);
     }
   }
 }

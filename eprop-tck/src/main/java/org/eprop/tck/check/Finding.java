@@ -53,13 +53,13 @@ public record Finding(
 
   /** All of it in one line. */
   public String message() {
-    return equation
-        + ": "
-        + (where.isEmpty() ? "" : where + ": ")
-        + "found "
-        + found
-        + (expected.isEmpty() ? "" : ", expected " + expected)
-        + (Double.isNaN(difference) ? "" : ", difference " + Numbers.text(difference));
+    return "%s: %sfound %s%s%s"
+        .formatted(
+            equation,
+            where.isEmpty() ? "" : where + ": ",
+            found,
+            expected.isEmpty() ? "" : ", expected " + expected,
+            Double.isNaN(difference) ? "" : ", difference " + Numbers.text(difference));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * Collects what one check finds. A broken equation is usually broken in many places; the worst of
@@ -16,6 +17,21 @@ final class Findings {
 
   void add(Finding finding) {
     worst.merge(finding.equation(), finding, (old, young) -> size(young) > size(old) ? young : old);
+  }
+
+  /** Adds something that is another than it should be, see {@link Finding}. */
+  void add(String equation, String where, String found, String expected) {
+    add(new Finding(equation, where, found, expected, Double.NaN));
+  }
+
+  /** Adds what the component itself, or its description, is refused for. */
+  void add(String equation, String where, InvalidInputException refusal) {
+    add(Finding.of(equation, where, refusal));
+  }
+
+  /** Adds a number that is another than it should be. */
+  void number(String equation, String where, double found, double expected) {
+    add(Finding.number(equation, where, found, expected));
   }
 
   /** What can't be expressed as a difference is worse than any. */

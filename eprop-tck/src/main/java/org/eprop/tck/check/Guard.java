@@ -11,7 +11,7 @@ import java.util.List;
  * exit of the virtual machine costs no more than a finding. A thread can't be stopped from outside:
  * one that does not end is left behind as a daemon.
  */
-final class Guard {
+record Guard(Duration limit) {
 
   /** The group of all threads that a check starts, directly or not. */
   static final String GROUP = "eprop-tck";
@@ -27,12 +27,6 @@ final class Guard {
 
   private static final long POLL_MILLISECONDS = 20;
   private static final long STACK = 1L << 20;
-
-  private final Duration limit;
-
-  Guard(Duration limit) {
-    this.limit = limit;
-  }
 
   /**
    * Something that did not end.

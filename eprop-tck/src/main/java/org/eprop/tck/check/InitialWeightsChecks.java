@@ -22,7 +22,7 @@ final class InitialWeightsChecks {
 
   private static final int[][] TARGETS = {{1, 3, 4}, {}, {0, 1, 2, 3, 4}, {2}, {0, 4}, {1, 2}};
 
-  private static final CommonChecks<InitialWeightsFactory, InitialWeights> COMMON =
+  static final CommonChecks<InitialWeightsFactory, InitialWeights> COMMON =
       new CommonChecks<>(
           InitialWeightsFactory.class,
           List.of(),
@@ -32,15 +32,11 @@ final class InitialWeightsChecks {
           InitialWeightsChecks::lacking,
           subject -> new double[0]);
 
-  private static final NetworkChecks<InitialWeightsFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withInitialWeights(subject));
+  static final NetworkChecks<InitialWeightsFactory> NETWORK =
+      new NetworkChecks<>(
+          subject -> NetworkComponents.of().about(InitialWeightsFactory.class, subject));
 
   private InitialWeightsChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<InitialWeightsFactory, InitialWeights> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<InitialWeightsFactory>> all() {
@@ -126,65 +122,58 @@ final class InitialWeightsChecks {
 
   /** Looks at a matrix that is not refused, with every parameter varied. */
   private interface Look {
-    void at(String where, InitialWeights initial, Shape shape);
+    void at(String where, InitialWeights initial, Shape shape, Findings findings);
   }
 
-  private static void everywhere(Choice<InitialWeightsFactory> subject, Look look) {
-    Variation.around(subject, COMMON.probe())
-        .forEach(
-            (label, choice) -> {
-              InitialWeights initial = COMMON.probe().make(choice);
-              shapes()
-                  .forEach(
-                      (name, shape) -> {
-                        if (fill(initial, shape, 0) != null) {
-                          look.at(label + name, initial, shape);
-                        }
-                      });
-            });
+  private static Check<InitialWeightsFactory> each(String property, String statement, Look look) {
+    return COMMON.each(
+        property,
+        statement,
+        (label, initial, findings) ->
+            shapes()
+                .forEach(
+                    (name, shape) -> {
+                      if (fill(initial, shape, 0) != null) {
+                        look.at(label + name, initial, shape, findings);
+                      }
+                    }));
   }
 
   /** Every synapse gets a finite weight. */
   static Check<InitialWeightsFactory> fills() {
-    return new Check<InitialWeightsFactory>(
+    return each(
             "fills",
             "fill(...) writes a finite number for every synapse, dense and sparse",
-            (subject, findings) ->
-                everywhere(
-                    subject,
-                    (where, initial, shape) -> {
-                      float[][] w = rows(shape, Float.NaN);
-                      initial.fill(w, shape, new RandomStreams(1).stream("initial"));
-                      for (int i = 0; i < w.length; i++) {
-                        for (int k = 0; k < w[i].length; k++) {
-                          int post = shape.targets() == null ? k : shape.targets()[i][k];
-                          findings.finite(
-                              "W is written, and finite",
-                              where + ", synapse " + i + " -> " + post,
-                              w[i][k]);
-                        }
-                      }
-                    }))
+            (where, initial, shape, findings) -> {
+              float[][] w = rows(shape, Float.NaN);
+              initial.fill(w, shape, new RandomStreams(1).stream("initial"));
+              for (int i = 0; i < w.length; i++) {
+                for (int k = 0; k < w[i].length; k++) {
+                  int post = shape.targets() == null ? k : shape.targets()[i][k];
+                  findings.finite(
+                      "W is written, and finite",
+                      where + ", synapse " + i + " -> " + post,
+                      w[i][k]);
+                }
+              }
+            })
         .lacking(InitialWeightsChecks::lacking);
   }
 
   /** The stream, and nothing else, says how weights start. */
   static Check<InitialWeightsFactory> seeded() {
-    return new Check<InitialWeightsFactory>(
+    return each(
             "seeded",
             "the same random stream gives the same weights, whatever was there before",
-            (subject, findings) ->
-                everywhere(
-                    subject,
-                    (where, initial, shape) -> {
-                      double[] first = fill(initial, shape, 0);
-                      measure(initial, 1);
-                      findings.sameBits(
-                          "W follows from the random stream alone",
-                          where,
-                          fill(initial, shape, 100),
-                          first);
-                    }))
+            (where, initial, shape, findings) -> {
+              double[] first = fill(initial, shape, 0);
+              measure(initial, 1);
+              findings.sameBits(
+                  "W follows from the random stream alone",
+                  where,
+                  fill(initial, shape, 100),
+                  first);
+            })
         .lacking(InitialWeightsChecks::lacking);
   }
 
@@ -199,28 +188,24 @@ final class InitialWeightsChecks {
               double[] one = COMMON.probe().measure().of(initial, 1);
               if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(initial, 2))) {
                 findings.add(
-                    Finding.of(
-                        "W follows from the random stream",
-                        own.get(0),
-                        "the same W for another stream",
-                        "draws from the stream that is given"));
+                    "W follows from the random stream",
+                    own.get(0),
+                    "the same W for another stream",
+                    "draws from the stream that is given");
               }
               double[] dense = fill(initial, dense(8, 8), 0);
               if (dense != null
                   && !Arrays.equals(dense, fill(initial, dense(8, 8), 0, 2))
                   && IntStream.range(8, 64).allMatch(i -> dense[i] == dense[i - 8])) {
                 findings.add(
-                    Finding.of(
-                        "each synapse has a weight of its own",
-                        "dense, 8 -> 8, another random stream is another matrix",
-                        "the same row for every neuron",
-                        "others"));
+                    "each synapse has a weight of its own",
+                    "dense, 8 -> 8, another random stream is another matrix",
+                    "the same row for every neuron",
+                    "others");
               }
               if (Arrays.stream(one).allMatch(w -> w == 0)
                   && Variation.around(subject, COMMON.probe()).size() == 1) {
-                findings.add(
-                    Finding.of(
-                        "some weight is not 0", "all matrices", "0", "weights to learn from"));
+                findings.add("some weight is not 0", "all matrices", "0", "weights to learn from");
               }
             })
         .lacking(InitialWeightsChecks::lacking);
@@ -228,12 +213,10 @@ final class InitialWeightsChecks {
 
   /** Rows are written, not replaced, and the synapses stay. */
   static Check<InitialWeightsFactory> readOnly() {
-    return new Check<InitialWeightsFactory>(
+    return each(
             "read_only",
             "fill(...) writes into the rows that there are, and leaves the targets alone",
-            (subject, findings) ->
-                everywhere(
-                    subject, (where, initial, shape) -> readOnly(where, initial, shape, findings)))
+            (where, initial, shape, findings) -> readOnly(where, initial, shape, findings))
         .lacking(InitialWeightsChecks::lacking);
   }
 
@@ -245,16 +228,14 @@ final class InitialWeightsChecks {
     for (int i = 0; i < w.length; i++) {
       String row = where + ", row " + i;
       if (w[i] != before[i]) {
-        findings.add(
-            Finding.of("rows are written", row, "another array", "numbers in the array given"));
+        findings.add("rows are written", row, "another array", "numbers in the array given");
       }
       if (shape.targets() != null && !Arrays.equals(shape.targets()[i], TARGETS[i])) {
         findings.add(
-            Finding.of(
-                "the targets stay",
-                row,
-                Arrays.toString(shape.targets()[i]),
-                Arrays.toString(TARGETS[i])));
+            "the targets stay",
+            row,
+            Arrays.toString(shape.targets()[i]),
+            Arrays.toString(TARGETS[i]));
       }
     }
   }

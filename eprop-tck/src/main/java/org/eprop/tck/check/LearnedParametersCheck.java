@@ -11,7 +11,7 @@ import org.eprop.reference.ReferenceGradient.Direction;
  * {@linkplain Linearised linearised} network, with symmetric feedback; and what training computes
  * against that.
  */
-final class LearnedParametersCheck {
+record LearnedParametersCheck(NetworkComponents parts, Findings findings) {
 
   private static final int NETWORKS = 3;
   private static final int MOST_NETWORKS = 40;
@@ -26,14 +26,6 @@ final class LearnedParametersCheck {
 
   /** Where differences of two spans disagree more than that, the loss has a corner there. */
   private static final double CORNER = 1e-3;
-
-  private final NetworkComponents parts;
-  private final Findings findings;
-
-  LearnedParametersCheck(NetworkComponents parts, Findings findings) {
-    this.parts = parts;
-    this.findings = findings;
-  }
 
   void check() {
     boolean compared = false;

@@ -2,12 +2,10 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
-import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
 
@@ -23,27 +21,17 @@ final class LossChecks {
 
   private static final String WHOLE = "it is a loss of whole sequences";
 
-  private static final CommonChecks<LossFactory, Loss> COMMON =
+  static final CommonChecks<LossFactory, Loss> COMMON =
       new CommonChecks<>(
           LossFactory.class,
           List.of(),
           true,
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure, loss -> ""));
 
-  private static final NetworkChecks<LossFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withLoss(subject));
+  static final NetworkChecks<LossFactory> NETWORK =
+      new NetworkChecks<>(subject -> NetworkComponents.of().about(LossFactory.class, subject));
 
   private LossChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<LossFactory, Loss> common() {
-    return COMMON;
-  }
-
-  /** What holds in networks. */
-  static NetworkChecks<LossFactory> network() {
-    return NETWORK;
-  }
 
   /** All of them. */
   static List<Check<LossFactory>> all() {
@@ -106,22 +94,23 @@ final class LossChecks {
 
   /** Looks at a loss with a kind of target, with and without a window, every parameter varied. */
   private interface Look {
-    void at(String where, Loss loss, Target target, RandomGenerator random);
+    void at(String where, Loss loss, Target target, RandomGenerator random, Findings findings);
   }
 
-  private static void everywhere(Choice<LossFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<LossFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      Loss loss = COMMON.probe().make(entry.getValue());
-      RandomGenerator random = random(1);
-      for (Targets kind : Targets.suiting(loss, random)) {
-        Target whole = kind.draw(STEPS, OUTPUTS, random);
-        String where = entry.getKey() + kind.text();
-        look.at(where, loss, whole, random);
-        Target part = whole.withWindow(Targets.window(STEPS, random));
-        look.at(where + " in a window", loss, part, random);
-      }
-    }
+  private static Check<LossFactory> each(String property, String statement, Look look) {
+    return COMMON.each(
+        property,
+        statement,
+        (label, loss, findings) -> {
+          RandomGenerator random = random(1);
+          for (Targets kind : Targets.suiting(loss, random)) {
+            Target whole = kind.draw(STEPS, OUTPUTS, random);
+            String where = label + kind.text();
+            look.at(where, loss, whole, random, findings);
+            Target part = whole.withWindow(Targets.window(STEPS, random));
+            look.at(where + " in a window", loss, part, random, findings);
+          }
+        });
   }
 
   /** It takes some kind of target. */
@@ -132,60 +121,48 @@ final class LossChecks {
         (subject, findings) -> {
           if (Targets.suiting(COMMON.probe().make(subject), random(1)).isEmpty()) {
             findings.add(
-                Finding.of(
-                    "some kind of target suits",
-                    "classes, a class for the sequence, values, distributions",
-                    "all refused",
-                    "one that check(target) does not refuse"));
+                "some kind of target suits",
+                "classes, a class for the sequence, values, distributions",
+                "all refused",
+                "one that check(target) does not refuse");
           }
         });
   }
 
   /** error = dE/dy by finite differences in double precision, every entry written. */
   static Check<LossFactory> gradient() {
-    return new Check<>(
+    return COMMON.each(
         "gradient",
         "error = dE/dy, against finite differences of E, for readouts up to a thousand",
-        (subject, findings) ->
-            Variation.around(subject, COMMON.probe())
-                .forEach(
-                    (label, choice) -> {
-                      Loss loss = COMMON.probe().make(choice);
-                      for (Targets kind : Targets.suiting(loss, random(1))) {
-                        new LossGradientCheck(label, loss, findings).check(kind);
-                      }
-                    }));
+        (label, loss, findings) -> {
+          for (Targets kind : Targets.suiting(loss, random(1))) {
+            new LossGradientCheck(label, loss, findings).check(kind);
+          }
+        });
   }
 
   /** E has no jumps. */
   static Check<LossFactory> integral() {
-    return new Check<>(
+    return COMMON.each(
         "integral",
         "E(y1) - E(y0) is the integral of the errors: E has no jump",
-        (subject, findings) ->
-            Variation.around(subject, COMMON.probe())
-                .forEach(
-                    (label, choice) -> {
-                      Loss loss = COMMON.probe().make(choice);
-                      for (Targets kind : Targets.suiting(loss, random(1))) {
-                        if (findings.isEmpty()) {
-                          new LossIntegralCheck(label, loss, findings).check(kind);
-                        }
-                      }
-                    }));
+        (label, loss, findings) -> {
+          for (Targets kind : Targets.suiting(loss, random(1))) {
+            if (findings.isEmpty()) {
+              new LossIntegralCheck(label, loss, findings).check(kind);
+            }
+          }
+        });
   }
 
   /** A sample's importance counts once. */
   static Check<LossFactory> importance() {
-    return new Check<>(
+    return each(
         "importance",
         "a sample that is three times as important has three times E, error and terms",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, loss, target, random) ->
-                    new LossSumCheck(where, loss, findings)
-                        .importance(target, Targets.readout(STEPS, OUTPUTS, 1, random))));
+        (where, loss, target, random, findings) ->
+            new LossSumCheck(where, loss, findings)
+                .importance(target, Targets.readout(STEPS, OUTPUTS, 1, random)));
   }
 
   /** The target is what the loss wants. */
@@ -205,51 +182,41 @@ final class LossChecks {
 
   /** Steps of weight 0 have no error and no share in E. */
   static Check<LossFactory> window() {
-    return new Check<>(
+    return each(
         "window",
         "a step of weight 0 has no error, and E does not depend on it",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, loss, target, random) -> {
-                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
-                  double[][] error = unwritten();
-                  double e = loss.evaluate(y, target, error);
-                  for (int t = 0; t < STEPS; t++) {
-                    if (target.weight(t) != 0) {
-                      continue;
-                    }
-                    String step = where + ", step " + t;
-                    for (int k = 0; k < OUTPUTS; k++) {
-                      findings.near("error = 0 at steps of weight 0", step, error[t][k], 0, 0);
-                      y[t][k] += 1;
-                    }
-                    double moved = loss.evaluate(y, target, unwritten());
-                    findings.near("E does not depend on steps of weight 0", step, moved, e, 0);
-                  }
-                }));
+        (where, loss, target, random, findings) -> {
+          double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+          double[][] error = unwritten();
+          double e = loss.evaluate(y, target, error);
+          for (int t = 0; t < STEPS; t++) {
+            if (target.weight(t) != 0) {
+              continue;
+            }
+            String step = where + ", step " + t;
+            for (int k = 0; k < OUTPUTS; k++) {
+              findings.near("error = 0 at steps of weight 0", step, error[t][k], 0, 0);
+              y[t][k] += 1;
+            }
+            double moved = loss.evaluate(y, target, unwritten());
+            findings.near("E does not depend on steps of weight 0", step, moved, e, 0);
+          }
+        });
   }
 
   /** For losses that are sums over steps: evaluate(...) is the weighted sum of step(...). */
   static Check<LossFactory> stepwise() {
-    return new Check<>(
-        "stepwise",
-        "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
-        (subject, findings) -> {
-          if (!(COMMON.probe().make(subject) instanceof StepLoss)) {
-            findings.notApplicable(WHOLE);
-            return;
-          }
-          everywhere(
-              subject,
-              (where, loss, target, random) ->
-                  stepwise(
-                      where,
-                      (StepLoss) loss,
-                      target,
-                      Targets.readout(STEPS, OUTPUTS, 1, random),
-                      findings));
-        });
+    return each(
+            "stepwise",
+            "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
+            (where, loss, target, random, findings) ->
+                stepwise(
+                    where,
+                    (StepLoss) loss,
+                    target,
+                    Targets.readout(STEPS, OUTPUTS, 1, random),
+                    findings))
+        .unless(subject -> COMMON.probe().make(subject) instanceof StepLoss ? "" : WHOLE);
   }
 
   private static void stepwise(
@@ -279,72 +246,58 @@ final class LossChecks {
 
   /** The divisor under "mean" is sum_t |w^t|, or 1. */
   static Check<LossFactory> terms() {
-    return new Check<>(
+    return each(
         "terms",
         "terms(target) is sum_t |w^t| of a sum over steps, 1 of a loss of whole sequences",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, loss, target, random) ->
-                    new LossSumCheck(where, loss, findings).terms(target)));
+        (where, loss, target, random, findings) ->
+            new LossSumCheck(where, loss, findings).terms(target));
   }
 
   /** E is not divided by the number of steps: the engine does that. */
   static Check<LossFactory> sum() {
-    return new Check<>(
+    return each(
         "sum",
         "E is a sum, not a mean: E / terms(target) is the same for a sample many times over",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, loss, target, random) -> {
-                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
-                  LossSumCheck check = new LossSumCheck(where, loss, findings);
-                  check.mean(target, y);
-                  check.weights(target, y);
-                }));
+        (where, loss, target, random, findings) -> {
+          double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+          LossSumCheck check = new LossSumCheck(where, loss, findings);
+          check.mean(target, y);
+          check.weights(target, y);
+        });
   }
 
   /** The readout is not changed. */
   static Check<LossFactory> readOnly() {
-    return new Check<>(
+    return each(
         "read_only",
         "evaluate(...) leaves the readout alone",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, loss, target, random) -> {
-                  double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
-                  double[][] copy = Targets.readout(STEPS, OUTPUTS, 0, random);
-                  for (int t = 0; t < STEPS; t++) {
-                    copy[t] = y[t].clone();
-                  }
-                  loss.evaluate(y, target, unwritten());
-                  for (int t = 0; t < STEPS; t++) {
-                    findings.sameBits("the readout stays", where + ", step " + t, y[t], copy[t]);
-                  }
-                }));
+        (where, loss, target, random, findings) -> {
+          double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+          double[][] copy = Targets.readout(STEPS, OUTPUTS, 0, random);
+          for (int t = 0; t < STEPS; t++) {
+            copy[t] = y[t].clone();
+          }
+          loss.evaluate(y, target, unwritten());
+          for (int t = 0; t < STEPS; t++) {
+            findings.sameBits("the readout stays", where + ", step " + t, y[t], copy[t]);
+          }
+        });
   }
 
   /** Large readouts do not overflow. */
   static Check<LossFactory> finite() {
-    return new Check<>(
+    return each(
         "finite",
         "E and error are finite for readouts in the thousands",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, loss, target, random) -> {
-                  double[][] error = unwritten();
-                  double e =
-                      loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
-                  findings.finite("E is finite for large readouts", where, e);
-                  for (int t = 0; t < STEPS; t++) {
-                    double size = Numbers.largest(error[t]);
-                    findings.finite(
-                        "error is finite for large readouts", where + ", step " + t, size);
-                  }
-                }));
+        (where, loss, target, random, findings) -> {
+          double[][] error = unwritten();
+          double e = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
+          findings.finite("E is finite for large readouts", where, e);
+          for (int t = 0; t < STEPS; t++) {
+            double size = Numbers.largest(error[t]);
+            findings.finite("error is finite for large readouts", where + ", step " + t, size);
+          }
+        });
   }
 
   /** The sign of a weight is that of a reward. */

@@ -12,7 +12,7 @@ import org.eprop.core.random.RandomStreams;
  * zero to a thousand, one to many outputs, one to several steps, steps that weigh nothing, a
  * fraction, more than one, or less than nothing. Corners of E are passed over.
  */
-final class LossGradientCheck {
+record LossGradientCheck(String where, Loss loss, Findings findings) {
 
   private static final double H = 1e-5;
   private static final double TOLERANCE = 1e-6;
@@ -27,16 +27,6 @@ final class LossGradientCheck {
 
   /** Steps and outputs. */
   private static final int[][] SHAPES = {{7, 3}, {1, 1}, {3, 2}, {2, 12}};
-
-  private final String where;
-  private final Loss loss;
-  private final Findings findings;
-
-  LossGradientCheck(String where, Loss loss, Findings findings) {
-    this.where = where;
-    this.loss = loss;
-    this.findings = findings;
-  }
 
   /** Looks at one kind of target. */
   void check(Targets kind) {

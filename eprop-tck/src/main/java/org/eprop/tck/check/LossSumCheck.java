@@ -11,7 +11,7 @@ import org.eprop.api.task.Target;
  * What a loss is divided by. E is a plain sum over a sample's terms and the engine divides it by
  * their number, so the same sample over and over has the same mean loss.
  */
-final class LossSumCheck {
+record LossSumCheck(String where, Loss loss, Findings findings) {
 
   private static final int TIMES = 8;
   private static final double IMPORTANCE = 3;
@@ -19,16 +19,6 @@ final class LossSumCheck {
 
   /** Losses that look across steps are another at the seams. */
   private static final double SEAMS = 2;
-
-  private final String where;
-  private final Loss loss;
-  private final Findings findings;
-
-  LossSumCheck(String where, Loss loss, Findings findings) {
-    this.where = where;
-    this.loss = loss;
-    this.findings = findings;
-  }
 
   private double e(double[][] y, Target target) {
     return loss.evaluate(y, target, new double[y.length][y[0].length]);
@@ -40,8 +30,7 @@ final class LossSumCheck {
     double weight = target.totalWeight();
     String counts = where + ", " + target.countedSteps() + " steps count";
     if (!(terms > 0) || Double.isInfinite(terms)) {
-      findings.add(
-          Finding.of("terms(target) > 0", counts, Numbers.text(terms), "a positive number"));
+      findings.add("terms(target) > 0", counts, Numbers.text(terms), "a positive number");
     } else if (loss instanceof StepLoss) {
       findings.near(
           "terms(target) = sum_t |w^t| of a sum over steps",
@@ -51,11 +40,10 @@ final class LossSumCheck {
           ROUNDING * weight);
     } else if (Math.abs(terms - weight) > ROUNDING * weight && terms != 1) {
       findings.add(
-          Finding.of(
-              "terms(target) = sum_t |w^t| of a sum over steps, 1 of a loss of the sequence",
-              counts,
-              Numbers.text(terms),
-              Numbers.text(weight) + " or 1"));
+          "terms(target) = sum_t |w^t| of a sum over steps, 1 of a loss of the sequence",
+          counts,
+          Numbers.text(terms),
+          Numbers.text(weight) + " or 1");
     }
   }
 
@@ -70,12 +58,11 @@ final class LossSumCheck {
     double times = loss.terms(again) / terms;
     double ratio = e(again(y), again) / e;
     if (Math.abs(times - TIMES) < ROUNDING && !(ratio > TIMES / SEAMS)) {
-      findings.add(
-          Finding.number(
-              "E / terms(target) of a sample is that of the sample " + TIMES + " times over",
-              where,
-              ratio / times * e / terms,
-              e / terms));
+      findings.number(
+          "E / terms(target) of a sample is that of the sample " + TIMES + " times over",
+          where,
+          ratio / times * e / terms,
+          e / terms);
     }
   }
 
@@ -138,15 +125,13 @@ final class LossSumCheck {
     double found = e(y, important);
     boolean asWeights = near(found, e(y, target.withWindow(weights(target, IMPORTANCE))));
     if (!near(found, expected) && (counted || !asWeights)) {
-      findings.add(
-          Finding.number("E of a sample of importance 3 is three times E", where, found, expected));
+      findings.number("E of a sample of importance 3 is three times E", where, found, expected);
     } else if (near(found, expected) && once != 0 && !counted) {
-      findings.add(
-          Finding.number(
-              "a sample of importance 3 has three times the terms",
-              where,
-              loss.terms(important),
-              IMPORTANCE * loss.terms(target)));
+      findings.number(
+          "a sample of importance 3 has three times the terms",
+          where,
+          loss.terms(important),
+          IMPORTANCE * loss.terms(target));
     }
   }
 
@@ -199,11 +184,10 @@ final class LossSumCheck {
     double bad = e(opposite, target);
     if (!(good < bad)) {
       findings.add(
-          Finding.of(
-              "E is lower for what the target wants than for the opposite",
-              where + place,
-              Numbers.text(good) + " against " + Numbers.text(bad),
-              "a lower one"));
+          "E is lower for what the target wants than for the opposite",
+          where + place,
+          Numbers.text(good) + " against " + Numbers.text(bad),
+          "a lower one");
     }
   }
 }

@@ -64,8 +64,8 @@ final class NetworkChecks<F extends Component> {
 
   private void compareWithBptt(Choice<F> subject, Findings findings) {
     NetworkComponents parts = components.apply(subject);
-    boolean own = parts.signal().factory() == subject.factory();
-    if (own && !isSymmetric(parts.signal())) {
+    boolean own = parts.get(LearningSignalFactory.class).factory() == subject.factory();
+    if (own && !isSymmetric(parts.get(LearningSignalFactory.class))) {
       findings.notApplicable("the learning signal is not symmetric");
       return;
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronFactory;
@@ -24,7 +23,7 @@ final class NeuronChecks {
   /** In no unit is a state as large as that. */
   private static final double MOST = 1e12;
 
-  private static final CommonChecks<NeuronFactory, NeuronModel> COMMON =
+  static final CommonChecks<NeuronFactory, NeuronModel> COMMON =
       new CommonChecks<>(
           NeuronFactory.class,
           List.of(NeuronFactory.REFRACTORY),
@@ -34,20 +33,9 @@ final class NeuronChecks {
               NeuronChecks::measure,
               NeuronChecks::complaint));
 
-  private static final NetworkChecks<NeuronFactory> NETWORK =
-      new NetworkChecks<>(NeuronChecks::parts);
+  static final NetworkChecks<NeuronFactory> NETWORK = new NetworkChecks<>(NeuronChecks::parts);
 
   private NeuronChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<NeuronFactory, NeuronModel> common() {
-    return COMMON;
-  }
-
-  /** What holds in networks. */
-  static NetworkChecks<NeuronFactory> network() {
-    return NETWORK;
-  }
 
   /** All of them. */
   static List<Check<NeuronFactory>> all() {
@@ -72,7 +60,7 @@ final class NeuronChecks {
 
   private static NetworkComponents parts(Choice<NeuronFactory> subject) {
     double useful = Math.abs(Dynamics.usefulCurrent(COMMON.probe().make(subject)));
-    return NetworkComponents.of().withNeuron(subject, 6 * useful);
+    return NetworkComponents.driven(6 * useful).about(NeuronFactory.class, subject);
   }
 
   /** With another time step than 1 ms. */
@@ -145,18 +133,6 @@ final class NeuronChecks {
     return StrictMath.exp(logNorm);
   }
 
-  /** Looks at a model with every parameter varied. */
-  private interface Look {
-    void at(String where, NeuronModel model);
-  }
-
-  private static void everywhere(Choice<NeuronFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<NeuronFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
-    }
-  }
-
   /** Names, g, initial state have one length, the same for all neurons of a population. */
   static Check<NeuronFactory> shapes() {
     return new Check<>(
@@ -170,7 +146,7 @@ final class NeuronChecks {
     List<String> names = normal.stateNames();
     String all = names.toString();
     if (names.isEmpty() || new HashSet<>(names).size() != names.size()) {
-      findings.add(Finding.of("state names are distinct", "", all, "one or more, each once"));
+      findings.add("state names are distinct", "", all, "one or more, each once");
     }
     for (double dt : new double[] {0.1, 1, 10}) {
       NeuronModel model = make(subject, dt);
@@ -178,7 +154,7 @@ final class NeuronChecks {
       length("spikeWeights()", where, model.spikeWeights().length, names, findings);
       length("initialState()", where, model.initialState().length, names, findings);
       if (!(model.scale() > 0) || Double.isInfinite(model.scale())) {
-        findings.add(Finding.of("scale > 0", where, Numbers.text(model.scale()), "> 0"));
+        findings.add("scale > 0", where, Numbers.text(model.scale()), "> 0");
       }
     }
     for (Parameter parameter : subject.factory().parameters()) {
@@ -195,11 +171,7 @@ final class NeuronChecks {
       String array, String where, int length, List<String> names, Findings findings) {
     if (length != names.size()) {
       findings.add(
-          Finding.of(
-              array + " has an entry for each state",
-              where,
-              length + " of them",
-              names.toString()));
+          array + " has an entry for each state", where, length + " of them", names.toString());
     }
   }
 
@@ -213,20 +185,18 @@ final class NeuronChecks {
     }
     if (!other.stateNames().equals(normal.stateNames())) {
       findings.add(
-          Finding.of(
-              "all neurons of a population have the same states",
-              variation.text(),
-              other.stateNames().toString(),
-              normal.stateNames().toString()));
+          "all neurons of a population have the same states",
+          variation.text(),
+          other.stateNames().toString(),
+          normal.stateNames().toString());
     } else if (other instanceof LinearNeuron a
         && normal instanceof LinearNeuron b
         && !Arrays.equals(a.detached(), b.detached())) {
       findings.add(
-          Finding.of(
-              "all neurons of a population detach the same entries",
-              variation.text(),
-              Arrays.toString(a.detached()),
-              Arrays.toString(b.detached())));
+          "all neurons of a population detach the same entries",
+          variation.text(),
+          Arrays.toString(a.detached()),
+          Arrays.toString(b.detached()));
     }
   }
 
@@ -238,18 +208,16 @@ final class NeuronChecks {
         (subject, findings) -> {
           if (Dynamics.usefulCurrent(COMMON.probe().make(subject)) == 0) {
             findings.add(
-                Finding.of(
-                    "z^t = H(g.s^t - theta) answers the input",
-                    "constant currents from -1e8 to 1e8, 100 steps",
-                    "no spike",
-                    "spikes: a path from the current through u and A to g"));
+                "z^t = H(g.s^t - theta) answers the input",
+                "constant currents from -1e8 to 1e8, 100 steps",
+                "no spike",
+                "spikes: a path from the current through u and A to g");
           } else if (!Dynamics.isExcitable(COMMON.probe().make(subject))) {
             findings.add(
-                Finding.of(
-                    "a positive current excites",
-                    "constant currents up to 1e8, 100 steps",
-                    "spikes at negative ones alone",
-                    "some at a positive one"));
+                "a positive current excites",
+                "constant currents up to 1e8, 100 steps",
+                "spikes at negative ones alone",
+                "some at a positive one");
           }
         });
   }
@@ -299,11 +267,10 @@ final class NeuronChecks {
     }
     if (most > MOST && Double.isFinite(most)) {
       findings.add(
-          Finding.of(
-              "the state stays within bounds",
-              where + current.length + " steps",
-              Numbers.text(most),
-              "at most " + Numbers.text(MOST)));
+          "the state stays within bounds",
+          where + current.length + " steps",
+          Numbers.text(most),
+          "at most " + Numbers.text(MOST));
     }
   }
 
@@ -317,7 +284,7 @@ final class NeuronChecks {
             findings.notApplicable("a linear neuron is its constants");
             return;
           }
-          everywhere(
+          COMMON.everywhere(
               subject,
               (where, model) -> JacobianCheck.check(where, (NonlinearNeuron) model, findings));
           JacobianCheck.check(
@@ -406,32 +373,29 @@ final class NeuronChecks {
       boolean resets = g > 0 && g * local.spike[m] <= -model.scale() / 2;
       if (g * (local.spike[m] - local.spikeDetached[m]) > 0) {
         findings.add(
-            Finding.of(
-                "a reset takes the neuron away from its threshold",
-                "state " + model.stateNames().get(m),
-                "a spike changes it by " + Numbers.text(local.spike[m]) + ", detached",
-                "the other direction"));
+            "a reset takes the neuron away from its threshold",
+            "state " + model.stateNames().get(m),
+            "a spike changes it by " + Numbers.text(local.spike[m]) + ", detached",
+            "the other direction");
       }
       if (g < 0 && local.spike[m] > 0 && local.spikeDetached[m] != local.spike[m]) {
         findings.add(
-            Finding.of(
-                "an adaptation, which a spike raises the threshold by, is not detached",
-                "state " + model.stateNames().get(m),
-                "a spike adds " + Numbers.text(local.spike[m]) + ", and no gradient flows through",
-                model instanceof LinearNeuron ? "spike(" + m + ", ...)" : "all of spike"));
+            "an adaptation, which a spike raises the threshold by, is not detached",
+            "state " + model.stateNames().get(m),
+            "a spike adds " + Numbers.text(local.spike[m]) + ", and no gradient flows through",
+            model instanceof LinearNeuron ? "spike(" + m + ", ...)" : "all of spike");
       }
       if (resets && !(local.spikeDetached[m] > local.spike[m])) {
         boolean linear = model instanceof LinearNeuron;
         findings.add(
-            Finding.of(
-                "the reset is detached",
-                "state " + model.stateNames().get(m) + (linear ? "" : ", " + point.text()),
-                "a spike changes it by "
-                    + Numbers.text(local.spike[m])
-                    + ", and gradients flow through that",
-                linear
-                    ? "detachedSpike(" + m + ", ...)"
-                    : "spikeDetached[" + m + "] without the reset"));
+            "the reset is detached",
+            "state " + model.stateNames().get(m) + (linear ? "" : ", " + point.text()),
+            "a spike changes it by "
+                + Numbers.text(local.spike[m])
+                + ", and gradients flow through that",
+            linear
+                ? "detachedSpike(" + m + ", ...)"
+                : "spikeDetached[" + m + "] without the reset");
       }
     }
   }

@@ -2,11 +2,9 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Choice;
 
 /**
  * What an optimizer must be: a step downhill, element by element, that remembers nothing but what
@@ -27,7 +25,7 @@ final class OptimizerChecks {
   /** Within so many updates, something has to move. */
   private static final int FIRST = 10;
 
-  private static final CommonChecks<OptimizerFactory, Optimizer> COMMON =
+  static final CommonChecks<OptimizerFactory, Optimizer> COMMON =
       new CommonChecks<>(
           OptimizerFactory.class,
           List.of(OptimizerFactory.LEARNING_RATE),
@@ -35,11 +33,6 @@ final class OptimizerChecks {
           new Probe<>((f, c, dt) -> f.create(c), OptimizerChecks::measure, o -> ""));
 
   private OptimizerChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<OptimizerFactory, Optimizer> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<OptimizerFactory>> all() {
@@ -59,18 +52,6 @@ final class OptimizerChecks {
     double[] course = new Descent(optimizer, question).update(30).numbers();
     double[] noise = new Descent(optimizer, question).noise(30, question).numbers();
     return DoubleStream.concat(Arrays.stream(course), Arrays.stream(noise)).toArray();
-  }
-
-  /** Looks at an optimizer with every parameter varied. */
-  private interface Look {
-    void at(String where, Optimizer optimizer);
-  }
-
-  private static void everywhere(Choice<OptimizerFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<OptimizerFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
-    }
   }
 
   /** The first step goes against the gradient, and the loss falls. */
@@ -158,39 +139,34 @@ final class OptimizerChecks {
 
   /** Without a gradient, weights decay if anything. */
   static Check<OptimizerFactory> still() {
-    return new Check<>(
+    return COMMON.each(
         "still",
         "with gradients of 0, weights do not grow",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, optimizer) -> {
-                  Descent descent = new Descent(optimizer, 1);
-                  System.arraycopy(descent.wanted, 0, descent.w, 0, WEIGHTS);
-                  double before = Numbers.largest(descent.w);
-                  double[] none = new double[WEIGHTS];
-                  for (int i = 1; i <= MANY; i++) {
-                    optimizer.update(descent.w, none, descent.memory, WEIGHTS, i, 1);
-                  }
-                  double after = Numbers.largest(descent.w);
-                  if (!(after <= MOST_GROWTH * before)) {
-                    findings.add(
-                        Finding.of(
-                            "weights do not grow without a gradient",
-                            where + "max |w| after " + MANY + " updates, learning rate 1",
-                            Numbers.text(after),
-                            "at most " + Numbers.text(before) + ", as before"));
-                  }
-                }));
+        (where, optimizer, findings) -> {
+          Descent descent = new Descent(optimizer, 1);
+          System.arraycopy(descent.wanted, 0, descent.w, 0, WEIGHTS);
+          double before = Numbers.largest(descent.w);
+          double[] none = new double[WEIGHTS];
+          for (int i = 1; i <= MANY; i++) {
+            optimizer.update(descent.w, none, descent.memory, WEIGHTS, i, 1);
+          }
+          double after = Numbers.largest(descent.w);
+          if (!(after <= MOST_GROWTH * before)) {
+            findings.add(
+                "weights do not grow without a gradient",
+                where + "max |w| after " + MANY + " updates, learning rate 1",
+                Numbers.text(after),
+                "at most " + Numbers.text(before) + ", as before");
+          }
+        });
   }
 
   /** A weight's update depends on its own numbers, and elements from n on are left alone. */
   static Check<OptimizerFactory> elementwise() {
-    return new Check<>(
+    return COMMON.each(
         "elementwise",
         "each weight's update depends on its own gradient and memory; those from n on stay",
-        (subject, findings) ->
-            everywhere(subject, (where, optimizer) -> elementwise(where, optimizer, findings)));
+        (where, optimizer, findings) -> elementwise(where, optimizer, findings));
   }
 
   private static void elementwise(String where, Optimizer optimizer, Findings findings) {
@@ -249,11 +225,10 @@ final class OptimizerChecks {
           }
           if (Arrays.stream(after).allMatch(w -> Arrays.equals(w, after[0]))) {
             findings.add(
-                Finding.of(
-                    "the step depends on the learning rate",
-                    ALL_RATES + ", 20 updates",
-                    "the same weights",
-                    "different ones"));
+                "the step depends on the learning rate",
+                ALL_RATES + ", 20 updates",
+                "the same weights",
+                "different ones");
           }
           proportion(optimizer, findings);
         });
@@ -274,82 +249,71 @@ final class OptimizerChecks {
     }
     if (steps >= 3 && steepest > 1.5) {
       findings.add(
-          Finding.of(
-              "the first step grows with the learning rate, not with its square",
-              "learning rates from 1e-4 to 1",
-              "as the power " + Numbers.text(steepest),
-              "about 1"));
+          "the first step grows with the learning rate, not with its square",
+          "learning rates from 1e-4 to 1",
+          "as the power " + Numbers.text(steepest),
+          "about 1");
     }
   }
 
   /** The gradient is not changed. */
   static Check<OptimizerFactory> readOnly() {
-    return new Check<>(
+    return COMMON.each(
         "read_only",
         "update(...) leaves the gradient alone",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, optimizer) -> {
-                  Descent descent = new Descent(optimizer, 1);
-                  double[] gradient = descent.gradient();
-                  double[] before = gradient.clone();
-                  optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, 1, RATE);
-                  findings.sameBits("the gradient stays", where, gradient, before);
-                }));
+        (where, optimizer, findings) -> {
+          Descent descent = new Descent(optimizer, 1);
+          double[] gradient = descent.gradient();
+          double[] before = gradient.clone();
+          optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, 1, RATE);
+          findings.sameBits("the gradient stays", where, gradient, before);
+        });
   }
 
   /** Two networks with one optimizer: neither sees the other. */
   static Check<OptimizerFactory> memory() {
-    return new Check<>(
+    return COMMON.each(
         "memory",
         "all it remembers is in the memory it is handed: two networks do not see each other",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, optimizer) -> {
-                  double[] alone = new Descent(optimizer, 1).update(20).numbers();
-                  Descent one = new Descent(optimizer, 1);
-                  Descent other = new Descent(optimizer, 2);
-                  for (int i = 0; i < 20; i++) {
-                    one.update();
-                    other.update();
-                  }
-                  findings.sameBits(
-                      "an optimizer of two networks gives each what it gives it alone",
-                      where + "update 20",
-                      one.numbers(),
-                      alone);
-                }));
+        (where, optimizer, findings) -> {
+          double[] alone = new Descent(optimizer, 1).update(20).numbers();
+          Descent one = new Descent(optimizer, 1);
+          Descent other = new Descent(optimizer, 2);
+          for (int i = 0; i < 20; i++) {
+            one.update();
+            other.update();
+          }
+          findings.sameBits(
+              "an optimizer of two networks gives each what it gives it alone",
+              where + "update 20",
+              one.numbers(),
+              alone);
+        });
   }
 
   /** No gradient makes it lose its head. */
   static Check<OptimizerFactory> finite() {
-    return new Check<>(
+    return COMMON.each(
         "finite",
         "gradients of 0, 1e-30 and 1e15, and the millionth update, give finite numbers",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, optimizer) -> {
-                  for (double size : new double[] {0, 1e-30, 1e15}) {
-                    for (long update : new long[] {1, 1_000_000}) {
-                      Descent descent = new Descent(optimizer, 1);
-                      double[] gradient = descent.gradient();
-                      for (int i = 0; i < WEIGHTS; i++) {
-                        gradient[i] *= size;
-                      }
-                      optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update, RATE);
-                      descent.keep();
-                      optimizer.update(
-                          descent.w, gradient, descent.memory, WEIGHTS, update + 1, RATE);
-                      findings.finite(
-                          "weights and memory stay finite",
-                          where + "gradient times " + Numbers.text(size) + ", update " + update,
-                          Numbers.largest(descent.numbers()));
-                    }
-                  }
-                }));
+        (where, optimizer, findings) -> {
+          for (double size : new double[] {0, 1e-30, 1e15}) {
+            for (long update : new long[] {1, 1_000_000}) {
+              Descent descent = new Descent(optimizer, 1);
+              double[] gradient = descent.gradient();
+              for (int i = 0; i < WEIGHTS; i++) {
+                gradient[i] *= size;
+              }
+              optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update, RATE);
+              descent.keep();
+              optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update + 1, RATE);
+              findings.finite(
+                  "weights and memory stay finite",
+                  where + "gradient times " + Numbers.text(size) + ", update " + update,
+                  Numbers.largest(descent.numbers()));
+            }
+          }
+        });
   }
 
   /** Save and load: another instance goes on with the memory. */

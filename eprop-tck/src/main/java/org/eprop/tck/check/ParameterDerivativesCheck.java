@@ -14,19 +14,11 @@ import org.eprop.api.plugin.Parameter;
  * values, at the points of a trajectory under a random current. Where the differences to either
  * side disagree, nothing is compared.
  */
-final class ParameterDerivativesCheck {
+record ParameterDerivativesCheck(Probe<NeuronFactory, ?> probe, Findings findings) {
 
   private static final double H = 1e-6;
   private static final double TOLERANCE = 1e-5;
   private static final double CORNER = 1e-3;
-
-  private final Probe<NeuronFactory, ?> probe;
-  private final Findings findings;
-
-  ParameterDerivativesCheck(Probe<NeuronFactory, ?> probe, Findings findings) {
-    this.probe = probe;
-    this.findings = findings;
-  }
 
   /** Whether all names are those of per-neuron parameters, each once. */
   boolean names(NeuronFactory factory, List<String> learnable) {
@@ -37,11 +29,10 @@ final class ParameterDerivativesCheck {
             .toList();
     if (!known.containsAll(learnable) || learnable.stream().distinct().count() < learnable.size()) {
       findings.add(
-          Finding.of(
-              "learnableParameters() are per-neuron parameters, each once",
-              "",
-              learnable.toString(),
-              "some of " + known));
+          "learnableParameters() are per-neuron parameters, each once",
+          "",
+          learnable.toString(),
+          "some of " + known);
       return false;
     }
     return true;

@@ -2,11 +2,9 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
-import org.eprop.api.plugin.Choice;
 
 /**
  * What a readout optimizer must be: a gain that makes the error of its own step smaller and never
@@ -18,7 +16,7 @@ final class ReadoutOptimizerChecks {
   private static final int STEPS = 400;
   private static final int MANY = 20_000;
 
-  private static final CommonChecks<ReadoutOptimizerFactory, ReadoutOptimizer> COMMON =
+  static final CommonChecks<ReadoutOptimizerFactory, ReadoutOptimizer> COMMON =
       new CommonChecks<>(
           ReadoutOptimizerFactory.class,
           List.of(),
@@ -98,44 +96,28 @@ final class ReadoutOptimizerChecks {
     return numbers;
   }
 
-  /** Looks at a readout optimizer with every parameter varied. */
-  private interface Look {
-    void at(String where, ReadoutOptimizer optimizer);
-  }
-
-  private static void everywhere(Choice<ReadoutOptimizerFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<ReadoutOptimizerFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
-    }
-  }
-
   /** Of its own step, 0 to all of the error goes, whatever the sizes of features. */
   static Check<ReadoutOptimizerFactory> contracts() {
-    return new Check<>(
+    return COMMON.each(
         "contracts",
         "0 <= f . gain <= 1, finite, for features of 0 and from 1e-3 to 1e3, and after thousands of"
             + " steps",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, optimizer) -> {
-                  for (double size : new double[] {0, 1e-3, 1, 1e3}) {
-                    Course course = new Course(optimizer, 1);
-                    for (int t = 0; t < MANY; t++) {
-                      double along = course.draw(size).step(1);
-                      if (!(along >= -1e-6) || !(along <= 1 + 1e-6)) {
-                        findings.add(
-                            Finding.of(
-                                "0 <= f . gain <= 1",
-                                where + "features of size " + Numbers.text(size) + ", step " + t,
-                                Numbers.text(along),
-                                "a part of the error"));
-                        return;
-                      }
-                    }
-                  }
-                }));
+        (where, optimizer, findings) -> {
+          for (double size : new double[] {0, 1e-3, 1, 1e3}) {
+            Course course = new Course(optimizer, 1);
+            for (int t = 0; t < MANY; t++) {
+              double along = course.draw(size).step(1);
+              if (!(along >= -1e-6) || !(along <= 1 + 1e-6)) {
+                findings.add(
+                    "0 <= f . gain <= 1",
+                    where + "features of size " + Numbers.text(size) + ", step " + t,
+                    Numbers.text(along),
+                    "a part of the error");
+                return;
+              }
+            }
+          }
+        });
   }
 
   /** It learns a linear map that there is. */
@@ -152,11 +134,10 @@ final class ReadoutOptimizerChecks {
           double after = squares(course.run(STEPS));
           if (!(after < before / 100)) {
             findings.add(
-                Finding.of(
-                    "sum_t (y* - w f)^2 falls",
-                    "100 steps, after " + STEPS,
-                    Numbers.text(after),
-                    "below " + Numbers.text(before / 100)));
+                "sum_t (y* - w f)^2 falls",
+                "100 steps, after " + STEPS,
+                Numbers.text(after),
+                "below " + Numbers.text(before / 100));
           }
         });
   }
@@ -172,44 +153,37 @@ final class ReadoutOptimizerChecks {
 
   /** Features are the caller's, and all of the gain is written. */
   static Check<ReadoutOptimizerFactory> readOnly() {
-    return new Check<>(
+    return COMMON.each(
         "read_only",
         "gain(...) leaves the features alone and writes every gain",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, optimizer) -> {
-                  Course course = new Course(optimizer, 1).run(3).draw(1);
-                  double[] before = course.f.clone();
-                  course.step(1);
-                  findings.sameBits("features stay", where, course.f, before);
-                  findings.finite("gains are written", where, Numbers.largest(course.gain));
-                }));
+        (where, optimizer, findings) -> {
+          Course course = new Course(optimizer, 1).run(3).draw(1);
+          double[] before = course.f.clone();
+          course.step(1);
+          findings.sameBits("features stay", where, course.f, before);
+          findings.finite("gains are written", where, Numbers.largest(course.gain));
+        });
   }
 
   /** A step that counts more moves more. */
   static Check<ReadoutOptimizerFactory> weight() {
-    return new Check<>(
+    return COMMON.each(
         "weight",
         "a step of larger weight takes at least as much of its error away",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, optimizer) -> {
-                  double most = 0;
-                  for (double weight : new double[] {1e-6, 0.1, 1, 10}) {
-                    double along = new Course(optimizer, 1).run(20).draw(1).step(weight);
-                    if (!(along >= most)) {
-                      findings.add(
-                          Finding.of(
-                              "f . gain grows with the weight",
-                              where + "weight " + Numbers.text(weight),
-                              Numbers.text(along),
-                              "at least " + Numbers.text(most)));
-                    }
-                    most = along;
-                  }
-                }));
+        (where, optimizer, findings) -> {
+          double most = 0;
+          for (double weight : new double[] {1e-6, 0.1, 1, 10}) {
+            double along = new Course(optimizer, 1).run(20).draw(1).step(weight);
+            if (!(along >= most)) {
+              findings.add(
+                  "f . gain grows with the weight",
+                  where + "weight " + Numbers.text(weight),
+                  Numbers.text(along),
+                  "at least " + Numbers.text(most));
+            }
+            most = along;
+          }
+        });
   }
 
   /** Save and load. */

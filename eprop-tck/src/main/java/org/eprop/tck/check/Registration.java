@@ -55,11 +55,10 @@ final class Registration {
     }
     if (!open) {
       findings.add(
-          Finding.of(
-              EQUATION,
-              "class " + type.getName(),
-              "one that can't be made from outside",
-              "a public class with a public constructor without arguments"));
+          EQUATION,
+          "class " + type.getName(),
+          "one that can't be made from outside",
+          "a public class with a public constructor without arguments");
     }
   }
 
@@ -89,11 +88,10 @@ final class Registration {
                 .toList();
     if (!names.contains(type.getName())) {
       findings.add(
-          Finding.of(
-              EQUATION,
-              file + " in " + place.getFileName(),
-              bytes == null ? "no such file" : names.toString(),
-              "a line " + type.getName()));
+          EQUATION,
+          file + " in " + place.getFileName(),
+          bytes == null ? "no such file" : names.toString(),
+          "a line " + type.getName());
     }
   }
 
@@ -110,11 +108,10 @@ final class Registration {
             .toList();
     if (!names.contains(type.getName())) {
       findings.add(
-          Finding.of(
-              EQUATION + " on the module path",
-              "module-info of " + module.name(),
-              "provides " + kind.getName() + " with " + names,
-              type.getName() + " among them"));
+          EQUATION + " on the module path",
+          "module-info of " + module.name(),
+          "provides " + kind.getName() + " with " + names,
+          type.getName() + " among them");
     }
   }
 

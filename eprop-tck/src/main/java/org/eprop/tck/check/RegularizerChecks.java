@@ -2,7 +2,6 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
@@ -22,7 +21,7 @@ final class RegularizerChecks {
   /** Hz without a time step is off by 1000. */
   private static final double FACTOR = 30;
 
-  private static final CommonChecks<RegularizerFactory, Regularizer> COMMON =
+  static final CommonChecks<RegularizerFactory, Regularizer> COMMON =
       new CommonChecks<>(
           RegularizerFactory.class,
           List.of(),
@@ -30,20 +29,11 @@ final class RegularizerChecks {
           new Probe<>(
               (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
 
-  private static final NetworkChecks<RegularizerFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withRegularizer(subject));
+  static final NetworkChecks<RegularizerFactory> NETWORK =
+      new NetworkChecks<>(
+          subject -> NetworkComponents.of().about(RegularizerFactory.class, subject));
 
   private RegularizerChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<RegularizerFactory, Regularizer> common() {
-    return COMMON;
-  }
-
-  /** What holds in networks. */
-  static NetworkChecks<RegularizerFactory> network() {
-    return NETWORK;
-  }
 
   /** All of them. */
   static List<Check<RegularizerFactory>> all() {
@@ -85,18 +75,6 @@ final class RegularizerChecks {
     return numbers;
   }
 
-  /** Looks at a regularizer with every parameter varied. */
-  private interface Look {
-    void at(String where, Regularizer regularizer);
-  }
-
-  private static void everywhere(Choice<RegularizerFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<RegularizerFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
-    }
-  }
-
   private static double loss(Regularizer regularizer, double[] rate, int j, double value) {
     double[] changed = rate.clone();
     changed[j] = value;
@@ -110,7 +88,7 @@ final class RegularizerChecks {
         "gradient = dE_reg/df, against finite differences of E_reg",
         (subject, findings) -> {
           boolean[] some = new boolean[1];
-          everywhere(
+          COMMON.everywhere(
               subject,
               (where, regularizer) -> {
                 double[] rate = rates();
@@ -122,9 +100,7 @@ final class RegularizerChecks {
                 }
               });
           if (!some[0]) {
-            findings.add(
-                Finding.of(
-                    "some gradient is not 0", "rates from 0 to 1", "no effect at all", "one"));
+            findings.add("some gradient is not 0", "rates from 0 to 1", "no effect at all", "one");
           }
         });
   }
@@ -152,59 +128,53 @@ final class RegularizerChecks {
 
   /** The gradient is added, so that several regularizers can act on one layer. */
   static Check<RegularizerFactory> adds() {
-    return new Check<>(
+    return COMMON.each(
         "adds",
         "the gradient is added to what is there",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, regularizer) -> {
-                  double[] alone = new double[NEURONS];
-                  regularizer.evaluate(rates(), alone);
-                  double[] added = new double[NEURONS];
-                  Arrays.fill(added, 100);
-                  regularizer.evaluate(rates(), added);
-                  for (int j = 0; j < NEURONS; j++) {
-                    findings.near(
-                        "gradient_j += dE_reg/df_j",
-                        where + "neuron " + j + ", 100 before",
-                        added[j],
-                        100 + alone[j],
-                        1e-9 * Math.max(100, Math.abs(alone[j])));
-                  }
-                }));
+        (where, regularizer, findings) -> {
+          double[] alone = new double[NEURONS];
+          regularizer.evaluate(rates(), alone);
+          double[] added = new double[NEURONS];
+          Arrays.fill(added, 100);
+          regularizer.evaluate(rates(), added);
+          for (int j = 0; j < NEURONS; j++) {
+            findings.near(
+                "gradient_j += dE_reg/df_j",
+                where + "neuron " + j + ", 100 before",
+                added[j],
+                100 + alone[j],
+                1e-9 * Math.max(100, Math.abs(alone[j])));
+          }
+        });
   }
 
   /** Neurons are not told apart. */
   static Check<RegularizerFactory> order() {
-    return new Check<>(
+    return COMMON.each(
         "order",
         "neurons in reverse order have the same E_reg, and its gradient in reverse order",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, regularizer) -> {
-                  double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
-                  double[] reversed = new double[MANY];
-                  Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);
-                  double[] gradient = new double[MANY];
-                  double[] own = new double[MANY];
-                  double e = regularizer.evaluate(rate, gradient);
-                  findings.near(
-                      "E_reg does not depend on the order of neurons",
-                      where,
-                      regularizer.evaluate(reversed, own),
-                      e,
-                      1e-9 * Math.max(1, Math.abs(e)));
-                  for (int j = 0; j < MANY; j++) {
-                    findings.near(
-                        "dE_reg/df_j does not depend on the order of neurons",
-                        where + "neuron " + j,
-                        own[MANY - 1 - j],
-                        gradient[j],
-                        1e-9 * Math.max(1, Math.abs(gradient[j])));
-                  }
-                }));
+        (where, regularizer, findings) -> {
+          double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
+          double[] reversed = new double[MANY];
+          Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);
+          double[] gradient = new double[MANY];
+          double[] own = new double[MANY];
+          double e = regularizer.evaluate(rate, gradient);
+          findings.near(
+              "E_reg does not depend on the order of neurons",
+              where,
+              regularizer.evaluate(reversed, own),
+              e,
+              1e-9 * Math.max(1, Math.abs(e)));
+          for (int j = 0; j < MANY; j++) {
+            findings.near(
+                "dE_reg/df_j does not depend on the order of neurons",
+                where + "neuron " + j,
+                own[MANY - 1 - j],
+                gradient[j],
+                1e-9 * Math.max(1, Math.abs(gradient[j])));
+          }
+        });
   }
 
   /** A rate in Hz is a rate per step by f = r dt / 1000, a time tau one by f = dt / tau. */
@@ -226,24 +196,19 @@ final class RegularizerChecks {
             double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject)).rate;
             if (Double.compare(once, twice) != 0 && turn.falls) {
               findings.add(
-                  Finding.of(
-                      "E_reg is lowest near the rate",
-                      parameter.name() + " = " + Numbers.text(rate) + ", f = " + Numbers.text(once),
-                      "a gradient that falls there",
-                      "one that rises"));
+                  "E_reg is lowest near the rate",
+                  parameter.name() + " = " + Numbers.text(rate) + ", f = " + Numbers.text(once),
+                  "a gradient that falls there",
+                  "one that rises");
             }
             double expected = rate * perStep * Probe.TIME_STEP;
             if (Double.compare(once, twice) != 0
                 && !(once > expected / FACTOR && once < expected * FACTOR)) {
-              findings.add(
-                  Finding.number(
-                      "a rate in Hz is one per step times dt / 1000",
-                      parameter.name()
-                          + " = "
-                          + Numbers.text(rate)
-                          + ", f where the gradient turns",
-                      once,
-                      expected));
+              findings.number(
+                  "a rate in Hz is one per step times dt / 1000",
+                  parameter.name() + " = " + Numbers.text(rate) + ", f where the gradient turns",
+                  once,
+                  expected);
             }
           }
         });
@@ -272,16 +237,13 @@ final class RegularizerChecks {
 
   /** The rates are not changed. */
   static Check<RegularizerFactory> readOnly() {
-    return new Check<>(
+    return COMMON.each(
         "read_only",
         "evaluate(...) leaves the rates alone",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, regularizer) -> {
-                  double[] rate = rates();
-                  regularizer.evaluate(rate, new double[NEURONS]);
-                  findings.sameBits("the rates stay", where, rate, rates());
-                }));
+        (where, regularizer, findings) -> {
+          double[] rate = rates();
+          regularizer.evaluate(rate, new double[NEURONS]);
+          findings.sameBits("the rates stay", where, rate, rates());
+        });
   }
 }

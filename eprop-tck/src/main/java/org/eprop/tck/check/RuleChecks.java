@@ -30,27 +30,17 @@ final class RuleChecks {
           new ProjectionPath("layer0_layer1", "layer0", "layer1", true),
           new ProjectionPath("layer0_layer0", "layer0", "layer0", false));
 
-  private static final CommonChecks<LearningRuleFactory, LearningRule> COMMON =
+  static final CommonChecks<LearningRuleFactory, LearningRule> COMMON =
       new CommonChecks<>(
           LearningRuleFactory.class,
           List.of(),
           false,
           new Probe<>((f, c, dt) -> f.create(c), RuleChecks::measure, rule -> ""));
 
-  private static final NetworkChecks<LearningRuleFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withRule(subject));
+  static final NetworkChecks<LearningRuleFactory> NETWORK =
+      new NetworkChecks<>(subject -> NetworkComponents.of().aboutRule(subject));
 
   private RuleChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<LearningRuleFactory, LearningRule> common() {
-    return COMMON;
-  }
-
-  /** What holds in networks. */
-  static NetworkChecks<LearningRuleFactory> network() {
-    return NETWORK;
-  }
 
   /** All of them. */
   static List<Check<LearningRuleFactory>> all() {
@@ -96,11 +86,10 @@ final class RuleChecks {
             first.add(how);
             if (how == null) {
               findings.add(
-                  Finding.of(
-                      "through(projection) is never null",
-                      path.toString(),
-                      "null",
-                      "CUT where the path is not kept"));
+                  "through(projection) is never null",
+                  path.toString(),
+                  "null",
+                  "CUT where the path is not kept");
             }
           }
           for (int i = 1; i < TIMES * PATHS.size(); i++) {
@@ -110,11 +99,10 @@ final class RuleChecks {
             PathWeights again = rule.through(PATHS.get(k));
             if (again != first.get(k)) {
               findings.add(
-                  Finding.of(
-                      "through(projection) depends on the projection alone",
-                      PATHS.get(k) + ", asked again",
-                      String.valueOf(again),
-                      String.valueOf(first.get(k))));
+                  "through(projection) depends on the projection alone",
+                  PATHS.get(k) + ", asked again",
+                  String.valueOf(again),
+                  String.valueOf(first.get(k)));
             }
           }
         });
@@ -134,13 +122,12 @@ final class RuleChecks {
 
   private static void constants(String where, LearningRule rule, Findings findings) {
     if (rule.hops() == null) {
-      findings.add(Finding.of("hops() is not null", where, "null", "ONE or ANY"));
+      findings.add("hops() is not null", where, "null", "ONE or ANY");
     }
     findings.finite("nonCausalShare() is finite", where, rule.nonCausalShare());
     double decay = rule.nonCausalDecay();
     if (!(decay >= 0 && decay < 1)) {
-      findings.add(
-          Finding.of("0 <= nonCausalDecay() < 1", where, Numbers.text(decay), "a decay per step"));
+      findings.add("0 <= nonCausalDecay() < 1", where, Numbers.text(decay), "a decay per step");
     }
   }
 
@@ -150,7 +137,7 @@ final class RuleChecks {
         "stable",
         "the gradient does not run away from e-prop's in long sequences",
         (subject, findings) -> {
-          NetworkComponents parts = NetworkComponents.of().withRule(subject);
+          NetworkComponents parts = NetworkComponents.of().aboutRule(subject);
           for (long seed = 0; seed < NETWORKS; seed++) {
             Trial trial = Trial.draw(parts, seed, Wiring.SINGLE, TIMES_AS_LONG);
             var own = Reference.of(trial).compute(Direction.BACKWARD).gradient();
@@ -163,11 +150,10 @@ final class RuleChecks {
                       double usual = Comparison.largest(eprop.leaves().get(name));
                       if (usual > 0 && !(size <= MOST * usual)) {
                         findings.add(
-                            Finding.of(
-                                "the largest number of the gradient is not out of all proportion",
-                                trial.name() + ", " + name + ", sequences of some hundred steps",
-                                Numbers.text(size),
-                                "about that of e-prop, " + Numbers.text(usual)));
+                            "the largest number of the gradient is not out of all proportion",
+                            trial.name() + ", " + name + ", sequences of some hundred steps",
+                            Numbers.text(size),
+                            "about that of e-prop, " + Numbers.text(usual));
                       }
                     });
           }

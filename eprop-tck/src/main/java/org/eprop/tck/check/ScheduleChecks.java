@@ -12,7 +12,7 @@ final class ScheduleChecks {
   private static final double MOST = 1e6;
   private static final int PARTS = 8;
 
-  private static final CommonChecks<ScheduleFactory, Schedule> COMMON =
+  static final CommonChecks<ScheduleFactory, Schedule> COMMON =
       new CommonChecks<>(
           ScheduleFactory.class,
           List.of(),
@@ -20,11 +20,6 @@ final class ScheduleChecks {
           new Probe<>((f, c, dt) -> f.create(c), ScheduleChecks::measure, s -> ""));
 
   private ScheduleChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<ScheduleFactory, Schedule> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<ScheduleFactory>> all() {
@@ -60,29 +55,23 @@ final class ScheduleChecks {
         String place = where + "epoch " + Numbers.text(epoch) + " of " + epochs;
         if (!(factor >= 0) || Double.isInfinite(factor)) {
           findings.add(
-              Finding.of(
-                  "factor(epoch, epochs) >= 0",
-                  place,
-                  Numbers.text(factor),
-                  "a finite number >= 0"));
+              "factor(epoch, epochs) >= 0", place, Numbers.text(factor), "a finite number >= 0");
         } else if (normal && factor > MOST) {
           findings.add(
-              Finding.of(
-                  "factor(epoch, epochs) does not grow without end",
-                  place,
-                  Numbers.text(factor),
-                  "a factor on the learning rate, below " + Numbers.text(MOST)));
+              "factor(epoch, epochs) does not grow without end",
+              place,
+              Numbers.text(factor),
+              "a factor on the learning rate, below " + Numbers.text(MOST));
         }
         most = Math.max(most, epochs == EPOCHS && share < 1 ? factor : 0);
       }
     }
     if (most == 0 && normal) {
       findings.add(
-          Finding.of(
-              "factor(epoch, epochs) is not always 0",
-              "all of " + EPOCHS + " epochs",
-              "0",
-              "some learning"));
+          "factor(epoch, epochs) is not always 0",
+          "all of " + EPOCHS + " epochs",
+          "0",
+          "some learning");
     }
   }
 }

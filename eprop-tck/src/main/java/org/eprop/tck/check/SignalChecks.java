@@ -2,9 +2,7 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -25,29 +23,22 @@ final class SignalChecks {
   private static final double MOST_GROWTH = 1.3;
   private static final double OPPOSED = 0.5;
 
-  private static final CommonChecks<LearningSignalFactory, LearningSignal> COMMON =
+  static final CommonChecks<LearningSignalFactory, LearningSignal> COMMON =
       new CommonChecks<>(
           LearningSignalFactory.class,
           List.of(),
           true,
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
           subject -> "",
-          subject -> NetworkChecks.measure(NetworkComponents.of().withSignal(subject)));
+          subject ->
+              NetworkChecks.measure(
+                  NetworkComponents.of().about(LearningSignalFactory.class, subject)));
 
-  private static final NetworkChecks<LearningSignalFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withSignal(subject));
+  static final NetworkChecks<LearningSignalFactory> NETWORK =
+      new NetworkChecks<>(
+          subject -> NetworkComponents.of().about(LearningSignalFactory.class, subject));
 
   private SignalChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<LearningSignalFactory, LearningSignal> common() {
-    return COMMON;
-  }
-
-  /** What holds in networks. */
-  static NetworkChecks<LearningSignalFactory> network() {
-    return NETWORK;
-  }
 
   /** All of them. */
   static List<Check<LearningSignalFactory>> all() {
@@ -61,14 +52,14 @@ final class SignalChecks {
             declared(),
             readout(),
             readOnly(),
-            stepFinite(),
-            stepState(),
-            stepFunction(),
-            stepReadOnly(),
-            stepWeight(),
-            stepOrder(),
-            stepAdvantage(),
-            stepBounded(),
+            StepSignalChecks.finite(),
+            StepSignalChecks.state(),
+            StepSignalChecks.function(),
+            StepSignalChecks.readOnly(),
+            StepSignalChecks.weight(),
+            StepSignalChecks.order(),
+            StepSignalChecks.advantage(),
+            StepSignalChecks.bounded(),
             NETWORK.agreement(),
             NETWORK.likeBptt(),
             NETWORK.sameBits(),
@@ -94,45 +85,27 @@ final class SignalChecks {
     return numbers;
   }
 
-  /** Looks at a learning signal with every parameter varied. */
-  private interface Look {
-    void at(String where, LearningSignal signal);
-  }
-
-  private static void everywhere(Choice<LearningSignalFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<LearningSignalFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
-    }
-  }
-
   /** Every B_jk is written, and, if nothing else is sent, not all of them are 0. */
   static Check<LearningSignalFactory> initialises() {
-    return new Check<>(
+    return COMMON.each(
         "initialises",
         "initialise(...) writes every B_jk, and feedback has some that are not 0",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, signal) -> {
-                  FeedbackCourse course = new FeedbackCourse(signal);
-                  boolean some = false;
-                  for (int j = 0; j < NEURONS; j++) {
-                    for (int k = 0; k < OUTPUTS; k++) {
-                      findings.finite(
-                          "B_jk is written",
-                          where + "neuron " + j + ", output " + k,
-                          course.b[j][k]);
-                      some |= course.b[j][k] != 0;
-                    }
-                  }
-                  if (!some && signal instanceof Feedback) {
-                    findings.add(
-                        Finding.of("L = sum_k B_jk delta_k is not always 0", where, "B = 0", ""));
-                  } else if (signal instanceof Feedback && findings.isEmpty()) {
-                    everyOutput(where, signal, findings);
-                  }
-                }));
+        (where, signal, findings) -> {
+          FeedbackCourse course = new FeedbackCourse(signal);
+          boolean some = false;
+          for (int j = 0; j < NEURONS; j++) {
+            for (int k = 0; k < OUTPUTS; k++) {
+              findings.finite(
+                  "B_jk is written", where + "neuron " + j + ", output " + k, course.b[j][k]);
+              some |= course.b[j][k] != 0;
+            }
+          }
+          if (!some && signal instanceof Feedback) {
+            findings.add("L = sum_k B_jk delta_k is not always 0", where, "B = 0", "");
+          } else if (signal instanceof Feedback && findings.isEmpty()) {
+            everyOutput(where, signal, findings);
+          }
+        });
   }
 
   /** Of so many neurons, some are taught by each output. */
@@ -148,53 +121,45 @@ final class SignalChecks {
     for (int k = 0; k < OUTPUTS; k++) {
       if (most[k] == 0) {
         String place = where + "output " + k + ", " + MANY_NEURONS + " neurons";
-        findings.add(Finding.of("every output's error reaches some neuron", place, "B = 0", ""));
+        findings.add("every output's error reaches some neuron", place, "B = 0", "");
       }
     }
   }
 
   /** B stays finite, and the readout's decay is a share. */
   static Check<LearningSignalFactory> follows() {
-    return new Check<>(
+    return COMMON.each(
         "follows",
         "B stays finite as the readout learns, and readoutDecay() is in [0, 1)",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, signal) -> {
-                  double decay = signal.readoutDecay();
-                  if (!(decay >= 0 && decay < 1)) {
-                    findings.add(
-                        Finding.of(
-                            "0 <= readoutDecay() < 1", where, Numbers.text(decay), "a share"));
-                    return;
-                  }
-                  FeedbackCourse course = new FeedbackCourse(signal);
-                  for (int i = 0; i < UPDATES; i++) {
-                    course.update();
-                    for (int j = 0; j < NEURONS; j++) {
-                      findings.finite(
-                          "B stays finite",
-                          where + "update " + (i + 1) + ", neuron " + j,
-                          Numbers.largest(course.b[j]));
-                    }
-                  }
-                }));
+        (where, signal, findings) -> {
+          double decay = signal.readoutDecay();
+          if (!(decay >= 0 && decay < 1)) {
+            findings.add("0 <= readoutDecay() < 1", where, Numbers.text(decay), "a share");
+            return;
+          }
+          FeedbackCourse course = new FeedbackCourse(signal);
+          for (int i = 0; i < UPDATES; i++) {
+            course.update();
+            for (int j = 0; j < NEURONS; j++) {
+              findings.finite(
+                  "B stays finite",
+                  where + "update " + (i + 1) + ", neuron " + j,
+                  Numbers.largest(course.b[j]));
+            }
+          }
+        });
   }
 
   /** Feedback that neither grows by itself nor turns against the readout. */
   static Check<LearningSignalFactory> bounded() {
-    return new Check<>(
+    return COMMON.each(
         "bounded",
         "B does not grow with the number of updates, and does not turn against W_out",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, signal) -> {
-                  grows(where + "updates of 0", signal, 0, findings);
-                  grows(where + "updates of 0.1 and -0.1 by turns", signal, 0.1, findings);
-                  against(where, signal, findings);
-                }));
+        (where, signal, findings) -> {
+          grows(where + "updates of 0", signal, 0, findings);
+          grows(where + "updates of 0.1 and -0.1 by turns", signal, 0.1, findings);
+          against(where, signal, findings);
+        });
   }
 
   private static void grows(String where, LearningSignal signal, double size, Findings findings) {
@@ -206,11 +171,10 @@ final class SignalChecks {
     double end = course.size();
     if (!(end <= MOST_GROWTH * Math.max(half, start))) {
       findings.add(
-          Finding.of(
-              "B does not grow with every update",
-              where + ", max |B_jk| after " + MANY + " and " + 2 * MANY + " updates",
-              Numbers.text(half) + " and " + Numbers.text(end),
-              "no more than at the start, " + Numbers.text(start)));
+          "B does not grow with every update",
+          where + ", max |B_jk| after " + MANY + " and " + 2 * MANY + " updates",
+          Numbers.text(half) + " and " + Numbers.text(end),
+          "no more than at the start, " + Numbers.text(start));
     }
   }
 
@@ -223,11 +187,10 @@ final class SignalChecks {
     double least = Math.min(before, course.agreement());
     if (signal instanceof Feedback && least < -OPPOSED) {
       findings.add(
-          Finding.of(
-              "feedback does not drive against the readout",
-              where + "correlation of B and W_out",
-              Numbers.text(least),
-              "none, or a positive one"));
+          "feedback does not drive against the readout",
+          where + "correlation of B and W_out",
+          Numbers.text(least),
+          "none, or a positive one");
     }
   }
 
@@ -242,28 +205,25 @@ final class SignalChecks {
           double[] one = new FeedbackCourse(signal, 1, 3).numbers();
           if (!own.isEmpty() && Arrays.equals(one, new FeedbackCourse(signal, 1, 4).numbers())) {
             findings.add(
-                Finding.of(
-                    "B follows from the random stream",
-                    own.get(0),
-                    "the same B for another stream",
-                    "draws from the stream that is given"));
+                "B follows from the random stream",
+                own.get(0),
+                "the same B for another stream",
+                "draws from the stream that is given");
           }
         });
   }
 
   /** A symmetric signal is W_out^T at all times; one that always is, says so. */
   static Check<LearningSignalFactory> declared() {
-    return new Check<LearningSignalFactory>(
+    return COMMON
+        .each(
             "declared",
             "isSymmetric() if and only if B = W_out^T at all times",
-            (subject, findings) ->
-                everywhere(
-                    subject,
-                    (where, signal) -> {
-                      if (signal instanceof Feedback feedback) {
-                        declared(where, feedback, findings);
-                      }
-                    }))
+            (where, signal, findings) -> {
+              if (signal instanceof Feedback feedback) {
+                declared(where, feedback, findings);
+              }
+            })
         .unless(
             subject ->
                 COMMON.probe().make(subject) instanceof StepSignal
@@ -294,11 +254,10 @@ final class SignalChecks {
       }
     } else if (differences.isEmpty()) {
       findings.add(
-          Finding.of(
-              "B = W_out^T at all times is declared",
-              where,
-              "isSymmetric() = false",
-              "true, so that rules that need the true gradient accept it"));
+          "B = W_out^T at all times is declared",
+          where,
+          "isSymmetric() = false",
+          "true, so that rules that need the true gradient accept it");
     }
   }
 
@@ -310,11 +269,10 @@ final class SignalChecks {
       signal.initialise(null, NEURONS, new RandomStreams(3).stream("feedback"), b);
     } catch (RuntimeException e) {
       findings.add(
-          Finding.of(
-              "B = W_out^T needs W_out",
-              where,
-              "needsReadout() = false",
-              "true, or B = 0 if W_out = null"));
+          "B = W_out^T needs W_out",
+          where,
+          "needsReadout() = false",
+          "true, or B = 0 if W_out = null");
       return;
     }
     for (int k = 0; k < OUTPUTS; k++) {
@@ -337,7 +295,7 @@ final class SignalChecks {
             findings.notApplicable("needsReadout() is declared");
             return;
           }
-          everywhere(
+          COMMON.everywhere(
               subject,
               (where, signal) -> {
                 if (!signal.needsReadout()) { // which may depend on a parameter
@@ -355,11 +313,10 @@ final class SignalChecks {
       signal.follow(null, null, b);
     } catch (RuntimeException e) {
       findings.add(
-          Finding.of(
-              "a population that the readout does not see has feedback",
-              where + "W_out = null",
-              "an exception, " + e.getClass().getName(),
-              "B, or needsReadout() to be declared"));
+          "a population that the readout does not see has feedback",
+          where + "W_out = null",
+          "an exception, " + e.getClass().getName(),
+          "B, or needsReadout() to be declared");
       return;
     }
     findings.finite("B_jk is written without W_out", where, Numbers.largest(b));
@@ -367,64 +324,21 @@ final class SignalChecks {
 
   /** The readout's weights and their change are not changed. */
   static Check<LearningSignalFactory> readOnly() {
-    return new Check<>(
+    return COMMON.each(
         "read_only",
         "initialise(...) and follow(...) leave W_out and its change alone",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, signal) -> {
-                  double[] w = {0.5, -1, 2, 0.25};
-                  double[] delta = {0.1, 0, -0.2, 0.3};
-                  double[] b = new double[OUTPUTS];
-                  double[] wBefore = w.clone();
-                  double[] deltaBefore = delta.clone();
-                  signal.initialise(w, NEURONS, new RandomStreams(3).stream("feedback"), b);
-                  findings.sameBits("initialise(...) leaves W_out alone", where, w, wBefore);
-                  signal.follow(w, delta, b);
-                  findings.sameBits("follow(...) leaves W_out alone", where, w, wBefore);
-                  findings.sameBits(
-                      "follow(...) leaves the change of W_out alone", where, delta, deltaBefore);
-                }));
-  }
-
-  /** L^t is finite, and not always 0. */
-  static Check<LearningSignalFactory> stepFinite() {
-    return StepSignalChecks.finite(COMMON.probe());
-  }
-
-  /** The state has a fixed size, and stays finite. */
-  static Check<LearningSignalFactory> stepState() {
-    return StepSignalChecks.state(COMMON.probe());
-  }
-
-  /** L^t follows from the step and the state. */
-  static Check<LearningSignalFactory> stepFunction() {
-    return StepSignalChecks.function(COMMON.probe());
-  }
-
-  /** What is seen of a step stays as it is. */
-  static Check<LearningSignalFactory> stepReadOnly() {
-    return StepSignalChecks.readOnly(COMMON.probe());
-  }
-
-  /** The weight of a step has an effect. */
-  static Check<LearningSignalFactory> stepWeight() {
-    return StepSignalChecks.weight(COMMON.probe());
-  }
-
-  /** Neurons and outputs are not told apart. */
-  static Check<LearningSignalFactory> stepOrder() {
-    return StepSignalChecks.order(COMMON.probe());
-  }
-
-  /** The sign of the weight has an effect. */
-  static Check<LearningSignalFactory> stepAdvantage() {
-    return StepSignalChecks.advantage(COMMON.probe());
-  }
-
-  /** L^t does not run away. */
-  static Check<LearningSignalFactory> stepBounded() {
-    return StepSignalChecks.bounded(COMMON.probe());
+        (where, signal, findings) -> {
+          double[] w = {0.5, -1, 2, 0.25};
+          double[] delta = {0.1, 0, -0.2, 0.3};
+          double[] b = new double[OUTPUTS];
+          double[] wBefore = w.clone();
+          double[] deltaBefore = delta.clone();
+          signal.initialise(w, NEURONS, new RandomStreams(3).stream("feedback"), b);
+          findings.sameBits("initialise(...) leaves W_out alone", where, w, wBefore);
+          signal.follow(w, delta, b);
+          findings.sameBits("follow(...) leaves W_out alone", where, w, wBefore);
+          findings.sameBits(
+              "follow(...) leaves the change of W_out alone", where, delta, deltaBefore);
+        });
   }
 }

@@ -9,6 +9,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
@@ -33,22 +34,11 @@ final class SimplestComponents {
   }
 
   /** v^t = alpha v^{t-1} + I^t - z^{t-1}, spikes above 1. */
-  static final class Lif implements NeuronFactory {
+  static final class Lif extends DescribedComponent implements NeuronFactory {
     private static final Parameter TAU_M = Parameter.perNeuron("tau_m", 20).above(0).unit("ms");
 
-    @Override
-    public String name() {
-      return "tck_lif";
-    }
-
-    @Override
-    public String description() {
-      return "v = alpha v + I - z";
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of(TAU_M);
+    Lif() {
+      super("tck_lif", "v = alpha v + I - z", TAU_M);
     }
 
     @Override
@@ -63,22 +53,11 @@ final class SimplestComponents {
   }
 
   /** The same with a^t = rho a^{t-1} + z^{t-1}, spikes above 1 + 0.2 a. */
-  static final class Alif implements NeuronFactory {
+  static final class Alif extends DescribedComponent implements NeuronFactory {
     private static final Parameter TAU_A = Parameter.perNeuron("tau_a", 100).above(0).unit("ms");
 
-    @Override
-    public String name() {
-      return "tck_alif";
-    }
-
-    @Override
-    public String description() {
-      return "v = alpha v + I - z, a = rho a + z";
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of(TAU_A);
+    Alif() {
+      super("tck_alif", "v = alpha v + I - z, a = rho a + z", TAU_A);
     }
 
     @Override
@@ -97,15 +76,9 @@ final class SimplestComponents {
   }
 
   /** S(q) = max(0, 1 - |q|). */
-  static final class Triangle implements SurrogateFactory {
-    @Override
-    public String name() {
-      return "tck_triangle";
-    }
-
-    @Override
-    public String description() {
-      return "S(q) = max(0, 1 - |q|)";
+  static final class Triangle extends DescribedComponent implements SurrogateFactory {
+    Triangle() {
+      super("tck_triangle", "S(q) = max(0, 1 - |q|)");
     }
 
     @Override
@@ -115,15 +88,9 @@ final class SimplestComponents {
   }
 
   /** E = 1/2 sum_k (y_k - y*_k)^2. */
-  static final class SquaredError implements LossFactory {
-    @Override
-    public String name() {
-      return "tck_squared_error";
-    }
-
-    @Override
-    public String description() {
-      return "E = 1/2 sum_k (y_k - y*_k)^2";
+  static final class SquaredError extends DescribedComponent implements LossFactory {
+    SquaredError() {
+      super("tck_squared_error", "E = 1/2 sum_k (y_k - y*_k)^2");
     }
 
     @Override
@@ -152,15 +119,9 @@ final class SimplestComponents {
   }
 
   /** B = W_out^T. */
-  static final class Copy implements LearningSignalFactory {
-    @Override
-    public String name() {
-      return "tck_symmetric";
-    }
-
-    @Override
-    public String description() {
-      return "B = W_out";
+  static final class Copy extends DescribedComponent implements LearningSignalFactory {
+    Copy() {
+      super("tck_symmetric", "B = W_out");
     }
 
     @Override
@@ -192,15 +153,9 @@ final class SimplestComponents {
   }
 
   /** B_jk ~ N(0, 1). */
-  static final class RandomB implements LearningSignalFactory {
-    @Override
-    public String name() {
-      return "tck_random";
-    }
-
-    @Override
-    public String description() {
-      return "B ~ N(0, 1)";
+  static final class RandomB extends DescribedComponent implements LearningSignalFactory {
+    RandomB() {
+      super("tck_random", "B ~ N(0, 1)");
     }
 
     @Override

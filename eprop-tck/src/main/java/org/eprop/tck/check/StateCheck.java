@@ -17,7 +17,7 @@ import org.eprop.api.plugin.Component;
  * that a call writes, arrays and counters that a lambda has captured. Found by looking, not by
  * waiting for two threads to collide.
  */
-final class StateCheck<F extends Component, I> {
+record StateCheck<F extends Component, I>(Probe<F, I> probe, Findings findings) {
 
   private static final String EQUATION = "calls write nothing that outlives them";
 
@@ -36,14 +36,6 @@ final class StateCheck<F extends Component, I> {
   /** For all of them, in ns: a busy machine hardly lets one look. */
   private static final long PATIENCE = 20_000_000_000L;
 
-  private final Probe<F, I> probe;
-  private final Findings findings;
-
-  StateCheck(Probe<F, I> probe, Findings findings) {
-    this.probe = probe;
-    this.findings = findings;
-  }
-
   void check(Choice<F> subject) {
     I made = probe.make(subject);
     Map<String, Object> roots = new LinkedHashMap<>();
@@ -57,8 +49,7 @@ final class StateCheck<F extends Component, I> {
         .forEach(
             (path, type) ->
                 findings.add(
-                    Finding.of(
-                        "no random generator is shared", path, type, "the stream that is given")));
+                    "no random generator is shared", path, type, "the stream that is given"));
     others(subject);
     OwnState others = look.get();
     probe.measure().of(made, 1);
@@ -72,8 +63,7 @@ final class StateCheck<F extends Component, I> {
     if (change.isEmpty()) {
       change = meanwhile(made, look);
     }
-    change.ifPresent(
-        c -> findings.add(Finding.of(EQUATION, c.path(), c.after(), c.before() + ", as before")));
+    change.ifPresent(c -> findings.add(EQUATION, c.path(), c.after(), c.before() + ", as before"));
   }
 
   /** What is written during a call and wiped at its end is seen from outside. */

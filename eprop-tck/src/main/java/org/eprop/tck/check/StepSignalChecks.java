@@ -1,7 +1,6 @@
 package org.eprop.tck.check;
 
 import java.util.Arrays;
-import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
@@ -53,43 +52,29 @@ final class StepSignalChecks {
   }
 
   private static Check<LearningSignalFactory> check(
-      String property,
-      String statement,
-      int length,
-      Probe<LearningSignalFactory, LearningSignal> probe,
-      Look look) {
-    return new Check<LearningSignalFactory>(
+      String property, String statement, int length, Look look) {
+    return SignalChecks.COMMON
+        .each(
             property,
             statement,
-            (subject, findings) -> everywhere(subject, probe, length, look, findings))
-        .unless(subject -> probe.make(subject) instanceof StepSignal ? "" : FEEDBACK);
-  }
-
-  private static void everywhere(
-      Choice<LearningSignalFactory> subject,
-      Probe<LearningSignalFactory, LearningSignal> probe,
-      int length,
-      Look look,
-      Findings findings) {
-    Variation.around(subject, probe)
-        .forEach(
-            (label, choice) -> {
-              if (probe.make(choice) instanceof StepSignal signal) {
-                for (int[] size : SIZES) {
-                  SignalScript script = SignalScript.draw(signal, size[0], size[1], length);
-                  look.at(label + script.text(), signal, script, findings);
-                }
+            (label, made, findings) -> {
+              for (int[] size : made instanceof StepSignal ? SIZES : new int[0][]) {
+                StepSignal signal = (StepSignal) made;
+                SignalScript script = SignalScript.draw(signal, size[0], size[1], length);
+                look.at(label + script.text(), signal, script, findings);
               }
-            });
+            })
+        .unless(
+            subject ->
+                SignalChecks.COMMON.probe().make(subject) instanceof StepSignal ? "" : FEEDBACK);
   }
 
   /** L is finite, and not always 0. */
-  static Check<LearningSignalFactory> finite(Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> finite() {
     return check(
         "step_finite",
         "step(...) writes finite L_j^t, and some are not 0",
         LONG,
-        probe,
         (where, signal, script, findings) -> {
           double[] l = run(signal, script);
           boolean some = false;
@@ -98,22 +83,21 @@ final class StepSignalChecks {
             some |= l[i] != 0;
           }
           if (!some) {
-            findings.add(Finding.of("L_j^t is not always 0", where, "L = 0", ""));
+            findings.add("L_j^t is not always 0", where, "L = 0", "");
           }
         });
   }
 
   /** The number of numbers that it remembers is fixed, and they stay finite. */
-  static Check<LearningSignalFactory> state(Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> state() {
     return check(
         "step_state",
         "stateSize(neurons, outputs) >= 0 is always the same, and the state stays finite",
         LONG,
-        probe,
         (where, signal, script, findings) -> {
           int size = signal.stateSize(script.neurons(), script.outputs());
           if (size < 0) {
-            findings.add(Finding.of("stateSize(...) >= 0", where, String.valueOf(size), ">= 0"));
+            findings.add("stateSize(...) >= 0", where, String.valueOf(size), ">= 0");
             return;
           }
           double[] state = new double[size];
@@ -125,19 +109,18 @@ final class StepSignalChecks {
           for (int i = 0; i < 5 && findings.isEmpty(); i++) {
             int after = signal.stateSize(script.neurons(), script.outputs());
             if (after != size) {
-              findings.add(Finding.number("stateSize(...) is always the same", where, after, size));
+              findings.number("stateSize(...) is always the same", where, after, size);
             }
           }
         });
   }
 
   /** It remembers nothing but its state. */
-  static Check<LearningSignalFactory> function(Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> function() {
     return check(
         "step_function",
         "step(...) is a function of what it sees and of its state",
         STEPS,
-        probe,
         (where, signal, script, findings) -> {
           SignalScript other = SignalScript.draw(signal, 5, 3, STEPS);
           double[] elsewhere = new double[signal.stateSize(5, 3)];
@@ -157,12 +140,11 @@ final class StepSignalChecks {
   }
 
   /** What it sees stays as it is. */
-  static Check<LearningSignalFactory> readOnly(Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> readOnly() {
     return check(
         "step_read_only",
         "step(...) leaves everything that it sees alone",
         STEPS,
-        probe,
         (where, signal, script, findings) -> {
           double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
           for (int t = 0; t < script.steps(); t++) {
@@ -175,30 +157,27 @@ final class StepSignalChecks {
   }
 
   /** The weight of a step has an effect, through the error or by itself. */
-  static Check<LearningSignalFactory> weight(Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> weight() {
     return check(
         "step_weight",
         "L depends on the weight of the steps, by the error or by weight()",
         STEPS,
-        probe,
         (where, signal, script, findings) -> {
           double[] l = run(signal, script);
           double[] lighter = run(signal, script.lighter());
           if (Numbers.largest(l) > 0 && isMultiple(lighter, l, 0.25)) {
             findings.add(
-                Finding.of(
-                    "the weight of a step counts once",
-                    where,
-                    "a quarter of L with half of weight() and error()",
-                    "half of it: error() has the weight in it"));
+                "the weight of a step counts once",
+                where,
+                "a quarter of L with half of weight() and error()",
+                "half of it: error() has the weight in it");
           }
           if (Numbers.largest(l) > 0 && Arrays.equals(l, lighter)) {
             findings.add(
-                Finding.of(
-                    "L depends on the weight of the steps",
-                    where,
-                    "the same L with half of weight() and error()",
-                    "another"));
+                "L depends on the weight of the steps",
+                where,
+                "the same L with half of weight() and error()",
+                "another");
           }
           if (findings.isEmpty()) {
             weightOfTerms(where, signal, script.unrewarded(), findings);
@@ -213,30 +192,27 @@ final class StepSignalChecks {
     double tiny = Numbers.largest(run(signal, script.weighted(1 / FACTOR)));
     double large = Numbers.largest(run(signal, script.weighted(FACTOR)));
     if (tiny > MOST_GROWTH / Math.sqrt(FACTOR) * usual) {
-      findings.add(
-          Finding.number(
-              "every term of L is multiplied with the weight of the step",
-              where + ", max |L| with a millionth of weight() and error()",
-              tiny,
-              usual / FACTOR));
+      findings.number(
+          "every term of L is multiplied with the weight of the step",
+          where + ", max |L| with a millionth of weight() and error()",
+          tiny,
+          usual / FACTOR);
     }
     if (usual > 0 && large > MOST_GROWTH * FACTOR * usual) {
-      findings.add(
-          Finding.number(
-              "the weight of a step counts once in every term of L",
-              where + ", max |L| with a million times weight() and error()",
-              large,
-              usual * FACTOR));
+      findings.number(
+          "the weight of a step counts once in every term of L",
+          where + ", max |L| with a million times weight() and error()",
+          large,
+          usual * FACTOR);
     }
   }
 
   /** Neurons and outputs are not told apart by where they come in the list. */
-  static Check<LearningSignalFactory> order(Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> order() {
     return check(
         "step_order",
         "neurons and outputs in reverse order have the same L, in reverse order of neurons",
         STEPS,
-        probe,
         (where, signal, script, findings) -> {
           double[] l = run(signal, script);
           double[] neurons = run(signal, script.neuronsReversed());
@@ -259,13 +235,11 @@ final class StepSignalChecks {
   }
 
   /** What punishes does not teach what rewards does. */
-  static Check<LearningSignalFactory> advantage(
-      Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> advantage() {
     return check(
         "step_advantage",
         "L turns with the sign of the steps' weights: what is punished is not taught as if rewarded",
         STEPS,
-        probe,
         (where, signal, script, findings) -> {
           double[] rewarded = run(signal, script);
           double[] punished = run(signal, script.punished());
@@ -275,11 +249,10 @@ final class StepSignalChecks {
           }
           if (along > 0) {
             findings.add(
-                Finding.of(
-                    "L turns with the sign of the weights",
-                    where + ", sum_j,t of L_j^t at weights w and at weights -w",
-                    Numbers.text(along),
-                    "less than 0: error() has the sign of the weight in it"));
+                "L turns with the sign of the weights",
+                where + ", sum_j,t of L_j^t at weights w and at weights -w",
+                Numbers.text(along),
+                "less than 0: error() has the sign of the weight in it");
           }
         });
   }
@@ -295,32 +268,29 @@ final class StepSignalChecks {
   }
 
   /** It does not grow from step to step without end, nor drive uphill. */
-  static Check<LearningSignalFactory> bounded(Probe<LearningSignalFactory, LearningSignal> probe) {
+  static Check<LearningSignalFactory> bounded() {
     return check(
         "step_bounded",
         "L does not grow without end in a long sequence, and is not the error reversed",
         VERY_LONG,
-        probe,
         (where, signal, script, findings) -> {
           double[] l = run(signal, script);
           double early = Numbers.largest(Arrays.copyOfRange(l, l.length / 4, l.length / 2));
           double late = Numbers.largest(Arrays.copyOfRange(l, 3 * l.length / 4, l.length));
           if (!(late <= MOST_GROWTH * early) && early > 0) {
             findings.add(
-                Finding.of(
-                    "L does not grow from step to step",
-                    where + ", the last quarter of " + VERY_LONG + " steps against the second",
-                    Numbers.text(late),
-                    "about " + Numbers.text(early)));
+                "L does not grow from step to step",
+                where + ", the last quarter of " + VERY_LONG + " steps against the second",
+                Numbers.text(late),
+                "about " + Numbers.text(early));
           }
           double along = Numbers.correlation(l, script.plain());
           if (along < -OPPOSED) {
             findings.add(
-                Finding.of(
-                    "L is not the error reversed",
-                    where + ", correlation with sum_k B_jk delta_k",
-                    Numbers.text(along),
-                    "none, or a positive one"));
+                "L is not the error reversed",
+                where + ", correlation with sum_k B_jk delta_k",
+                Numbers.text(along),
+                "none, or a positive one");
           }
         });
   }

@@ -2,10 +2,8 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.optimizer.StepSizeFactory;
-import org.eprop.api.plugin.Choice;
 
 /** What a step size must be: factors that are finite, not negative, and not without bounds. */
 final class StepSizeChecks {
@@ -13,7 +11,7 @@ final class StepSizeChecks {
   private static final int LEAVES = 4;
   private static final double[] SIZES = {0, 1e-30, 1e-6, 1, 1e6, 1e30};
 
-  private static final CommonChecks<StepSizeFactory, StepSize> COMMON =
+  static final CommonChecks<StepSizeFactory, StepSize> COMMON =
       new CommonChecks<>(
           StepSizeFactory.class,
           List.of(),
@@ -55,25 +53,13 @@ final class StepSizeChecks {
     return factors;
   }
 
-  /** Looks at a step size with every parameter varied. */
-  private interface Look {
-    void at(String where, StepSize step);
-  }
-
-  private static void everywhere(Choice<StepSizeFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<StepSizeFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
-    }
-  }
-
   /** Whatever the sizes, also where nothing learns; and not always 0. */
   static Check<StepSizeFactory> finite() {
-    return new Check<>(
+    return COMMON.each(
         "factors",
         "factors(...) writes a finite number >= 0 for each leaf, not always 0, for |delta|^2 and"
             + " |g|^2 of 0 and 1e-30 to 1e30, rates of 0, and the millionth update",
-        (subject, findings) -> everywhere(subject, (where, step) -> finite(where, step, findings)));
+        (where, step, findings) -> finite(where, step, findings));
   }
 
   private static void finite(String where, StepSize step, Findings findings) {
@@ -86,19 +72,11 @@ final class StepSizeChecks {
             for (int l = 0; l < LEAVES; l++) {
               if (!(factors[l] >= 0) || Double.isInfinite(factors[l])) {
                 findings.add(
-                    Finding.of(
-                        "each factor is a finite number >= 0",
-                        where
-                            + "leaf "
-                            + l
-                            + ", |delta|^2 = "
-                            + Numbers.text(errors)
-                            + ", |g|^2 about "
-                            + Numbers.text(size)
-                            + ", update "
-                            + update,
-                        Numbers.text(factors[l]),
-                        "a finite number >= 0"));
+                    "each factor is a finite number >= 0",
+                    "%sleaf %s, |delta|^2 = %s, |g|^2 about %s, update %s"
+                        .formatted(where, l, Numbers.text(errors), Numbers.text(size), update),
+                    Numbers.text(factors[l]),
+                    "a finite number >= 0");
                 return;
               }
               most = Math.max(most, rates[l] * factors[l]);
@@ -108,46 +86,39 @@ final class StepSizeChecks {
       }
     }
     if (most == 0) {
-      findings.add(
-          Finding.of("some step is longer than 0", where + "all sizes", "0", "some learning"));
+      findings.add("some step is longer than 0", where + "all sizes", "0", "some learning");
     }
   }
 
   /** Squares and rates are the caller's. */
   static Check<StepSizeFactory> readOnly() {
-    return new Check<>(
+    return COMMON.each(
         "read_only",
         "factors(...) leaves |g|^2 and rates alone",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, step) -> {
-                  double[] squares = squares(1);
-                  double[] rates = rates();
-                  factors(step, 1, squares, rates, 1);
-                  findings.sameBits("|g|^2 stays", where, squares, squares(1));
-                  findings.sameBits("rates stay", where, rates, rates());
-                }));
+        (where, step, findings) -> {
+          double[] squares = squares(1);
+          double[] rates = rates();
+          factors(step, 1, squares, rates, 1);
+          findings.sameBits("|g|^2 stays", where, squares, squares(1));
+          findings.sameBits("rates stay", where, rates, rates());
+        });
   }
 
   /** Who says that it sees no gradient is not told of any. */
   static Check<StepSizeFactory> unseen() {
-    return new Check<>(
+    return COMMON.each(
         "sees_gradient",
         "factors that depend on |delta|^2 or |g|^2 are declared by seesGradient()",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, step) -> {
-                  double[] nothing = factors(step, 0, new double[LEAVES], rates(), 1);
-                  for (double size : SIZES) {
-                    double[] some = factors(step, size + 1, squares(size), rates(), 1);
-                    if (!step.seesGradient() && !Arrays.equals(some, nothing)) {
-                      findings.sameBits(
-                          "without seesGradient(), sizes have no effect", where, some, nothing);
-                      return;
-                    }
-                  }
-                }));
+        (where, step, findings) -> {
+          double[] nothing = factors(step, 0, new double[LEAVES], rates(), 1);
+          for (double size : SIZES) {
+            double[] some = factors(step, size + 1, squares(size), rates(), 1);
+            if (!step.seesGradient() && !Arrays.equals(some, nothing)) {
+              findings.sameBits(
+                  "without seesGradient(), sizes have no effect", where, some, nothing);
+              return;
+            }
+          }
+        });
   }
 }

@@ -52,11 +52,10 @@ final class SuccessCheck {
     double pairs = (double) successes.size() * failures.size();
     if (successes.size() > 1 && failures.size() > 1 && lower > OPPOSITE * pairs) {
       findings.add(
-          Finding.of(
-              "a success has the greater return",
-              successes.size() + " successes and " + failures.size() + " failures, mean return",
-              Numbers.text(mean(successes)) + " and " + Numbers.text(mean(failures)),
-              "more for a success"));
+          "a success has the greater return",
+          successes.size() + " successes and " + failures.size() + " failures, mean return",
+          Numbers.text(mean(successes)) + " and " + Numbers.text(mean(failures)),
+          "more for a success");
     }
   }
 
@@ -69,14 +68,13 @@ final class SuccessCheck {
     }
     Optional<Boolean> success = trace.success();
     if (success.isEmpty() && !(successes.isEmpty() && failures.isEmpty())) {
-      findings.add(
-          Finding.of("every episode that is over says whether it succeeded", "", "some", "all"));
+      findings.add("every episode that is over says whether it succeeded", "", "some", "all");
     }
     if (success.isPresent()) {
       (success.get() ? successes : failures).add(sum);
     }
     if (!success.equals(trace.success())) {
-      findings.add(Finding.of("success() is the same when asked again", "", "another", "the same"));
+      findings.add("success() is the same when asked again", "", "another", "the same");
     }
   }
 

@@ -2,10 +2,8 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
-import org.eprop.api.plugin.Choice;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.random.RandomStreams;
@@ -24,7 +22,7 @@ final class SurrogateChecks {
   private static final double SINGLE_PRECISION = 1e-6;
   private static final float UNTOUCHED = 0.34567f;
 
-  private static final CommonChecks<SurrogateFactory, SurrogateGradient> COMMON =
+  static final CommonChecks<SurrogateFactory, SurrogateGradient> COMMON =
       new CommonChecks<>(
           SurrogateFactory.class,
           List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE),
@@ -32,20 +30,10 @@ final class SurrogateChecks {
           new Probe<>(
               (f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure, s -> ""));
 
-  private static final NetworkChecks<SurrogateFactory> NETWORK =
-      new NetworkChecks<>(subject -> NetworkComponents.of().withSurrogate(subject));
+  static final NetworkChecks<SurrogateFactory> NETWORK =
+      new NetworkChecks<>(subject -> NetworkComponents.of().about(SurrogateFactory.class, subject));
 
   private SurrogateChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<SurrogateFactory, SurrogateGradient> common() {
-    return COMMON;
-  }
-
-  /** What holds in networks. */
-  static NetworkChecks<SurrogateFactory> network() {
-    return NETWORK;
-  }
 
   /** All of them. */
   static List<Check<SurrogateFactory>> all() {
@@ -99,35 +87,20 @@ final class SurrogateChecks {
     return out;
   }
 
-  /** Looks at S with every parameter varied. */
-  private interface Look {
-    void at(String where, SurrogateGradient s);
-  }
-
-  private static void everywhere(Choice<SurrogateFactory> subject, Look look) {
-    for (Map.Entry<String, Choice<SurrogateFactory>> entry :
-        Variation.around(subject, COMMON.probe()).entrySet()) {
-      look.at(entry.getKey(), COMMON.probe().make(entry.getValue()));
-    }
-  }
-
   /** S is finite for every finite q, in both precisions. */
   static Check<SurrogateFactory> finite() {
-    return new Check<>(
+    return COMMON.each(
         "finite",
         "S(q) is finite for every finite q",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, s) -> {
-                  for (double q : near()) {
-                    findings.finite("S(q) is finite", where + "q = " + Numbers.text(q), s.at(q));
-                  }
-                  for (double q : FAR) {
-                    finiteAt(where, q, s, findings);
-                    finiteAt(where, -q, s, findings);
-                  }
-                }));
+        (where, s, findings) -> {
+          for (double q : near()) {
+            findings.finite("S(q) is finite", where + "q = " + Numbers.text(q), s.at(q));
+          }
+          for (double q : FAR) {
+            finiteAt(where, q, s, findings);
+            finiteAt(where, -q, s, findings);
+          }
+        });
   }
 
   private static void finiteAt(String where, double q, SurrogateGradient s, Findings findings) {
@@ -148,7 +121,7 @@ final class SurrogateChecks {
             findings.notApplicable("mayBeNegative() is declared");
             return;
           }
-          everywhere(
+          COMMON.everywhere(
               subject,
               (where, s) -> {
                 for (double q : everyQ()) {
@@ -169,55 +142,48 @@ final class SurrogateChecks {
 
   /** S(0) = 1, and no larger value anywhere: so gamma is the height at threshold. */
   static Check<SurrogateFactory> peak() {
-    return new Check<>(
+    return COMMON.each(
         "peak",
         "S(0) = 1 is the largest value: psi = gamma / scale at threshold",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, s) -> {
-                  double top = s.at(0);
-                  findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
-                  if (where.isEmpty()
-                      && Arrays.stream(near()).filter(q -> q != 0).allMatch(q -> s.at(q) == 0)) {
-                    findings.add(
-                        Finding.of(
-                            "S(q) is not 0 beside the threshold",
-                            "0 < |q| <= " + Numbers.text(NEAR),
-                            "0",
-                            "values above 0"));
-                  }
-                  for (double q : everyQ()) {
-                    double value = s.at(q);
-                    boolean known = !findings.isEmpty() && Math.abs(q) > NEAR;
-                    if (!known && value > top + DOUBLE_PRECISION * Math.abs(top)) {
-                      findings.add(
-                          new Finding(
-                              "S(q) <= S(0)",
-                              where + "q = " + Numbers.text(q),
-                              Numbers.text(value),
-                              "at most " + Numbers.text(top),
-                              value - top));
-                    }
-                  }
-                }));
+        (where, s, findings) -> {
+          double top = s.at(0);
+          findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
+          if (where.isEmpty()
+              && Arrays.stream(near()).filter(q -> q != 0).allMatch(q -> s.at(q) == 0)) {
+            findings.add(
+                "S(q) is not 0 beside the threshold",
+                "0 < |q| <= " + Numbers.text(NEAR),
+                "0",
+                "values above 0");
+          }
+          for (double q : everyQ()) {
+            double value = s.at(q);
+            boolean known = !findings.isEmpty() && Math.abs(q) > NEAR;
+            if (!known && value > top + DOUBLE_PRECISION * Math.abs(top)) {
+              findings.add(
+                  new Finding(
+                      "S(q) <= S(0)",
+                      where + "q = " + Numbers.text(q),
+                      Numbers.text(value),
+                      "at most " + Numbers.text(top),
+                      value - top));
+            }
+          }
+        });
   }
 
   /** apply(float[], n) computes the S of at(double), for the first n elements only. */
   static Check<SurrogateFactory> singlePrecision() {
-    return new Check<>(
+    return COMMON.each(
         "single_precision",
         "apply(float[], n) = at(double) to single precision, on the first n elements only",
-        (subject, findings) ->
-            everywhere(
-                subject,
-                (where, s) -> {
-                  RandomGenerator random = new RandomStreams(1).stream("surrogate");
-                  for (int n = 1; n <= 40; n++) {
-                    compare(where, s, n, random, findings);
-                  }
-                  compare(where, s, 2 * STEPS + 1, random, findings);
-                }));
+        (where, s, findings) -> {
+          RandomGenerator random = new RandomStreams(1).stream("surrogate");
+          for (int n = 1; n <= 40; n++) {
+            compare(where, s, n, random, findings);
+          }
+          compare(where, s, 2 * STEPS + 1, random, findings);
+        });
   }
 
   private static void compare(
@@ -240,12 +206,11 @@ final class SurrogateChecks {
           SINGLE_PRECISION * Math.max(1, Math.abs(expected)));
     }
     if (out[n] != UNTOUCHED) {
-      findings.add(
-          Finding.number(
-              "apply(float[], n) leaves elements from n on alone",
-              where + "n = " + n,
-              out[n],
-              UNTOUCHED));
+      findings.number(
+          "apply(float[], n) leaves elements from n on alone",
+          where + "n = " + n,
+          out[n],
+          UNTOUCHED);
     }
   }
 }

@@ -17,7 +17,7 @@ final class TaskChecks {
   private static final long SEED = 1;
   private static final int SAMPLES = 5;
 
-  private static final CommonChecks<TaskFactory, Task> COMMON =
+  static final CommonChecks<TaskFactory, Task> COMMON =
       new CommonChecks<>(
           TaskFactory.class,
           List.of(),
@@ -35,11 +35,6 @@ final class TaskChecks {
   }
 
   private TaskChecks() {}
-
-  /** What holds for all kinds. */
-  static CommonChecks<TaskFactory, Task> common() {
-    return COMMON;
-  }
 
   /** All of them. */
   static List<Check<TaskFactory>> all() {
@@ -123,17 +118,15 @@ final class TaskChecks {
               }
               Task one = COMMON.probe().make(subject);
               if (!TaskSetsCheck.sameTraining(one, COMMON.probe().make(subject))) {
-                findings.add(
-                    Finding.of("data follow from the seed", "seed 1, twice", "others", "the same"));
+                findings.add("data follow from the seed", "seed 1, twice", "others", "the same");
               }
               Task other = subject.factory().create(subject.context().withSeed(SEED + 1));
               if (TaskSetsCheck.sameTraining(one, other)) {
                 findings.add(
-                    Finding.of(
-                        "data follow from the seed",
-                        "seeds 1 and 2, training set",
-                        "the same samples",
-                        "others; or, of data from files, the files named by sources(...)"));
+                    "data follow from the seed",
+                    "seeds 1 and 2, training set",
+                    "the same samples",
+                    "others; or, of data from files, the files named by sources(...)");
               }
             })
         .lacking(TaskChecks::lacking);

@@ -44,11 +44,11 @@ final class TaskSamplesCheck {
     positive("inputs()", task.inputs());
     positive("outputs()", task.outputs());
     if (!(task.timeStep() > 0) || Double.isInfinite(task.timeStep())) {
-      findings.add(Finding.of("timeStep() > 0", "", Numbers.text(task.timeStep()), "ms, > 0"));
+      findings.add("timeStep() > 0", "", Numbers.text(task.timeStep()), "ms, > 0");
     }
     int names = task.classNames().size();
     if (names != 0 && names != task.outputs()) {
-      findings.add(Finding.number("as many classNames() as outputs()", "", names, task.outputs()));
+      findings.number("as many classNames() as outputs()", "", names, task.outputs());
     }
     task.inputShape()
         .ifPresent(
@@ -67,46 +67,43 @@ final class TaskSamplesCheck {
       }
       if (most > SOME && 2 * counted < indices.length) {
         findings.add(
-            Finding.of(
-                "some step of a sample counts",
-                entry.getKey() + " set",
-                "none in " + (indices.length - counted) + " of " + indices.length + " samples",
-                "at least one, in most of them"));
+            "some step of a sample counts",
+            entry.getKey() + " set",
+            "none in " + (indices.length - counted) + " of " + indices.length + " samples",
+            "at least one, in most of them");
       }
     }
   }
 
   private void positive(String what, int number) {
     if (number <= 0) {
-      findings.add(Finding.of(what + " > 0", "", String.valueOf(number), "> 0"));
+      findings.add(what + " > 0", "", String.valueOf(number), "> 0");
     }
   }
 
   /** Whether some of its steps count. */
   private boolean fits(String where, Sample sample, boolean classes) {
     if (sample.input().channels() != task.inputs()) {
-      findings.add(
-          Finding.number(
-              "a sample has inputs() channels", where, sample.input().channels(), task.inputs()));
+      findings.number(
+          "a sample has inputs() channels", where, sample.input().channels(), task.inputs());
     }
     if (sample.input().steps() == 0) {
-      findings.add(Finding.of("a sample has steps", where, "none", "one or more"));
+      findings.add("a sample has steps", where, "none", "one or more");
     }
     int counted = 0;
     for (Target target : sample.targets()) {
       try {
         target.checkFor(task.outputs());
       } catch (InvalidInputException e) {
-        findings.add(Finding.of("a target fits outputs()", where, e));
+        findings.add("a target fits outputs()", where, e);
       }
       counted += target.countedSteps();
       if (target.hasClasses() != classes) {
         findings.add(
-            Finding.of(
-                "all targets are of one kind",
-                where,
-                target.hasClasses() ? "classes" : "values",
-                (classes ? "classes" : "values") + ", like the first training sample's"));
+            "all targets are of one kind",
+            where,
+            target.hasClasses() ? "classes" : "values",
+            (classes ? "classes" : "values") + ", like the first training sample's");
       }
     }
     if (sample.rewards() != null) {
@@ -140,33 +137,27 @@ final class TaskSamplesCheck {
     }
     String where = "the " + indices.length + " samples of the " + name + " set";
     if (silent && indices.length > 0) {
-      findings.add(
-          Finding.of("inputs are not silent", where, "no spike, and no value but 0", "some"));
+      findings.add("inputs are not silent", where, "no spike, and no value but 0", "some");
     }
     if (zero && indices.length > 0) {
-      findings.add(Finding.of("targets say something", where, "0 everywhere", "other values, too"));
+      findings.add("targets say something", where, "0 everywhere", "other values, too");
     }
     boolean enough = indices.length >= ENOUGH;
     if (enough && samples.size() == 1) {
-      findings.add(
-          Finding.of("sample(epoch, index) depends on the index", where, "all the same", "others"));
+      findings.add("sample(epoch, index) depends on the index", where, "all the same", "others");
     } else if (enough && inputs.size() == 1 && targets.size() > 1) {
       findings.add(
-          Finding.of(
-              "the target can be told from the input", where, "one input for all targets", "more"));
+          "the target can be told from the input", where, "one input for all targets", "more");
     }
     boolean fromOne =
         indices.length >= ENOUGH * task.outputs()
             && !labels.contains(0)
             && labels.contains(task.outputs() - 1);
     if (fromOne && task.outputs() > 2) {
-      findings.add(
-          Finding.of(
-              "classes are counted from 0", where, "none is of class 0", "classes 0, 1, ..."));
+      findings.add("classes are counted from 0", where, "none is of class 0", "classes 0, 1, ...");
     }
     if (enough && labels.size() == 1 && task.outputs() > 1) {
-      findings.add(
-          Finding.of("labels differ", where, "class " + labels + " alone", "several classes"));
+      findings.add("labels differ", where, "class " + labels + " alone", "several classes");
     }
   }
 

@@ -9,21 +9,13 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 
 /** What a task's data sets are: each the same whoever asks in which order, and apart. */
-final class TaskSetsCheck {
+record TaskSetsCheck(Task task, Findings findings) {
 
   private static final int SAMPLES = 12;
   private static final int EPOCHS = 3;
 
   /** Of which samples are the same when asked for again. */
   private static final List<Integer> SOME_EPOCHS = List.of(0, 1, 2, 1000);
-
-  private final Task task;
-  private final Findings findings;
-
-  TaskSetsCheck(Task task, Findings findings) {
-    this.task = task;
-    this.findings = findings;
-  }
 
   /** A sample is the same when it is asked for again, later, or in another order. */
   void pure() {
@@ -66,7 +58,7 @@ final class TaskSetsCheck {
 
   private void same(String equation, String where, boolean holds, String found) {
     if (!holds) {
-      findings.add(Finding.of(equation, where, found, "the same"));
+      findings.add(equation, where, found, "the same");
     }
   }
 
@@ -105,11 +97,10 @@ final class TaskSetsCheck {
           }
           if (shared > 0) {
             findings.add(
-                Finding.of(
-                    "the " + name + " set has no sample of another set",
-                    example,
-                    shared + " of " + own.size() + " samples in both",
-                    "none"));
+                "the " + name + " set has no sample of another set",
+                example,
+                shared + " of " + own.size() + " samples in both",
+                "none");
           }
           own.forEach(known::putIfAbsent);
         });

@@ -15,7 +15,7 @@ import org.eprop.api.plugin.Parameter;
  * Whether a neuron heeds the length of a time step and the unit of its time constants: its modes at
  * rest, the eigenvalues of ds^t/ds^{t-1}, are those of an ordinary differential equation.
  */
-final class TimeStepCheck {
+record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
 
   private static final double DT = 1 / 64.0;
   private static final String DTS = "dt = 0.015625 ms against half of it, in 1/ms";
@@ -29,14 +29,6 @@ final class TimeStepCheck {
   private static final double LONG = 10;
   private static final double SMALL = 1e-3;
   private static final double NOISE = 1e-9;
-
-  private final Choice<NeuronFactory> subject;
-  private final Findings findings;
-
-  TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
-    this.subject = subject;
-    this.findings = findings;
-  }
 
   void check() {
     List<Parameter> parameters = subject.factory().parameters();
@@ -86,15 +78,10 @@ final class TimeStepCheck {
     double slow = fine.isEmpty() ? share(LONG) : 0;
     if (slow > SMALL) {
       findings.add(
-          Finding.of(
-              "a longer step decays more",
-              "share that is left after a step of "
-                  + Numbers.text(LONG)
-                  + " ms and of "
-                  + DT
-                  + " ms",
-              Numbers.text(slow) + " and 0",
-              "more of it after the shorter step"));
+          "a longer step decays more",
+          "share that is left after a step of " + Numbers.text(LONG) + " ms and of " + DT + " ms",
+          Numbers.text(slow) + " and 0",
+          "more of it after the shorter step");
     }
     if (coarse.size() != fine.size()) {
       return; // too fast for the longer step
@@ -186,18 +173,12 @@ final class TimeStepCheck {
     boolean time = expected < 0;
     boolean backwards = found <= 1 / FACTOR && decay / expected < -1 / FACTOR;
     if (found >= FACTOR || backwards || (time && found <= 1 / FACTOR)) {
-      findings.add(
-          Finding.number(
-              "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
-              "what twice "
-                  + parameter.name()
-                  + " = "
-                  + Numbers.text(value)
-                  + " "
-                  + parameter.unit()
-                  + " adds to the rates, in 1/ms",
-              Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
-              expected));
+      findings.number(
+          "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
+          "what twice %s = %s %s adds to the rates, in 1/ms"
+              .formatted(parameter.name(), Numbers.text(value), parameter.unit()),
+          Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
+          expected);
     }
   }
 

@@ -3,8 +3,13 @@ package org.eprop.tck.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.LossFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.Regularizer;
+import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
@@ -55,11 +60,14 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
   /** Draws a network of a certain wiring, and sequences that are some times as long. */
   static Trial draw(NetworkComponents parts, long seed, Wiring wiring, int times) {
     RandomGenerator random = new RandomStreams(seed).stream("trial");
+    List<Choice<RegularizerFactory>> regularizers =
+        Stream.ofNullable(parts.get(RegularizerFactory.class)).toList();
+    Choice<LossFactory> chosen = parts.get(LossFactory.class);
+    Loss loss = chosen.factory().create(chosen.context().withTimeStep(Probe.TIME_STEP));
     Model model =
         new Model(
             new Drawing(parts, random, seed).of(wiring),
-            new Learning(parts.regularizers(), parts.rule()));
-    Loss loss = parts.loss().factory().create(parts.loss().context().withTimeStep(Probe.TIME_STEP));
+            new Learning(regularizers, parts.get(LearningRuleFactory.class)));
     List<Targets> kinds = Targets.suiting(loss, random);
     if (kinds.isEmpty()) {
       throw new UnusableException("a loss that refuses every kind of target");
@@ -73,7 +81,7 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
     return new Trial(
         seed,
         network,
-        parts.regularizers().stream()
+        regularizers.stream()
             .map(c -> c.factory().create(c.context().withTimeStep(Probe.TIME_STEP)))
             .toList(),
         batch);

@@ -20,7 +20,7 @@ class DeepNetworksTest {
   /** The population below learns from its effect on the one above alone. */
   @Test
   void bpttReachesWhatTheReadoutDoesNotSee() {
-    NetworkComponents parts = NetworkComponents.of().withRule(Choice.of(new Bptt()));
+    NetworkComponents parts = NetworkComponents.of().aboutRule(Choice.of(new Bptt()));
     Findings findings = new Findings();
     for (long seed = 0; seed < 6; seed++) {
       Trial trial = Trial.draw(parts, seed, Wiring.DEEP);

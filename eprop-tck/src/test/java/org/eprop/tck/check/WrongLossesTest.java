@@ -139,7 +139,7 @@ class WrongLossesTest {
         "E = sum_t w^t E^t: a class distribution at each step in a window: found"
             + " 11.9871, expected 3.78541, difference 8.2017");
     Caught.by(
-        LossChecks.network().agreement(),
+        LossChecks.NETWORK.agreement(),
         new Factory(all),
         "dE/d[input_layer0]: training = reference: random network 0, synapse 1 -> 6: found"
             + " -0.0038666, expected -0.00718221, difference 0.00331561",
@@ -257,7 +257,7 @@ class WrongLossesTest {
             + " distributions: found all refused, expected one that check(target) does not"
             + " refuse");
     Caught.by(
-        LossChecks.network().agreement(),
+        LossChecks.NETWORK.agreement(),
         picky,
         "forward = backward = windows: all ways give one gradient, on random networks: found"
             + " a loss that refuses every kind of target");

@@ -106,8 +106,8 @@ class WrongNeuronsTest {
             NeuronChecks.pure(),
             NeuronChecks.reset(),
             NeuronChecks.stable(),
-            NeuronChecks.network().agreement(),
-            NeuronChecks.network().likeBptt())) {
+            NeuronChecks.NETWORK.agreement(),
+            NeuronChecks.NETWORK.likeBptt())) {
       Caught.notBy(check, right);
     }
   }
@@ -335,7 +335,7 @@ class WrongNeuronsTest {
     assertEquals(List.of("tau_m", "tau_a"), Learnable.names(Choice.of(factory)));
     assertEquals(
         List.of("tau_m", "tau_a", "beta"),
-        Learnable.names(Learnable.offBounds(Choice.of(factory), NeuronChecks.common().probe())));
+        Learnable.names(Learnable.offBounds(Choice.of(factory), NeuronChecks.COMMON.probe())));
   }
 
   @Test
@@ -480,7 +480,7 @@ class WrongNeuronsTest {
         "s^t = A s^{t-1} does not grow: spectral radius of A: found 1.05127, expected at"
             + " most 1, difference 0.0512711");
     Caught.by(
-        NeuronChecks.common().ranges(),
+        NeuronChecks.COMMON.ranges(),
         growing,
         "every value of a declared range works: found a state that grows by 1.05127 at"
             + " each step by itself");
@@ -494,7 +494,7 @@ class WrongNeuronsTest {
             List.of(tau),
             (n, dt) -> leaky(StrictMath.exp(-dt / n.real(tau))).detachedSpike(0, -1).exceeds(1));
     Caught.by(
-        NeuronChecks.common().ranges(),
+        NeuronChecks.COMMON.ranges(),
         unbounded,
         "every value of a declared range works: tau_m = -20: found a state that grows by"
             + " 1.05127 at each step by itself");
@@ -538,7 +538,7 @@ class WrongNeuronsTest {
   @Test
   void adaptationWithoutItsDecay() {
     Caught.by(
-        NeuronChecks.common().effects(),
+        NeuronChecks.COMMON.effects(),
         new Factory(
             List.of(TAU_M, TAU_A),
             (n, dt) ->

@@ -137,7 +137,7 @@ class WrongOptimizersTest {
             + " update 10 of 20, number 0: found 1.1454040199850524, expected"
             + " 1.6376576656464141, difference -0.492254");
     Caught.by(
-        OptimizerChecks.common().deterministic(),
+        OptimizerChecks.COMMON.deterministic(),
         new Factory(Hidden::new),
         "asked twice, an instance gives the same bits: number 0: found"
             + " 1.9475464495358206, expected 1.9507699219354413, difference -0.00322347");

@@ -173,7 +173,7 @@ class WrongRulesTest {
   /** The reset detached now and then: a rule has to be one thing. */
   @Test
   void changesItsMind() {
-    Check<LearningRuleFactory> check = RuleChecks.network().agreement();
+    Check<LearningRuleFactory> check = RuleChecks.NETWORK.agreement();
     LearningRule fickle =
         new Same(PathWeights.CUT) {
           private int asked;

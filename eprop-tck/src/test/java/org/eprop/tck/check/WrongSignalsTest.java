@@ -75,7 +75,7 @@ class WrongSignalsTest {
   @Test
   void theRightOnePasses() {
     Caught.notBy(SignalChecks.declared(), new Factory(new Always(true, true)));
-    Caught.notBy(SignalChecks.network().likeBptt(), new Factory(new Always(true, true)));
+    Caught.notBy(SignalChecks.NETWORK.likeBptt(), new Factory(new Always(true, true)));
   }
 
   @Test
@@ -105,7 +105,7 @@ class WrongSignalsTest {
         "isSymmetric() declares B = W_out^T: update 0, neuron 5, output 3: found"
             + " 1.52873, expected -3.05746, difference 4.58619");
     Caught.by(
-        SignalChecks.network().likeBptt(),
+        SignalChecks.NETWORK.likeBptt(),
         half,
         "dE/d[input_layer0]: e-prop = BPTT without recurrent weights: random network 4,"
             + " synapse 3 -> 2: found -2.48701, expected 4.97403, difference -7.46104",
@@ -244,7 +244,7 @@ class WrongSignalsTest {
   @Test
   void ownRandomNumbers() {
     Caught.by(
-        SignalChecks.common().deterministic(),
+        SignalChecks.COMMON.deterministic(),
         new Factory(
             new Start(false, false) {
               private int calls;
@@ -282,8 +282,8 @@ class WrongSignalsTest {
         List.of(
             SignalChecks.declared(),
             SignalChecks.readout(),
-            SignalChecks.network().likeBptt(),
-            SignalChecks.network().agreement())) {
+            SignalChecks.NETWORK.likeBptt(),
+            SignalChecks.NETWORK.agreement())) {
       Caught.notBy(check, everywhere);
     }
   }
@@ -308,7 +308,7 @@ class WrongSignalsTest {
         "B = W_out^T is 0 where there is no W_out: W_out = null, output 0: found 1, expected 0,"
             + " difference 1");
     Caught.by(
-        SignalChecks.network().likeBptt(),
+        SignalChecks.NETWORK.likeBptt(),
         loud,
         "dE/d[input_layer0]: e-prop, exact through forward projections, = BPTT without"
             + " recurrent weights: random network 2, synapse 1 -> 3: found -9.79969, expected"

@@ -38,7 +38,7 @@ class WrongSurrogatesTest {
         "S(q) is finite: q = 0: found NaN, expected a finite number");
     Caught.by(SurrogateChecks.peak(), sinc, "S(0) = 1: q = 0: found NaN, expected 1");
     Caught.by(
-        SurrogateChecks.network().agreement(),
+        SurrogateChecks.NETWORK.agreement(),
         new Shape(q -> Double.NaN),
         "the gradient is finite: random network 0: found numbers that are not");
   }
@@ -105,7 +105,7 @@ class WrongSurrogatesTest {
         "apply(float[], n) = at(double): q = -2.59592, element 0 of 1: found 1, expected"
             + " 0, difference 1");
     Caught.by(
-        SurrogateChecks.network().agreement(),
+        SurrogateChecks.NETWORK.agreement(),
         new Shape(new ForgottenSign()),
         "dE/d[input_layer0]: training = reference: random network 0, synapse 3 -> 0: found"
             + " -0.158032, expected -0.00327691, difference -0.154755",
@@ -116,7 +116,7 @@ class WrongSurrogatesTest {
         "dE/d[layer0_layer0]: windows = reference: random network 0, windows of 1, synapse 0"
             + " -> 5: found 1.40315, expected 0.0569198, difference 1.34623");
     Caught.by(
-        SurrogateChecks.network().pseudoDerivative(),
+        SurrogateChecks.NETWORK.pseudoDerivative(),
         new Shape(new ForgottenSign()),
         "psi = (gamma / scale) S(slope (g.s - theta) / scale): random network 0, layer0[1],"
             + " step 0: found 0.3, expected 0, difference 0.3");
@@ -178,14 +178,14 @@ class WrongSurrogatesTest {
   @Test
   void hiddenState() {
     Caught.by(
-        SurrogateChecks.common().deterministic(),
+        SurrogateChecks.COMMON.deterministic(),
         new Shape(new Remembering()),
         "asked twice, an instance gives the same bits: number 0: found 0.002, expected 0.001,"
             + " difference 0.001",
         "two instances of the same arguments give the same bits: number 0: found 0.003, expected"
             + " 0.001, difference 0.002");
     Caught.by(
-        SurrogateChecks.network().agreement(),
+        SurrogateChecks.NETWORK.agreement(),
         new Shape(new Remembering()),
         "dE/d[input_layer0]: training = reference: random network 0, synapse 3 -> 0: found"
             + " -0.0037615, expected -0.00401247, difference 0.000250963",
@@ -204,7 +204,7 @@ class WrongSurrogatesTest {
         "dE/d[layer1_layer1]: forward = backward: random network 1, synapse 1 -> 2: found"
             + " 11.6629, expected 11.6709, difference -0.00802437");
     Caught.by(
-        SurrogateChecks.network().sameBits(),
+        SurrogateChecks.NETWORK.sameBits(),
         new Drifting(),
         "the same gradient for any number of threads: random network 3, 5 threads, number 3:"
             + " found -4.842054843902588, expected -3.7246577739715576, difference -1.1174");
@@ -223,7 +223,7 @@ class WrongSurrogatesTest {
   @Test
   void threads() {
     Caught.by(
-        SurrogateChecks.common().threadSafe(),
+        SurrogateChecks.COMMON.threadSafe(),
         new Shape(new OneThread()),
         "a shared instance gives every thread the same bits: 4 threads at once, number"
             + " 577: found 0.0, expected 0.015625, difference -0.015625");
@@ -273,7 +273,7 @@ class WrongSurrogatesTest {
   void rangeThatDoesNotWork() {
     Parameter width = Parameter.real("width", 1).describe("half of it");
     Caught.by(
-        SurrogateChecks.common().ranges(),
+        SurrogateChecks.COMMON.ranges(),
         new Wide(width.atLeast(0), true),
         "every value of a declared range works: width = 0: found NaN, expected finite"
             + " numbers");
@@ -282,25 +282,25 @@ class WrongSurrogatesTest {
         new Wide(width, true),
         "S(q) <= S(0): width = -1, q = -10: found 11, expected at most 1, difference 10",
         "S(0) = 1: width = 0, q = 0: found NaN, expected 1");
-    Caught.notBy(SurrogateChecks.common().ranges(), new Wide(width.above(0), true));
+    Caught.notBy(SurrogateChecks.COMMON.ranges(), new Wide(width.above(0), true));
   }
 
   @Test
   void parameterThatIsNotUsed() {
     Parameter width = Parameter.real("width", 1).above(0).describe("half of it");
     Caught.by(
-        SurrogateChecks.common().effects(),
+        SurrogateChecks.COMMON.effects(),
         new Wide(width, false),
         "every parameter changes something: parameter width: found no effect of [width ="
             + " 0.001, width = 0.1, width = 10], expected another result");
-    Caught.notBy(SurrogateChecks.common().effects(), new Wide(width, true));
+    Caught.notBy(SurrogateChecks.COMMON.effects(), new Wide(width, true));
   }
 
   @Test
   void defaultOutsideOfItsRange() {
     Parameter width = Parameter.real("width", -2).above(0);
     Caught.by(
-        SurrogateChecks.common().described(),
+        SurrogateChecks.COMMON.described(),
         new Wide(width, true),
         "every parameter says what it means: parameter width: found no description,"
             + " expected one, by describe(...)",
@@ -333,15 +333,15 @@ class WrongSurrogatesTest {
   void description() {
     String place = "a component describes itself: " + Named.class.getName() + " in " + here();
     Caught.by(
-        SurrogateChecks.common().described(),
+        SurrogateChecks.COMMON.described(),
         new Named("Cauchy", "S(q) = 1."),
         place + ": name: found \"Cauchy\", expected snake_case as in \"adaptive_lif\"");
     Caught.by(
-        SurrogateChecks.common().described(),
+        SurrogateChecks.COMMON.described(),
         new Named("cauchy", " "),
         place + ": description: found none, expected what it computes");
     Caught.by(
-        SurrogateChecks.common().described(),
+        SurrogateChecks.COMMON.described(),
         new Named("cauchy", "A shape."),
         "the description has the equation: found \"A shape.\", without one, expected an equation,"
             + " with = or ~ in it",

@@ -90,11 +90,8 @@ public final class EpropModule extends AbstractModule {
             (key, component) -> {
               if (!key.equals(component.name())) {
                 throw new InvalidInputException(
-                        "got "
-                            + component.getClass().getName()
-                            + ", but that is named \""
-                            + component.name()
-                            + "\"; bind it under its own name")
+                        "got %s, but that is named \"%s\"; bind it under its own name"
+                            .formatted(component.getClass().getName(), component.name()))
                     .at("MapBinder<String, " + factory.getSimpleName() + ">: \"" + key + '"');
               }
               builder.replace(factory, component);

@@ -100,14 +100,13 @@ final class CompareOnSpark implements Callable<Integer> {
     public void finished(int run, RunResult result, boolean before) {
       finished++;
       stdout.println(
-          finished
-              + "/"
-              + runs
-              + "  "
-              + result.variant()
-              + ", seed "
-              + result.seed()
-              + (before ? ": was finished" : result.problem() == null ? "" : ": diverged"));
+          "%s/%s  %s, seed %s%s"
+              .formatted(
+                  finished,
+                  runs,
+                  result.variant(),
+                  result.seed(),
+                  before ? ": was finished" : result.problem() == null ? "" : ": diverged"));
     }
   }
 }

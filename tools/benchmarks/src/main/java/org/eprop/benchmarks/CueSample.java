@@ -9,8 +9,10 @@ import org.eprop.api.task.SpikeInput;
  * A trial of evidence accumulation (Bellec et al. 2020): seven cues of 100 ms, 150 ms apart, each
  * left or right; the side that had most is to be told in the last 150 ms. A quarter of the channels
  * each: left cues, right cues, recall, noise at all times. 40 Hz; noise 10 Hz.
+ *
+ * @param spec if it has less steps than a trial, only the trial's last ones are drawn
  */
-final class CueSample {
+record CueSample(WorkloadSpec spec) {
 
   private static final int STEPS = 2250;
   private static final int CUES = 7;
@@ -18,15 +20,6 @@ final class CueSample {
   private static final int CUE = 100;
   private static final double LIKELY = 0.7;
   private static final double SPIKE = 0.04;
-
-  private final WorkloadSpec spec;
-
-  /**
-   * @param spec if it has less steps than a trial, only the trial's last ones are drawn
-   */
-  CueSample(WorkloadSpec spec) {
-    this.spec = spec;
-  }
 
   Sample draw(RandomGenerator random) {
     double ofRight = random.nextBoolean() ? LIKELY : 1 - LIKELY;

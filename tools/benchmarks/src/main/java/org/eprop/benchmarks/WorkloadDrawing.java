@@ -94,8 +94,8 @@ record WorkloadDrawing(
 
   /** The same with fewer steps and samples. */
   WorkloadDrawing cut(int steps, int samples) {
-    return new WorkloadDrawing(
-        spec.cut(steps, samples), inputProbability, inputGain, recurrentGain, seed);
+    WorkloadSpec cut = spec.with(spec.inputs(), steps, samples);
+    return new WorkloadDrawing(cut, inputProbability, inputGain, recurrentGain, seed);
   }
 
   /** The same with other gains. */

@@ -24,17 +24,9 @@ import org.eprop.experiment.io.InputFiles;
  * [steps][samples], {@code NAME.events.i32} with (step, sample, channel) of each input spike in
  * this order.
  */
-final class WorkloadFiles {
+record WorkloadFiles(Path folder, String name) {
 
   private static final int BYTES = 4;
-
-  private final Path folder;
-  private final String name;
-
-  WorkloadFiles(Path folder, String name) {
-    this.folder = folder;
-    this.name = name;
-  }
 
   /**
    * Reads the files.

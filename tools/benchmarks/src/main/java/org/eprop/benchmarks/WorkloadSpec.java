@@ -55,10 +55,13 @@ public record WorkloadSpec(
   /** All that may be learned of an ALIF neuron. */
   private static final List<String> LEARNED = List.of("tau_m", "tau_a", "beta", "threshold");
 
-  /** The same network on other sequences: only the last newSteps steps, and newSamples of them. */
-  WorkloadSpec cut(int newSteps, int newSamples) {
+  /**
+   * The same network with another number of input channels on other sequences: only the last
+   * newSteps steps, and newSamples of them.
+   */
+  WorkloadSpec with(int newInputs, int newSteps, int newSamples) {
     return new WorkloadSpec(
-        inputs,
+        newInputs,
         neurons,
         outputs,
         newSteps,
@@ -71,25 +74,6 @@ public record WorkloadSpec(
         threshold,
         beta,
         Math.max(0, firstLossStep - (steps - newSteps)),
-        silentSteps);
-  }
-
-  /** The same network with another number of input channels. */
-  WorkloadSpec withInputs(int newInputs) {
-    return new WorkloadSpec(
-        newInputs,
-        neurons,
-        outputs,
-        steps,
-        samples,
-        adaptive,
-        alpha,
-        rho,
-        kappa,
-        gamma,
-        threshold,
-        beta,
-        firstLossStep,
         silentSteps);
   }
 

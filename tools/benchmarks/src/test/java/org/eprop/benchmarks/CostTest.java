@@ -91,7 +91,7 @@ class CostTest {
 
   /** The workload with further channels, silent ones, and each input spike several times. */
   private static Workload withInput(Workload from, int channels, int times) {
-    WorkloadSpec spec = WorkloadDrawing.of("W2").cut(100, 2).spec().withInputs(channels);
+    WorkloadSpec spec = WorkloadDrawing.of("W2").spec().with(channels, 100, 2);
     float[][] in = new float[channels][spec.neurons()];
     float[][] given = from.weights().projection(0);
     System.arraycopy(given, 0, in, 0, given.length);

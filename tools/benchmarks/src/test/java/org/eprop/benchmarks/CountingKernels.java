@@ -25,11 +25,6 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public String name() {
-    return "counting " + plain.name();
-  }
-
-  @Override
   public void addRows(
       float[] o, float[][] added, int[] index, int first, int last, int shift, int n) {
     int count = last - first;

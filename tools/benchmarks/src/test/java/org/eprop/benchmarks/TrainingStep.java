@@ -85,7 +85,7 @@ final class TrainingStep implements AutoCloseable {
                 new Projection("in", Source.input(0), 0, Synapses.dense(INPUTS, NEURONS, 0), true),
                 new Projection(
                     "own", Source.population(0), 0, Synapses.dense(NEURONS, NEURONS, 1), true)),
-            List.of(new Readout("out", OUTPUTS, all, all, 0.95, false, false, 1, true)));
+            List.of(new Readout("out", OUTPUTS, all, all, 0.95, false, false, 1, true, true)));
     weights = Weights.zeros(network);
     RandomGenerator random = new RandomStreams(5).stream("weights");
     for (Leaf leaf : weights.leaves()) {

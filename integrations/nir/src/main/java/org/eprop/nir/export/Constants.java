@@ -51,11 +51,9 @@ record Constants(
       if (subtracts != model instanceof LinearNeuron
           || current != isCurrentBased(model, names.get(j))) {
         throw new InvalidInputException(
-            "got both "
-                + names.get(0)
-                + " and "
-                + names.get(j)
-                + " in one population, but expected neurons that one node can describe");
+            ("got both %s and %s in one population, but expected neurons that one"
+                    + " node can describe")
+                .formatted(names.get(0), names.get(j)));
       }
       if (subtracts && !current) {
         adaptations = Math.max(adaptations, model.stateNames().size() - 1);

@@ -61,11 +61,8 @@ final class Exporter {
   NirExport export() {
     if (!profile.manyEnds() && (inputs.length > 1 || structure.readouts().size() > 1)) {
       throw losses.refuse(
-          "got "
-              + inputs.length
-              + " inputs and "
-              + structure.readouts().size()
-              + " readouts, but the importer knows one of each");
+          "got %s inputs and %s readouts, but the importer knows one of each"
+              .formatted(inputs.length, structure.readouts().size()));
     }
     for (int i = 0; i < inputs.length; i++) {
       NetworkInput input = structure.inputs().get(i);
@@ -111,11 +108,8 @@ final class Exporter {
     }
     if (refractory(population) > 0) {
       losses.change(
-          "population "
-              + population.name()
-              + ": neurons are refractory for up to "
-              + refractory(population)
-              + " steps");
+          "population %s: neurons are refractory for up to %s steps"
+              .formatted(population.name(), refractory(population)));
     }
     Metadata own = notes.ofPopulation(p);
     List<Integer> feeding = new ArrayList<>();
@@ -223,26 +217,18 @@ final class Exporter {
     if (!projection.synapses().hasOneDelay()) {
       steps = (projection.synapses().shortest() + projection.synapses().longest()) / 2;
       losses.change(
-          "projection "
-              + projection.name()
-              + ": delays of each synapse, "
-              + projection.synapses().shortest()
-              + " to "
-              + projection.synapses().longest()
-              + " steps, become "
-              + steps
-              + " for all");
+          "projection %s: delays of each synapse, %s to %s steps, become %s for all"
+              .formatted(
+                  projection.name(),
+                  projection.synapses().shortest(),
+                  projection.synapses().longest(),
+                  steps));
     }
     int without = projection.isForward() ? 0 : 1;
     if (steps > without && profile != Profile.EXACT) {
       losses.change(
-          "projection "
-              + projection.name()
-              + ": a delay of "
-              + steps
-              + " steps becomes "
-              + without
-              + ", as the importer knows none");
+          "projection %s: a delay of %s steps becomes %s, as the importer knows none"
+              .formatted(projection.name(), steps, without));
       return without;
     }
     return steps;
@@ -282,11 +268,9 @@ final class Exporter {
     }
     if (kappa > 0 && !profile.leakyReadout()) {
       losses.change(
-          "readout "
-              + readout.name()
-              + ": y^t = kappa y^{t-1} + x^t becomes x^t, as the importer knows no leaky readout;"
-              + " filter its output by kappa = "
-              + kappa);
+          ("readout %s: y^t = kappa y^{t-1} + x^t becomes x^t, as the importer knows"
+                  + " no leaky readout; filter its output by kappa = %s")
+              .formatted(readout.name(), kappa));
       kappa = 0;
       c = 1;
     }

@@ -42,12 +42,11 @@ final class Losses {
   List<String> said() {
     if (!changes.isEmpty() && !allowed) {
       throw new InvalidInputException(
-          "profile "
-              + profile.text()
-              + " would change the network: "
-              + String.join("; ", changes)
-              + "; --lossy writes it nevertheless"
-              + (profile == Profile.EXACT ? "" : ", and the profile exact may carry more"));
+          "profile %s would change the network: %s; --lossy writes it nevertheless%s"
+              .formatted(
+                  profile.text(),
+                  String.join("; ", changes),
+                  profile == Profile.EXACT ? "" : ", and the profile exact may carry more"));
     }
     List<String> said = new ArrayList<>();
     changes.forEach(what -> said.add("changed: " + what));

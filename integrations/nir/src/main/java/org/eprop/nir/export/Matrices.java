@@ -7,13 +7,7 @@ import org.eprop.core.network.Synapses;
 import org.eprop.nir.graph.Tensor;
 
 /** Weights as NIR has them, [post][pre]; where there is no synapse, 0. */
-final class Matrices {
-
-  private final EpropNetwork network;
-
-  Matrices(EpropNetwork network) {
-    this.network = network;
-  }
+record Matrices(EpropNetwork network) {
 
   /**
    * Those of the i-th projection.

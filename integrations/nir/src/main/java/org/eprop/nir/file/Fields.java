@@ -28,11 +28,8 @@ final class Fields {
     Tensor tensor = optional(name);
     if (tensor == null) {
       throw new InvalidInputException(
-          "there is no \""
-              + name
-              + "\", but expected one of a "
-              + type
-              + NearestNames.hint(name, left));
+          "there is no \"%s\", but expected one of a %s%s"
+              .formatted(name, type, NearestNames.hint(name, left)));
     }
     return tensor;
   }
@@ -73,11 +70,8 @@ final class Fields {
   private static Tensor expectLike(Tensor first, String name, Tensor tensor) {
     if (tensor.size() != 1 && first.size() != 1 && !Arrays.equals(tensor.shape(), first.shape())) {
       throw new InvalidInputException(
-              "got the shape "
-                  + Arrays.toString(tensor.shape())
-                  + ", but expected "
-                  + Arrays.toString(first.shape())
-                  + ", that of the node's other parameters")
+              "got the shape %s, but expected %s, that of the node's other parameters"
+                  .formatted(Arrays.toString(tensor.shape()), Arrays.toString(first.shape())))
           .at(name);
     }
     return tensor;
@@ -88,11 +82,8 @@ final class Fields {
     Tensor tensor = numbers(name);
     if (tensor.shape().length != rank || tensor.size() == 0) {
       throw new InvalidInputException(
-              "got the shape "
-                  + Arrays.toString(tensor.shape())
-                  + ", but expected "
-                  + rank
-                  + " dimensions")
+              "got the shape %s, but expected %s dimensions"
+                  .formatted(Arrays.toString(tensor.shape()), rank))
           .at(name);
     }
     return tensor;

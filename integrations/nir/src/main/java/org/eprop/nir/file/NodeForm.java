@@ -1,10 +1,14 @@
 package org.eprop.nir.file;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.nir.graph.Edge;
@@ -13,30 +17,19 @@ import org.eprop.nir.graph.NirGraph;
 import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.graph.Tensor;
 
-/** Nodes as they stand in a file: which type has which entries. */
+/**
+ * Nodes as they stand in a file: the components of the records are the format's parameters, in
+ * snake case.
+ */
 final class NodeForm {
 
-  private static final List<String> TYPES =
-      List.of(
-          "Input",
-          "Output",
-          "Affine",
-          "Linear",
-          "Scale",
-          "Conv1d",
-          "Conv2d",
-          "SumPool2d",
-          "AvgPool2d",
-          "Flatten",
-          "Delay",
-          "Threshold",
-          "I",
-          "LI",
-          "IF",
-          "LIF",
-          "CubaLI",
-          "CubaLIF",
-          "NIRGraph");
+  private static final String GRAPH = "NIRGraph";
+
+  /** The records of nodes by their names. */
+  private static final Map<String, Class<?>> TYPES =
+      Arrays.stream(NirNode.class.getDeclaredClasses())
+          .filter(Class::isRecord)
+          .collect(Collectors.toMap(Class::getSimpleName, type -> type, (a, b) -> a, TreeMap::new));
 
   private NodeForm() {}
 
@@ -45,126 +38,66 @@ final class NodeForm {
     if (!(entries.get("type") instanceof String type)) {
       throw new InvalidInputException("there is no \"type\", but expected one of a node");
     }
-    if (!TYPES.contains(type)) {
+    if (!TYPES.containsKey(type) && !type.equals(GRAPH)) {
+      List<String> known = new ArrayList<>(TYPES.keySet());
+      known.add(GRAPH);
       throw new InvalidInputException(
-          "unknown type of node \"" + type + "\"" + NearestNames.hint(type, TYPES));
+          "unknown type of node \"" + type + "\"" + NearestNames.hint(type, known));
     }
     Metadata metadata = metadata(entries.get("metadata"));
-    if (type.equals("NIRGraph")) {
+    if (type.equals(GRAPH)) {
       return graph(entries, metadata);
     }
-    Fields f = new Fields(type, entries);
-    NirNode node =
-        type.startsWith("Conv") || type.endsWith("2d")
-            ? spatial(type, f, metadata)
-            : plain(type, f, metadata);
-    f.expectNoMore();
+    Fields fields = new Fields(type, entries);
+    NirNode node = node(TYPES.get(type), fields, metadata);
+    fields.expectNoMore();
     return node;
   }
 
-  private static NirNode plain(String type, Fields f, Metadata m) {
-    switch (type) {
-      case "Input" -> {
-        return new NirNode.Input(f.numbers("shape"), m);
+  private static NirNode node(Class<?> type, Fields fields, Metadata metadata) {
+    RecordComponent[] parts = type.getRecordComponents();
+    // What neurons have has the shape of their time constant, if there is one.
+    Tensor first = null;
+    for (int i = 0; first == null && NirNode.Dynamic.class.isAssignableFrom(type); i++) {
+      first = name(parts[i]).equals("tau_syn") ? null : fields.numbers(name(parts[i]));
+    }
+    Object[] values = new Object[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      String name = name(parts[i]);
+      values[i] =
+          switch (name) {
+            case "metadata" -> metadata;
+            case "input_type", "input_shape" -> fields.optional(name);
+            case "weight" -> fields.ofRank(name, rankOfWeights(type));
+            case "v_reset" -> fields.likeOrZeros((Tensor) values[i - 1], name);
+            default -> first == null ? fields.numbers(name) : fields.like(first, name);
+          };
+    }
+    try {
+      NirNode node = (NirNode) type.getDeclaredConstructors()[0].newInstance(values);
+      if (node instanceof NirNode.Affine affine) {
+        expectFits(fields.ofRank("bias", 1), affine.weight());
       }
-      case "Output" -> {
-        return new NirNode.Output(f.numbers("shape"), m);
-      }
-      case "Affine" -> {
-        Tensor weight = f.ofRank("weight", 2);
-        Tensor bias = f.ofRank("bias", 1);
-        if (bias.size() != weight.shape()[0]) {
-          throw new InvalidInputException(
-                  "got " + bias.size() + " numbers, but expected " + weight.shape()[0])
-              .at("bias");
-        }
-        return new NirNode.Affine(weight, bias, m);
-      }
-      case "Linear" -> {
-        return new NirNode.Linear(f.ofRank("weight", 2), m);
-      }
-      case "Scale" -> {
-        return new NirNode.Scale(f.numbers("scale"), m);
-      }
-      case "Delay" -> {
-        return new NirNode.Delay(f.numbers("delay"), m);
-      }
-      case "Threshold" -> {
-        return new NirNode.Threshold(f.numbers("threshold"), m);
-      }
-      case "Flatten" -> {
-        return new NirNode.Flatten(
-            f.optional("input_type"), f.numbers("start_dim"), f.numbers("end_dim"), m);
-      }
-      case "I" -> {
-        return new NirNode.I(f.numbers("r"), m);
-      }
-      case "LI" -> {
-        Tensor tau = f.numbers("tau");
-        return new NirNode.LI(tau, f.like(tau, "r"), f.like(tau, "v_leak"), m);
-      }
-      case "IF" -> {
-        Tensor r = f.numbers("r");
-        Tensor threshold = f.like(r, "v_threshold");
-        return new NirNode.IF(r, threshold, f.likeOrZeros(threshold, "v_reset"), m);
-      }
-      case "LIF" -> {
-        Tensor tau = f.numbers("tau");
-        Tensor threshold = f.like(tau, "v_threshold");
-        return new NirNode.LIF(
-            tau,
-            f.like(tau, "r"),
-            f.like(tau, "v_leak"),
-            threshold,
-            f.likeOrZeros(threshold, "v_reset"),
-            m);
-      }
-      case "CubaLI" -> {
-        Tensor tau = f.numbers("tau_mem");
-        return new NirNode.CubaLI(
-            f.like(tau, "tau_syn"),
-            tau,
-            f.like(tau, "r"),
-            f.like(tau, "v_leak"),
-            f.like(tau, "w_in"),
-            m);
-      }
-      default -> {
-        Tensor tau = f.numbers("tau_mem");
-        Tensor threshold = f.like(tau, "v_threshold");
-        return new NirNode.CubaLIF(
-            f.like(tau, "tau_syn"),
-            tau,
-            f.like(tau, "r"),
-            f.like(tau, "v_leak"),
-            threshold,
-            f.likeOrZeros(threshold, "v_reset"),
-            f.like(tau, "w_in"),
-            m);
-      }
+      return node;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static NirNode spatial(String type, Fields f, Metadata m) {
-    if (type.startsWith("Conv")) {
-      boolean plane = type.equals("Conv2d");
-      Tensor inputShape = f.optional("input_shape");
-      Tensor weight = f.ofRank("weight", plane ? 4 : 3);
-      Tensor stride = f.numbers("stride");
-      Tensor padding = f.numbers("padding");
-      Tensor dilation = f.numbers("dilation");
-      Tensor groups = f.numbers("groups");
-      Tensor bias = f.numbers("bias");
-      return plane
-          ? new NirNode.Conv2d(inputShape, weight, stride, padding, dilation, groups, bias, m)
-          : new NirNode.Conv1d(inputShape, weight, stride, padding, dilation, groups, bias, m);
+  private static String name(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static int rankOfWeights(Class<?> type) {
+    return type == NirNode.Conv2d.class ? 4 : type == NirNode.Conv1d.class ? 3 : 2;
+  }
+
+  private static void expectFits(Tensor bias, Tensor weight) {
+    if (bias.size() != weight.shape()[0]) {
+      throw new InvalidInputException(
+              "got " + bias.size() + " numbers, but expected " + weight.shape()[0])
+          .at("bias");
     }
-    Tensor kernel = f.numbers("kernel_size");
-    Tensor stride = f.numbers("stride");
-    Tensor padding = f.numbers("padding");
-    return type.equals("SumPool2d")
-        ? new NirNode.SumPool2d(kernel, stride, padding, m)
-        : new NirNode.AvgPool2d(kernel, stride, padding, m);
   }
 
   private static NirGraph graph(Map<String, Object> entries, Metadata metadata) {
@@ -237,14 +170,11 @@ final class NodeForm {
       graph.nodes().forEach((name, below) -> nodes.put(name, entries(below)));
       out.put("nodes", nodes);
     } else {
-      // The components of the records are the format's parameters, in snake case.
-      for (var component : node.getClass().getRecordComponents()) {
+      for (RecordComponent component : node.getClass().getRecordComponents()) {
         try {
           Object value = component.getAccessor().invoke(node);
           if (value instanceof Tensor) {
-            out.put(
-                component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT),
-                value);
+            out.put(name(component), value);
           }
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(e);

@@ -162,14 +162,9 @@ final class Assembly {
       if (Math.abs(more) > Gain.ROUNDING * theta) {
         if (!cells.membrane().equals(cells.current())) {
           throw new InvalidInputException(
-              "node "
-                  + cells.membrane()
-                  + " (LI): a spike of neuron "
-                  + j
-                  + " takes "
-                  + reset[j]
-                  + " from it, but expected the threshold, "
-                  + theta);
+              ("node %s (LI): a spike of neuron %s takes %s from it, but expected the"
+                      + " threshold, %s")
+                  .formatted(cells.membrane(), j, reset[j], theta));
         }
         // In the unit of the current, which the neuron multiplies by what it is charged with.
         double c = cells.resetGain()[j];
@@ -197,11 +192,9 @@ final class Assembly {
     if (relays.add(name)) {
       names.add(name);
       notes.add(
-          "population "
-              + to
-              + ": neurons have synapses onto themselves, which eprop's have not; population "
-              + name
-              + " repeats their spikes, with the same effect");
+          ("population %s: neurons have synapses onto themselves, which eprop's have"
+                  + " not; population %s repeats their spikes, with the same effect")
+              .formatted(to, name));
       double fast = step / 1024;
       populations.add(
           indices.get(to) + 1 + shift(to),
@@ -365,11 +358,8 @@ final class Assembly {
     String name = sources.get(arrival.source());
     if (name == null || inputs.containsKey(name)) {
       throw new InvalidInputException(
-          "node "
-              + arrival.source()
-              + ": leads to the output "
-              + outlet.name()
-              + ", but expected spiking neurons to do so");
+          "node %s: leads to the output %s, but expected spiking neurons to do so"
+              .formatted(arrival.source(), outlet.name()));
     }
     return name;
   }

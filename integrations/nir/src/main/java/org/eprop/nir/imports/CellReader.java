@@ -13,26 +13,15 @@ import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.graph.Tensor;
 import org.eprop.nir.graph.TimeConstants;
 
-/** Finds neurons that eprop has in nodes, and in nodes that together are a neuron. */
-final class CellReader {
+/**
+ * Finds neurons that eprop has in nodes, and in nodes that together are a neuron.
+ *
+ * @param dt s
+ * @param step eprop's, ms
+ */
+record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
 
   private static final List<String> COMPOSED = List.of("lif", "alif", "alif2");
-
-  private final FlatGraph graph;
-  private final Flow flow;
-  private final double dt;
-  private final double step;
-
-  /**
-   * @param dt s
-   * @param step eprop's, ms
-   */
-  CellReader(FlatGraph graph, Flow flow, double dt, double step) {
-    this.graph = graph;
-    this.flow = flow;
-    this.dt = dt;
-    this.step = step;
-  }
 
   /** The neurons whose spikes a node sends; null if it sends none. */
   Cells read(String name) {
@@ -210,12 +199,9 @@ final class CellReader {
       beta[j] = -raise.map().at(j, j) * (Gain.isOne(by) ? 1 : by) + 0.0;
       if (beta[j] < 0) {
         throw new InvalidInputException(
-            graph.described(a)
-                + ": a spike of neuron "
-                + j
-                + " lowers the threshold by "
-                + -beta[j]
-                + ", but expected it to raise it");
+            ("%s: a spike of neuron %s lowers the threshold by %s, but expected it to"
+                    + " raise it")
+                .formatted(graph.described(a), j, -beta[j]));
       }
     }
     parameters.put("tau_a" + suffix, timeConstants(a, tau, notes, "tau_a" + suffix));
@@ -238,13 +224,12 @@ final class CellReader {
     for (int j = 0; j < tensor.size(); j++) {
       if (tensor.values()[j] != 0) {
         throw new InvalidInputException(
-            name
-                + ": got "
-                + tensor.values()[j]
-                + " for neuron "
-                + j
-                + ", but expected 0: eprop's neurons rest at 0"
-                + (name.equals("v_reset") ? ", and are reset to it" : ""));
+            "%s: got %s for neuron %s, but expected 0: eprop's neurons rest at 0%s"
+                .formatted(
+                    name,
+                    tensor.values()[j],
+                    j,
+                    name.equals("v_reset") ? ", and are reset to it" : ""));
       }
     }
   }
@@ -288,14 +273,9 @@ final class CellReader {
     for (int j = 0; j < tau.length; j++) {
       if (!(tau[j] >= dt * (1 - Gain.ROUNDING))) {
         throw new InvalidInputException(
-            name
-                + ": got the time constant "
-                + tau[j]
-                + " s for neuron "
-                + j
-                + ", but expected at least a step, "
-                + dt
-                + " s; --dt says how long a step is");
+            ("%s: got the time constant %s s for neuron %s, but expected at least a"
+                    + " step, %s s; --dt says how long a step is")
+                .formatted(name, tau[j], j, dt));
       }
       double known = hint != null && hint.size() == tau.length ? hint.values()[j] : 0;
       boolean same =

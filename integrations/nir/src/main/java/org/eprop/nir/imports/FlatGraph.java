@@ -68,13 +68,8 @@ record FlatGraph(Map<String, NirNode> nodes, Set<String> wires, Map<String, List
               .toList();
       if (ends.size() != 1) {
         throw new InvalidInputException(
-            "node "
-                + full
-                + " (NIRGraph): has "
-                + ends.size()
-                + " nodes of the type "
-                + kind.getSimpleName()
-                + ", but expected one");
+            "node %s (NIRGraph): has %s nodes of the type %s, but expected one"
+                .formatted(full, ends.size(), kind.getSimpleName()));
       }
       node = inner.nodes().get(ends.get(0));
       full = full + "." + ends.get(0);

@@ -107,12 +107,8 @@ final class Flow {
       int[] own = shapes.containsKey(source) ? shapes.get(source) : findShape(source);
       if (own != null && shape != null && AffineMap.size(own) != AffineMap.size(shape)) {
         throw new InvalidInputException(
-            graph.described(name)
-                + ": receives "
-                + Arrays.toString(shape)
-                + " and "
-                + Arrays.toString(own)
-                + ", but expected one shape");
+            "%s: receives %s and %s, but expected one shape"
+                .formatted(graph.described(name), Arrays.toString(shape), Arrays.toString(own)));
       }
       shape = shape == null ? own : shape;
     }
@@ -198,13 +194,9 @@ final class Flow {
   private void expectSize(String source, String node, AffineMap after) {
     if (size(source) != after.inputs()) {
       throw new InvalidInputException(
-          graph.described(node)
-              + ": receives "
-              + size(source)
-              + " numbers from "
-              + graph.described(source)
-              + ", but expected "
-              + after.inputs());
+          "%s: receives %s numbers from %s, but expected %s"
+              .formatted(
+                  graph.described(node), size(source), graph.described(source), after.inputs()));
     }
   }
 
@@ -227,13 +219,8 @@ final class Flow {
       steps[i] = (int) Math.rint(exact);
       if (!(Math.abs(exact - steps[i]) <= 1e-3) || steps[i] < 0) {
         throw new InvalidInputException(
-            "delay: got "
-                + delay.at(i)
-                + " s, which is "
-                + exact
-                + " steps of "
-                + dt
-                + " s, but expected a whole number >= 0");
+            "delay: got %s s, which is %s steps of %s s, but expected a whole number >= 0"
+                .formatted(delay.at(i), exact, dt));
       }
     }
     for (int own : Arrays.stream(steps).distinct().sorted().toArray()) {

@@ -83,13 +83,9 @@ final class Importer {
     }
     if (inputs.isEmpty() || outputs.isEmpty() || cells.isEmpty()) {
       throw new InvalidInputException(
-          "got a graph with "
-              + inputs.size()
-              + " inputs, "
-              + cells.size()
-              + " nodes of spiking neurons and "
-              + outputs.size()
-              + " outputs, but expected at least one of each");
+          ("got a graph with %s inputs, %s nodes of spiking neurons and %s outputs,"
+                  + " but expected at least one of each")
+              .formatted(inputs.size(), cells.size(), outputs.size()));
     }
     cells.sort(Comparator.comparingInt(c -> order.of(c.spikes())));
     OutletReader outlets = new OutletReader(graph, flow, reader, dt, step);

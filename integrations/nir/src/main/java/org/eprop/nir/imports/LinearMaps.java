@@ -75,11 +75,8 @@ final class LinearMaps {
     int columns = weight.shape()[1];
     if (in[in.length - 1] != columns || AffineMap.size(in) != columns) {
       throw new InvalidInputException(
-          "weight: got "
-              + columns
-              + " columns, but expected "
-              + Arrays.toString(in)
-              + ", what the node receives");
+          "weight: got %s columns, but expected %s, what the node receives"
+              .formatted(columns, Arrays.toString(in)));
     }
     AffineMap.expectFits((long) rows * columns);
     int[] all = new int[columns];

@@ -8,21 +8,7 @@ import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirNode;
 
 /** Finds a readout before each output: an LI or I, or none, behind weights. */
-final class OutletReader {
-
-  private final FlatGraph graph;
-  private final Flow flow;
-  private final CellReader cells;
-  private final double dt;
-  private final double step;
-
-  OutletReader(FlatGraph graph, Flow flow, CellReader cells, double dt, double step) {
-    this.graph = graph;
-    this.flow = flow;
-    this.cells = cells;
-    this.dt = dt;
-    this.step = step;
-  }
+record OutletReader(FlatGraph graph, Flow flow, CellReader cells, double dt, double step) {
 
   /**
    * The readout before an output.
@@ -101,12 +87,8 @@ final class OutletReader {
     for (int k = 1; k < tau.length; k++) {
       if (tau[k] != tau[0]) {
         throw new InvalidInputException(
-            graph.described(name)
-                + ": tau: got "
-                + tau[0]
-                + " and "
-                + tau[k]
-                + ", but expected the same for all outputs of a readout");
+            "%s: tau: got %s and %s, but expected the same for all outputs of a readout"
+                .formatted(graph.described(name), tau[0], tau[k]));
       }
     }
   }
@@ -115,12 +97,10 @@ final class OutletReader {
     for (Arrival arrival : arrivals) {
       if (arrival.delay() != 0) {
         throw new InvalidInputException(
-            graph.described(name)
-                + ": what "
-                + graph.described(arrival.source())
-                + " sends arrives "
-                + arrival.delay()
-                + " steps later, but expected no delay on the way to a readout");
+            ("%s: what %s sends arrives %s steps later, but expected no delay on the"
+                    + " way to a readout")
+                .formatted(
+                    graph.described(name), graph.described(arrival.source()), arrival.delay()));
       }
     }
     return arrivals;

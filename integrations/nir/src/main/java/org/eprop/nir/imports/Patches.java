@@ -62,11 +62,8 @@ record Patches(int[] in, int[] kernel, int[] stride, int[] padding, int[] dilati
     if (AffineMap.size(in) != AffineMap.size(received)
         || (received.length == dimensions + 1 && received[0] != channels)) {
       throw new InvalidInputException(
-          "got "
-              + Arrays.toString(received)
-              + ", but expected "
-              + channels
-              + " channels of images");
+          "got %s, but expected %s channels of images"
+              .formatted(Arrays.toString(received), channels));
     }
     return in;
   }
@@ -79,14 +76,12 @@ record Patches(int[] in, int[] kernel, int[] stride, int[] padding, int[] dilati
     for (int d = 0; d < 2; d++) {
       if (kernel[d] <= 0 || stride[d] <= 0 || padding[d] < 0 || dilation[d] <= 0) {
         throw new InvalidInputException(
-            "got a kernel of "
-                + Arrays.toString(kernel)
-                + ", stride "
-                + Arrays.toString(stride)
-                + ", padding "
-                + Arrays.toString(padding)
-                + ", dilation "
-                + Arrays.toString(dilation));
+            "got a kernel of %s, stride %s, padding %s, dilation %s"
+                .formatted(
+                    Arrays.toString(kernel),
+                    Arrays.toString(stride),
+                    Arrays.toString(padding),
+                    Arrays.toString(dilation)));
       }
     }
   }

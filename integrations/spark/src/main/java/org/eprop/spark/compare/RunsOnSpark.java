@@ -28,29 +28,17 @@ import scala.runtime.BoxedUnit;
  * Runs as tasks of one Spark job, a task for each. The driver alone writes, each result as it
  * comes: the network first, then the result, without which a run counts as not finished. A task
  * that Spark does again or twice counts once.
+ *
+ * @param working the driver's own copy of the comparison's folder
+ * @param folder where that is kept for good
  */
-final class RunsOnSpark implements RunExecutor {
+record RunsOnSpark(
+    JavaSparkContext spark, ComponentSource components, Path working, HadoopFolder folder)
+    implements RunExecutor {
 
   private static final long LOOK_MILLIS = 100;
 
-  private final JavaSparkContext spark;
-  private final ComponentSource components;
-  private final Path working;
-  private final HadoopFolder folder;
-
   private record Arrival(int run, FinishedRun what) {}
-
-  /**
-   * @param working the driver's own copy of the comparison's folder
-   * @param folder where that is kept for good
-   */
-  RunsOnSpark(
-      JavaSparkContext spark, ComponentSource components, Path working, HadoopFolder folder) {
-    this.spark = spark;
-    this.components = components;
-    this.working = working;
-    this.folder = folder;
-  }
 
   @Override
   public void execute(List<PlannedRun> open, BooleanSupplier stop, Sink sink) {

@@ -87,14 +87,9 @@ public final class LocalSgd implements AutoCloseable {
     }
     if (workers < 1 || steps < 1 || workers > task.train().size()) {
       throw new InvalidInputException(
-          "local SGD: got "
-              + workers
-              + " workers and "
-              + steps
-              + " steps, but expected at least one of each, and at most as many workers as training"
-              + " samples ("
-              + task.train().size()
-              + ")");
+          ("local SGD: got %s workers and %s steps, but expected at least one of"
+                  + " each, and at most as many workers as training samples (%s)")
+              .formatted(workers, steps, task.train().size()));
     }
     this.spark = spark;
     this.workers = workers;
@@ -189,14 +184,12 @@ public final class LocalSgd implements AutoCloseable {
     if (!notes.getOrDefault(WORKERS, "none").equals("" + workers)
         || !notes.getOrDefault(STEPS, "none").equals("" + steps)) {
       throw new InvalidInputException(
-              "was saved with "
-                  + notes.getOrDefault(WORKERS, "none")
-                  + " workers and "
-                  + notes.getOrDefault(STEPS, "none")
-                  + " steps, but now there are "
-                  + workers
-                  + " and "
-                  + steps)
+              "was saved with %s workers and %s steps, but now there are %s and %s"
+                  .formatted(
+                      notes.getOrDefault(WORKERS, "none"),
+                      notes.getOrDefault(STEPS, "none"),
+                      workers,
+                      steps))
           .at(file.toString());
     }
     Checkpoint.restore(mean, file);

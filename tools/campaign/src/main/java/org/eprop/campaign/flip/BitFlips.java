@@ -65,16 +65,13 @@ public final class BitFlips {
     Effect got = effect(subject, c, name, bit);
     String kindOfFile = name.substring(name.lastIndexOf('/') + 1);
     String story =
-        "number "
-            + i
-            + ", "
-            + subject.name()
-            + ", "
-            + name
-            + " bit "
-            + bit
-            + ", "
-            + subject.commands().get(c).apply(subject.folder()).get(0);
+        "number %s, %s, %s bit %s, %s"
+            .formatted(
+                i,
+                subject.name(),
+                name,
+                bit,
+                subject.commands().get(c).apply(subject.folder()).get(0));
     if (got.told.status() == 2 && got.told.err().contains("eprop: ")) {
       findings.count("flips that are refused");
     } else if (got.told.status() != 0) {

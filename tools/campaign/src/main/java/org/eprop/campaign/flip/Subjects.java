@@ -12,18 +12,12 @@ import org.eprop.campaign.Small;
 import org.eprop.cli.Main;
 
 /** Makes the folders whose bits are flipped: finished and interrupted runs and comparisons. */
-final class Subjects {
+record Subjects(Path work) {
 
   private static final int EPOCHS = 2;
   private static final int RUNS_DONE = 4;
   private static final int MOST_ATTEMPTS = 10;
   private static final long MOST_SECONDS = 36_000;
-
-  private final Path work;
-
-  Subjects(Path work) {
-    this.work = work;
-  }
 
   List<Subject> all() throws IOException, InterruptedException {
     Path run = made("run", Small.train(work.resolve("run"), EPOCHS));

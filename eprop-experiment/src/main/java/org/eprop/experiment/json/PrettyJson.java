@@ -1,27 +1,27 @@
-package org.eprop.experiment;
+package org.eprop.experiment.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** JSON to be read and edited by people: the same text on every platform. */
-final class PrettyJson {
+public final class PrettyJson {
 
   private PrettyJson() {}
 
-  static String of(JsonNode json) {
-    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+  /** A value as a mapper writes it, over several lines, with a line break at its end. */
+  public static String of(ObjectMapper mapper, Object value) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
                 Separators.createDefaultInstance()
                     .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
                     .withArrayEmptySeparator("")
                     .withObjectEmptySeparator(""))
-            .withObjectIndenter(indenter);
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
-      return Configuration.mapper().writer(printer).writeValueAsString(json) + "\n";
+      return mapper.writer(printer).writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
