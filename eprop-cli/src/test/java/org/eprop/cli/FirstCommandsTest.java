@@ -38,6 +38,7 @@ class FirstCommandsTest {
           Map.entry("extending.md", "needs the plugin, which ExtendingTest compiles"),
           Map.entry("results.md", "takes 12 minutes"),
           Map.entry("searches.md", "takes 10 minutes"),
+          Map.entry("small-data.md", "needs the arrays of your-data.md"),
           Map.entry("statistics.md", "DocumentedGridTest runs it"),
           Map.entry("streams.md", "needs a table of the user; StreamCommandTest has one"),
           Map.entry("your-data.md", "YourDataTest runs it"),
