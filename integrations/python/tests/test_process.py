@@ -144,9 +144,9 @@ def test_the_end_leaves_nothing_behind():
 def test_many_fits_leave_nothing():
     X = np.random.default_rng(0).normal(size=(4, 60, 1))
     classifier = eprop.Classifier(neurons=2, epochs=1)
-    for _ in range(100):
+    for _ in range(30):
         classifier.fit(X, [0, 1, 0, 1])
-    for _ in range(100):  # Java removes the last request's arrays after its answer
+    for _ in range(1200):  # Java removes the last request's arrays after its answer
         if not list(process().folder.iterdir()):
             break
         time.sleep(0.05)

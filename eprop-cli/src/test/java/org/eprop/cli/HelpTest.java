@@ -37,7 +37,7 @@ class HelpTest {
   List<DynamicTest> helpOf() {
     List<DynamicTest> tests = new ArrayList<>();
     for (String command : commands()) {
-      for (String columns : new String[] {"1", "20", "40", "55", "60", "80", "100", "200", "x"}) {
+      for (String columns : new String[] {"1", "60", "x", "200"}) {
         tests.add(
             DynamicTest.dynamicTest(
                 "eprop " + command + " --help, " + columns + " columns",

@@ -138,9 +138,8 @@ class StrangersPluginIT {
 
   @Test
   void holdsWhatIsChecked() {
-    Cli check = Cli.run("check", "cauchy", "leaky_threshold", "tanh_leak", plugins()).succeeded();
+    Cli check = Cli.run("check", "cauchy", plugins()).succeeded(); // its tests check the others
     assertTrue(check.out().startsWith("cauchy (surrogate)\n  ok      described "), check.out());
-    assertTrue(check.out().contains("\n\ntanh_leak (neuron)\n  ok      described "), check.out());
   }
 
   @ParameterizedTest
@@ -156,8 +155,8 @@ class StrangersPluginIT {
             "ecg",
             plugins(),
             "--set=" + setting,
-            "--set=network.layers[0].populations[0].size=60",
-            "--set=training.epochs=2",
+            "--set=network.layers[0].populations[0].size=24",
+            "--set=training.epochs=1",
             "--out=" + run)
         .succeeded();
     JsonNode result = new ObjectMapper().readTree(Files.readString(run.resolve("result.json")));

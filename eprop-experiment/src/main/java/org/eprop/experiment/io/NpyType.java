@@ -31,10 +31,12 @@ public enum NpyType {
 
   private final String code;
   private final int bytes;
+  private final boolean whole;
 
   NpyType(String code, int bytes) {
     this.code = code;
     this.bytes = bytes;
+    this.whole = code.charAt(0) != 'f';
   }
 
   /** NumPy's kind and size, for example {@code "f4"}. */
@@ -49,7 +51,7 @@ public enum NpyType {
 
   /** Whether its numbers are whole by type; class labels are. */
   public boolean isWhole() {
-    return code.charAt(0) != 'f';
+    return whole;
   }
 
   /** The element at a place as a real number. */

@@ -31,11 +31,13 @@ import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 import org.eprop.reference.Trajectory;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The fast path on golden graphs, under each rule, with spikes and with the same input as reals.
  */
+@Tag("vector")
 class GoldenGraphFastTest {
 
   private static final double TOLERANCE = 1e-4;

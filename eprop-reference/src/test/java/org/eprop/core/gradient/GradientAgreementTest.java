@@ -156,18 +156,15 @@ class GradientAgreementTest {
   List<DynamicTest> everyNeuronSurrogateAndLoss() {
     List<LearningSignalFactory> signals = RandomNetworks.all(LearningSignalFactory.class);
     List<DynamicTest> tests = new ArrayList<>();
-    int seed = 0;
     for (NeuronFactory neuron : RandomNetworks.all(NeuronFactory.class)) {
       for (SurrogateFactory surrogate : RandomNetworks.all(SurrogateFactory.class)) {
         for (LossFactory loss : RandomNetworks.all(LossFactory.class)) {
-          for (int i = 0; i < 2; i++) {
-            long s = seed++;
-            LearningSignalFactory signal = signals.get((int) s % signals.size());
-            tests.add(
-                DynamicTest.dynamicTest(
-                    String.join(" ", neuron.name(), surrogate.name(), loss.name(), signal.name()),
-                    () -> check(Parts.of(s, neuron, surrogate, loss, signal))));
-          }
+          long s = 2L * tests.size() + tests.size() % 2; // all signals have their turns
+          LearningSignalFactory signal = signals.get((int) s % signals.size());
+          tests.add(
+              DynamicTest.dynamicTest(
+                  String.join(" ", neuron.name(), surrogate.name(), loss.name(), signal.name()),
+                  () -> check(Parts.of(s, neuron, surrogate, loss, signal))));
         }
       }
     }

@@ -28,6 +28,7 @@ import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 import org.eprop.reference.Trajectory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The fast path in any graph, under any rule: what the reference computes, in double precision. */
@@ -86,18 +87,23 @@ class RandomGraphAgreementTest {
     return true;
   }
 
+  /** Each graph under half of the rules, each rule with half of the graphs. */
   @Test
   void everyRuleGivesTheReferencesGradient() {
+    int drawn = 0;
     int compared = 0;
-    for (long seed = 0; seed < SEEDS; seed++) {
+    List<Map.Entry<String, LearningRule>> rules = List.copyOf(rules().entrySet());
+    for (int seed = 0; seed < SEEDS; seed++) {
       RandomGraphs.Case graph = RandomGraphs.draw(seed);
-      for (Map.Entry<String, LearningRule> rule : rules().entrySet()) {
+      for (int r = seed % 2; r < rules.size(); r += 2) {
+        Map.Entry<String, LearningRule> rule = rules.get((r + seed / 2) % rules.size());
+        drawn++;
         String where = "seed " + seed + ", " + rule.getKey() + ": ";
         ReferenceGradient.Result expected = reference(graph, rule.getValue());
         Weights gradient = Weights.gradient(graph.network());
         BatchResult result = fast(graph, rule.getValue(), 1, KernelProvider.fastest(), gradient);
         if (!sameSpikes(graph.network(), expected.trajectories(), result)) {
-          break;
+          continue;
         }
         compared++;
         double size = Math.max(1, Math.abs(expected.lossTask()));
@@ -111,7 +117,7 @@ class RandomGraphAgreementTest {
         }
       }
     }
-    assertTrue(compared >= 0.95 * SEEDS * rules().size(), "compared " + compared);
+    assertTrue(compared >= 0.95 * drawn, compared + " of " + drawn);
   }
 
   private static void checkReadouts(
@@ -187,21 +193,24 @@ class RandomGraphAgreementTest {
         learning.toString());
   }
 
+  /** So what agrees with the reference by one kind of kernels does so by all. */
   @Test
+  @Tag("vector")
   void theSameBitsForAnyNumberOfThreadsAndAllKernels() {
+    int[] threads = {1, 2, 3, 5};
     for (long seed = 0; seed < SEEDS; seed++) {
       RandomGraphs.Case graph = RandomGraphs.draw(seed);
       List<LearningRule> rules = List.copyOf(rules().values());
       LearningRule rule = rules.get((int) seed % rules.size());
       Weights one = Weights.gradient(graph.network());
       double loss = fast(graph, rule, 1, KernelProvider.fastest(), one).loss();
-      for (int threads : new int[] {1, 2, 3, 5}) {
-        Weights other = Weights.gradient(graph.network());
-        assertEquals(loss, fast(graph, rule, threads, PlainKernels::new, other).loss());
-        assertSameBits(one, other);
-        assertEquals(loss, fast(graph, rule, threads, KernelProvider.fastest(), other).loss());
-        assertSameBits(one, other);
-      }
+      Weights other = Weights.gradient(graph.network());
+      int plain = threads[(int) seed % 4];
+      assertEquals(loss, fast(graph, rule, plain, PlainKernels::new, other).loss());
+      assertSameBits(one, other);
+      int fastest = threads[(int) seed / 4 % 4];
+      assertEquals(loss, fast(graph, rule, fastest, KernelProvider.fastest(), other).loss());
+      assertSameBits(one, other);
     }
   }
 }

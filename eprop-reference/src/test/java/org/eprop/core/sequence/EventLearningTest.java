@@ -167,50 +167,64 @@ class EventLearningTest {
 
   /**
    * All neurons of the linear family, sparse and dense, delays, biases, readouts with several
-   * kappas, all learning signals. How far weights may be apart is known from a third run whose
-   * weights differed in the last digits at first: a surrogate with a jump makes much of them.
+   * kappas, all learning signals. If weights are apart, how far they may be is known from a third
+   * run whose weights differed in the last digits at first: a surrogate with a jump makes much of
+   * them.
    */
   @ParameterizedTest
-  @CsvSource({"fixed, 1", "normalised, 0.1", "'normalised,rls', 0.1", "'fixed,rls', 0.3"})
-  void weightsAreThoseOfEachStepsGradient(String steps, double share) {
+  @CsvSource({
+    "fixed, 200, 1",
+    "normalised, 200, 0.1",
+    "'normalised,rls', 80, 0.1",
+    "'fixed,rls', 80, 0.3"
+  })
+  void weightsAreThoseOfEachStepsGradient(String steps, int seeds, double share) {
     int drawn = 0;
     int compared = 0;
     int near = 0;
-    for (long seed = 0; seed < SEEDS; seed++) {
+    for (long seed = 0; seed < seeds; seed++) {
       RandomGraphs.Case graph = RandomGraphs.drawLinear(seed);
       Run events = Run.byEvents(graph, steps);
       if (!events.learnsByEvents()) {
         continue;
       }
       Run expected = Run.bySynapses(graph, steps);
-      Run other = Run.bySynapses(graph, steps);
-      other.nudge();
       drawn++;
       boolean same = true;
       for (int t = 0; t < events.steps() && same; t++) {
         double[] y = expected.step(t);
-        other.step(t);
         double[] got = events.step(t);
         same = expected.spikesAs(events);
         for (int k = 0; k < y.length && same; k++) {
           assertEquals(y[k], got[k], 1e-3 * (1 + Math.abs(y[k])), "seed " + seed + ", step " + t);
         }
       }
-      for (Run run : List.of(events, expected, other)) {
-        run.learner.endWindow();
-      }
+      expected.learner.endWindow();
+      events.learner.endWindow();
       double change = difference(graph.weights(), expected.weights);
-      double nudged = difference(expected.weights, other.weights);
       double error = difference(expected.weights, events.weights);
+      double nudged =
+          same && error > 1e-4 * change ? difference(expected.weights, nudged(graph, steps)) : 0;
       assertTrue(
           !same || error <= 1e-3 * change + 10 * nudged,
           "seed " + seed + ": " + error + " of " + change + ", nudged " + nudged);
       compared += same ? 1 : 0;
       near += same && error <= 1e-4 * change + 10 * nudged ? 1 : 0;
     }
-    assertTrue(drawn >= share * SEEDS, drawn + " learn by events");
+    assertTrue(drawn >= share * seeds, drawn + " learn by events");
     assertTrue(near >= 0.95 * compared, near + " of " + compared);
     assertTrue(compared >= 0.9 * drawn, compared + " compared"); // else a spike has flipped
+  }
+
+  /** What becomes of weights that differ in the last digits at first. */
+  private static Weights nudged(RandomGraphs.Case graph, String steps) {
+    Run run = Run.bySynapses(graph, steps);
+    run.nudge();
+    for (int t = 0; t < run.steps(); t++) {
+      run.step(t);
+    }
+    run.learner.endWindow();
+    return run.weights;
   }
 
   @ParameterizedTest

@@ -36,6 +36,7 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -414,20 +415,20 @@ class SequenceGraphTest {
   }
 
   @Test
+  @Tag("vector")
   void allKernelsGiveTheSameBits() {
     for (long seed = 0; seed < SEEDS; seed++) {
       RandomGraphs.Case graph = draw(seed);
       Sample[] samples = both(graph, seed);
-      for (int window : new int[] {1, 4, 9}) {
-        SequenceLearner plain = learner(graph, Rules.EPROP, window, new PlainKernels());
-        SequenceLearner fastest = learner(graph, Rules.EPROP, window);
-        for (int t = 0; t < samples[0].input().steps(); t++) {
-          assertArrayEquals(push(plain, samples, t), push(fastest, samples, t));
-        }
-        plain.endWindow();
-        fastest.endWindow();
-        assertSameBits(plain.gradient(), fastest.gradient());
+      int window = List.of(1, 4, 9).get((int) seed % 3);
+      SequenceLearner plain = learner(graph, Rules.EPROP, window, new PlainKernels());
+      SequenceLearner fastest = learner(graph, Rules.EPROP, window);
+      for (int t = 0; t < samples[0].input().steps(); t++) {
+        assertArrayEquals(push(plain, samples, t), push(fastest, samples, t));
       }
+      plain.endWindow();
+      fastest.endWindow();
+      assertSameBits(plain.gradient(), fastest.gradient());
     }
   }
 

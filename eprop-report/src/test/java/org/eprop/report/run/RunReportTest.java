@@ -144,7 +144,7 @@ class RunReportTest {
 
   @Test
   void whatIsTooLargeForTheReferencePathIsLeftOutAndSaidSo() {
-    ReportedRun run = Runs.values(plugins, new Runs.Size(2, 40_000, 10, 300, 1));
+    ReportedRun run = Runs.values(plugins, new Runs.Size(2, 1_000, 10, 2_000, 1));
 
     Page page = page(run);
 
