@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** eprop-bom has every module that is published, and the version of all others. */
+/** Who lists modules lists all: eprop-bom those that are published, tools/checks those with sources. */
 class BomTest {
 
   private static String text(String module) throws IOException {
@@ -53,5 +54,18 @@ class BomTest {
     String version = "(?s)<artifactId>eprop-bom</artifactId>\\s*<version>(.+?)</version>";
     assertEquals(found(version, text("eprop-bom")), found(version, block));
     assertTrue(block.contains("<groupId>org.eprop</groupId>"), block);
+  }
+
+  /** A module that is not named there would never be checked. */
+  @Test
+  void theStaticChecksSeeAllSources() throws IOException {
+    String checks = Files.readString(Project.ROOT.resolve("tools/checks/pom.xml"));
+    for (Path module : Project.modules().values()) {
+      for (String folder : List.of("src/main/java", "src/test/java", "src/testing/java")) {
+        Path sources = module.resolve(folder);
+        String root = Project.ROOT.relativize(sources).toString().replace('\\', '/');
+        assertTrue(!Files.exists(sources) || checks.contains("/" + root + "</root>"), root);
+      }
+    }
   }
 }

@@ -443,6 +443,26 @@ public final class Weights {
     }
   }
 
+  /** Multiplies all numbers; of those stored in two bytes it is the nearest. */
+  public void scale(double factor) {
+    for (Leaf leaf : leaves()) {
+      for (int i = 0; i < leaf.rowCount(); i++) {
+        float[] row = leaf.row(i);
+        for (int k = 0; k < row.length; k++) {
+          row[k] *= (float) factor;
+        }
+        keep(leaf, i, row);
+      }
+    }
+  }
+
+  /** Writes back what was read, if it was a copy. */
+  private static void keep(Leaf leaf, int i, float[] row) {
+    if (leaf.halves() != null) {
+      leaf.set(i, row);
+    }
+  }
+
   /**
    * Adds all numbers of another of the same shape; of those stored in two bytes the sum is the
    * nearest.
@@ -460,9 +480,7 @@ public final class Weights {
         for (int k = 0; k < to.length; k++) {
           to[k] += from[k];
         }
-        if (leaves.get(i).halves() != null) {
-          leaves.get(i).set(j, to); // it was a copy
-        }
+        keep(leaves.get(i), j, to);
       }
     }
   }
