@@ -150,8 +150,31 @@ class StreamCommandTest {
         .refused(
             "eprop: "
                 + table
-                + ": --label: got the column \"always\" with 1 different labels in the first rows,"
-                + " but expected at least 2");
+                + ": --label: got the column \"always\" with 1 different labels, but expected at least 2");
+    Cli.run("stream", table, "--label=state", "--classes=high")
+        .refused(
+            "eprop: " + table + ": --classes: got [high], but expected at least 2 different names");
+  }
+
+  /** The second label comes after the first rows, or is said. */
+  @Test
+  void whoSeesOneLabelLooksFurther() throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int t = 0; t < 40; t++) {
+      text.append(t % 7).append(t < 30 ? ",low\n" : ",high\n");
+    }
+    Cli run = Cli.run("stream", file(text.toString()), "--label=y", "--look=10", "--neurons=5");
+    assertTrue(run.succeeded().out().contains("classes high, low"), run::out);
+    run =
+        Cli.run(
+            "stream",
+            file(text.toString()),
+            "--label=y",
+            "--look=10",
+            "--neurons=5",
+            "--classes=low,high");
+    assertTrue(run.succeeded().out().contains("classes low, high"), run::out);
+    assertTrue(run.out().contains("rows      40, of which 40 had a label"), run::out);
   }
 
   /** A stop is as the table's end: scores, and the page. */

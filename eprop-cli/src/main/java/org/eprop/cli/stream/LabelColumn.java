@@ -40,8 +40,7 @@ record LabelColumn(String name, List<String> classes, double mean, double deviat
     }
     if (different.size() < 2) {
       throw new InvalidInputException(
-          ("--label: got the column \"%s\" with %s different labels in the first"
-                  + " rows, but expected at least 2")
+          ("--label: got the column \"%s\" with %s different labels, but" + " expected at least 2")
               .formatted(name, different.size()));
     }
     if (numbers && (!whole || different.size() > MOST_CLASSES)) {
@@ -56,6 +55,15 @@ record LabelColumn(String name, List<String> classes, double mean, double deviat
               .formatted(name, different.size(), MOST_CLASSES));
     }
     return new LabelColumn(name, List.copyOf(different), 0, 1);
+  }
+
+  /** Of classes that are known. */
+  static LabelColumn ofClasses(String name, List<String> classes) {
+    if (classes.size() < 2 || Set.copyOf(classes).size() < classes.size()) {
+      throw new InvalidInputException(
+          "--classes: got " + classes + ", but expected at least 2 different names");
+    }
+    return new LabelColumn(name, List.copyOf(classes), 0, 1);
   }
 
   boolean isClass() {

@@ -15,6 +15,15 @@ public final class StreamOptions {
   String label;
 
   @Option(
+      names = "--classes",
+      paramLabel = "A,B,...",
+      split = ",",
+      description =
+          "All that labels may be. Default: those of the first rows; with one label only, more rows"
+              + " are looked at.")
+  List<String> classes = List.of();
+
+  @Option(
       names = "--key",
       paramLabel = "COLUMN",
       description = "Each of its values has a learner of its own.")

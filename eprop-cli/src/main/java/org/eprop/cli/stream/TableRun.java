@@ -9,11 +9,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.csv.CSVFormat;
@@ -96,12 +98,11 @@ public final class TableRun implements AutoCloseable {
       }
     }
     columns = used.stream().mapToInt(Integer::intValue).toArray();
-    List<String> row = next();
-    while (row != null && first.size() < options.look) {
-      first.add(row);
-      row = first.size() < options.look ? next() : null;
-    }
-    label = LabelColumn.of(options.label, cells(labelColumn));
+    look();
+    label =
+        options.classes.isEmpty()
+            ? LabelColumn.of(options.label, cells(labelColumn))
+            : LabelColumn.ofClasses(options.label, options.classes);
     EncoderFactory fields = plugins.find(EncoderFactory.class, "receptive_fields");
     int sum = 0;
     for (int column : columns) {
@@ -122,6 +123,19 @@ public final class TableRun implements AutoCloseable {
         new TableLearners(options, plugins, channels, label.outputs(), label.isClass());
     ensemble = learners.make();
     network = learners.text();
+  }
+
+  /** As many rows as are to be looked at; more while they have one label only. */
+  private void look() {
+    Set<String> labels = new HashSet<>(options.classes);
+    List<String> row = next();
+    while (row != null) {
+      first.add(row);
+      if (!row.get(labelColumn).isEmpty()) {
+        labels.add(row.get(labelColumn));
+      }
+      row = first.size() < options.look || labels.size() < 2 ? next() : null;
+    }
   }
 
   private static CSVParser open(Reader csv, char delimiter) throws IOException {
