@@ -75,7 +75,7 @@ public final class StreamOptions {
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "One network, whose weights all learn by this optimizer. Default: four networks that"
+          "One network, whose weights all learn by this optimizer. Default: eight networks that"
               + " answer together.")
   String optimizer;
 
