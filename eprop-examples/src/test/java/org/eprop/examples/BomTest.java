@@ -13,7 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Who lists modules lists all: eprop-bom those that are published, tools/checks those with sources. */
+/**
+ * Who lists modules lists all: eprop-bom those that are published, tools/checks those with sources.
+ */
 class BomTest {
 
   private static String text(String module) throws IOException {
