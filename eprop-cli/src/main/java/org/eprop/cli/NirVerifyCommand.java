@@ -60,7 +60,7 @@ final class NirVerifyCommand implements Callable<Integer> {
       int expected = trained.network().model().network().channels();
       if (other.model().network().channels() != expected) {
         throw new InvalidInputException(
-                ("got a graph with %s input channels, but expected %s, those of the" + " network")
+                ("got a graph with %s input channels, but expected %s, those of the network")
                     .formatted(other.model().network().channels(), expected))
             .at(file.toString());
       }

@@ -40,7 +40,7 @@ public final class CExport {
     }
     if (integers == null && learning.learns() && !network.readout().isSoftmax()) {
       throw new InvalidInputException(
-          ("readout %s: loss: got %s, but expected softmax_cross_entropy to learn on" + " a device")
+          ("readout %s: loss: got %s, but expected softmax_cross_entropy to learn on a device")
               .formatted(network.readout().name(), network.readout().loss()));
     }
     this.name = name;

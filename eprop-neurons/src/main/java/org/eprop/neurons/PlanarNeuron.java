@@ -69,7 +69,7 @@ record PlanarNeuron(
     Limits {
       if (!(min <= reset && reset < peak)) {
         throw new InvalidInputException(
-            ("got a reset to %s mV, but expected it at least v_min (%s) and below" + " v_peak (%s)")
+            ("got a reset to %s mV, but expected it at least v_min (%s) and below v_peak (%s)")
                 .formatted(reset, min, peak));
       }
     }

@@ -40,7 +40,7 @@ record LabelColumn(String name, List<String> classes, double mean, double deviat
     }
     if (different.size() < 2) {
       throw new InvalidInputException(
-          ("--label: got the column \"%s\" with %s different labels, but" + " expected at least 2")
+          ("--label: got the column \"%s\" with %s different labels, but expected at least 2")
               .formatted(name, different.size()));
     }
     if (numbers && (!whole || different.size() > MOST_CLASSES)) {

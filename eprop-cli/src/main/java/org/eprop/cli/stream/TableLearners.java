@@ -21,8 +21,8 @@ import org.eprop.stream.ensemble.Member;
 
 /**
  * Who learns a table: eight networks that answer together, or one if an optimizer was asked for.
- * The settings were chosen on seed 1 and 2 of two streams of 20,000 rows whose labels come 100 rows
- * late; see docs/streams.md.
+ * The settings were chosen on streams of 20,000 rows whose labels come 100 rows late, and measured
+ * on others: tools/streams/README.md.
  */
 record TableLearners(
     StreamOptions options, Plugins plugins, int channels, int outputs, boolean classes) {

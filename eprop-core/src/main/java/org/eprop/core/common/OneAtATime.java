@@ -39,7 +39,7 @@ public final class OneAtATime {
     Thread other = inside.compareAndExchange(null, me);
     if (other != null) {
       throw new IllegalStateException(
-          ("%s: called by thread \"%s\" during a call by %s, but expected one call at" + " a time")
+          ("%s: called by thread \"%s\" during a call by %s, but expected one call at a time")
               .formatted(
                   what,
                   me.getName(),

@@ -181,7 +181,7 @@ public final class HeidelbergDigits implements EventSource {
             () -> {
               if (!Arrays.equals(dataset.getDimensions(), new int[] {n})) {
                 throw new InvalidInputException(
-                        ("%s: got the shape %s, but expected [%s], the number of" + " recordings")
+                        ("%s: got the shape %s, but expected [%s], the number of recordings")
                             .formatted(path, Arrays.toString(dataset.getDimensions()), n))
                     .at(file.toString());
               }

@@ -218,7 +218,7 @@ final class StepTerms {
       throw model
           .source()
           .error(
-              ("this cuts the time step of %s ms into %s sub-steps, but expected at" + " most %s")
+              ("this cuts the time step of %s ms into %s sub-steps, but expected at most %s")
                   .formatted(dt, (long) count, MOST_SUBSTEPS),
               model.substepGiven());
     }

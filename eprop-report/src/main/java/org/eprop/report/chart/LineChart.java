@@ -201,7 +201,7 @@ public record LineChart(
       for (Series one : series) {
         if (one.values().length != places.length) {
           throw new IllegalArgumentException(
-              ("chart %s: series '%s' has %s values, but expected %s, one for each" + " place of x")
+              ("chart %s: series '%s' has %s values, but expected %s, one for each place of x")
                   .formatted(id, one.label(), one.values().length, places.length));
         }
       }

@@ -101,7 +101,7 @@ public final class LocalServer implements AutoCloseable {
       server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
     } catch (IOException e) {
       throw new InvalidInputException(
-          ("%s: port %s is not available (%s); choose another one, or 0 for any that" + " is free")
+          ("%s: port %s is not available (%s); choose another one, or 0 for any that is free")
               .formatted(option, port, e.getMessage()),
           e);
     }

@@ -97,7 +97,7 @@ record Layout(int channels, int[] permutation, String where) {
     }
     if (values(inputs) % channels != 0) {
       throw new InvalidInputException(
-              ("got %s, but expected a divisor of %s, the values of a sample of the" + " shape %s")
+              ("got %s, but expected a divisor of %s, the values of a sample of the shape %s")
                   .formatted(channels, values(inputs), inputs.shape()))
           .at("channels");
     }
