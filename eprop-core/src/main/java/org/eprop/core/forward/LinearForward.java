@@ -38,9 +38,9 @@ final class LinearForward extends PopulationForward {
   private final float[] halfHeight;
 
   LinearForward(LinearNeurons neurons, Kernels kernels, Purpose purpose) {
-    super(neurons, kernels, purpose, neurons.d + 2);
+    super(neurons, kernels, purpose, neurons.d + 1);
     c = neurons;
-    arrays = c.arrays.with(rows);
+    arrays = c.arrays;
     halfHeight = c.triangular && purpose.learns() ? rows.next() : null;
     own = rows.next(c.d);
     states = own;
@@ -79,10 +79,7 @@ final class LinearForward extends PopulationForward {
     }
   }
 
-  /**
-   * Steps whose distances to threshold wait to be turned into pseudo-derivatives. Nothing else is
-   * done between them, so that C2 keeps at hand what they need.
-   */
+  /** Steps whose pseudo-derivatives, if wanted, the surrogate makes of distances to threshold. */
   private void stepsWithDistances(
       int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     // Locals, as fields would be read again after each call of a kernel.
@@ -91,27 +88,27 @@ final class LinearForward extends PopulationForward {
     int[] neuron = record.spikes.neuron;
     int last = start[first];
     int before = first == 0 ? last : start[first - 1];
-    int from = waiting[0] * stride;
     for (int t = first; t < end; t++) {
       if (arrivals != null) {
         arrivals.sum(t, current);
       }
       float[][] to = place(record, t, wanted);
-      kernels.step(arrays, s, to, current, distances, from);
+      kernels.step(arrays, s, to, current, distances);
       addEffects(to, neuron, before, last);
       if (c.anyNeverSilent) {
-        correct(to, neuron, before, last, from);
+        correct(to, neuron, before, last);
       }
-      kernels.positives(distances, from, c.n, above);
+      kernels.positives(distances, c.n, above);
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
+      if (wanted) {
+        recordPsi(record, t);
+      }
       before = last;
       last = next;
-      from += stride;
       s = to;
     }
     states = s;
-    waiting[0] += end - first;
   }
 
   /**
@@ -135,7 +132,7 @@ final class LinearForward extends PopulationForward {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
       }
       float[][] to = place(record, t, /* wanted= */ true);
-      kernels.step(arrays, s, to, current, distances, 0);
+      kernels.step(arrays, s, to, current, distances);
       kernels.triangle(psi[t], distances, c.decline, halfHeight, c.n, above);
       addEffects(to, neuron, before, last);
       int next = refractory.list(above, neuron, last);
@@ -236,11 +233,11 @@ final class LinearForward extends PopulationForward {
   }
 
   /** Finds the distance once more of those who have just spiked and are not refractory. */
-  private void correct(float[][] s, int[] neuron, int first, int end, int from) {
+  private void correct(float[][] s, int[] neuron, int first, int end) {
     for (int e = first; e < end; e++) {
       int j = neuron[e];
       if (c.silentSteps[j] == 0) {
-        distances[from + j] = arrays.distance(s, j);
+        distances[j] = arrays.distance(s, j);
       }
     }
   }

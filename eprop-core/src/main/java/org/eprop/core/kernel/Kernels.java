@@ -159,10 +159,10 @@ public interface Kernels {
    * @param s s^{t-1} [state][neuron]
    * @param to receives s^t [state][neuron]; may be s
    * @param current I [neuron]
-   * @param q receives how far from threshold they are, [from + neuron], and finite numbers beyond
-   *     the last neuron
+   * @param q receives how far from threshold they are [neuron], and finite numbers beyond the last
+   *     neuron
    */
-  void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from);
+  void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q);
 
   /**
    * Pseudo-derivatives whose shape is a triangle, and who of those that have one is above
@@ -216,10 +216,10 @@ public interface Kernels {
   /**
    * Finds which elements are &gt; 0.
    *
-   * @param x at least [from + n rounded up to whole words]
+   * @param x at least [n rounded up to whole words]
    * @param out receives a word for each 64 elements, a bit for each; the bits beyond n mean nothing
    */
-  void positives(float[] x, int from, int n, long[] out);
+  void positives(float[] x, int n, long[] out);
 
   /**
    * Whether half a pseudo-derivative at threshold is fit for the step of triangular ones: it may be
