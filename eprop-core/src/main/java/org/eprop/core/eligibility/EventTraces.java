@@ -20,7 +20,7 @@ import org.eprop.core.state.StateBytes;
  * Propagators}. Takes over traces as {@link WindowTraces} has them, and leaves them so once
  * everything is {@linkplain #bringUpToDate up to date}. Owned by one thread.
  */
-public final class EventTraces implements LearnedArrivals {
+public final class EventTraces implements EventLearner, LearnedArrivals {
 
   private static final float[] ONE = {1};
 
@@ -70,7 +70,7 @@ public final class EventTraces implements LearnedArrivals {
     findsColumns = columns;
   }
 
-  /** Names of what is learned here, as of {@link Weights#leaves}. */
+  @Override
   public List<String> leaves() {
     return of.rows.stream().map(WindowTraces.Rows::leaf).toList();
   }
@@ -182,17 +182,17 @@ public final class EventTraces implements LearnedArrivals {
     System.arraycopy(psi, 0, of.psiBefore(), 0, neurons.n);
   }
 
-  /** From now on, the size of each step's gradient is known: {@link #square}. */
+  /** From now on, the size of each step's gradient is known. */
   public void measure() {
     rows.forEach(SynapseEvents::measure);
   }
 
-  /** After {@link #end}: |g|^2 of the i-th of {@link #leaves}. */
+  @Override
   public double square(int i) {
     return signal == null ? 0 : rows.get(i).square(signal);
   }
 
-  /** After {@link #end}: takes eta times the gradient from the i-th of {@link #leaves}. */
+  @Override
   public void learn(int i, double eta) {
     if (signal != null) {
       rows.get(i).learn(signal, eta);

@@ -226,14 +226,9 @@ public final class Propagators {
   public void beginInStep() {
     begin();
     age = 1;
-    for (int m = 0; m < d; m++) {
-      if (arriving[m] != null && neurons.u[m] != null) {
-        System.arraycopy(neurons.u[m], 0, arriving[m], 0, n);
-      } else if (arriving[m] != null) {
-        Arrays.fill(arriving[m], 0);
-      }
+    for (int j = 0; j < n; j++) {
+      beginInStep(j);
     }
-    Arrays.fill(arriving[d], 0);
   }
 
   /** The same for neuron j alone. */
