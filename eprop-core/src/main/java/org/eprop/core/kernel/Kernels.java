@@ -62,9 +62,6 @@ public interface Kernels {
    */
   void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
-  /** o = factors[0] rows[0] + factors[1] rows[1] + ..., or zero if there are none. */
-  void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
-
   /**
    * Some sums of the same rows: o[i] = first + f[0] rows[0] + f[1] rows[1] + ... for i &lt; sums,
    * with f = factors[from + i].

@@ -130,16 +130,6 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    if (count == 0) {
-      Arrays.fill(o, 0, n, 0);
-      return;
-    }
-    Elements.scale(o, factors[0], rows[0], n);
-    addScaledRows(o, factors, rows, 1, count, n);
-  }
-
-  @Override
   public void sumScaledRows(
       float[][] o,
       float[] first,

@@ -84,16 +84,7 @@ public final class VectorKernels extends PlainKernels {
     if (n < W) {
       super.addScaledRows(o, factors, rows, count, n);
     } else {
-      VectorRowSums.sum(o, 1, o, factors, rows, 0, count, n);
-    }
-  }
-
-  @Override
-  public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    if (n < W || count == 0) {
-      super.sumScaledRows(o, factors, rows, count, n);
-    } else {
-      VectorRowSums.sum(o, factors[0], rows[0], factors, rows, 1, count, n);
+      VectorRowSums.sum(o, factors, rows, count, n);
     }
   }
 
@@ -179,21 +170,6 @@ public final class VectorKernels extends PlainKernels {
     }
     for (; k < n; k++) {
       o[k] = Float.intBitsToFloat(x[k] << Short.SIZE);
-    }
-  }
-
-  @Override
-  public void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q) {
-    switch (c.shape) {
-      case ONE -> VectorLayers.stepOne(c, s, to, current, q);
-      case ADAPTIVE -> {
-        if (c.shared) {
-          VectorLayers.stepAlike(c, s, to, current, q);
-        } else {
-          VectorLayers.stepAdaptive(c, s, to, current, q);
-        }
-      }
-      case COUPLED, ANY -> super.step(c, s, to, current, q);
     }
   }
 

@@ -6,9 +6,9 @@ import static org.eprop.core.kernel.Vectors.WIDE;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The step of a layer's linear neurons and its adjoint with vectors, for each {@link
- * LinearArrays.Shape} that has names for its constants. The adjoint takes a vector of neurons
- * through all the steps: it stays in registers with its constants.
+ * The adjoint of a layer's linear neurons with vectors, for each {@link LinearArrays.Shape} that has
+ * names for its constants. It takes a vector of neurons through all the steps, which stays in
+ * registers with its constants. The step itself C2 makes vectors of as it is.
  *
  * <p>The methods are too large for C2 to inline (325 bytecodes), and nothing in them depends on
  * what C2 inlines: with what their callers need besides, vectors would become objects.
@@ -16,85 +16,6 @@ import jdk.incubator.vector.FloatVector;
 final class VectorLayers {
 
   private VectorLayers() {}
-
-  static void stepOne(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q) {
-    float[] ownA00 = c.a[0][0];
-    float[] ownU0 = c.u[0];
-    float[] ownG0 = c.g[0];
-    float[] ownTheta = c.theta;
-    float[] ownSteepness = c.steepness;
-    float[] s0 = s[0];
-    float[] to0 = to[0];
-    int n = c.padded;
-    for (int j = 0; j <= n - W; j += W) {
-      FloatVector a00 = FloatVector.fromArray(WIDE, ownA00, j);
-      FloatVector u0 = FloatVector.fromArray(WIDE, ownU0, j);
-      FloatVector g0 = FloatVector.fromArray(WIDE, ownG0, j);
-      FloatVector theta = FloatVector.fromArray(WIDE, ownTheta, j);
-      FloatVector steepness = FloatVector.fromArray(WIDE, ownSteepness, j);
-      FloatVector in = FloatVector.fromArray(WIDE, current, j);
-      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
-      x0.intoArray(to0, j);
-      g0.mul(x0).sub(theta).mul(steepness).intoArray(q, j);
-    }
-  }
-
-  /** Where neurons share their constants, these stay in registers. */
-  static void stepAlike(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q) {
-    FloatVector a00 = FloatVector.broadcast(WIDE, c.a[0][0][0]);
-    FloatVector u0 = FloatVector.broadcast(WIDE, c.u[0][0]);
-    FloatVector a11 = FloatVector.broadcast(WIDE, c.a[1][1][0]);
-    FloatVector g0 = FloatVector.broadcast(WIDE, c.g[0][0]);
-    FloatVector theta = FloatVector.broadcast(WIDE, c.theta[0]);
-    FloatVector steepness = FloatVector.broadcast(WIDE, c.steepness[0]);
-    float[] s0 = s[0];
-    float[] s1 = s[1];
-    float[] to0 = to[0];
-    float[] to1 = to[1];
-    float[] ownG1 = c.g[1];
-    int n = c.padded;
-    for (int j = 0; j <= n - W; j += W) {
-      FloatVector g1 = FloatVector.fromArray(WIDE, ownG1, j);
-      FloatVector in = FloatVector.fromArray(WIDE, current, j);
-      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
-      FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
-      x0.intoArray(to0, j);
-      x1.intoArray(to1, j);
-      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
-      distance.intoArray(q, j);
-    }
-  }
-
-  static void stepAdaptive(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q) {
-    float[] ownA00 = c.a[0][0];
-    float[] ownU0 = c.u[0];
-    float[] ownA11 = c.a[1][1];
-    float[] ownG0 = c.g[0];
-    float[] ownTheta = c.theta;
-    float[] ownSteepness = c.steepness;
-    float[] s0 = s[0];
-    float[] s1 = s[1];
-    float[] to0 = to[0];
-    float[] to1 = to[1];
-    float[] ownG1 = c.g[1];
-    int n = c.padded;
-    for (int j = 0; j <= n - W; j += W) {
-      FloatVector a00 = FloatVector.fromArray(WIDE, ownA00, j);
-      FloatVector u0 = FloatVector.fromArray(WIDE, ownU0, j);
-      FloatVector a11 = FloatVector.fromArray(WIDE, ownA11, j);
-      FloatVector g0 = FloatVector.fromArray(WIDE, ownG0, j);
-      FloatVector theta = FloatVector.fromArray(WIDE, ownTheta, j);
-      FloatVector steepness = FloatVector.fromArray(WIDE, ownSteepness, j);
-      FloatVector g1 = FloatVector.fromArray(WIDE, ownG1, j);
-      FloatVector in = FloatVector.fromArray(WIDE, current, j);
-      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
-      FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
-      x0.intoArray(to0, j);
-      x1.intoArray(to1, j);
-      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
-      distance.intoArray(q, j);
-    }
-  }
 
   /**
    * Where neurons share their constants: two vectors of neurons at once, as each step waits for the

@@ -200,50 +200,34 @@ final class VectorRowSums {
     return left <= 2 * W ? left : left < 3 * W ? W : 2 * W;
   }
 
-  /** o = f first + factors[from] rows[from] + ... + factors[count - 1] rows[count - 1]. */
-  static void sum(
-      float[] o,
-      float f,
-      float[] first,
-      float[] factors,
-      float[][] rows,
-      int from,
-      int count,
-      int n) {
+  /** o += factors[0] rows[0] + ... + factors[count - 1] rows[count - 1]. */
+  static void sum(float[] o, float[] factors, float[][] rows, int count, int n) {
     int vectors = (n + W - 1) / W;
     int left = vectors - tail(vectors);
-    sumEightScaled(o, f, first, factors, rows, from, count, left * W, n - W);
+    sumEightScaled(o, factors, rows, count, left * W, n - W);
     for (int j = 0; j < left * W; j += 8 * W) {
       int end = (Math.min(8, left - j / W) - 1) * W + j;
-      sumEightScaled(o, f, first, factors, rows, from, count, j, end);
+      sumEightScaled(o, factors, rows, count, j, end);
     }
   }
 
   private static void sumEightScaled(
-      float[] o,
-      float f,
-      float[] first,
-      float[] factors,
-      float[][] rows,
-      int from,
-      int count,
-      int j,
-      int end) {
+      float[] o, float[] factors, float[][] rows, int count, int j, int end) {
     int j1 = Math.min(j + W, end);
     int j2 = Math.min(j + 2 * W, end);
     int j3 = Math.min(j + 3 * W, end);
     int j4 = Math.min(j + 4 * W, end);
     int j5 = Math.min(j + 5 * W, end);
     int j6 = Math.min(j + 6 * W, end);
-    FloatVector s0 = FloatVector.fromArray(WIDE, first, j).mul(f);
-    FloatVector s1 = FloatVector.fromArray(WIDE, first, j1).mul(f);
-    FloatVector s2 = FloatVector.fromArray(WIDE, first, j2).mul(f);
-    FloatVector s3 = FloatVector.fromArray(WIDE, first, j3).mul(f);
-    FloatVector s4 = FloatVector.fromArray(WIDE, first, j4).mul(f);
-    FloatVector s5 = FloatVector.fromArray(WIDE, first, j5).mul(f);
-    FloatVector s6 = FloatVector.fromArray(WIDE, first, j6).mul(f);
-    FloatVector s7 = FloatVector.fromArray(WIDE, first, end).mul(f);
-    for (int i = from; i < count; i++) {
+    FloatVector s0 = FloatVector.fromArray(WIDE, o, j);
+    FloatVector s1 = FloatVector.fromArray(WIDE, o, j1);
+    FloatVector s2 = FloatVector.fromArray(WIDE, o, j2);
+    FloatVector s3 = FloatVector.fromArray(WIDE, o, j3);
+    FloatVector s4 = FloatVector.fromArray(WIDE, o, j4);
+    FloatVector s5 = FloatVector.fromArray(WIDE, o, j5);
+    FloatVector s6 = FloatVector.fromArray(WIDE, o, j6);
+    FloatVector s7 = FloatVector.fromArray(WIDE, o, end);
+    for (int i = 0; i < count; i++) {
       float[] row = rows[i];
       FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
       s0 = s0.add(FloatVector.fromArray(WIDE, row, j).mul(g));

@@ -59,13 +59,6 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void sumScaledRows(float[] o, float[] factors, float[][] summed, int count, int n) {
-    scaledRows += count;
-    floats += (count + 1L) * n;
-    plain.sumScaledRows(o, factors, summed, count, n);
-  }
-
-  @Override
   public void sumScaledRows(
       float[][] o,
       float[] first,
