@@ -5,20 +5,16 @@ import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.neuron.LinearNeurons;
-import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.state.StateBytes;
 
 /** Linear neurons: s^t = A s^{t-1} + u I^t + r z^{t-1}, by a kernel. */
 final class LinearForward extends PopulationForward {
 
-  /** Spikes that take effect without asking whether there are so many. */
-  private static final int USUAL = Events.SPARE;
-
   private final LinearNeurons c;
   private final LinearArrays arrays;
 
-  /** Room for s [state][neuron], and for the neuron {@link RefractoryNeurons#nobody}. */
+  /** Room for s [state][neuron]. */
   private final float[][] own;
 
   /** s [state][neuron]: in that room, or where it has been recorded. */
@@ -27,13 +23,12 @@ final class LinearForward extends PopulationForward {
   /** The states that spikes have an effect on. */
   private final int[] affected;
 
-  /** r of those, [affected][neuron], with zero of the neuron {@link RefractoryNeurons#nobody}. */
+  /** r of those, [affected][neuron]. */
   private final float[][] effects;
 
   /**
    * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
-   * LinearNeurons#triangular triangular} layer; with room for {@link RefractoryNeurons#nobody}.
-   * Null of others, and where no gradient follows.
+   * LinearNeurons#triangular triangular} layer. Null of others, and where no gradient follows.
    */
   private final float[] halfHeight;
 
@@ -153,25 +148,15 @@ final class LinearForward extends PopulationForward {
 
   /** Those who have just spiked have no pseudo-derivative from the next step on. */
   private void beginSilence(int[] neuron, int first, int end) {
-    float[] half = halfHeight;
-    for (int i = 0; i < USUAL; i++) {
-      half[neuron[first + i]] = 0;
-    }
-    for (int e = first + USUAL; e < end; e++) {
-      half[neuron[e]] = 0;
+    for (int e = first; e < end; e++) {
+      halfHeight[neuron[e]] = 0;
     }
   }
 
-  /** Those whose silent steps are over have one again; who comes after them in the list has not. */
+  /** Those whose silent steps are over have one again. */
   private void endSilence(int[] neuron, int first, int end) {
-    float[] half = halfHeight;
-    for (int i = 0; i < USUAL; i++) {
-      int listed = (first + i - end) >> 31;
-      int j = (neuron[first + i] & listed) | (refractory.nobody & ~listed);
-      half[j] = c.halfHeight[j];
-    }
-    for (int e = first + USUAL; e < end; e++) {
-      half[neuron[e]] = c.halfHeight[neuron[e]];
+    for (int e = first; e < end; e++) {
+      halfHeight[neuron[e]] = c.halfHeight[neuron[e]];
     }
   }
 
@@ -186,49 +171,16 @@ final class LinearForward extends PopulationForward {
     }
   }
 
-  /**
-   * Adds r of those who have just spiked: only they need the term r z^{t-1}. Two states, the most
-   * common case, take one pass over the list. Without a loop over pairs of states, as C2 would not
-   * make that a part of the loop over steps ("already compiled into a big method").
-   */
+  /** Adds r of those who have just spiked: only they need the term r z^{t-1}. */
   private void addEffects(float[][] s, int[] neuron, int first, int end) {
-    if (affected.length == 2) {
-      float[] x = s[affected[0]];
-      float[] y = s[affected[1]];
-      addEffects(x, effects[0], y, effects[1], neuron, first, end);
-      return;
-    }
     for (int i = 0; i < affected.length; i++) {
       addEffect(s[affected[i]], effects[i], neuron, first, end);
     }
   }
 
-  /**
-   * The first few are not counted, as a processor can't foresee how many they are: where there are
-   * fewer, nobody's zero is added.
-   */
   private static void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
-    for (int i = 0; i < USUAL; i++) {
-      int j = neuron[first + i];
-      s[j] += r[j];
-    }
-    for (int e = first + USUAL; e < end; e++) {
+    for (int e = first; e < end; e++) {
       s[neuron[e]] += r[neuron[e]];
-    }
-  }
-
-  /** The same for two states. */
-  private static void addEffects(
-      float[] x, float[] ofX, float[] y, float[] ofY, int[] neuron, int first, int end) {
-    for (int i = 0; i < USUAL; i++) {
-      int j = neuron[first + i];
-      x[j] += ofX[j];
-      y[j] += ofY[j];
-    }
-    for (int e = first + USUAL; e < end; e++) {
-      int j = neuron[e];
-      x[j] += ofX[j];
-      y[j] += ofY[j];
     }
   }
 

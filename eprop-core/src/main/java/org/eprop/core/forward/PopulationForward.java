@@ -82,7 +82,7 @@ abstract class PopulationForward {
       record.begin(steps, Padding.length(neurons.n), neurons.derivativesPerStep());
     }
     if (wanted && neurons.recordedRows > 0) {
-      record.beginStates(steps, neurons.recordedRows, Padding.length(refractory.nobody + 1));
+      record.beginStates(steps, neurons.recordedRows, Padding.length(neurons.n));
     }
     refractory.begin();
     begin();
@@ -126,7 +126,6 @@ abstract class PopulationForward {
   final void steps(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     Events spikes = record.spikes;
     spikes.reserve(spikes.start[first], neurons.n);
-    refractory.listNobody(spikes, spikes.start[first]);
     for (int t = first; t < end; ) {
       int stop = Math.min(end, nextFlush(t));
       if (nextFlush(t - 1) == t) {

@@ -44,7 +44,7 @@ public final class DenseRows {
     }
     start = new int[count][];
     neuron = new int[count][];
-    list = spacing.ints(2 * Events.SPARE);
+    list = spacing.ints(1);
   }
 
   /**
