@@ -394,6 +394,26 @@ public final class StateBytes {
     return found;
   }
 
+  /**
+   * Bytes of somebody else, as they are; not by name.
+   *
+   * @param value to be saved; null where it is restored
+   */
+  public byte[] raw(String name, byte[] value) {
+    int length = (int) whole(name, writing ? value.length : 0, 0, remaining());
+    if (writing) {
+      reserve(length);
+      bytes.put(value);
+      return value;
+    }
+    if (length > remaining()) {
+      throw new InvalidInputException(name + ": the state ends too early");
+    }
+    byte[] found = new byte[length];
+    bytes.get(found);
+    return found;
+  }
+
   /** Whether something is so. */
   public boolean flag(String name, boolean value) {
     return whole(name, value ? 1 : 0, 0, 1) == 1;
