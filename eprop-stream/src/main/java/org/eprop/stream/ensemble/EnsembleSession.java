@@ -83,6 +83,13 @@ public final class EnsembleSession {
     return members.stream().mapToLong(MemberSession::alarms).sum();
   }
 
+  /** What all members, and trials, have learned in this session, of all its keys. */
+  public KeyedSession.Learned learned() {
+    return members.stream()
+        .map(MemberSession::learned)
+        .reduce(new KeyedSession.Learned(0, 0, 0), KeyedSession.Learned::plus);
+  }
+
   /** A member at the key. What it does by itself, the others and what watches it do not see. */
   public KeyedSession member(int q) {
     return members.get(q).session();

@@ -81,6 +81,10 @@ final class MemberSession {
     return alarms;
   }
 
+  KeyedSession.Learned learned() {
+    return trial == null ? session.learned() : session.learned().plus(trial.learned());
+  }
+
   /** Why a step was not learned; null if all were. */
   DivergenceException takeDiverged() {
     DivergenceException one = diverged;

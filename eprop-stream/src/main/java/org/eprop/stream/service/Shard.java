@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.EnsembleSession;
@@ -95,6 +96,7 @@ final class Shard {
    */
   <A> A call(String key, Function<EnsembleSession, A> work) {
     Entry entry = find(key);
+    KeyedSession.Learned before = session.learned();
     try {
       if (entry != current) {
         session.open(entry.state);
@@ -116,6 +118,11 @@ final class Shard {
     } catch (RuntimeException e) {
       counters.add(StreamCount.FAILURES, 1);
       throw e;
+    } finally {
+      KeyedSession.Learned now = session.learned();
+      counters.add(StreamCount.UPDATES, now.updates() - before.updates());
+      counters.add(StreamCount.LOSS, now.loss() - before.loss());
+      counters.add(StreamCount.GRADIENT, now.gradient() - before.gradient());
     }
   }
 

@@ -63,7 +63,7 @@ class StreamServiceTest {
     return learner(12, 1);
   }
 
-  private static float[] input(int key, int t) {
+  static float[] input(int key, int t) {
     RandomGenerator random = new RandomStreams(key).stream("input", t);
     float[] x = new float[CHANNELS];
     for (int i = 0; i < CHANNELS; i++) {
