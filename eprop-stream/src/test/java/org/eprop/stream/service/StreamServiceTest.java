@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,6 +253,26 @@ class StreamServiceTest {
   void killedAndUpgradedItLosesNoKey() throws Exception {
     assertEquals(
         "200 keys, 6000 answers: 0 missing, 0 different", KillAndUpgrade.run(200, 30, folder));
+  }
+
+  /**
+   * In a process of its own with little memory: what is in use after a collection does not grow.
+   */
+  @Test
+  void theHeapIsFlatHoweverManyEventsCome() throws Exception {
+    Process job =
+        KillAndUpgrade.start(
+            ProcessBuilder.Redirect.PIPE, "-Xmx48m", "100", "600", folder + "", "1", "silent");
+    List<Double> heap = new ArrayList<>();
+    try (BufferedReader lines = job.inputReader()) {
+      lines
+          .lines()
+          .filter(line -> line.contains("MB of heap"))
+          .forEach(line -> heap.add(Double.parseDouble(line.split(" ")[2])));
+    }
+    assertEquals(0, job.waitFor());
+    assertEquals(10, heap.size());
+    assertTrue(heap.get(9) <= heap.get(4) + 0.3, heap.toString());
   }
 
   @Test
