@@ -8,6 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +142,8 @@ class StreamCommandTest {
                 + " day, x, always, id, state]");
     Cli.run("stream", table, "--label=state", "--window=0")
         .refused("eprop: --window: got 0, but expected a number >= 1");
+    Cli.run("stream", table, "--label=state", "--live=65536")
+        .refused("eprop: --live: got 65536, but expected a port, 0 to 65535");
     Cli.run("stream", folder.resolve("none.csv").toString(), "--label=y")
         .refused("eprop: " + folder.resolve("none.csv") + ": there is no such file");
     Cli.run("stream", file("x,y\n1,2\n3\n"), "--label=y")
@@ -231,6 +237,7 @@ class StreamCommandTest {
                         "--look=50",
                         "--window=20",
                         "--neurons=5",
+                        "--live=0",
                         "--report=" + page)))
             .redirectError(folder.resolve("err.txt").toFile())
             .start();
@@ -243,6 +250,10 @@ class StreamCommandTest {
       while (!line.matches(" +20 .*")) {
         line = out.readLine();
       }
+      String live = Files.readString(folder.resolve("err.txt")).strip().substring(8);
+      HttpRequest get = HttpRequest.newBuilder(URI.create(live)).build();
+      String served = HttpClient.newHttpClient().send(get, BodyHandlers.ofString()).body();
+      assertTrue(served.contains("kappa temporal") && served.contains("location.reload"), served);
       process.toHandle().destroy(); // process.destroy() would close its input, too
       while (!Files.readString(folder.resolve("err.txt")).contains("stopping")) {
         Thread.sleep(20);

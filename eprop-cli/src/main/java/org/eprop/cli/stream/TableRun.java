@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +25,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.report.page.Page;
 import org.eprop.stream.drift.Watch;
 import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.evaluation.Prequential;
@@ -216,7 +216,7 @@ public final class TableRun implements AutoCloseable {
     out.println("  labels  " + String.join("  ", head));
   }
 
-  private void take(List<String> row) {
+  private synchronized void take(List<String> row) {
     rows++;
     String name = keyColumn < 0 ? "" : row.get(keyColumn);
     Key key = keys.computeIfAbsent(name, k -> new Key());
@@ -280,7 +280,7 @@ public final class TableRun implements AutoCloseable {
   }
 
   /** Labels that were still to come when the table ended, come; nothing is left to predict. */
-  private void finish() {
+  private synchronized void finish() {
     for (Map.Entry<String, Key> entry : keys.entrySet()) {
       Key key = entry.getValue();
       open(key);
@@ -328,8 +328,8 @@ public final class TableRun implements AutoCloseable {
     return scaled;
   }
 
-  /** Writes the report of what was run. */
-  public void report(Path file) {
+  /** The report of what has been run so far; any thread may ask for it meanwhile. */
+  public synchronized Page page() {
     List<List<String>> facts = new ArrayList<>();
     facts.add(List.of(label.name(), "the label: " + label.text()));
     encoders.forEach(encoder -> facts.add(List.of(encoder.name(), encoder.text())));
@@ -337,7 +337,7 @@ public final class TableRun implements AutoCloseable {
     all.put("rows", Long.toString(rows));
     all.put("labels", Long.toString(evaluation.total().labels()));
     scaled(evaluation.total()).forEach((name, value) -> all.put(name, text(value)));
-    page.write(file, label.name() + " of a stream", facts, all);
+    return page.page(label.name() + " of a stream", facts, all);
   }
 
   @Override
