@@ -543,6 +543,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     taught = bytes.flag("gradient.taught", taught);
     if (bytes.isRead()) {
       takeReadouts();
+      weights.use(pending); // who changes them before the next step is seen
     }
   }
 }
