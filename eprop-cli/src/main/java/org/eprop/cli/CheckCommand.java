@@ -22,23 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop check}. */
-@Command(
-    name = "check",
-    description = {
-      "Tests components: derivatives against finite differences, equal gradients by every"
-          + " algorithm, parameters over their whole ranges, and more. Prints a line for each"
-          + " property. For an experiment, tests everything that it names, with its parameters."
-          + " With eprop-tck in a plugin's tests, the same checks run in its build.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop check lif triangular",
-      "  eprop check alif --set tau_a=1000",
-      "  eprop check mine.json",
-      "  eprop check cauchy --plugins my-plugins"
-    })
+@Command(name = "check")
 final class CheckCommand implements Callable<Integer> {
 
   private static final int WIDTH = 20;

@@ -28,43 +28,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop compare}. */
-@Command(
-    name = "compare",
-    description = {
-      "Runs variants of an experiment with several seeds each, and reports which is better and how"
-          + " sure that is.",
-      "",
-      "A comparison is a JSON file with a base experiment, its variants, seeds and metrics. Runs"
-          + " of one seed form a pair. Each run uses one thread; results do not depend on the"
-          + " number of threads.",
-      "",
-      "With \"tune\", each variant is first searched over the same ranges, by validation data alone;"
-          + " with \"contrasts\", only the differences named are tested; with \"folds\", each training"
-          + " sample is scored once, by a network that did not learn from it.",
-      "",
-      "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
-          + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
-          + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (the"
-          + " page), and each run's result.json and network.npz under runs; .lock keeps other"
-          + " processes out.",
-      "",
-      "After a stop, the same command continues: finished runs stay, others resume. More --seeds"
-          + " add runs; another definition needs another folder. If a plugin, data, eprop or Java"
-          + " changed since, the command names the change and stops; --rerun-changed repeats the"
-          + " affected runs.",
-      "",
-      "Ctrl-C saves and stops; a second Ctrl-C ends at once.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop compare learned-parameters",
-      "  eprop compare learning-ecg --seeds 10 --out runs/ten",
-      "  eprop compare surrogates --set training.epochs=20 --out runs/short",
-      "  eprop init learning-ecg my.json; eprop compare my.json --plugins my-plugins"
-    })
+@Command(name = "compare")
 final class CompareCommand implements Callable<Integer> {
 
   private static final int MOST_SEEDS = 10_000;

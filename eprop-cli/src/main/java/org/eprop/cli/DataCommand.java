@@ -20,19 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code eprop data}. */
 @Command(
     name = "data",
-    description = {
-      "Lists the data sets of the tasks: where they come from, their licence, size and checksum, and"
-          + " the attribution that the licence asks for; and those that can be downloaded.",
-      ""
-    },
-    subcommands = {DataFetchCommand.class, DataLookCommand.class},
-    footer = {
-      "",
-      "Examples:",
-      "  eprop data",
-      "  eprop data look ecg                   what its samples look like",
-      "  eprop data fetch shd data/shd         downloads it"
-    })
+    subcommands = {DataFetchCommand.class, DataLookCommand.class})
 final class DataCommand implements Callable<Integer> {
 
   private static final int KEYS = 16;

@@ -20,20 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop data fetch}. */
-@Command(
-    name = "fetch",
-    description = {
-      "Downloads a data set into a folder, checks it and unpacks it. After an interruption, the"
-          + " same command continues. Your own copies of the files in the folder are checked and"
-          + " unpacked, too. The MD5 sums are those of public loaders of these data.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop data fetch shd data/shd         shows the licence, and asks",
-      "  eprop data fetch n-mnist data/n-mnist --accept-licence"
-    })
+@Command(name = "fetch")
 final class DataFetchCommand implements Callable<Integer> {
 
   private static final int TIMEOUT = 60_000;

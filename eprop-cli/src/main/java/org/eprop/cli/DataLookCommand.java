@@ -27,21 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop data look}. */
-@Command(
-    name = "look",
-    description = {
-      "Shows data: a table of samples, steps, classes and spikes, and a page with samples,"
-          + " classes, lengths and rates, in one HTML file that needs no network.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop data look ecg",
-      "  eprop data look data/shd/shd_train.h5",
-      "  eprop data look recordings --reader aedat4 --time-step 5",
-      "  eprop data look npy --set task.train_inputs=x.npy"
-    })
+@Command(name = "look")
 final class DataLookCommand implements Callable<Integer> {
 
   /** Only the environment is looked at. */

@@ -17,13 +17,6 @@ import picocli.CommandLine.Spec;
 /** {@code eprop} without a command, and what all commands have in common. */
 @Command(
     name = "eprop",
-    description = {
-      "Trains recurrent spiking neural networks by e-prop.",
-      "",
-      "An experiment is a JSON file that names the task, the neurons, the surrogate, the loss, the"
-          + " learning signal, the rule and the optimizer. Some come with the program.",
-      ""
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
@@ -35,19 +28,7 @@ import picocli.CommandLine.Spec;
       "2:a mistake in the input, or training diverged",
       "130, 143:stopped by Ctrl-C or a signal, with everything saved"
     },
-    commandListHeading = "%nCommands:%n",
-    footer = {
-      "",
-      "Examples:",
-      "  eprop train ecg                       train on heartbeats, into runs/ecg",
-      "  eprop evaluate runs/ecg               measure the result",
-      "  eprop compare surrogates              which is better, and how sure",
-      "  eprop search search-ecg               settings, chosen from ranges",
-      "  eprop init ecg my.json                the same experiment as a file to edit",
-      "  eprop train my.json --set rule=bptt   train it, with a change",
-      "  eprop explain                         e-prop in pictures, for a first look",
-      "  eprop plugins alif                    what it does, and its parameters"
-    })
+    commandListHeading = "%nCommands:%n")
 final class EpropCommand implements Callable<Integer> {
 
   /** In the order of help. */
@@ -106,6 +87,7 @@ final class EpropCommand implements Callable<Integer> {
             .filter(type -> arguments.length > 0 && isNamed(type, arguments[0]))
             .toList();
     (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
+    HelpTexts.addTo(line);
     return line;
   }
 

@@ -17,24 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop evaluate}. */
-@Command(
-    name = "evaluate",
-    description = {
-      "Measures a trained network on the training, validation and test data of its run, or on"
-          + " other data: loss,"
-          + " accuracy (the share of labelled steps or sequences that are right) or mean squared"
-          + " error, and firing rate (spikes per neuron and step); and counts the memory that a"
-          + " chip would need to run it.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop evaluate runs/ecg",
-      "  eprop evaluate runs/ecg --model last --json",
-      "  eprop evaluate runs/mine --data test_inputs=new.npy",
-      "  eprop evaluate runs/ecg --numbers int8    on a device: docs/devices.md"
-    })
+@Command(name = "evaluate")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -16,23 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop explain}. */
-@Command(
-    name = "explain",
-    description = {
-      "Explains e-prop in pictures: writes pages that follow one synapse through a run, every"
-          + " formula above its curve, with numbers from the engine itself. There is a page for an"
-          + " input, a recurrent and an output weight. Any neuron model and surrogate works,"
-          + " also your own.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop explain                         then open explain/index.html",
-      "  eprop explain --neuron alif --surrogate triangular --out explain-alif",
-      "  eprop explain --set network.layers[0].populations[0].neuron.tau_m=10",
-      "  eprop explain --set learning_signal=random --seed 4"
-    })
+@Command(name = "explain")
 final class ExplainCommand implements Callable<Integer> {
 
   private static final ExplainSettings DEFAULTS = ExplainSettings.defaults();

@@ -26,22 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop export c}. */
-@Command(
-    name = "c",
-    description = {
-      "Writes a trained network as C99, for microcontrollers: one file and a header, without"
-          + " malloc, files or libm. It answers and, if wanted, learns by e-prop.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop export c runs/ecg --numbers int8",
-      "  eprop export c runs/ecg --numbers int8 --learn readout --learning-rate 0.0001",
-      "  eprop export c runs/ecg --numbers int8 --flash 65536 --ram 8192",
-      "",
-      "What devices can have: docs/devices.md"
-    })
+@Command(name = "c")
 final class ExportCCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

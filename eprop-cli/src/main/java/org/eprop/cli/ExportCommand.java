@@ -9,9 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code eprop export} without a command of its own. */
 @Command(
     name = "export",
-    description = {"Writes a trained network for other machines.", ""},
-    subcommands = {ExportCCommand.class},
-    footer = {"", "Examples:", "  eprop export c runs/ecg --numbers int8"})
+    subcommands = {ExportCCommand.class})
 final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -24,48 +24,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code eprop gradient}. */
-@Command(
-    name = "gradient",
-    description = {
-      "Computes loss and gradient of a small network whose weights, input and targets are all given"
-          + " in a JSON file, and prints them with spikes and states as one JSON object: to compare"
-          + " another implementation with this one, number by number.",
-      "",
-      "The file has, with nested lists for arrays and weights as [post][pre], one layer:",
-      "  sizes      inputs, recurrent, outputs, steps, batch",
-      "  neurons    alpha, rho, beta, threshold, refractory_silent_steps;",
-      "             each [recurrent]",
-      "  surrogate  kind, gamma, slope",
-      "  reset      subtract or zero",
-      "  readout    kappa, input_scale",
-      "  loss       kind (mse, softmax_cross_entropy),",
-      "             normalisation (sum, mean_batch_time)",
-      "  feedback   kind (symmetric, random), B [recurrent][outputs]",
-      "  rate_regularisation  null, or coefficient and target_rate",
-      "  weights    w_in, w_rec (its diagonal is ignored), w_out, b_out",
-      "  input      spikes [batch][steps][inputs]",
-      "  target     values [batch][steps][outputs], window [steps]",
-      "or, with format \"graph-1\", any network; gradients of neuron parameters come as well:",
-      "  steps, batch",
-      "  detach_reset (of bptt: whether it leaves out the path through the reset)",
-      "  inputs       name: channels",
-      "  populations  in order: name, size, reset, surrogate,",
-      "               neurons as above; each [size]",
-      "  projections  name, from, to, weights, delays [post][pre] in steps,",
-      "               mask [post][pre] or null",
-      "  readouts     name, kappa, input_scale, bias, loss (sum, mean_weighted_steps);",
-      "               weights and feedback: an entry for each population it sees,",
-      "               or teaches;",
-      "               target: values [batch][steps][outputs], weight [batch][steps]",
-      "  input        name: values [batch][steps][channels]",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop gradient case.json",
-      "  eprop gradient case.json --rule bptt --path fast"
-    })
+@Command(name = "gradient")
 final class GradientCommand implements Callable<Integer> {
 
   /** Which computation. */

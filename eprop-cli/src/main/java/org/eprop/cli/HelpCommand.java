@@ -13,10 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop help}. */
-@Command(
-    name = "help",
-    description = {"Shows the help of a command, as its --help does.", ""},
-    footer = {"", "Examples:", "  eprop help train", "  eprop help data look"})
+@Command(name = "help")
 final class HelpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -18,23 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop init}. */
-@Command(
-    name = "init",
-    description = {
-      "Writes a ready experiment's JSON, complete with every default, or a ready comparison's or"
-          + " search's, as a file to edit.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop init ecg                        into ecg.json",
-      "  eprop init spoken-digits my.json",
-      "  eprop init learning-ecg my.json       a comparison, for eprop compare my.json",
-      "  eprop init search-ecg my.json         a search, for eprop search my.json",
-      "",
-      "What the keys mean: eprop plugins"
-    })
+@Command(name = "init")
 final class InitCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -9,19 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code eprop nir} without a command of its own. */
 @Command(
     name = "nir",
-    description = {
-      "Exchanges networks with other frameworks, as graphs of NIR, the Neuromorphic Intermediate"
-          + " Representation.",
-      ""
-    },
-    subcommands = {NirExportCommand.class, NirImportCommand.class, NirVerifyCommand.class},
-    footer = {
-      "",
-      "Examples:",
-      "  eprop nir export runs/ecg --for norse",
-      "  eprop nir import network.nir --dt 1e-4",
-      "  eprop nir verify runs/ecg runs/ecg/norse.nir"
-    })
+    subcommands = {NirExportCommand.class, NirImportCommand.class, NirVerifyCommand.class})
 final class NirCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -21,21 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop nir export}. */
-@Command(
-    name = "export",
-    description = {
-      "Writes a trained network as a graph of NIR that the importer turns into the same network,"
-          + " and lists what NIR cannot hold. A network that would change is refused.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop nir export runs/ecg --for exact",
-      "  eprop nir export network.npz --for norse --out norse.nir --spikes s.npz",
-      "",
-      "What each profile can carry: docs/nir.md"
-    })
+@Command(name = "export")
 final class NirExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

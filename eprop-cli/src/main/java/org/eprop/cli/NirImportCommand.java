@@ -20,19 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop nir import}. */
-@Command(
-    name = "import",
-    description = {
-      "Turns a graph of NIR into a network and saves it. A node without a meaning in eprop is"
-          + " refused, with its name and what was expected.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop nir import norse.nir",
-      "  eprop nir import from-snntorch.nir --dt 1e-4 --out network.npz"
-    })
+@Command(name = "import")
 final class NirImportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

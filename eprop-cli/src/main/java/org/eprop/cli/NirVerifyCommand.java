@@ -20,19 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop nir verify}. */
-@Command(
-    name = "verify",
-    description = {
-      "Runs a network and a graph of NIR side by side, on the task's data or on noise, and counts"
-          + " the places where only one of them has a spike. The exit status is 2 if there is any.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop nir verify runs/ecg runs/ecg/exact.nir",
-      "  eprop nir verify network.npz theirs.nir --dt 1e-4 --noise 0.2"
-    })
+@Command(name = "verify")
 final class NirVerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -22,21 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop plot}. */
-@Command(
-    name = "plot",
-    description = {
-      "Writes each chart of a report as a file for papers: PNG (300 pixels an inch), SVG or PDF"
-          + " (with its font), on white, in colours for colour-blind readers.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop plot runs/ecg",
-      "  eprop plot runs/ecg --only accuracy,spikes --format pdf,png --out figures",
-      "  eprop plot runs/ecg --only accuracy --width column --out accuracy.pdf",
-      "  eprop plot runs/depth --only points-test-loss --log points-test-loss"
-    })
+@Command(name = "plot")
 final class PlotCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -23,22 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop plugins}. */
-@Command(
-    name = "plugins",
-    description = {
-      "Lists the components of experiments: neurons, surrogates, losses, learning signals,"
-          + " regularizers, rules, constraints, optimizers, schedules and tasks, and the sections of an"
-          + " experiment's file. With a name, shows the whole documentation.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop plugins",
-      "  eprop plugins alif",
-      "  eprop plugins training                a section of the file",
-      "  eprop plugins --plugins my-plugins    also those in a folder of jars"
-    })
+@Command(name = "plugins")
 final class PluginsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -26,26 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop predict}. */
-@Command(
-    name = "predict",
-    description = {
-      "Writes what a trained network answers to each sample of a data set.",
-      "",
-      "FILE.npz holds outputs [sample][step][output], labels and answers (or targets), lengths, and"
-          + " spikes, a row (sample, step, neuron) for each. Shorter samples end with NaN, and class -1"
-          + " means that a step does not count. Arrays of several readouts or populations have names"
-          + " such as outputs_policy and spikes_layer0.",
-      "",
-      "FILE.csv holds a row for each step or, where a sequence has one class, for each sample.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop predict runs/ecg --out predictions.npz",
-      "  eprop predict runs/ecg --set validation --out predictions.csv",
-      "  eprop predict runs/mine --data test_inputs=new.npy --out new.csv"
-    })
+@Command(name = "predict")
 final class PredictCommand implements Callable<Integer> {
 
   private static final String SETS = "train|validation|test";

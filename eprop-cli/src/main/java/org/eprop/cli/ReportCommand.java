@@ -19,26 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop report}. */
-@Command(
-    name = "report",
-    description = {
-      "Draws the report of a run or a comparison again: one HTML file that needs no network. That"
-          + " of"
-          + " a run shows the settings, learning curves, a sample in time (input, spikes, readout),"
-          + " single neurons with their eligibility traces and learning signal, confusion matrices,"
-          + " and histograms of firing rates and weights; that of a comparison the tables, the"
-          + " variants' learning curves, and their gradients against BPTT's. 'eprop train' and"
-          + " 'eprop compare' draw them, too.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop report runs/ecg",
-      "  eprop report runs/ecg --sample 3 --neurons layer0:17,layer0:120 --out s3.html",
-      "  eprop report runs/ecg --serve 0 --open",
-      "  eprop report runs/ecg runs/ecg-7 runs/bptt"
-    })
+@Command(name = "report")
 final class ReportCommand implements Callable<Integer> {
 
   private static final long LOOK_MILLIS = 100;

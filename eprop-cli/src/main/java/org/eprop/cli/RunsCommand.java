@@ -23,14 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop runs}. */
-@Command(
-    name = "runs",
-    description = {
-      "Lists the runs of a folder, and makes a page of them: scores, what differs, and learning"
-          + " curves over each other, which names and settings filter.",
-      ""
-    },
-    footer = {"", "Examples:", "  eprop runs", "  eprop runs my-runs --out all.html --open"})
+@Command(name = "runs")
 final class RunsCommand implements Callable<Integer> {
 
   private static final int DEPTH = 3;

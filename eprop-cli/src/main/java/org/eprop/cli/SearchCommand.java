@@ -30,36 +30,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop search}. */
-@Command(
-    name = "search",
-    description = {
-      "Chooses good settings from ranges, by validation data alone.",
-      "",
-      "A search is a JSON file: a base experiment, ranges of settings, how many trials. Each trial"
-          + " draws every setting at random; with \"halving\", bad trials stop after a few epochs"
-          + " and the better ones continue. Each trial uses one thread; results do not depend on"
-          + " the number of threads.",
-      "",
-      "Trials never see test data. With --test, the chosen trial's networks are measured on them"
-          + " once, at the end.",
-      "",
-      "The folder of a search holds best.json (the experiment that was found, for eprop train),"
-          + " search.json (every number), search.md and trials.csv (tables), report.html, and each"
-          + " trial under trials.",
-      "",
-      "After a stop, the same command continues; more --trials add to the folder. If a plugin,"
-          + " data, eprop or Java changed since, the command names the change and stops.",
-      "",
-      "Ctrl-C saves and stops; a second Ctrl-C ends at once.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop search search-ecg",
-      "  eprop init search-ecg my.json; eprop search my.json --trials 50",
-      "  eprop train runs/my/best.json"
-    })
+@Command(name = "search")
 final class SearchCommand implements Callable<Integer> {
 
   private static final int SHOWN = 5;

@@ -23,21 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop serve}. */
-@Command(
-    name = "serve",
-    description = {
-      "Answers requests of another program until its input ends: a line of JSON on standard input,"
-          + " then the arrays that it names as NumPy's .npy bytes; answers go to standard output in"
-          + " the same form. No port is opened. The page docs/serve.md has the requests; the Python"
-          + " package in integrations/python speaks this.",
-      ""
-    },
-    footer = {
-      "",
-      "Example:",
-      "  eprop serve --threads 2",
-      "  {\"id\": 1, \"do\": \"command\", \"arguments\": [\"train\", \"ecg\"]}"
-    })
+@Command(name = "serve")
 final class ServeCommand implements Callable<Integer> {
 
   /** Files here stay in memory. */

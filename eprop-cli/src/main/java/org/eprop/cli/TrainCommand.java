@@ -19,35 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop train}. */
-@Command(
-    name = "train",
-    description = {
-      "Trains a network and saves the results.",
-      "",
-      "The folder of a run holds experiment.json (all settings with defaults),"
-          + " metrics.jsonl (a JSON object for each epoch), result.json (the final measurements),"
-          + " best.npz and last.npz (networks, readable by NumPy), checkpoint.npz (for --resume),"
-          + " and report.html (the page); .lock keeps other processes out. The same experiment"
-          + " and seed give the same networks, bit for bit, with any number of threads, also"
-          + " after a resume.",
-      "",
-      "Ctrl-C saves and stops after the running batch; a second Ctrl-C ends at once.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop train ecg",
-      "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
-      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt",
-      "  eprop train npy --set task.train_inputs=x.npy",
-      "  eprop train my.json --plugins my-plugins --threads 1",
-      "  eprop train --resume runs/ecg",
-      "  eprop train ecg --tensorboard",
-      "     then: tensorboard --logdir runs/ecg/tensorboard",
-      "  eprop train ecg --live 8080",
-      "     then open http://127.0.0.1:8080/"
-    })
+@Command(name = "train")
 final class TrainCommand implements Callable<Integer> {
 
   private static final int MOST_PORTS = 65535;
