@@ -1,10 +1,8 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
@@ -21,19 +19,14 @@ import org.eprop.report.comparison.ComparisonReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop compare}. */
 @Command(name = "compare")
-final class CompareCommand implements Callable<Integer> {
+final class CompareCommand extends ConsoleCommand {
 
   private static final int MOST_SEEDS = 10_000;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "COMPARISON",
@@ -72,8 +65,7 @@ final class CompareCommand implements Callable<Integer> {
     options.expectCount("--seeds", seeds, MOST_SEEDS);
     for (String table : tables) {
       if (!LatexTables.kinds().contains(table)) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw mistake(
             "Invalid value for option '--tables': got %s, but expected some of %s"
                 .formatted(table, String.join(", ", LatexTables.kinds())));
       }
@@ -97,22 +89,16 @@ final class CompareCommand implements Callable<Integer> {
       Tuner tuner,
       Function<Comparison, ComparisonRunner> runner,
       Workers workers) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
-    PrintWriter stderr = spec.commandLine().getErr();
     Optional<Comparison> tuned;
-    try (StopSignal stop =
-        surroundings.stopSignal(
-            () ->
-                stderr.println("stopping after the running batches; press again to end at once"))) {
+    try (StopSignal stop = stopSignal(err()::println)) {
       tuned =
           tuner.run(
               workers,
               stop,
               (variant, search) ->
-                  new SearchDisplay(stdout, variant + ": ", search, options.isQuiet()));
+                  new SearchDisplay(out(), variant + ": ", search, options.isQuiet()));
       if (tuned.isEmpty()) {
-        stderr.println("stopped and saved; the same command continues");
+        err().println("stopped and saved; the same command continues");
         return stop.status();
       }
     }
@@ -121,25 +107,19 @@ final class CompareCommand implements Callable<Integer> {
 
   private int run(
       String shortName, Comparison comparison, ComparisonRunner runner, Workers workers) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
     Optional<List<RunResult>> results;
     try (ComparisonDisplay display =
             new ComparisonDisplay(
-                stdout,
-                spec.commandLine().getErr(),
-                options.isQuiet() ? Optional.empty() : surroundings.window(),
+                out(),
+                err(),
+                options.isQuiet() ? Optional.empty() : surroundings().window(),
                 comparison.showsTest()
                     ? List.of("test", "validation", "train")
                     : List.of("validation", "train"),
                 comparison.target().isPresent(),
                 runner.runs(),
                 options.isQuiet());
-        StopSignal stop =
-            surroundings.stopSignal(
-                () ->
-                    display.message(
-                        "stopping after the running batches; press again to end at once"))) {
+        StopSignal stop = stopSignal(display::message)) {
       results = runner.run(workers, stop, display);
       if (results.isEmpty()) {
         display.message(

@@ -2,17 +2,14 @@ package org.eprop.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop} without a command, and what all commands have in common. */
 @Command(
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
       "130, 143:stopped by Ctrl-C or a signal, with everything saved"
     },
     commandListHeading = "%nCommands:%n")
-final class EpropCommand implements Callable<Integer> {
+final class EpropCommand extends ConsoleCommand {
 
   /** In the order of help. */
   private static final List<Class<?>> COMMANDS =
@@ -53,8 +50,6 @@ final class EpropCommand implements Callable<Integer> {
           ServeCommand.class,
           GradientCommand.class,
           HelpCommand.class);
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = {"--stacktrace", "--verbose"},
@@ -133,7 +128,7 @@ final class EpropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
+    spec().commandLine().usage(err());
     return ExitCode.USAGE;
   }
 }

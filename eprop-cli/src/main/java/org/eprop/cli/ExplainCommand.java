@@ -4,24 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop explain}. */
 @Command(name = "explain")
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends ConsoleCommand {
 
   private static final ExplainSettings DEFAULTS = ExplainSettings.defaults();
-
-  @Spec private CommandSpec spec;
 
   @Option(names = "--neuron", paramLabel = "NAME", description = "The neuron model. Default: lif.")
   private String neuron;
@@ -109,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
             learningRate);
     try (Plugins components = plugins.load()) {
       Path index = new Explanation(components, wanted).write(out);
-      spec.commandLine().getOut().println(index);
+      out().println(index);
       open.show(index);
     }
     return ExitCode.OK;

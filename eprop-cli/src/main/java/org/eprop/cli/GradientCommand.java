@@ -3,7 +3,6 @@ package org.eprop.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.cli.gradient.CaseReader;
@@ -17,15 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code eprop gradient}. */
 @Command(name = "gradient")
-final class GradientCommand implements Callable<Integer> {
+final class GradientCommand extends ConsoleCommand {
 
   /** Which computation. */
   enum PathKind {
@@ -45,8 +42,6 @@ final class GradientCommand implements Callable<Integer> {
       };
     }
   }
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "CASE.json", description = "The network, its input and targets.")
   private Path file;
@@ -81,7 +76,7 @@ final class GradientCommand implements Callable<Integer> {
       LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, rule);
       GradientCase read = new CaseReader(plugins).read(file);
       CaseRunner runner = new CaseRunner(factory);
-      spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(run(runner, read)));
+      out().println(new ObjectMapper().writeValueAsString(run(runner, read)));
     }
     return ExitCode.OK;
   }

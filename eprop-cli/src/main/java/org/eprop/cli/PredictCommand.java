@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
@@ -20,18 +19,14 @@ import org.eprop.experiment.training.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop predict}. */
 @Command(name = "predict")
-final class PredictCommand implements Callable<Integer> {
+final class PredictCommand extends ConsoleCommand {
 
   private static final String SETS = "train|validation|test";
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The folder of a run.")
   private Path directory;
@@ -77,8 +72,8 @@ final class PredictCommand implements Callable<Integer> {
           name.endsWith(".npz")
               ? PredictedArrays.write(out, network.structure(), run)
               : PredictedRows.write(out, network.structure(), run);
-      spec.commandLine().getOut().print(ScoreText.table(Map.of(chosen, score)));
-      spec.commandLine().getOut().println(out);
+      out().print(ScoreText.table(Map.of(chosen, score)));
+      out().println(out);
     }
     return ExitCode.OK;
   }

@@ -1,30 +1,23 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.report.live.LiveServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop train}. */
 @Command(name = "train")
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends ConsoleCommand {
 
   private static final int MOST_PORTS = 65535;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
@@ -135,10 +128,6 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException mistake(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
   private int start(Plugins components, Workers workers) {
     Configuration configuration = ReadyExperiments.find(experiment).with(settings);
     if (seed != null) {
@@ -154,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
     List<String> warnings = new ArrayList<>(loaded.task().warnings());
     warnings.addAll(run.warnings());
     for (String warning : quiet ? List.<String>of() : warnings) {
-      spec.commandLine().getErr().println("eprop: warning: " + warning);
+      err().println("eprop: warning: " + warning);
     }
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {
@@ -174,9 +163,8 @@ final class TrainCommand implements Callable<Integer> {
     folder.expectRun();
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {
-      PrintWriter err = spec.commandLine().getErr();
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);
-      return run(folder, recorded.toResume(err), workers)
+      return run(folder, recorded.toResume(err()), workers)
           .resume(recorded.state(), Optional.ofNullable(server));
     } finally {
       lock.close();
@@ -189,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
       return null;
     }
     LiveServer server = new LiveServer(live, folder.name());
-    spec.commandLine().getErr().println("live: " + server.address());
+    err().println("live: " + server.address());
     return server;
   }
 
@@ -200,9 +188,9 @@ final class TrainCommand implements Callable<Integer> {
         loaded,
         workers,
         new TrainingRun.Options(checkpointEvery, quiet, !noReport, tensorBoard, command),
-        EpropCommand.surroundings(spec.commandLine()),
+        surroundings(),
         open,
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+        out(),
+        err());
   }
 }
