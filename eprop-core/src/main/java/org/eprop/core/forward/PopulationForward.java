@@ -132,9 +132,6 @@ abstract class PopulationForward {
         flush();
       }
       spikes.reserve(spikes.start[t], (stop - t) * neurons.n);
-      if (arrivals != null) {
-        arrivals.refresh();
-      }
       advance(t, stop, record, arrivals, wanted);
       spikes.setTimes(t, stop);
       t = stop;
