@@ -25,6 +25,11 @@ public interface SampleRun {
   /** A copy of y^t of readout m, [outputs]. */
   double[] readoutAt(int m, int t);
 
+  /** A copy of dE/dy^t of the first readout, [outputs], normalised. */
+  default double[] errorAt(int t) {
+    return errorAt(0, t);
+  }
+
   /** A copy of dE/dy^t of readout m, [outputs], normalised. */
   double[] errorAt(int m, int t);
 
