@@ -40,7 +40,7 @@ class ArchitectureTest {
         .resideInAPackage("org.eprop.api..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.eprop.api..")
+        .resideInAnyPackage("java..", "org.eprop.api..", "org.jspecify.annotations..")
         .check(API);
   }
 
