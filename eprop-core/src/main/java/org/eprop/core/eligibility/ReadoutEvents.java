@@ -70,8 +70,7 @@ public final class ReadoutEvents implements EventLearner {
    * @param room has what learns
    * @param feedback B, which is W_out^T from here on where it is symmetric
    */
-  public ReadoutEvents(
-      WindowReadout of, Weights weights, Weights room, FeedbackWeights feedback) {
+  public ReadoutEvents(WindowReadout of, Weights weights, Weights room, FeedbackWeights feedback) {
     this.of = of;
     NetworkStructure network = weights.network();
     String name = network.readouts().get(of.m).name() + ".";

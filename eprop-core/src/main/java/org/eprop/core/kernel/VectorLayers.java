@@ -6,8 +6,8 @@ import static org.eprop.core.kernel.Vectors.WIDE;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The adjoint of a layer's linear neurons with vectors, for each {@link LinearArrays.Shape} that has
- * names for its constants. It takes a vector of neurons through all the steps, which stays in
+ * The adjoint of a layer's linear neurons with vectors, for each {@link LinearArrays.Shape} that
+ * has names for its constants. It takes a vector of neurons through all the steps, which stays in
  * registers with its constants. The step itself C2 makes vectors of as it is.
  *
  * <p>The methods are too large for C2 to inline (325 bytecodes), and nothing in them depends on

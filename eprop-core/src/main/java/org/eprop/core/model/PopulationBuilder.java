@@ -3,13 +3,13 @@ package org.eprop.core.model;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.network.GroupDefinition;
-import java.util.Map;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.plugin.Plugins;
 
@@ -42,8 +42,7 @@ public final class PopulationBuilder {
    *     draws its own
    */
   public PopulationBuilder neurons(String neuron, int size, Map<String, ?> parameters) {
-    Choice<NeuronFactory> choice =
-        Choice.of(plugins.find(NeuronFactory.class, neuron), parameters);
+    Choice<NeuronFactory> choice = Choice.of(plugins.find(NeuronFactory.class, neuron), parameters);
     groups.add(new GroupDefinition(choice, size));
     return this;
   }

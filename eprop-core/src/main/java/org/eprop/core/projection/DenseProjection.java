@@ -8,9 +8,7 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 
-/**
- * Synapses from everybody to everybody with one delay: rows are added as a whole.
- */
+/** Synapses from everybody to everybody with one delay: rows are added as a whole. */
 public final class DenseProjection extends ProjectionKernel {
 
   /** Numbers of q that stay in the nearest cache: 32 KiB. */
