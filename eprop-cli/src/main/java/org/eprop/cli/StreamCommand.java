@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
           + " always says the last label known, and the moving average of the last hundred.",
       "",
       "The first line has the names of the columns. How columns become input is chosen by the first"
-          + " rows, and printed. An empty cell is not known; a row without a label is predicted, and"
+          + " rows, and printed. Where labels persist, the last one known is an input, too. An empty cell is not known; a row without a label is predicted, and"
           + " not learned.",
       "",
       "Ctrl-C ends the run as the table's end does; a second Ctrl-C ends at once.",

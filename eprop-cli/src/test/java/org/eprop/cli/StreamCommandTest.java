@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -75,17 +76,36 @@ class StreamCommandTest {
     assertTrue(run.out().contains("column    id: left out: 500 different texts"), run::out);
     assertTrue(run.out().contains("rows      600, of which 540 had a label"), run::out);
     assertEquals(5, run.out().lines().filter(l -> l.matches(" +[1-5]00 .*")).count(), run::out);
-    double accuracy =
-        run.out()
-            .lines()
-            .filter(line -> line.strip().startsWith("all "))
-            .mapToDouble(line -> Double.parseDouble(line.strip().split(" +")[1]))
-            .findFirst()
-            .orElseThrow();
-    assertTrue(accuracy > 0.7, run::out);
+    assertTrue(accuracy(run) > 0.7, run::out);
     String page = Files.readString(folder.resolve("page.html"));
     assertTrue(page.contains("a channel for each of 3 values"));
     assertTrue(page.contains("kappa temporal") && page.contains("moving average"));
+  }
+
+  @Test
+  void whereLabelsPersistTheLastOneKnownIsAnInput() throws IOException {
+    StringBuilder table = new StringBuilder("x,state\n");
+    RandomGenerator random = new RandomStreams(3).stream("table");
+    for (int t = 0; t < 900; t++) {
+      table.append(random.nextDouble()).append(',').append(t / 60 % 2 == 0 ? "on" : "off");
+      table.append('\n');
+    }
+    String file = file(table.toString());
+    Cli soon = Cli.run("stream", file, "--label=state", "--neurons=30").succeeded();
+    String line = "column    last known state: a channel for each of 2 values";
+    assertTrue(soon.out().contains(line), soon::out);
+    assertTrue(accuracy(soon) > 0.9, soon::out);
+    Cli late = Cli.run("stream", file, "--label=state", "--neurons=5", "--delay=40").succeeded();
+    assertFalse(late.out().contains("last known state:"), late::out);
+  }
+
+  private static double accuracy(Cli run) {
+    return run.out()
+        .lines()
+        .filter(line -> line.strip().startsWith("all "))
+        .mapToDouble(line -> Double.parseDouble(line.strip().split(" +")[1]))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,11 +41,12 @@ public final class TableRun implements AutoCloseable {
   private static final int MOST_DRIFTS = 5;
 
   /** A row whose label is to come. */
-  private record Late(long step, double label) {}
+  private record Late(long step, double label, String cell) {}
 
   /** What a key has. */
   private final class Key {
     byte[] state;
+    String known = "";
     final Deque<Late> late = new ArrayDeque<>();
     final Watch drift = new Watch(options.networks().alarms()::detector);
   }
@@ -106,7 +108,12 @@ public final class TableRun implements AutoCloseable {
     int sum = 0;
     for (int column : columns) {
       encoders.add(ColumnEncoder.of(names.get(column), cells(column), fields));
-      sum += encoders.get(encoders.size() - 1).channels();
+    }
+    if (lastLabelSays()) {
+      encoders.add(ColumnEncoder.of("last known " + label.name(), cells(labelColumn), fields));
+    }
+    for (ColumnEncoder encoder : encoders) {
+      sum += encoder.channels();
     }
     channels = sum;
     if (channels == 0) {
@@ -123,6 +130,25 @@ public final class TableRun implements AutoCloseable {
             .networks()
             .create(plugins, channels, label.outputs(), label.isClass(), options.delay)
             .open(null);
+  }
+
+  private boolean lastLabelSays() {
+    List<String> keysOfRows =
+        keyColumn < 0 ? Collections.nCopies(first.size(), "") : cells(keyColumn);
+    List<String> cells = cells(labelColumn);
+    double[] labels = new double[first.size()];
+    for (int t = 0; t < labels.length; t++) {
+      labels[t] = labelOf(cells.get(t), t + 1);
+    }
+    return LastLabel.says(keysOfRows, labels, label.isClass(), options.delay);
+  }
+
+  private double labelOf(String cell, long row) {
+    try {
+      return label.of(cell);
+    } catch (InvalidInputException e) {
+      throw e.at("row " + row);
+    }
   }
 
   /** As many rows as are to be looked at; more while they have one label only. */
@@ -223,17 +249,15 @@ public final class TableRun implements AutoCloseable {
     open(key);
     float[] x = new float[channels];
     int channel = 0;
-    for (int i = 0; i < columns.length; i++) {
-      encoders.get(i).encode(row.get(columns[i]), x, channel);
+    for (int i = 0; i < encoders.size(); i++) {
+      String cell = i < columns.length ? row.get(columns[i]) : key.known;
+      encoders.get(i).encode(cell, x, channel);
       channel += encoders.get(i).channels();
     }
     long step = learners.steps();
     evaluation.predicted(name, step, learners.step(x));
-    try {
-      key.late.add(new Late(step, label.of(row.get(labelColumn))));
-    } catch (InvalidInputException e) {
-      throw e.at("row " + rows);
-    }
+    String cell = row.get(labelColumn);
+    key.late.add(new Late(step, labelOf(cell, rows), cell));
     if (key.late.size() > options.delay) {
       learn(name, key, key.late.remove());
     }
@@ -256,6 +280,7 @@ public final class TableRun implements AutoCloseable {
       learners.pass(late.step);
       return;
     }
+    key.known = late.cell;
     double[] wanted = {late.label};
     double error =
         label.isClass()
