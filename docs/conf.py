@@ -1,8 +1,10 @@
 """The documentation site: docs/build.sh makes it in target/site."""
 
+import html
 import os
 import pathlib
 import re
+import struct
 
 from pygments.lexers.special import TextLexer
 
@@ -24,9 +26,6 @@ html_show_sphinx = False
 html_css_files = ["site.css"]
 html_static_path = ["_static"]
 html_extra_path = [p for p in [os.environ.get("EPROP_APIDOCS", "")] if p]
-# Formulas are drawn by a script that is part of the site: it works without a network.
-mathjax_path = "mathjax.js"
-mathjax3_config = {"svg": {"fontCache": "local"}}
 copybutton_exclude = ".linenos, .gp, .go"
 
 REPOSITORY = "https://github.com/eprop/eprop/blob/main/"
@@ -52,8 +51,8 @@ def classes(app, name, source):
     def link(match):
         path = match.group(1).replace(".", "/")
         package = not match.group(2)
-        html = path + ("/package-summary.html" if package else ".html")
-        page = next(pathlib.Path(javadoc, "apidocs").glob("*/" + html), None) if javadoc else None
+        address = path + ("/package-summary.html" if package else ".html")
+        page = next(pathlib.Path(javadoc, "apidocs").glob("*/" + address), None) if javadoc else None
         if page:
             address = page.relative_to(javadoc).as_posix()
             name = f'<span class="pre">{match.group(1)}</span>'
@@ -82,15 +81,33 @@ def intervals(app, name, source):
     source[0] = re.sub(r"^\|.*$", row, source[0], flags=re.MULTILINE)
 
 
-def long_names(app, exception):
-    """Names in code that may not fit into a narrow screen are marked; no formulas, no script for them."""
+def description(app, name, template, context, doctree):
+    """What search machines show of a page: for whom it is, which it says itself at its top."""
+    first = doctree and next(iter(doctree.findall(lambda n: n.tagname == "emphasis")), None)
+    if first:
+        text = html.escape(" ".join(first.astext().split()))
+        context["metatags"] += f'<meta name="description" content="{text}">'
+
+
+def finish(app, exception):
+    """What the themes leave to each page."""
     for page in [] if exception else pathlib.Path(app.outdir).glob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        html = re.sub(r'<span class="pre">(?=[^<]{37})', '<span class="pre long">', html)
-        html = html.replace('role="heading"', 'role="heading" aria-level="2"')
-        if 'class="math' not in html:  # two megabytes that draw nothing
-            html = re.sub(r'<script[^>]*mathjax[^>]*></script>\s*', "", html)
-        page.write_text(html, encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        # Names in code that may not fit into a narrow screen are marked.
+        text = re.sub(r'<span class="pre">(?=[^<]{37})', '<span class="pre long">', text)
+        text = text.replace('role="heading"', 'role="heading" aria-level="2"')
+        # formulas.js draws the formulas once and for all; no other script has to run before the page shows.
+        text = re.sub(r"<script[^>]*mathjax[^>]*></script>\s*", "", text)
+        text = re.sub(r"<script (?=[^>]*src=)(?!defer|async|type)", "<script defer ", text)
+        text = re.sub(r'<img (?=[^>]*src="(_images/[^"]*\.png)")', lambda m: picture(app, m), text)
+        page.write_text(text, encoding="utf-8")
+
+
+def picture(app, match):
+    """Nothing moves when a picture comes, which is when it is scrolled to."""
+    with open(pathlib.Path(app.outdir) / match.group(1), "rb") as file:
+        width, height = struct.unpack(">II", file.read(24)[16:])
+    return f'<img loading="lazy" width="{width}" height="{height}" '
 
 
 def plain_script(app, exception):
@@ -109,16 +126,17 @@ def plain_script(app, exception):
     spy = (scripts / "gumshoe-patched.js").read_text()
     furo.write_text(spy + "(() => {\n" + module.sub("", furo.read_text()) + "})();\n")
     for page in pathlib.Path(app.outdir).glob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        html = html.replace('<script type="module" src="_static/scripts/', '<script src="_static/scripts/')
-        page.write_text(html, encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        text = text.replace('<script type="module" src="_static/scripts/', '<script defer src="_static/scripts/')
+        page.write_text(text, encoding="utf-8")
 
 
 def setup(app):
     app.connect("source-read", outside)
     app.connect("source-read", classes)
     app.connect("source-read", intervals)
-    app.connect("build-finished", long_names)
+    app.connect("html-page-context", description)
+    app.connect("build-finished", finish)
     app.connect("build-finished", plain_script)
     # The language of docs/equations.md.
     app.add_lexer("equations", TextLexer)

@@ -38,6 +38,9 @@ draw() {
   done
 }
 
+# The mathematics.
+python3 "$here/events.py" "$pictures/events.svg"
+
 # The gallery, and the first experiment.
 train ecg
 draw ecg spikes,readout,confusion,accuracy

@@ -7,12 +7,14 @@ import java.util.SplittableRandom;
 
 /**
  * Writes streams that drift and need memory, as tables whose last column, {@code label}, is to be
- * predicted: {@code java Streams.java sine-walk|hidden-cues SEED FILE.csv}.
+ * predicted: {@code java Streams.java sine-walk|hidden-cues|sine-period SEED FILE.csv}.
  *
  * <p>sine-walk: two numbers a and b between 0 and 1 walk in steps of at most 0.05. A row is under a
  * curve or not, and the label is what most of the last ten rows were. The curve, and which side has
  * which name, change every 5,000 rows. hidden-cues: now and then one of two channels shows a cue, two
  * others distract. The label is the last cue, with names exchanged in every second 5,000 rows.
+ * sine-period: a sine whose period changes every 5,000 rows, with noise. The label is the next row's
+ * value without noise, a number.
  */
 public final class Streams {
 
@@ -29,8 +31,11 @@ public final class Streams {
         sineWalk(random, out);
       } else if (arguments[0].equals("hidden-cues")) {
         hiddenCues(random, out);
+      } else if (arguments[0].equals("sine-period")) {
+        sinePeriod(random, out);
       } else {
-        throw new IllegalArgumentException(arguments[0] + ": expected sine-walk or hidden-cues");
+        throw new IllegalArgumentException(
+            arguments[0] + ": expected sine-walk, hidden-cues or sine-period");
       }
     }
   }
@@ -74,6 +79,16 @@ public final class Streams {
       }
       int label = t / CONCEPT % 2 == 0 ? cue : 1 - cue;
       out.println(x[0] + "," + x[1] + "," + x[2] + "," + x[3] + ",c" + label);
+    }
+  }
+
+  private static void sinePeriod(SplittableRandom random, PrintWriter out) {
+    out.println("x,label");
+    double phase = 2 * StrictMath.PI * random.nextDouble();
+    for (int t = 0; t < ROWS; t++) {
+      double x = StrictMath.sin(phase) + 0.1 * random.nextGaussian();
+      phase += 2 * StrictMath.PI / new double[] {20, 53, 13, 31}[t / CONCEPT];
+      out.println((float) x + "," + (float) StrictMath.sin(phase));
     }
   }
 }

@@ -1,5 +1,7 @@
 /** What a plugin implements and an embedding program uses. Depends on nothing. */
 module org.eprop.api {
+  requires static org.jspecify;
+
   exports org.eprop.api.plugin;
   exports org.eprop.api.neuron;
   exports org.eprop.api.surrogate;

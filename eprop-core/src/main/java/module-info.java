@@ -39,6 +39,8 @@ module org.eprop.core {
       org.eprop.compare,
       org.eprop.report,
       org.eprop.tck;
+  exports org.eprop.core.state to
+      org.eprop.stream;
 
   uses org.eprop.api.constraint.ConstraintFactory;
   uses org.eprop.api.encoding.EncoderFactory;

@@ -1,9 +1,12 @@
 /** Streams of many keys: a service, prequential evaluation, detection of drift. */
+@SuppressWarnings("requires-automatic") // for who has it
 module org.eprop.stream {
   requires transitive org.eprop.core;
+  requires static micrometer.core;
 
   exports org.eprop.stream.drift;
   exports org.eprop.stream.ensemble;
   exports org.eprop.stream.evaluation;
+  exports org.eprop.stream.meters;
   exports org.eprop.stream.service;
 }

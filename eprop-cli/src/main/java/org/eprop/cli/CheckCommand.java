@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.tck.check.Check;
@@ -16,34 +15,14 @@ import org.eprop.tck.check.Checks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop check}. */
-@Command(
-    name = "check",
-    description = {
-      "Tests components: derivatives against finite differences, equal gradients by every"
-          + " algorithm, parameters over their whole ranges, and more. Prints a line for each"
-          + " property. For an experiment, tests everything that it names, with its parameters."
-          + " With eprop-tck in a plugin's tests, the same checks run in its build.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop check lif triangular",
-      "  eprop check alif --set tau_a=1000",
-      "  eprop check mine.json",
-      "  eprop check cauchy --plugins my-plugins"
-    })
-final class CheckCommand implements Callable<Integer> {
+@Command(name = "check")
+final class CheckCommand extends ConsoleCommand {
 
   private static final int WIDTH = 20;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "1..*",
@@ -79,7 +58,6 @@ final class CheckCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--time-limit: got " + timeLimit + ", but expected 1 second or more");
     }
-    PrintWriter out = spec.commandLine().getOut();
     List<String> broken = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     try (Plugins components = plugins.load()) {
@@ -90,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
       for (CheckedComponents.Subject subject : subjects.list()) {
         ArrayNode properties = json(all, subject);
         if (!json) {
-          out.println(gap + subject);
+          out().println(gap + subject);
         }
         gap = "\n";
         boolean[] sound = {true, true};
@@ -105,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
               if (json) {
                 json(properties, outcome);
               } else {
-                print(outcome, out);
+                print(outcome, out());
               }
             });
         if (!sound[0]) {
@@ -115,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
         }
       }
       if (json) {
-        out.print(Json.pretty(all));
+        out().print(Json.pretty(all));
       }
     }
     if (!broken.isEmpty() || !missing.isEmpty()) {

@@ -1,10 +1,8 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
@@ -21,55 +19,14 @@ import org.eprop.report.comparison.ComparisonReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop compare}. */
-@Command(
-    name = "compare",
-    description = {
-      "Runs variants of an experiment with several seeds each, and reports which is better and how"
-          + " sure that is.",
-      "",
-      "A comparison is a JSON file with a base experiment, its variants, seeds and metrics. Runs"
-          + " of one seed form a pair. Each run uses one thread; results do not depend on the"
-          + " number of threads.",
-      "",
-      "With \"tune\", each variant is first searched over the same ranges, by validation data alone;"
-          + " with \"contrasts\", only the differences named are tested; with \"folds\", each training"
-          + " sample is scored once, by a network that did not learn from it.",
-      "",
-      "The folder of a comparison holds comparison.json (every number), comparison.md and .tex"
-          + " (tables: mean, standard deviation, 95 %% bootstrap interval; paired differences from"
-          + " the baseline with a permutation test and Holm's correction; cost; cosines with BPTT's"
-          + " gradient), comparison.csv, contrasts.csv, runs.csv and curves.csv, report.html (the"
-          + " page), and each run's result.json and network.npz under runs; .lock keeps other"
-          + " processes out.",
-      "",
-      "After a stop, the same command continues: finished runs stay, others resume. More --seeds"
-          + " add runs; another definition needs another folder. If a plugin, data, eprop or Java"
-          + " changed since, the command names the change and stops; --rerun-changed repeats the"
-          + " affected runs.",
-      "",
-      "Ctrl-C saves and stops; a second Ctrl-C ends at once.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop compare learned-parameters",
-      "  eprop compare learning-ecg --seeds 10 --out runs/ten",
-      "  eprop compare surrogates --set training.epochs=20 --out runs/short",
-      "  eprop init learning-ecg my.json; eprop compare my.json --plugins my-plugins"
-    })
-final class CompareCommand implements Callable<Integer> {
+@Command(name = "compare")
+final class CompareCommand extends ConsoleCommand {
 
   private static final int MOST_SEEDS = 10_000;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "COMPARISON",
@@ -108,8 +65,7 @@ final class CompareCommand implements Callable<Integer> {
     options.expectCount("--seeds", seeds, MOST_SEEDS);
     for (String table : tables) {
       if (!LatexTables.kinds().contains(table)) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw mistake(
             "Invalid value for option '--tables': got %s, but expected some of %s"
                 .formatted(table, String.join(", ", LatexTables.kinds())));
       }
@@ -133,22 +89,16 @@ final class CompareCommand implements Callable<Integer> {
       Tuner tuner,
       Function<Comparison, ComparisonRunner> runner,
       Workers workers) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
-    PrintWriter stderr = spec.commandLine().getErr();
     Optional<Comparison> tuned;
-    try (StopSignal stop =
-        surroundings.stopSignal(
-            () ->
-                stderr.println("stopping after the running batches; press again to end at once"))) {
+    try (StopSignal stop = stopSignal(err()::println)) {
       tuned =
           tuner.run(
               workers,
               stop,
               (variant, search) ->
-                  new SearchDisplay(stdout, variant + ": ", search, options.isQuiet()));
+                  new SearchDisplay(out(), variant + ": ", search, options.isQuiet()));
       if (tuned.isEmpty()) {
-        stderr.println("stopped and saved; the same command continues");
+        err().println("stopped and saved; the same command continues");
         return stop.status();
       }
     }
@@ -157,25 +107,19 @@ final class CompareCommand implements Callable<Integer> {
 
   private int run(
       String shortName, Comparison comparison, ComparisonRunner runner, Workers workers) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
     Optional<List<RunResult>> results;
     try (ComparisonDisplay display =
             new ComparisonDisplay(
-                stdout,
-                spec.commandLine().getErr(),
-                options.isQuiet() ? Optional.empty() : surroundings.window(),
+                out(),
+                err(),
+                options.isQuiet() ? Optional.empty() : surroundings().window(),
                 comparison.showsTest()
                     ? List.of("test", "validation", "train")
                     : List.of("validation", "train"),
                 comparison.target().isPresent(),
                 runner.runs(),
                 options.isQuiet());
-        StopSignal stop =
-            surroundings.stopSignal(
-                () ->
-                    display.message(
-                        "stopping after the running batches; press again to end at once"))) {
+        StopSignal stop = stopSignal(display::message)) {
       results = runner.run(workers, stop, display);
       if (results.isEmpty()) {
         display.message(

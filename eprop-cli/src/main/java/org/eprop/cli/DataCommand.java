@@ -2,9 +2,7 @@ package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.TaskFactory;
@@ -13,32 +11,16 @@ import org.eprop.data.fetch.FieldData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop data}. */
 @Command(
     name = "data",
-    description = {
-      "Lists the data sets of the tasks: where they come from, their licence, size and checksum, and"
-          + " the attribution that the licence asks for; and those that can be downloaded.",
-      ""
-    },
-    subcommands = {DataFetchCommand.class, DataLookCommand.class},
-    footer = {
-      "",
-      "Examples:",
-      "  eprop data",
-      "  eprop data look ecg                   what its samples look like",
-      "  eprop data fetch shd data/shd         downloads it"
-    })
-final class DataCommand implements Callable<Integer> {
+    subcommands = {DataFetchCommand.class, DataLookCommand.class})
+final class DataCommand extends ConsoleCommand {
 
   private static final int KEYS = 16;
   private static final String ROW = "%-14s  %-24s  %9s  %s%n";
-
-  @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "Print a JSON object instead of tables.")
   private boolean json;
@@ -47,32 +29,32 @@ final class DataCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     try (Plugins components = plugins.load()) {
       List<TaskFactory> tasks = components.all(TaskFactory.class);
       if (json) {
-        out.print(Json.pretty(json(tasks)));
+        out().print(Json.pretty(json(tasks)));
         return ExitCode.OK;
       }
-      out.printf(ROW, "data set", "task", "size", "licence");
+      out().printf(ROW, "data set", "task", "size", "licence");
       for (TaskFactory task : tasks) {
         List<DataSource> sources = sources(task);
         if (sources.isEmpty()) {
-          out.printf(ROW, "-", task.name(), "-", "(generated, or the user's own)");
+          out().printf(ROW, "-", task.name(), "-", "(generated, or the user's own)");
         }
         for (DataSource source : sources) {
-          out.printf(
-              ROW, source.name(), task.name(), Columns.size(source.bytes()), source.licence());
+          out()
+              .printf(
+                  ROW, source.name(), task.name(), Columns.size(source.bytes()), source.licence());
         }
       }
       for (TaskFactory task : tasks) {
-        sources(task).forEach(source -> out.print("\n" + details(source)));
+        sources(task).forEach(source -> out().print("\n" + details(source)));
       }
     }
-    out.println("\nto be downloaded by 'eprop data fetch NAME DIR':");
+    out().println("\nto be downloaded by 'eprop data fetch NAME DIR':");
     Columns columns = new Columns(KEYS);
     FieldData.all().forEach(set -> columns.row("  " + set.name(), set.title()));
-    out.print(columns);
+    out().print(columns);
     return ExitCode.OK;
   }
 

@@ -3,7 +3,6 @@ package org.eprop.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
@@ -14,35 +13,18 @@ import org.eprop.data.fetch.FieldData;
 import org.eprop.data.fetch.FieldDataSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop data fetch}. */
-@Command(
-    name = "fetch",
-    description = {
-      "Downloads a data set into a folder, checks it and unpacks it. After an interruption, the"
-          + " same command continues. Your own copies of the files in the folder are checked and"
-          + " unpacked, too. The MD5 sums are those of public loaders of these data.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop data fetch shd data/shd         shows the licence, and asks",
-      "  eprop data fetch n-mnist data/n-mnist --accept-licence"
-    })
-final class DataFetchCommand implements Callable<Integer> {
+@Command(name = "fetch")
+final class DataFetchCommand extends ConsoleCommand {
 
   private static final int TIMEOUT = 60_000;
   private static final int PAUSE = 2_000;
   private static final int KEYS = 15;
   private static final int MB = 1_000_000;
   private static final Pattern YES = Pattern.compile("y(es)?", Pattern.CASE_INSENSITIVE);
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -78,22 +60,26 @@ final class DataFetchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FieldDataSet set = FieldData.named(name);
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        new Columns(KEYS)
-            .row(set.name(), set.title())
-            .row("  size", set.about())
-            .row("  licence", set.licence())
-            .row("  please cite", set.attribution()));
-    out.flush();
+    out()
+        .print(
+            new Columns(KEYS)
+                .row(set.name(), set.title())
+                .row("  size", set.about())
+                .row("  licence", set.licence())
+                .row("  please cite", set.attribution()));
+    out().flush();
     if (!accepted) {
       ask();
     }
-    PrintWriter err = spec.commandLine().getErr();
-    FetchProgress progress = new Shown(err);
+    FetchProgress progress = new Shown(err());
     new Fetch(new Download(TIMEOUT, PAUSE, progress), progress).into(set, folder);
-    out.println(
-        folder + " has it; 'eprop train " + set.name() + "' looks for it in data/" + set.name());
+    out()
+        .println(
+            folder
+                + " has it; 'eprop train "
+                + set.name()
+                + "' looks for it in data/"
+                + set.name());
     return ExitCode.OK;
   }
 

@@ -1,11 +1,9 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.plugin.Choice;
@@ -21,28 +19,12 @@ import org.eprop.report.data.DataLook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop data look}. */
-@Command(
-    name = "look",
-    description = {
-      "Shows data: a table of samples, steps, classes and spikes, and a page with samples,"
-          + " classes, lengths and rates, in one HTML file that needs no network.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop data look ecg",
-      "  eprop data look data/shd/shd_train.h5",
-      "  eprop data look recordings --reader aedat4 --time-step 5",
-      "  eprop data look npy --set task.train_inputs=x.npy"
-    })
-final class DataLookCommand implements Callable<Integer> {
+@Command(name = "look")
+final class DataLookCommand extends ConsoleCommand {
 
   /** Only the environment is looked at. */
   private static final String ANY_AGENT =
@@ -55,8 +37,6 @@ final class DataLookCommand implements Callable<Integer> {
       "{\"task\": \"%s\", \"network\": {\"layers\": [{\"populations\": [{\"neuron\": \"lif\"}]}]},"
           + " \"loss\": \"softmax_cross_entropy\", \"optimizer\": \"adam\","
           + " \"training\": {\"epochs\": 1}}";
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "DATA",
@@ -137,9 +117,7 @@ final class DataLookCommand implements Callable<Integer> {
         LoadedExperiment.of(configuration(components).with(settings), components);
     show(new DataLook("Data of " + data, loaded.task(), samples));
     if (loaded.task() instanceof EnvironmentTask) {
-      spec.commandLine()
-          .getOut()
-          .println("note: these episodes choose all actions with equal probability");
+      out().println("note: these episodes choose all actions with equal probability");
     }
   }
 
@@ -176,18 +154,17 @@ final class DataLookCommand implements Callable<Integer> {
       List<String> groups = recordings.groups();
       show(look);
       if (groups.size() > 1) {
-        spec.commandLine().getOut().println(groups.size() + " groups: " + String.join(" ", groups));
+        out().println(groups.size() + " groups: " + String.join(" ", groups));
       }
     }
   }
 
   private void show(DataLook look) {
-    PrintWriter console = spec.commandLine().getOut();
-    console.print(Tables.text(look.head(), look.rows()));
-    look.warnings().forEach(warning -> console.println("note: " + warning));
+    out().print(Tables.text(look.head(), look.rows()));
+    look.warnings().forEach(warning -> out().println("note: " + warning));
     Path file = out != null ? out : Path.of(ReadyExperiments.shortName(data) + "-data.html");
     look.page().write(file);
-    console.println(file);
+    out().println(file);
     open.show(file);
   }
 }

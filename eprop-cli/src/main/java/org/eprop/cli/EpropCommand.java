@@ -2,28 +2,18 @@ package org.eprop.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop} without a command, and what all commands have in common. */
 @Command(
     name = "eprop",
-    description = {
-      "Trains recurrent spiking neural networks by e-prop.",
-      "",
-      "An experiment is a JSON file that names the task, the neurons, the surrogate, the loss, the"
-          + " learning signal, the rule and the optimizer. Some come with the program.",
-      ""
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
@@ -35,20 +25,8 @@ import picocli.CommandLine.Spec;
       "2:a mistake in the input, or training diverged",
       "130, 143:stopped by Ctrl-C or a signal, with everything saved"
     },
-    commandListHeading = "%nCommands:%n",
-    footer = {
-      "",
-      "Examples:",
-      "  eprop train ecg                       train on heartbeats, into runs/ecg",
-      "  eprop evaluate runs/ecg               measure the result",
-      "  eprop compare surrogates              which is better, and how sure",
-      "  eprop search search-ecg               settings, chosen from ranges",
-      "  eprop init ecg my.json                the same experiment as a file to edit",
-      "  eprop train my.json --set rule=bptt   train it, with a change",
-      "  eprop explain                         e-prop in pictures, for a first look",
-      "  eprop plugins alif                    what it does, and its parameters"
-    })
-final class EpropCommand implements Callable<Integer> {
+    commandListHeading = "%nCommands:%n")
+final class EpropCommand extends ConsoleCommand {
 
   /** In the order of help. */
   private static final List<Class<?>> COMMANDS =
@@ -72,8 +50,6 @@ final class EpropCommand implements Callable<Integer> {
           ServeCommand.class,
           GradientCommand.class,
           HelpCommand.class);
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = {"--stacktrace", "--verbose"},
@@ -106,6 +82,7 @@ final class EpropCommand implements Callable<Integer> {
             .filter(type -> arguments.length > 0 && isNamed(type, arguments[0]))
             .toList();
     (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
+    HelpTexts.addTo(line);
     return line;
   }
 
@@ -151,7 +128,7 @@ final class EpropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
+    spec().commandLine().usage(err());
     return ExitCode.USAGE;
   }
 }

@@ -1,9 +1,7 @@
 package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.eprop.core.constraint.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
@@ -11,33 +9,12 @@ import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop evaluate}. */
-@Command(
-    name = "evaluate",
-    description = {
-      "Measures a trained network on the training, validation and test data of its run, or on"
-          + " other data: loss,"
-          + " accuracy (the share of labelled steps or sequences that are right) or mean squared"
-          + " error, and firing rate (spikes per neuron and step); and counts the memory that a"
-          + " chip would need to run it.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop evaluate runs/ecg",
-      "  eprop evaluate runs/ecg --model last --json",
-      "  eprop evaluate runs/mine --data test_inputs=new.npy",
-      "  eprop evaluate runs/ecg --numbers int8    on a device: docs/devices.md"
-    })
-final class EvaluateCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "evaluate")
+final class EvaluateCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "DIR", description = "The folder of a run.")
   private Path directory;
@@ -75,21 +52,19 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void printDevice(DeviceEvaluation evaluation) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.pretty(evaluation.json()) : evaluation.text());
+    out().print(json ? Json.pretty(evaluation.json()) : evaluation.text());
   }
 
   private void print(Path model, Evaluation evaluation, ChipMemory memory) {
-    PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectNode object = Json.object();
       object.put("model", String.valueOf(model.getFileName()).replace(".npz", ""));
       evaluation.addTo(object);
       object.set("memory", MemoryText.json(memory));
-      out.print(Json.pretty(object));
+      out().print(Json.pretty(object));
     } else {
-      out.print(ScoreText.table(evaluation.scores()));
-      out.print("\n" + MemoryText.table(memory));
+      out().print(ScoreText.table(evaluation.scores()));
+      out().print("\n" + MemoryText.table(memory));
     }
   }
 }

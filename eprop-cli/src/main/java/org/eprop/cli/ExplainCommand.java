@@ -4,40 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop explain}. */
-@Command(
-    name = "explain",
-    description = {
-      "Explains e-prop in pictures: writes pages that follow one synapse through a run, every"
-          + " formula above its curve, with numbers from the engine itself. There is a page for an"
-          + " input, a recurrent and an output weight. Any neuron model and surrogate works,"
-          + " also your own.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop explain                         then open explain/index.html",
-      "  eprop explain --neuron alif --surrogate triangular --out explain-alif",
-      "  eprop explain --set network.layers[0].populations[0].neuron.tau_m=10",
-      "  eprop explain --set learning_signal=random --seed 4"
-    })
-final class ExplainCommand implements Callable<Integer> {
+@Command(name = "explain")
+final class ExplainCommand extends ConsoleCommand {
 
   private static final ExplainSettings DEFAULTS = ExplainSettings.defaults();
-
-  @Spec private CommandSpec spec;
 
   @Option(names = "--neuron", paramLabel = "NAME", description = "The neuron model. Default: lif.")
   private String neuron;
@@ -125,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
             learningRate);
     try (Plugins components = plugins.load()) {
       Path index = new Explanation(components, wanted).write(out);
-      spec.commandLine().getOut().println(index);
+      out().println(index);
       open.show(index);
     }
     return ExitCode.OK;

@@ -1,10 +1,8 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.core.model.EpropNetwork;
@@ -20,31 +18,12 @@ import org.eprop.experiment.io.AtomicFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop export c}. */
-@Command(
-    name = "c",
-    description = {
-      "Writes a trained network as C99, for microcontrollers: one file and a header, without"
-          + " malloc, files or libm. It answers and, if wanted, learns by e-prop.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop export c runs/ecg --numbers int8",
-      "  eprop export c runs/ecg --numbers int8 --learn readout --learning-rate 0.0001",
-      "  eprop export c runs/ecg --numbers int8 --flash 65536 --ram 8192",
-      "",
-      "What devices can have: docs/devices.md"
-    })
-final class ExportCCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "c")
+final class ExportCCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path run;
@@ -194,10 +173,10 @@ final class ExportCCommand implements Callable<Integer> {
     NirExportCommand.expectNew(source, force);
     AtomicFiles.write(header, export.header());
     AtomicFiles.write(source, export.source());
-    PrintWriter print = spec.commandLine().getOut();
-    print.printf("wrote %s and %s%n", source, header.getFileName());
-    print.printf(
-        "  %,d bytes of read-only data and %,d bytes of state, code not counted%n",
-        export.facts().flash(), export.facts().ram());
+    out().printf("wrote %s and %s%n", source, header.getFileName());
+    out()
+        .printf(
+            "  %,d bytes of read-only data and %,d bytes of state, code not counted%n",
+            export.facts().flash(), export.facts().ram());
   }
 }

@@ -1,24 +1,17 @@
 package org.eprop.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop export} without a command of its own. */
 @Command(
     name = "export",
-    description = {"Writes a trained network for other machines.", ""},
-    subcommands = {ExportCCommand.class},
-    footer = {"", "Examples:", "  eprop export c runs/ecg --numbers int8"})
-final class ExportCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+    subcommands = {ExportCCommand.class})
+final class ExportCommand extends ConsoleCommand {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
+    spec().commandLine().usage(err());
     return ExitCode.USAGE;
   }
 }

@@ -2,24 +2,16 @@ package org.eprop.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop help}. */
-@Command(
-    name = "help",
-    description = {"Shows the help of a command, as its --help does.", ""},
-    footer = {"", "Examples:", "  eprop help train", "  eprop help data look"})
-final class HelpCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "help")
+final class HelpCommand extends ConsoleCommand {
 
   @Parameters(
       arity = "0..*",
@@ -29,7 +21,7 @@ final class HelpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine command = spec.parent().commandLine();
+    CommandLine command = spec().parent().commandLine();
     for (String word : words) {
       Map<String, CommandLine> known = command.getSubcommands();
       if (!known.containsKey(word)) {
@@ -38,7 +30,7 @@ final class HelpCommand implements Callable<Integer> {
       }
       command = known.get(word);
     }
-    command.usage(spec.commandLine().getOut());
+    command.usage(out());
     return ExitCode.OK;
   }
 }

@@ -2,7 +2,6 @@ package org.eprop.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
@@ -12,32 +11,12 @@ import org.eprop.experiment.io.AtomicFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop init}. */
-@Command(
-    name = "init",
-    description = {
-      "Writes a ready experiment's JSON, complete with every default, or a ready comparison's or"
-          + " search's, as a file to edit.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop init ecg                        into ecg.json",
-      "  eprop init spoken-digits my.json",
-      "  eprop init learning-ecg my.json       a comparison, for eprop compare my.json",
-      "  eprop init search-ecg my.json         a search, for eprop search my.json",
-      "",
-      "What the keys mean: eprop plugins"
-    })
-final class InitCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "init")
+final class InitCommand extends ConsoleCommand {
 
   @Parameters(
       index = "0",
@@ -79,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
           target + ": exists already; --force overwrites it, or name another file");
     }
     AtomicFiles.write(target, json);
-    spec.commandLine().getOut().println("wrote " + target);
+    out().println("wrote " + target);
     return ExitCode.OK;
   }
 

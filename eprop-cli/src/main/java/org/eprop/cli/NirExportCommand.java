@@ -1,10 +1,8 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Npz;
@@ -15,30 +13,12 @@ import org.eprop.nir.verify.SpikeTrains;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop nir export}. */
-@Command(
-    name = "export",
-    description = {
-      "Writes a trained network as a graph of NIR that the importer turns into the same network,"
-          + " and lists what NIR cannot hold. A network that would change is refused.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop nir export runs/ecg --for exact",
-      "  eprop nir export network.npz --for norse --out norse.nir --spikes s.npz",
-      "",
-      "What each profile can carry: docs/nir.md"
-    })
-final class NirExportCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "export")
+final class NirExportCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run, or a saved network (.npz).")
   private Path run;
@@ -77,7 +57,6 @@ final class NirExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Profile of = Profile.of(profile);
-    PrintWriter print = spec.commandLine().getOut();
     try (Plugins components = plugins.load()) {
       TrainedNetwork trained = TrainedNetwork.of(run, which, components);
       Path target = out != null ? out : trained.file().resolveSibling(of.text() + ".nir");
@@ -94,12 +73,13 @@ final class NirExportCommand implements Callable<Integer> {
         new Npz(trains.arrays(), Map.of()).write(spikes);
       }
       NirFiles.write(target, export.graph());
-      print.printf(
-          "wrote %s: %d nodes; a step is %s s%n",
-          target, export.graph().nodes().size(), export.dt());
-      export.notes().forEach(note -> print.println("  " + note));
+      out()
+          .printf(
+              "wrote %s: %d nodes; a step is %s s%n",
+              target, export.graph().nodes().size(), export.dt());
+      export.notes().forEach(note -> out().println("  " + note));
       if (spikes != null) {
-        print.println("wrote " + spikes);
+        out().println("wrote " + spikes);
       }
     }
     return ExitCode.OK;

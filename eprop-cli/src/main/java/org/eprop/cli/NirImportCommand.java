@@ -1,8 +1,6 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Population;
@@ -14,28 +12,12 @@ import org.eprop.nir.imports.NirImport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop nir import}. */
-@Command(
-    name = "import",
-    description = {
-      "Turns a graph of NIR into a network and saves it. A node without a meaning in eprop is"
-          + " refused, with its name and what was expected.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop nir import norse.nir",
-      "  eprop nir import from-snntorch.nir --dt 1e-4 --out network.npz"
-    })
-final class NirImportCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "import")
+final class NirImportCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "FILE", description = "A graph of NIR.")
   private Path file;
@@ -54,7 +36,6 @@ final class NirImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter print = spec.commandLine().getOut();
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
     Path target = out != null ? out : file.resolveSibling(name + ".npz");
     NirExportCommand.expectNew(target, force);
@@ -62,19 +43,20 @@ final class NirImportCommand implements Callable<Integer> {
       NirImport imported = load(file, step, components);
       EpropNetwork network = imported.network();
       NetworkFile.of(network).write(target);
-      print.println("wrote " + target);
+      out().println("wrote " + target);
       for (int p = 0; p < network.structure().populations().size(); p++) {
         Population population = network.structure().populations().get(p);
         PopulationDefinition definition = network.model().network().populations().get(p);
-        print.printf(
-            "  population %s: %d %s%n",
-            population.name(), population.size(), definition.groups().get(0).neuron().name());
+        out()
+            .printf(
+                "  population %s: %d %s%n",
+                population.name(), population.size(), definition.groups().get(0).neuron().name());
       }
       network
           .structure()
           .readouts()
-          .forEach(r -> print.printf("  readout %s: %d outputs%n", r.name(), r.outputs()));
-      imported.notes().forEach(note -> print.println("  " + note));
+          .forEach(r -> out().printf("  readout %s: %d outputs%n", r.name(), r.outputs()));
+      imported.notes().forEach(note -> out().println("  " + note));
     }
     return ExitCode.OK;
   }

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.core.model.EpropNetwork;
@@ -15,27 +14,11 @@ import org.eprop.nir.verify.SpikeTrains;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop nir verify}. */
-@Command(
-    name = "verify",
-    description = {
-      "Runs a network and a graph of NIR side by side, on the task's data or on noise, and counts"
-          + " the places where only one of them has a spike. The exit status is 2 if there is any.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop nir verify runs/ecg runs/ecg/exact.nir",
-      "  eprop nir verify network.npz theirs.nir --dt 1e-4 --noise 0.2"
-    })
-final class NirVerifyCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "verify")
+final class NirVerifyCommand extends ConsoleCommand {
 
   @Parameters(
       index = "0",
@@ -53,7 +36,6 @@ final class NirVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter print = spec.commandLine().getOut();
     try (Plugins components = plugins.load()) {
       TrainedNetwork trained = TrainedNetwork.of(run, which, components);
       EpropNetwork other = NirImportCommand.load(file, step, components).network();
@@ -68,7 +50,7 @@ final class NirVerifyCommand implements Callable<Integer> {
       SpikeComparison comparison =
           SpikeComparison.of(
               SpikeTrains.of(trained.network(), inputs), SpikeTrains.of(other, inputs));
-      print(print, comparison);
+      print(out(), comparison);
       return comparison.isSame() ? ExitCode.OK : ExitCode.USAGE;
     }
   }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.report.chart.Chart;
@@ -16,30 +15,12 @@ import org.eprop.report.plot.PlotSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop plot}. */
-@Command(
-    name = "plot",
-    description = {
-      "Writes each chart of a report as a file for papers: PNG (300 pixels an inch), SVG or PDF"
-          + " (with its font), on white, in colours for colour-blind readers.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop plot runs/ecg",
-      "  eprop plot runs/ecg --only accuracy,spikes --format pdf,png --out figures",
-      "  eprop plot runs/ecg --only accuracy --width column --out accuracy.pdf",
-      "  eprop plot runs/depth --only points-test-loss --log points-test-loss"
-    })
-final class PlotCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "plot")
+final class PlotCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "DIR", description = "The folder of a run or a comparison.")
   private Path directory;
@@ -112,10 +93,10 @@ final class PlotCommand implements Callable<Integer> {
                 .formatted(out, charts.size()));
       }
       PlotFiles.write(charts.get(0), out, ending.get(), settings);
-      spec.commandLine().getOut().println(out);
+      out().println(out);
     } else {
       PlotFiles.write(charts, out != null ? out : directory.resolve("plots"), settings)
-          .forEach(spec.commandLine().getOut()::println);
+          .forEach(out()::println);
     }
     return ExitCode.OK;
   }

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -17,31 +16,12 @@ import org.eprop.experiment.ExperimentReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop plugins}. */
-@Command(
-    name = "plugins",
-    description = {
-      "Lists the components of experiments: neurons, surrogates, losses, learning signals,"
-          + " regularizers, rules, constraints, optimizers, schedules and tasks, and the sections of an"
-          + " experiment's file. With a name, shows the whole documentation.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop plugins",
-      "  eprop plugins alif",
-      "  eprop plugins training                a section of the file",
-      "  eprop plugins --plugins my-plugins    also those in a folder of jars"
-    })
-final class PluginsCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
+@Command(name = "plugins")
+final class PluginsCommand extends ConsoleCommand {
 
   @Parameters(
       arity = "0..1",
@@ -60,20 +40,20 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     try (Plugins components = plugins.load()) {
       if (json) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         found(components)
             .forEach(e -> array.add(ComponentJson.of(e.component(), e.kind(), e.origin())));
-        out.print(Json.pretty(array));
+        out().print(Json.pretty(array));
       } else if (name == null) {
-        list(components, out);
+        list(components, out());
       } else {
-        out.print(
-            found(components).stream()
-                .map(e -> ComponentText.full(e.component(), e.kind(), e.origin()))
-                .collect(Collectors.joining("\n")));
+        out()
+            .print(
+                found(components).stream()
+                    .map(e -> ComponentText.full(e.component(), e.kind(), e.origin()))
+                    .collect(Collectors.joining("\n")));
       }
     }
     return ExitCode.OK;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
@@ -20,37 +19,14 @@ import org.eprop.experiment.training.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop predict}. */
-@Command(
-    name = "predict",
-    description = {
-      "Writes what a trained network answers to each sample of a data set.",
-      "",
-      "FILE.npz holds outputs [sample][step][output], labels and answers (or targets), lengths, and"
-          + " spikes, a row (sample, step, neuron) for each. Shorter samples end with NaN, and class -1"
-          + " means that a step does not count. Arrays of several readouts or populations have names"
-          + " such as outputs_policy and spikes_layer0.",
-      "",
-      "FILE.csv holds a row for each step or, where a sequence has one class, for each sample.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop predict runs/ecg --out predictions.npz",
-      "  eprop predict runs/ecg --set validation --out predictions.csv",
-      "  eprop predict runs/mine --data test_inputs=new.npy --out new.csv"
-    })
-final class PredictCommand implements Callable<Integer> {
+@Command(name = "predict")
+final class PredictCommand extends ConsoleCommand {
 
   private static final String SETS = "train|validation|test";
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The folder of a run.")
   private Path directory;
@@ -96,8 +72,8 @@ final class PredictCommand implements Callable<Integer> {
           name.endsWith(".npz")
               ? PredictedArrays.write(out, network.structure(), run)
               : PredictedRows.write(out, network.structure(), run);
-      spec.commandLine().getOut().print(ScoreText.table(Map.of(chosen, score)));
-      spec.commandLine().getOut().println(out);
+      out().print(ScoreText.table(Map.of(chosen, score)));
+      out().println(out);
     }
     return ExitCode.OK;
   }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.report.live.LocalServer;
 import org.eprop.report.page.Page;
@@ -13,38 +12,15 @@ import org.eprop.report.run.RunOverlay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop report}. */
-@Command(
-    name = "report",
-    description = {
-      "Draws the report of a run or a comparison again: one HTML file that needs no network. That"
-          + " of"
-          + " a run shows the settings, learning curves, a sample in time (input, spikes, readout),"
-          + " single neurons with their eligibility traces and learning signal, confusion matrices,"
-          + " and histograms of firing rates and weights; that of a comparison the tables, the"
-          + " variants' learning curves, and their gradients against BPTT's. 'eprop train' and"
-          + " 'eprop compare' draw them, too.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop report runs/ecg",
-      "  eprop report runs/ecg --sample 3 --neurons layer0:17,layer0:120 --out s3.html",
-      "  eprop report runs/ecg --serve 0 --open",
-      "  eprop report runs/ecg runs/ecg-7 runs/bptt"
-    })
-final class ReportCommand implements Callable<Integer> {
+@Command(name = "report")
+final class ReportCommand extends ConsoleCommand {
 
   private static final long LOOK_MILLIS = 100;
   private static final int MOST_PORTS = 65535;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "1..*",
@@ -80,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     Path file = out != null ? out : usual();
     page().write(file);
-    spec.commandLine().getOut().println(file);
+    out().println(file);
     open.show(file);
     return ExitCode.OK;
   }
@@ -93,7 +69,7 @@ final class ReportCommand implements Callable<Integer> {
     page(); // what can't be shown is said here
     try (LocalServer server = new LocalServer("--serve", serve, this::answer);
         StopSignal stop = new StopSignal(() -> {})) {
-      spec.commandLine().getOut().println(server.address());
+      out().println(server.address());
       open.show(server.address());
       while (!stop.getAsBoolean()) {
         Thread.sleep(LOOK_MILLIS);

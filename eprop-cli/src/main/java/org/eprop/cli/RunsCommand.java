@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.report.run.RunOverlay;
@@ -17,25 +15,14 @@ import org.eprop.report.run.RunSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop runs}. */
-@Command(
-    name = "runs",
-    description = {
-      "Lists the runs of a folder, and makes a page of them: scores, what differs, and learning"
-          + " curves over each other, which names and settings filter.",
-      ""
-    },
-    footer = {"", "Examples:", "  eprop runs", "  eprop runs my-runs --out all.html --open"})
-final class RunsCommand implements Callable<Integer> {
+@Command(name = "runs")
+final class RunsCommand extends ConsoleCommand {
 
   private static final int DEPTH = 3;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
@@ -58,7 +45,6 @@ final class RunsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RunSummary> runs = runs();
-    PrintWriter console = spec.commandLine().getOut();
     if (json) {
       ArrayNode all = JsonNodeFactory.instance.arrayNode();
       for (RunSummary run : runs) {
@@ -66,13 +52,13 @@ final class RunsCommand implements Callable<Integer> {
         one.put("epochs", run.metrics().size());
         one.set("result", run.result());
       }
-      console.print(Json.pretty(all));
+      out().print(Json.pretty(all));
       return ExitCode.OK;
     }
-    console.print(Tables.text(RunOverlay.head(), RunOverlay.rows(runs)));
+    out().print(Tables.text(RunOverlay.head(), RunOverlay.rows(runs)));
     Path page = out != null ? out : directory.resolve("runs.html");
     RunOverlay.page(runs).write(page);
-    console.println("page: " + page);
+    out().println("page: " + page);
     open.show(page);
     return ExitCode.OK;
   }
@@ -86,7 +72,7 @@ final class RunsCommand implements Callable<Integer> {
         String name = directory.relativize(folder).toString();
         runs.add(new RunSummary(name, run.experiment(), run.metrics(), run.result()));
       } catch (InvalidInputException e) {
-        spec.commandLine().getErr().println("eprop: warning: " + e.getMessage());
+        err().println("eprop: warning: " + e.getMessage());
       }
     }
     if (runs.isEmpty()) {

@@ -1,11 +1,9 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.analysis.SearchAnalysis;
 import org.eprop.compare.definition.Search;
@@ -23,48 +21,14 @@ import org.eprop.report.search.SearchReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop search}. */
-@Command(
-    name = "search",
-    description = {
-      "Chooses good settings from ranges, by validation data alone.",
-      "",
-      "A search is a JSON file: a base experiment, ranges of settings, how many trials. Each trial"
-          + " draws every setting at random; with \"halving\", bad trials stop after a few epochs"
-          + " and the better ones continue. Each trial uses one thread; results do not depend on"
-          + " the number of threads.",
-      "",
-      "Trials never see test data. With --test, the chosen trial's networks are measured on them"
-          + " once, at the end.",
-      "",
-      "The folder of a search holds best.json (the experiment that was found, for eprop train),"
-          + " search.json (every number), search.md and trials.csv (tables), report.html, and each"
-          + " trial under trials.",
-      "",
-      "After a stop, the same command continues; more --trials add to the folder. If a plugin,"
-          + " data, eprop or Java changed since, the command names the change and stops.",
-      "",
-      "Ctrl-C saves and stops; a second Ctrl-C ends at once.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop search search-ecg",
-      "  eprop init search-ecg my.json; eprop search my.json --trials 50",
-      "  eprop train runs/my/best.json"
-    })
-final class SearchCommand implements Callable<Integer> {
+@Command(name = "search")
+final class SearchCommand extends ConsoleCommand {
 
   private static final int SHOWN = 5;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "SEARCH",
@@ -100,8 +64,7 @@ final class SearchCommand implements Callable<Integer> {
       Search asked = ReadySearches.find(name).withSettings(options.settings());
       Search search = trials == null ? asked : asked.withTrials(trials);
       if (test && search.folds().isPresent()) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw mistake(
             "Invalid option '--test': with \"folds\" no network learned from all training data;"
                 + " train best.json, and measure that");
       }
@@ -113,17 +76,11 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private int run(String shortName, Search search, SearchRunner runner, Workers workers) {
-    PrintWriter stdout = spec.commandLine().getOut();
-    Surroundings surroundings = EpropCommand.surroundings(spec.commandLine());
-    PrintWriter stderr = spec.commandLine().getErr();
     Optional<Trials> found;
-    try (StopSignal stop =
-        surroundings.stopSignal(
-            () ->
-                stderr.println("stopping after the running batches; press again to end at once"))) {
-      found = runner.run(workers, stop, new SearchDisplay(stdout, "", search, options.isQuiet()));
+    try (StopSignal stop = stopSignal(err()::println)) {
+      found = runner.run(workers, stop, new SearchDisplay(out(), "", search, options.isQuiet()));
       if (found.isEmpty()) {
-        stderr.println("stopped and saved; the same command continues");
+        err().println("stopped and saved; the same command continues");
         return stop.status();
       }
     }
@@ -148,7 +105,7 @@ final class SearchCommand implements Callable<Integer> {
         result.notes(),
         "to train it: eprop train " + runner.folder().resolve(SearchFiles.BEST));
     if (test && tested.isEmpty()) {
-      stderr.println("eprop: warning: the task has no test data");
+      err().println("eprop: warning: the task has no test data");
     }
     return ExitCode.OK;
   }

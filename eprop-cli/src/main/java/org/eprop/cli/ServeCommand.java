@@ -12,38 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.eprop.cli.serve.Door;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop serve}. */
-@Command(
-    name = "serve",
-    description = {
-      "Answers requests of another program until its input ends: a line of JSON on standard input,"
-          + " then the arrays that it names as NumPy's .npy bytes; answers go to standard output in"
-          + " the same form. No port is opened. The page docs/serve.md has the requests; the Python"
-          + " package in integrations/python speaks this.",
-      ""
-    },
-    footer = {
-      "",
-      "Example:",
-      "  eprop serve --threads 2",
-      "  {\"id\": 1, \"do\": \"command\", \"arguments\": [\"train\", \"ecg\"]}"
-    })
-final class ServeCommand implements Callable<Integer> {
+@Command(name = "serve")
+final class ServeCommand extends ConsoleCommand {
 
   /** Files here stay in memory. */
   private static final Path SHARED = Path.of("/dev/shm");
 
-  @Spec private CommandSpec spec;
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
 
@@ -63,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
       Commands commands =
-          new Commands(spec.commandLine(), components, List.of(plugins.asGiven().split(" ")));
+          new Commands(spec().commandLine(), components, List.of(plugins.asGiven().split(" ")));
       return new Door(commands, components, workers, in, out, folder).run(Version.eprop());
     }
   }

@@ -12,6 +12,8 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.cli.stream.StreamOptions;
 import org.eprop.cli.stream.TableRun;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.report.live.LocalServer;
+import org.eprop.report.live.LocalServer.Answer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
           + " always says the last label known, and the moving average of the last hundred.",
       "",
       "The first line has the names of the columns. How columns become input is chosen by the first"
-          + " rows, and printed. An empty cell is not known; a row without a label is predicted, and"
+          + " rows, and printed. Where labels persist, the last one known is an input, too. An empty cell is not known; a row without a label is predicted, and"
           + " not learned.",
       "",
       "Ctrl-C ends the run as the table's end does; a second Ctrl-C ends at once.",
@@ -40,9 +42,18 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  eprop stream power.csv --label demand --delay 24 --report power.html",
       "  eprop stream machines.csv --label failed --key machine --ignore time",
-      "  tail -n +1 -f log.csv | eprop stream - --label state"
+      "  tail -n +1 -f log.csv | eprop stream - --label state --live 8080",
+      "  (echo sensor,x,state; kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic"
+          + " readings --property print.key=true --property key.separator=,) | eprop stream - --key"
+          + " sensor --label state"
     })
 final class StreamCommand implements Callable<Integer> {
+
+  private static final int MOST_PORTS = 65_535;
+
+  /** Stays as it is when nobody serves it any more. */
+  private static final String RELOAD =
+      "setInterval(() => fetch('/').then(() => location.reload(), () => {}), 2000);";
 
   @Spec private CommandSpec spec;
 
@@ -57,11 +68,23 @@ final class StreamCommand implements Callable<Integer> {
       description = "Write a page with curves of the scores, too.")
   private Path report;
 
+  @Option(
+      names = "--live",
+      paramLabel = "PORT",
+      description =
+          "Also serve that page while the table is read, at http://127.0.0.1:PORT, to this computer"
+              + " only; 0 for any port that is free.")
+  private Integer live;
+
   @Mixin private PluginOptions plugins;
 
   @Override
   public Integer call() throws IOException {
     options.check();
+    if (live != null && (live < 0 || live > MOST_PORTS)) {
+      throw new InvalidInputException(
+          "--live: got " + live + ", but expected a port, 0 to " + MOST_PORTS);
+    }
     try (Plugins components = plugins.load()) {
       return run(components);
     }
@@ -69,15 +92,26 @@ final class StreamCommand implements Callable<Integer> {
 
   private int run(Plugins components) throws IOException {
     try (TableRun run = new TableRun(options, text(), components, spec.commandLine().getOut());
+        LocalServer server = live == null ? null : new LocalServer("--live", live, live(run));
         StopSignal stop = stopSignal()) {
+      if (server != null) {
+        spec.commandLine().getErr().println("live at " + server.address());
+      }
       run.run(stop);
       if (report != null) {
-        run.report(report);
+        run.page().write(report);
       }
       return stop.status();
     } catch (InvalidInputException e) {
       throw e.at(file);
     }
+  }
+
+  private static LocalServer.Pages live(TableRun run) {
+    return (path, query) ->
+        path.equals("/")
+            ? Answer.of(LocalServer.HTML, run.page().script(RELOAD).html())
+            : Answer.none();
   }
 
   private StopSignal stopSignal() {

@@ -1,58 +1,23 @@
 package org.eprop.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.report.live.LiveServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code eprop train}. */
-@Command(
-    name = "train",
-    description = {
-      "Trains a network and saves the results.",
-      "",
-      "The folder of a run holds experiment.json (all settings with defaults),"
-          + " metrics.jsonl (a JSON object for each epoch), result.json (the final measurements),"
-          + " best.npz and last.npz (networks, readable by NumPy), checkpoint.npz (for --resume),"
-          + " and report.html (the page); .lock keeps other processes out. The same experiment"
-          + " and seed give the same networks, bit for bit, with any number of threads, also"
-          + " after a resume.",
-      "",
-      "Ctrl-C saves and stops after the running batch; a second Ctrl-C ends at once.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  eprop train ecg",
-      "  eprop train ecg --seed 7 --out runs/ecg-7 --set training.epochs=20",
-      "  eprop train ecg --set network.layers[0].surrogate=arctan --set rule=bptt",
-      "  eprop train npy --set task.train_inputs=x.npy",
-      "  eprop train my.json --plugins my-plugins --threads 1",
-      "  eprop train --resume runs/ecg",
-      "  eprop train ecg --tensorboard",
-      "     then: tensorboard --logdir runs/ecg/tensorboard",
-      "  eprop train ecg --live 8080",
-      "     then open http://127.0.0.1:8080/"
-    })
-final class TrainCommand implements Callable<Integer> {
+@Command(name = "train")
+final class TrainCommand extends ConsoleCommand {
 
   private static final int MOST_PORTS = 65535;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
@@ -163,10 +128,6 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException mistake(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
   private int start(Plugins components, Workers workers) {
     Configuration configuration = ReadyExperiments.find(experiment).with(settings);
     if (seed != null) {
@@ -182,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
     List<String> warnings = new ArrayList<>(loaded.task().warnings());
     warnings.addAll(run.warnings());
     for (String warning : quiet ? List.<String>of() : warnings) {
-      spec.commandLine().getErr().println("eprop: warning: " + warning);
+      err().println("eprop: warning: " + warning);
     }
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {
@@ -202,9 +163,8 @@ final class TrainCommand implements Callable<Integer> {
     folder.expectRun();
     RunLock lock = RunLock.of(folder);
     try (LiveServer server = serve(folder)) {
-      PrintWriter err = spec.commandLine().getErr();
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);
-      return run(folder, recorded.toResume(err), workers)
+      return run(folder, recorded.toResume(err()), workers)
           .resume(recorded.state(), Optional.ofNullable(server));
     } finally {
       lock.close();
@@ -217,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
       return null;
     }
     LiveServer server = new LiveServer(live, folder.name());
-    spec.commandLine().getErr().println("live: " + server.address());
+    err().println("live: " + server.address());
     return server;
   }
 
@@ -228,9 +188,9 @@ final class TrainCommand implements Callable<Integer> {
         loaded,
         workers,
         new TrainingRun.Options(checkpointEvery, quiet, !noReport, tensorBoard, command),
-        EpropCommand.surroundings(spec.commandLine()),
+        surroundings(),
         open,
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+        out(),
+        err());
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -8,6 +9,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,17 +76,36 @@ class StreamCommandTest {
     assertTrue(run.out().contains("column    id: left out: 500 different texts"), run::out);
     assertTrue(run.out().contains("rows      600, of which 540 had a label"), run::out);
     assertEquals(5, run.out().lines().filter(l -> l.matches(" +[1-5]00 .*")).count(), run::out);
-    double accuracy =
-        run.out()
-            .lines()
-            .filter(line -> line.strip().startsWith("all "))
-            .mapToDouble(line -> Double.parseDouble(line.strip().split(" +")[1]))
-            .findFirst()
-            .orElseThrow();
-    assertTrue(accuracy > 0.7, run::out);
+    assertTrue(accuracy(run) > 0.7, run::out);
     String page = Files.readString(folder.resolve("page.html"));
     assertTrue(page.contains("a channel for each of 3 values"));
     assertTrue(page.contains("kappa temporal") && page.contains("moving average"));
+  }
+
+  @Test
+  void whereLabelsPersistTheLastOneKnownIsAnInput() throws IOException {
+    StringBuilder table = new StringBuilder("x,state\n");
+    RandomGenerator random = new RandomStreams(3).stream("table");
+    for (int t = 0; t < 900; t++) {
+      table.append(random.nextDouble()).append(',').append(t / 60 % 2 == 0 ? "on" : "off");
+      table.append('\n');
+    }
+    String file = file(table.toString());
+    Cli soon = Cli.run("stream", file, "--label=state", "--neurons=30").succeeded();
+    String line = "column    last known state: a channel for each of 2 values";
+    assertTrue(soon.out().contains(line), soon::out);
+    assertTrue(accuracy(soon) > 0.9, soon::out);
+    Cli late = Cli.run("stream", file, "--label=state", "--neurons=5", "--delay=40").succeeded();
+    assertFalse(late.out().contains("last known state:"), late::out);
+  }
+
+  private static double accuracy(Cli run) {
+    return run.out()
+        .lines()
+        .filter(line -> line.strip().startsWith("all "))
+        .mapToDouble(line -> Double.parseDouble(line.strip().split(" +")[1]))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -138,6 +162,8 @@ class StreamCommandTest {
                 + " day, x, always, id, state]");
     Cli.run("stream", table, "--label=state", "--window=0")
         .refused("eprop: --window: got 0, but expected a number >= 1");
+    Cli.run("stream", table, "--label=state", "--live=65536")
+        .refused("eprop: --live: got 65536, but expected a port, 0 to 65535");
     Cli.run("stream", folder.resolve("none.csv").toString(), "--label=y")
         .refused("eprop: " + folder.resolve("none.csv") + ": there is no such file");
     Cli.run("stream", file("x,y\n1,2\n3\n"), "--label=y")
@@ -177,6 +203,45 @@ class StreamCommandTest {
     assertTrue(run.out().contains("rows      40, of which 40 had a label"), run::out);
   }
 
+  /** A class that nobody has named is no reason to go on without it. */
+  @Test
+  void aClassThatComesLaterIsRefusedUnlessItIsNamed() throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int t = 0; t < 40; t++) {
+      text.append(t % 7).append(t == 30 ? ",c" : t % 2 == 0 ? ",a" : ",b").append('\n');
+    }
+    String table = file(text.toString());
+    assertRefused(
+        Cli.run("stream", table, "--label=y", "--look=10", "--neurons=5"),
+        table
+            + ": row 31: got the label \"c\", but expected one of [a, b]: name all that may come"
+            + " by --classes; else they are those of the first rows");
+    Cli named =
+        Cli.run("stream", table, "--label=y", "--look=10", "--neurons=5", "--classes=a,b,c");
+    assertTrue(named.succeeded().out().contains("rows      40, of which 40 had a label"));
+    table = file("x,y\n1,2.5\n2,3.5\n3,n/a\n");
+    assertRefused(
+        Cli.run("stream", table, "--label=y", "--look=2"),
+        table + ": row 3: got the label \"n/a\", but expected a number, or an empty cell");
+  }
+
+  /** In the middle of a run. */
+  private static void assertRefused(Cli run, String message) {
+    assertEquals("eprop: " + message + "\n", run.err());
+    assertEquals(2, run.status());
+  }
+
+  @Test
+  void whatIsDoneOnDriftIsChosen() throws IOException {
+    String table = file(classes());
+    for (String action : List.of("none", "raise", "reset", "fork")) {
+      Cli run = Cli.run("stream", table, "--label=state", "--neurons=3", "--on-drift=" + action);
+      assertTrue(run.succeeded().out().contains("half their readouts, and "), run::out);
+    }
+    Cli.run("stream", table, "--label=state", "--on-drift=wait")
+        .refused("eprop: --on-drift: got \"wait\", but expected none, raise, reset or fork");
+  }
+
   /** A stop is as the table's end: scores, and the page. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
@@ -192,6 +257,7 @@ class StreamCommandTest {
                         "--look=50",
                         "--window=20",
                         "--neurons=5",
+                        "--live=0",
                         "--report=" + page)))
             .redirectError(folder.resolve("err.txt").toFile())
             .start();
@@ -204,6 +270,10 @@ class StreamCommandTest {
       while (!line.matches(" +20 .*")) {
         line = out.readLine();
       }
+      String live = Files.readString(folder.resolve("err.txt")).strip().substring(8);
+      HttpRequest get = HttpRequest.newBuilder(URI.create(live)).build();
+      String served = HttpClient.newHttpClient().send(get, BodyHandlers.ofString()).body();
+      assertTrue(served.contains("kappa temporal") && served.contains("location.reload"), served);
       process.toHandle().destroy(); // process.destroy() would close its input, too
       while (!Files.readString(folder.resolve("err.txt")).contains("stopping")) {
         Thread.sleep(20);

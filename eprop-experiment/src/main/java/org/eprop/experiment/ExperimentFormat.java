@@ -224,7 +224,8 @@ final class ExperimentFormat {
         Key.part(
             "seed",
             Item.of(
-                ExperimentFormat::seed, (seed, scope) -> ParameterValues.JSON.numberNode(seed))));
+                (seed, scope) -> seed.isMissing() ? 1 : seed.whole(), // which no parameter can hold
+                (seed, scope) -> ParameterValues.JSON.numberNode(seed))));
     keys.add(Key.known(PROVENANCE));
     experiment =
         new Section<>(
@@ -310,17 +311,6 @@ final class ExperimentFormat {
     } else {
       json.set(TASK, Choices.write(task));
     }
-  }
-
-  /** A seed is any long, which a whole-number parameter can't hold. */
-  private static long seed(ConfigNode seed, Scope scope) {
-    if (seed.isMissing()) {
-      return 1;
-    }
-    if (!seed.json().isIntegralNumber() || !seed.json().canConvertToLong()) {
-      throw seed.expected("a whole number of at most 64 bits");
-    }
-    return seed.json().longValue();
   }
 
   ObjectNode write(Experiment whole) {

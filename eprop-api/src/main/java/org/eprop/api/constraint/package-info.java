@@ -13,4 +13,7 @@
  *
  * @since 1.0
  */
+@NullMarked
 package org.eprop.api.constraint;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,4 +9,7 @@
  *
  * @since 1.0
  */
+@NullMarked
 package org.eprop.api.encoding;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,4 +15,7 @@
  *
  * @since 1.0
  */
+@NullMarked
 package org.eprop.api.environment;
+
+import org.jspecify.annotations.NullMarked;

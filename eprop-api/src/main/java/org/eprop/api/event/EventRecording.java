@@ -1,17 +1,20 @@
 package org.eprop.api.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Events in the order of their times: 6 bytes each, or 8 with a sensor of more than 65,536
  * channels. Immutable; made by an {@link EventRecordingBuilder}.
  *
  * @since 1.0
  */
+@SuppressWarnings("NullAway") // one of two arrays is there
 public final class EventRecording {
 
   private final SensorShape sensor;
   private final int[] time;
-  private final char[] near;
-  private final int[] far;
+  private final char @Nullable [] near;
+  private final int @Nullable [] far;
   private final int duration;
 
   /**
@@ -19,7 +22,8 @@ public final class EventRecording {
    * @param near addresses below 65,536; null if they are in far
    * @param duration not below the last time
    */
-  EventRecording(SensorShape sensor, int[] time, char[] near, int[] far, int duration) {
+  EventRecording(
+      SensorShape sensor, int[] time, char @Nullable [] near, int @Nullable [] far, int duration) {
     this.sensor = sensor;
     this.time = time;
     this.near = near;

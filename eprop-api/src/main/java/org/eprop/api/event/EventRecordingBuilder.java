@@ -2,6 +2,7 @@ package org.eprop.api.event;
 
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers events. Their times may come in any order; events of one time keep the order in which
@@ -9,6 +10,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @since 1.0
  */
+@SuppressWarnings("NullAway") // one of two arrays is there
 public final class EventRecordingBuilder {
 
   private static final int SMALL = 1 << 16;
@@ -16,8 +18,9 @@ public final class EventRecordingBuilder {
   private final SensorShape sensor;
   private final int channels;
   private int[] time = new int[256];
-  private char[] near;
-  private int[] far;
+  // One of them, as there are few channels or many.
+  private char @Nullable [] near;
+  private int @Nullable [] far;
   private int size;
   private boolean ascends = true;
   private int duration;

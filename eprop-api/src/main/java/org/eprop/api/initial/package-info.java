@@ -10,4 +10,7 @@
  *
  * @since 1.0
  */
+@NullMarked
 package org.eprop.api.initial;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,4 +14,7 @@
  *
  * @since 1.0
  */
+@NullMarked
 package org.eprop.api.loss;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,4 +14,7 @@
  *
  * @since 1.0
  */
+@NullMarked
 package org.eprop.api.optimizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.eprop.api.plugin;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something the user gave is wrong: a configuration, a parameter, a file, a data set, a plugin.
@@ -31,11 +32,12 @@ public final class InvalidInputException extends RuntimeException {
    * @param problem what is wrong, with the value and what was expected
    * @param cause what revealed it, or null
    */
-  public InvalidInputException(String problem, Throwable cause) {
+  public InvalidInputException(String problem, @Nullable Throwable cause) {
     this("", Objects.requireNonNull(problem, "problem"), "", cause);
   }
 
-  private InvalidInputException(String location, String problem, String excerpt, Throwable cause) {
+  private InvalidInputException(
+      String location, String problem, String excerpt, @Nullable Throwable cause) {
     super(Printable.of(location.isEmpty() ? problem : location + ": " + problem) + excerpt, cause);
     this.location = location;
     this.problem = problem;

@@ -3,6 +3,7 @@ package org.eprop.api.plugin;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One typed parameter of a {@link Component}: its name, type, unit, range, default and description.
@@ -61,7 +62,7 @@ public final class Parameter {
   private final String unit;
   private final Range range;
   private final List<String> choices;
-  private final Class<? extends Component> kind;
+  private final @Nullable Class<? extends Component> kind;
   private final String description;
 
   private Parameter(
@@ -71,7 +72,7 @@ public final class Parameter {
       String unit,
       Range range,
       List<String> choices,
-      Class<? extends Component> kind,
+      @Nullable Class<? extends Component> kind,
       String description) {
     this.name = Objects.requireNonNull(name, "name");
     this.type = type;
@@ -92,7 +93,7 @@ public final class Parameter {
       Type type,
       Object defaultValue,
       List<String> choices,
-      Class<? extends Component> kind) {
+      @Nullable Class<? extends Component> kind) {
     return new Parameter(name, type, defaultValue, "", Range.ALL, choices, kind, "");
   }
 
@@ -220,7 +221,7 @@ public final class Parameter {
   }
 
   /** The interface of the kind of component that a PART or PARTS takes; null for other types. */
-  public Class<? extends Component> kind() {
+  public @Nullable Class<? extends Component> kind() {
     return kind;
   }
 
@@ -287,7 +288,7 @@ public final class Parameter {
     return whole > Integer.MAX_VALUE && whole == Math.rint(whole) && inRange(whole);
   }
 
-  private Object convert(Object value) {
+  private @Nullable Object convert(Object value) {
     return switch (type) {
       case REAL -> value instanceof Number n ? number(n) : null;
       case INTEGER -> wholeNumber(value);
@@ -302,12 +303,12 @@ public final class Parameter {
     };
   }
 
-  private Double number(Number n) {
+  private @Nullable Double number(Number n) {
     double d = n.doubleValue();
     return inRange(d) ? d : null;
   }
 
-  private Integer wholeNumber(Object value) {
+  private @Nullable Integer wholeNumber(Object value) {
     if (!(value instanceof Number n)) {
       return null;
     }
@@ -315,7 +316,7 @@ public final class Parameter {
     return d == (int) d && inRange(d) ? (int) d : null;
   }
 
-  private static String lines(Object value) {
+  private static @Nullable String lines(Object value) {
     if (value instanceof List<?> list) {
       boolean texts = !list.isEmpty() && list.stream().allMatch(String.class::isInstance);
       return texts ? String.join("\n", list.stream().map(String.class::cast).toList()) : null;
@@ -323,7 +324,7 @@ public final class Parameter {
     return value instanceof String s ? s : null;
   }
 
-  private List<Double> reals(Object value) {
+  private @Nullable List<Double> reals(Object value) {
     if (value instanceof double[] array) {
       return reals(java.util.Arrays.stream(array).boxed().toList());
     }
@@ -341,7 +342,7 @@ public final class Parameter {
     return List.copyOf(out);
   }
 
-  private Distribution distribution(Object value) {
+  private @Nullable Distribution distribution(Object value) {
     if (value instanceof Number n) {
       Double d = number(n);
       return d == null ? null : new Distribution.Constant(d);
@@ -365,21 +366,21 @@ public final class Parameter {
         : new Distribution.Values(list.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private Optional<?> part(Object value) {
+  private @Nullable Optional<?> part(Object value) {
     if (value instanceof Optional<?> maybe) {
       return maybe.isEmpty() || fits(maybe.get()) ? maybe : null;
     }
     return fits(value) ? Optional.of(value) : null;
   }
 
-  private List<?> parts(Object value) {
+  private @Nullable List<?> parts(Object value) {
     return value instanceof List<?> list && list.stream().allMatch(this::fits)
         ? List.copyOf(list)
         : null;
   }
 
   private boolean fits(Object value) {
-    return value instanceof Choice<?> choice && kind.isInstance(choice.factory());
+    return value instanceof Choice<?> choice && kind != null && kind.isInstance(choice.factory());
   }
 
   private static String show(Object value) {

@@ -18,4 +18,7 @@
  *
  * @since 1.0
  */
+@NullMarked
 package org.eprop.api.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package org.eprop.api.task;
 
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One input sequence and its targets.
@@ -12,7 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *     do not modify
  * @since 1.0
  */
-public record Sample(Input input, List<Target> targets, float[] rewards) {
+public record Sample(Input input, List<Target> targets, float @Nullable [] rewards) {
 
   /**
    * Checks it.
@@ -39,6 +40,7 @@ public record Sample(Input input, List<Target> targets, float[] rewards) {
   }
 
   /** A sample for all readouts, without rewards. */
+  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   public Sample(Input input, Target target) {
     this(input, List.of(target), null);
   }

@@ -2,6 +2,7 @@ package org.eprop.api.task;
 
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The target of the readout for one sample, step by step: a class, or a vector of real values (a
@@ -11,20 +12,22 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @since 1.0
  */
+@SuppressWarnings("NullAway") // what is there is asked for before it is read
 public final class Target {
 
   /** The class of a step without a label. */
   public static final int UNLABELLED = -1;
 
-  private final int[] classes;
-  private final double[][] values;
-  private final double[] window;
+  // Classes or values; hasClasses() says which.
+  private final int @Nullable [] classes;
+  private final double @Nullable [][] values;
+  private final double @Nullable [] window;
   private final boolean sequence;
   private final double importance;
   private final boolean episode;
 
   /** Null if nothing is known. */
-  private final double[] logProbabilities;
+  private final double @Nullable [] logProbabilities;
 
   // Known from the start, as every batch asks for them.
   private final int counted;
@@ -33,13 +36,13 @@ public final class Target {
   private final int highestClass;
 
   private Target(
-      int[] classes,
-      double[][] values,
-      double[] window,
+      int @Nullable [] classes,
+      double @Nullable [][] values,
+      double @Nullable [] window,
       boolean sequence,
       double importance,
       boolean episode,
-      double[] logProbabilities) {
+      double @Nullable [] logProbabilities) {
     this.importance = importance;
     this.episode = episode;
     this.logProbabilities = logProbabilities;

@@ -36,6 +36,6 @@ class TargetTest {
   }
 
   private String message(float[] window) {
-    return assertThrows(InvalidInputException.class, () -> target.withWindow(window)).getMessage();
+    return assertThrows(InvalidInputException.class, () -> target.withWindow(window)).problem();
   }
 }

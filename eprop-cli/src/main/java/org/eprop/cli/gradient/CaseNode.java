@@ -58,10 +58,7 @@ record CaseNode(ConfigNode place) {
   }
 
   String text() {
-    if (!json().isTextual()) {
-      throw wrong("a string");
-    }
-    return json().textValue();
+    return place.text("a string");
   }
 
   String oneOf(String... choices) {
@@ -72,10 +69,7 @@ record CaseNode(ConfigNode place) {
   }
 
   boolean flag() {
-    if (!json().isBoolean()) {
-      throw wrong("true or false");
-    }
-    return json().booleanValue();
+    return place.flag();
   }
 
   /** A number that single precision can hold, too. */

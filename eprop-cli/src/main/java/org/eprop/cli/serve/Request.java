@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.io.Npy;
@@ -50,11 +49,9 @@ record Request(ConfigNode json, Map<String, Path> arrays) {
   }
 
   int whole(String key) {
-    ConfigNode node = json.require(key, "a whole number");
-    if (!node.json().isIntegralNumber() || !node.json().canConvertToInt()) {
-      throw node.expected("a whole number of at most 32 bits");
-    }
-    return node.json().intValue();
+    return (int)
+        json.require(key, "a whole number")
+            .whole(Integer.MIN_VALUE, Integer.MAX_VALUE, "a whole number of at most 32 bits");
   }
 
   int whole(String key, int otherwise) {
@@ -62,10 +59,7 @@ record Request(ConfigNode json, Map<String, Path> arrays) {
   }
 
   double real(String key, double otherwise) {
-    if (has(key) && !json.get(key).json().isNumber()) {
-      throw json.get(key).expected("a number");
-    }
-    return has(key) ? json.get(key).json().doubleValue() : otherwise;
+    return has(key) ? json.get(key).number("a number") : otherwise;
   }
 
   /** A list of texts; empty if it is not there. */
@@ -77,16 +71,8 @@ record Request(ConfigNode json, Map<String, Path> arrays) {
 
   /** A list of numbers. */
   double[] numbers(String key) {
-    return StreamSupport.stream(
-            json.require(key, "a list of numbers").elements("a list of numbers").spliterator(),
-            false)
-        .mapToDouble(
-            node -> {
-              if (!node.json().isNumber()) {
-                throw node.expected("a number");
-              }
-              return node.json().doubleValue();
-            })
+    return json.require(key, "a list of numbers").elements("a list of numbers").stream()
+        .mapToDouble(node -> node.number("a number"))
         .toArray();
   }
 

@@ -74,14 +74,27 @@ record LabelColumn(String name, List<String> classes, double mean, double deviat
     return isClass() ? classes.size() : 1;
   }
 
-  /** The class, or the number on the network's scale; NaN if there is none, or an unknown class. */
+  /**
+   * The class, or the number on the network's scale; NaN of an empty cell.
+   *
+   * @throws InvalidInputException if it is no such class, or no number
+   */
   double of(String cell) {
-    if (isClass()) {
-      int found = classes.indexOf(cell);
-      return found < 0 ? Double.NaN : found;
+    double number = isClass() ? classes.indexOf(cell) : ColumnEncoder.number(cell);
+    if (cell.isEmpty()) {
+      return Double.NaN;
     }
-    double number = ColumnEncoder.number(cell);
-    return Double.isFinite(number) ? (number - mean) / deviation : Double.NaN;
+    if (isClass() && number < 0) {
+      throw new InvalidInputException(
+          ("got the label \"%s\", but expected one of %s: name all that may come by --classes;"
+                  + " else they are those of the first rows")
+              .formatted(cell, classes));
+    }
+    if (!Double.isFinite(number)) {
+      throw new InvalidInputException(
+          "got the label \"%s\", but expected a number, or an empty cell".formatted(cell));
+    }
+    return isClass() ? number : (number - mean) / deviation;
   }
 
   String text() {

@@ -1,11 +1,23 @@
 package org.eprop.cli.stream;
 
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.ensemble.StreamNetworks;
 import picocli.CommandLine.Option;
 
 /** What a run over a table is. */
 public final class StreamOptions {
+
+  /** Of one network with an optimizer of steps in units of weights. */
+  private static final double RATE_OF_ONE = 0.003;
+
+  /** How long what an alarm begins lasts. */
+  private static final int LABELS = 500;
+
+  private static final Map<String, String> AT_AN_ALARM =
+      Map.of("none", "stay", "raise", "learn faster", "reset", "forget", "fork", "fork");
 
   @Option(
       names = "--label",
@@ -80,6 +92,17 @@ public final class StreamOptions {
   String optimizer;
 
   @Option(
+      names = "--on-drift",
+      paramLabel = "ACTION",
+      defaultValue = "reset",
+      description =
+          "What half of the networks do where ADWIN finds more errors: none; raise (learn five"
+              + " times as fast for 500 labels); reset (forget); fork (a network that has"
+              + " forgotten learns beside for 500 labels, and the better one stays). Default:"
+              + " ${DEFAULT-VALUE}.")
+  String onDrift;
+
+  @Option(
       names = "--rate",
       paramLabel = "RATE",
       description = "The learning rate. Default: 0.1, steps in units of the output; of adam 0.003.")
@@ -92,6 +115,46 @@ public final class StreamOptions {
       description = "Of the network's first weights. Default: ${DEFAULT-VALUE}.")
   long seed;
 
+  /** The networks that learn the table. */
+  StreamNetworks networks() {
+    StreamNetworks usual = StreamNetworks.defaults();
+    double usualRate = optimizer == null ? usual.rate() : RATE_OF_ONE;
+    return new StreamNetworks(
+        optimizer == null ? usual.kinds() : List.of(StreamNetworks.Kind.alone(optimizer)),
+        optimizer == null ? usual.networks() : 1,
+        neurons,
+        seed,
+        rate == null ? usualRate : rate,
+        usual.judged(),
+        usual.sharpness(),
+        new StreamNetworks.Alarms(usual.alarms().delta(), usual.alarms().block(), action()));
+  }
+
+  private DriftAction action() {
+    return switch (onDrift) {
+      case "none" -> DriftAction.none();
+      case "raise" -> DriftAction.raiseRate(5, LABELS);
+      case "reset" -> DriftAction.reset();
+      case "fork" -> DriftAction.fork(LABELS);
+      default ->
+          throw new InvalidInputException(
+              "--on-drift: got \"%s\", but expected none, raise, reset or fork".formatted(onDrift));
+    };
+  }
+
+  /** What {@link #networks} are, in words. */
+  String text(int channels) {
+    StreamNetworks all = networks();
+    return optimizer == null
+        ? String.format(
+            "%d channels; %d networks of %d lif neurons answer together: half learn all weights,"
+                + " half of these without memory; half their readouts, and %s at an alarm",
+            channels, all.networks(), neurons, AT_AN_ALARM.get(onDrift))
+        : String.format(
+            "%d channels, %d lif neurons; all weights learn: %s, rate %s",
+            channels, neurons, optimizer, all.rate());
+  }
+
   /**
    * Checks the numbers.
    *
@@ -102,6 +165,7 @@ public final class StreamOptions {
     expect("--look", look, 2);
     expect("--window", window, 1);
     expect("--neurons", neurons, 1);
+    action();
   }
 
   private static void expect(String option, int number, int least) {

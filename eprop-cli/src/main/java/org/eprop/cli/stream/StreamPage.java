@@ -1,6 +1,5 @@
 package org.eprop.cli.stream;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +41,11 @@ final class StreamPage {
   }
 
   /**
-   * Writes it.
+   * The page as of now.
    *
    * @param all the scores over everything, as they are printed
    */
-  void write(Path file, String title, List<List<String>> facts, Map<String, String> all) {
+  Page page(String title, List<List<String>> facts, Map<String, String> all) {
     Page page = new Page(title, "Each row was predicted before its label was known.");
     Section scores = page.section("scores", "Scores");
     scores.facts(all);
@@ -57,7 +56,7 @@ final class StreamPage {
       }
     }
     page.section("input", "Input").table(List.of("column", "what became of it"), facts);
-    page.write(file);
+    return page;
   }
 
   private LineChart chart(String id, List<String> names) {

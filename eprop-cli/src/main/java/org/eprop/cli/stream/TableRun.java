@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -25,9 +24,11 @@ import org.apache.commons.csv.DuplicateHeaderMode;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.report.page.Page;
 import org.eprop.stream.drift.Watch;
-import org.eprop.stream.ensemble.Ensemble;
+import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.evaluation.Prequential;
 import org.eprop.stream.evaluation.StreamScores;
 
@@ -40,17 +41,14 @@ public final class TableRun implements AutoCloseable {
   private static final int MOST_DRIFTS = 5;
 
   /** A row whose label is to come. */
-  private record Late(long step, double label) {}
+  private record Late(long step, double label, String cell) {}
 
   /** What a key has. */
-  private static final class Key {
-    final Ensemble.Key learned;
+  private final class Key {
+    byte[] state;
+    String known = "";
     final Deque<Late> late = new ArrayDeque<>();
-    final Watch drift = new Watch(TableLearners::detector);
-
-    Key(Ensemble.Key learned) {
-      this.learned = learned;
-    }
+    final Watch drift = new Watch(options.networks().alarms()::detector);
   }
 
   private final StreamOptions options;
@@ -66,13 +64,16 @@ public final class TableRun implements AutoCloseable {
   private final int channels;
   private final LabelColumn label;
   private final Prequential<String> evaluation;
-  private final Ensemble ensemble;
-  private final String network;
+  private final EnsembleSession learners;
+
+  /** At which the session is; null before the first. */
+  private Key current;
+
   private final Map<String, Key> keys = new HashMap<>();
-  private final Map<String, Integer> unknown = new TreeMap<>();
   private final StreamPage page = new StreamPage();
   private final StringBuilder firstDrifts = new StringBuilder();
   private int drifts;
+  private int diverged;
   private long rows;
   private long scored;
 
@@ -107,7 +108,12 @@ public final class TableRun implements AutoCloseable {
     int sum = 0;
     for (int column : columns) {
       encoders.add(ColumnEncoder.of(names.get(column), cells(column), fields));
-      sum += encoders.get(encoders.size() - 1).channels();
+    }
+    if (lastLabelSays()) {
+      encoders.add(ColumnEncoder.of("last known " + label.name(), cells(labelColumn), fields));
+    }
+    for (ColumnEncoder encoder : encoders) {
+      sum += encoder.channels();
     }
     channels = sum;
     if (channels == 0) {
@@ -119,10 +125,30 @@ public final class TableRun implements AutoCloseable {
         label.isClass()
             ? Prequential.ofClasses(label.outputs(), scoring)
             : Prequential.ofValues(1, scoring);
-    TableLearners learners =
-        new TableLearners(options, plugins, channels, label.outputs(), label.isClass());
-    ensemble = learners.make();
-    network = learners.text();
+    learners =
+        options
+            .networks()
+            .create(plugins, channels, label.outputs(), label.isClass(), options.delay)
+            .open(null);
+  }
+
+  private boolean lastLabelSays() {
+    List<String> keysOfRows =
+        keyColumn < 0 ? Collections.nCopies(first.size(), "") : cells(keyColumn);
+    List<String> cells = cells(labelColumn);
+    double[] labels = new double[first.size()];
+    for (int t = 0; t < labels.length; t++) {
+      labels[t] = labelOf(cells.get(t), t + 1);
+    }
+    return LastLabel.says(keysOfRows, labels, label.isClass(), options.delay);
+  }
+
+  private double labelOf(String cell, long row) {
+    try {
+      return label.of(cell);
+    } catch (InvalidInputException e) {
+      throw e.at("row " + row);
+    }
   }
 
   /** As many rows as are to be looked at; more while they have one label only. */
@@ -210,51 +236,66 @@ public final class TableRun implements AutoCloseable {
     for (ColumnEncoder encoder : encoders) {
       out.printf("column    %s: %s%n", encoder.name(), encoder.text());
     }
-    out.printf("network   %s%n%n", network);
+    out.printf("network   %s%n%n", options.text(channels));
     List<String> head = new ArrayList<>();
     evaluation.total().all().keySet().forEach(head::add);
     out.println("  labels  " + String.join("  ", head));
   }
 
-  private void take(List<String> row) {
+  private synchronized void take(List<String> row) {
     rows++;
     String name = keyColumn < 0 ? "" : row.get(keyColumn);
-    Key key = keys.computeIfAbsent(name, k -> new Key(ensemble.newKey()));
+    Key key = keys.computeIfAbsent(name, k -> new Key());
+    open(key);
     float[] x = new float[channels];
     int channel = 0;
-    for (int i = 0; i < columns.length; i++) {
-      encoders.get(i).encode(row.get(columns[i]), x, channel);
+    for (int i = 0; i < encoders.size(); i++) {
+      String cell = i < columns.length ? row.get(columns[i]) : key.known;
+      encoders.get(i).encode(cell, x, channel);
       channel += encoders.get(i).channels();
     }
-    long step = key.learned.steps();
-    evaluation.predicted(name, step, ensemble.step(key.learned, x));
+    long step = learners.steps();
+    evaluation.predicted(name, step, learners.step(x));
     String cell = row.get(labelColumn);
-    double known = label.of(cell);
-    if (Double.isNaN(known) && !cell.isEmpty()) {
-      unknown.merge(cell, 1, Integer::sum);
-    }
-    key.late.add(new Late(step, known));
+    key.late.add(new Late(step, labelOf(cell, rows), cell));
     if (key.late.size() > options.delay) {
       learn(name, key, key.late.remove());
+    }
+  }
+
+  /** A key stays open as long as no other comes. */
+  private void open(Key key) {
+    if (key != current) {
+      if (current != null) {
+        current.state = learners.bytes();
+      }
+      learners.open(key.state);
+      current = key;
     }
   }
 
   private void learn(String name, Key key, Late late) {
     if (Double.isNaN(late.label)) {
       evaluation.pass(name, late.step);
-      ensemble.pass(key.learned, late.step);
+      learners.pass(late.step);
       return;
     }
-    double error;
-    if (label.isClass()) {
-      error = evaluation.label(name, late.step, (int) late.label);
-      ensemble.learnStep(key.learned, late.step, (int) late.label);
-    } else {
-      double[] wanted = {late.label};
-      error = evaluation.label(name, late.step, wanted);
-      ensemble.learnStep(key.learned, late.step, wanted);
+    key.known = late.cell;
+    double[] wanted = {late.label};
+    double error =
+        label.isClass()
+            ? evaluation.label(name, late.step, (int) late.label)
+            : evaluation.label(name, late.step, wanted);
+    try {
+      if (label.isClass()) {
+        learners.learnStep(late.step, (int) late.label);
+      } else {
+        learners.learnStep(late.step, wanted);
+      }
+    } catch (DivergenceException e) {
+      diverged++;
     }
-    if (key.drift.add(late.step, Math.min(1, error), key.learned.steps())) {
+    if (key.drift.add(late.step, Math.min(1, error), learners.steps())) {
       drifts++;
       page.alarm(rows);
       if (drifts <= MOST_DRIFTS) {
@@ -264,9 +305,10 @@ public final class TableRun implements AutoCloseable {
   }
 
   /** Labels that were still to come when the table ended, come; nothing is left to predict. */
-  private void finish() {
+  private synchronized void finish() {
     for (Map.Entry<String, Key> entry : keys.entrySet()) {
       Key key = entry.getValue();
+      open(key);
       while (!key.late.isEmpty()) {
         learn(entry.getKey(), key, key.late.remove());
       }
@@ -277,10 +319,9 @@ public final class TableRun implements AutoCloseable {
     if (keyColumn >= 0) {
       out.printf("keys      %d%n", keys.size());
     }
-    unknown.forEach(
-        (cell, count) ->
-            out.printf(
-                "unknown   %d labels \"%s\", which the first rows don't have%n", count, cell));
+    if (diverged > 0) {
+      out.printf("diverged  %d labels that a network could not learn%n", diverged);
+    }
     out.printf("drift     %d alarms of ADWIN%s%n", drifts, firstDrifts);
     out.flush();
   }
@@ -312,8 +353,8 @@ public final class TableRun implements AutoCloseable {
     return scaled;
   }
 
-  /** Writes the report of what was run. */
-  public void report(Path file) {
+  /** The report of what has been run so far; any thread may ask for it meanwhile. */
+  public synchronized Page page() {
     List<List<String>> facts = new ArrayList<>();
     facts.add(List.of(label.name(), "the label: " + label.text()));
     encoders.forEach(encoder -> facts.add(List.of(encoder.name(), encoder.text())));
@@ -321,7 +362,7 @@ public final class TableRun implements AutoCloseable {
     all.put("rows", Long.toString(rows));
     all.put("labels", Long.toString(evaluation.total().labels()));
     scaled(evaluation.total()).forEach((name, value) -> all.put(name, text(value)));
-    page.write(file, label.name() + " of a stream", facts, all);
+    return page.page(label.name() + " of a stream", facts, all);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.eprop.compare.definition;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,13 +41,6 @@ final class CommonKeys {
     }
   }
 
-  static String text(ConfigNode node, String expected) {
-    if (!node.json().isTextual()) {
-      throw node.expected(expected);
-    }
-    return node.json().textValue();
-  }
-
   /** 1 .. n. */
   static List<Long> upTo(int n) {
     return LongStream.rangeClosed(1, n).boxed().toList();
@@ -64,26 +56,12 @@ final class CommonKeys {
     if (seeds.json().isArray() && !seeds.json().isEmpty()) {
       Set<Long> list = new LinkedHashSet<>();
       for (ConfigNode seed : seeds.elements(expected)) {
-        if (!seed.json().isIntegralNumber() || !seed.json().canConvertToLong()) {
-          throw seed.expected("a whole number of at most 64 bits");
-        }
-        if (!list.add(seed.json().longValue())) {
+        if (!list.add(seed.whole())) {
           throw seed.problem("the seed " + seed.json() + " is there twice");
         }
       }
       return List.copyOf(list);
     }
-    return upTo(whole(seeds, 1, MOST_SEEDS, expected));
-  }
-
-  static int whole(ConfigNode node, int least, int most, String expected) {
-    JsonNode json = node.json();
-    if (!json.isIntegralNumber()
-        || !json.canConvertToInt()
-        || json.intValue() < least
-        || json.intValue() > most) {
-      throw node.expected(expected);
-    }
-    return json.intValue();
+    return upTo((int) seeds.whole(1, MOST_SEEDS, expected));
   }
 }

@@ -120,7 +120,7 @@ public final class ComparisonReader {
   }
 
   private static String variant(ConfigNode node, List<Variant> variants) {
-    String name = CommonKeys.text(node, "the name of a variant");
+    String name = node.text("the name of a variant");
     List<String> names = variants.stream().map(Variant::name).toList();
     if (!names.contains(name)) {
       throw node.problem("there is no variant \"" + name + '"' + NearestNames.hint(name, names));
@@ -167,7 +167,7 @@ public final class ComparisonReader {
     List<String> names = new ArrayList<>();
     if (root.has(key)) {
       for (ConfigNode node : root.get(key).elements("a list of metrics")) {
-        names.add(metric(node, CommonKeys.text(node, "the name of a metric")));
+        names.add(metric(node, node.text("the name of a metric")));
       }
     }
     return names;
@@ -205,7 +205,7 @@ public final class ComparisonReader {
             .flatMap(set -> Scores.NAMES.stream().map(name -> set + "." + name))
             .toList();
     ConfigNode metric = node.require("metric", "one of " + known);
-    String name = CommonKeys.text(metric, "one of " + known);
+    String name = metric.text("one of " + known);
     if (!known.contains(name)) {
       throw metric.problem("unknown metric \"" + name + '"' + NearestNames.hint(name, known));
     }
@@ -214,30 +214,20 @@ public final class ComparisonReader {
     }
     boolean below = node.has("below");
     ConfigNode threshold = node.get(below ? "below" : "above");
-    if (!threshold.json().isNumber()) {
-      throw threshold.expected("a number");
-    }
-    if (node.has("stop") && !node.get("stop").json().isBoolean()) {
-      throw node.get("stop").expected("true or false");
-    }
     int dot = name.indexOf('.');
     return new TrainingTarget(
         name.substring(0, dot),
         name.substring(dot + 1),
-        threshold.json().doubleValue(),
+        threshold.number("a number"),
         below,
-        node.has("stop") && node.get("stop").json().booleanValue());
+        node.has("stop") && node.get("stop").flag());
   }
 
   private static ProbeSettings probe(ConfigNode node) {
     node.withKeys(List.of("samples", "every"));
     int most = Integer.MAX_VALUE;
     return new ProbeSettings(
-        node.has("samples")
-            ? CommonKeys.whole(node.get("samples"), 0, most, "a whole number >= 0")
-            : DEFAULT_SAMPLES,
-        node.has("every")
-            ? CommonKeys.whole(node.get("every"), 1, most, "a whole number >= 1")
-            : 0);
+        node.get("samples").whole(DEFAULT_SAMPLES, 0, most, "a whole number >= 0"),
+        node.get("every").whole(0, 1, most, "a whole number >= 1"));
   }
 }

@@ -32,15 +32,14 @@ public record Folds(int count, String by) implements Serializable {
   static Folds read(ConfigNode node) {
     String count = "how many folds, 2 to " + MOST;
     if (!node.json().isObject()) {
-      return new Folds(
-          CommonKeys.whole(node, 2, MOST, count + ", or {\"count\": ..., \"by\": ...}"), "");
+      return new Folds((int) node.whole(2, MOST, count + ", or {\"count\": ..., \"by\": ...}"), "");
     }
     node.withKeys(List.of("count", "by"));
-    String by = node.has("by") ? CommonKeys.text(node.get("by"), "sample or group") : "";
+    String by = node.has("by") ? node.get("by").text("sample or group") : "";
     if (node.has("by") && !by.equals(SAMPLE) && !by.equals(GROUP)) {
       throw node.get("by").expected("sample or group");
     }
-    return new Folds(CommonKeys.whole(node.require("count", count), 2, MOST, count), by);
+    return new Folds((int) node.require("count", count).whole(2, MOST, count), by);
   }
 
   /** Whether a task sets folds aside by itself: then only it knows what belongs together. */

@@ -97,25 +97,12 @@ public final class SearchReader {
         source,
         base,
         ranges(root.require("ranges", "an object of paths, each with its range")),
-        root.has("trials")
-            ? CommonKeys.whole(root.get("trials"), 1, MOST_TRIALS, trials)
-            : USUAL_TRIALS,
+        root.get("trials").whole(USUAL_TRIALS, 1, MOST_TRIALS, trials),
         seeds,
         metric(root),
         root.has("folds") ? Optional.of(Folds.read(root.get("folds"))) : Optional.empty(),
         root.has("halving") ? Optional.of(halving(root.get("halving"))) : Optional.empty(),
-        seed(root));
-  }
-
-  private static long seed(ConfigNode root) {
-    if (!root.has("seed")) {
-      return 1;
-    }
-    JsonNode seed = root.get("seed").json();
-    if (!seed.isIntegralNumber() || !seed.canConvertToLong()) {
-      throw root.get("seed").expected("a whole number of at most 64 bits");
-    }
-    return seed.longValue();
+        root.has("seed") ? root.get("seed").whole() : 1);
   }
 
   private static String metric(ConfigNode root) {
@@ -123,7 +110,7 @@ public final class SearchReader {
       return METRICS.get(0);
     }
     ConfigNode node = root.get("metric");
-    String name = CommonKeys.text(node, "one of " + METRICS);
+    String name = node.text("one of " + METRICS);
     if (!METRICS.contains(name)) {
       throw node.problem(
           (name.startsWith("test.")
@@ -138,13 +125,8 @@ public final class SearchReader {
     node.withKeys(List.of("factor", "first_epochs"));
     String factor = "a whole number from 2 to " + LARGEST_FACTOR;
     return new Halving(
-        node.has("factor")
-            ? CommonKeys.whole(node.get("factor"), 2, LARGEST_FACTOR, factor)
-            : Halving.FACTOR,
-        node.has("first_epochs")
-            ? CommonKeys.whole(
-                node.get("first_epochs"), 1, Integer.MAX_VALUE, "a whole number >= 1")
-            : 0);
+        node.get("factor").whole(Halving.FACTOR, 2, LARGEST_FACTOR, factor),
+        node.get("first_epochs").whole(0, 1, Integer.MAX_VALUE, "a whole number >= 1"));
   }
 
   private static List<Range> ranges(ConfigNode node) {

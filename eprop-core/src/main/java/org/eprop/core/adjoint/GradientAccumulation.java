@@ -9,7 +9,6 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.projection.DenseProjection;
 import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
@@ -35,7 +34,6 @@ public final class GradientAccumulation {
   private final Workers workers;
   private final List<GradientRows> shared;
   private final List<GradientRows> alone;
-  private final List<GradientRows> whole;
   private final Scratch[] scratches;
 
   /** Buffers of one worker. */
@@ -64,7 +62,6 @@ public final class GradientAccumulation {
     }
     shared = GradientRows.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
     alone = GradientRows.split(network, ROWS_PER_TASK, 1);
-    whole = GradientRows.split(network, Integer.MAX_VALUE, 1);
   }
 
   /** Uses these constants from now on. */
@@ -177,26 +174,9 @@ public final class GradientAccumulation {
       int end,
       boolean joined,
       IntFunction<Weights> sums) {
-    List<GradientRows> rows = isLarge(runs, first, end) ? whole : alone;
-    for (int i = 0; i < rows.size(); i++) {
-      addRows(rows.get(i), scratch, runs, first, end, joined, sums);
+    for (int i = 0; i < alone.size(); i++) {
+      addRows(alone.get(i), scratch, runs, first, end, joined, sums);
     }
-  }
-
-  /**
-   * Whether q is more than a block. Then all rows go through a block before the next one comes;
-   * else a few rows stay close while they go through all of it.
-   */
-  private boolean isLarge(List<SampleRecord> runs, int first, int end) {
-    long steps = 0;
-    for (int b = first; b < end; b++) {
-      steps = Math.max(steps, runs.get(b).steps());
-    }
-    int widest = 0;
-    for (int p = 0; p < runs.get(first).populations.length; p++) {
-      widest = Math.max(widest, network.size(p));
-    }
-    return steps * widest > DenseProjection.BLOCK;
   }
 
   private void addRows(

@@ -33,7 +33,7 @@ final class LinearAdjoint extends PopulationAdjoint {
   private LinearAdjoint(LinearNeurons neurons, Kernels kernels, boolean learns, LayerRows rows) {
     super(neurons.n, rows);
     c = neurons;
-    arrays = c.arrays.with(rows);
+    arrays = c.arrays;
     this.kernels = kernels;
     lambda = rows.next(c.d);
     psiBefore = rows.next(1);

@@ -28,6 +28,16 @@ final class ConstrainedLeaf {
     }
   }
 
+  /**
+   * Where synapses lie.
+   *
+   * @param from the name of the population or input that they come from
+   * @param post postsynaptic neurons, or outputs
+   * @param targets null if the matrix is dense
+   * @param own whether no neuron reaches that of its own number
+   */
+  record Place(String from, int post, int[][] targets, boolean own, boolean isReadout) {}
+
   final String name;
 
   /** Its number among all leaves. */
@@ -36,18 +46,7 @@ final class ConstrainedLeaf {
   /** Those of the call, live. */
   float[][] weights;
 
-  /** The name of the population or input that the synapses come from. */
-  final String from;
-
-  final int post;
-
-  /** Null if the matrix is dense. */
-  final int[][] targets;
-
-  /** Whether no neuron reaches that of its own number. */
-  final boolean own;
-
-  final boolean isReadout;
+  final Place place;
   final double learningRate;
 
   final Optimizer optimizer;
@@ -78,40 +77,26 @@ final class ConstrainedLeaf {
     if (!constraints.actsOn(leaf.name())) {
       return null;
     }
-    for (Projection projection : network.projections()) {
-      if (projection.name().equals(leaf.name())) {
+    for (Projection p : network.projections()) {
+      if (p.name().equals(leaf.name())) {
+        int i = p.from().index();
+        String from =
+            p.from().isInput()
+                ? network.inputs().get(i).name()
+                : network.populations().get(i).name();
+        Place place =
+            new Place(from, p.synapses().post(), p.synapses().targets(), p.isOwn(), false);
         return new ConstrainedLeaf(
-            leaf,
-            index,
-            constraints,
-            projection.from().isInput()
-                ? network.inputs().get(projection.from().index()).name()
-                : network.populations().get(projection.from().index()).name(),
-            projection.synapses().post(),
-            projection.synapses().targets(),
-            projection.isOwn(),
-            false,
-            learningRate,
-            optimizer,
-            optimizerMemory);
+            leaf, index, constraints, place, learningRate, optimizer, optimizerMemory);
       }
     }
     for (Readout readout : network.readouts()) {
       for (int p = 0; p < readout.sees().length; p++) {
         String population = network.populations().get(p).name();
         if (readout.sees()[p] && leaf.name().equals(readout.name() + "." + population)) {
+          Place place = new Place(population, readout.outputs(), null, false, true);
           return new ConstrainedLeaf(
-              leaf,
-              index,
-              constraints,
-              population,
-              readout.outputs(),
-              null,
-              false,
-              true,
-              learningRate,
-              optimizer,
-              optimizerMemory);
+              leaf, index, constraints, place, learningRate, optimizer, optimizerMemory);
         }
       }
     }
@@ -122,22 +107,14 @@ final class ConstrainedLeaf {
       Leaf leaf,
       int index,
       LeafConstraints constraints,
-      String from,
-      int post,
-      int[][] targets,
-      boolean own,
-      boolean isReadout,
+      Place place,
       double learningRate,
       Optimizer optimizer,
       float[][][] optimizerMemory) {
     this.name = leaf.name();
     this.index = index;
     this.weights = leaf.rows();
-    this.from = from;
-    this.post = post;
-    this.targets = targets;
-    this.own = own;
-    this.isReadout = isReadout;
+    this.place = place;
     this.learningRate = learningRate;
     this.optimizer = optimizer;
     this.optimizerMemory = optimizerMemory;

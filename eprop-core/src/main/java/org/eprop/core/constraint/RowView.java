@@ -56,12 +56,12 @@ final class RowView implements SynapseRow {
 
   @Override
   public int post() {
-    return leaf.post;
+    return leaf.place.post();
   }
 
   @Override
   public int target(int k) {
-    return leaf.targets == null ? k : leaf.targets[row][k];
+    return leaf.place.targets() == null ? k : leaf.place.targets()[row][k];
   }
 
   @Override
@@ -89,38 +89,38 @@ final class RowView implements SynapseRow {
 
   @Override
   public RandomGenerator randomOfNeuron() {
-    return streams.stream("presynaptic " + leaf.from, row);
+    return streams.stream("presynaptic " + leaf.place.from(), row);
   }
 
   @Override
   public int dormant(RandomGenerator from) {
     expectRewiring();
     markTargets();
-    if (reached + (leaf.own ? 1 : 0) >= leaf.post) {
+    if (reached + (leaf.place.own() ? 1 : 0) >= leaf.place.post()) {
       return -1;
     }
-    int j = from.nextInt(leaf.post);
+    int j = from.nextInt(leaf.place.post());
     while (marks[j] == mark || isItself(j)) {
-      j = from.nextInt(leaf.post);
+      j = from.nextInt(leaf.place.post());
     }
     return j;
   }
 
   private boolean isItself(int j) {
-    return leaf.own && j == row;
+    return leaf.place.own() && j == row;
   }
 
   @Override
   public void move(int k, int target) {
     expectRewiring();
     markTargets();
-    if (target < 0 || target >= leaf.post || isItself(target) || marks[target] == mark) {
+    if (target < 0 || target >= leaf.place.post() || isItself(target) || marks[target] == mark) {
       throw new IllegalArgumentException(
           ("a synapse of neuron %s is to move to neuron %s, but expected one of the"
                   + " %s which it does not reach")
-              .formatted(row, target, leaf.post));
+              .formatted(row, target, leaf.place.post()));
     }
-    int[] targets = leaf.targets[row];
+    int[] targets = leaf.place.targets()[row];
     marks[targets[k]] = 0;
     marks[target] = mark;
     targets[k] = target;
@@ -138,15 +138,15 @@ final class RowView implements SynapseRow {
     if (marked) {
       return;
     }
-    if (marks.length < leaf.post || mark == Integer.MAX_VALUE) {
-      marks = new int[Math.max(marks.length, leaf.post)];
+    if (marks.length < leaf.place.post() || mark == Integer.MAX_VALUE) {
+      marks = new int[Math.max(marks.length, leaf.place.post())];
       mark = 0;
     }
     mark++;
-    for (int j : leaf.targets[row]) {
+    for (int j : leaf.place.targets()[row]) {
       marks[j] = mark;
     }
-    reached = leaf.targets[row].length;
+    reached = leaf.place.targets()[row].length;
     marked = true;
   }
 }

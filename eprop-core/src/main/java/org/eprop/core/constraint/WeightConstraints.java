@@ -79,7 +79,7 @@ public final class WeightConstraints {
 
   /** Whether weights of a readout are among those constrained. */
   public boolean actOnReadouts() {
-    return leaves.stream().anyMatch(constrained -> constrained.isReadout);
+    return leaves.stream().anyMatch(constrained -> constrained.place.isReadout());
   }
 
   /** Whether synapses may move. */
@@ -141,7 +141,8 @@ public final class WeightConstraints {
         summary =
             step.some
                 .constraint()
-                .summary(constrained.weights, constrained.targets, constrained.post);
+                .summary(
+                    constrained.weights, constrained.place.targets(), constrained.place.post());
         workers.run(constrained.stretches.length - 1, task);
       }
     }

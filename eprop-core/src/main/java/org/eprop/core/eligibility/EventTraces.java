@@ -7,7 +7,6 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
-import org.eprop.core.projection.PendingChange;
 import org.eprop.core.projection.Propagators;
 import org.eprop.core.projection.SynapseEvents;
 import org.eprop.core.recording.Events;
@@ -21,7 +20,7 @@ import org.eprop.core.state.StateBytes;
  * Propagators}. Takes over traces as {@link WindowTraces} has them, and leaves them so once
  * everything is {@linkplain #bringUpToDate up to date}. Owned by one thread.
  */
-public final class EventTraces implements LearnedArrivals {
+public final class EventTraces implements EventLearner, LearnedArrivals {
 
   private static final float[] ONE = {1};
 
@@ -32,12 +31,10 @@ public final class EventTraces implements LearnedArrivals {
   private final LinearNeurons neurons;
   private final Propagators by;
   private final List<SynapseEvents> rows = new ArrayList<>();
-  private final List<PendingChange> waiting = new ArrayList<>();
 
   /** c L of the step that has been ended; null if there is none. */
   private float[] signal;
 
-  private final SynapseEvents bias;
   private final Events noSpikes = new Events();
   private final float[][] one = {ONE};
   private final int[] due;
@@ -56,40 +53,26 @@ public final class EventTraces implements LearnedArrivals {
     NetworkStructure network = of.network;
     by = new Propagators(neurons);
     boolean columns = true;
-    for (int i = 0; i < of.rows.size(); i++) {
-      PendingChange own = new PendingChange(by);
-      waiting.add(own);
-      float[][] w = weights.projection(of.numbers.get(i));
-      boolean ontoItself =
-          of.projections.get(i).isOwn() && of.projections.get(i).synapses().isDense();
-      SynapseEvents events = SynapseEvents.of(of.rows.get(i), by, own, w, ontoItself, whole);
+    covered = new boolean[network.projections().size()];
+    for (WindowTraces.Rows own : of.rows) {
+      float[][] w =
+          own.isBias()
+              ? new float[][] {weights.bias(population())}
+              : weights.projection(own.number());
+      SynapseEvents events = SynapseEvents.of(own.traces(), by, w, own.lacksDiagonal(), whole);
       rows.add(events);
       columns &= events.findsColumns();
-    }
-    if (of.bias != null) {
-      PendingChange own = new PendingChange(by);
-      waiting.add(own);
-      float[][] w = {weights.bias(of.group.population())};
-      bias = SynapseEvents.of(of.bias, by, own, w, /* ontoItself= */ false, whole);
-    } else {
-      bias = null;
+      if (!own.isBias()) {
+        covered[own.number()] = true;
+      }
     }
     due = new int[neurons.n];
-    covered = new boolean[network.projections().size()];
-    for (int number : of.numbers) {
-      covered[number] = true;
-    }
     findsColumns = columns;
   }
 
-  /** Names of what is learned here, as of {@link Weights#leaves}. */
+  @Override
   public List<String> leaves() {
-    List<String> names = new ArrayList<>();
-    of.projections.forEach(projection -> names.add(projection.name()));
-    if (bias != null) {
-      names.add(of.network.populations().get(of.group.population()).name() + ".bias");
-    }
-    return names;
+    return of.rows.stream().map(WindowTraces.Rows::leaf).toList();
   }
 
   /** The number of the population. */
@@ -104,7 +87,7 @@ public final class EventTraces implements LearnedArrivals {
 
   @Override
   public boolean coversBias() {
-    return bias != null;
+    return !of.rows.isEmpty() && of.rows.get(of.rows.size() - 1).isBias();
   }
 
   @Override
@@ -113,26 +96,25 @@ public final class EventTraces implements LearnedArrivals {
       bringUpToDate();
     }
     by.begin(of.psiBefore(), of.kappa());
-    for (int i = 0; i < rows.size(); i++) {
+    for (int i = 0; i < rows.size(); i++) { // an iterator for each step would be garbage
       rows.get(i).begin();
     }
-    if (bias != null) {
-      bias.begin();
-    }
     bringUpToDate(by.solve(due));
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).findChange();
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).findChange();
     }
   }
 
   @Override
   public void arrive(SampleRecord run, int t, float[] o) {
     for (int i = 0; i < rows.size(); i++) {
-      Source from = of.projections.get(i).from();
-      rows.get(i).arrive(t, run.spikes(from), run.real(from), o);
-    }
-    if (bias != null) {
-      bias.arrive(0, noSpikes, one, o);
+      WindowTraces.Rows own = of.rows.get(i);
+      if (own.isBias()) {
+        rows.get(i).arrive(0, noSpikes, one, o);
+      } else {
+        Source from = own.projection().from();
+        rows.get(i).arrive(t, run.spikes(from), run.real(from), o);
+      }
     }
   }
 
@@ -141,95 +123,51 @@ public final class EventTraces implements LearnedArrivals {
     if (count == 0) {
       return;
     }
-    beginUpdate();
-    boolean all = !findsColumns || count > neurons.n / FEW || by.isOld();
-    for (int i = 0; i < rows.size() + (bias == null ? 0 : 1); i++) {
-      SynapseEvents events = i < rows.size() ? rows.get(i) : bias;
-      if (all) {
-        events.bringUpToDate();
-      }
-      for (int c = 0; !all && c < count; c++) {
-        events.bringColumnUpToDate(due[c]);
-      }
-    }
-    if (all) {
-      endUpdate();
+    if (!findsColumns || count > neurons.n / FEW || by.isOld()) {
+      bringRowsUpToDate();
       by.beginInStep();
-      for (int i = 0; i < waiting.size(); i++) { // an iterator for each would be garbage
-        waiting.get(i).begin();
+      return;
+    }
+    by.beginUpdate();
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).beginUpdate();
+      for (int c = 0; c < count; c++) {
+        rows.get(i).bringColumnUpToDate(due[c]);
+        rows.get(i).endUpdate(due[c]);
       }
     }
-    for (int c = 0; !all && c < count; c++) {
-      beginInStep(due[c]);
+    for (int c = 0; c < count; c++) {
+      by.beginInStep(due[c]);
     }
   }
 
-  private void beginInStep(int j) {
-    endUpdate(j);
-    by.beginInStep(j);
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).begin(j);
-    }
-  }
-
-  private void beginUpdate() {
+  private void bringRowsUpToDate() {
     by.beginUpdate();
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).beginUpdate();
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).beginUpdate();
+      rows.get(i).bringUpToDate();
+      rows.get(i).endUpdate();
     }
   }
 
   /** Brings all weights and traces up to date. Between two steps. */
   public void bringUpToDate() {
-    if (!by.isPending()) {
-      return;
+    if (by.isPending()) {
+      bringRowsUpToDate();
+      by.begin();
     }
-    beginUpdate();
-    for (int i = 0; i < rows.size(); i++) {
-      rows.get(i).bringUpToDate();
-    }
-    if (bias != null) {
-      bias.bringUpToDate();
-    }
-    endUpdate();
-    beginFrames();
-  }
-
-  private void endUpdate() {
-    for (int i = 0; i < waiting.size(); i++) {
-      events(i).endUpdate();
-    }
-  }
-
-  private void endUpdate(int j) {
-    for (int i = 0; i < waiting.size(); i++) {
-      events(i).endUpdate(j);
-    }
-  }
-
-  private SynapseEvents events(int i) {
-    return i < rows.size() ? rows.get(i) : bias;
   }
 
   /** Forgets what waits: weights and traces are others now. */
   public void discard() {
-    beginFrames();
+    by.begin();
+    rows.forEach(SynapseEvents::discard);
     takeOver();
   }
 
   /** Traces are others now. */
   public void takeOver() {
-    for (int i = 0; i < waiting.size(); i++) {
-      events(i).takeOver();
-    }
-  }
-
-  /** Nothing waits: every propagator is the identity. */
-  private void beginFrames() {
-    by.begin();
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).begin();
-    }
+    rows.forEach(SynapseEvents::takeOver);
   }
 
   /**
@@ -244,22 +182,20 @@ public final class EventTraces implements LearnedArrivals {
     System.arraycopy(psi, 0, of.psiBefore(), 0, neurons.n);
   }
 
-  /** From now on, the size of each step's gradient is known: {@link #square}. */
+  /** From now on, the size of each step's gradient is known. */
   public void measure() {
-    for (int i = 0; i < waiting.size(); i++) {
-      events(i).measure();
-    }
+    rows.forEach(SynapseEvents::measure);
   }
 
-  /** After {@link #end}: |g|^2 of the i-th of {@link #leaves}. */
+  @Override
   public double square(int i) {
-    return signal == null ? 0 : events(i).square(signal);
+    return signal == null ? 0 : rows.get(i).square(signal);
   }
 
-  /** After {@link #end}: takes eta times the gradient from the i-th of {@link #leaves}. */
+  @Override
   public void learn(int i, double eta) {
     if (signal != null) {
-      waiting.get(i).learn(signal, eta);
+      rows.get(i).learn(signal, eta);
     }
   }
 
@@ -271,9 +207,8 @@ public final class EventTraces implements LearnedArrivals {
   /** Saves or restores what waits. */
   public void exchange(StateBytes bytes, String name) {
     by.exchange(bytes, name);
-    for (int i = 0; i < waiting.size(); i++) {
-      waiting.get(i).exchange(bytes, name);
-      events(i).exchange(bytes, name);
+    for (SynapseEvents own : rows) {
+      own.exchange(bytes, name);
     }
   }
 }

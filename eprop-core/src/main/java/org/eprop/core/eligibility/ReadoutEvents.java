@@ -1,10 +1,13 @@
 package org.eprop.core.eligibility;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.FeedbackWeights;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
@@ -19,12 +22,16 @@ import org.eprop.core.recording.SampleRecord;
  * <p>Meanwhile they lie transposed, [output][neuron], so that a step changes a few long rows; and
  * where feedback is symmetric, they are B. Owned by one thread.
  */
-public final class ReadoutEvents {
+public final class ReadoutEvents implements EventLearner {
 
   private static final float NOTHING = 1e-25f;
 
   private final WindowReadout of;
   private final int outputs;
+  private final List<String> leaves = new ArrayList<>();
+
+  /** Of each leaf the population that it comes from; -1 for the bias. */
+  private final List<Integer> populations = new ArrayList<>();
 
   /** W_out^T, [population][output][neuron]; null of populations that it does not see. */
   private final float[][][] transposed;
@@ -46,6 +53,12 @@ public final class ReadoutEvents {
   /** |zbar|^2 of the step that has been ended, [population]; NaN where nobody has asked for it. */
   private final double[] squareOfFiltered;
 
+  /** y that changes with the weights, or null; where it begins, and c. */
+  private double[] moved;
+
+  private int at;
+  private double scale;
+
   /** Whether the rows are behind. */
   private boolean waits;
 
@@ -54,10 +67,13 @@ public final class ReadoutEvents {
 
   /**
    * @param of the traces, that go on from here
+   * @param room has what learns
    * @param feedback B, which is W_out^T from here on where it is symmetric
    */
-  public ReadoutEvents(WindowReadout of, Weights weights, FeedbackWeights feedback) {
+  public ReadoutEvents(WindowReadout of, Weights weights, Weights room, FeedbackWeights feedback) {
     this.of = of;
+    NetworkStructure network = weights.network();
+    String name = network.readouts().get(of.m).name() + ".";
     bias = weights.readoutBias(of.m);
     outputs = of.outputs;
     scaledError = new double[outputs];
@@ -74,6 +90,14 @@ public final class ReadoutEvents {
         filtered[p] = Padding.row(n);
         rows[p] = weights.readout(of.m, p);
       }
+      if (room.readout(of.m, p) != null) {
+        leaves.add(name + network.populations().get(p).name());
+        populations.add(p);
+      }
+    }
+    if (room.readoutBias(of.m) != null) {
+      leaves.add(name + "bias");
+      populations.add(-1);
     }
     begin();
   }
@@ -145,14 +169,20 @@ public final class ReadoutEvents {
     }
   }
 
-  /** After {@link #end}: |g|^2 of the weights from population p. */
-  public double square(int p) {
-    return taught ? sumOfSquares(scaledError) * squareOfFiltered(p) : 0;
+  @Override
+  public List<String> leaves() {
+    return leaves;
   }
 
-  /** The same of the bias. */
-  public double squareOfBias() {
-    return taught ? sumOfSquares(error) * of.filteredOne[0] * of.filteredOne[0] : 0;
+  @Override
+  public double square(int i) {
+    if (!taught) {
+      return 0;
+    }
+    int p = populations.get(i);
+    return p < 0
+        ? sumOfSquares(error) * of.filteredOne[0] * of.filteredOne[0]
+        : sumOfSquares(scaledError) * squareOfFiltered(p);
   }
 
   private double squareOfFiltered(int p) {
@@ -171,32 +201,47 @@ public final class ReadoutEvents {
   }
 
   /**
-   * After {@link #end}: takes eta times the gradient from the weights from population p.
+   * After {@link #end}, before {@link #learn}: outputs that are to change with the weights.
    *
-   * @param y what they make of all that was filtered, changed with them; null if it stays
-   * @param scale c
-   * @param at where y begins in the array
+   * @param y what these make of all that was filtered; null if it stays
+   * @param ofOutputs c
+   * @param from where y begins in the array
    */
-  public void learn(int p, double eta, double[] y, double scale, int at) {
-    double square = y == null || !taught ? 0 : squareOfFiltered(p);
-    for (int k = 0; taught && k < outputs; k++) {
+  public void moves(double[] y, double ofOutputs, int from) {
+    moved = y;
+    scale = ofOutputs;
+    at = from;
+  }
+
+  @Override
+  public void learn(int i, double eta) {
+    int p = populations.get(i);
+    if (taught && p < 0) {
+      learnBias(eta);
+    } else if (taught) {
+      learnFrom(p, eta);
+    }
+  }
+
+  private void learnFrom(int p, double eta) {
+    double square = moved == null ? 0 : squareOfFiltered(p);
+    for (int k = 0; k < outputs; k++) {
       float step = (float) (-eta * scaledError[k]);
       if (step != 0) {
         Elements.addScaled(transposed[p][k], step, filtered[p], of.filtered[p].length);
-        if (y != null) {
-          y[at + k] += scale * step * square;
+        if (moved != null) {
+          moved[at + k] += scale * step * square;
         }
       }
     }
   }
 
-  /** The same of the bias. */
-  public void learnBias(double eta, double[] y, int at) {
-    for (int k = 0; taught && k < outputs; k++) {
+  private void learnBias(double eta) {
+    for (int k = 0; k < outputs; k++) {
       float before = bias[k];
       bias[k] -= (float) (eta * error[k] * of.filteredOne[0]);
-      if (y != null) {
-        y[at + k] += ((double) bias[k] - before) * of.filteredOne[0];
+      if (moved != null) {
+        moved[at + k] += ((double) bias[k] - before) * of.filteredOne[0];
       }
     }
   }

@@ -15,6 +15,7 @@ import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Neurons;
@@ -41,14 +42,8 @@ public final class WindowTraces {
   private final ScaledRowSum sum;
   private final Kernels kernels;
 
-  /** Numbers of the projections, where they come from, and their traces. */
-  final List<Integer> numbers = new ArrayList<>();
-
-  final List<Projection> projections = new ArrayList<>();
-  final List<SynapseTraces> rows = new ArrayList<>();
-
-  /** That of the bias, which always has an input of 1; null if there is none. */
-  final SynapseTraces bias;
+  /** Those of each projection, and then, if it learns, of the bias. */
+  final List<Rows> rows = new ArrayList<>();
 
   private final float[][] biasGradient = new float[1][];
   private final Events noSpikes = new Events();
@@ -71,6 +66,26 @@ public final class WindowTraces {
   private float[][] noQ = {};
 
   /**
+   * Synapses that learn: of a projection, or of the bias, which always has an input of 1.
+   *
+   * @param number that of the projection
+   * @param projection null for the bias
+   * @param leaf the name of the weights
+   * @param part by which its part of a state is found
+   */
+  record Rows(int number, Projection projection, String leaf, String part, SynapseTraces traces) {
+
+    boolean isBias() {
+      return projection == null;
+    }
+
+    /** Whether no neuron has a synapse onto itself, although rows are dense. */
+    boolean lacksDiagonal() {
+      return !isBias() && projection.isOwn() && projection.synapses().isDense();
+    }
+  }
+
+  /**
    * @param room for a gradient: only what has room there is followed
    * @param steps the most that a window may have
    */
@@ -87,20 +102,19 @@ public final class WindowTraces {
     this.rates = rates;
     this.kernels = kernels;
     Neurons c = constants.neurons[group.population()];
+    boolean each = false;
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);
       if (projection.to() == group.population() && room.projection(i) != null) {
-        numbers.add(i);
-        projections.add(projection);
-        rows.add(SynapseTraces.of(projection.synapses(), c.d, TraceShape.of(c), kernels));
+        add(i, projection, projection.name(), projection.synapses(), c);
+        each |= !projection.synapses().hasOneDelay();
       }
     }
-    boolean each = projections.stream().anyMatch(p -> !p.synapses().hasOneDelay());
+    if (room.bias(group.population()) != null) {
+      String leaf = network.populations().get(group.population()).name() + ".bias";
+      add(-1, null, leaf, Synapses.dense(1, c.n, 0), c);
+    }
     carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
-    bias =
-        room.bias(group.population()) != null
-            ? SynapseTraces.of(Synapses.dense(1, c.n, 0), c.d, TraceShape.of(c), kernels)
-            : null;
     sum = new ScaledRowSum(kernels);
     parameters =
         Arrays.stream(room.parameters(group.population())).anyMatch(Objects::nonNull)
@@ -110,6 +124,12 @@ public final class WindowTraces {
     ownSpike = parameters == null ? null : new float[c.n];
     powers = new float[steps + 1];
     filter(constants);
+  }
+
+  private void add(int number, Projection projection, String leaf, Synapses synapses, Neurons c) {
+    SynapseTraces traces = SynapseTraces.of(synapses, c.d, TraceShape.of(c), kernels);
+    String part = projection == null ? ".bias" : "." + leaf;
+    rows.add(new Rows(number, projection, leaf, part, traces));
   }
 
   /** Whether anything learns that acts on a population. */
@@ -144,11 +164,8 @@ public final class WindowTraces {
 
   public void reset() {
     carry.reset();
-    for (SynapseTraces own : rows) {
-      own.reset();
-    }
-    if (bias != null) {
-      bias.reset();
+    for (Rows own : rows) {
+      own.traces.reset();
     }
     if (parameters != null) {
       parameters.reset();
@@ -301,18 +318,15 @@ public final class WindowTraces {
    */
   public void pass(SampleRecord run, Weights gradient) {
     for (int i = 0; i < rows.size(); i++) {
-      Projection projection = projections.get(i);
-      float[][] real = run.real(projection.from());
-      rows.get(i)
-          .pass(
-              carry,
-              run.spikes(projection.from()),
-              anyReal(real) ? real : null,
-              gradient.projection(numbers.get(i)));
-    }
-    if (bias != null) {
-      biasGradient[0] = gradient.bias(group.population());
-      bias.pass(carry, noSpikes, ones(carry.end), biasGradient);
+      Rows own = rows.get(i);
+      if (own.isBias()) {
+        biasGradient[0] = gradient.bias(group.population());
+        own.traces.pass(carry, noSpikes, ones(carry.end), biasGradient);
+        continue;
+      }
+      Source from = own.projection.from();
+      float[][] real = anyReal(run.real(from)) ? run.real(from) : null;
+      own.traces.pass(carry, run.spikes(from), real, gradient.projection(own.number));
     }
     carry.end();
   }
@@ -344,11 +358,8 @@ public final class WindowTraces {
   /** Saves or restores what lies between two windows. */
   public void exchange(StateBytes archive, String name) {
     carry.exchange(archive, name);
-    for (int i = 0; i < rows.size(); i++) {
-      rows.get(i).exchange(archive, name + "." + projections.get(i).name());
-    }
-    if (bias != null) {
-      bias.exchange(archive, name + ".bias");
+    for (Rows own : rows) {
+      own.traces.exchange(archive, name + own.part());
     }
     if (parameters != null) {
       step.exchange(archive, name + ".learned");

@@ -26,7 +26,6 @@ final class Arrivals {
   private final ProjectionKernel[] projections;
   private final DenseRows dense;
   private final int denseCount;
-  private final Kernels kernels;
 
   // During a run.
   private float[] bias;
@@ -41,7 +40,6 @@ final class Arrivals {
 
   Arrivals(NetworkStructure network, int population, int[] into, Kernels kernels, Spacing spacing) {
     this.population = population;
-    this.kernels = kernels;
     n = network.size(population);
     this.into =
         Arrays.stream(into)

@@ -101,7 +101,7 @@ public final class ForwardPass {
     run.setInput(input);
     beginArrivals(run, weights, steps);
     if (recorder != null) {
-      watch(steps, weights, run, wanted, recorder, sample);
+      watch(steps, weights, run, recorder, sample);
       return;
     }
     for (int i = 0; i < plan.stages.size(); i++) {
@@ -118,22 +118,12 @@ public final class ForwardPass {
     for (ReadoutForward readout : readouts) {
       readout.run(0, steps, weights, run);
     }
-    finish(steps, run, wanted);
   }
 
   private void watch(
-      int steps,
-      Weights weights,
-      SampleRecord run,
-      boolean wanted,
-      StateRecorder recorder,
-      int sample) {
+      int steps, Weights weights, SampleRecord run, StateRecorder recorder, int sample) {
     for (int t = 0; t < steps; t++) {
-      step(t, 0, populations.length, run, wanted);
-      for (ReadoutForward readout : readouts) {
-        readout.run(t, t + 1, weights, run);
-      }
-      finish(t + 1, run, /* wanted= */ true);
+      step(t, weights, run, /* wanted= */ true);
       for (int p = 0; p < populations.length; p++) {
         float[] psi = Arrays.copyOf(run.populations[p].psi[t], network.size(p));
         recorder.record(sample, p, t, populations[p].states(), psi);
@@ -170,7 +160,6 @@ public final class ForwardPass {
     for (ReadoutForward readout : readouts) {
       readout.run(t, t + 1, weights, run);
     }
-    finish(t + 1, run, wanted);
   }
 
   private void step(int t, int first, int end, SampleRecord run, boolean wanted) {
@@ -178,12 +167,6 @@ public final class ForwardPass {
       arrivals[p].refresh();
       arrivals[p].sum(t, populations[p].current);
       populations[p].step(t, run.populations[p], wanted);
-    }
-  }
-
-  private void finish(int end, SampleRecord run, boolean wanted) {
-    for (int p = 0; p < populations.length; p++) {
-      populations[p].finish(run.populations[p], end, wanted);
     }
   }
 

@@ -5,20 +5,16 @@ import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.neuron.LinearNeurons;
-import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.state.StateBytes;
 
 /** Linear neurons: s^t = A s^{t-1} + u I^t + r z^{t-1}, by a kernel. */
 final class LinearForward extends PopulationForward {
 
-  /** Spikes that take effect without asking whether there are so many. */
-  private static final int USUAL = Events.SPARE;
-
   private final LinearNeurons c;
   private final LinearArrays arrays;
 
-  /** Room for s [state][neuron], and for the neuron {@link RefractoryNeurons#nobody}. */
+  /** Room for s [state][neuron]. */
   private final float[][] own;
 
   /** s [state][neuron]: in that room, or where it has been recorded. */
@@ -27,20 +23,19 @@ final class LinearForward extends PopulationForward {
   /** The states that spikes have an effect on. */
   private final int[] affected;
 
-  /** r of those, [affected][neuron], with zero of the neuron {@link RefractoryNeurons#nobody}. */
+  /** r of those, [affected][neuron]. */
   private final float[][] effects;
 
   /**
    * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
-   * LinearNeurons#triangular triangular} layer; with room for {@link RefractoryNeurons#nobody}.
-   * Null of others, and where no gradient follows.
+   * LinearNeurons#triangular triangular} layer. Null of others, and where no gradient follows.
    */
   private final float[] halfHeight;
 
   LinearForward(LinearNeurons neurons, Kernels kernels, Purpose purpose) {
-    super(neurons, kernels, purpose, neurons.d + 2);
+    super(neurons, kernels, purpose, neurons.d + 1);
     c = neurons;
-    arrays = c.arrays.with(rows);
+    arrays = c.arrays;
     halfHeight = c.triangular && purpose.learns() ? rows.next() : null;
     own = rows.next(c.d);
     states = own;
@@ -79,10 +74,7 @@ final class LinearForward extends PopulationForward {
     }
   }
 
-  /**
-   * Steps whose distances to threshold wait to be turned into pseudo-derivatives. Nothing else is
-   * done between them, so that C2 keeps at hand what they need.
-   */
+  /** Steps whose pseudo-derivatives, if wanted, the surrogate makes of distances to threshold. */
   private void stepsWithDistances(
       int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     // Locals, as fields would be read again after each call of a kernel.
@@ -91,27 +83,27 @@ final class LinearForward extends PopulationForward {
     int[] neuron = record.spikes.neuron;
     int last = start[first];
     int before = first == 0 ? last : start[first - 1];
-    int from = waiting[0] * stride;
     for (int t = first; t < end; t++) {
       if (arrivals != null) {
         arrivals.sum(t, current);
       }
       float[][] to = place(record, t, wanted);
-      kernels.step(arrays, s, to, current, distances, from);
+      kernels.step(arrays, s, to, current, distances);
       addEffects(to, neuron, before, last);
       if (c.anyNeverSilent) {
-        correct(to, neuron, before, last, from);
+        correct(to, neuron, before, last);
       }
-      kernels.positives(distances, from, c.n, above);
+      kernels.positives(distances, c.n, above);
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
+      if (wanted) {
+        recordPsi(record, t);
+      }
       before = last;
       last = next;
-      from += stride;
       s = to;
     }
     states = s;
-    waiting[0] += end - first;
   }
 
   /**
@@ -135,7 +127,7 @@ final class LinearForward extends PopulationForward {
         endSilence(neuron, start[t - silence], start[t - silence + 1]);
       }
       float[][] to = place(record, t, /* wanted= */ true);
-      kernels.step(arrays, s, to, current, distances, 0);
+      kernels.step(arrays, s, to, current, distances);
       kernels.triangle(psi[t], distances, c.decline, halfHeight, c.n, above);
       addEffects(to, neuron, before, last);
       int next = refractory.list(above, neuron, last);
@@ -156,25 +148,15 @@ final class LinearForward extends PopulationForward {
 
   /** Those who have just spiked have no pseudo-derivative from the next step on. */
   private void beginSilence(int[] neuron, int first, int end) {
-    float[] half = halfHeight;
-    for (int i = 0; i < USUAL; i++) {
-      half[neuron[first + i]] = 0;
-    }
-    for (int e = first + USUAL; e < end; e++) {
-      half[neuron[e]] = 0;
+    for (int e = first; e < end; e++) {
+      halfHeight[neuron[e]] = 0;
     }
   }
 
-  /** Those whose silent steps are over have one again; who comes after them in the list has not. */
+  /** Those whose silent steps are over have one again. */
   private void endSilence(int[] neuron, int first, int end) {
-    float[] half = halfHeight;
-    for (int i = 0; i < USUAL; i++) {
-      int listed = (first + i - end) >> 31;
-      int j = (neuron[first + i] & listed) | (refractory.nobody & ~listed);
-      half[j] = c.halfHeight[j];
-    }
-    for (int e = first + USUAL; e < end; e++) {
-      half[neuron[e]] = c.halfHeight[neuron[e]];
+    for (int e = first; e < end; e++) {
+      halfHeight[neuron[e]] = c.halfHeight[neuron[e]];
     }
   }
 
@@ -189,58 +171,25 @@ final class LinearForward extends PopulationForward {
     }
   }
 
-  /**
-   * Adds r of those who have just spiked: only they need the term r z^{t-1}. Two states, the most
-   * common case, take one pass over the list. Without a loop over pairs of states, as C2 would not
-   * make that a part of the loop over steps ("already compiled into a big method").
-   */
+  /** Adds r of those who have just spiked: only they need the term r z^{t-1}. */
   private void addEffects(float[][] s, int[] neuron, int first, int end) {
-    if (affected.length == 2) {
-      float[] x = s[affected[0]];
-      float[] y = s[affected[1]];
-      addEffects(x, effects[0], y, effects[1], neuron, first, end);
-      return;
-    }
     for (int i = 0; i < affected.length; i++) {
       addEffect(s[affected[i]], effects[i], neuron, first, end);
     }
   }
 
-  /**
-   * The first few are not counted, as a processor can't foresee how many they are: where there are
-   * fewer, nobody's zero is added.
-   */
   private static void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
-    for (int i = 0; i < USUAL; i++) {
-      int j = neuron[first + i];
-      s[j] += r[j];
-    }
-    for (int e = first + USUAL; e < end; e++) {
+    for (int e = first; e < end; e++) {
       s[neuron[e]] += r[neuron[e]];
     }
   }
 
-  /** The same for two states. */
-  private static void addEffects(
-      float[] x, float[] ofX, float[] y, float[] ofY, int[] neuron, int first, int end) {
-    for (int i = 0; i < USUAL; i++) {
-      int j = neuron[first + i];
-      x[j] += ofX[j];
-      y[j] += ofY[j];
-    }
-    for (int e = first + USUAL; e < end; e++) {
-      int j = neuron[e];
-      x[j] += ofX[j];
-      y[j] += ofY[j];
-    }
-  }
-
   /** Finds the distance once more of those who have just spiked and are not refractory. */
-  private void correct(float[][] s, int[] neuron, int first, int end, int from) {
+  private void correct(float[][] s, int[] neuron, int first, int end) {
     for (int e = first; e < end; e++) {
       int j = neuron[e];
       if (c.silentSteps[j] == 0) {
-        distances[from + j] = arrays.distance(s, j);
+        distances[j] = arrays.distance(s, j);
       }
     }
   }

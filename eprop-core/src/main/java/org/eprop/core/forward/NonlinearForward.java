@@ -130,18 +130,20 @@ final class NonlinearForward extends PopulationForward {
       if (arrivals != null) {
         arrivals.sum(t, current);
       }
-      int from = waiting[0]++ * stride;
-      step(record, t, from, wanted);
-      kernels.positives(distances, from, c.n, above);
+      step(record, t, wanted);
+      kernels.positives(distances, c.n, above);
       int last = start[t];
       start[t + 1] = refractory.list(above, neuron, last);
       for (int e = t == 0 ? last : start[t - 1]; e < start[t + 1]; e++) {
         fired[neuron[e]] = e < last ? 0 : 1;
       }
+      if (wanted) {
+        recordPsi(record, t);
+      }
     }
   }
 
-  private void step(PopulationRun record, int t, int from, boolean wanted) {
+  private void step(PopulationRun record, int t, boolean wanted) {
     float[][] to = recorded(record, t, wanted);
     for (int j = 0; j < c.n; j++) {
       distance[j] = -c.threshold[j];
@@ -159,9 +161,9 @@ final class NonlinearForward extends PopulationForward {
       }
     }
     for (int j = 0; j < c.n; j++) {
-      distances[from + j] = (float) (distance[j] * c.steepness[j]);
+      distances[j] = (float) (distance[j] * c.steepness[j]);
     }
-    Arrays.fill(distances, from + c.n, from + stride, 0); // the surrogate has been there
+    Arrays.fill(distances, c.n, width, 0); // the surrogate has been there
   }
 
   /** Small numbers of double precision are far from denormal. */

@@ -29,9 +29,6 @@ abstract class PopulationForward {
 
   private static final int FLUSH_EVERY = 16;
 
-  /** Numbers of psi that stay in the nearest cache between two loops over them: 16 KiB. */
-  private static final int PSI_BLOCK = 1 << 12;
-
   /** I^t, {@linkplain Padding padded}; to be set before each step. */
   final float[] current;
 
@@ -45,22 +42,13 @@ abstract class PopulationForward {
 
   final RefractoryNeurons refractory;
 
-  /**
-   * Distances to threshold of the last steps, one step after the other, which wait to be turned
-   * into pseudo-derivatives: a long loop costs less, and they stay in the nearest cache.
-   */
+  /** Distances to threshold of a step. */
   final float[] distances;
 
-  /** How far apart the distances of two steps are. */
-  final int stride;
-
-  /** How many steps wait. */
-  final int[] waiting;
+  /** The neurons, and a few more up to the end of a block. */
+  final int width;
 
   private final Neurons neurons;
-
-  /** How many steps can wait. */
-  private final int room;
 
   /**
    * @param rowCount how many rows a step goes through
@@ -71,10 +59,8 @@ abstract class PopulationForward {
     rows = purpose.rows(neurons.n, rowCount);
     current = rows.next();
     refractory = new RefractoryNeurons(neurons.silentSteps, purpose.spacing);
-    stride = Padding.blocks(neurons.n);
-    room = Math.max(1, Math.min(purpose.together, PSI_BLOCK / stride));
-    distances = new float[(room - 1) * stride + refractory.words * WORD];
-    waiting = purpose.spacing.ints(1);
+    width = Padding.blocks(neurons.n);
+    distances = new float[refractory.words * WORD];
     above = purpose.spacing.longs(refractory.words);
   }
 
@@ -96,9 +82,8 @@ abstract class PopulationForward {
       record.begin(steps, Padding.length(neurons.n), neurons.derivativesPerStep());
     }
     if (wanted && neurons.recordedRows > 0) {
-      record.beginStates(steps, neurons.recordedRows, Padding.length(refractory.nobody + 1));
+      record.beginStates(steps, neurons.recordedRows, Padding.length(neurons.n));
     }
-    waiting[0] = 0;
     refractory.begin();
     begin();
   }
@@ -110,7 +95,7 @@ abstract class PopulationForward {
   abstract float[][] states();
 
   /**
-   * Steps between which nothing is rounded away, and no pseudo-derivative has to be finished.
+   * Steps between which nothing is rounded away.
    *
    * @param arrivals sums the currents; null if {@link #current} has been set, for one step
    */
@@ -124,8 +109,7 @@ abstract class PopulationForward {
   abstract void exchange(StateBytes archive, String name);
 
   /**
-   * Step t, whose {@link #current} has been set. Its pseudo-derivatives are recorded some steps
-   * later, or by {@link #finish}.
+   * Step t, whose {@link #current} has been set.
    *
    * @param wanted whether what a gradient needs is to be recorded
    */
@@ -142,9 +126,8 @@ abstract class PopulationForward {
   final void steps(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     Events spikes = record.spikes;
     spikes.reserve(spikes.start[first], neurons.n);
-    refractory.listNobody(spikes, spikes.start[first]);
     for (int t = first; t < end; ) {
-      int stop = Math.min(end, Math.min(nextFlush(t), t + room - waiting[0]));
+      int stop = Math.min(end, nextFlush(t));
       if (nextFlush(t - 1) == t) {
         flush();
       }
@@ -154,9 +137,6 @@ abstract class PopulationForward {
       }
       advance(t, stop, record, arrivals, wanted);
       spikes.setTimes(t, stop);
-      if (waiting[0] == room) {
-        finish(record, stop, wanted);
-      }
       t = stop;
     }
   }
@@ -186,39 +166,21 @@ abstract class PopulationForward {
     return to;
   }
 
-  /**
-   * Records the pseudo-derivatives of the steps that wait for it, the last of which is end - 1.
-   *
-   * @param wanted whether they are wanted, else they are dropped
-   */
-  final void finish(PopulationRun record, int end, boolean wanted) {
-    int count = waiting[0];
-    waiting[0] = 0;
-    if (!wanted || count == 0) {
-      return;
-    }
-    int first = end - count;
-    neurons.population.surrogate().apply(distances, count * stride);
-    silence(record.spikes, first, end);
-    for (int i = 0; i < count; i++) {
-      float[] psi = record.psi[first + i];
-      System.arraycopy(distances, i * stride, psi, 0, stride);
-      Elements.product(psi, neurons.height, psi, stride);
-    }
+  /** Records the pseudo-derivatives of step t, whose distances are lost. */
+  final void recordPsi(PopulationRun record, int t) {
+    neurons.population.surrogate().apply(distances, width);
+    silence(record.spikes, t);
+    Elements.product(record.psi[t], neurons.height, distances, width);
   }
 
   /** Those who have just spiked have no pseudo-derivative for a while. */
-  private void silence(Events spikes, int first, int end) {
-    float[] psi = distances;
-    int[] neuron = spikes.neuron;
-    int last = spikes.start[Math.max(0, end - 1)];
-    for (int e = spikes.start[Math.max(0, first - neurons.longestSilence)]; e < last; e++) {
-      int j = neuron[e];
-      int after = spikes.when[e] + 1;
-      int free = Math.min(end, after + neurons.silentSteps[j]);
-      int stop = (free - first) * stride + j;
-      for (int at = Math.max(0, after - first) * stride + j; at < stop; at += stride) {
-        psi[at] = 0;
+  private void silence(Events spikes, int t) {
+    for (int before = Math.max(0, t - neurons.longestSilence); before < t; before++) {
+      for (int e = spikes.start[before]; e < spikes.start[before + 1]; e++) {
+        int j = spikes.neuron[e];
+        if (t - before <= neurons.silentSteps[j]) {
+          distances[j] = 0;
+        }
       }
     }
   }

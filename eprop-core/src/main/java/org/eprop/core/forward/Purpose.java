@@ -6,22 +6,18 @@ import org.eprop.core.kernel.Spacing;
 /** What a forward pass is for. */
 public enum Purpose {
   /** Whole samples, one after the other. */
-  SAMPLES(Integer.MAX_VALUE, Spacing.WORKER),
+  SAMPLES(Spacing.WORKER),
   /** A sequence whose steps come one by one, and that is learned from. */
-  LEARNING(1, Spacing.WORKER),
+  LEARNING(Spacing.WORKER),
   /**
    * A sequence whose steps come one by one, and that nobody learns from. There may be many of them,
    * which share what they don't write.
    */
-  INFERENCE(1, Spacing.SESSION);
-
-  /** The most steps that are known at once. */
-  final int together;
+  INFERENCE(Spacing.SESSION);
 
   final Spacing spacing;
 
-  Purpose(int together, Spacing spacing) {
-    this.together = together;
+  Purpose(Spacing spacing) {
     this.spacing = spacing;
   }
 

@@ -2,27 +2,19 @@ package org.eprop.core.forward;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Spacing;
-import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateBytes;
 
 /**
  * Which neurons of a layer are refractory, a bit for each: set when a neuron spikes, cleared when
- * its silent steps are over. No loop depends on who spiked, because a processor that guesses
- * wrongly how often a short loop runs loses more than all these bits cost.
+ * its silent steps are over.
  */
 public final class RefractoryNeurons {
 
   /** Neurons of a word. */
   static final int WORD = Long.SIZE;
 
-  /** Spikes that are listed without asking whether there are so many. */
-  private static final int USUAL = Events.SPARE;
-
   /** The number of words. */
   final int words;
-
-  /** What is listed where there is no spike: the index after the last word's last bit. */
-  final int nobody;
 
   /** Which numbers of silent steps there are, but for 0; if there are none, one that nobody has. */
   private final int[] silences;
@@ -56,7 +48,6 @@ public final class RefractoryNeurons {
    */
   RefractoryNeurons(int[] silentSteps, Spacing spacing) {
     words = (silentSteps.length + WORD - 1) / WORD;
-    nobody = words * WORD;
     int[] present = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
     silences = present.length == 0 ? new int[] {1} : present;
     ofSilence = new long[silences.length][words];
@@ -92,8 +83,7 @@ public final class RefractoryNeurons {
    * Lists who spikes.
    *
    * @param above who is above threshold, [word]. Bits beyond the last neuron mean nothing
-   * @param neuron receives who spikes, ascending, and then {@link #nobody} at least as often as
-   *     {@link Events#SPARE} is larger than their number
+   * @param neuron receives who spikes, ascending
    * @param first index of the first one
    * @return index after the last one
    */
@@ -113,23 +103,12 @@ public final class RefractoryNeurons {
       long bits = above[w] & ~still;
       spiked[at + w] = bits;
       refractory[w] = still | (bits & silenced[w]);
-      int next = end + Long.bitCount(bits);
-      for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten
-        neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(bits);
+      while (bits != 0) {
+        neuron[end++] = WORD * w + Long.numberOfTrailingZeros(bits);
         bits &= bits - 1;
       }
-      for (int e = end + USUAL; e < next; e++) {
-        neuron[e] = WORD * w + Long.numberOfTrailingZeros(bits);
-        bits &= bits - 1;
-      }
-      end = next;
     }
     return end;
-  }
-
-  /** Makes sure that {@link #nobody} is listed where the step before had few spikes. */
-  void listNobody(Events spikes, int at) {
-    Arrays.fill(spikes.neuron, at, at + USUAL, nobody);
   }
 
   /** Whether a neuron was refractory in the last step, or has spiked in it and will be. */

@@ -26,11 +26,6 @@ final class BatchLosses {
     this.norms = new double[losses.size()];
   }
 
-  /** How many there are. */
-  int count() {
-    return losses.length;
-  }
-
   /**
    * Checks a batch, and normalises by it.
    *

@@ -39,7 +39,6 @@ final class BatchRuns {
   private final BatchLosses losses;
   private final Supplier<Kernels> kernels;
   private final Workers workers;
-  private final int populations;
   private final Plan plan;
   private final KeptPaths paths;
   private final NonCausal nonCausal;
@@ -54,7 +53,7 @@ final class BatchRuns {
   private StateRecorder recorder;
 
   /**
-   * @param losses normalised by the batch that is run
+   * @param losses normalised by the batch that is run; null if nobody asks for them
    * @param sums of the batch that is run
    */
   BatchRuns(
@@ -69,7 +68,6 @@ final class BatchRuns {
     this.workers = workers;
     this.kernels = kernels;
     this.sums = sums;
-    populations = network.populations().size();
     plan = new Plan(network);
     paths = new KeptPaths(network, plan, rule);
     nonCausal = NonCausal.of(network, rule);
@@ -112,27 +110,33 @@ final class BatchRuns {
   }
 
   /**
-   * Runs a batch there and back.
+   * What a run back needs beside the batch.
    *
+   * @param feedback B
    * @param rateGradient dE_reg/dz of each population; a null row stands for zero
-   * @param gradient receives the sum
+   * @param signal dE/dz of each sample, [population][step][neuron], in place of errors of readouts;
+   *     null if these teach
    * @param inputGradient receives dE/dx, [sample][step][channel]; null if it is not wanted
    * @param recorded whether {@link #record} has run it forward
    */
-  void run(
-      Weights weights,
+  record Errors(
       FeedbackWeights feedback,
-      List<Sample> batch,
       float[][] rateGradient,
-      Weights gradient,
+      IntFunction<float[][][]> signal,
       float[][][] inputGradient,
-      boolean recorded) {
+      boolean recorded) {}
+
+  /**
+   * Runs a batch there and back.
+   *
+   * @param gradient receives the sum
+   */
+  void run(Weights weights, List<Sample> batch, Errors errors, Weights gradient) {
     float[][][] matrices = paths.any ? paths.matrices(network, weights, kernels.get()) : null;
-    boolean stepSignals = Signals.any(feedback);
-    OfInputs ofInputs = inputGradient == null ? null : new OfInputs(weights, inputGradient);
-    PassInput input =
-        new PassInput(
-            weights, feedback, batch, rateGradient, matrices, stepSignals, ofInputs, recorded);
+    boolean stepSignals = Signals.any(errors.feedback);
+    OfInputs ofInputs =
+        errors.inputGradient == null ? null : new OfInputs(weights, errors.inputGradient);
+    PassInput input = new PassInput(weights, batch, errors, matrices, stepSignals, ofInputs);
     if (sums.count() % workers.count() == 0 || sums.count() >= ENOUGH * workers.count()) {
       eachAlone(input);
     } else {
@@ -156,13 +160,11 @@ final class BatchRuns {
   /** What it takes to go through samples there and back. */
   private record PassInput(
       Weights weights,
-      FeedbackWeights feedback,
       List<Sample> batch,
-      float[][] rateGradient,
+      Errors errors,
       float[][][] matrices,
       boolean stepSignals,
-      OfInputs ofInputs,
-      boolean recorded) {}
+      OfInputs ofInputs) {}
 
   /** Where dE/dx goes to, and the weights that bring it there. */
   private final class OfInputs {
@@ -188,7 +190,7 @@ final class BatchRuns {
   /** Each worker takes a partial sum after the other: nothing is shared. */
   private void eachAlone(PassInput input) {
     int most = samplesAtOnce(input.batch);
-    records(input.recorded ? input.batch.size() : workers.count() * most);
+    records(input.errors.recorded ? input.batch.size() : workers.count() * most);
     workers.run(
         sums.count(),
         (g, worker) -> {
@@ -214,7 +216,7 @@ final class BatchRuns {
       sums.sum(g).clear();
     }
     int most = workers.count() * samplesAtOnce(input.batch);
-    records(input.recorded ? input.batch.size() : Math.min(input.batch.size(), most));
+    records(input.errors.recorded ? input.batch.size() : Math.min(input.batch.size(), most));
     for (int first = 0; first < input.batch.size(); first += most) {
       int start = first;
       int end = Math.min(input.batch.size(), first + most);
@@ -235,7 +237,7 @@ final class BatchRuns {
   }
 
   private void thereAndBack(PassInput input, int b, int worker, int record) {
-    if (!input.recorded) {
+    if (!input.errors.recorded) {
       buffers.get(b).attach(records.get(record));
       runForward(b, worker, input.weights, input.batch, true);
     }
@@ -243,7 +245,7 @@ final class BatchRuns {
   }
 
   private void detach(PassInput input, int b, int record) {
-    buffers.get(b).detach(records.get(input.recorded ? b : record));
+    buffers.get(b).detach(records.get(input.errors.recorded ? b : record));
   }
 
   /** How many samples a worker records at once: as many as fit into the cache, or one. */
@@ -260,7 +262,7 @@ final class BatchRuns {
 
   private void records(int count) {
     while (records.size() < count) {
-      records.add(new LargeRecord(populations, losses.count()));
+      records.add(new LargeRecord(network.populations().size(), network.readouts().size()));
     }
   }
 
@@ -272,7 +274,9 @@ final class BatchRuns {
     Sample sample = batch.get(b);
     forward[worker].use(constants);
     forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
-    losses.evaluate(run, sample);
+    if (losses != null) {
+      losses.evaluate(run, sample);
+    }
   }
 
   private void runBackward(int b, int worker, PassInput input) {
@@ -280,12 +284,19 @@ final class BatchRuns {
       adjoint[worker] = new AdjointPass(paths, kernels.get(), constants);
     }
     SampleRecord run = buffers.get(b);
+    Errors errors = input.errors;
     adjoint[worker].use(constants);
-    SignalInput seen = input.stepSignals ? SignalInput.of(input.batch.get(b)) : null;
-    float[][][] added =
-        nonCausal == null ? null : nonCausal.of(run, input.feedback, seen, constants.scale);
-    adjoint[worker].run(run, input.feedback, input.rateGradient, input.matrices, seen);
-    adjoint[worker].setKappaGradients(run, input.weights);
+    float[][][] added = null;
+    if (errors.signal != null) {
+      float[][][] signal = errors.signal.apply(b);
+      added = nonCausal == null ? null : nonCausal.of(run, signal);
+      adjoint[worker].run(run, errors.feedback, signal, input.matrices);
+    } else {
+      SignalInput seen = input.stepSignals ? SignalInput.of(input.batch.get(b)) : null;
+      added = nonCausal == null ? null : nonCausal.of(run, errors.feedback, seen, constants.scale);
+      adjoint[worker].run(run, errors.feedback, errors.rateGradient, input.matrices, seen);
+      adjoint[worker].setKappaGradients(run, input.weights);
+    }
     if (input.ofInputs != null) {
       input.ofInputs.compute(b, worker);
     }

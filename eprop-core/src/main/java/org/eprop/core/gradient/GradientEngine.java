@@ -143,12 +143,9 @@ public final class GradientEngine {
       }
       runs.run(
           weights,
-          feedback,
           batch,
-          rateGradient,
-          gradient,
-          inputGradient,
-          /* recorded= */ rates.any());
+          new BatchRuns.Errors(feedback, rateGradient, null, inputGradient, rates.any()),
+          gradient);
       return result(batch, regularisation);
     } finally {
       guard.exit();
@@ -210,7 +207,11 @@ public final class GradientEngine {
       sums.beginOne(part, gradient);
       float[][] rateGradient = new float[populations][];
       rates.regularise(whole.spikes(), whole.steps(), rateGradient);
-      runs.run(weights, feedback, part, rateGradient, gradient, null, /* recorded= */ false);
+      runs.run(
+          weights,
+          part,
+          new BatchRuns.Errors(feedback, rateGradient, null, null, /* recorded= */ false),
+          gradient);
       return result(part, 0);
     } finally {
       guard.exit();

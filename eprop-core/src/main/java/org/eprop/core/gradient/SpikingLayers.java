@@ -3,6 +3,7 @@ package org.eprop.core.gradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.Hops;
@@ -11,23 +12,13 @@ import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
-import org.eprop.core.adjoint.AdjointPass;
-import org.eprop.core.adjoint.GradientAccumulation;
-import org.eprop.core.adjoint.InputGradient;
-import org.eprop.core.adjoint.KeptPaths;
-import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.common.OneAtATime;
-import org.eprop.core.forward.Constants;
-import org.eprop.core.forward.ForwardPass;
-import org.eprop.core.forward.Plan;
-import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.SampleRun;
 
 /**
@@ -57,18 +48,9 @@ import org.eprop.core.run.SampleRun;
 public final class SpikingLayers {
 
   private final NetworkStructure network;
-  private final Plan plan;
-  private final KeptPaths paths;
-  private final NonCausal nonCausal;
   private final FeedbackWeights noFeedback;
-  private Constants constants;
-  private final Workers workers;
-  private final ForwardPass[] forward;
-  private final AdjointPass[] adjoint;
-  private final InputGradient[] inputGradients;
-  private final Kernels kernels;
-  private final GradientAccumulation accumulation;
-  private final List<SampleRecord> buffers = new ArrayList<>();
+  private final PartialSums sums;
+  private final BatchRuns runs;
   private final OneAtATime guard = new OneAtATime("spiking layers");
   private List<Sample> batch = List.of();
 
@@ -86,29 +68,16 @@ public final class SpikingLayers {
   SpikingLayers(
       NetworkStructure network, LearningRule rule, Workers workers, Supplier<Kernels> kernels) {
     this.network = network;
-    this.workers = workers;
     if (rule.hops() == Hops.ONE) {
       throw new InvalidInputException(
           "rule: got one whose paths cross one synapse, but expected one without, such as"
               + " \"eprop\", or of any length, such as \"bptt\"");
     }
-    plan = new Plan(network);
-    paths = new KeptPaths(network, plan, rule);
-    nonCausal = NonCausal.of(network, rule);
     int populations = network.populations().size();
     noFeedback =
         new FeedbackWeights(network, new LearningSignal[network.readouts().size()][populations]);
-    constants = Constants.atStart(network, rule);
-    forward = new ForwardPass[workers.count()];
-    adjoint = new AdjointPass[workers.count()];
-    inputGradients = new InputGradient[workers.count()];
-    for (int w = 0; w < forward.length; w++) {
-      forward[w] = new ForwardPass(plan, kernels.get(), constants, Purpose.SAMPLES);
-      adjoint[w] = new AdjointPass(paths, kernels.get(), constants);
-      inputGradients[w] = new InputGradient(network, kernels.get());
-    }
-    this.kernels = kernels.get();
-    accumulation = new GradientAccumulation(network, kernels, workers);
+    sums = new PartialSums(network, kernels, workers);
+    runs = new BatchRuns(network, /* losses= */ null, rule, workers, kernels, sums);
   }
 
   /**
@@ -147,26 +116,11 @@ public final class SpikingLayers {
             .at("sample " + b);
       }
       samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
-      if (b == buffers.size()) {
-        buffers.add(new SampleRecord(network));
-      }
     }
     batch = samples;
-    constants = constants.now(weights);
-    for (ForwardPass pass : forward) {
-      pass.use(constants);
-    }
-    for (AdjointPass pass : adjoint) {
-      pass.use(constants);
-    }
-    for (InputGradient pass : inputGradients) {
-      pass.use(constants);
-    }
-    accumulation.use(constants);
-    workers.run(
-        samples.size(),
-        (b, worker) -> forward[worker].run(inputs.get(b), weights, buffers.get(b), true, null, b));
-    return List.copyOf(buffers.subList(0, samples.size()));
+    runs.prepare(samples.size(), weights);
+    runs.record(weights, samples);
+    return List.copyOf(runs.of(samples.size()));
   }
 
   /**
@@ -202,27 +156,13 @@ public final class SpikingLayers {
     checkRoom(inputGradient);
     List<Sample> samples = batch;
     batch = List.of();
-    gradient.clear();
-    float[][][] matrices = paths.any ? paths.matrices(network, weights, kernels) : null;
-    float[][][] turned = inputGradient == null ? null : inputGradients[0].turned(weights);
-    workers.run(
-        samples.size(),
-        (b, worker) -> {
-          SampleRecord run = buffers.get(b);
-          float[][][] all = take(signal, b, run.steps());
-          float[][][] added = nonCausal == null ? null : nonCausal.of(run, all);
-          adjoint[worker].run(run, noFeedback, all, matrices);
-          if (inputGradient != null) {
-            inputGradients[worker].compute(turned, run, inputGradient[b]);
-          }
-          if (added != null) {
-            nonCausal.add(run, added);
-          }
-          accumulation.index(run);
-        });
-    accumulation.addTogether(buffers, 0, samples.size(), b -> gradient);
-    GradientAccumulation.scaleDelays(weights, gradient);
-    gradient.clearAutapses();
+    sums.beginOne(samples, gradient);
+    IntFunction<float[][][]> all = b -> take(signal, b, samples.get(b).input().steps());
+    runs.run(
+        weights,
+        samples,
+        new BatchRuns.Errors(noFeedback, null, all, inputGradient, /* recorded= */ true),
+        gradient);
   }
 
   /** dE/dz of a sample, [population][step][neuron]. */
@@ -239,7 +179,7 @@ public final class SpikingLayers {
 
   private void checkRoom(float[][][] inputGradient) {
     for (int b = 0; inputGradient != null && b < batch.size(); b++) {
-      int steps = buffers.get(b).steps();
+      int steps = batch.get(b).input().steps();
       if (b >= inputGradient.length
           || inputGradient[b].length < steps
           || (steps > 0 && inputGradient[b][0].length != network.channels())) {

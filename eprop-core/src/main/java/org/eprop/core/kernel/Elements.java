@@ -14,13 +14,6 @@ public final class Elements {
 
   private Elements() {}
 
-  /** o = f a. */
-  static void scale(float[] o, float f, float[] a, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] = f * a[j];
-    }
-  }
-
   /** o = p x. */
   public static void product(float[] o, float[] p, float[] x, int n) {
     for (int j = 0; j < n; j++) {

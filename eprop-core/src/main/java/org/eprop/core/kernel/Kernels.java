@@ -62,9 +62,6 @@ public interface Kernels {
    */
   void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
 
-  /** o = factors[0] rows[0] + factors[1] rows[1] + ..., or zero if there are none. */
-  void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
-
   /**
    * Some sums of the same rows: o[i] = first + f[0] rows[0] + f[1] rows[1] + ... for i &lt; sums,
    * with f = factors[from + i].
@@ -159,10 +156,10 @@ public interface Kernels {
    * @param s s^{t-1} [state][neuron]
    * @param to receives s^t [state][neuron]; may be s
    * @param current I [neuron]
-   * @param q receives how far from threshold they are, [from + neuron], and finite numbers beyond
-   *     the last neuron
+   * @param q receives how far from threshold they are [neuron], and finite numbers beyond the last
+   *     neuron
    */
-  void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from);
+  void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q);
 
   /**
    * Pseudo-derivatives whose shape is a triangle, and who of those that have one is above
@@ -216,10 +213,10 @@ public interface Kernels {
   /**
    * Finds which elements are &gt; 0.
    *
-   * @param x at least [from + n rounded up to whole words]
+   * @param x at least [n rounded up to whole words]
    * @param out receives a word for each 64 elements, a bit for each; the bits beyond n mean nothing
    */
-  void positives(float[] x, int from, int n, long[] out);
+  void positives(float[] x, int n, long[] out);
 
   /**
    * Whether half a pseudo-derivative at threshold is fit for the step of triangular ones: it may be

@@ -23,7 +23,7 @@ public final class LayerRows {
   /**
    * For a layer of n neurons.
    *
-   * @param n how many; there is room for a few more, at least up to the end of the last 64 and one
+   * @param n how many; there is room for a few more, at least up to the end of the last 64
    */
   public LayerRows(int n) {
     this(n, MANY, Spacing.WORKER);
@@ -35,7 +35,7 @@ public final class LayerRows {
    * @param many how many are allocated at once
    */
   public LayerRows(int n, int many, Spacing spacing) {
-    int room = (n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1;
+    int room = (n + Long.SIZE - 1) / Long.SIZE * Long.SIZE;
     this.length = Padding.ofWholeLines(room, spacing);
     this.many = many;
   }

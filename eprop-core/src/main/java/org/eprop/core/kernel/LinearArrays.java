@@ -1,8 +1,8 @@
 package org.eprop.core.kernel;
 
 /**
- * The constants of a layer's linear neurons as structure of arrays, in single precision, and room
- * for those who compute with them: each thread has its own. Arrays are longer than n, with zeros.
+ * The constants of a layer's linear neurons as structure of arrays, in single precision. Arrays are
+ * longer than n, with zeros.
  *
  * <p>An array in which every neuron has a zero is null, so that its term costs nothing. But those
  * are there, with zeros, that the formulas of a layer's {@link Shape} name.
@@ -40,29 +40,13 @@ public final class LinearArrays {
   final int padded;
 
   /**
-   * What a step needs, a block of neurons after the other and for each the constants in the order
-   * of {@link #ofStep}; of neurons beyond n all are zero. One array, for processors that can't keep
-   * the addresses of a dozen at hand. Empty for {@link Shape#ANY}.
-   */
-  final float[] packed;
-
-  /** The same for the adjoint's step, in the order of {@link #ofAdjoint}. */
-  final float[] packedAdjoint;
-
-  /**
-   * Whether all neurons have the same of them: then there is one block, which stays in the nearest
-   * cache, and kernels need not go through the others.
+   * Whether all neurons of an adaptive layer have the same constants, but for g of the second
+   * state: kernels then keep them in registers.
    */
   final boolean shared;
 
   /** Which formula the layer needs. */
   public final Shape shape;
-
-  /** What other arrays of the layer's thread come from: loops go through them side by side. */
-  final LayerRows rows;
-
-  /** Room for kernels, from one call to its end. */
-  final float[] room;
 
   /** The kinds of neurons that have kernels of their own. */
   public enum Shape {
@@ -99,8 +83,7 @@ public final class LinearArrays {
       float[] theta,
       float[] steepness) {
     this.n = theta.length;
-    this.rows = new LayerRows(n);
-    this.room = rows.next();
+    LayerRows rows = new LayerRows(n);
     this.d = a.length;
     this.a = a;
     this.u = u;
@@ -111,84 +94,20 @@ public final class LinearArrays {
     this.steepness = rows.copy(steepness);
     this.shape = shape(a, u, gradientR);
     this.padded = Padding.blocks(n);
-    place(u);
-    place(g);
-    place(gradientR);
+    place(u, rows);
+    place(g, rows);
+    place(gradientR, rows);
     for (float[][] from : a) {
-      place(from);
+      place(from, rows);
     }
-    fillIn();
-    float[][] step = ofStep();
-    float[][] adjoint = ofAdjoint();
-    this.shared = shape != Shape.ANY && areShared(step) && areShared(adjoint);
-    this.packed = pack(step);
-    this.packedAdjoint = pack(adjoint);
+    fillIn(rows);
+    this.shared =
+        shape == Shape.ADAPTIVE
+            && areShared(a[0][0], u[0], a[1][1], g[0], this.theta)
+            && areShared(this.steepness, gradientR[1]);
   }
 
-  /** Shares the constants of others. */
-  private LinearArrays(LinearArrays of, LayerRows rows) {
-    this.rows = rows;
-    this.room = rows.next();
-    this.n = of.n;
-    this.d = of.d;
-    this.a = of.a;
-    this.u = of.u;
-    this.r = of.r;
-    this.gradientR = of.gradientR;
-    this.g = of.g;
-    this.theta = of.theta;
-    this.steepness = of.steepness;
-    this.shape = of.shape;
-    this.padded = of.padded;
-    this.packed = of.packed;
-    this.packedAdjoint = of.packedAdjoint;
-    this.shared = of.shared;
-  }
-
-  /** The same constants, for who computes with rows of these. */
-  public LinearArrays with(LayerRows own) {
-    return new LinearArrays(this, own);
-  }
-
-  /** The constants of a step, as kernels read them; g of an adaptive layer's second state apart. */
-  private float[][] ofStep() {
-    return switch (shape) {
-      case ONE -> rows(a[0][0], u[0], g[0], theta, steepness);
-      case ADAPTIVE -> rows(a[0][0], u[0], a[1][1], g[0], theta, steepness);
-      case COUPLED ->
-          rows(a[0][0], a[0][1], u[0], a[1][0], a[1][1], u[1], g[0], g[1], theta, steepness);
-      case ANY -> rows();
-    };
-  }
-
-  /** Those of the adjoint's step, likewise. */
-  private float[][] ofAdjoint() {
-    float[][] r = gradientR;
-    return switch (shape) {
-      case ONE -> rows(r[0], a[0][0], g[0], u[0]);
-      case ADAPTIVE -> rows(r[1], a[0][0], g[0], a[1][1], u[0]);
-      case COUPLED -> rows(r[0], r[1], a[0][0], a[1][0], g[0], a[0][1], a[1][1], g[1], u[0], u[1]);
-      case ANY -> rows();
-    };
-  }
-
-  private static float[][] rows(float[]... some) {
-    return some;
-  }
-
-  private float[] pack(float[][] some) {
-    float[] blocks = new float[some.length * (shared ? Padding.BLOCK : padded)];
-    for (int j = 0; j < (shared ? Padding.BLOCK : n); j++) {
-      int block = j / Padding.BLOCK;
-      for (int i = 0; i < some.length; i++) {
-        float value = some[i][shared ? 0 : j];
-        blocks[(block * some.length + i) * Padding.BLOCK + j % Padding.BLOCK] = value;
-      }
-    }
-    return blocks;
-  }
-
-  private boolean areShared(float[][] constants) {
+  private boolean areShared(float[]... constants) {
     boolean areShared = true;
     for (float[] row : constants) {
       for (int j = 0; j < n; j++) {
@@ -209,26 +128,26 @@ public final class LinearArrays {
     return adaptive ? Shape.ADAPTIVE : Shape.COUPLED;
   }
 
-  private void place(float[][] constants) {
+  private static void place(float[][] constants, LayerRows rows) {
     for (int m = 0; m < constants.length; m++) {
       constants[m] = rows.copy(constants[m]);
     }
   }
 
   /** Makes the arrays that the formulas of the layer's shape name. */
-  private void fillIn() {
+  private void fillIn(LayerRows rows) {
     for (int m = 0; m < d && shape != Shape.ANY; m++) {
       boolean adaptive = shape == Shape.ADAPTIVE;
-      g[m] = orZeros(g[m]);
-      u[m] = m == 0 || !adaptive ? orZeros(u[m]) : null;
-      gradientR[m] = m == 1 || !adaptive ? orZeros(gradientR[m]) : null;
+      g[m] = orZeros(g[m], rows);
+      u[m] = m == 0 || !adaptive ? orZeros(u[m], rows) : null;
+      gradientR[m] = m == 1 || !adaptive ? orZeros(gradientR[m], rows) : null;
       for (int k = 0; k < d; k++) {
-        a[m][k] = m == k || shape == Shape.COUPLED ? orZeros(a[m][k]) : null;
+        a[m][k] = m == k || shape == Shape.COUPLED ? orZeros(a[m][k], rows) : null;
       }
     }
   }
 
-  private float[] orZeros(float[] row) {
+  private static float[] orZeros(float[] row, LayerRows rows) {
     return row == null ? rows.next() : row;
   }
 

@@ -25,18 +25,18 @@ final class PlainBits {
   private float[] zeros = FEW_ZEROS;
 
   /** See {@link Kernels#positives}. */
-  void of(float[] x, int from, int n, long[] out) {
+  void of(float[] x, int n, long[] out) {
     if (positive.length < n) {
       positive = Padding.row(n);
     }
-    positive(positive, x, from, n);
+    positive(positive, x, n);
     ofPositive(positive, n, out);
   }
 
   /** Zero where x is not above zero. */
-  private static void positive(float[] o, float[] x, int from, int n) {
+  private static void positive(float[] o, float[] x, int n) {
     for (int j = 0; j < n; j++) {
-      o[j] = x[from + j] + Math.abs(x[from + j]);
+      o[j] = x[j] + Math.abs(x[j]);
     }
   }
 

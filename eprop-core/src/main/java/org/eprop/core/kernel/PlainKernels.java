@@ -130,16 +130,6 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    if (count == 0) {
-      Arrays.fill(o, 0, n, 0);
-      return;
-    }
-    Elements.scale(o, factors[0], rows[0], n);
-    addScaledRows(o, factors, rows, 1, count, n);
-  }
-
-  @Override
   public void sumScaledRows(
       float[][] o,
       float[] first,
@@ -248,30 +238,18 @@ public class PlainKernels implements Kernels {
   }
 
   /**
-   * Distances may come into an array of their own first: C2 makes no vectors of a loop that writes
-   * from an index on. And states are copied to where they change in place: loops from one array
-   * into another are slower.
+   * States are copied to where they change in place: loops from one array into another are slower.
    */
   @Override
-  public void step(
-      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+  public void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q) {
     for (int m = 0; s != to && m < c.d; m++) {
       System.arraycopy(s[m], 0, to[m], 0, c.n);
     }
-    float[] distances = from == 0 ? q : c.room;
-    if (isAlike(c)) {
-      stepAlike(c, to[0], to[1], current, distances);
+    if (c.shared) {
+      stepAlike(c, to[0], to[1], current, q);
     } else {
-      layers.step(c, to, current, distances);
+      layers.step(c, to, current, q);
     }
-    if (from != 0) {
-      System.arraycopy(distances, 0, q, from, c.padded);
-    }
-  }
-
-  /** Whether neurons share constants that then stay in registers. */
-  private static boolean isAlike(LinearArrays c) {
-    return c.shared && c.shape == LinearArrays.Shape.ADAPTIVE;
   }
 
   /** One loop for all, where constants are no arrays that would take registers for addresses. */
@@ -311,7 +289,7 @@ public class PlainKernels implements Kernels {
       int count,
       float[][] kept) {
     for (int t = 0; t < count; t++) {
-      if (isAlike(c) && kept == null) {
+      if (c.shared && kept == null) {
         adjointAlike(c, lambda[0], lambda[1], direct[t], psi[latest - t]);
       } else {
         layers.adjoint(c, lambda, direct[t], psi[latest - t]);
@@ -349,7 +327,7 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void positives(float[] x, int from, int n, long[] out) {
-    bits.of(x, from, n, out);
+  public void positives(float[] x, int n, long[] out) {
+    bits.of(x, n, out);
   }
 }

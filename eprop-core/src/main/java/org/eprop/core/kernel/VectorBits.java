@@ -35,10 +35,10 @@ final class VectorBits {
   private VectorBits() {}
 
   /** See {@link Kernels#positives}, words being n in words. */
-  static void positives(float[] x, int from, int words, long[] out) {
+  static void positives(float[] x, int words, long[] out) {
     FloatVector zero = FloatVector.zero(WIDE);
     for (int w = 0; w < words; w++) {
-      int j = from + w * Long.SIZE;
+      int j = w * Long.SIZE;
       if (W == 16 && BITS_OF_MASKS) {
         long low = at(x, j).compare(GT, 0f).toLong() | at(x, j + W).compare(GT, 0f).toLong() << W;
         j += 2 * W;

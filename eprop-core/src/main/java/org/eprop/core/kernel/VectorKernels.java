@@ -84,16 +84,7 @@ public final class VectorKernels extends PlainKernels {
     if (n < W) {
       super.addScaledRows(o, factors, rows, count, n);
     } else {
-      VectorRowSums.sum(o, 1, o, factors, rows, 0, count, n);
-    }
-  }
-
-  @Override
-  public void sumScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    if (n < W || count == 0) {
-      super.sumScaledRows(o, factors, rows, count, n);
-    } else {
-      VectorRowSums.sum(o, factors[0], rows[0], factors, rows, 1, count, n);
+      VectorRowSums.sum(o, factors, rows, count, n);
     }
   }
 
@@ -183,26 +174,9 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void step(
-      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
-    switch (c.shape) {
-      case ONE -> VectorLayers.stepOne(c, s, to, current, q, from);
-      case ADAPTIVE -> {
-        if (c.shared) {
-          VectorLayers.stepAlike(c, s, to, current, q, from);
-        } else {
-          VectorLayers.stepAdaptive(c, s, to, current, q, from);
-        }
-      }
-      case COUPLED -> VectorLayers.stepCoupled(c, s, to, current, q, from);
-      case ANY -> super.step(c, s, to, current, q, from);
-    }
-  }
-
-  @Override
   public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
     VectorLayers.triangle(psi, q, decline, half, n);
-    positives(q, 0, n, above);
+    positives(q, n, above);
   }
 
   @Override
@@ -214,21 +188,20 @@ public final class VectorKernels extends PlainKernels {
       int latest,
       int count,
       float[][] kept) {
-    if (c.shape == LinearArrays.Shape.ANY) {
+    boolean one = c.shape == LinearArrays.Shape.ONE;
+    if (!one && c.shape != LinearArrays.Shape.ADAPTIVE) {
       super.adjoint(c, lambda, direct, psi, latest, count, kept);
       return;
     }
     int j = 0;
-    boolean pairs = c.shape == LinearArrays.Shape.ADAPTIVE && c.shared && kept == null;
-    for (; pairs && j + 2 * W <= c.padded; j += 2 * W) {
+    for (; c.shared && kept == null && j + 2 * W <= c.padded; j += 2 * W) {
       VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j);
     }
     for (; j < c.padded; j += W) {
-      switch (c.shape) {
-        case ONE -> VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept, j);
-        case ADAPTIVE ->
-            VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept, j);
-        default -> VectorLayers.adjointCoupled(c, lambda, direct, psi, latest, count, kept, j);
+      if (one) {
+        VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept, j);
+      } else {
+        VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept, j);
       }
     }
   }
@@ -239,11 +212,11 @@ public final class VectorKernels extends PlainKernels {
   }
 
   @Override
-  public void positives(float[] x, int from, int n, long[] out) {
+  public void positives(float[] x, int n, long[] out) {
     if (VectorBits.AVAILABLE) {
-      VectorBits.positives(x, from, (n + Long.SIZE - 1) / Long.SIZE, out);
+      VectorBits.positives(x, (n + Long.SIZE - 1) / Long.SIZE, out);
     } else {
-      super.positives(x, from, n, out);
+      super.positives(x, n, out);
     }
   }
 }

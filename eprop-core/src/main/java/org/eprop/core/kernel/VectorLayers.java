@@ -2,133 +2,20 @@ package org.eprop.core.kernel;
 
 import static org.eprop.core.kernel.Vectors.W;
 import static org.eprop.core.kernel.Vectors.WIDE;
-import static org.eprop.core.kernel.Vectors.block;
 
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The step of a layer's linear neurons and its adjoint with vectors, for each {@link
- * LinearArrays.Shape} that has names for its constants. The adjoint takes a vector of neurons
- * through all the steps: it stays in registers with its constants.
+ * The adjoint of a layer's linear neurons with vectors, for each {@link LinearArrays.Shape} that
+ * has names for its constants. It takes a vector of neurons through all the steps, which stays in
+ * registers with its constants. The step itself C2 makes vectors of as it is.
  *
  * <p>The methods are too large for C2 to inline (325 bytecodes), and nothing in them depends on
  * what C2 inlines: with what their callers need besides, vectors would become objects.
  */
 final class VectorLayers {
 
-  private static final int B = Padding.BLOCK;
-
   private VectorLayers() {}
-
-  static void stepOne(
-      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
-    float[] constants = c.packed;
-    int count = c.shared ? 0 : 5;
-    float[] s0 = s[0];
-    float[] to0 = to[0];
-    int n = c.padded;
-    for (int j = 0; j <= n - W; j += W) {
-      int i = block(j, count);
-      FloatVector a00 = FloatVector.fromArray(WIDE, constants, i);
-      FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + B);
-      FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
-      FloatVector theta = FloatVector.fromArray(WIDE, constants, i + 3 * B);
-      FloatVector steepness = FloatVector.fromArray(WIDE, constants, i + 4 * B);
-      FloatVector in = FloatVector.fromArray(WIDE, current, j);
-      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
-      x0.intoArray(to0, j);
-      g0.mul(x0).sub(theta).mul(steepness).intoArray(q, from + j);
-    }
-  }
-
-  /** Where neurons share their constants, these stay in registers. */
-  static void stepAlike(
-      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
-    FloatVector a00 = FloatVector.broadcast(WIDE, c.a[0][0][0]);
-    FloatVector u0 = FloatVector.broadcast(WIDE, c.u[0][0]);
-    FloatVector a11 = FloatVector.broadcast(WIDE, c.a[1][1][0]);
-    FloatVector g0 = FloatVector.broadcast(WIDE, c.g[0][0]);
-    FloatVector theta = FloatVector.broadcast(WIDE, c.theta[0]);
-    FloatVector steepness = FloatVector.broadcast(WIDE, c.steepness[0]);
-    float[] s0 = s[0];
-    float[] s1 = s[1];
-    float[] to0 = to[0];
-    float[] to1 = to[1];
-    float[] ownG1 = c.g[1];
-    int n = c.padded;
-    for (int j = 0; j <= n - W; j += W) {
-      FloatVector g1 = FloatVector.fromArray(WIDE, ownG1, j);
-      FloatVector in = FloatVector.fromArray(WIDE, current, j);
-      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
-      FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
-      x0.intoArray(to0, j);
-      x1.intoArray(to1, j);
-      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
-      distance.intoArray(q, from + j);
-    }
-  }
-
-  static void stepAdaptive(
-      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
-    float[] constants = c.packed;
-    int count = c.shared ? 0 : 6;
-    float[] s0 = s[0];
-    float[] s1 = s[1];
-    float[] to0 = to[0];
-    float[] to1 = to[1];
-    float[] ownG1 = c.g[1];
-    int n = c.padded;
-    for (int j = 0; j <= n - W; j += W) {
-      int i = block(j, count);
-      FloatVector a00 = FloatVector.fromArray(WIDE, constants, i);
-      FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + B);
-      FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
-      FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
-      FloatVector theta = FloatVector.fromArray(WIDE, constants, i + 4 * B);
-      FloatVector steepness = FloatVector.fromArray(WIDE, constants, i + 5 * B);
-      FloatVector g1 = FloatVector.fromArray(WIDE, ownG1, j);
-      FloatVector in = FloatVector.fromArray(WIDE, current, j);
-      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(u0.mul(in));
-      FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
-      x0.intoArray(to0, j);
-      x1.intoArray(to1, j);
-      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
-      distance.intoArray(q, from + j);
-    }
-  }
-
-  static void stepCoupled(
-      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
-    float[] constants = c.packed;
-    int count = c.shared ? 0 : 10;
-    float[] s0 = s[0];
-    float[] s1 = s[1];
-    float[] to0 = to[0];
-    float[] to1 = to[1];
-    int n = c.padded;
-    for (int j = 0; j <= n - W; j += W) {
-      int i = block(j, count);
-      FloatVector a00 = FloatVector.fromArray(WIDE, constants, i);
-      FloatVector a01 = FloatVector.fromArray(WIDE, constants, i + B);
-      FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
-      FloatVector a10 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
-      FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 4 * B);
-      FloatVector u1 = FloatVector.fromArray(WIDE, constants, i + 5 * B);
-      FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 6 * B);
-      FloatVector g1 = FloatVector.fromArray(WIDE, constants, i + 7 * B);
-      FloatVector theta = FloatVector.fromArray(WIDE, constants, i + 8 * B);
-      FloatVector steepness = FloatVector.fromArray(WIDE, constants, i + 9 * B);
-      FloatVector in = FloatVector.fromArray(WIDE, current, j);
-      FloatVector v0 = FloatVector.fromArray(WIDE, s0, j);
-      FloatVector v1 = FloatVector.fromArray(WIDE, s1, j);
-      FloatVector x0 = a00.mul(v0).add(a01.mul(v1)).add(u0.mul(in));
-      FloatVector x1 = a10.mul(v0).add(a11.mul(v1)).add(u1.mul(in));
-      x0.intoArray(to0, j);
-      x1.intoArray(to1, j);
-      FloatVector distance = g0.mul(x0).add(g1.mul(x1)).sub(theta).mul(steepness);
-      distance.intoArray(q, from + j);
-    }
-  }
 
   /**
    * Where neurons share their constants: two vectors of neurons at once, as each step waits for the
@@ -183,12 +70,10 @@ final class VectorLayers {
       int steps,
       float[][] kept,
       int j) {
-    float[] constants = c.packedAdjoint;
-    int i = block(j, c.shared ? 0 : 4);
-    FloatVector r0 = FloatVector.fromArray(WIDE, constants, i);
-    FloatVector a00 = FloatVector.fromArray(WIDE, constants, i + B);
-    FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
-    FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
+    FloatVector r0 = FloatVector.fromArray(WIDE, c.gradientR[0], j);
+    FloatVector a00 = FloatVector.fromArray(WIDE, c.a[0][0], j);
+    FloatVector g0 = FloatVector.fromArray(WIDE, c.g[0], j);
+    FloatVector u0 = FloatVector.fromArray(WIDE, c.u[0], j);
     FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
     for (int t = 0; t < steps; t++) {
       float[] reaching = direct[t];
@@ -214,13 +99,11 @@ final class VectorLayers {
       int steps,
       float[][] kept,
       int j) {
-    float[] constants = c.packedAdjoint;
-    int i = block(j, c.shared ? 0 : 5);
-    FloatVector r1 = FloatVector.fromArray(WIDE, constants, i);
-    FloatVector a00 = FloatVector.fromArray(WIDE, constants, i + B);
-    FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
-    FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
-    FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 4 * B);
+    FloatVector r1 = FloatVector.fromArray(WIDE, c.gradientR[1], j);
+    FloatVector a00 = FloatVector.fromArray(WIDE, c.a[0][0], j);
+    FloatVector g0 = FloatVector.fromArray(WIDE, c.g[0], j);
+    FloatVector a11 = FloatVector.fromArray(WIDE, c.a[1][1], j);
+    FloatVector u0 = FloatVector.fromArray(WIDE, c.u[0], j);
     FloatVector g1 = FloatVector.fromArray(WIDE, c.g[1], j);
     FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
     FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
@@ -232,48 +115,6 @@ final class VectorLayers {
       x0 = a00.mul(x0).add(g0.mul(source));
       x1 = a11.mul(x1).add(g1.mul(source));
       u0.mul(x0).intoArray(q, j);
-      if (kept != null) {
-        source.intoArray(reaching, j);
-        x0.intoArray(kept[2 * t], j);
-        x1.intoArray(kept[2 * t + 1], j);
-      }
-    }
-    x0.intoArray(lambda[0], j);
-    x1.intoArray(lambda[1], j);
-  }
-
-  static void adjointCoupled(
-      LinearArrays c,
-      float[][] lambda,
-      float[][] direct,
-      float[][] psi,
-      int latest,
-      int steps,
-      float[][] kept,
-      int j) {
-    float[] constants = c.packedAdjoint;
-    int i = block(j, c.shared ? 0 : 10);
-    FloatVector r0 = FloatVector.fromArray(WIDE, constants, i);
-    FloatVector r1 = FloatVector.fromArray(WIDE, constants, i + B);
-    FloatVector a00 = FloatVector.fromArray(WIDE, constants, i + 2 * B);
-    FloatVector a10 = FloatVector.fromArray(WIDE, constants, i + 3 * B);
-    FloatVector g0 = FloatVector.fromArray(WIDE, constants, i + 4 * B);
-    FloatVector a01 = FloatVector.fromArray(WIDE, constants, i + 5 * B);
-    FloatVector a11 = FloatVector.fromArray(WIDE, constants, i + 6 * B);
-    FloatVector g1 = FloatVector.fromArray(WIDE, constants, i + 7 * B);
-    FloatVector u0 = FloatVector.fromArray(WIDE, constants, i + 8 * B);
-    FloatVector u1 = FloatVector.fromArray(WIDE, constants, i + 9 * B);
-    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
-    FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
-    for (int t = 0; t < steps; t++) {
-      float[] reaching = direct[t];
-      float[] q = psi[latest - t];
-      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0)).add(r1.mul(x1));
-      source = source.mul(FloatVector.fromArray(WIDE, q, j));
-      FloatVector old = x0;
-      x0 = a00.mul(x0).add(a10.mul(x1)).add(g0.mul(source));
-      x1 = a01.mul(old).add(a11.mul(x1)).add(g1.mul(source));
-      u0.mul(x0).add(u1.mul(x1)).intoArray(q, j);
       if (kept != null) {
         source.intoArray(reaching, j);
         x0.intoArray(kept[2 * t], j);

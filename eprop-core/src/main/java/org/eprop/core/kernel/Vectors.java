@@ -16,11 +16,4 @@ final class Vectors {
   static FloatVector at(float[] x, int j) {
     return FloatVector.fromArray(WIDE, x, j);
   }
-
-  /** Where the constants of the block that begins at neuron j begin, if each has so many. */
-  static int block(int j, int constants) {
-    return W == Padding.BLOCK
-        ? constants * j
-        : constants * (j & -Padding.BLOCK) + (j & (Padding.BLOCK - 1));
-  }
 }

@@ -301,6 +301,11 @@ public final class KeyedLearner {
     return StateBytes.isOf(before, upgrade.from().identity) ? upgrade.migrate(before) : state;
   }
 
+  /** By how many steps a label may be late. */
+  public int lateness() {
+    return lateness;
+  }
+
   /** The names of what is a key's own, of {@link Weights#leaves}; none for inference. */
   public Set<String> own() {
     return Set.copyOf(own);

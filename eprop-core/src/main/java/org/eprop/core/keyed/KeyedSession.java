@@ -27,6 +27,22 @@ import org.eprop.core.state.StateBytes;
  */
 public final class KeyedSession {
 
+  /**
+   * What has been learned, as sums to be watched.
+   *
+   * @param updates how many steps that had a label
+   * @param loss E^t of each
+   * @param gradient |g| of each, of what learns by its gradient; 0 where the step size does not ask
+   *     for it
+   */
+  public record Learned(long updates, double loss, double gradient) {
+
+    /** Both together. */
+    public Learned plus(Learned other) {
+      return new Learned(updates + other.updates, loss + other.loss, gradient + other.gradient);
+    }
+  }
+
   private final KeyedLearner of;
   private final StateBytes bytes = new StateBytes();
   private final OwnWeights own;
@@ -49,6 +65,8 @@ public final class KeyedSession {
   private final double[][] last;
 
   private boolean hasStep;
+
+  private Learned learned = new Learned(0, 0, 0);
 
   /** Why a step was not learned; null if all were. */
   private DivergenceException diverged;
@@ -160,6 +178,11 @@ public final class KeyedSession {
   public synchronized long steps() {
     expectOwner();
     return sequence.steps() + waiting.size();
+  }
+
+  /** What has been learned in this session, of all its keys; no part of a key's bytes. */
+  public synchronized Learned learned() {
+    return learned;
   }
 
   /** How many of the last ones the learner has not done yet, as it waits for a label. */
@@ -464,15 +487,17 @@ public final class KeyedSession {
       return;
     }
     try {
+      double loss = 0;
       for (int m = 0; m < last.length; m++) {
         Target target = targets.get(m);
         if (target.weight(0) != 0 && target.hasClasses()) {
-          learner.learnWeighted(m, target.weight(0), target.classAt(0));
+          loss += learner.learnWeighted(m, target.weight(0), target.classAt(0));
         } else if (target.weight(0) != 0) {
-          learner.learnWeighted(m, target.weight(0), target.valuesAt(0));
+          loss += learner.learnWeighted(m, target.weight(0), target.valuesAt(0));
         }
       }
       learner.endWindow();
+      learned = learned.plus(new Learned(1, loss, own.gradient()));
     } catch (DivergenceException e) {
       diverged = diverged == null ? e : diverged;
     }

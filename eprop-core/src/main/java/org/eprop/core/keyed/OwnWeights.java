@@ -81,6 +81,11 @@ final class OwnWeights {
     learner.learningRate(factor * learningRate);
   }
 
+  /** |g| of the last update. */
+  double gradient() {
+    return Math.sqrt(update.onlineSquare());
+  }
+
   /** Saves or restores them; those that are as at first take no room. */
   void exchange(StateBytes bytes) {
     if (update == null) {

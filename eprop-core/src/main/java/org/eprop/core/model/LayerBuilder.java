@@ -1,8 +1,6 @@
 package org.eprop.core.model;
 
 import java.util.Map;
-import org.eprop.api.plugin.Choice;
-import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -13,9 +11,7 @@ import org.eprop.core.plugin.Plugins;
  */
 public final class LayerBuilder {
 
-  private final Plugins plugins;
-  private final GroupList groups;
-  private Choice<SurrogateFactory> surrogate;
+  private final PopulationBuilder neurons;
   private boolean recurrent = true;
   private double inputGain = 1;
   private double recurrentGain = 1;
@@ -23,9 +19,7 @@ public final class LayerBuilder {
   private double recurrentConnectivity = 1;
 
   LayerBuilder(Plugins plugins) {
-    this.plugins = plugins;
-    this.groups = new GroupList(plugins);
-    surrogate("triangular", Map.of());
+    neurons = new PopulationBuilder(plugins);
   }
 
   /** Adds neurons of a model with its default parameters. */
@@ -40,19 +34,19 @@ public final class LayerBuilder {
    *     draws its own
    */
   public LayerBuilder population(String neuron, int size, Map<String, ?> parameters) {
-    groups.add(neuron, size, parameters);
+    neurons.neurons(neuron, size, parameters);
     return this;
   }
 
   /** Lets per-neuron parameters of the neurons added last learn. */
   public LayerBuilder learn(String... parameters) {
-    groups.learn(parameters);
+    neurons.learn(parameters);
     return this;
   }
 
   /** The pseudo-derivative of the layer's neurons. */
   public LayerBuilder surrogate(String name, Map<String, ?> parameters) {
-    surrogate = Choice.of(plugins.find(SurrogateFactory.class, name), parameters);
+    neurons.surrogate(name, parameters);
     return this;
   }
 
@@ -84,8 +78,8 @@ public final class LayerBuilder {
 
   LayerDefinition build() {
     return new LayerDefinition(
-        groups.build(),
-        surrogate,
+        neurons.groups,
+        neurons.surrogate,
         recurrent,
         inputGain,
         recurrentGain,

@@ -1,8 +1,15 @@
 package org.eprop.core.model;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.plugin.Plugins;
 
@@ -14,13 +21,12 @@ import org.eprop.core.plugin.Plugins;
 public final class PopulationBuilder {
 
   private final Plugins plugins;
-  private final GroupList groups;
-  private Choice<SurrogateFactory> surrogate;
+  final List<GroupDefinition> groups = new ArrayList<>();
+  Choice<SurrogateFactory> surrogate;
   private boolean bias;
 
   PopulationBuilder(Plugins plugins) {
     this.plugins = plugins;
-    this.groups = new GroupList(plugins);
     surrogate("triangular", Map.of());
   }
 
@@ -36,13 +42,21 @@ public final class PopulationBuilder {
    *     draws its own
    */
   public PopulationBuilder neurons(String neuron, int size, Map<String, ?> parameters) {
-    groups.add(neuron, size, parameters);
+    Choice<NeuronFactory> choice = Choice.of(plugins.find(NeuronFactory.class, neuron), parameters);
+    groups.add(new GroupDefinition(choice, size));
     return this;
   }
 
   /** Lets per-neuron parameters of the neurons added last learn. */
   public PopulationBuilder learn(String... parameters) {
-    groups.learn(parameters);
+    if (groups.isEmpty()) {
+      throw new InvalidInputException(
+          "learn: got " + List.of(parameters) + ", but expected neurons to be added before");
+    }
+    GroupDefinition last = groups.remove(groups.size() - 1);
+    Set<String> learned = new HashSet<>(last.learned());
+    learned.addAll(List.of(parameters));
+    groups.add(new GroupDefinition(last.neuron(), last.size(), learned));
     return this;
   }
 
@@ -59,6 +73,6 @@ public final class PopulationBuilder {
   }
 
   PopulationDefinition build(String name) {
-    return new PopulationDefinition(name, groups.build(), surrogate, bias);
+    return new PopulationDefinition(name, groups, surrogate, bias);
   }
 }

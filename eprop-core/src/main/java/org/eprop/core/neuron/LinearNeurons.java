@@ -27,16 +27,13 @@ public final class LinearNeurons extends Neurons {
   /** How S of a triangular population declines. */
   public final float decline;
 
-  /**
-   * Half of {@link #height}; zero beyond the last neuron, up to the end of the last word of 64 and
-   * one.
-   */
+  /** Half of {@link #height}. */
   public final float[] halfHeight;
 
   /** The states that spikes have an effect on. */
   public final int[] affected;
 
-  /** r of those, [affected][neuron]; zero beyond the last one, as far as {@link #halfHeight}. */
+  /** r of those, [affected][neuron]. */
   public final float[][] effects;
 
   LinearNeurons(Origin of, List<NeuronModel> models) {
@@ -72,13 +69,12 @@ public final class LinearNeurons extends Neurons {
         decline > 0
             && IntStream.range(0, n).allMatch(j -> Kernels.isFit(height[j] / 2))
             && Arrays.stream(silentSteps).allMatch(steps -> steps > 0 && steps == longestSilence);
-    halfHeight = new float[(n + Long.SIZE - 1) / Long.SIZE * Long.SIZE + 1];
+    halfHeight = new float[n];
     for (int j = 0; j < n; j++) {
       halfHeight[j] = height[j] / 2;
     }
     affected = IntStream.range(0, d).filter(m -> r[m] != null).toArray();
-    effects = new float[affected.length][];
-    Arrays.setAll(effects, i -> Arrays.copyOf(r[affected[i]], halfHeight.length));
+    effects = Arrays.stream(affected).mapToObj(m -> r[m]).toArray(float[][]::new);
   }
 
   private float[] put(float[] array, int j, double value) {

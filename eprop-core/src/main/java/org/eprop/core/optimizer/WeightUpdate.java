@@ -637,6 +637,11 @@ public final class WeightUpdate {
     return sums;
   }
 
+  /** |g|^2 of the last update along a sequence; 0 if no step size has asked for it. */
+  public double onlineSquare() {
+    return Arrays.stream(steps.squares).sum();
+  }
+
   /** From now on, updates measure how much they change, for {@link #changes}. */
   public void measureChanges() {
     blocks.measureChanges();

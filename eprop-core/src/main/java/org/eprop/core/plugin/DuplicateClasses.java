@@ -1,9 +1,6 @@
 package org.eprop.core.plugin;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -68,7 +64,7 @@ final class DuplicateClasses {
   private void add(Path jar, JarFile file, JarEntry entry) throws IOException {
     String path = entry.getName();
     if (path.startsWith(SERVICES)) {
-      addRegistered(file, entry);
+      registered.addAll(Services.names(file.getInputStream(entry)));
     }
     if (!path.endsWith(CLASS) || path.equals("module-info.class") || path.startsWith("META-INF/")) {
       return;
@@ -81,18 +77,6 @@ final class DuplicateClasses {
         refuse(name, before.jar, jar);
       }
       again.putIfAbsent(name, jar);
-    }
-  }
-
-  private void addRegistered(JarFile file, ZipEntry services) throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(file.getInputStream(services), StandardCharsets.UTF_8))) {
-      reader
-          .lines()
-          .map(line -> line.replaceFirst("#.*", "").strip())
-          .filter(line -> !line.isEmpty())
-          .forEach(registered::add);
     }
   }
 

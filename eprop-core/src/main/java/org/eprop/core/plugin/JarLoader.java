@@ -169,10 +169,15 @@ final class JarLoader extends SecureClassLoader implements Closeable {
   @Override
   public synchronized void close() throws IOException {
     closed = true;
+    closeAll(jars.stream().map(Jar::file).toList());
+  }
+
+  /** Closes all of them, and then throws what the first threw that failed. */
+  static void closeAll(List<? extends Closeable> all) throws IOException {
     IOException first = null;
-    for (Jar jar : jars) {
+    for (Closeable one : all) {
       try {
-        jar.file.close();
+        one.close();
       } catch (IOException e) {
         first = first == null ? e : first;
       }

@@ -143,16 +143,10 @@ public final class Plugins implements AutoCloseable {
   }
 
   static void closeAll(List<JarLoader> loaders) {
-    IOException first = null;
-    for (JarLoader loader : loaders) {
-      try {
-        loader.close();
-      } catch (IOException e) {
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw new UncheckedIOException(first);
+    try {
+      JarLoader.closeAll(loaders);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.core.plugin;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URL;
 import java.net.URLConnection;
@@ -86,9 +87,13 @@ record Services(Kind kind, ClassLoader loader) {
     URLConnection connection = servicesFile.openConnection();
     // A cached connection would keep the jar open after its class loader is closed.
     connection.setUseCaches(false);
+    return names(connection.getInputStream());
+  }
+
+  /** The names of the classes in a services file. */
+  static List<String> names(InputStream servicesFile) throws IOException {
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(servicesFile, StandardCharsets.UTF_8))) {
       return reader
           .lines()
           .map(line -> line.replaceFirst("#.*", "").strip())

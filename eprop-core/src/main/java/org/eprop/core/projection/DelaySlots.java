@@ -43,14 +43,20 @@ public final class DelaySlots {
       }
       return slots;
     }
-    for (int i = 0; i < slot.length; i++) {
+    slots.find(0, slot.length);
+    return slots;
+  }
+
+  /** Finds those of some rows, whose delays do not learn, but whose synapses may move. */
+  void find(int first, int last) {
+    Synapses synapses = projection.synapses();
+    for (int i = first; i < last; i++) {
       for (int delay = synapses.shortest(); delay <= synapses.longest(); delay++) {
         for (int k = synapses.bucketStart(i, delay); k < synapses.bucketEnd(i, delay); k++) {
           slot[i][k] = (delay - synapses.shortest()) * stride + synapses.target(i, k);
         }
       }
     }
-    return slots;
   }
 
   /** For learned delays as they are now; the same if they still are, as they are used. */

@@ -86,22 +86,11 @@ final class DelayedProjection extends ProjectionKernel {
     }
   }
 
-  /** Where synapses lead now, if they move; their delays stay. */
-  private void findSlots(int first, int last) {
-    for (int i = first; i < last; i++) {
-      for (int delay = shortest; delay <= synapses.longest(); delay++) {
-        for (int k = synapses.bucketStart(i, delay); k < synapses.bucketEnd(i, delay); k++) {
-          slot[i][k] = (delay - shortest) * stride + synapses.targets()[i][k];
-        }
-      }
-    }
-  }
-
   @Override
   public void begin() {
     next = -1;
     if (synapses.movable()) {
-      findSlots(0, slot.length);
+      slots.find(0, slot.length);
     }
   }
 
@@ -187,7 +176,7 @@ final class DelayedProjection extends ProjectionKernel {
   @Override
   public void accumulate(int first, int last, BackwardRecord of, float[][] gradient) {
     if (synapses.movable()) {
-      findSlots(first, last);
+      slots.find(first, last);
     }
     int block = Math.max(16, BLOCK / stride);
     int stop = of.steps() - shortest;
@@ -302,7 +291,7 @@ final class DelayedProjection extends ProjectionKernel {
           gradient);
     }
     for (; e < stop && step[e] < end; e++) {
-      take((step[e] - begin) * stride, slot[i], gradient);
+      take((step[e] - begin) * stride, slot[i], 1, gradient);
     }
   }
 
@@ -311,13 +300,6 @@ final class DelayedProjection extends ProjectionKernel {
     for (int k = 0; k < gradient.length; k++) {
       int at = slot[k];
       gradient[k] = gradient[k] + from[a + at] + from[b + at] + from[c + at] + from[d + at];
-    }
-  }
-
-  private void take(int base, int[] slot, float[] gradient) {
-    float[] from = flat;
-    for (int k = 0; k < gradient.length; k++) {
-      gradient[k] += from[base + slot[k]];
     }
   }
 
@@ -351,7 +333,7 @@ final class DelayedProjection extends ProjectionKernel {
       later = new float[(ROOM + span) * stride];
     }
     if (synapses.movable()) {
-      findSlots(0, slot.length);
+      slots.find(0, slot.length);
     }
     window = later.length - span * stride;
     Arrays.fill(later, window, later.length, 0);

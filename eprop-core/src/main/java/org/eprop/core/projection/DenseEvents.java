@@ -11,22 +11,15 @@ final class DenseEvents extends SynapseEvents {
   private final float[] now;
 
   private final float[][] next;
-  private final float[] y;
 
   DenseEvents(
-      SynapseTraces traces,
-      Propagators by,
-      PendingChange waiting,
-      float[][] weights,
-      boolean ontoItself,
-      boolean whole) {
-    super(traces, by, waiting, weights, whole);
+      SynapseTraces traces, Propagators by, float[][] weights, boolean ontoItself, boolean whole) {
+    super(traces, by, weights, whole);
     n = by.n;
     this.ontoItself = ontoItself;
     nothing = new float[n];
     now = new float[n];
     next = new float[d + 1][n];
-    y = new float[d + 1];
   }
 
   @Override
@@ -41,17 +34,7 @@ final class DenseEvents extends SynapseEvents {
     switch (shape.kind()) {
       case OWN ->
           EventKernel.arrive(
-              o,
-              p,
-              from,
-              w,
-              waiting.change,
-              traces.own[i],
-              waiting.ofOwn,
-              filtered,
-              waiting.v[d],
-              by.arriving[d],
-              n);
+              o, p, from, w, change, traces.own[i], ofOwn, filtered, v[d], by.arriving[d], n);
       case OWN_AND_ONE -> {
         int other = shape.other();
         EventKernel.arrive(
@@ -59,14 +42,14 @@ final class DenseEvents extends SynapseEvents {
             p,
             from,
             w,
-            waiting.change,
+            change,
             traces.own[i],
-            waiting.ofOwn,
+            ofOwn,
             traces.trace(i, other),
-            waiting.v[other],
+            v[other],
             by.arriving[other],
             filtered,
-            waiting.v[d],
+            v[d],
             by.arriving[d],
             n);
       }
@@ -81,9 +64,9 @@ final class DenseEvents extends SynapseEvents {
   private void arriveAny(int i, float p, float[] from, float[] o) {
     System.arraycopy(from, 0, now, 0, n);
     for (int m = 0; m <= d; m++) {
-      EventKernel.add(now, p, traces.trace(i, m), waiting.v[m], by.arriving[m], n);
+      EventKernel.add(now, p, traces.trace(i, m), v[m], by.arriving[m], n);
     }
-    EventKernel.end(o, p, now, weights[i], waiting.change, n);
+    EventKernel.end(o, p, now, weights[i], change, n);
   }
 
   private void clearSelf(int i) {
@@ -101,13 +84,11 @@ final class DenseEvents extends SynapseEvents {
     float[] filtered = traces.filtered[i];
     float own = traces.own[i];
     switch (shape.kind()) {
-      case OWN ->
-          EventKernel.update(w, own, waiting.ofOwn, filtered, waiting.v[d], by.fromOwn[d], by.k, n);
+      case OWN -> EventKernel.update(w, own, ofOwn, filtered, v[d], by.fromOwn[d], by.k, n);
       case OWN_AND_ONE -> {
         int other = shape.other();
         float[] x = traces.trace(i, other);
-        EventKernel.addWaiting(
-            w, own, waiting.ofOwn, x, waiting.v[other], filtered, waiting.v[d], n);
+        EventKernel.addWaiting(w, own, ofOwn, x, v[other], filtered, v[d], n);
         EventKernel.move(
             own,
             x,
@@ -129,7 +110,7 @@ final class DenseEvents extends SynapseEvents {
   private void updateAny(int i) {
     sum.begin();
     for (int m = 0; m <= d; m++) {
-      sum.plus(waiting.v[m], traces.trace(i, m));
+      sum.plus(v[m], traces.trace(i, m));
     }
     sum.into(now, n);
     EventKernel.add(weights[i], now, n);
@@ -154,22 +135,7 @@ final class DenseEvents extends SynapseEvents {
   public void bringColumnUpToDate(int j) {
     for (int i = 0; i < weights.length; i++) {
       if (traces.touched[i] && !(ontoItself && i == j)) {
-        bringUpToDate(i, j);
-      }
-    }
-  }
-
-  private void bringUpToDate(int i, int j) {
-    float w = weights[i][j];
-    for (int m = 0; m <= d; m++) {
-      boolean isOwn = shape.isOwn(m);
-      y[m] = isOwn ? traces.own[i] : traces.trace(i, m)[j];
-      w += (isOwn ? waiting.ofOwn[j] : waiting.v[m][j]) * y[m];
-    }
-    weights[i][j] = w;
-    for (int m = 0; m <= d; m++) {
-      if (!shape.isOwn(m)) {
-        traces.trace(i, m)[j] = by.moved(shape, y, m, j) + TINY - TINY;
+        bringUpToDate(i, j, j);
       }
     }
   }

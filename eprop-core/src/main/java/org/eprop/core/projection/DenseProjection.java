@@ -8,14 +8,8 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
 
-/**
- * Synapses from everybody to everybody with one delay: rows are added as a whole. Blocks of steps
- * small enough that their q stay in the cache are gone through one after the other.
- */
+/** Synapses from everybody to everybody with one delay: rows are added as a whole. */
 public final class DenseProjection extends ProjectionKernel {
-
-  /** Numbers of q that a block of steps may hold, so that they stay in the cache: 1 MiB. */
-  public static final int BLOCK = 1 << 18;
 
   /** Numbers of q that stay in the nearest cache: 32 KiB. */
   private static final int NEAR = 1 << 13;
@@ -37,7 +31,6 @@ public final class DenseProjection extends ProjectionKernel {
   private float[][] products;
 
   private float[] zeros;
-  private int[] cursor = {};
   private float[][] values = {};
   private float[][] arriving = {};
 
@@ -135,31 +128,14 @@ public final class DenseProjection extends ProjectionKernel {
   /** Adds q[t + delay] for every spike at t to the spiking neuron's row. */
   private void accumulateSpikes(
       int firstRow, int lastRow, Events spikes, float[][] q, int steps, float[][] gradient) {
-    int block = Math.max(16, BLOCK / n);
-    int[] step = spikes.step;
-    if (cursor.length < lastRow - firstRow) {
-      cursor = Padding.ints(lastRow - firstRow);
-    }
-    System.arraycopy(spikes.from, firstRow, cursor, 0, lastRow - firstRow);
-    for (int end = Math.min(block, steps); ; end = Math.min(end + block, steps)) {
-      for (int i = firstRow; i < lastRow; i++) {
-        int first = cursor[i - firstRow];
-        int stop = spikes.from[i + 1];
-        if (first == stop || step[first] + delay >= end) {
-          continue;
-        }
-        int e = end == steps ? stop : first; // of the last block it is all but those too late
-        while (e < stop && step[e] + delay < end) {
-          e++;
-        }
-        while (step[e - 1] + delay >= end) {
-          e--;
-        }
-        kernels.addRows(gradient[i], q, step, first, e, delay, n);
-        cursor[i - firstRow] = e;
+    for (int i = firstRow; i < lastRow; i++) {
+      int first = spikes.from[i];
+      int end = spikes.from[i + 1];
+      while (end > first && spikes.step[end - 1] + delay >= steps) {
+        end--;
       }
-      if (end == steps) {
-        return;
+      if (end > first) {
+        kernels.addRows(gradient[i], q, spikes.step, first, end, delay, n);
       }
     }
   }

@@ -13,16 +13,10 @@ import org.eprop.core.recording.Events;
  */
 public final class DenseRows {
 
-  /** Spikes that are listed without asking whether there are so many. */
-  private static final int USUAL = Events.SPARE;
-
   private final List<DenseProjection> projections;
   private final Kernels kernels;
   private final int n;
   private final boolean hasBias;
-
-  /** Whether they are two, and the second one comes from a population. */
-  private final boolean pair;
 
   /** Where the rows of each begin among all. */
   private final int[] offset;
@@ -44,14 +38,13 @@ public final class DenseRows {
     this.n = n;
     this.kernels = kernels;
     int count = projections.size();
-    pair = count == 2 && !hasBias && !projections.get(1).projection.from().isInput();
     offset = new int[count + 1];
     for (int k = 0; k < count; k++) {
       offset[k + 1] = offset[k] + projections.get(k).projection.synapses().pre();
     }
     start = new int[count][];
     neuron = new int[count][];
-    list = spacing.ints(2 * USUAL);
+    list = spacing.ints(1);
   }
 
   /**
@@ -94,76 +87,9 @@ public final class DenseRows {
 
   /** Sets o to what arrives at step t. */
   public void sum(int t, float[] o) {
-    if (pair) {
-      sumPair(t, o);
-    } else {
-      sumList(t, o);
-    }
-  }
-
-  private int then(int k, int t) {
-    return t - projections.get(k).delay;
-  }
-
-  /** The rows of those who spiked below, and of a population, most often its own. */
-  private void sumPair(int t, float[] o) {
-    int below = then(0, t);
-    int own = then(1, t);
-    int from = below < 0 ? 0 : start[0][below];
-    int to = below < 0 ? 0 : start[0][below + 1];
-    int first = own < 0 ? 0 : start[1][own];
-    int last = own < 0 ? 0 : start[1][own + 1];
-    if (from == to) {
-      kernels.sumRows(o, rows, neuron[1], first, last, offset[1], n);
-    } else {
-      int count = list(neuron[0], from, to, neuron[1], first, last, offset[1]);
-      kernels.sumRows(o, rows, list, 0, count, 0, n);
-    }
-  }
-
-  /**
-   * Lists the rows of two sources. The first few of each are not counted, as what comes after them
-   * is overwritten.
-   *
-   * @param below who spiked, from index {@code from} to {@code to - 1}
-   * @param own who else spiked, from index {@code first} to {@code last - 1}; at least {@link
-   *     Events#SPARE} longer
-   * @param shift the row of the second source's neuron 0
-   * @return how many there are
-   */
-  private int list(int[] below, int from, int to, int[] own, int first, int last, int shift) {
-    int middle = to - from;
-    int count = middle + last - first;
-    int[] listed = room(count);
-    int i = 0;
-    if (from + USUAL <= below.length) {
-      for (; i < USUAL; i++) {
-        listed[i] = below[from + i];
-      }
-    }
-    for (; i < middle; i++) {
-      listed[i] = below[from + i];
-    }
-    for (i = 0; i < USUAL; i++) {
-      listed[middle + i] = own[first + i] + shift;
-    }
-    for (; first + i < last; i++) {
-      listed[middle + i] = own[first + i] + shift;
-    }
-    return count;
-  }
-
-  private int[] room(int count) {
-    if (list.length < count + USUAL) {
-      list = Arrays.copyOf(list, 2 * (count + USUAL));
-    }
-    return list;
-  }
-
-  private void sumList(int t, float[] o) {
     int count = 0;
     for (int k = 0; k < start.length; k++) {
-      int then = then(k, t);
+      int then = t - projections.get(k).delay;
       if (then >= 0) {
         int first = start[k][then];
         int last = start[k][then + 1];
@@ -177,5 +103,12 @@ public final class DenseRows {
       room(count + 1)[count++] = rows.length - 1;
     }
     kernels.sumRows(o, rows, list, 0, count, 0, n);
+  }
+
+  private int[] room(int count) {
+    if (list.length < count) {
+      list = Arrays.copyOf(list, 2 * count);
+    }
+    return list;
   }
 }

@@ -21,7 +21,7 @@ import org.eprop.core.state.StateBytes;
  *
  * <p>and its weight by -eta L_j^t ebar^t, which is linear in x. So with the propagator P_j, the
  * product of those matrices since some step, and the row vector V_j, which adds up -eta L_j ebar's
- * row of P_j ({@link PendingChange}), the synapse is described by a y and a w' that change at its
+ * row of P_j ({@link SynapseEvents}), the synapse is described by a y and a w' that change at its
  * spikes alone (docs/mathematics.md has x^, W^, omega_j and u^_j for y, w', V_j and c_j):
  *
  * <pre>
@@ -226,14 +226,9 @@ public final class Propagators {
   public void beginInStep() {
     begin();
     age = 1;
-    for (int m = 0; m < d; m++) {
-      if (arriving[m] != null && neurons.u[m] != null) {
-        System.arraycopy(neurons.u[m], 0, arriving[m], 0, n);
-      } else if (arriving[m] != null) {
-        Arrays.fill(arriving[m], 0);
-      }
+    for (int j = 0; j < n; j++) {
+      beginInStep(j);
     }
-    Arrays.fill(arriving[d], 0);
   }
 
   /** The same for neuron j alone. */
@@ -467,6 +462,11 @@ public final class Propagators {
       x += factors == null ? 0 : factors[j] * y[l];
     }
     return x;
+  }
+
+  /** What part m of y has to do with ebar: P's row of it, [neuron]. */
+  float[] ofFiltered(int m) {
+    return m == d ? k : f[m];
   }
 
   /** o = x over the factor of what is own. */

@@ -1,5 +1,6 @@
 package org.eprop.core.projection;
 
+import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Spacing;
 
@@ -11,15 +12,12 @@ public final class ScaledRowSum {
   /** How many rows are held at once. */
   public static final int MOST = 32;
 
-  private static final int HELD = 0;
-  private static final int FRESH = 1;
-
   private final Kernels kernels;
   private final float[][] rows = new float[MOST][];
   private final float[] factors;
 
-  /** How many rows are held, and whether the sum starts from zero. */
-  private final int[] state;
+  /** How many rows are held. */
+  private final int[] held;
 
   private float[] o;
   private int n;
@@ -32,7 +30,7 @@ public final class ScaledRowSum {
   ScaledRowSum(Kernels kernels, Spacing spacing) {
     this.kernels = kernels;
     factors = spacing.row(MOST);
-    state = spacing.ints(2);
+    held = spacing.ints(1);
   }
 
   /** Starts to add to n elements of a row. */
@@ -43,14 +41,13 @@ public final class ScaledRowSum {
     if (n != length) {
       n = length;
     }
-    state[HELD] = 0;
-    state[FRESH] = 0;
+    held[0] = 0;
   }
 
   /** Starts a sum from zero, whatever the target holds. */
   public void beginFromZero(float[] target, int length) {
+    Arrays.fill(target, 0, length, 0);
     begin(target, length);
-    state[FRESH] = 1;
   }
 
   /** Adds f row, now or with those that follow. */
@@ -58,23 +55,19 @@ public final class ScaledRowSum {
     if (f == 0) {
       return;
     }
-    int held = state[HELD]++;
-    factors[held] = f;
-    rows[held] = row;
-    if (held == MOST - 1) {
+    int at = held[0]++;
+    factors[at] = f;
+    rows[at] = row;
+    if (at == MOST - 1) {
       end();
     }
   }
 
   /** Adds what is still held. */
   public void end() {
-    int held = state[HELD];
-    if (state[FRESH] != 0) {
-      kernels.sumScaledRows(o, factors, rows, held, n);
-      state[FRESH] = 0;
-    } else if (held > 0) {
-      kernels.addScaledRows(o, factors, rows, held, n);
+    if (held[0] > 0) {
+      kernels.addScaledRows(o, factors, rows, held[0], n);
+      held[0] = 0;
     }
-    state[HELD] = 0;
   }
 }

@@ -6,13 +6,8 @@ final class SparseEvents extends SynapseEvents {
   private final int[][] targets;
   private final float[] y;
 
-  SparseEvents(
-      SynapseTraces traces,
-      Propagators by,
-      PendingChange waiting,
-      float[][] weights,
-      boolean whole) {
-    super(traces, by, waiting, weights, whole);
+  SparseEvents(SynapseTraces traces, Propagators by, float[][] weights, boolean whole) {
+    super(traces, by, weights, whole);
     targets = traces.synapses.targets();
     y = new float[d + 1];
   }
@@ -31,15 +26,15 @@ final class SparseEvents extends SynapseEvents {
       float now = whole ? w[s] : 0;
       for (int m = 0; m <= d; m++) {
         if (shape.isOwn(m)) {
-          now += own * waiting.ofOwn[j];
+          now += own * ofOwn[j];
         } else {
           float[] trace = traces.trace(i, m);
-          now += waiting.v[m][j] * trace[s];
+          now += v[m][j] * trace[s];
           trace[s] += by.arriving[m] == null ? 0 : p * by.arriving[m][j];
         }
       }
       o[j] += p * now;
-      w[s] -= p * waiting.change[j];
+      w[s] -= p * change[j];
     }
   }
 
@@ -54,21 +49,6 @@ final class SparseEvents extends SynapseEvents {
   void bringRowUpToDate(int i) {
     for (int s = 0; s < targets[i].length; s++) {
       bringUpToDate(i, s, targets[i][s]);
-    }
-  }
-
-  private void bringUpToDate(int i, int s, int j) {
-    float w = weights[i][s];
-    for (int m = 0; m <= d; m++) {
-      boolean isOwn = shape.isOwn(m);
-      y[m] = isOwn ? traces.own[i] : traces.trace(i, m)[s];
-      w += (isOwn ? waiting.ofOwn[j] : waiting.v[m][j]) * y[m];
-    }
-    weights[i][s] = w;
-    for (int m = 0; m <= d; m++) {
-      if (!shape.isOwn(m)) {
-        traces.trace(i, m)[s] = by.moved(shape, y, m, j) + TINY - TINY;
-      }
     }
   }
 

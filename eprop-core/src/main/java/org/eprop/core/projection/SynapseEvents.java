@@ -1,6 +1,9 @@
 package org.eprop.core.projection;
 
+import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.LinearCombination;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateBytes;
 
@@ -11,8 +14,9 @@ import org.eprop.core.state.StateBytes;
  *
  * <pre>    I_j += w'_ji + V_j y_ji,    y_ji += c_j,    w'_ji -= V_j c_j</pre>
  *
- * <p>in one pass over the row. To bring rows up to date is x = P y, w = w' + V y. Owned by one
- * thread.
+ * <p>in one pass over the row. To bring rows up to date is x = P y, w = w' + V y. The row vector V,
+ * for each postsynaptic neuron, is the change of weights that waits: all synapses here learn with
+ * the same rate. Owned by one thread.
  */
 public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
 
@@ -21,8 +25,19 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   final SynapseTraces traces;
   final TraceShape shape;
   final Propagators by;
-  final PendingChange waiting;
   final int d;
+
+  /** V [eps ..., ebar][neuron]. */
+  final float[][] v;
+
+  /** V.c [neuron]: what an event takes from w'. */
+  final float[] change;
+
+  /**
+   * Of the part of eps that is the presynaptic neuron's own: V over its factor in E, by which the
+   * number itself is multiplied, [neuron]; null if there is none.
+   */
+  final float[] ofOwn;
 
   /** w' [pre][...], live. */
   final float[][] weights;
@@ -35,19 +50,25 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
 
   final LinearCombination sum = new LinearCombination();
 
-  SynapseEvents(
-      SynapseTraces traces,
-      Propagators by,
-      PendingChange waiting,
-      float[][] weights,
-      boolean whole) {
+  /** y of one synapse. */
+  private final float[] y;
+
+  /** -eta L [neuron]. */
+  private final float[] step;
+
+  SynapseEvents(SynapseTraces traces, Propagators by, float[][] weights, boolean whole) {
     this.traces = traces;
     this.by = by;
-    this.waiting = waiting;
     this.weights = weights;
     this.whole = whole;
     shape = traces.shape;
     d = traces.d;
+    int length = Padding.pairs(by.n);
+    v = new float[d + 1][length];
+    change = new float[length];
+    ofOwn = by.own < 0 ? null : new float[length];
+    step = new float[length];
+    y = new float[d + 1];
   }
 
   /**
@@ -55,21 +76,15 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
    *
    * @param traces as they are; y from now on
    * @param by those of the postsynaptic neurons
-   * @param waiting of the weights
    * @param weights w [pre][...], live; w' from now on
    * @param ontoItself whether no neuron has a synapse onto itself, although rows are dense
    * @param whole whether the weights arrive here, or with other traces of the same synapses
    */
   public static SynapseEvents of(
-      SynapseTraces traces,
-      Propagators by,
-      PendingChange waiting,
-      float[][] weights,
-      boolean ontoItself,
-      boolean whole) {
+      SynapseTraces traces, Propagators by, float[][] weights, boolean ontoItself, boolean whole) {
     return traces.synapses.isDense()
-        ? new DenseEvents(traces, by, waiting, weights, ontoItself, whole)
-        : new SparseEvents(traces, by, waiting, weights, whole);
+        ? new DenseEvents(traces, by, weights, ontoItself, whole)
+        : new SparseEvents(traces, by, weights, whole);
   }
 
   /** From now on, the size of each step's gradient is known: {@link #square}. */
@@ -85,17 +100,51 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
     }
   }
 
-  /** Neuron j's synapses have been brought up to date. */
+  /** Neuron j's synapses have been brought up to date: nothing waits for it. */
   public final void endUpdate(int j) {
     if (gram != null) {
       gram.bringUpToDate(j);
     }
+    for (float[] row : v) {
+      row[j] = 0;
+    }
   }
 
-  /** All neurons' synapses have been brought up to date. */
+  /** All neurons' synapses have been brought up to date: nothing waits. */
   public final void endUpdate() {
     if (gram != null) {
       gram.bringUpToDate();
+    }
+    discard();
+  }
+
+  /** Forgets what waits. */
+  public final void discard() {
+    for (float[] row : v) {
+      Arrays.fill(row, 0);
+    }
+  }
+
+  /** Before synapses are brought up to date. */
+  public final void beginUpdate() {
+    if (ofOwn != null) {
+      by.ratio(ofOwn, v[by.own]);
+    }
+  }
+
+  /**
+   * Adds what a step's learning signal does to the weights: V -= eta L P's row of ebar.
+   *
+   * @param signal c L [neuron]
+   * @param eta the learning rate
+   */
+  public final void learn(float[] signal, double eta) {
+    float rate = (float) -eta;
+    for (int j = 0; j < by.n; j++) {
+      step[j] = rate * signal[j];
+    }
+    for (int m = 0; m <= d; m++) {
+      Elements.addProduct(v[m], step, by.ofFiltered(m), by.n);
     }
   }
 
@@ -110,6 +159,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
 
   /** Saves or restores what the traces do not say. */
   public final void exchange(StateBytes bytes, String name) {
+    bytes.floats(name, ".pending", v, v.length, by.n);
     if (gram != null) {
       gram.exchange(bytes, name);
     }
@@ -117,14 +167,20 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
 
   /** A step begins: what is the presynaptic neurons' own decays. */
   public final void begin() {
-    if (shape.kind() == TraceShape.Kind.ANY) {
-      return;
-    }
-    float[] own = traces.own;
     float decay = shape.decay();
-    for (int i = 0; i < own.length; i++) {
-      own[i] = own[i] * decay + TINY - TINY;
+    for (int i = 0; shape.kind() != TraceShape.Kind.ANY && i < traces.own.length; i++) {
+      traces.own[i] = traces.own[i] * decay + TINY - TINY;
     }
+  }
+
+  /** Once c is known: what an event takes from w'. */
+  public final void findChange() {
+    sum.begin();
+    for (int m = 0; m < v.length; m++) {
+      sum.plus(by.arriving[m], v[m]);
+    }
+    sum.into(change, by.n);
+    beginUpdate();
   }
 
   /**
@@ -185,6 +241,22 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   abstract void bringRowUpToDate(int i);
+
+  /** Brings the synapse at place s of row i, onto neuron j, up to date. */
+  final void bringUpToDate(int i, int s, int j) {
+    float w = weights[i][s];
+    for (int m = 0; m <= d; m++) {
+      boolean isOwn = shape.isOwn(m);
+      y[m] = isOwn ? traces.own[i] : traces.trace(i, m)[s];
+      w += (isOwn ? ofOwn[j] : v[m][j]) * y[m];
+    }
+    weights[i][s] = w;
+    for (int m = 0; m <= d; m++) {
+      if (!shape.isOwn(m)) {
+        traces.trace(i, m)[s] = by.moved(shape, y, m, j) + TINY - TINY;
+      }
+    }
+  }
 
   /** Whether one neuron's synapses can be brought up to date without looking at all others. */
   public abstract boolean findsColumns();

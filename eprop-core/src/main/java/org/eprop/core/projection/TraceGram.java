@@ -222,7 +222,11 @@ final class TraceGram {
   }
 
   private float arriving(int m, int j) {
-    return by.arriving[m] == null ? 0 : by.arriving[m][j];
+    return at(by.arriving[m], j);
+  }
+
+  private static float at(float[] row, int j) {
+    return row == null ? 0 : row[j];
   }
 
   /** y of the part that is the presynaptic neuron's own, of a synapse onto neuron j. */
@@ -237,7 +241,7 @@ final class TraceGram {
       for (int l = 0; l < size; l++) {
         double sum = 0;
         for (int k = 0; k < size; k++) {
-          sum += propagator(m, k, j) * (k < l ? gamma[l][k][j] : gamma[k][l][j]);
+          sum += at(propagator(m, k), j) * (k < l ? gamma[l][k][j] : gamma[k][l][j]);
         }
         ofOne[m][l] = sum;
       }
@@ -246,22 +250,17 @@ final class TraceGram {
       for (int l = 0; l <= m; l++) {
         double sum = 0;
         for (int k = 0; k < size; k++) {
-          sum += ofOne[m][k] * propagator(l, k, j);
+          sum += ofOne[m][k] * at(propagator(l, k), j);
         }
         gamma[m][l][j] = (float) sum + SynapseEvents.TINY - SynapseEvents.TINY;
       }
     }
   }
 
-  private float propagator(int to, int from, int j) {
-    float[] row = propagator(to, from);
-    return row == null ? 0 : row[j];
-  }
-
   /** P [neuron]; null where it is zero. */
   private float[] propagator(int to, int from) {
     if (to == by.d) {
-      return ofFiltered(from);
+      return by.ofFiltered(from);
     }
     return from == by.d ? null : by.e[to][from];
   }
@@ -300,19 +299,14 @@ final class TraceGram {
     for (int m = 0; m < gamma.length; m++) {
       sum.begin();
       for (int l = 0; l < m; l++) {
-        sum.plus(ofFiltered(l), gamma[m][l]);
+        sum.plus(by.ofFiltered(l), gamma[m][l]);
       }
       sum.into(squaresOfPart, by.n);
       EventKernel.addTwiceAndSquare(
-          squares, ofFiltered(m), squaresOfPart, ofFiltered(m), gamma[m][m], by.n);
+          squares, by.ofFiltered(m), squaresOfPart, by.ofFiltered(m), gamma[m][m], by.n);
     }
     EventKernel.timesSquare(squares, signal, by.n);
     return Math.max(0, Elements.sum(squares, by.n)); // by rounding, it may be just below 0
-  }
-
-  /** What part m of y has to do with ebar: P's row of it. */
-  private float[] ofFiltered(int m) {
-    return m == by.d ? by.k : by.f[m];
   }
 
   /** Saves or restores it. */

@@ -10,8 +10,8 @@ import org.eprop.core.state.StateBytes;
  */
 public final class Events {
 
-  /** How many places there are at least beyond those reserved. */
-  public static final int SPARE = 4;
+  /** Last steps without spikes leave their number one place further. */
+  private static final int SPARE = 1;
 
   private static final String SPIKES = ".spikes";
 
@@ -19,13 +19,13 @@ public final class Events {
   public int[] start = new int[1];
 
   /** Which neuron spiked. */
-  public int[] neuron = new int[2 * SPARE];
+  public int[] neuron = new int[SPARE];
 
   /**
    * When it spiked. One loop over all spikes costs less than a loop over steps with one over the
    * step's spikes in it, whose end a processor can't foresee.
    */
-  public int[] when = new int[2 * SPARE];
+  public int[] when = new int[SPARE];
 
   /** Neuron i spiked at steps {@code step[from[i]] .. step[from[i+1]-1]}, ascending. */
   public int[] from = new int[1];
@@ -44,7 +44,7 @@ public final class Events {
     start[0] = 0;
   }
 
-  /** Makes sure that n more spikes fit after {@code used}, and a few more after these. */
+  /** Makes sure that n more spikes fit after {@code used}. */
   public void reserve(int used, int n) {
     int needed = used + n + SPARE;
     if (neuron.length < needed) {

@@ -20,8 +20,8 @@ public final class PopulationRun {
   public float[][] derivatives;
 
   /**
-   * s^t and, behind the last state, I^t where it is needed, [step][state][neuron], with room for
-   * the neuron that is nobody; null unless parameters learn.
+   * s^t and, behind the last state, I^t where it is needed, [step][state][neuron]; null unless
+   * parameters learn.
    */
   public float[][][] states;
 

@@ -8,6 +8,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.common.WaitingChanges;
+import org.eprop.core.eligibility.EventLearner;
 import org.eprop.core.eligibility.EventTraces;
 import org.eprop.core.eligibility.ReadoutEvents;
 import org.eprop.core.eligibility.SignalGroup;
@@ -67,8 +68,13 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
   /** The same of readouts; null if these learn otherwise. */
   private ReadoutEvents[] readoutEvents;
 
-  /** Which leaf is whose, of who learns so. */
-  private EventPlan plan;
+  /** Both, and the numbers of their leaves among those that the update knows. */
+  private final List<EventLearner> learners = new ArrayList<>();
+
+  private final List<int[]> numbers = new ArrayList<>();
+
+  /** |g|^2 of each of those. */
+  private double[] squares = {};
 
   /** What of the gradient is added to all the same. */
   private List<Leaf> added = List.of();
@@ -147,25 +153,29 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
   void learnByEvents(WeightUpdate update, boolean withReadouts) {
     stopEvents();
     EventTraces[] all = new EventTraces[traces.length];
-    List<String> leaves = new ArrayList<>();
+    learners.clear();
+    numbers.clear();
     for (int i = 0; i < all.length; i++) {
       LinearNeurons neurons = (LinearNeurons) constants.neurons[traces[i].population()];
       all[i] = new EventTraces(traces[i], neurons, weights, traces[i].isFirst());
       if (update.seesGradientOnline()) {
         all[i].measure();
       }
-      leaves.addAll(all[i].leaves());
+      learners.add(all[i]);
     }
     if (withReadouts) {
       readoutEvents = new ReadoutEvents[readouts.length];
-      Arrays.setAll(readoutEvents, m -> new ReadoutEvents(readouts[m], weights, feedback));
-      for (Leaf leaf : gradient.leaves()) {
-        if (!leaves.contains(leaf.name())) {
-          leaves.add(leaf.name());
-        }
-      }
+      Arrays.setAll(
+          readoutEvents, m -> new ReadoutEvents(readouts[m], weights, gradient, feedback));
+      learners.addAll(List.of(readoutEvents));
     }
-    plan = new EventPlan(network, gradient, update, all);
+    List<String> names = update.names();
+    squares = new double[names.size()];
+    List<String> leaves = new ArrayList<>();
+    for (EventLearner learner : learners) {
+      leaves.addAll(learner.leaves());
+      numbers.add(learner.leaves().stream().mapToInt(names::indexOf).toArray());
+    }
     update.leaveOut(weights, leaves);
     gradient.clear();
     added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
@@ -184,30 +194,12 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     if (!Double.isFinite(errorSquares)) {
       throw new DivergenceException("the squared error of the outputs is " + errorSquares);
     }
-    double[] squares = plan.squares();
-    if (update.seesGradientOnline() && errorSquares != 0) {
-      measure(squares);
+    for (int i = 0; update.seesGradientOnline() && errorSquares != 0 && i < numbers.size(); i++) {
+      for (int k = 0; k < numbers.get(i).length; k++) {
+        squares[numbers.get(i)[k]] = learners.get(i).square(k);
+      }
     }
     return squares;
-  }
-
-  private void measure(double[] squares) {
-    for (int i = 0; i < events.length; i++) {
-      for (int k = 0; k < plan.ofTraces(i).length; k++) {
-        squares[plan.ofTraces(i)[k]] = events[i].square(k);
-      }
-    }
-    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
-      int[] own = plan.ofReadout(m);
-      for (int p = 0; p < own.length - 1; p++) {
-        if (own[p] >= 0) {
-          squares[own[p]] = readoutEvents[m].square(p);
-        }
-      }
-      if (own[own.length - 1] >= 0) {
-        squares[own[own.length - 1]] = readoutEvents[m].squareOfBias();
-      }
-    }
   }
 
   /**
@@ -218,22 +210,14 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
    */
   void learn(double[] rates, boolean movesOutputs) {
     weights.use(this);
-    for (int i = 0; i < events.length; i++) {
-      for (int k = 0; k < plan.ofTraces(i).length; k++) {
-        events[i].learn(k, rates[plan.ofTraces(i)[k]]);
-      }
-    }
     for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
-      int[] own = plan.ofReadout(m);
-      double[] y = movesOutputs ? run.readouts[m].readout : null;
-      int at = (t - 1) * run.readouts[m].outputs;
-      for (int p = 0; p < own.length - 1; p++) {
-        if (own[p] >= 0) {
-          readoutEvents[m].learn(p, rates[own[p]], y, constants.scale[m], at);
-        }
-      }
-      if (own[own.length - 1] >= 0) {
-        readoutEvents[m].learnBias(rates[own[own.length - 1]], y, at);
+      ReadoutRun readout = run.readouts[m];
+      double[] y = movesOutputs ? readout.readout : null;
+      readoutEvents[m].moves(y, constants.scale[m], (t - 1) * readout.outputs);
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      for (int k = 0; k < numbers.get(i).length; k++) {
+        learners.get(i).learn(k, rates[numbers.get(i)[k]]);
       }
     }
   }
@@ -559,6 +543,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     taught = bytes.flag("gradient.taught", taught);
     if (bytes.isRead()) {
       takeReadouts();
+      weights.use(pending); // who changes them before the next step is seen
     }
   }
 }

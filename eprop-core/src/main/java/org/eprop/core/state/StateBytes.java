@@ -8,10 +8,10 @@ import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * A state as bytes, little-endian, without names: what is written in some order is read in the
- * same, so that whoever has state walks over it once, for both. Zeros at the end of an array are
- * left out, and whole numbers take as many bytes as they need. Behind a header, if it is to be
- * kept: {@code eps}, the version; a CRC-32 of all that follows; the {@linkplain StateIdentity
- * identity} of whom it fits. Numbers that are not finite are refused, written or read. Reused; not
+ * same, so that whoever has state walks over it once, for both. Zeros are left out where that is
+ * shorter, and whole numbers take as many bytes as they need. Behind a header, if it is to be kept:
+ * {@code eps}, the version; a CRC-32 of all that follows; the {@linkplain StateIdentity identity}
+ * of whom it fits. Numbers that are not finite are refused, written or read. Reused; not
  * thread-safe.
  */
 public final class StateBytes {
@@ -198,11 +198,14 @@ public final class StateBytes {
 
   /** How many numbers of an array of this length were written. */
   private int getCount(String name, int length, int bytesEach) {
-    long found = getWhole(name);
+    return checked(name, getWhole(name), length, bytesEach);
+  }
+
+  private int checked(String name, long found, int length, int bytesEach) {
     if (found < 0 || found > length || bytes.remaining() < found * bytesEach) {
       throw new InvalidInputException(
           "%s: got %s numbers, of which %s fit into the state, but expected %s"
-              .formatted(name, found, bytes.remaining() / bytesEach, length));
+              .formatted(name, found, bytes.remaining() / Math.max(1, bytesEach), length));
     }
     return (int) found;
   }
@@ -264,23 +267,66 @@ public final class StateBytes {
     return number;
   }
 
+  /**
+   * How many numbers there are up to the last that is not 0, and these; or, more than the width by
+   * that number and one, a bit of each, and those that are not 0.
+   */
   private void floats(String name, float[] row, int width) {
     if (writing) {
-      int count = width;
-      while (count > 0 && Float.floatToRawIntBits(row[count - 1]) == 0) {
-        count--;
+      int count = 0;
+      int some = 0;
+      for (int j = 0; j < width; j++) {
+        if (Float.floatToRawIntBits(row[j]) != 0) {
+          count = j + 1;
+          some++;
+        }
       }
-      putCount(count, Float.BYTES);
+      boolean sparse = (count - some) * Float.BYTES > bytesOfBits(count);
+      reserve(LONGEST + bytesOfBits(count) + count * Float.BYTES);
+      putWhole(sparse ? width + 1 + count : count);
+      for (int j = 0; sparse && j < count; j += Byte.SIZE) {
+        bytes.put(bitsFrom(row, j, count));
+      }
       for (int j = 0; j < count; j++) {
-        bytes.putFloat((float) finite(name, j, row[j]));
+        if (!sparse || Float.floatToRawIntBits(row[j]) != 0) {
+          bytes.putFloat((float) finite(name, j, row[j]));
+        }
       }
       return;
     }
-    int count = getCount(name, width, Float.BYTES);
+    long found = getWhole(name);
+    boolean sparse = found > width;
+    int count = checked(name, sparse ? found - width - 1 : found, width, sparse ? 0 : Float.BYTES);
+    int bits = bytes.position();
+    skip(name, sparse ? bytesOfBits(count) : 0);
     for (int j = 0; j < count; j++) {
-      row[j] = (float) finite(name, j, bytes.getFloat());
+      boolean is = !sparse || (bytes.get(bits + j / Byte.SIZE) >> (j % Byte.SIZE) & 1) != 0;
+      if (is && bytes.remaining() < Float.BYTES) {
+        skip(name, Float.BYTES);
+      }
+      row[j] = is ? (float) finite(name, j, bytes.getFloat()) : 0;
     }
     Arrays.fill(row, count, width, 0);
+  }
+
+  private static int bytesOfBits(int count) {
+    return (count + Byte.SIZE - 1) / Byte.SIZE;
+  }
+
+  /** Which of the next eight numbers are not 0. */
+  private static byte bitsFrom(float[] row, int first, int count) {
+    int bits = 0;
+    for (int j = first; j < Math.min(count, first + Byte.SIZE); j++) {
+      bits |= Float.floatToRawIntBits(row[j]) == 0 ? 0 : 1 << (j - first);
+    }
+    return (byte) bits;
+  }
+
+  private void skip(String name, int count) {
+    if (bytes.remaining() < count) {
+      throw new InvalidInputException(name + ": the state ends too early");
+    }
+    bytes.position(bytes.position() + count);
   }
 
   /** All rows but those that are null. */
@@ -392,6 +438,23 @@ public final class StateBytes {
           name + ": got " + found + ", but expected " + lowest + " to " + highest);
     }
     return found;
+  }
+
+  /**
+   * Bytes of somebody else, as they are; not by name.
+   *
+   * @param value to be saved; null where it is restored
+   */
+  public byte[] raw(String name, byte[] value) {
+    int length = (int) whole(name, writing ? value.length : 0, 0, bytes.remaining());
+    if (writing) {
+      reserve(length);
+      bytes.put(value);
+      return value;
+    }
+    int begin = bytes.position();
+    skip(name, length);
+    return Arrays.copyOfRange(bytes.array(), begin, begin + length);
   }
 
   /** Whether something is so. */

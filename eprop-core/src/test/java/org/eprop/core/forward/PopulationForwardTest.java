@@ -31,7 +31,6 @@ class PopulationForwardTest {
     for (int t = 0; t < STEPS; t++) {
       forward.step(t, record, /* wanted= */ true);
     }
-    forward.finish(record, STEPS, /* wanted= */ true);
     return forward;
   }
 

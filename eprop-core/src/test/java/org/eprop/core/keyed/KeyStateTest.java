@@ -145,6 +145,39 @@ class KeyStateTest {
     assertThrows(InvalidInputException.class, () -> KeyedLearner.inference(network).open(state));
   }
 
+  /** At once in a session that has only opened it, as in one that has been with it all the time. */
+  @Test
+  void whatIsForgottenIsForgottenInAnySession() {
+    for (Kind kind : Kind.values()) {
+      for (Mode mode : List.of(Mode.OWN_READOUT, Mode.OWN_WEIGHTS)) {
+        for (String optimizer : List.of("sgd", "adam")) {
+          KeyedLearner learner = mode.learner(kind.network(1), optimizer);
+          KeyedSession one = learner.open(null);
+          advance(one, kind, 0, 20);
+          KeyedSession other = learner.open(one.bytes());
+          KeyedSession third = learner.open(null).open(other.bytes());
+          for (KeyedSession session : List.of(one, other, third)) {
+            session.forgetLearned();
+            advance(session, kind, 20, 40);
+          }
+          String name = kind + ", " + mode + ", " + optimizer;
+          assertArrayEquals(other.bytes(), third.bytes(), name);
+          assertArrayEquals(one.bytes(), other.bytes(), name);
+        }
+      }
+    }
+  }
+
+  private static void advance(KeyedSession session, Kind kind, int from, int end) {
+    for (int t = from; t < end; t++) {
+      Stimulus stimulus = Stimulus.of(1, t, kind);
+      stimulus.step(session);
+      if (stimulus.label() >= 0) {
+        session.learn(stimulus.label());
+      }
+    }
+  }
+
   @Test
   void aFailedStepLeavesTheKeyAsItWas() {
     for (int lateness : new int[] {0, 4}) {

@@ -1,12 +1,15 @@
 package org.eprop.core.state;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 
 /** One walk over arrays, which saves them or restores them. */
@@ -65,7 +68,45 @@ class StateBytesTest {
     Walk zeros = new Walk();
     assertTrue(save(zeros).length < 10, "a count for each array, and each small number");
     zeros.traces[1][3] = 1;
-    assertTrue(save(zeros).length >= 4 * Float.BYTES, "zeros before another number do");
+    int one = save(zeros).length;
+    assertTrue(one < 10 + Float.BYTES + 1, "a bit for each zero before another number");
+    zeros.traces[1][2] = -0f;
+    assertEquals(one + Float.BYTES, save(zeros).length, "-0 is a number of its own");
+  }
+
+  /** Rows of any length and any zeros; and as they were written before, all numbers to the last. */
+  @Test
+  void rowsWithZerosComeBack() {
+    RandomGenerator random = new RandomStreams(1).stream("rows");
+    for (int round = 0; round < 2000; round++) {
+      float[] row = new float[random.nextInt(200)];
+      double full = random.nextDouble();
+      for (int j = 0; j < row.length; j++) {
+        row[j] = random.nextDouble() < full ? random.nextFloat() - 0.5f : 0;
+      }
+      StateBytes bytes = new StateBytes().beginWriting();
+      bytes.floats("row", new float[][] {row}, 0, 1);
+      float[][] back = {new float[row.length]};
+      Arrays.fill(back[0], 7);
+      StateBytes read = new StateBytes().beginReading(bytes.written());
+      read.floats("row", back, 0, 1);
+      read.expectEnd();
+      assertArrayEquals(row, back[0]);
+    }
+    float[][] back = {{1, 1, 1, 1, 1, 1, 1}};
+    byte[] before = {3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64};
+    new StateBytes().beginReading(before).floats("row", back, 0, 1);
+    assertArrayEquals(new float[] {0, 0, 2, 0, 0, 0, 0}, back[0]);
+  }
+
+  @Test
+  void bytesOfOthersComeBack() {
+    StateBytes bytes = new StateBytes().beginWriting();
+    bytes.raw("other", new byte[] {1, 2, 3});
+    byte[] all = bytes.written();
+    assertArrayEquals(new byte[] {1, 2, 3}, new StateBytes().beginReading(all).raw("other", null));
+    StateBytes cut = new StateBytes().beginReading(Arrays.copyOf(all, 3));
+    assertThrows(InvalidInputException.class, () -> cut.raw("other", null));
   }
 
   @Test

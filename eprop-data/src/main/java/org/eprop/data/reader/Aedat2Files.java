@@ -2,12 +2,9 @@ package org.eprop.data.reader;
 
 import java.util.List;
 import java.util.Locale;
-import org.eprop.api.event.SensorShape;
-import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.Aedat2;
 import org.eprop.data.format.Aedat2.Camera;
-import org.eprop.data.format.EventFormat;
 
 /** Recordings of jAER. */
 public final class Aedat2Files extends FolderReader {
@@ -22,16 +19,8 @@ public final class Aedat2Files extends FolderReader {
         "aedat2",
         List.of(".aedat", ".dat"),
         "AEDAT 2.0, of jAER; the bits of an address are those of the camera.",
+        context -> new Aedat2(Camera.valueOf(context.text(CAMERA).toUpperCase(Locale.ROOT))),
+        context -> null,
         CAMERA);
-  }
-
-  @Override
-  EventFormat format(Context context) {
-    return new Aedat2(Camera.valueOf(context.text(CAMERA).toUpperCase(Locale.ROOT)));
-  }
-
-  @Override
-  SensorShape sensor(Context context) {
-    return null;
   }
 }

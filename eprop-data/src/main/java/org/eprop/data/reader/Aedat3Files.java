@@ -2,10 +2,8 @@ package org.eprop.data.reader;
 
 import java.util.List;
 import org.eprop.api.event.SensorShape;
-import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.Aedat3;
-import org.eprop.data.format.EventFormat;
 
 /** Recordings of cAER. */
 public final class Aedat3Files extends FolderReader {
@@ -21,17 +19,9 @@ public final class Aedat3Files extends FolderReader {
         "aedat3",
         List.of(".aedat"),
         "AEDAT 3.1, of cAER: the events of pixels.",
+        context -> new Aedat3(),
+        context -> new SensorShape(2, context.integer(PIXELS_HIGH), context.integer(PIXELS_WIDE)),
         PIXELS_WIDE,
         PIXELS_HIGH);
-  }
-
-  @Override
-  EventFormat format(Context context) {
-    return new Aedat3();
-  }
-
-  @Override
-  SensorShape sensor(Context context) {
-    return new SensorShape(2, context.integer(PIXELS_HIGH), context.integer(PIXELS_WIDE));
   }
 }

@@ -1,10 +1,7 @@
 package org.eprop.data.reader;
 
 import java.util.List;
-import org.eprop.api.event.SensorShape;
-import org.eprop.api.plugin.Context;
 import org.eprop.data.format.Aedat4;
-import org.eprop.data.format.EventFormat;
 
 /** Recordings of DV. */
 public final class Aedat4Files extends FolderReader {
@@ -15,17 +12,9 @@ public final class Aedat4Files extends FolderReader {
         "aedat4",
         List.of(".aedat4"),
         "AEDAT 4.0, of DV: the first stream of events, packed by LZ4, Zstandard or not.",
+        context -> new Aedat4(given(context, 2)),
+        context -> null,
         WIDTH,
         HEIGHT);
-  }
-
-  @Override
-  EventFormat format(Context context) {
-    return new Aedat4(given(context, 2));
-  }
-
-  @Override
-  SensorShape sensor(Context context) {
-    return null;
   }
 }

@@ -7,10 +7,8 @@ import java.util.Optional;
 import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.SensorShape;
-import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.CsvEvents;
-import org.eprop.data.format.EventFormat;
 
 /** Events as text. */
 public final class CsvFiles extends FolderReader {
@@ -53,22 +51,16 @@ public final class CsvFiles extends FolderReader {
         List.of(".csv", ".txt", ".tsv"),
         "Lines of text: a first one of names, t and x, and y and p if there are rows and"
             + " polarities; then an event on each line.",
+        context ->
+            new CsvEvents(delimiter(context.text(DELIMITER)), microseconds(context.text(UNIT))),
+        context ->
+            new SensorShape(
+                context.integer(SIGNS), context.integer(ROWS), context.integer(CHANNELS)),
         CHANNELS,
         ROWS,
         SIGNS,
         UNIT,
         DELIMITER);
-  }
-
-  @Override
-  EventFormat format(Context context) {
-    return new CsvEvents(delimiter(context.text(DELIMITER)), microseconds(context.text(UNIT)));
-  }
-
-  @Override
-  SensorShape sensor(Context context) {
-    return new SensorShape(
-        context.integer(SIGNS), context.integer(ROWS), context.integer(CHANNELS));
   }
 
   /** A file of one channel, whose lines are not in order. */

@@ -1,6 +1,7 @@
 package org.eprop.data.reader;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -30,21 +31,30 @@ abstract class FolderReader extends DescribedComponent implements EventReaderFac
                   + " speaker, in its path below the folder; empty for none");
 
   private final List<String> endings;
+  private final Function<Context, EventFormat> format;
+  private final Function<Context, SensorShape> sensor;
 
-  FolderReader(String name, List<String> endings, String description, Parameter... own) {
+  /**
+   * @param endings of the files
+   * @param format of a file
+   * @param sensor null if files say it themselves
+   */
+  FolderReader(
+      String name,
+      List<String> endings,
+      String description,
+      Function<Context, EventFormat> format,
+      Function<Context, SensorShape> sensor,
+      Parameter... own) {
     super(
         name,
         description
             + " A folder of folders, one for each class, with a file for each recording; or one file.",
         Stream.concat(Stream.of(own), Stream.of(GROUP_PATTERN)).toList());
     this.endings = endings;
+    this.format = format;
+    this.sensor = sensor;
   }
-
-  /** The format. */
-  abstract EventFormat format(Context context);
-
-  /** The sensor; null if files say it themselves. */
-  abstract SensorShape sensor(Context context);
 
   /** What is in a recording of an example. */
   static EventExample.Recording labelled(EventRecordingBuilder events, String className) {
@@ -66,9 +76,9 @@ abstract class FolderReader extends DescribedComponent implements EventReaderFac
   @Override
   public final EventReader create(Context context) {
     Pattern group = pattern(context.text(GROUP_PATTERN));
-    SensorShape sensor = sensor(context);
-    EventFormat format = format(context);
-    return path -> new RecordingFolder(path, endings, format, sensor, group);
+    SensorShape shape = sensor.apply(context);
+    EventFormat files = format.apply(context);
+    return path -> new RecordingFolder(path, endings, files, shape, group);
   }
 
   private static Pattern pattern(String text) {

@@ -6,9 +6,7 @@ import java.util.Optional;
 import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.SensorShape;
-import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.data.format.EventFormat;
 import org.eprop.data.format.SaccadeBin;
 
 /** The recordings of N-MNIST and N-Caltech101. */
@@ -25,18 +23,10 @@ public final class NMnist extends FolderReader {
         "n_mnist",
         List.of(".bin"),
         "N-MNIST and N-Caltech101 (Orchard et al. 2015): .bin files of five bytes an event.",
+        context -> new SaccadeBin(),
+        context -> new SensorShape(2, context.integer(PIXELS_HIGH), context.integer(PIXELS_WIDE)),
         PIXELS_WIDE,
         PIXELS_HIGH);
-  }
-
-  @Override
-  EventFormat format(Context context) {
-    return new SaccadeBin();
-  }
-
-  @Override
-  SensorShape sensor(Context context) {
-    return new SensorShape(2, context.integer(PIXELS_HIGH), context.integer(PIXELS_WIDE));
   }
 
   /** Of each of two classes a file; an overflow of the clock in one. */

@@ -125,10 +125,56 @@ public record ConfigNode(JsonNode json, String path) {
 
   /** A name. */
   public String name() {
+    return text("a name");
+  }
+
+  /**
+   * A text, which must be there.
+   *
+   * @param expected what, for the message if it is none
+   */
+  public String text(String expected) {
     if (!json.isTextual()) {
-      throw expected("a name");
+      throw expected(expected);
     }
     return json.textValue();
+  }
+
+  /** Whether it is true, which must be there. */
+  public boolean flag() {
+    if (!json.isBoolean()) {
+      throw expected("true or false");
+    }
+    return json.booleanValue();
+  }
+
+  /** A finite number, which must be there. */
+  public double number(String expected) {
+    if (!json.isNumber() || !Double.isFinite(json.doubleValue())) {
+      throw expected(expected);
+    }
+    return json.doubleValue();
+  }
+
+  /** A whole number of at most 64 bits, which must be there. */
+  public long whole() {
+    return whole(Long.MIN_VALUE, Long.MAX_VALUE, "a whole number of at most 64 bits");
+  }
+
+  /** A whole number of a range, which must be there. */
+  public long whole(long least, long most, String expected) {
+    if (!json.isIntegralNumber()
+        || !json.canConvertToLong()
+        || json.longValue() < least
+        || json.longValue() > most) {
+      throw expected(expected);
+    }
+    return json.longValue();
+  }
+
+  /** A whole number of a range, or a default where nothing stands. */
+  public int whole(int usual, int least, int most, String expected) {
+    return isMissing() ? usual : (int) whole(least, most, expected);
   }
 
   /** A name that is one of those known, and must be there. */
@@ -190,7 +236,7 @@ public record ConfigNode(JsonNode json, String path) {
   }
 
   private String shown() {
-    String text = json.toString();
+    String text = isMissing() ? "nothing" : json.toString();
     return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
@@ -59,65 +58,45 @@ public final class ProvenanceJson {
    * @throws InvalidInputException if something is missing or of another type, with its key
    */
   public static Provenance read(JsonNode json) {
+    ConfigNode node = new ConfigNode(json, "");
     return new Provenance(
-        text(json, "eprop"),
-        text(json, "build"),
-        text(json, "java"),
-        text(json, "java_vendor"),
-        text(json, "kernels"),
-        list(json, "components", ProvenanceJson::component),
-        list(json, "libraries", j -> new Jar(text(j, "jar"), text(j, "sha256"))),
-        list(json, "data", ProvenanceJson::data));
+        text(node, "eprop"),
+        text(node, "build"),
+        text(node, "java"),
+        text(node, "java_vendor"),
+        text(node, "kernels"),
+        list(node, "components", ProvenanceJson::component),
+        list(node, "libraries", ProvenanceJson::jar),
+        list(node, "data", ProvenanceJson::data));
   }
 
-  private static ComponentOrigin component(JsonNode json) {
+  private static ComponentOrigin component(ConfigNode node) {
     return new ComponentOrigin(
-        text(json, "kind"),
-        text(json, "name"),
-        text(json, "class"),
-        new Jar(text(json, "jar"), text(json, "sha256")),
-        text(json, "version"));
+        text(node, "kind"),
+        text(node, "name"),
+        text(node, "class"),
+        jar(node),
+        text(node, "version"));
   }
 
-  private static DataIdentity data(JsonNode json) {
-    JsonNode bytes = json.path("bytes");
-    if (!bytes.isIntegralNumber()) {
-      throw expected(bytes, "a whole number").at("bytes");
-    }
+  private static Jar jar(ConfigNode node) {
+    return new Jar(text(node, "jar"), text(node, "sha256"));
+  }
+
+  private static DataIdentity data(ConfigNode node) {
     return new DataIdentity(
-        text(json, "name"),
-        text(json, "origin"),
-        text(json, "licence"),
-        bytes.asLong(),
-        text(json, "sha256"));
+        text(node, "name"),
+        text(node, "origin"),
+        text(node, "licence"),
+        node.get("bytes").whole(0, Long.MAX_VALUE, "a whole number"),
+        text(node, "sha256"));
   }
 
-  private static String text(JsonNode json, String key) {
-    JsonNode text = json.path(key);
-    if (!text.isTextual()) {
-      throw expected(text, "a string").at(key);
-    }
-    return text.asText();
+  private static String text(ConfigNode node, String key) {
+    return node.get(key).text("a string");
   }
 
-  private static <T> List<T> list(JsonNode json, String key, Function<JsonNode, T> reader) {
-    JsonNode list = json.path(key);
-    if (!list.isArray()) {
-      throw expected(list, "a list").at(key);
-    }
-    List<T> all = new ArrayList<>();
-    for (JsonNode item : list) {
-      try {
-        all.add(reader.apply(item));
-      } catch (InvalidInputException e) {
-        throw e.at(key + "[" + all.size() + "]");
-      }
-    }
-    return all;
-  }
-
-  private static InvalidInputException expected(JsonNode got, String what) {
-    return new InvalidInputException(
-        "got " + (got.isMissingNode() ? "nothing" : got) + ", but expected " + what);
+  private static <T> List<T> list(ConfigNode node, String key, Function<ConfigNode, T> reader) {
+    return node.get(key).elements("a list").stream().map(reader).toList();
   }
 }

@@ -61,7 +61,7 @@ public final class Trainer {
   private final WeightUpdate update;
   private final Schedule schedule;
   private final double learningRate;
-  final TrainingProgress progress;
+  TrainingProgress progress;
 
   /**
    * @param experiment all settings

@@ -82,7 +82,7 @@ class ProvenanceTest {
     ObjectNode json = ProvenanceJson.write(BLOCK);
     ((ObjectNode) json.at("/components/1")).put("jar", 3);
     assertEquals(
-        "components[1]: jar: got 3, but expected a string",
+        "components[1].jar: got 3, but expected a string",
         assertThrows(InvalidInputException.class, () -> ProvenanceJson.read(json)).getMessage());
     json.remove("java");
     assertEquals(

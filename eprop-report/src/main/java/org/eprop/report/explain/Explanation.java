@@ -30,10 +30,10 @@ public final class Explanation {
     SynapseLesson input = SynapseLesson.of(single, false);
     SynapseLesson recurrent = SynapseLesson.of(pair, true);
     ReadoutLesson output = ReadoutLesson.of(single);
-    pages.put("index.html", IndexPage.of(input, recurrent, output, many(plugins, settings)));
-    pages.put("input.html", SynapsePage.of(input));
-    pages.put("recurrent.html", SynapsePage.of(recurrent));
-    pages.put("output.html", ReadoutPage.of(output));
+    pages.put("index.html", LessonPages.index(input, recurrent, output, many(plugins, settings)));
+    pages.put("input.html", LessonPages.of(input));
+    pages.put("recurrent.html", LessonPages.of(recurrent));
+    pages.put("output.html", LessonPages.of(output));
   }
 
   /** A network to learn with, if the neuron can be made to spike by many inputs, too. */

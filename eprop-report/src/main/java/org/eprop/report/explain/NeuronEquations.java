@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.report.page.Html;
 
 /**
  * The equations of any neuron model, and the same ones differentiated by a weight W: every quantity
- * with a prime. They are read off the model's constants, so a new model needs none of its own.
+ * with a prime. They are read off the model's constants, so a new model needs none of its own. Each
+ * is a text for {@link Formula}.
  */
 final class NeuronEquations {
 
@@ -19,8 +19,8 @@ final class NeuronEquations {
   private final int membrane;
 
   /**
-   * @param weight W as a formula
-   * @param presynaptic p[t] as a formula
+   * @param weight W
+   * @param presynaptic p[t]
    */
   NeuronEquations(NeuronModel model, boolean detachesReset, String weight, String presynaptic) {
     this.model = model;
@@ -64,81 +64,47 @@ final class NeuronEquations {
   }
 
   private String symbol(int m) {
-    return Formula.name(Html.escape(plainName(m)));
-  }
-
-  private String state(int m, String time) {
-    return Formula.at(Ink.STATE, symbol(m), time);
-  }
-
-  private String reach(int m, String time) {
-    return Formula.at(Ink.REACH, Formula.prime(symbol(m)), time);
+    return m == membrane ? "U" : "'" + plainName(m).replace("'", "") + "'";
   }
 
   /** {@code s_m[t] = ...}. */
   String dynamics(int m) {
-    String own = state(m, Formula.T) + Formula.EQUALS;
+    String own = symbol(m) + "[t] = ";
     if (!(model instanceof LinearNeuron linear)) {
-      return Formula.display(
-          own,
-          Formula.sub(Formula.name("f"), symbol(m)),
-          Formula.parentheses(
-              Formula.ink(Ink.STATE, Formula.name("s"), "<mo>[</mo>", Formula.BEFORE, "<mo>]</mo>"),
-              "<mo>,</mo>",
-              spike(Formula.BEFORE),
-              "<mo>,</mo>",
-              weight,
-              presynaptic));
+      return own + "f_{" + symbol(m) + "}(s[t−1], S[t−1], " + weight + " " + presynaptic + ")";
     }
     Terms terms = new Terms();
     for (int n = 0; n < linear.inputWeights().length; n++) {
-      terms.add(decay(linear, m, n), linear.transition()[m][n], state(n, Formula.BEFORE));
+      terms.add(decay(linear, m, n), linear.transition()[m][n], symbol(n) + "[t−1]");
     }
-    terms.add(null, linear.inputWeights()[m], weight + presynaptic);
-    String theta = linear.spikeEffect()[m] == -linear.threshold() ? "θ" : null;
-    terms.add(theta, linear.spikeEffect()[m], spike(Formula.BEFORE));
-    return Formula.display(own, terms.toString());
+    terms.add(null, linear.inputWeights()[m], weight + " " + presynaptic);
+    terms.add(theta(linear, m), linear.spikeEffect()[m], "S[t−1]");
+    return own + terms;
   }
 
-  /** {@code s'_m[t] = ...}, on a line of its own. */
-  String derivative(int m) {
-    return Formula.display(derivativeTerms(m));
+  private static String theta(LinearNeuron linear, int m) {
+    return linear.spikeEffect()[m] == -linear.threshold() ? "θ" : null;
   }
 
   /** {@code s'_m[t] = ...}. */
-  String derivativeTerms(int m) {
-    String own = reach(m, Formula.T) + Formula.EQUALS;
+  String derivative(int m) {
+    String own = symbol(m) + "′[t] = ";
     if (!(model instanceof LinearNeuron linear)) {
-      return Formula.row(
-          own,
-          Formula.sum(Formula.name("n"), ""),
-          partial(m, Formula.sub(Formula.name("s"), Formula.name("n"))),
-          Formula.at(
-              Ink.REACH,
-              Formula.sub(Formula.prime(Formula.name("s")), Formula.name("n")),
-              Formula.BEFORE),
-          Formula.PLUS,
-          partial(m, Formula.name("I")),
-          presynaptic);
+      String f = "(∂ f_{" + symbol(m) + "})/(∂ ";
+      return own + "∑_n " + f + "s_{n}) s′_{n}[t−1] + " + f + "I) " + presynaptic;
     }
     Terms terms = new Terms();
     for (int n = 0; n < linear.inputWeights().length; n++) {
-      terms.add(decay(linear, m, n), linear.transition()[m][n], reach(n, Formula.BEFORE));
+      terms.add(decay(linear, m, n), linear.transition()[m][n], symbol(n) + "′[t−1]");
     }
     terms.add(null, linear.inputWeights()[m], presynaptic);
     if (!(detachesReset && linear.detached()[m])) {
-      String theta = linear.spikeEffect()[m] == -linear.threshold() ? "θ" : null;
-      terms.add(theta, linear.spikeEffect()[m], trace(Formula.BEFORE));
+      terms.add(theta(linear, m), linear.spikeEffect()[m], "S′[t−1]");
     }
-    return Formula.row(own, terms.toString());
+    return own + terms;
   }
 
-  private String partial(int m, String by) {
-    return Formula.fraction(
-        "<mo>∂</mo>" + Formula.sub(Formula.name("f"), symbol(m)), "<mo>∂</mo>" + by);
-  }
-
-  /** For a neuron of one state, {@code U'[t] = sum_i alpha^(t-i) p[i]}; else empty. */
+  /** For a neuron of one state, {@code = sum_i alpha^(t-i) p[i]}; else empty. */
   String unrolled(String presynapticAtI) {
     if (!(model instanceof LinearNeuron linear)
         || linear.inputWeights().length != 1
@@ -147,71 +113,30 @@ final class NeuronEquations {
       return "";
     }
     String alpha = decay(linear, 0, 0);
-    return Formula.row(
-        Formula.EQUALS,
-        Formula.sum(Formula.row(Formula.name("i"), "<mo>≤</mo>", Formula.T), ""),
-        Formula.sup(
-            alpha == null ? Formula.number(linear.transition()[0][0]) : Formula.name(alpha),
-            Formula.row(Formula.T, Formula.MINUS, Formula.name("i"))),
-        presynapticAtI);
-  }
-
-  /** {@code S[t] = Theta(U[t] - theta)}. */
-  String spiking() {
-    return Formula.display(
-        spike(Formula.T),
-        Formula.EQUALS,
-        Formula.name("Θ"),
-        Formula.parentheses(distance(Formula.T)));
+    return " = ∑_{i ≤ t} %s^{t−i} %s"
+        .formatted(
+            alpha == null ? Formula.number(linear.transition()[0][0]) : alpha, presynapticAtI);
   }
 
   /** {@code U[t] - beta a[t] - theta}. */
-  String distance(String time) {
-    Terms terms = new Terms();
-    for (int m : states()) {
-      terms.add(beta(m), model.spikeWeights()[m], state(m, time));
-    }
-    return terms + Formula.MINUS + Formula.name("θ");
+  String distance() {
+    return compared("[t]") + " − θ";
   }
 
-  /** {@code U'[t] - beta a'[t]}. */
+  /** {@code U'[t] - beta a'[t]}, in parentheses if there are several terms. */
   String reachOfDistance() {
+    String reach = compared("′[t]").toString();
+    return states().stream().filter(m -> model.spikeWeights()[m] != 0).count() == 1
+        ? reach
+        : "(" + reach + ")";
+  }
+
+  private Terms compared(String what) {
     Terms terms = new Terms();
     for (int m : states()) {
-      terms.add(beta(m), model.spikeWeights()[m], reach(m, Formula.T));
+      terms.add(beta(m), model.spikeWeights()[m], symbol(m) + what);
     }
-    return terms.toString();
-  }
-
-  /** {@code S'[t] = Theta'[t] (U'[t] - beta a'[t])}. */
-  String eligibility() {
-    Terms terms = new Terms();
-    for (int m : states()) {
-      terms.add(beta(m), model.spikeWeights()[m], reach(m, Formula.T));
-    }
-    String inner = terms.toString();
-    return Formula.display(
-        trace(Formula.T),
-        Formula.EQUALS,
-        psi(Formula.T),
-        Formula.TIMES,
-        terms.count == 1 ? inner : Formula.parentheses(inner));
-  }
-
-  static String spike(String time) {
-    return Formula.at(Ink.PLAIN, Formula.name("S"), time);
-  }
-
-  static String trace(String time) {
-    return Formula.at(Ink.TRACE, Formula.prime(Formula.name("S")), time);
-  }
-
-  static String filteredTrace(String time) {
-    return Formula.at(Ink.TRACE, Formula.prime(Formula.bar("S")), time);
-  }
-
-  static String psi(String time) {
-    return Formula.at(Ink.PSI, Formula.prime(Formula.name("Θ")), time);
+    return terms;
   }
 
   /** alpha, rho, or null for a number. */
@@ -257,29 +182,23 @@ final class NeuronEquations {
   /** A sum of terms with their signs; those of no weight are left out. */
   private static final class Terms {
     private final StringBuilder sum = new StringBuilder();
-    private int count;
 
     void add(String letter, double coefficient, String factor) {
       if (coefficient == 0) {
         return;
       }
-      if (coefficient < 0) {
-        sum.append(Formula.MINUS);
-      } else if (count > 0) {
-        sum.append(Formula.PLUS);
-      }
+      sum.append(coefficient < 0 ? "−" : sum.isEmpty() ? "" : "+");
       if (letter != null) {
-        sum.append(Formula.name(letter));
+        sum.append(letter).append(' ');
       } else if (Math.abs(coefficient) != 1) {
-        sum.append(Formula.number(Math.abs(coefficient)));
+        sum.append(Formula.number(Math.abs(coefficient))).append(' ');
       }
       sum.append(factor);
-      count++;
     }
 
     @Override
     public String toString() {
-      return count == 0 ? "<mn>0</mn>" : sum.toString();
+      return sum.isEmpty() ? "0" : sum.toString();
     }
   }
 }

@@ -15,6 +15,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
@@ -286,6 +287,15 @@ final class Toy {
   /** What the readout's error is sent to neuron j by. */
   double feedback(int j) {
     return feedback().of(0, 0)[0][j];
+  }
+
+  Choice<SurrogateFactory> surrogate() {
+    return model().network().populations().get(0).surrogate();
+  }
+
+  /** Whether the surrogate is the slope of a sigmoid. */
+  boolean hasSigmoid() {
+    return surrogate().name().equals("sigmoid");
   }
 
   /** What the neuron is. */

@@ -32,7 +32,7 @@ final class ToyPort {
   static Optional<ObjectNode> of(Toy toy) {
     boolean known =
         NEURONS.contains(toy.neuronChoice().name())
-            && SURROGATES.contains(SurrogateCharts.surrogate(toy).name())
+            && SURROGATES.contains(toy.surrogate().name())
             && SIGNALS.contains(toy.signal().name())
             && toy.halfSquaredError();
     return known ? Optional.of(new ToyPort(toy).json()) : Optional.empty();
@@ -41,7 +41,7 @@ final class ToyPort {
   private ObjectNode json() {
     neuron((LinearNeuron) toy.neuronModel());
     Population population = toy.population();
-    json.put("surrogate", SurrogateCharts.surrogate(toy).name());
+    json.put("surrogate", toy.surrogate().name());
     json.put("gamma", population.gamma()).put("slope", population.slope());
     json.put("silent", population.silentSteps(toy.neuron()));
     json.put("detached", toy.rule().detachesReset());

@@ -90,6 +90,7 @@ public final class Page {
     html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.append("<title>").append(Html.escape(title)).append("</title>\n");
+    html.append("<meta name=\"description\" content=\"").append(Html.escape(lead)).append("\">\n");
     html.append("<style>\n").append(Resources.ofOtherJar(UPLOT + "uPlot.min.css")).append('\n');
     html.append(Resources.text(Page.class, "report.css"))
         .append(styles)

@@ -2,6 +2,7 @@ package org.eprop.stream.drift;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -102,6 +103,40 @@ public final class Adwin implements DriftDetector {
       }
     }
     return alarm;
+  }
+
+  @Override
+  public double[] state() {
+    DoubleStream.Builder state = DoubleStream.builder();
+    state.add(seen).add(all.sum).add(all.squares);
+    for (List<Bucket> level : buckets) {
+      state.add(level.size());
+      level.forEach(bucket -> state.add(bucket.sum).add(bucket.squares));
+    }
+    return state.build().toArray();
+  }
+
+  @Override
+  public void resume(double[] state) {
+    try {
+      seen = (long) state[0];
+      all = new Bucket(state[1], state[2]);
+      length = 0;
+      buckets.clear();
+      int at = 3;
+      while (at < state.length) {
+        List<Bucket> level = new ArrayList<>();
+        int end = at + 1 + 2 * Math.max(1, (int) state[at]);
+        for (int i = at + 1; i < end; i += 2) {
+          level.add(new Bucket(state[i], state[i + 1]));
+        }
+        length += (long) level.size() << buckets.size();
+        buckets.add(level);
+        at = end;
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw new InvalidInputException("got a state that is not one of ADWIN", e);
+    }
   }
 
   private List<Bucket> level(int i) {

@@ -1,51 +1,62 @@
 package org.eprop.stream.drift;
 
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedSession;
 
-/** What is to be done for a key at an alarm of its detector. */
-@FunctionalInterface
-public interface DriftAction {
+/**
+ * What is done for a key at an alarm of its detector. Immutable.
+ *
+ * @param kind what is done
+ * @param times by how much the learning rate is multiplied, &gt; 0
+ * @param labels for how many of the key's next labels that, or a trial, lasts
+ */
+public record DriftAction(Kind kind, double times, long labels) {
 
-  /**
-   * By how much a key learns faster for a while.
-   *
-   * @param times the learning rate, &gt; 0
-   * @param labels for how many of the key's labels from now on
-   */
-  record RateChange(double times, long labels) {
+  /** What can be done. */
+  public enum Kind {
+    /** Nothing: alarms are counted. */
+    NONE,
 
-    /** None. */
-    public static final RateChange NONE = new RateChange(1, 0);
+    /** The key learns faster for a while. */
+    RAISE,
 
-    /** Checks the numbers. */
-    public RateChange {
-      if (!(times > 0) || Double.isInfinite(times) || labels < 0) {
-        throw new InvalidInputException(
-            "got " + times + " times the rate for " + labels + " labels, but expected numbers > 0");
-      }
+    /** The key forgets what it has learned of its own, the optimizer's memory (P) included. */
+    RESET,
+
+    /**
+     * A learner that has forgotten learns beside the key's own for a while; the better one stays.
+     */
+    FORK
+  }
+
+  /** Checks the numbers. */
+  public DriftAction {
+    if (!(times > 0) || Double.isInfinite(times) || labels < 0) {
+      throw new InvalidInputException(
+          "got " + times + " times the rate for " + labels + " labels, but expected numbers > 0");
     }
   }
 
-  /**
-   * An alarm.
-   *
-   * @param key at the key; not to be kept, nor opened at another
-   * @return how it learns from now on
-   */
-  RateChange alarm(KeyedSession key);
-
-  /** The key learns faster for a while. */
-  static DriftAction raiseRate(double times, long labels) {
-    RateChange change = new RateChange(times, labels);
-    return key -> change;
+  /** Alarms are counted, and nothing is done. */
+  public static DriftAction none() {
+    return new DriftAction(Kind.NONE, 1, 0);
   }
 
-  /** The key forgets what it has learned of its own. */
-  static DriftAction reset() {
-    return key -> {
-      key.forgetLearned();
-      return RateChange.NONE;
-    };
+  /** The key learns so many times as fast for so many labels. */
+  public static DriftAction raiseRate(double times, long labels) {
+    return new DriftAction(Kind.RAISE, times, labels);
+  }
+
+  /** The key forgets what it has learned of its own; its neurons and traces stay. */
+  public static DriftAction reset() {
+    return new DriftAction(Kind.RESET, 1, 0);
+  }
+
+  /**
+   * A second learner, which has forgotten, learns beside the key's own, and whichever has the lower
+   * sum of errors after so many labels stays. Meanwhile the key's own answers, a step costs twice,
+   * and further alarms do nothing.
+   */
+  public static DriftAction fork(long labels) {
+    return new DriftAction(Kind.FORK, 1, labels);
   }
 }

@@ -1,5 +1,6 @@
 package org.eprop.stream.drift;
 
+import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -40,5 +41,23 @@ public final class OfBlocks implements DriftDetector {
     sum = 0;
     count = 0;
     return detector.add(mean);
+  }
+
+  @Override
+  public double[] state() {
+    double[] inner = detector.state();
+    double[] state = Arrays.copyOf(new double[] {sum, count}, inner.length + 2);
+    System.arraycopy(inner, 0, state, 2, inner.length);
+    return state;
+  }
+
+  @Override
+  public void resume(double[] state) {
+    if (state.length < 2) {
+      throw new InvalidInputException("got a state that is not one of means of blocks");
+    }
+    sum = state[0];
+    count = (int) state[1];
+    detector.resume(Arrays.copyOfRange(state, 2, state.length));
   }
 }

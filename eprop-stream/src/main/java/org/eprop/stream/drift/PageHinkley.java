@@ -53,4 +53,20 @@ public final class PageHinkley implements DriftDetector {
     }
     return alarm;
   }
+
+  @Override
+  public double[] state() {
+    return new double[] {count, mean, sum, lowest};
+  }
+
+  @Override
+  public void resume(double[] state) {
+    if (state.length != 4) {
+      throw new InvalidInputException("got a state that is not one of a Page-Hinkley test");
+    }
+    count = (long) state[0];
+    mean = state[1];
+    sum = state[2];
+    lowest = state[3];
+  }
 }

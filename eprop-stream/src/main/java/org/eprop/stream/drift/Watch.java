@@ -1,5 +1,6 @@
 package org.eprop.stream.drift;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -39,5 +40,21 @@ public final class Watch {
       detector = detectors.get();
     }
     return alarm;
+  }
+
+  /** What it goes on from. */
+  public double[] state() {
+    double[] inner = detector.state();
+    double[] state = new double[inner.length + 1];
+    state[0] = from;
+    System.arraycopy(inner, 0, state, 1, inner.length);
+    return state;
+  }
+
+  /** Goes on from there. */
+  public void resume(double[] state) {
+    from = (long) state[0];
+    detector = detectors.get();
+    detector.resume(Arrays.copyOfRange(state, 1, state.length));
   }
 }

@@ -1,11 +1,11 @@
 package org.eprop.stream.ensemble;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedSession;
-import org.eprop.stream.drift.Watch;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.state.StateIdentity;
 
 /**
  * Several learners of one stream that answer together, as one that remembers long and one that
@@ -13,63 +13,39 @@ import org.eprop.stream.drift.Watch;
  * says depends on the labels that have come so far, with a running mean over the last labels:
  *
  * <pre>
- * classes:  y_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   w_q = exp(20 a_q),
+ * classes:  y_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   w_q = exp(sharpness a_q),
  * values:   y_k = sum_q w_q y_qk / sum_q w_q,                             w_q = 1 / s_q
  * </pre>
  *
- * <p>with a_q the accuracy and s_q the mean squared error of member q.
+ * <p>with a_q the accuracy and s_q the mean squared error of member q. So labels that come late
+ * count as late: a member that only follows the last labels says little.
  *
- * <p>So labels that come late count as late: a member that only follows the last labels says
- * little. At an alarm of its detector a member forgets what it has learned, and a new detector
- * watches the answers it gives from then on. For one thread, and in memory: a key's bytes are not
- * kept elsewhere.
+ * <p>A learner alone is an ensemble of one, whose answers are its own. Immutable; any number of
+ * threads may share it, each with a {@linkplain #open session} of its own.
  *
  * @since 1.0
  */
 public final class Ensemble {
 
-  /** How sharply a better accuracy is preferred. */
-  private static final double SHARPNESS = 20;
+  final List<Member> members;
+  final boolean classes;
+  final double share;
+  final double sharpness;
 
-  private static final double TINY = 1e-12;
+  /** What a key's bytes fit, where they are more than its learner's. */
+  final StateIdentity identity;
 
-  private final List<Member> members;
-  private final KeyedSession[] sessions;
-  private final boolean classes;
-  private final double share;
-  private Key current;
+  /** Whether members go on with keys of others before them. */
+  private final boolean upgrades;
 
-  /** What members said at a step. */
-  private record Said(long step, double[][] outputs) {}
-
-  /** What a key has: its own state and marks of each member. */
-  public static final class Key {
-    private final byte[][] states;
-    private final double[] marks;
-    private final Watch[] watches;
-    private final Deque<Said> said = new ArrayDeque<>();
-    private long steps;
-    private long alarms;
-
-    private Key(List<Member> members) {
-      states = new byte[members.size()][];
-      marks = new double[members.size()];
-      watches = members.stream().map(Key::watch).toArray(Watch[]::new);
-    }
-
-    private static Watch watch(Member member) {
-      return member.detector() == null ? null : new Watch(member.detector());
-    }
-
-    /** How many steps it has had. */
-    public long steps() {
-      return steps;
-    }
-
-    /** How often a member has forgotten what it had learned. */
-    public long alarms() {
-      return alarms;
-    }
+  private Ensemble(
+      List<Member> members, boolean classes, double share, double sharpness, boolean upgrades) {
+    this.members = members;
+    this.classes = classes;
+    this.share = share;
+    this.sharpness = sharpness;
+    this.upgrades = upgrades;
+    identity = new StateIdentity("a key of " + members.size() + " learners", 0, 0);
   }
 
   /**
@@ -77,148 +53,74 @@ public final class Ensemble {
    *
    * @param members at least one
    * @param classes whether labels are classes, and not values
-   * @param labels over how many labels a member is judged
-   * @throws InvalidInputException if there is none, or the number is wrong
+   * @param judged over how many labels a member is judged, &gt;= 1
+   * @param sharpness how sharply a better accuracy is preferred, &gt;= 0
+   * @throws InvalidInputException if there is none, or a number is wrong
    */
-  public Ensemble(List<Member> members, boolean classes, int labels) {
-    if (members.isEmpty() || labels < 1) {
+  public static Ensemble of(List<Member> members, boolean classes, int judged, double sharpness) {
+    if (members.isEmpty() || judged < 1 || !(sharpness >= 0) || Double.isInfinite(sharpness)) {
       throw new InvalidInputException(
-          "got %s members, judged over %s labels, but expected at least one of each"
-              .formatted(members.size(), labels));
+          "got %s members, judged over %s labels, sharpness %s, but expected at least one of each"
+              .formatted(members.size(), judged, sharpness));
     }
-    this.members = List.copyOf(members);
-    this.classes = classes;
-    share = 1.0 / labels;
-    sessions = new KeyedSession[members.size()];
-    for (int q = 0; q < sessions.length; q++) {
-      sessions[q] = members.get(q).learner().open(null);
-    }
+    return new Ensemble(List.copyOf(members), classes, 1.0 / judged, sharpness, false);
   }
 
-  /** A key that is new. */
-  public Key newKey() {
-    return new Key(members);
+  /** One learner alone. */
+  public static Ensemble of(Member member) {
+    return of(List.of(member), true, 1, 0);
   }
 
-  /** Whoever is open stays so as long as no other key comes. */
-  private void open(Key key) {
-    if (key == current) {
-      return;
-    }
-    for (int q = 0; q < sessions.length; q++) {
-      if (current != null) {
-        current.states[q] = sessions[q].bytes();
-      }
-      sessions[q].open(key.states[q]);
-    }
-    current = key;
+  /** The members, in their order. */
+  public List<Member> members() {
+    return members;
+  }
+
+  /** Whether a key's bytes are just those of its learner. */
+  boolean isPlain() {
+    return members.size() == 1 && members.get(0).detectors() == null;
   }
 
   /**
-   * A key's next step.
+   * The same, which also goes on with keys of an ensemble before it, member by member, as {@link
+   * KeyedLearner#upgrading} says. Detectors go on where they were; new ones begin anew.
    *
-   * @param x the input [channel]
-   * @return y [output]
+   * @param before of as many members
+   * @throws InvalidInputException if its keys can't go on with this, with all that differs
    */
-  public double[] step(Key key, float[] x) {
-    open(key);
-    double[][] outputs = new double[sessions.length][];
-    for (int q = 0; q < sessions.length; q++) {
-      outputs[q] = sessions[q].step(x);
+  public Ensemble upgrading(Ensemble before) {
+    Objects.requireNonNull(before, "before: got null, but expected an ensemble");
+    if (before.members.size() != members.size()) {
+      throw new InvalidInputException(
+          "got %s learners before, but expected %s: each goes on with its own keys"
+              .formatted(before.members.size(), members.size()));
     }
-    key.said.add(new Said(key.steps++, outputs));
-    return sessions.length == 1 ? outputs[0].clone() : together(key.marks, outputs);
+    List<Member> next = new ArrayList<>();
+    for (int q = 0; q < members.size(); q++) {
+      Member one = members.get(q);
+      KeyedLearner learner = one.learner().upgrading(before.members.get(q).learner());
+      next.add(new Member(learner, one.detectors(), one.action()));
+    }
+    Ensemble upgraded = new Ensemble(List.copyOf(next), classes, share, sharpness, true);
+    upgraded.open(before.open(null).bytes()); // other kinds of detectors
+    return upgraded;
   }
 
-  private double[] together(double[] marks, double[][] outputs) {
-    double[] sum = new double[outputs[0].length];
-    double weights = 0;
-    for (int q = 0; q < outputs.length; q++) {
-      double mean = 0;
-      for (double y : outputs[q]) {
-        mean += y / sum.length;
-      }
-      double weight = classes ? StrictMath.exp(SHARPNESS * marks[q]) : 1 / (marks[q] + TINY);
-      weights += weight;
-      for (int k = 0; k < sum.length; k++) {
-        double y = outputs[q][k];
-        sum[k] += weight * (classes ? StrictMath.tanh(2 * (y - mean)) : y);
-      }
+  /** The bytes of a key as this ensemble's; those of another are returned as they are. */
+  public byte[] upToDate(byte[] state) {
+    if (isPlain()) {
+      return members.get(0).learner().upToDate(state);
     }
-    for (int k = 0; k < sum.length; k++) {
-      sum[k] /= weights;
-    }
-    return sum;
+    return upgrades ? open(state).bytes() : state;
   }
 
   /**
-   * Gives a step its label; labels of a key come in the order of its steps.
+   * Goes on with a key. A session is to be kept, and opened with one key after the other.
    *
-   * @param step its number, from 0
-   * @param label the class
+   * @param state what {@link EnsembleSession#bytes} gave; null for a key that is new
+   * @throws InvalidInputException if the bytes are damaged, or another's
    */
-  public void learnStep(Key key, long step, int label) {
-    Said said = of(key, step);
-    open(key);
-    for (int q = 0; q < sessions.length; q++) {
-      sessions[q].learnStep(step, label);
-      boolean right = largest(said.outputs[q]) == label;
-      key.marks[q] += share * ((right ? 1 : 0) - key.marks[q]);
-      watch(key, q, step, right ? 0 : 1);
-    }
-  }
-
-  /** The same with values. */
-  public void learnStep(Key key, long step, double[] wanted) {
-    Said said = of(key, step);
-    open(key);
-    for (int q = 0; q < sessions.length; q++) {
-      sessions[q].learnStep(step, wanted);
-      double error = 0;
-      for (int k = 0; k < wanted.length; k++) {
-        double difference = said.outputs[q][k] - wanted[k];
-        error += difference * difference;
-      }
-      key.marks[q] += share * (error - key.marks[q]);
-      watch(key, q, step, Math.min(1, error));
-    }
-  }
-
-  /** Says that no label comes for a step, nor for those before it. */
-  public void pass(Key key, long step) {
-    of(key, step);
-    open(key);
-    for (KeyedSession session : sessions) {
-      session.pass(step);
-    }
-  }
-
-  private void watch(Key key, int q, long step, double error) {
-    if (key.watches[q] != null && key.watches[q].add(step, error, key.steps)) {
-      key.alarms++;
-      sessions[q].forgetLearned();
-    }
-  }
-
-  private static Said of(Key key, long step) {
-    Said said = key.said.poll();
-    while (said != null && said.step < step) {
-      said = key.said.poll();
-    }
-    if (said == null || said.step != step) {
-      throw new InvalidInputException(
-          ("step: got %s, but expected one of the key's %s steps that has no label"
-                  + " yet, nor one after it")
-              .formatted(step, key.steps));
-    }
-    return said;
-  }
-
-  private static int largest(double[] y) {
-    int largest = 0;
-    for (int k = 1; k < y.length; k++) {
-      largest = y[k] > y[largest] ? k : largest;
-    }
-    return largest;
+  public EnsembleSession open(byte[] state) {
+    return new EnsembleSession(this).open(state);
   }
 }

@@ -3,20 +3,28 @@ package org.eprop.stream.ensemble;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
 
 /**
- * A learner in an {@link Ensemble}.
+ * A learner in an {@link Ensemble}, alone or with others.
  *
  * @param learner all members' have the same inputs and outputs
- * @param detector of a key's errors, from 0 to 1, new for each key: at an alarm the member forgets
- *     what it has learned for that key; null for one that never forgets at once
+ * @param detectors of a key's errors (of classes 0 or 1, of values the squared error, at most 1): a
+ *     new one for each key, and after each alarm; null if nothing watches
+ * @param action what is done for a key at an alarm
  * @since 1.0
  */
-public record Member(KeyedLearner learner, Supplier<DriftDetector> detector) {
+public record Member(KeyedLearner learner, Supplier<DriftDetector> detectors, DriftAction action) {
 
-  /** Checks that there is a learner. */
+  /** Checks that there is a learner, and something to be done. */
   public Member {
     Objects.requireNonNull(learner, "learner: got null, but expected one");
+    Objects.requireNonNull(action, "action: got null, but expected what is done at an alarm");
+  }
+
+  /** One that nothing watches. */
+  public static Member of(KeyedLearner learner) {
+    return new Member(learner, null, DriftAction.none());
   }
 }

@@ -9,11 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
-import org.eprop.stream.drift.DriftAction;
-import org.eprop.stream.drift.Watch;
+import org.eprop.stream.ensemble.Ensemble;
+import org.eprop.stream.ensemble.EnsembleSession;
 
 /**
  * Some of a service's keys, and the one thread that takes them further; those used last are at
@@ -30,28 +29,23 @@ final class Shard {
 
     /** Whether the store has another. */
     boolean changed;
-
-    Watch watch;
-    DriftAction.RateChange change = DriftAction.RateChange.NONE;
-
-    /** For how many labels the change lasts yet. */
-    long labelsLeft;
   }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-  private final StreamService.Builder settings;
   private final KeyStore store;
   private final int most;
   private final Counters counters;
   private final ThreadPoolExecutor thread;
-  private KeyedSession session;
+  private EnsembleSession session;
+
+  /** What the session is at; null if it is elsewhere. */
+  private Entry current;
 
   Shard(int number, StreamService.Builder settings, Counters counters) {
-    this.settings = settings;
     this.store = settings.store;
     this.most = Math.max(1, settings.cache / settings.shards);
     this.counters = counters;
-    use(settings.learner);
+    use(settings.ensemble);
     thread =
         new ThreadPoolExecutor(
             1,
@@ -91,32 +85,32 @@ final class Shard {
     return thread.getQueue().size();
   }
 
-  void use(KeyedLearner learner) {
-    session = learner.open(null);
+  void use(Ensemble ensemble) {
+    session = ensemble.open(null);
+    current = null;
   }
 
   /**
    * Takes a key further; after an exception it is as before, but for a step that could not be
    * learned: the key goes on without.
    */
-  <A> A call(String key, Function<KeyedSession, A> work) {
+  <A> A call(String key, Function<EnsembleSession, A> work) {
     Entry entry = find(key);
+    KeyedSession.Learned before = session.learned();
     try {
-      session.open(entry.state);
-      if (entry.labelsLeft > 0) {
-        session.multiplyRate(entry.change.times());
+      if (entry != current) {
+        session.open(entry.state);
       }
+      current = null; // until all has gone well
       A answer = work.apply(session);
-      entry.state = session.bytes();
-      entry.changed = true;
+      keep(entry);
       return answer;
     } catch (InvalidInputException e) {
       counters.add(StreamCount.FAILURES, 1);
       throw e.at("key " + key);
     } catch (DivergenceException e) { // its step is not learned; all others are
       counters.add(StreamCount.DIVERGENCES, 1);
-      entry.state = session.bytes();
-      entry.changed = true;
+      keep(entry);
       throw e;
     } catch (ArithmeticException e) {
       counters.add(StreamCount.DIVERGENCES, 1);
@@ -124,7 +118,18 @@ final class Shard {
     } catch (RuntimeException e) {
       counters.add(StreamCount.FAILURES, 1);
       throw e;
+    } finally {
+      KeyedSession.Learned now = session.learned();
+      counters.add(StreamCount.UPDATES, now.updates() - before.updates());
+      counters.add(StreamCount.LOSS, now.loss() - before.loss());
+      counters.add(StreamCount.GRADIENT, now.gradient() - before.gradient());
     }
+  }
+
+  private void keep(Entry entry) {
+    entry.state = session.bytes();
+    entry.changed = true;
+    current = entry;
   }
 
   private Entry find(String key) {
@@ -150,24 +155,6 @@ final class Shard {
     if (entry.changed) {
       store.put(key, entry.state);
       entry.changed = false;
-    }
-  }
-
-  /** Takes the error of one of a key's predictions, whose label it has just had. */
-  void watch(String key, long step, double error) {
-    Entry entry = entries.get(key);
-    entry.labelsLeft = Math.max(0, entry.labelsLeft - 1);
-    counters.add(StreamCount.ERRORS, error);
-    if (settings.detectors == null) {
-      return;
-    }
-    if (entry.watch == null) {
-      entry.watch = new Watch(settings.detectors);
-    }
-    if (entry.watch.add(step, error, session.steps())) {
-      counters.add(StreamCount.DRIFTS, 1);
-      entry.change = settings.action.alarm(session);
-      entry.labelsLeft = entry.change.labels();
     }
   }
 

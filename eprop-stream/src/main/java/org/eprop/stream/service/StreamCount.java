@@ -11,6 +11,17 @@ public enum StreamCount {
   /** Labels that came twice or too late, or that nothing learns. */
   LATE_LABELS,
 
+  /** Updates of learners: a label learned by one of them. */
+  UPDATES,
+
+  /** The sum of the losses E^t of updates. */
+  LOSS,
+
+  /**
+   * The sum of |g| of updates, of what learns by its gradient with steps in units of the output.
+   */
+  GRADIENT,
+
   /** The sum of the errors of scored predictions; 0 without an evaluation. */
   ERRORS,
 

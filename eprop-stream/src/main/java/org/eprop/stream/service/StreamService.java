@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedFunction;
 import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
-import org.eprop.stream.drift.DriftAction;
-import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.ensemble.Ensemble;
+import org.eprop.stream.ensemble.EnsembleSession;
+import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.Prequential;
 
 /**
@@ -32,48 +32,51 @@ import org.eprop.stream.evaluation.Prequential;
  *
  * <p>Any thread may call. What concerns a key is done in the order of calls, by the one thread of
  * its shard: of two threads that want one key, one waits. After a call that fails, its key is as
- * before. Answers are, bit by bit, those of a {@link KeyedSession}, for any number of threads.
+ * before. Answers are, bit by bit, those of an {@link EnsembleSession}, for any number of threads.
  *
  * <p>What is chained to an answer without an executor may run in the key's thread: it must not wait
  * for the service.
  *
- * <p>Keys used last are in a bounded cache, the others in a {@link KeyStore}. Detectors of drift
- * and changes of the rate stay with a key as long as it is in the cache; predictions that wait to
- * be scored, in memory. What labels are to be learned yet is a part of a key's state.
+ * <p>Keys used last are in a bounded cache, the others in a {@link KeyStore}. All that decides on a
+ * key's answers is a part of its state: what labels are to be learned yet, detectors of drift, what
+ * an alarm has begun. Predictions that wait to be scored stay in memory.
  */
 public final class StreamService implements AutoCloseable {
 
   private final Builder settings;
   private final Counters counters = new Counters();
   private final List<Shard> shards = new ArrayList<>();
-  private volatile KeyedLearner learner;
+  private volatile Ensemble ensemble;
 
   private StreamService(Builder settings) {
     this.settings = settings;
-    learner = settings.learner;
+    ensemble = settings.ensemble;
     for (int i = 0; i < settings.shards; i++) {
       shards.add(new Shard(i, settings, counters));
     }
   }
 
-  /** Settings of a service of this learner. */
+  /** Settings of a service of this learner alone, that nothing watches. */
   public static Builder of(KeyedLearner learner) {
-    return new Builder(learner);
+    return of(Ensemble.of(Member.of(learner)));
+  }
+
+  /** Settings of a service of these learners. */
+  public static Builder of(Ensemble ensemble) {
+    return new Builder(ensemble);
   }
 
   /** How a service is; the defaults stand at each setting. */
   public static final class Builder {
-    final KeyedLearner learner;
+    final Ensemble ensemble;
     KeyStore store = KeyStore.inMemory();
     int cache = 10_000;
     int shards = 1;
     int queue = 1024;
     Prequential<String> evaluation;
-    Supplier<DriftDetector> detectors;
-    DriftAction action;
 
-    private Builder(KeyedLearner learner) {
-      this.learner = Objects.requireNonNull(learner, "learner: got null, but expected one");
+    private Builder(Ensemble ensemble) {
+      this.ensemble = Objects.requireNonNull(ensemble, "ensemble: got null, but expected one");
     }
 
     /** Where keys lie that are not in the cache: in memory. */
@@ -107,35 +110,21 @@ public final class StreamService implements AutoCloseable {
     }
 
     /**
-     * Watches the errors of each key, those of the evaluation: off.
-     *
-     * @param newDetectors makes one for a key, and another after each alarm
-     * @param newAction what is to be done at an alarm
-     */
-    public Builder drift(Supplier<DriftDetector> newDetectors, DriftAction newAction) {
-      detectors = Objects.requireNonNull(newDetectors, "detectors: got null");
-      action = Objects.requireNonNull(newAction, "action: got null");
-      return this;
-    }
-
-    /**
      * Goes on with the keys of a snapshot: puts them into the store.
      *
      * @throws InvalidInputException if it is damaged, or a key is not one of this learner or of one
      *     before it
      */
     public Builder restore(Path snapshot) throws IOException {
-      KeyedSession session = learner.open(null);
+      EnsembleSession session = ensemble.open(null);
       StreamSnapshot.read(
           snapshot,
           (key, state) -> {
-            byte[] now = learner.upToDate(state);
             try {
-              session.open(now);
+              store.put(key, session.open(state).bytes());
             } catch (InvalidInputException e) {
               throw e.at("key " + key);
             }
-            store.put(key, now);
           });
       return this;
     }
@@ -149,9 +138,6 @@ public final class StreamService implements AutoCloseable {
 
     /** Starts its threads. */
     public StreamService start() {
-      if (detectors != null && evaluation == null) {
-        throw new InvalidInputException("drift: got detectors, but no evaluation that has errors");
-      }
       return new StreamService(this);
     }
   }
@@ -183,7 +169,7 @@ public final class StreamService implements AutoCloseable {
     }
   }
 
-  private <A> CompletableFuture<A> call(String key, Function<KeyedSession, A> work) {
+  private <A> CompletableFuture<A> call(String key, Function<EnsembleSession, A> work) {
     Shard shard = shard(key);
     return call(shard, () -> shard.call(key, work));
   }
@@ -216,11 +202,13 @@ public final class StreamService implements AutoCloseable {
   }
 
   /**
-   * What a record means to its key, for records of any type; neither scored nor watched.
+   * What a record means to its key, for records of any type; not scored.
    *
+   * @param function takes the key further; not to keep it, nor to open it at another
    * @return what the function returns
    */
-  public <R, A> CompletableFuture<A> answer(String key, R record, KeyedFunction<R, A> function) {
+  public <R, A> CompletableFuture<A> answer(
+      String key, R record, BiFunction<EnsembleSession, R, A> function) {
     return call(key, session -> function.apply(session, record));
   }
 
@@ -252,28 +240,20 @@ public final class StreamService implements AutoCloseable {
   private CompletableFuture<Boolean> labelled(
       String key,
       long step,
-      Function<KeyedSession, Boolean> learn,
+      Function<EnsembleSession, Boolean> learn,
       Function<Prequential<String>, Double> score) {
-    Shard shard = shard(key);
     return call(
-        shard,
-        () ->
-            shard.call(
-                key,
-                session -> {
-                  boolean learned = learnerOwns() && learn.apply(session);
-                  counters.add(learned ? StreamCount.LABELS : StreamCount.LATE_LABELS, 1);
-                  double error =
-                      settings.evaluation == null ? Double.NaN : score.apply(settings.evaluation);
-                  if (!Double.isNaN(error)) {
-                    shard.watch(key, step, error);
-                  }
-                  return learned;
-                }));
-  }
-
-  private boolean learnerOwns() {
-    return !learner.own().isEmpty();
+        key,
+        session -> {
+          double error =
+              settings.evaluation == null ? Double.NaN : score.apply(settings.evaluation);
+          counters.add(StreamCount.ERRORS, Double.isNaN(error) ? 0 : error);
+          long alarms = session.alarms();
+          boolean learned = learn.apply(session);
+          counters.add(learned ? StreamCount.LABELS : StreamCount.LATE_LABELS, 1);
+          counters.add(StreamCount.DRIFTS, session.alarms() - alarms);
+          return learned;
+        });
   }
 
   /** No labels come for a step of a key, nor for those before it. */
@@ -281,9 +261,7 @@ public final class StreamService implements AutoCloseable {
     return call(
         key,
         session -> {
-          if (learnerOwns()) {
-            session.pass(step);
-          }
+          session.pass(step);
           if (settings.evaluation != null) {
             settings.evaluation.pass(key, step);
           }
@@ -312,18 +290,23 @@ public final class StreamService implements AutoCloseable {
    *
    * @throws InvalidInputException if keys can't go on with it; the old one then stays
    */
-  public synchronized void swap(KeyedLearner next) {
-    KeyedLearner upgraded = next.upgrading(learner);
+  public void swap(KeyedLearner next) {
+    swap(Ensemble.of(Member.of(next)));
+  }
+
+  /** The same with several learners, or with one that is watched. */
+  public synchronized void swap(Ensemble next) {
+    Ensemble upgraded = next.upgrading(ensemble);
     whileStanding(
         () -> {
           shards.forEach(shard -> shard.use(upgraded));
-          learner = upgraded;
+          ensemble = upgraded;
         });
   }
 
-  /** The learner in place. */
-  public KeyedLearner learner() {
-    return learner;
+  /** The learners in place. */
+  public Ensemble ensemble() {
+    return ensemble;
   }
 
   /**
@@ -338,7 +321,7 @@ public final class StreamService implements AutoCloseable {
         () -> {
           shards.forEach(Shard::saveAll);
           try {
-            StreamSnapshot.write(file, model, settings.store, learner::upToDate);
+            StreamSnapshot.write(file, model, settings.store, ensemble::upToDate);
           } catch (IOException e) {
             failed[0] = e;
           }

@@ -83,7 +83,7 @@ class DriftDetectorTest {
   /** Labels are 5 late: the five answers given before an alarm are not watched again. */
   @Test
   void afterAnAlarmOnlyNewAnswersAreWatched() {
-    Watch watch = new Watch(() -> error -> error > 0.5);
+    Watch watch = new Watch(() -> new AtErrors(1));
     List<Long> alarms = new ArrayList<>();
     for (long step = 0; step < 20; step++) {
       if (watch.add(step, step < 8 ? 0 : 1, step + 6)) {

@@ -89,17 +89,27 @@ public final class KillAndUpgrade {
   }
 
   private static Process start(int keys, int steps, Path folder, int version) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ServiceJob.class.getName(),
-            "" + keys,
-            "" + steps,
-            folder.toString(),
-            "" + version)
-        .inheritIO()
+    return start(
+        ProcessBuilder.Redirect.INHERIT,
+        "-Xmx1g",
+        "" + keys,
+        "" + steps,
+        folder + "",
+        "" + version);
+  }
+
+  /** Starts a job in a virtual machine of its own. */
+  static Process start(ProcessBuilder.Redirect out, String memory, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", memory, "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(ServiceJob.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .redirectOutput(out)
         .start();
   }
 }

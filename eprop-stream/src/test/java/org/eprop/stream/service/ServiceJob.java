@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.stream.evaluation.Prequential;
 
 /**
@@ -72,7 +71,7 @@ public final class ServiceJob {
   /** How many steps keys have had: all as many, as snapshots are made between rounds. */
   private static int steps(StreamService service) {
     return service
-        .answer(StreamServiceTest.name(0), 0, (KeyedSession key, Integer record) -> key.steps())
+        .answer(StreamServiceTest.name(0), 0, (key, record) -> key.steps())
         .join()
         .intValue();
   }

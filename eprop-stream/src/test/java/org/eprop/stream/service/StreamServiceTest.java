@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,11 @@ import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.stream.drift.AtErrors;
 import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.ensemble.Ensemble;
+import org.eprop.stream.ensemble.EnsembleSession;
+import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.ClassScores;
 import org.eprop.stream.evaluation.Prequential;
 import org.junit.jupiter.api.Test;
@@ -59,7 +64,7 @@ class StreamServiceTest {
     return learner(12, 1);
   }
 
-  private static float[] input(int key, int t) {
+  static float[] input(int key, int t) {
     RandomGenerator random = new RandomStreams(key).stream("input", t);
     float[] x = new float[CHANNELS];
     for (int i = 0; i < CHANNELS; i++) {
@@ -250,6 +255,26 @@ class StreamServiceTest {
         "200 keys, 6000 answers: 0 missing, 0 different", KillAndUpgrade.run(200, 30, folder));
   }
 
+  /**
+   * In a process of its own with little memory: what is in use after a collection does not grow.
+   */
+  @Test
+  void theHeapIsFlatHoweverManyEventsCome() throws Exception {
+    Process job =
+        KillAndUpgrade.start(
+            ProcessBuilder.Redirect.PIPE, "-Xmx48m", "100", "600", folder + "", "1", "silent");
+    List<Double> heap = new ArrayList<>();
+    try (BufferedReader lines = job.inputReader()) {
+      lines
+          .lines()
+          .filter(line -> line.contains("MB of heap"))
+          .forEach(line -> heap.add(Double.parseDouble(line.split(" ")[2])));
+    }
+    assertEquals(0, job.waitFor());
+    assertEquals(10, heap.size());
+    assertTrue(heap.get(9) <= heap.get(4) + 0.3, heap.toString());
+  }
+
   @Test
   void twoThreadsThatWantOneKeyWait() throws Exception {
     try (StreamService service = StreamService.of(learner()).threads(2).queue(2).start()) {
@@ -327,12 +352,8 @@ class StreamServiceTest {
   void anAlarmOfAKeyIsAnswered() {
     Prequential<String> evaluation =
         Prequential.ofClasses(2, new Prequential.Settings(1000, 10, LATE, true));
-    AtomicInteger errors = new AtomicInteger();
-    StreamService.Builder builder =
-        StreamService.of(learner())
-            .drift(() -> error -> errors.incrementAndGet() == 3, DriftAction.reset());
-    assertThrows(InvalidInputException.class, builder::start);
-    try (StreamService service = builder.evaluation(evaluation).start()) {
+    try (StreamService service =
+        StreamService.of(watched(learner(), 3)).evaluation(evaluation).start()) {
       for (int t = 0; t < 3; t++) {
         double[] y = service.step("a", input(0, t)).join();
         service.label("a", t, y[0] >= y[1] ? 1 : 0).join();
@@ -340,7 +361,8 @@ class StreamServiceTest {
       assertEquals(1, service.count(StreamCount.DRIFTS));
       assertEquals(3, service.count(StreamCount.ERRORS));
       assertEquals(0, ((ClassScores) evaluation.of("a")).accuracy());
-      float[][] now = service.answer("a", 0, (key, record) -> key.weights().readout(0, 0)).join();
+      float[][] now =
+          service.answer("a", 0, (key, record) -> key.member(0).weights().readout(0, 0)).join();
       float[][] fresh = learner().open(null).weights().readout(0, 0);
       for (int i = 0; i < fresh.length; i++) {
         assertArrayEquals(fresh[i], now[i]);
@@ -348,24 +370,79 @@ class StreamServiceTest {
     }
   }
 
+  private static Ensemble watched(KeyedLearner learner, int errors) {
+    return Ensemble.of(new Member(learner, () -> new AtErrors(errors), DriftAction.reset()));
+  }
+
+  private static Ensemble several(int version) {
+    Member watched = watched(learner(12 + version, 1), 2).members().get(0);
+    return Ensemble.of(
+        List.of(watched, Member.of(learner(10 + version, 1 + version))), true, 10, 5);
+  }
+
+  /** A service of several learners: as a session, from a snapshot, and after a swap. */
   @Test
-  void aRaisedRateLastsForSoManyLabels() {
-    Prequential<String> evaluation =
-        Prequential.ofClasses(2, new Prequential.Settings(1000, 10, LATE, false));
-    AtomicInteger errors = new AtomicInteger();
-    try (StreamService service =
-        StreamService.of(learner())
-            .evaluation(evaluation)
-            .drift(() -> error -> errors.incrementAndGet() == 1, DriftAction.raiseRate(4, 2))
-            .start()) {
-      KeyedSession alone = learner().open(null);
-      double[] times = {1, 4, 4, 1, 1};
-      for (int t = 0; t < times.length; t++) {
-        byte[] state = alone.bytes();
-        alone.open(state).multiplyRate(times[t]);
-        assertArrayEquals(alone.step(input(0, t)), service.step("a", input(0, t)).join());
-        alone.learn(1);
-        service.label("a", t, 1).join();
+  void anEnsembleIsServedStoppedAndUpgraded() throws IOException {
+    Path file = folder.resolve("snapshot");
+    double[][][] y = new double[STEPS][][];
+    try (StreamService service = StreamService.of(several(0)).threads(2).cache(6).start()) {
+      System.arraycopy(run(service, 0, 13), 0, y, 0, 13);
+      service.snapshot(file, new byte[0]);
+      run(service, 13, 15); // is lost, and comes again
+    }
+    try (StreamService service = StreamService.of(several(0)).restore(file).cache(9).start()) {
+      System.arraycopy(run(service, 13, 20), 0, y, 13, 7);
+      service.swap(several(1));
+      System.arraycopy(run(service, 20, STEPS), 0, y, 20, STEPS - 20);
+      assertTrue(service.count(StreamCount.DRIFTS) > KEYS);
+      service.snapshot(file, new byte[0]);
+      Ensemble fewer = Ensemble.of(Member.of(learner()));
+      assertThrows(InvalidInputException.class, () -> service.swap(fewer));
+    }
+    EnsembleSession before = several(0).open(null);
+    EnsembleSession after = several(1).upgrading(several(0)).open(null);
+    EnsembleSession fresh = several(1).open(null);
+    List<String> keys = new ArrayList<>();
+    StreamSnapshot.read(
+        file,
+        (key, state) -> {
+          keys.add(key);
+          assertEquals(STEPS, fresh.open(state).steps());
+        });
+    assertEquals(KEYS, keys.size());
+    for (int k = 0; k < KEYS; k++) {
+      before.open(null);
+      for (int t = 0; t < STEPS; t++) {
+        EnsembleSession now = t < 20 ? before : after;
+        if (t == 20) {
+          after.open(before.bytes());
+        }
+        assertArrayEquals(now.step(input(k, t)), y[t][k], name(k) + ", step " + t);
+        int labelled = t - LATE;
+        if (labelled >= 0 && labelled % 5 != 4) {
+          now.learnStep(labelled, label(k, labelled));
+        } else if (labelled >= 0) {
+          now.pass(labelled);
+        }
+      }
+    }
+  }
+
+  /** A detector may come to keys that had none, and go. */
+  @Test
+  void keysGoOnWhenADetectorComesOrGoes() throws IOException {
+    Path file = folder.resolve("snapshot");
+    List<Ensemble> next =
+        List.of(watched(learner(), 1000), Ensemble.of(Member.of(learner())), watched(learner(), 3));
+    try (StreamService service = StreamService.of(learner()).start()) {
+      service.step("a", input(0, 0)).join();
+      service.snapshot(file, new byte[0]);
+    }
+    for (int t = 1; t <= next.size(); t++) {
+      try (StreamService service = StreamService.of(next.get(t - 1)).restore(file).start()) {
+        service.step("a", input(0, t)).join();
+        assertEquals(t + 1, service.answer("a", 0, (key, record) -> key.steps()).join());
+        service.snapshot(file, new byte[0]);
       }
     }
   }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.stream.drift.Adwin;
 import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.ensemble.Ensemble;
+import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.Prequential;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +30,15 @@ class StreamsPageTest {
       throws IOException {
     Prequential<String> evaluation =
         Prequential.ofClasses(2, new Prequential.Settings(1000, 100, 100, false));
+    Member watched =
+        new Member(
+            learner.withLateness(100), () -> new Adwin(0.002), DriftAction.raiseRate(5, 200));
     StreamService service =
-        StreamService.of(learner.withLateness(100))
+        StreamService.of(Ensemble.of(watched))
             .cache(10_000)
             .store(store)
             .threads(4)
             .evaluation(evaluation)
-            .drift(() -> new Adwin(0.002), DriftAction.raiseRate(5, 200))
             .start();
     double[] y = service.step("pump 7", x).join(); // its step 0
     service.label("pump 7", 0, 1); // when the label comes, late or not

@@ -32,6 +32,22 @@ public final class Presentation {
               "each training sequence is played exp(U(-time_warp, time_warp)) times as fast, drawn"
                   + " anew in each epoch");
 
+  static final Parameter TIME_SHIFT =
+      Parameter.integer("time_shift", 0)
+          .atLeast(0)
+          .atMost(10_000)
+          .unit("frames")
+          .describe(
+              "each training sequence comes earlier or later by up to this, drawn anew in each"
+                  + " epoch; what is moved out is lost, and 0 comes in");
+  static final Parameter CHANNEL_SHIFT =
+      Parameter.integer("channel_shift", 0)
+          .atLeast(0)
+          .atMost(10_000)
+          .unit("channels")
+          .describe(
+              "all channels of a training sequence move up or down by up to this, drawn anew in"
+                  + " each epoch; what is moved out is lost, and 0 comes in");
   static final Parameter NOISE =
       Parameter.real("noise", 0)
           .atLeast(0)
@@ -73,7 +89,17 @@ public final class Presentation {
             .describe(
                 "per channel, by numbers found in the training data alone. standardise: to mean 0"
                     + " and standard deviation 1; log: log(1 + x), then so; range: to 0 .. 1");
-    return List.of(SCALE, how, TIME_WARP, NOISE, DROPOUT, ENCODERS, REPEAT, LAST_STEPS);
+    return List.of(
+        SCALE,
+        how,
+        TIME_WARP,
+        TIME_SHIFT,
+        CHANNEL_SHIFT,
+        NOISE,
+        DROPOUT,
+        ENCODERS,
+        REPEAT,
+        LAST_STEPS);
   }
 
   private final Normalisation normalisation;
@@ -116,7 +142,11 @@ public final class Presentation {
                 arguments.real(SCALE),
                 training),
             new Variation(
-                arguments.real(TIME_WARP), arguments.real(NOISE), arguments.real(DROPOUT)),
+                arguments.real(TIME_WARP),
+                arguments.integer(TIME_SHIFT),
+                arguments.integer(CHANNEL_SHIFT),
+                arguments.real(NOISE),
+                arguments.real(DROPOUT)),
             Encoding.of(
                 arguments.parts(ENCODERS, EncoderFactory.class),
                 timeStep,

@@ -6,17 +6,23 @@ import java.util.random.RandomGenerator;
  * How training sequences vary from epoch to epoch, so that a network does not learn them by heart.
  * Step t of a copy is read at frame t s, between two frames on the line between them, and then
  *
- * <pre>    x_i^t = b_i^t (x_i(t s) + n_i^t) / (1 - dropout),
- *    s = exp(U(-timeWarp, timeWarp)),  n = N(0, noise),  b = 0 with probability dropout, else 1
+ * <pre>    x_i^t = b_i^t (x_{i-c}(t s - d) + n_i^t) / (1 - dropout),
+ *    s = exp(U(-timeWarp, timeWarp)),  d = U{-timeShift .. timeShift},
+ *    c = U{-channelShift .. channelShift},  n = N(0, noise),
+ *    b = 0 with probability dropout, else 1
  * </pre>
  *
- * @param timeWarp logarithm of a speed, drawn for a sequence
+ * <p>with x = 0 where a shift leaves the sequence. s, d and c are drawn for a sequence.
+ *
+ * @param timeWarp logarithm of a speed
+ * @param timeShift frames
+ * @param channelShift channels
  * @param noise standard deviation
  * @param dropout share of the values that are left out (Srivastava et al. 2014)
  */
-record Variation(double timeWarp, double noise, double dropout) {
+record Variation(double timeWarp, int timeShift, int channelShift, double noise, double dropout) {
 
-  static final Variation NONE = new Variation(0, 0, 0);
+  static final Variation NONE = new Variation(0, 0, 0, 0, 0);
 
   /**
    * A sequence that varies.
@@ -37,6 +43,9 @@ record Variation(double timeWarp, double noise, double dropout) {
   /** A varied copy. */
   Copy vary(float[][] values, RandomGenerator random) {
     Copy copy = timeWarp > 0 ? warp(values, random) : Copy.of(values);
+    if (timeShift > 0 || channelShift > 0) {
+      copy = shift(copy, random);
+    }
     if (noise == 0 && dropout == 0) {
       return copy;
     }
@@ -48,6 +57,24 @@ record Variation(double timeWarp, double noise, double dropout) {
       }
     }
     return copy;
+  }
+
+  private Copy shift(Copy copy, RandomGenerator random) {
+    int later = random.nextInt(-timeShift, timeShift + 1);
+    int up = random.nextInt(-channelShift, channelShift + 1);
+    int frames = copy.values.length;
+    int channels = copy.values[0].length;
+    float[][] shifted = new float[frames][channels];
+    int[] frameOf = new int[frames];
+    int kept = Math.max(0, channels - Math.abs(up));
+    for (int f = 0; f < frames; f++) {
+      int from = f - later;
+      frameOf[f] = copy.frameOf[Math.min(Math.max(from, 0), frames - 1)];
+      if (from >= 0 && from < frames && kept > 0) {
+        System.arraycopy(copy.values[from], Math.max(0, -up), shifted[f], Math.max(0, up), kept);
+      }
+    }
+    return new Copy(shifted, frameOf);
   }
 
   private Copy warp(float[][] values, RandomGenerator random) {

@@ -68,8 +68,8 @@ final class ArrayTask {
     boolean asked = Presentation.isAskedFor(arguments);
     if (kind.equals("spikes") && asked) {
       throw new InvalidInputException(
-              "got \"spikes\", but expected \"real\": scale, normalise, time_warp, noise, dropout,"
-                  + " encoders and repeat are for real values")
+              "got \"spikes\", but expected \"real\": scale, normalise, time_warp, time_shift,"
+                  + " channel_shift, noise, dropout, encoders and repeat are for real values")
           .at("input");
     }
     return kind.equals("auto") ? !asked && Inputs.looksLikeSpikes(train) : kind.equals("spikes");

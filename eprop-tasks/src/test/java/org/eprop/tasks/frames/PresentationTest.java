@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
@@ -222,6 +224,37 @@ class PresentationTest {
     }
     assertTrue(shortest > Math.exp(-0.3) - 1e-6 && shortest < 0.8, "" + shortest);
     assertTrue(longest < Math.exp(0.3) + 1e-6 && longest > 1.25, "" + longest);
+  }
+
+  @Test
+  void shiftsMoveFramesAndChannelsAndTheLabelsWithThem() {
+    float[][] grid = new float[6][5];
+    for (int t = 0; t < 6; t++) {
+      for (int c = 0; c < 5; c++) {
+        grid[t][c] = 10 * (t + 1) + c;
+      }
+    }
+    parameters.put("time_shift", 2);
+    parameters.put("channel_shift", 1);
+    Dataset training = shown(new Given(grid), 1).training(new Given(grid), frameNumbers());
+    Set<String> seen = new TreeSet<>();
+    for (int epoch = 0; epoch < 200; epoch++) {
+      Sample sample = training.sample(epoch, 0);
+      float[][] x = ((RealInput) sample.input()).values();
+      int middle = (int) x[3][2];
+      int later = 3 - (middle / 10 - 1);
+      int up = 2 - middle % 10;
+      seen.add(later + " " + up);
+      for (int t = 0; t < 6; t++) {
+        int from = t - later;
+        assertEquals(Math.min(Math.max(from, 0), 5), sample.target().classAt(t));
+        for (int c = 0; c < 5; c++) {
+          boolean inside = from >= 0 && from < 6 && c - up >= 0 && c - up < 5;
+          assertEquals(inside ? grid[from][c - up] : 0, x[t][c]);
+        }
+      }
+    }
+    assertEquals(15, seen.size(), () -> "all shifts occur: " + seen);
   }
 
   @Test

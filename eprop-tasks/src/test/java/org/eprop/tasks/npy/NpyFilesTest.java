@@ -331,8 +331,8 @@ class NpyFilesTest {
     assertEquals(6, assertInstanceOf(RealInput.class, task().train().sample(0, 0).input()).steps());
     parameters.put("input", "spikes");
     assertRefused(
-        "input: got \"spikes\", but expected \"real\": scale, normalise, time_warp, noise, dropout,"
-            + " encoders and repeat are for real values");
+        "input: got \"spikes\", but expected \"real\": scale, normalise, time_warp, time_shift,"
+            + " channel_shift, noise, dropout, encoders and repeat are for real values");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -404,9 +405,8 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** The common checks followed by those of the kind. */
-  List<Check<F>> followedBy(List<Check<F>> own) {
-    List<Check<F>> list = new ArrayList<>(all());
-    list.addAll(own);
-    return List.copyOf(list);
+  @SafeVarargs
+  final List<Check<F>> followedBy(List<Check<F>>... own) {
+    return Stream.concat(all().stream(), Stream.of(own).flatMap(List::stream)).toList();
   }
 }

@@ -44,7 +44,40 @@ final class ConstraintChecks {
   /** All of them. */
   static List<Check<ConstraintFactory>> all() {
     return COMMON.followedBy(
-        List.of(rows(), readOnly(), synapses(), finite(), settles(), memory(), scales(), lasts()));
+        List.of(
+            each(
+                "rows",
+                "apply(row) changes that row alone, and rows may come in any order",
+                ConstraintChecks::rows),
+            each(
+                "read_only",
+                "summary(...) leaves weights and targets alone, and apply(...) the summary",
+                ConstraintChecks::readOnly),
+            new Check<>(
+                "synapses",
+                "synapses move only where rewires() says so, and no two lead to the same neuron",
+                ConstraintChecks::synapses),
+            each(
+                "finite",
+                "weights and memory stay finite, of weights of 0, tiny and huge ones",
+                ConstraintChecks::finite),
+            each(
+                "settles",
+                "applied again and again, without updates between, it does not let weights grow",
+                ConstraintChecks::settles),
+            new Check<>(
+                "memory",
+                "all it remembers is in its slots: a run that goes on with another instance ends the same",
+                ConstraintChecks::memory),
+            each(
+                "scales",
+                "w = scale n with whole |n| < 2^(bits - 1), if there are scales; else bits() is 32",
+                ConstraintChecks::scales),
+            new Check<>(
+                "lasts",
+                "what it does after 1 to 10,000,000 updates is what it does after a few, unless a parameter"
+                    + " says when it changes; and weights stay within bounds for thousands of updates",
+                ConstraintChecks::lasts)));
   }
 
   private static double[] measure(Constraint constraint, long question) {
@@ -79,20 +112,16 @@ final class ConstraintChecks {
   }
 
   /** A row's result does not depend on which rows came before it, and no other row is touched. */
-  static Check<ConstraintFactory> rows() {
-    return each(
-        "rows",
-        "apply(row) changes that row alone, and rows may come in any order",
-        (where, constraint, shape, findings) -> {
-          TrialMatrix forwards = new TrialMatrix(constraint, shape, 1, 1).begin();
-          TrialMatrix backwards = new TrialMatrix(forwards, constraint);
-          findings.sameBits(
-              "rows may come in any order",
-              where,
-              backwards.update(UPDATES, true).numbers(),
-              forwards.update(UPDATES, false).numbers());
-          others(where, constraint, forwards, findings);
-        });
+  private static void rows(
+      String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings) {
+    TrialMatrix forwards = new TrialMatrix(constraint, shape, 1, 1).begin();
+    TrialMatrix backwards = new TrialMatrix(forwards, constraint);
+    findings.sameBits(
+        "rows may come in any order",
+        where,
+        backwards.update(UPDATES, true).numbers(),
+        forwards.update(UPDATES, false).numbers());
+    others(where, constraint, forwards, findings);
   }
 
   private static void others(
@@ -116,166 +145,138 @@ final class ConstraintChecks {
   }
 
   /** The summary is made without a change to what is summed up, and is not changed by rows. */
-  static Check<ConstraintFactory> readOnly() {
-    return each(
-        "read_only",
-        "summary(...) leaves weights and targets alone, and apply(...) the summary",
-        (where, constraint, shape, findings) -> {
-          TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1);
-          double[] before = matrix.numbers();
-          double[] summary =
-              constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
-          findings.sameBits(
-              "weights and targets stay when they are summed up", where, matrix.numbers(), before);
-          double[] said = summary.clone();
-          for (int i = 0; i < matrix.rows(); i++) {
-            constraint.apply(matrix.row(i, 0), summary);
-          }
-          findings.sameBits("the summary stays", where, summary, said);
-        });
+  private static void readOnly(
+      String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings) {
+    TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1);
+    double[] before = matrix.numbers();
+    double[] summary = constraint.summary(matrix.weights, matrix.targets, matrix.row(0, 0).post());
+    findings.sameBits(
+        "weights and targets stay when they are summed up", where, matrix.numbers(), before);
+    double[] said = summary.clone();
+    for (int i = 0; i < matrix.rows(); i++) {
+      constraint.apply(matrix.row(i, 0), summary);
+    }
+    findings.sameBits("the summary stays", where, summary, said);
   }
 
   /** As many synapses as before, each onto another neuron. */
-  static Check<ConstraintFactory> synapses() {
-    return new Check<>(
-        "synapses",
-        "synapses move only where rewires() says so, and no two lead to the same neuron",
-        (subject, findings) -> {
-          boolean[] moved = new boolean[1];
-          boolean[] may = new boolean[1];
-          everywhere(
-              subject,
-              findings,
-              (where, constraint, shape, found) -> {
-                TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
-                int[][] before =
-                    matrix.targets == null
-                        ? new int[0][]
-                        : Arrays.stream(matrix.targets).map(int[]::clone).toArray(int[][]::new);
-                matrix.update(MANY, false);
-                may[0] |= constraint.rewires();
-                for (int i = 0; i < before.length; i++) {
-                  int[] row = matrix.targets[i];
-                  moved[0] |= !Arrays.equals(row, before[i]);
-                  if (row.length != before[i].length
-                      || Arrays.stream(row).distinct().count() != row.length) {
-                    found.add(
-                        "a presynaptic neuron keeps its number of synapses",
-                        where + ", row " + i,
-                        Arrays.toString(row),
-                        before[i].length + " different neurons");
-                  }
-                  if (!constraint.rewires() && !Arrays.equals(row, before[i])) {
-                    found.add(
-                        "synapses stay",
-                        where + ", row " + i,
-                        Arrays.toString(row),
-                        Arrays.toString(before[i]) + ", or rewires()");
-                  }
-                }
-              });
-          if (may[0] && !moved[0]) {
-            findings.add(
-                "a constraint that rewires() moves synapses",
-                MANY + " updates",
-                "none has moved",
-                "some");
+  private static void synapses(Choice<ConstraintFactory> subject, Findings findings) {
+    boolean[] moved = new boolean[1];
+    boolean[] may = new boolean[1];
+    everywhere(
+        subject,
+        findings,
+        (where, constraint, shape, found) -> {
+          TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+          int[][] before =
+              matrix.targets == null
+                  ? new int[0][]
+                  : Arrays.stream(matrix.targets).map(int[]::clone).toArray(int[][]::new);
+          matrix.update(MANY, false);
+          may[0] |= constraint.rewires();
+          for (int i = 0; i < before.length; i++) {
+            int[] row = matrix.targets[i];
+            moved[0] |= !Arrays.equals(row, before[i]);
+            if (row.length != before[i].length
+                || Arrays.stream(row).distinct().count() != row.length) {
+              found.add(
+                  "a presynaptic neuron keeps its number of synapses",
+                  where + ", row " + i,
+                  Arrays.toString(row),
+                  before[i].length + " different neurons");
+            }
+            if (!constraint.rewires() && !Arrays.equals(row, before[i])) {
+              found.add(
+                  "synapses stay",
+                  where + ", row " + i,
+                  Arrays.toString(row),
+                  Arrays.toString(before[i]) + ", or rewires()");
+            }
           }
         });
+    if (may[0] && !moved[0]) {
+      findings.add(
+          "a constraint that rewires() moves synapses",
+          MANY + " updates",
+          "none has moved",
+          "some");
+    }
   }
 
   /** Finite weights stay finite. */
-  static Check<ConstraintFactory> finite() {
-    return each(
-        "finite",
-        "weights and memory stay finite, of weights of 0, tiny and huge ones",
-        (where, constraint, shape, findings) -> {
-          for (double size : new double[] {0, 1e-38, 1e-20, 1, 1e6, 1e30}) {
-            TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, size).begin();
-            // Once more as it is, then with steps: of 0, nothing is left after a step.
-            matrix.apply(TrialMatrix.RATE, false);
-            for (double x : matrix.numbers()) {
-              findings.finite("w is finite", where + ", weights of " + size, x);
-            }
-            for (double x : matrix.update(2, false).numbers()) {
-              findings.finite("w is finite", where + ", weights of " + size, x);
-            }
-          }
-        });
+  private static void finite(
+      String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings) {
+    for (double size : new double[] {0, 1e-38, 1e-20, 1, 1e6, 1e30}) {
+      TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, size).begin();
+      // Once more as it is, then with steps: of 0, nothing is left after a step.
+      matrix.apply(TrialMatrix.RATE, false);
+      for (double x : matrix.numbers()) {
+        findings.finite("w is finite", where + ", weights of " + size, x);
+      }
+      for (double x : matrix.update(2, false).numbers()) {
+        findings.finite("w is finite", where + ", weights of " + size, x);
+      }
+    }
   }
 
   /** What has been constrained may be so again without end. */
-  static Check<ConstraintFactory> settles() {
-    return each(
-        "settles",
-        "applied again and again, without updates between, it does not let weights grow",
-        (where, constraint, shape, findings) -> {
-          TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
-          matrix.update(1, false);
-          double before = matrix.largest();
-          for (int n = 0; n < MANY; n++) {
-            matrix.apply(0, false);
-          }
-          if (!(matrix.largest() <= MOST_GROWTH * before)) {
-            findings.add(
-                "weights do not grow by the constraint alone",
-                where + ", max |w| after " + MANY + " times, learning rate 0",
-                Numbers.text(matrix.largest()),
-                "at most " + Numbers.text(before) + ", as after the first");
-          }
-        });
+  private static void settles(
+      String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings) {
+    TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+    matrix.update(1, false);
+    double before = matrix.largest();
+    for (int n = 0; n < MANY; n++) {
+      matrix.apply(0, false);
+    }
+    if (!(matrix.largest() <= MOST_GROWTH * before)) {
+      findings.add(
+          "weights do not grow by the constraint alone",
+          where + ", max |w| after " + MANY + " times, learning rate 0",
+          Numbers.text(matrix.largest()),
+          "at most " + Numbers.text(before) + ", as after the first");
+    }
   }
 
   /** A run that is saved and goes on elsewhere ends where one ends that was not. */
-  static Check<ConstraintFactory> memory() {
-    return new Check<>(
-        "memory",
-        "all it remembers is in its slots: a run that goes on with another instance ends the same",
-        (subject, findings) ->
-            Variation.around(subject, COMMON.probe())
-                .forEach(
-                    (label, choice) -> {
-                      Constraint constraint = COMMON.probe().make(choice);
-                      for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
-                        TrialMatrix whole = new TrialMatrix(constraint, shape, 1, 1).begin();
-                        whole.update(UPDATES, false);
-                        TrialMatrix resumed = new TrialMatrix(whole, COMMON.probe().make(choice));
-                        whole.update(UPDATES, false);
-                        findings.sameBits(
-                            "a resumed run is one that was never stopped",
-                            label + shape.title,
-                            resumed.update(UPDATES, false).numbers(),
-                            whole.numbers());
-                      }
-                    }));
+  private static void memory(Choice<ConstraintFactory> subject, Findings findings) {
+    Variation.around(subject, COMMON.probe())
+        .forEach(
+            (label, choice) -> {
+              Constraint constraint = COMMON.probe().make(choice);
+              for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+                TrialMatrix whole = new TrialMatrix(constraint, shape, 1, 1).begin();
+                whole.update(UPDATES, false);
+                TrialMatrix resumed = new TrialMatrix(whole, COMMON.probe().make(choice));
+                whole.update(UPDATES, false);
+                findings.sameBits(
+                    "a resumed run is one that was never stopped",
+                    label + shape.title,
+                    resumed.update(UPDATES, false).numbers(),
+                    whole.numbers());
+              }
+            });
   }
 
   /** Nothing changes by itself after thousands of updates. */
-  static Check<ConstraintFactory> lasts() {
-    return new Check<>(
-        "lasts",
-        "what it does after 1 to 10,000,000 updates is what it does after a few, unless a parameter"
-            + " says when it changes; and weights stay within bounds for thousands of updates",
-        (subject, findings) -> {
-          Constraint constraint = COMMON.probe().make(subject);
-          for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
-            TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
-            double free = 0;
-            double most = matrix.update(MANY, false).largest();
-            for (int n = 0; n < LONG; n += MANY) {
-              free = Math.max(free, matrix.update(MANY, false).largest());
-            }
-            double root = Math.sqrt((double) (LONG + MANY) / MANY);
-            if (!(free <= MOST_DRIFT * root * most)) {
-              findings.add(
-                  "weights stay as small as they were",
-                  shape.title + ", max |w| after " + MANY + " and up to " + LONG + " updates",
-                  Numbers.text(most) + " and " + Numbers.text(free),
-                  "about as much");
-            }
-          }
-          changes(subject, findings);
-        });
+  private static void lasts(Choice<ConstraintFactory> subject, Findings findings) {
+    Constraint constraint = COMMON.probe().make(subject);
+    for (TrialMatrix.Shape shape : TrialMatrix.Shape.of(constraint)) {
+      TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+      double free = 0;
+      double most = matrix.update(MANY, false).largest();
+      for (int n = 0; n < LONG; n += MANY) {
+        free = Math.max(free, matrix.update(MANY, false).largest());
+      }
+      double root = Math.sqrt((double) (LONG + MANY) / MANY);
+      if (!(free <= MOST_DRIFT * root * most)) {
+        findings.add(
+            "weights stay as small as they were",
+            shape.title + ", max |w| after " + MANY + " and up to " + LONG + " updates",
+            Numbers.text(most) + " and " + Numbers.text(free),
+            "about as much");
+      }
+    }
+    changes(subject, findings);
   }
 
   /** Whether what is done changes late, and no parameter has a say in when. */
@@ -339,15 +340,11 @@ final class ConstraintChecks {
   }
 
   /** What is said of bits and scales is so. */
-  static Check<ConstraintFactory> scales() {
-    return each(
-        "scales",
-        "w = scale n with whole |n| < 2^(bits - 1), if there are scales; else bits() is 32",
-        (where, constraint, shape, findings) -> {
-          TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
-          matrix.update(UPDATES, false);
-          scales(where, constraint, matrix, findings);
-        });
+  private static void scales(
+      String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings) {
+    TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).begin();
+    matrix.update(UPDATES, false);
+    scales(where, constraint, matrix, findings);
   }
 
   private static void scales(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.encoding.EncoderFactory;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
@@ -34,7 +35,32 @@ final class EncoderChecks {
   /** All of them. */
   static List<Check<EncoderFactory>> all() {
     List<Check<EncoderFactory>> own =
-        List.of(COMMON.timeStep(), shape(), readOnly(), informative(), counts(), drawn(), clips());
+        List.of(
+            COMMON.timeStep(),
+            new Check<>(
+                "shape",
+                "frames * repeat steps of channels(n) channels come out, whatever the values",
+                EncoderChecks::shape),
+            new Check<>(
+                "read_only",
+                "the frames stay as they are, and nothing that comes out changes with them",
+                EncoderChecks::readOnly),
+            new Check<>(
+                "informative",
+                "frames that differ come out differently, and what comes out is not silent",
+                EncoderChecks::informative),
+            new Check<>(
+                "counts",
+                "another value of any channel or frame comes out differently",
+                EncoderChecks::counts),
+            new Check<>(
+                "drawn",
+                "what is random follows from the stream that is given",
+                EncoderChecks::drawn),
+            new Check<>(
+                "clips",
+                "low() < high(), and what is outside of them is taken for them",
+                EncoderChecks::clips));
     return COMMON.followedBy(own);
   }
 
@@ -86,87 +112,62 @@ final class EncoderChecks {
   }
 
   /** Steps and channels are what it says. */
-  static Check<EncoderFactory> shape() {
-    return new Check<>(
-        "shape",
-        "frames * repeat steps of channels(n) channels come out, whatever the values",
-        (subject, findings) -> {
-          Encoder encoder = COMMON.probe().make(subject);
-          for (RealInput frames :
-              List.of(
-                  frames(1, 1),
-                  frames(FRAMES, CHANNELS),
-                  constant(0),
-                  constant(-3),
-                  constant(1e6f))) {
-            for (int repeat : new int[] {2, REPEAT}) {
-              Input input = encode(encoder, frames, repeat, 1);
-              String where = frames.steps() + " frames, repeat " + repeat;
-              findings.near(
-                  "frames * repeat steps", where, input.steps(), frames.steps() * repeat, 0);
-              findings.near(
-                  "channels(n) channels",
-                  where,
-                  input.channels(),
-                  encoder.channels(frames.channels()),
-                  0);
-            }
-          }
-        });
+  private static void shape(Choice<EncoderFactory> subject, Findings findings) {
+    Encoder encoder = COMMON.probe().make(subject);
+    for (RealInput frames :
+        List.of(
+            frames(1, 1), frames(FRAMES, CHANNELS), constant(0), constant(-3), constant(1e6f))) {
+      for (int repeat : new int[] {2, REPEAT}) {
+        Input input = encode(encoder, frames, repeat, 1);
+        String where = frames.steps() + " frames, repeat " + repeat;
+        findings.near("frames * repeat steps", where, input.steps(), frames.steps() * repeat, 0);
+        findings.near(
+            "channels(n) channels",
+            where,
+            input.channels(),
+            encoder.channels(frames.channels()),
+            0);
+      }
+    }
   }
 
   /** It writes to nothing that it was given. */
-  static Check<EncoderFactory> readOnly() {
-    return new Check<>(
-        "read_only",
-        "the frames stay as they are, and nothing that comes out changes with them",
-        (subject, findings) -> {
-          Encoder encoder = COMMON.probe().make(subject);
-          RealInput frames = frames(FRAMES, CHANNELS);
-          Input input = encode(encoder, frames, REPEAT, 1);
-          findings.sameBits(
-              "frames are not written to", "", numbers(frames), numbers(frames(FRAMES, CHANNELS)));
-          double[] before = numbers(input);
-          encode(encoder, constant(1), REPEAT, 2);
-          findings.sameBits("what came out stays", "", numbers(input), before);
-        });
+  private static void readOnly(Choice<EncoderFactory> subject, Findings findings) {
+    Encoder encoder = COMMON.probe().make(subject);
+    RealInput frames = frames(FRAMES, CHANNELS);
+    Input input = encode(encoder, frames, REPEAT, 1);
+    findings.sameBits(
+        "frames are not written to", "", numbers(frames), numbers(frames(FRAMES, CHANNELS)));
+    double[] before = numbers(input);
+    encode(encoder, constant(1), REPEAT, 2);
+    findings.sameBits("what came out stays", "", numbers(input), before);
   }
 
   /** What comes out depends on what goes in. */
-  static Check<EncoderFactory> informative() {
-    return new Check<>(
-        "informative",
-        "frames that differ come out differently, and what comes out is not silent",
-        (subject, findings) -> {
-          Encoder encoder = COMMON.probe().make(subject);
-          double[] one = numbers(encode(encoder, frames(FRAMES, CHANNELS), REPEAT, 1));
-          double[] other = numbers(encode(encoder, constant(0), REPEAT, 1));
-          if (Arrays.equals(one, other)) {
-            findings.add(
-                "what comes out depends on the frames",
-                "values from 0 to 1, against 0 throughout",
-                "the same",
-                "others");
-          }
-        });
+  private static void informative(Choice<EncoderFactory> subject, Findings findings) {
+    Encoder encoder = COMMON.probe().make(subject);
+    double[] one = numbers(encode(encoder, frames(FRAMES, CHANNELS), REPEAT, 1));
+    double[] other = numbers(encode(encoder, constant(0), REPEAT, 1));
+    if (Arrays.equals(one, other)) {
+      findings.add(
+          "what comes out depends on the frames",
+          "values from 0 to 1, against 0 throughout",
+          "the same",
+          "others");
+    }
   }
 
   /** Each channel and each frame has an effect. */
-  static Check<EncoderFactory> counts() {
-    return new Check<>(
-        "counts",
-        "another value of any channel or frame comes out differently",
-        (subject, findings) -> {
-          Encoder encoder = COMMON.probe().make(subject);
-          for (int i = 0; i < CHANNELS; i++) {
-            int channel = i;
-            counts("channel " + i, encoder, (t, c) -> c == channel, findings);
-          }
-          for (int f = 0; f < FRAMES; f++) {
-            int frame = f;
-            counts("frame " + f, encoder, (t, c) -> t == frame, findings);
-          }
-        });
+  private static void counts(Choice<EncoderFactory> subject, Findings findings) {
+    Encoder encoder = COMMON.probe().make(subject);
+    for (int i = 0; i < CHANNELS; i++) {
+      int channel = i;
+      counts("channel " + i, encoder, (t, c) -> c == channel, findings);
+    }
+    for (int f = 0; f < FRAMES; f++) {
+      int frame = f;
+      counts("frame " + f, encoder, (t, c) -> t == frame, findings);
+    }
   }
 
   /** Which values. */
@@ -194,41 +195,31 @@ final class EncoderChecks {
   }
 
   /** Chance comes from the stream that is given. */
-  static Check<EncoderFactory> drawn() {
-    return new Check<>(
-        "drawn",
-        "what is random follows from the stream that is given",
-        (subject, findings) -> {
-          Encoder encoder = COMMON.probe().make(subject);
-          List<String> own = Randomness.of(subject.factory(), encoder);
-          if (!own.isEmpty() && Arrays.equals(measure(encoder, 1), measure(encoder, 2))) {
-            findings.add(
-                "what comes out follows from the random stream",
-                own.get(0),
-                "the same for another stream",
-                "draws from the stream that is given");
-          }
-        });
+  private static void drawn(Choice<EncoderFactory> subject, Findings findings) {
+    Encoder encoder = COMMON.probe().make(subject);
+    List<String> own = Randomness.of(subject.factory(), encoder);
+    if (!own.isEmpty() && Arrays.equals(measure(encoder, 1), measure(encoder, 2))) {
+      findings.add(
+          "what comes out follows from the random stream",
+          own.get(0),
+          "the same for another stream",
+          "draws from the stream that is given");
+    }
   }
 
   /** Beyond its range, values are those of the ends. */
-  static Check<EncoderFactory> clips() {
-    return new Check<>(
-        "clips",
-        "low() < high(), and what is outside of them is taken for them",
-        (subject, findings) -> {
-          Encoder encoder = COMMON.probe().make(subject);
-          if (!(encoder.low() < encoder.high())) {
-            findings.add(
-                "low() < high()",
-                "",
-                Numbers.text(encoder.low()) + " and " + Numbers.text(encoder.high()),
-                "an interval");
-            return;
-          }
-          same(encoder, (float) encoder.low(), -1, findings);
-          same(encoder, (float) encoder.high(), 1, findings);
-        });
+  private static void clips(Choice<EncoderFactory> subject, Findings findings) {
+    Encoder encoder = COMMON.probe().make(subject);
+    if (!(encoder.low() < encoder.high())) {
+      findings.add(
+          "low() < high()",
+          "",
+          Numbers.text(encoder.low()) + " and " + Numbers.text(encoder.high()),
+          "an interval");
+      return;
+    }
+    same(encoder, (float) encoder.low(), -1, findings);
+    same(encoder, (float) encoder.high(), 1, findings);
   }
 
   /** One step beyond an end of the range. */

@@ -6,6 +6,7 @@ import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.environment.Scene;
+import org.eprop.api.plugin.Choice;
 
 /**
  * What an environment must be: episodes of the sizes that it says, which come to an end, which
@@ -27,7 +28,38 @@ final class EnvironmentChecks {
   /** All of them. */
   static List<Check<EnvironmentFactory>> all() {
     return COMMON.followedBy(
-        List.of(sizes(), episodes(), pure(), apart(), seeded(), answers(), success(), scenes()));
+        List.of(
+            new Check<>(
+                "sizes",
+                "there are observations, a time step and a longest episode, and as many names, or none",
+                EnvironmentChecks::sizes),
+            new Check<>(
+                "episodes",
+                "every observation is written and is a finite number, 0 or 1 if it is a spike, rewards are"
+                    + " finite, and an episode ends within longestEpisode() steps",
+                EnvironmentChecks::episodes),
+            new Check<>(
+                "pure",
+                "the same start and the same actions give the same episode, whatever was played before",
+                EnvironmentChecks::pure),
+            new Check<>(
+                "apart",
+                "two episodes in turns are what each of them is alone",
+                EnvironmentChecks::apart),
+            new Check<>("seeded", "episodes of other generators differ", EnvironmentChecks::seeded),
+            new Check<>(
+                "answers",
+                "what is done makes a difference to what is seen or rewarded",
+                EnvironmentChecks::answers),
+            new Check<>(
+                "success",
+                "episodes that succeed have the greater return",
+                (subject, findings) ->
+                    new SuccessCheck(COMMON.probe().make(subject), findings).check()),
+            new Check<>(
+                "scenes",
+                "every scene has the same frame, and asking for scenes changes nothing",
+                EnvironmentChecks::scenes)));
   }
 
   private static double[] measure(Environment environment, long question) {
@@ -41,22 +73,14 @@ final class EnvironmentChecks {
   }
 
   /** Sizes are possible, and there are as many names. */
-  static Check<EnvironmentFactory> sizes() {
-    return new Check<>(
-        "sizes",
-        "there are observations, a time step and a longest episode, and as many names, or none",
-        (subject, findings) -> {
-          Environment environment = COMMON.probe().make(subject);
-          positive("observations() > 0", environment.observations(), findings);
-          positive("timeStep() > 0", environment.timeStep(), findings);
-          positive("longestEpisode() > 0", environment.longestEpisode(), findings);
-          names(
-              "observationNames()",
-              environment.observationNames(),
-              environment.observations(),
-              findings);
-          names("actionNames()", environment.actionNames(), environment.actions().size(), findings);
-        });
+  private static void sizes(Choice<EnvironmentFactory> subject, Findings findings) {
+    Environment environment = COMMON.probe().make(subject);
+    positive("observations() > 0", environment.observations(), findings);
+    positive("timeStep() > 0", environment.timeStep(), findings);
+    positive("longestEpisode() > 0", environment.longestEpisode(), findings);
+    names(
+        "observationNames()", environment.observationNames(), environment.observations(), findings);
+    names("actionNames()", environment.actionNames(), environment.actions().size(), findings);
   }
 
   private static void positive(String equation, double found, Findings findings) {
@@ -76,21 +100,15 @@ final class EnvironmentChecks {
   }
 
   /** What happens in an episode. */
-  static Check<EnvironmentFactory> episodes() {
-    return new Check<>(
-        "episodes",
-        "every observation is written and is a finite number, 0 or 1 if it is a spike, rewards are"
-            + " finite, and an episode ends within longestEpisode() steps",
-        (subject, findings) -> {
-          Environment environment = COMMON.probe().make(subject);
-          for (int episode = 0; episode < EPISODES; episode++) {
-            EpisodeTrace trace = new EpisodeTrace(environment, episode, episode);
-            while (!trace.isOver()) {
-              trace.step();
-              look(environment, trace, findings);
-            }
-          }
-        });
+  private static void episodes(Choice<EnvironmentFactory> subject, Findings findings) {
+    Environment environment = COMMON.probe().make(subject);
+    for (int episode = 0; episode < EPISODES; episode++) {
+      EpisodeTrace trace = new EpisodeTrace(environment, episode, episode);
+      while (!trace.isOver()) {
+        trace.step();
+        look(environment, trace, findings);
+      }
+    }
   }
 
   private static void look(Environment environment, EpisodeTrace trace, Findings findings) {
@@ -117,140 +135,101 @@ final class EnvironmentChecks {
   }
 
   /** The same again, also after others. */
-  static Check<EnvironmentFactory> pure() {
-    return new Check<>(
-        "pure",
-        "the same start and the same actions give the same episode, whatever was played before",
-        (subject, findings) -> {
-          Environment environment = COMMON.probe().make(subject);
-          double[][] first = new double[EPISODES][];
-          for (int e = 0; e < EPISODES; e++) {
-            first[e] = EpisodeTrace.whole(environment, e, e);
-          }
-          for (int e = EPISODES - 1; e >= 0; e--) {
-            findings.sameBits(
-                "the same episode again",
-                "episode " + e,
-                EpisodeTrace.whole(environment, e, e),
-                first[e]);
-          }
-        });
+  private static void pure(Choice<EnvironmentFactory> subject, Findings findings) {
+    Environment environment = COMMON.probe().make(subject);
+    double[][] first = new double[EPISODES][];
+    for (int e = 0; e < EPISODES; e++) {
+      first[e] = EpisodeTrace.whole(environment, e, e);
+    }
+    for (int e = EPISODES - 1; e >= 0; e--) {
+      findings.sameBits(
+          "the same episode again",
+          "episode " + e,
+          EpisodeTrace.whole(environment, e, e),
+          first[e]);
+    }
   }
 
   /** Side by side, they are what they are alone. */
-  static Check<EnvironmentFactory> apart() {
-    return new Check<>(
-        "apart",
-        "two episodes in turns are what each of them is alone",
-        (subject, findings) -> {
-          Environment environment = COMMON.probe().make(subject);
-          EpisodeTrace one = new EpisodeTrace(environment, 1, 1);
-          EpisodeTrace other = new EpisodeTrace(environment, 2, 2);
-          while (!one.isOver() || !other.isOver()) {
-            for (EpisodeTrace trace : List.of(one, other)) {
-              if (!trace.isOver()) {
-                trace.step();
-              }
-            }
-          }
-          findings.sameBits(
-              "in turns as alone",
-              "the first",
-              one.numbers(),
-              EpisodeTrace.whole(environment, 1, 1));
-          findings.sameBits(
-              "in turns as alone",
-              "the second",
-              other.numbers(),
-              EpisodeTrace.whole(environment, 2, 2));
-        });
+  private static void apart(Choice<EnvironmentFactory> subject, Findings findings) {
+    Environment environment = COMMON.probe().make(subject);
+    EpisodeTrace one = new EpisodeTrace(environment, 1, 1);
+    EpisodeTrace other = new EpisodeTrace(environment, 2, 2);
+    while (!one.isOver() || !other.isOver()) {
+      for (EpisodeTrace trace : List.of(one, other)) {
+        if (!trace.isOver()) {
+          trace.step();
+        }
+      }
+    }
+    findings.sameBits(
+        "in turns as alone", "the first", one.numbers(), EpisodeTrace.whole(environment, 1, 1));
+    findings.sameBits(
+        "in turns as alone", "the second", other.numbers(), EpisodeTrace.whole(environment, 2, 2));
   }
 
   /** Another start is another episode, for one start at least. */
-  static Check<EnvironmentFactory> seeded() {
-    return new Check<>(
-        "seeded",
-        "episodes of other generators differ",
-        (subject, findings) -> {
-          Environment environment = COMMON.probe().make(subject);
-          double[] first = EpisodeTrace.whole(environment, 0, 0);
-          for (int world = 1; world < EPISODES; world++) {
-            if (!Arrays.equals(first, EpisodeTrace.whole(environment, world, 0))) {
-              return;
-            }
-          }
-          findings.add(
-              "the episode follows from its generator",
-              EPISODES + " generators, the same actions",
-              "the same episode",
-              "others");
-        });
+  private static void seeded(Choice<EnvironmentFactory> subject, Findings findings) {
+    Environment environment = COMMON.probe().make(subject);
+    double[] first = EpisodeTrace.whole(environment, 0, 0);
+    for (int world = 1; world < EPISODES; world++) {
+      if (!Arrays.equals(first, EpisodeTrace.whole(environment, world, 0))) {
+        return;
+      }
+    }
+    findings.add(
+        "the episode follows from its generator",
+        EPISODES + " generators, the same actions",
+        "the same episode",
+        "others");
   }
 
   /** What is done matters. */
-  static Check<EnvironmentFactory> answers() {
-    return new Check<>(
-        "answers",
-        "what is done makes a difference to what is seen or rewarded",
-        (subject, findings) -> {
-          Environment environment = COMMON.probe().make(subject);
-          for (int e = 0; e < EPISODES; e++) {
-            double[] first = EpisodeTrace.whole(environment, e, 0);
-            for (int actions = 1; actions < EPISODES; actions++) {
-              if (!Arrays.equals(first, EpisodeTrace.whole(environment, e, actions))) {
-                return;
-              }
-            }
-          }
-          findings.add(
-              "what is done makes a difference",
-              EPISODES + " starts, with " + EPISODES + " courses of action each",
-              "the same each time",
-              "others");
-        });
-  }
-
-  /** A success is what is rewarded. */
-  static Check<EnvironmentFactory> success() {
-    return new Check<>(
-        "success",
-        "episodes that succeed have the greater return",
-        (subject, findings) -> new SuccessCheck(COMMON.probe().make(subject), findings).check());
+  private static void answers(Choice<EnvironmentFactory> subject, Findings findings) {
+    Environment environment = COMMON.probe().make(subject);
+    for (int e = 0; e < EPISODES; e++) {
+      double[] first = EpisodeTrace.whole(environment, e, 0);
+      for (int actions = 1; actions < EPISODES; actions++) {
+        if (!Arrays.equals(first, EpisodeTrace.whole(environment, e, actions))) {
+          return;
+        }
+      }
+    }
+    findings.add(
+        "what is done makes a difference",
+        EPISODES + " starts, with " + EPISODES + " courses of action each",
+        "the same each time",
+        "others");
   }
 
   /** What is drawn is not part of the world. */
-  static Check<EnvironmentFactory> scenes() {
-    return new Check<>(
-        "scenes",
-        "every scene has the same frame, and asking for scenes changes nothing",
-        (subject, findings) -> {
-          Environment environment = COMMON.probe().make(subject);
-          for (int e = 0; e < EPISODES; e++) {
-            EpisodeTrace trace = new EpisodeTrace(environment, e, e, true);
-            Scene.Frame frame = null;
-            while (!trace.isOver()) {
-              trace.step();
-              Scene scene = trace.scene().orElse(null);
-              frame = frame == null && scene != null ? scene.frame() : frame;
-              if (frame != null && (scene == null || !scene.frame().equals(frame))) {
-                findings.add(
-                    "every scene has the same frame",
-                    "step " + (trace.steps() - 1),
-                    scene == null ? "no scene" : scene.frame().toString(),
-                    frame.toString());
-                return;
-              }
-            }
-            if (frame == null) {
-              findings.notApplicable("it has no scenes");
-              return;
-            }
-            findings.sameBits(
-                "the same episode, whether it is drawn or not",
-                "episode " + e,
-                trace.numbers(),
-                EpisodeTrace.whole(environment, e, e));
-          }
-        });
+  private static void scenes(Choice<EnvironmentFactory> subject, Findings findings) {
+    Environment environment = COMMON.probe().make(subject);
+    for (int e = 0; e < EPISODES; e++) {
+      EpisodeTrace trace = new EpisodeTrace(environment, e, e, true);
+      Scene.Frame frame = null;
+      while (!trace.isOver()) {
+        trace.step();
+        Scene scene = trace.scene().orElse(null);
+        frame = frame == null && scene != null ? scene.frame() : frame;
+        if (frame != null && (scene == null || !scene.frame().equals(frame))) {
+          findings.add(
+              "every scene has the same frame",
+              "step " + (trace.steps() - 1),
+              scene == null ? "no scene" : scene.frame().toString(),
+              frame.toString());
+          return;
+        }
+      }
+      if (frame == null) {
+        findings.notApplicable("it has no scenes");
+        return;
+      }
+      findings.sameBits(
+          "the same episode, whether it is drawn or not",
+          "episode " + e,
+          trace.numbers(),
+          EpisodeTrace.whole(environment, e, e));
+    }
   }
 }

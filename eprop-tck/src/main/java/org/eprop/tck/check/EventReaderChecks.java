@@ -40,7 +40,31 @@ final class EventReaderChecks {
 
   /** All of them. */
   static List<Check<EventReaderFactory>> all() {
-    return COMMON.followedBy(List.of(reads(), anyOrder(), files(), refuses()));
+    return COMMON.followedBy(
+        List.of(
+            check(
+                    "reads",
+                    "of the example: every event's time and address, every label and group",
+                    (source, files, findings) ->
+                        new ExampleRead(source, files.example(), findings).compare())
+                .unless(
+                    subject ->
+                        subject.equals(Choice.of(subject.factory()))
+                            ? ""
+                            : "the example is of defaults"),
+            check(
+                "any_order",
+                "read(index) is the same in any order, again, and from several threads",
+                EventReaderChecks::anyOrder),
+            check(
+                "files",
+                "files() names the files that are read, and no others",
+                EventReaderChecks::files),
+            new Check<>(
+                "refuses",
+                "a file that is missing, empty, damaged or noise is refused by an InvalidInputException,"
+                    + " or read",
+                EventReaderChecks::refuses)));
   }
 
   private static String lacking(Choice<EventReaderFactory> subject) {
@@ -97,73 +121,42 @@ final class EventReaderChecks {
         .lacking(EventReaderChecks::lacking);
   }
 
-  /** The example is read as it is. */
-  static Check<EventReaderFactory> reads() {
-    return check(
-            "reads",
-            "of the example: every event's time and address, every label and group",
-            (source, files, findings) ->
-                new ExampleRead(source, files.example(), findings).compare())
-        .unless(
-            subject ->
-                subject.equals(Choice.of(subject.factory())) ? "" : "the example is of defaults");
-  }
-
   /** A recording does not depend on those that were read before. */
-  static Check<EventReaderFactory> anyOrder() {
-    return check(
-        "any_order",
-        "read(index) is the same in any order, again, and from several threads",
-        (source, files, findings) -> {
-          double[] first = numbers(source);
-          for (int i = source.size() - 1; i >= 0; i--) {
-            source.read(i);
-          }
-          source.read(0); // not as often as there are recordings
-          findings.sameBits("read(index) is the same again", "", numbers(source), first);
-          Concurrently.ask(
-              "a shared source gives every thread the same",
-              () -> numbers(source),
-              first,
-              findings);
-        });
+  private static void anyOrder(EventSource source, ExampleFiles files, Findings findings) {
+    double[] first = numbers(source);
+    for (int i = source.size() - 1; i >= 0; i--) {
+      source.read(i);
+    }
+    source.read(0); // not as often as there are recordings
+    findings.sameBits("read(index) is the same again", "", numbers(source), first);
+    Concurrently.ask(
+        "a shared source gives every thread the same", () -> numbers(source), first, findings);
   }
 
   /** What is read is named, for its checksum. */
-  static Check<EventReaderFactory> files() {
-    return check(
-        "files",
-        "files() names the files that are read, and no others",
-        (source, files, findings) -> {
-          source.read(0);
-          if (source.files().isEmpty()) {
-            findings.add("files() names the files", "", "none", "those that are read");
-          }
-          for (Path file : source.files()) {
-            if (!Files.isRegularFile(file) || !file.startsWith(files.folder())) {
-              findings.add(
-                  "files() names the files",
-                  file.getFileName().toString(),
-                  "no file of what was opened",
-                  "those that are read");
-            }
-          }
-        });
+  private static void files(EventSource source, ExampleFiles files, Findings findings) {
+    source.read(0);
+    if (source.files().isEmpty()) {
+      findings.add("files() names the files", "", "none", "those that are read");
+    }
+    for (Path file : source.files()) {
+      if (!Files.isRegularFile(file) || !file.startsWith(files.folder())) {
+        findings.add(
+            "files() names the files",
+            file.getFileName().toString(),
+            "no file of what was opened",
+            "those that are read");
+      }
+    }
   }
 
   /** What can't be read is the user's error, and nothing worse. */
-  static Check<EventReaderFactory> refuses() {
-    return new Check<>(
-        "refuses",
-        "a file that is missing, empty, damaged or noise is refused by an InvalidInputException,"
-            + " or read",
-        (subject, findings) -> {
-          Example example = COMMON.probe().make(subject);
-          DamagedEvents damaged = new DamagedEvents(example.reader, findings);
-          damaged.noise();
-          if (example.files != null) {
-            damaged.of(example.files);
-          }
-        });
+  private static void refuses(Choice<EventReaderFactory> subject, Findings findings) {
+    Example example = COMMON.probe().make(subject);
+    DamagedEvents damaged = new DamagedEvents(example.reader, findings);
+    damaged.noise();
+    if (example.files != null) {
+      damaged.of(example.files);
+    }
   }
 }

@@ -9,6 +9,7 @@ import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.event.SensorShape;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
@@ -35,7 +36,20 @@ final class EventTransformChecks {
 
   /** All of them. */
   static List<Check<EventTransformFactory>> all() {
-    return COMMON.followedBy(List.of(sensor(), lasts(), drawn()));
+    return COMMON.followedBy(
+        List.of(
+            check(
+                "sensor",
+                "what comes out is of the same sensor, also of no event, and of such at the ends of time",
+                EventTransformChecks::sensor),
+            check(
+                "lasts",
+                "a recording whose events stay when they were lasts as long as before",
+                EventTransformChecks::lasts),
+            new Check<>(
+                "drawn",
+                "what is random follows from the stream that is given: each epoch has its own",
+                EventTransformChecks::drawn)));
   }
 
   private static EventRecording recording(SensorShape sensor) {
@@ -100,36 +114,28 @@ final class EventTransformChecks {
   }
 
   /** No channel and no time that there is not. */
-  static Check<EventTransformFactory> sensor() {
-    return check(
-        "sensor",
-        "what comes out is of the same sensor, also of no event, and of such at the ends of time",
-        (before, after, where, findings) -> {
-          if (after == null || !after.sensor().equals(before.sensor())) {
-            findings.add(
-                "the sensor stays",
-                where,
-                after == null ? "null" : after.sensor().toString(),
-                before.sensor().toString());
-          }
-        });
+  private static void sensor(
+      EventRecording before, EventRecording after, String where, Findings findings) {
+    if (after == null || !after.sensor().equals(before.sensor())) {
+      findings.add(
+          "the sensor stays",
+          where,
+          after == null ? "null" : after.sensor().toString(),
+          before.sensor().toString());
+    }
   }
 
   /** Silence at the end is a part of a recording. */
-  static Check<EventTransformFactory> lasts() {
-    return check(
-        "lasts",
-        "a recording whose events stay when they were lasts as long as before",
-        (before, after, where, findings) -> {
-          boolean stay = before.size() > 0 && Arrays.equals(times(before), times(after));
-          if (stay && before.duration() != after.duration()) {
-            findings.add(
-                "the duration stays",
-                where,
-                after.duration() + " us",
-                before.duration() + " us, by lasts(...)");
-          }
-        });
+  private static void lasts(
+      EventRecording before, EventRecording after, String where, Findings findings) {
+    boolean stay = before.size() > 0 && Arrays.equals(times(before), times(after));
+    if (stay && before.duration() != after.duration()) {
+      findings.add(
+          "the duration stays",
+          where,
+          after.duration() + " us",
+          before.duration() + " us, by lasts(...)");
+    }
   }
 
   private static int[] times(EventRecording recording) {
@@ -137,21 +143,16 @@ final class EventTransformChecks {
   }
 
   /** Chance comes from the stream that is given. */
-  static Check<EventTransformFactory> drawn() {
-    return new Check<>(
-        "drawn",
-        "what is random follows from the stream that is given: each epoch has its own",
-        (subject, findings) -> {
-          EventTransform transform = COMMON.probe().make(subject);
-          List<String> own = Randomness.of(subject.factory(), transform);
-          double[] one = COMMON.probe().measure().of(transform, 1);
-          if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(transform, 2))) {
-            findings.add(
-                "the change follows from the random stream",
-                own.get(0),
-                "the same for another stream",
-                "draws from the stream that is given");
-          }
-        });
+  private static void drawn(Choice<EventTransformFactory> subject, Findings findings) {
+    EventTransform transform = COMMON.probe().make(subject);
+    List<String> own = Randomness.of(subject.factory(), transform);
+    double[] one = COMMON.probe().measure().of(transform, 1);
+    if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(transform, 2))) {
+      findings.add(
+          "the change follows from the random stream",
+          own.get(0),
+          "the same for another stream",
+          "draws from the stream that is given");
+    }
   }
 }

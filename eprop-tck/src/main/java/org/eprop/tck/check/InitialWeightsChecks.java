@@ -41,7 +41,29 @@ final class InitialWeightsChecks {
   /** All of them. */
   static List<Check<InitialWeightsFactory>> all() {
     return COMMON.followedBy(
-        List.of(COMMON.timeStep(), fills(), seeded(), drawn(), readOnly(), saveAndLoad()));
+        List.of(
+            COMMON.timeStep(),
+            each(
+                    "fills",
+                    "fill(...) writes a finite number for every synapse, dense and sparse",
+                    InitialWeightsChecks::fills)
+                .lacking(InitialWeightsChecks::lacking),
+            each(
+                    "seeded",
+                    "the same random stream gives the same weights, whatever was there before",
+                    InitialWeightsChecks::seeded)
+                .lacking(InitialWeightsChecks::lacking),
+            new Check<InitialWeightsFactory>(
+                    "drawn",
+                    "random weights follow from the stream that is given, and not all weights are 0",
+                    InitialWeightsChecks::drawn)
+                .lacking(InitialWeightsChecks::lacking),
+            each(
+                    "read_only",
+                    "fill(...) writes into the rows that there are, and leaves the targets alone",
+                    (where, initial, shape, findings) -> readOnly(where, initial, shape, findings))
+                .lacking(InitialWeightsChecks::lacking),
+            saveAndLoad()));
   }
 
   /** Kinds of matrices, by what they are called in messages. */
@@ -140,84 +162,52 @@ final class InitialWeightsChecks {
   }
 
   /** Every synapse gets a finite weight. */
-  static Check<InitialWeightsFactory> fills() {
-    return each(
-            "fills",
-            "fill(...) writes a finite number for every synapse, dense and sparse",
-            (where, initial, shape, findings) -> {
-              float[][] w = rows(shape, Float.NaN);
-              initial.fill(w, shape, new RandomStreams(1).stream("initial"));
-              for (int i = 0; i < w.length; i++) {
-                for (int k = 0; k < w[i].length; k++) {
-                  int post = shape.targets() == null ? k : shape.targets()[i][k];
-                  findings.finite(
-                      "W is written, and finite",
-                      where + ", synapse " + i + " -> " + post,
-                      w[i][k]);
-                }
-              }
-            })
-        .lacking(InitialWeightsChecks::lacking);
+  private static void fills(String where, InitialWeights initial, Shape shape, Findings findings) {
+    float[][] w = rows(shape, Float.NaN);
+    initial.fill(w, shape, new RandomStreams(1).stream("initial"));
+    for (int i = 0; i < w.length; i++) {
+      for (int k = 0; k < w[i].length; k++) {
+        int post = shape.targets() == null ? k : shape.targets()[i][k];
+        findings.finite(
+            "W is written, and finite", where + ", synapse " + i + " -> " + post, w[i][k]);
+      }
+    }
   }
 
   /** The stream, and nothing else, says how weights start. */
-  static Check<InitialWeightsFactory> seeded() {
-    return each(
-            "seeded",
-            "the same random stream gives the same weights, whatever was there before",
-            (where, initial, shape, findings) -> {
-              double[] first = fill(initial, shape, 0);
-              measure(initial, 1);
-              findings.sameBits(
-                  "W follows from the random stream alone",
-                  where,
-                  fill(initial, shape, 100),
-                  first);
-            })
-        .lacking(InitialWeightsChecks::lacking);
+  private static void seeded(String where, InitialWeights initial, Shape shape, Findings findings) {
+    double[] first = fill(initial, shape, 0);
+    measure(initial, 1);
+    findings.sameBits(
+        "W follows from the random stream alone", where, fill(initial, shape, 100), first);
   }
 
   /** Chance comes from the stream that is given, and something from somewhere. */
-  static Check<InitialWeightsFactory> drawn() {
-    return new Check<InitialWeightsFactory>(
-            "drawn",
-            "random weights follow from the stream that is given, and not all weights are 0",
-            (subject, findings) -> {
-              InitialWeights initial = COMMON.probe().make(subject);
-              List<String> own = Randomness.of(subject.factory(), initial);
-              double[] one = COMMON.probe().measure().of(initial, 1);
-              if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(initial, 2))) {
-                findings.add(
-                    "W follows from the random stream",
-                    own.get(0),
-                    "the same W for another stream",
-                    "draws from the stream that is given");
-              }
-              double[] dense = fill(initial, dense(8, 8), 0);
-              if (dense != null
-                  && !Arrays.equals(dense, fill(initial, dense(8, 8), 0, 2))
-                  && IntStream.range(8, 64).allMatch(i -> dense[i] == dense[i - 8])) {
-                findings.add(
-                    "each synapse has a weight of its own",
-                    "dense, 8 -> 8, another random stream is another matrix",
-                    "the same row for every neuron",
-                    "others");
-              }
-              if (Arrays.stream(one).allMatch(w -> w == 0)
-                  && Variation.around(subject, COMMON.probe()).size() == 1) {
-                findings.add("some weight is not 0", "all matrices", "0", "weights to learn from");
-              }
-            })
-        .lacking(InitialWeightsChecks::lacking);
-  }
-
-  /** Rows are written, not replaced, and the synapses stay. */
-  static Check<InitialWeightsFactory> readOnly() {
-    return each(
-            "read_only",
-            "fill(...) writes into the rows that there are, and leaves the targets alone",
-            (where, initial, shape, findings) -> readOnly(where, initial, shape, findings))
-        .lacking(InitialWeightsChecks::lacking);
+  private static void drawn(Choice<InitialWeightsFactory> subject, Findings findings) {
+    InitialWeights initial = COMMON.probe().make(subject);
+    List<String> own = Randomness.of(subject.factory(), initial);
+    double[] one = COMMON.probe().measure().of(initial, 1);
+    if (!own.isEmpty() && Arrays.equals(one, COMMON.probe().measure().of(initial, 2))) {
+      findings.add(
+          "W follows from the random stream",
+          own.get(0),
+          "the same W for another stream",
+          "draws from the stream that is given");
+    }
+    double[] dense = fill(initial, dense(8, 8), 0);
+    if (dense != null
+        && !Arrays.equals(dense, fill(initial, dense(8, 8), 0, 2))
+        && IntStream.range(8, 64).allMatch(i -> dense[i] == dense[i - 8])) {
+      findings.add(
+          "each synapse has a weight of its own",
+          "dense, 8 -> 8, another random stream is another matrix",
+          "the same row for every neuron",
+          "others");
+    }
+    if (Arrays.stream(one).allMatch(w -> w == 0)
+        && Variation.around(subject, COMMON.probe()).size() == 1) {
+      findings.add("some weight is not 0", "all matrices", "0", "weights to learn from");
+    }
   }
 
   private static void readOnly(

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
 
@@ -38,23 +39,58 @@ final class LossChecks {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
-            targets(),
-            gradient(),
-            integral(),
-            wantsTheTarget(),
-            window(),
-            stepwise(),
-            terms(),
-            sum(),
-            importance(),
-            readOnly(),
-            finite(),
-            advantage(),
-            learnsFromRewards(),
-            NETWORK.agreement(),
-            NETWORK.likeBptt(),
-            NETWORK.sameBits(),
-            NETWORK.saveAndLoad()));
+            new Check<>(
+                "targets", "check(target) lets some kind of target pass", LossChecks::targets),
+            COMMON.each(
+                "gradient",
+                "error = dE/dy, against finite differences of E, for readouts up to a thousand",
+                LossChecks::gradient),
+            COMMON.each(
+                "integral",
+                "E(y1) - E(y0) is the integral of the errors: E has no jump",
+                LossChecks::integral),
+            new Check<>(
+                "wants_the_target",
+                "E is lower for a readout that agrees with the target than for its opposite, of each class"
+                    + " and each output",
+                LossChecks::wantsTheTarget),
+            each(
+                "window",
+                "a step of weight 0 has no error, and E does not depend on it",
+                LossChecks::window),
+            each(
+                    "stepwise",
+                    "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
+                    LossChecks::stepwise)
+                .unless(subject -> COMMON.probe().make(subject) instanceof StepLoss ? "" : WHOLE),
+            each(
+                "terms",
+                "terms(target) is sum_t |w^t| of a sum over steps, 1 of a loss of whole sequences",
+                (where, loss, target, random, findings) ->
+                    new LossSumCheck(where, loss, findings).terms(target)),
+            each(
+                "sum",
+                "E is a sum, not a mean: E / terms(target) is the same for a sample many times over",
+                LossChecks::sum),
+            each(
+                "importance",
+                "a sample that is three times as important has three times E, error and terms",
+                LossChecks::importance),
+            each("read_only", "evaluate(...) leaves the readout alone", LossChecks::readOnly),
+            each(
+                "finite",
+                "E and error are finite for readouts in the thousands",
+                LossChecks::finite),
+            new Check<>(
+                "advantage",
+                "what was done is wanted where its weight is positive, unwanted where it is negative, also"
+                    + " where its log-probability is known",
+                LossChecks::advantage),
+            new Check<>(
+                "learns_from_rewards",
+                "as the loss of a policy: updates make more likely what was rewarded, in a network that acts",
+                LossChecks::learnsFromRewards)),
+        NETWORK.all());
   }
 
   private static RandomGenerator random(long seed) {
@@ -114,109 +150,72 @@ final class LossChecks {
   }
 
   /** It takes some kind of target. */
-  static Check<LossFactory> targets() {
-    return new Check<>(
-        "targets",
-        "check(target) lets some kind of target pass",
-        (subject, findings) -> {
-          if (Targets.suiting(COMMON.probe().make(subject), random(1)).isEmpty()) {
-            findings.add(
-                "some kind of target suits",
-                "classes, a class for the sequence, values, distributions",
-                "all refused",
-                "one that check(target) does not refuse");
-          }
-        });
+  private static void targets(Choice<LossFactory> subject, Findings findings) {
+    if (Targets.suiting(COMMON.probe().make(subject), random(1)).isEmpty()) {
+      findings.add(
+          "some kind of target suits",
+          "classes, a class for the sequence, values, distributions",
+          "all refused",
+          "one that check(target) does not refuse");
+    }
   }
 
   /** error = dE/dy by finite differences in double precision, every entry written. */
-  static Check<LossFactory> gradient() {
-    return COMMON.each(
-        "gradient",
-        "error = dE/dy, against finite differences of E, for readouts up to a thousand",
-        (label, loss, findings) -> {
-          for (Targets kind : Targets.suiting(loss, random(1))) {
-            new LossGradientCheck(label, loss, findings).check(kind);
-          }
-        });
+  private static void gradient(String label, Loss loss, Findings findings) {
+    for (Targets kind : Targets.suiting(loss, random(1))) {
+      new LossGradientCheck(label, loss, findings).check(kind);
+    }
   }
 
   /** E has no jumps. */
-  static Check<LossFactory> integral() {
-    return COMMON.each(
-        "integral",
-        "E(y1) - E(y0) is the integral of the errors: E has no jump",
-        (label, loss, findings) -> {
-          for (Targets kind : Targets.suiting(loss, random(1))) {
-            if (findings.isEmpty()) {
-              new LossIntegralCheck(label, loss, findings).check(kind);
-            }
-          }
-        });
+  private static void integral(String label, Loss loss, Findings findings) {
+    for (Targets kind : Targets.suiting(loss, random(1))) {
+      if (findings.isEmpty()) {
+        new LossIntegralCheck(label, loss, findings).check(kind);
+      }
+    }
   }
 
   /** A sample's importance counts once. */
-  static Check<LossFactory> importance() {
-    return each(
-        "importance",
-        "a sample that is three times as important has three times E, error and terms",
-        (where, loss, target, random, findings) ->
-            new LossSumCheck(where, loss, findings)
-                .importance(target, Targets.readout(STEPS, OUTPUTS, 1, random)));
+  private static void importance(
+      String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
+    new LossSumCheck(where, loss, findings)
+        .importance(target, Targets.readout(STEPS, OUTPUTS, 1, random));
   }
 
   /** The target is what the loss wants. */
-  static Check<LossFactory> wantsTheTarget() {
-    return new Check<>(
-        "wants_the_target",
-        "E is lower for a readout that agrees with the target than for its opposite, of each class"
-            + " and each output",
-        (subject, findings) -> {
-          Loss loss = COMMON.probe().make(subject);
-          RandomGenerator random = random(1);
-          for (Targets kind : Targets.suiting(loss, random)) {
-            new LossSumCheck(kind.text(), loss, findings).agreement(kind, random, STEPS, OUTPUTS);
-          }
-        });
+  private static void wantsTheTarget(Choice<LossFactory> subject, Findings findings) {
+    Loss loss = COMMON.probe().make(subject);
+    RandomGenerator random = random(1);
+    for (Targets kind : Targets.suiting(loss, random)) {
+      new LossSumCheck(kind.text(), loss, findings).agreement(kind, random, STEPS, OUTPUTS);
+    }
   }
 
   /** Steps of weight 0 have no error and no share in E. */
-  static Check<LossFactory> window() {
-    return each(
-        "window",
-        "a step of weight 0 has no error, and E does not depend on it",
-        (where, loss, target, random, findings) -> {
-          double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
-          double[][] error = unwritten();
-          double e = loss.evaluate(y, target, error);
-          for (int t = 0; t < STEPS; t++) {
-            if (target.weight(t) != 0) {
-              continue;
-            }
-            String step = where + ", step " + t;
-            for (int k = 0; k < OUTPUTS; k++) {
-              findings.near("error = 0 at steps of weight 0", step, error[t][k], 0, 0);
-              y[t][k] += 1;
-            }
-            double moved = loss.evaluate(y, target, unwritten());
-            findings.near("E does not depend on steps of weight 0", step, moved, e, 0);
-          }
-        });
+  private static void window(
+      String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
+    double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+    double[][] error = unwritten();
+    double e = loss.evaluate(y, target, error);
+    for (int t = 0; t < STEPS; t++) {
+      if (target.weight(t) != 0) {
+        continue;
+      }
+      String step = where + ", step " + t;
+      for (int k = 0; k < OUTPUTS; k++) {
+        findings.near("error = 0 at steps of weight 0", step, error[t][k], 0, 0);
+        y[t][k] += 1;
+      }
+      double moved = loss.evaluate(y, target, unwritten());
+      findings.near("E does not depend on steps of weight 0", step, moved, e, 0);
+    }
   }
 
   /** For losses that are sums over steps: evaluate(...) is the weighted sum of step(...). */
-  static Check<LossFactory> stepwise() {
-    return each(
-            "stepwise",
-            "E = sum_t w^t E^t: evaluate(...) is the sum of step(...)",
-            (where, loss, target, random, findings) ->
-                stepwise(
-                    where,
-                    (StepLoss) loss,
-                    target,
-                    Targets.readout(STEPS, OUTPUTS, 1, random),
-                    findings))
-        .unless(subject -> COMMON.probe().make(subject) instanceof StepLoss ? "" : WHOLE);
+  private static void stepwise(
+      String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
+    stepwise(where, (StepLoss) loss, target, Targets.readout(STEPS, OUTPUTS, 1, random), findings);
   }
 
   private static void stepwise(
@@ -244,76 +243,49 @@ final class LossChecks {
     findings.near("E = sum_t w^t E^t", where, e, sum, 1e-12 * Math.max(1, Math.abs(sum)));
   }
 
-  /** The divisor under "mean" is sum_t |w^t|, or 1. */
-  static Check<LossFactory> terms() {
-    return each(
-        "terms",
-        "terms(target) is sum_t |w^t| of a sum over steps, 1 of a loss of whole sequences",
-        (where, loss, target, random, findings) ->
-            new LossSumCheck(where, loss, findings).terms(target));
-  }
-
   /** E is not divided by the number of steps: the engine does that. */
-  static Check<LossFactory> sum() {
-    return each(
-        "sum",
-        "E is a sum, not a mean: E / terms(target) is the same for a sample many times over",
-        (where, loss, target, random, findings) -> {
-          double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
-          LossSumCheck check = new LossSumCheck(where, loss, findings);
-          check.mean(target, y);
-          check.weights(target, y);
-        });
+  private static void sum(
+      String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
+    double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+    LossSumCheck check = new LossSumCheck(where, loss, findings);
+    check.mean(target, y);
+    check.weights(target, y);
   }
 
   /** The readout is not changed. */
-  static Check<LossFactory> readOnly() {
-    return each(
-        "read_only",
-        "evaluate(...) leaves the readout alone",
-        (where, loss, target, random, findings) -> {
-          double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
-          double[][] copy = Targets.readout(STEPS, OUTPUTS, 0, random);
-          for (int t = 0; t < STEPS; t++) {
-            copy[t] = y[t].clone();
-          }
-          loss.evaluate(y, target, unwritten());
-          for (int t = 0; t < STEPS; t++) {
-            findings.sameBits("the readout stays", where + ", step " + t, y[t], copy[t]);
-          }
-        });
+  private static void readOnly(
+      String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
+    double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+    double[][] copy = Targets.readout(STEPS, OUTPUTS, 0, random);
+    for (int t = 0; t < STEPS; t++) {
+      copy[t] = y[t].clone();
+    }
+    loss.evaluate(y, target, unwritten());
+    for (int t = 0; t < STEPS; t++) {
+      findings.sameBits("the readout stays", where + ", step " + t, y[t], copy[t]);
+    }
   }
 
   /** Large readouts do not overflow. */
-  static Check<LossFactory> finite() {
-    return each(
-        "finite",
-        "E and error are finite for readouts in the thousands",
-        (where, loss, target, random, findings) -> {
-          double[][] error = unwritten();
-          double e = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
-          findings.finite("E is finite for large readouts", where, e);
-          for (int t = 0; t < STEPS; t++) {
-            double size = Numbers.largest(error[t]);
-            findings.finite("error is finite for large readouts", where + ", step " + t, size);
-          }
-        });
+  private static void finite(
+      String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
+    double[][] error = unwritten();
+    double e = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
+    findings.finite("E is finite for large readouts", where, e);
+    for (int t = 0; t < STEPS; t++) {
+      double size = Numbers.largest(error[t]);
+      findings.finite("error is finite for large readouts", where + ", step " + t, size);
+    }
   }
 
   /** The sign of a weight is that of a reward. */
-  static Check<LossFactory> advantage() {
-    return new Check<>(
-        "advantage",
-        "what was done is wanted where its weight is positive, unwanted where it is negative, also"
-            + " where its log-probability is known",
-        (subject, findings) -> {
-          Loss loss = COMMON.probe().make(subject);
-          List<Targets> kinds = sums(loss);
-          if (kinds.isEmpty()) {
-            findings.notApplicable(WHOLE);
-          }
-          kinds.forEach(kind -> new AdvantageCheck(loss, findings).check(kind));
-        });
+  private static void advantage(Choice<LossFactory> subject, Findings findings) {
+    Loss loss = COMMON.probe().make(subject);
+    List<Targets> kinds = sums(loss);
+    if (kinds.isEmpty()) {
+      findings.notApplicable(WHOLE);
+    }
+    kinds.forEach(kind -> new AdvantageCheck(loss, findings).check(kind));
   }
 
   /** The targets of which E is a sum over steps. */
@@ -324,21 +296,16 @@ final class LossChecks {
   }
 
   /** As the loss of a policy, it makes likely what is rewarded. */
-  static Check<LossFactory> learnsFromRewards() {
-    return new Check<>(
-        "learns_from_rewards",
-        "as the loss of a policy: updates make more likely what was rewarded, in a network that acts",
-        (subject, findings) -> {
-          List<Targets> kinds = sums(COMMON.probe().make(subject));
-          if (kinds.contains(Targets.STEP_CLASSES)) {
-            new BanditCheck(subject, findings).check(true);
-          }
-          if (kinds.contains(Targets.VALUES)) {
-            new BanditCheck(subject, findings).check(false);
-          }
-          if (!kinds.contains(Targets.STEP_CLASSES) && !kinds.contains(Targets.VALUES)) {
-            findings.notApplicable(WHOLE);
-          }
-        });
+  private static void learnsFromRewards(Choice<LossFactory> subject, Findings findings) {
+    List<Targets> kinds = sums(COMMON.probe().make(subject));
+    if (kinds.contains(Targets.STEP_CLASSES)) {
+      new BanditCheck(subject, findings).check(true);
+    }
+    if (kinds.contains(Targets.VALUES)) {
+      new BanditCheck(subject, findings).check(false);
+    }
+    if (!kinds.contains(Targets.STEP_CLASSES) && !kinds.contains(Targets.VALUES)) {
+      findings.notApplicable(WHOLE);
+    }
   }
 }

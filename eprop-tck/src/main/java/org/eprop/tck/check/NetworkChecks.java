@@ -39,6 +39,11 @@ final class NetworkChecks<F extends Component> {
     this.components = components;
   }
 
+  /** What every component of a network has to do. */
+  List<Check<F>> all() {
+    return List.of(agreement(), likeBptt(), sameBits(), saveAndLoad());
+  }
+
   /**
    * The eligibility traces carried forward, the adjoint run backward, what training computes in
    * single precision, and learning in windows of a sequence give one gradient.

@@ -41,21 +41,42 @@ final class NeuronChecks {
   static List<Check<NeuronFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            shapes(),
-            spikes(),
-            stable(),
-            derivatives(),
-            parameterDerivatives(),
-            pure(),
-            reset(),
-            timeStep(),
+            new Check<>(
+                "shapes",
+                "d distinct state names, and arrays of length d, for every neuron of a population",
+                NeuronChecks::shapes),
+            new Check<>("spikes", "some constant current makes it spike", NeuronChecks::spikes),
+            new Check<>(
+                "stable",
+                "s^t = A s^{t-1} does not grow; a nonlinear state stays finite",
+                NeuronChecks::stable),
+            new Check<>(
+                "derivatives",
+                "derivatives(...) = finite differences of step(...)",
+                NeuronChecks::derivatives),
+            new Check<>(
+                "parameter_derivatives",
+                "parameterDerivatives(...) = finite differences of step(...) between parameter values",
+                NeuronChecks::parameterDerivatives),
+            new Check<>(
+                "pure",
+                "step(...) and derivatives(...) are functions of their arguments, which they leave alone",
+                NeuronChecks::pure),
+            new Check<>(
+                "reset",
+                "the reset is detached; the rule's detach_reset lets gradients through",
+                NeuronChecks::reset),
+            new Check<>(
+                "time_step",
+                "decay per ms does not depend on dt, and time constants are in their unit",
+                (subject, findings) -> new TimeStepCheck(subject, findings).check()),
             COMMON.engine("refractory"),
             NETWORK.pseudoDerivative(),
-            learning(),
-            NETWORK.agreement(),
-            NETWORK.likeBptt(),
-            NETWORK.sameBits(),
-            NETWORK.saveAndLoad()));
+            new Check<>(
+                "learning",
+                "dE/dphi of every per-neuron parameter = differences of E, in training, too",
+                NeuronChecks::learning)),
+        NETWORK.all());
   }
 
   private static NetworkComponents parts(Choice<NeuronFactory> subject) {
@@ -133,14 +154,6 @@ final class NeuronChecks {
     return StrictMath.exp(logNorm);
   }
 
-  /** Names, g, initial state have one length, the same for all neurons of a population. */
-  static Check<NeuronFactory> shapes() {
-    return new Check<>(
-        "shapes",
-        "d distinct state names, and arrays of length d, for every neuron of a population",
-        NeuronChecks::shapes);
-  }
-
   private static void shapes(Choice<NeuronFactory> subject, Findings findings) {
     NeuronModel normal = COMMON.probe().make(subject);
     List<String> names = normal.stateNames();
@@ -201,33 +214,20 @@ final class NeuronChecks {
   }
 
   /** Some current makes it spike. */
-  static Check<NeuronFactory> spikes() {
-    return new Check<>(
-        "spikes",
-        "some constant current makes it spike",
-        (subject, findings) -> {
-          if (Dynamics.usefulCurrent(COMMON.probe().make(subject)) == 0) {
-            findings.add(
-                "z^t = H(g.s^t - theta) answers the input",
-                "constant currents from -1e8 to 1e8, 100 steps",
-                "no spike",
-                "spikes: a path from the current through u and A to g");
-          } else if (!Dynamics.isExcitable(COMMON.probe().make(subject))) {
-            findings.add(
-                "a positive current excites",
-                "constant currents up to 1e8, 100 steps",
-                "spikes at negative ones alone",
-                "some at a positive one");
-          }
-        });
-  }
-
-  /** Without input, the state of a linear neuron does not grow. */
-  static Check<NeuronFactory> stable() {
-    return new Check<>(
-        "stable",
-        "s^t = A s^{t-1} does not grow; a nonlinear state stays finite",
-        NeuronChecks::stable);
+  private static void spikes(Choice<NeuronFactory> subject, Findings findings) {
+    if (Dynamics.usefulCurrent(COMMON.probe().make(subject)) == 0) {
+      findings.add(
+          "z^t = H(g.s^t - theta) answers the input",
+          "constant currents from -1e8 to 1e8, 100 steps",
+          "no spike",
+          "spikes: a path from the current through u and A to g");
+    } else if (!Dynamics.isExcitable(COMMON.probe().make(subject))) {
+      findings.add(
+          "a positive current excites",
+          "constant currents up to 1e8, 100 steps",
+          "spikes at negative ones alone",
+          "some at a positive one");
+    }
   }
 
   private static void stable(Choice<NeuronFactory> subject, Findings findings) {
@@ -275,29 +275,14 @@ final class NeuronChecks {
   }
 
   /** derivatives(...) are those of step(...), by finite differences in double precision. */
-  static Check<NeuronFactory> derivatives() {
-    return new Check<>(
-        "derivatives",
-        "derivatives(...) = finite differences of step(...)",
-        (subject, findings) -> {
-          if (COMMON.probe().make(subject) instanceof LinearNeuron) {
-            findings.notApplicable("a linear neuron is its constants");
-            return;
-          }
-          COMMON.everywhere(
-              subject,
-              (where, model) -> JacobianCheck.check(where, (NonlinearNeuron) model, findings));
-          JacobianCheck.check(
-              "dt = 0.5 ms, ", (NonlinearNeuron) make(subject, OTHER_STEP), findings);
-        });
-  }
-
-  /** parameterDerivatives(...) are those of step(...), by differences between two models. */
-  static Check<NeuronFactory> parameterDerivatives() {
-    return new Check<>(
-        "parameter_derivatives",
-        "parameterDerivatives(...) = finite differences of step(...) between parameter values",
-        NeuronChecks::parameterDerivatives);
+  private static void derivatives(Choice<NeuronFactory> subject, Findings findings) {
+    if (COMMON.probe().make(subject) instanceof LinearNeuron) {
+      findings.notApplicable("a linear neuron is its constants");
+      return;
+    }
+    COMMON.everywhere(
+        subject, (where, model) -> JacobianCheck.check(where, (NonlinearNeuron) model, findings));
+    JacobianCheck.check("dt = 0.5 ms, ", (NonlinearNeuron) make(subject, OTHER_STEP), findings);
   }
 
   private static void parameterDerivatives(Choice<NeuronFactory> subject, Findings findings) {
@@ -318,32 +303,22 @@ final class NeuronChecks {
   }
 
   /** Every per-neuron parameter learns: dE/dphi is what differences of E by phi say. */
-  static Check<NeuronFactory> learning() {
-    return new Check<>(
-        "learning",
-        "dE/dphi of every per-neuron parameter = differences of E, in training, too",
-        (subject, findings) -> {
-          Choice<NeuronFactory> moved = Learnable.offBounds(subject, COMMON.probe());
-          if (Learnable.names(moved).isEmpty()) {
-            findings.notApplicable("no parameter is per neuron");
-          } else {
-            new LearnedParametersCheck(parts(moved).symmetric(), findings).check();
-          }
-        });
+  private static void learning(Choice<NeuronFactory> subject, Findings findings) {
+    Choice<NeuronFactory> moved = Learnable.offBounds(subject, COMMON.probe());
+    if (Learnable.names(moved).isEmpty()) {
+      findings.notApplicable("no parameter is per neuron");
+    } else {
+      new LearnedParametersCheck(parts(moved).symmetric(), findings).check();
+    }
   }
 
   /** step(...) and derivatives(...) depend on their arguments alone and leave them alone. */
-  static Check<NeuronFactory> pure() {
-    return new Check<>(
-        "pure",
-        "step(...) and derivatives(...) are functions of their arguments, which they leave alone",
-        (subject, findings) -> {
-          if (COMMON.probe().make(subject) instanceof NonlinearNeuron model) {
-            JacobianCheck.pure(model, findings);
-          } else {
-            findings.notApplicable("a linear neuron is its constants");
-          }
-        });
+  private static void pure(Choice<NeuronFactory> subject, Findings findings) {
+    if (COMMON.probe().make(subject) instanceof NonlinearNeuron model) {
+      JacobianCheck.pure(model, findings);
+    } else {
+      findings.notApplicable("a linear neuron is its constants");
+    }
   }
 
   /**
@@ -351,19 +326,14 @@ final class NeuronChecks {
    * not all of it may remain where the reset is detached: whether gradients flow through resets is
    * for the rule to say.
    */
-  static Check<NeuronFactory> reset() {
-    return new Check<>(
-        "reset",
-        "the reset is detached; the rule's detach_reset lets gradients through",
-        (subject, findings) -> {
-          NeuronModel model = COMMON.probe().make(subject);
-          double size = Dynamics.usefulCurrent(model);
-          for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(2 * size, 200, 3))) {
-            if (point.z() == 1) {
-              reset(model, point, findings);
-            }
-          }
-        });
+  private static void reset(Choice<NeuronFactory> subject, Findings findings) {
+    NeuronModel model = COMMON.probe().make(subject);
+    double size = Dynamics.usefulCurrent(model);
+    for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(2 * size, 200, 3))) {
+      if (point.z() == 1) {
+        reset(model, point, findings);
+      }
+    }
   }
 
   private static void reset(NeuronModel model, Dynamics.Point point, Findings findings) {
@@ -398,13 +368,5 @@ final class NeuronChecks {
                 : "spikeDetached[" + m + "] without the reset");
       }
     }
-  }
-
-  /** A finer time step gives the same decay per millisecond. */
-  static Check<NeuronFactory> timeStep() {
-    return new Check<>(
-        "time_step",
-        "decay per ms does not depend on dt, and time constants are in their unit",
-        (subject, findings) -> new TimeStepCheck(subject, findings).check());
   }
 }

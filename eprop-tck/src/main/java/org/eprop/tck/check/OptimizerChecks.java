@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.plugin.Choice;
 
 /**
  * What an optimizer must be: a step downhill, element by element, that remembers nothing but what
@@ -38,14 +39,35 @@ final class OptimizerChecks {
   static List<Check<OptimizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            descends(),
-            still(),
-            elementwise(),
-            learningRate(),
-            readOnly(),
-            memory(),
-            finite(),
-            resumes()));
+            new Check<>(
+                "descends",
+                "the first step goes against the gradient, E falls in 200 steps, also from update 5,000 and"
+                    + " 50,000 on, and when the minimum moves after thousands",
+                OptimizerChecks::descends),
+            COMMON.each(
+                "still", "with gradients of 0, weights do not grow", OptimizerChecks::still),
+            COMMON.each(
+                "elementwise",
+                "each weight's update depends on its own gradient and memory; those from n on stay",
+                (where, optimizer, findings) -> elementwise(where, optimizer, findings)),
+            new Check<>(
+                "learning_rate",
+                "a learning rate of 0 changes no weight; the rate that is handed over counts",
+                OptimizerChecks::learningRate),
+            COMMON.each(
+                "read_only", "update(...) leaves the gradient alone", OptimizerChecks::readOnly),
+            COMMON.each(
+                "memory",
+                "all it remembers is in the memory it is handed: two networks do not see each other",
+                OptimizerChecks::memory),
+            COMMON.each(
+                "finite",
+                "gradients of 0, 1e-30 and 1e15, and the millionth update, give finite numbers",
+                OptimizerChecks::finite),
+            new Check<>(
+                "save_and_load",
+                "another instance, handed weights and memory, goes on to the bit",
+                OptimizerChecks::resumes)));
   }
 
   private static double[] measure(Optimizer optimizer, long question) {
@@ -55,26 +77,20 @@ final class OptimizerChecks {
   }
 
   /** The first step goes against the gradient, and the loss falls. */
-  static Check<OptimizerFactory> descends() {
-    return new Check<>(
-        "descends",
-        "the first step goes against the gradient, E falls in 200 steps, also from update 5,000 and"
-            + " 50,000 on, and when the minimum moves after thousands",
-        (subject, findings) -> {
-          Optimizer optimizer = COMMON.probe().make(subject);
-          for (long earlier : new long[] {0, 5000, 50_000}) {
-            String from = earlier == 0 ? "" : ", from update " + earlier + " on";
-            for (double rate : RATES) {
-              if (findings.isEmpty()) {
-                against(optimizer, rate, earlier, from, findings);
-              }
-            }
-            falls(optimizer, 0, earlier, from, findings);
-          }
-          if (findings.isEmpty()) {
-            falls(optimizer, LONG, 0, ", with another minimum after " + LONG, findings);
-          }
-        });
+  private static void descends(Choice<OptimizerFactory> subject, Findings findings) {
+    Optimizer optimizer = COMMON.probe().make(subject);
+    for (long earlier : new long[] {0, 5000, 50_000}) {
+      String from = earlier == 0 ? "" : ", from update " + earlier + " on";
+      for (double rate : RATES) {
+        if (findings.isEmpty()) {
+          against(optimizer, rate, earlier, from, findings);
+        }
+      }
+      falls(optimizer, 0, earlier, from, findings);
+    }
+    if (findings.isEmpty()) {
+      falls(optimizer, LONG, 0, ", with another minimum after " + LONG, findings);
+    }
   }
 
   /**
@@ -138,35 +154,22 @@ final class OptimizerChecks {
   }
 
   /** Without a gradient, weights decay if anything. */
-  static Check<OptimizerFactory> still() {
-    return COMMON.each(
-        "still",
-        "with gradients of 0, weights do not grow",
-        (where, optimizer, findings) -> {
-          Descent descent = new Descent(optimizer, 1);
-          System.arraycopy(descent.wanted, 0, descent.w, 0, WEIGHTS);
-          double before = Numbers.largest(descent.w);
-          double[] none = new double[WEIGHTS];
-          for (int i = 1; i <= MANY; i++) {
-            optimizer.update(descent.w, none, descent.memory, WEIGHTS, i, 1);
-          }
-          double after = Numbers.largest(descent.w);
-          if (!(after <= MOST_GROWTH * before)) {
-            findings.add(
-                "weights do not grow without a gradient",
-                where + "max |w| after " + MANY + " updates, learning rate 1",
-                Numbers.text(after),
-                "at most " + Numbers.text(before) + ", as before");
-          }
-        });
-  }
-
-  /** A weight's update depends on its own numbers, and elements from n on are left alone. */
-  static Check<OptimizerFactory> elementwise() {
-    return COMMON.each(
-        "elementwise",
-        "each weight's update depends on its own gradient and memory; those from n on stay",
-        (where, optimizer, findings) -> elementwise(where, optimizer, findings));
+  private static void still(String where, Optimizer optimizer, Findings findings) {
+    Descent descent = new Descent(optimizer, 1);
+    System.arraycopy(descent.wanted, 0, descent.w, 0, WEIGHTS);
+    double before = Numbers.largest(descent.w);
+    double[] none = new double[WEIGHTS];
+    for (int i = 1; i <= MANY; i++) {
+      optimizer.update(descent.w, none, descent.memory, WEIGHTS, i, 1);
+    }
+    double after = Numbers.largest(descent.w);
+    if (!(after <= MOST_GROWTH * before)) {
+      findings.add(
+          "weights do not grow without a gradient",
+          where + "max |w| after " + MANY + " updates, learning rate 1",
+          Numbers.text(after),
+          "at most " + Numbers.text(before) + ", as before");
+    }
   }
 
   private static void elementwise(String where, Optimizer optimizer, Findings findings) {
@@ -205,33 +208,28 @@ final class OptimizerChecks {
   }
 
   /** A learning rate of 0 changes nothing, and another rate something else. */
-  static Check<OptimizerFactory> learningRate() {
-    return new Check<>(
-        "learning_rate",
-        "a learning rate of 0 changes no weight; the rate that is handed over counts",
-        (subject, findings) -> {
-          Optimizer optimizer = COMMON.probe().make(subject);
-          Descent descent = new Descent(optimizer, 1).update(3);
-          double[] still = descent.w.clone();
-          optimizer.update(still, descent.gradient(), copy(descent.memory), WEIGHTS, 4, 0);
-          findings.sameBits("learning rate 0: w stays", "update 4", still, descent.w);
-          double[][] after = new double[RATES.size()][];
-          for (int i = 0; i < after.length; i++) {
-            Descent other = new Descent(optimizer, 1);
-            for (int k = 0; k < 20; k++) {
-              other.update(RATES.get(i));
-            }
-            after[i] = other.w;
-          }
-          if (Arrays.stream(after).allMatch(w -> Arrays.equals(w, after[0]))) {
-            findings.add(
-                "the step depends on the learning rate",
-                ALL_RATES + ", 20 updates",
-                "the same weights",
-                "different ones");
-          }
-          proportion(optimizer, findings);
-        });
+  private static void learningRate(Choice<OptimizerFactory> subject, Findings findings) {
+    Optimizer optimizer = COMMON.probe().make(subject);
+    Descent descent = new Descent(optimizer, 1).update(3);
+    double[] still = descent.w.clone();
+    optimizer.update(still, descent.gradient(), copy(descent.memory), WEIGHTS, 4, 0);
+    findings.sameBits("learning rate 0: w stays", "update 4", still, descent.w);
+    double[][] after = new double[RATES.size()][];
+    for (int i = 0; i < after.length; i++) {
+      Descent other = new Descent(optimizer, 1);
+      for (int k = 0; k < 20; k++) {
+        other.update(RATES.get(i));
+      }
+      after[i] = other.w;
+    }
+    if (Arrays.stream(after).allMatch(w -> Arrays.equals(w, after[0]))) {
+      findings.add(
+          "the step depends on the learning rate",
+          ALL_RATES + ", 20 updates",
+          "the same weights",
+          "different ones");
+    }
+    proportion(optimizer, findings);
   }
 
   /** The size of the first step must not grow as the square of the rate, which is applied twice. */
@@ -257,83 +255,63 @@ final class OptimizerChecks {
   }
 
   /** The gradient is not changed. */
-  static Check<OptimizerFactory> readOnly() {
-    return COMMON.each(
-        "read_only",
-        "update(...) leaves the gradient alone",
-        (where, optimizer, findings) -> {
-          Descent descent = new Descent(optimizer, 1);
-          double[] gradient = descent.gradient();
-          double[] before = gradient.clone();
-          optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, 1, RATE);
-          findings.sameBits("the gradient stays", where, gradient, before);
-        });
+  private static void readOnly(String where, Optimizer optimizer, Findings findings) {
+    Descent descent = new Descent(optimizer, 1);
+    double[] gradient = descent.gradient();
+    double[] before = gradient.clone();
+    optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, 1, RATE);
+    findings.sameBits("the gradient stays", where, gradient, before);
   }
 
   /** Two networks with one optimizer: neither sees the other. */
-  static Check<OptimizerFactory> memory() {
-    return COMMON.each(
-        "memory",
-        "all it remembers is in the memory it is handed: two networks do not see each other",
-        (where, optimizer, findings) -> {
-          double[] alone = new Descent(optimizer, 1).update(20).numbers();
-          Descent one = new Descent(optimizer, 1);
-          Descent other = new Descent(optimizer, 2);
-          for (int i = 0; i < 20; i++) {
-            one.update();
-            other.update();
-          }
-          findings.sameBits(
-              "an optimizer of two networks gives each what it gives it alone",
-              where + "update 20",
-              one.numbers(),
-              alone);
-        });
+  private static void memory(String where, Optimizer optimizer, Findings findings) {
+    double[] alone = new Descent(optimizer, 1).update(20).numbers();
+    Descent one = new Descent(optimizer, 1);
+    Descent other = new Descent(optimizer, 2);
+    for (int i = 0; i < 20; i++) {
+      one.update();
+      other.update();
+    }
+    findings.sameBits(
+        "an optimizer of two networks gives each what it gives it alone",
+        where + "update 20",
+        one.numbers(),
+        alone);
   }
 
   /** No gradient makes it lose its head. */
-  static Check<OptimizerFactory> finite() {
-    return COMMON.each(
-        "finite",
-        "gradients of 0, 1e-30 and 1e15, and the millionth update, give finite numbers",
-        (where, optimizer, findings) -> {
-          for (double size : new double[] {0, 1e-30, 1e15}) {
-            for (long update : new long[] {1, 1_000_000}) {
-              Descent descent = new Descent(optimizer, 1);
-              double[] gradient = descent.gradient();
-              for (int i = 0; i < WEIGHTS; i++) {
-                gradient[i] *= size;
-              }
-              optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update, RATE);
-              descent.keep();
-              optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update + 1, RATE);
-              findings.finite(
-                  "weights and memory stay finite",
-                  where + "gradient times " + Numbers.text(size) + ", update " + update,
-                  Numbers.largest(descent.numbers()));
-            }
-          }
-        });
+  private static void finite(String where, Optimizer optimizer, Findings findings) {
+    for (double size : new double[] {0, 1e-30, 1e15}) {
+      for (long update : new long[] {1, 1_000_000}) {
+        Descent descent = new Descent(optimizer, 1);
+        double[] gradient = descent.gradient();
+        for (int i = 0; i < WEIGHTS; i++) {
+          gradient[i] *= size;
+        }
+        optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update, RATE);
+        descent.keep();
+        optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, update + 1, RATE);
+        findings.finite(
+            "weights and memory stay finite",
+            where + "gradient times " + Numbers.text(size) + ", update " + update,
+            Numbers.largest(descent.numbers()));
+      }
+    }
   }
 
   /** Save and load: another instance goes on with the memory. */
-  static Check<OptimizerFactory> resumes() {
-    return new Check<>(
-        "save_and_load",
-        "another instance, handed weights and memory, goes on to the bit",
-        (subject, findings) -> {
-          Optimizer optimizer = COMMON.probe().make(subject);
-          double[] through = new Descent(optimizer, 1).update(20).numbers();
-          Descent first = new Descent(COMMON.probe().make(subject), 1).update(10);
-          Descent second = new Descent(COMMON.probe().make(subject), 1);
-          System.arraycopy(first.w, 0, second.w, 0, WEIGHTS);
-          second.memory = copy(first.memory);
-          second.updates = first.updates;
-          findings.sameBits(
-              "a run that is stopped and resumed ends like one that is not",
-              "stopped after update 10 of 20",
-              second.update(10).numbers(),
-              through);
-        });
+  private static void resumes(Choice<OptimizerFactory> subject, Findings findings) {
+    Optimizer optimizer = COMMON.probe().make(subject);
+    double[] through = new Descent(optimizer, 1).update(20).numbers();
+    Descent first = new Descent(COMMON.probe().make(subject), 1).update(10);
+    Descent second = new Descent(COMMON.probe().make(subject), 1);
+    System.arraycopy(first.w, 0, second.w, 0, WEIGHTS);
+    second.memory = copy(first.memory);
+    second.updates = first.updates;
+    findings.sameBits(
+        "a run that is stopped and resumed ends like one that is not",
+        "stopped after update 10 of 20",
+        second.update(10).numbers(),
+        through);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
+import org.eprop.api.plugin.Choice;
 
 /**
  * What a readout optimizer must be: a gain that makes the error of its own step smaller and never
@@ -27,7 +28,31 @@ final class ReadoutOptimizerChecks {
 
   /** All of them. */
   static List<Check<ReadoutOptimizerFactory>> all() {
-    return COMMON.followedBy(List.of(contracts(), learns(), readOnly(), weight(), resumes()));
+    return COMMON.followedBy(
+        List.of(
+            COMMON.each(
+                "contracts",
+                "0 <= f . gain <= 1, finite, for features of 0 and from 1e-3 to 1e3, and after thousands of"
+                    + " steps",
+                ReadoutOptimizerChecks::contracts),
+            new Check<>(
+                "learns",
+                "of a linear map, the mean squared error of 100 steps falls below a hundredth in "
+                    + STEPS
+                    + " steps",
+                ReadoutOptimizerChecks::learns),
+            COMMON.each(
+                "read_only",
+                "gain(...) leaves the features alone and writes every gain",
+                ReadoutOptimizerChecks::readOnly),
+            COMMON.each(
+                "weight",
+                "a step of larger weight takes at least as much of its error away",
+                ReadoutOptimizerChecks::weight),
+            new Check<>(
+                "save_and_load",
+                "another instance, handed weights and memory, goes on to the bit",
+                ReadoutOptimizerChecks::resumes)));
   }
 
   /** A readout of one output, taught by another with drawn weights. */
@@ -97,49 +122,36 @@ final class ReadoutOptimizerChecks {
   }
 
   /** Of its own step, 0 to all of the error goes, whatever the sizes of features. */
-  static Check<ReadoutOptimizerFactory> contracts() {
-    return COMMON.each(
-        "contracts",
-        "0 <= f . gain <= 1, finite, for features of 0 and from 1e-3 to 1e3, and after thousands of"
-            + " steps",
-        (where, optimizer, findings) -> {
-          for (double size : new double[] {0, 1e-3, 1, 1e3}) {
-            Course course = new Course(optimizer, 1);
-            for (int t = 0; t < MANY; t++) {
-              double along = course.draw(size).step(1);
-              if (!(along >= -1e-6) || !(along <= 1 + 1e-6)) {
-                findings.add(
-                    "0 <= f . gain <= 1",
-                    where + "features of size " + Numbers.text(size) + ", step " + t,
-                    Numbers.text(along),
-                    "a part of the error");
-                return;
-              }
-            }
-          }
-        });
+  private static void contracts(String where, ReadoutOptimizer optimizer, Findings findings) {
+    for (double size : new double[] {0, 1e-3, 1, 1e3}) {
+      Course course = new Course(optimizer, 1);
+      for (int t = 0; t < MANY; t++) {
+        double along = course.draw(size).step(1);
+        if (!(along >= -1e-6) || !(along <= 1 + 1e-6)) {
+          findings.add(
+              "0 <= f . gain <= 1",
+              where + "features of size " + Numbers.text(size) + ", step " + t,
+              Numbers.text(along),
+              "a part of the error");
+          return;
+        }
+      }
+    }
   }
 
   /** It learns a linear map that there is. */
-  static Check<ReadoutOptimizerFactory> learns() {
-    return new Check<>(
-        "learns",
-        "of a linear map, the mean squared error of 100 steps falls below a hundredth in "
-            + STEPS
-            + " steps",
-        (subject, findings) -> {
-          ReadoutOptimizer optimizer = COMMON.probe().make(subject);
-          Course course = new Course(optimizer, 1);
-          double before = squares(course);
-          double after = squares(course.run(STEPS));
-          if (!(after < before / 100)) {
-            findings.add(
-                "sum_t (y* - w f)^2 falls",
-                "100 steps, after " + STEPS,
-                Numbers.text(after),
-                "below " + Numbers.text(before / 100));
-          }
-        });
+  private static void learns(Choice<ReadoutOptimizerFactory> subject, Findings findings) {
+    ReadoutOptimizer optimizer = COMMON.probe().make(subject);
+    Course course = new Course(optimizer, 1);
+    double before = squares(course);
+    double after = squares(course.run(STEPS));
+    if (!(after < before / 100)) {
+      findings.add(
+          "sum_t (y* - w f)^2 falls",
+          "100 steps, after " + STEPS,
+          Numbers.text(after),
+          "below " + Numbers.text(before / 100));
+    }
   }
 
   private static double squares(Course course) {
@@ -152,56 +164,41 @@ final class ReadoutOptimizerChecks {
   }
 
   /** Features are the caller's, and all of the gain is written. */
-  static Check<ReadoutOptimizerFactory> readOnly() {
-    return COMMON.each(
-        "read_only",
-        "gain(...) leaves the features alone and writes every gain",
-        (where, optimizer, findings) -> {
-          Course course = new Course(optimizer, 1).run(3).draw(1);
-          double[] before = course.f.clone();
-          course.step(1);
-          findings.sameBits("features stay", where, course.f, before);
-          findings.finite("gains are written", where, Numbers.largest(course.gain));
-        });
+  private static void readOnly(String where, ReadoutOptimizer optimizer, Findings findings) {
+    Course course = new Course(optimizer, 1).run(3).draw(1);
+    double[] before = course.f.clone();
+    course.step(1);
+    findings.sameBits("features stay", where, course.f, before);
+    findings.finite("gains are written", where, Numbers.largest(course.gain));
   }
 
   /** A step that counts more moves more. */
-  static Check<ReadoutOptimizerFactory> weight() {
-    return COMMON.each(
-        "weight",
-        "a step of larger weight takes at least as much of its error away",
-        (where, optimizer, findings) -> {
-          double most = 0;
-          for (double weight : new double[] {1e-6, 0.1, 1, 10}) {
-            double along = new Course(optimizer, 1).run(20).draw(1).step(weight);
-            if (!(along >= most)) {
-              findings.add(
-                  "f . gain grows with the weight",
-                  where + "weight " + Numbers.text(weight),
-                  Numbers.text(along),
-                  "at least " + Numbers.text(most));
-            }
-            most = along;
-          }
-        });
+  private static void weight(String where, ReadoutOptimizer optimizer, Findings findings) {
+    double most = 0;
+    for (double weight : new double[] {1e-6, 0.1, 1, 10}) {
+      double along = new Course(optimizer, 1).run(20).draw(1).step(weight);
+      if (!(along >= most)) {
+        findings.add(
+            "f . gain grows with the weight",
+            where + "weight " + Numbers.text(weight),
+            Numbers.text(along),
+            "at least " + Numbers.text(most));
+      }
+      most = along;
+    }
   }
 
   /** Save and load. */
-  static Check<ReadoutOptimizerFactory> resumes() {
-    return new Check<>(
-        "save_and_load",
-        "another instance, handed weights and memory, goes on to the bit",
-        (subject, findings) -> {
-          Course through = new Course(COMMON.probe().make(subject), 1).run(20);
-          Course stopped = new Course(COMMON.probe().make(subject), 1).run(20);
-          Course resumed = new Course(COMMON.probe().make(subject), 1).run(20);
-          Arrays.fill(resumed.memory, 0);
-          System.arraycopy(stopped.memory, 0, resumed.memory, 0, resumed.memory.length);
-          findings.sameBits(
-              "a run that is stopped and resumed ends like one that is not",
-              "stopped after step 20 of 40",
-              resumed.run(20).w,
-              through.run(20).w);
-        });
+  private static void resumes(Choice<ReadoutOptimizerFactory> subject, Findings findings) {
+    Course through = new Course(COMMON.probe().make(subject), 1).run(20);
+    Course stopped = new Course(COMMON.probe().make(subject), 1).run(20);
+    Course resumed = new Course(COMMON.probe().make(subject), 1).run(20);
+    Arrays.fill(resumed.memory, 0);
+    System.arraycopy(stopped.memory, 0, resumed.memory, 0, resumed.memory.length);
+    findings.sameBits(
+        "a run that is stopped and resumed ends like one that is not",
+        "stopped after step 20 of 40",
+        resumed.run(20).w,
+        through.run(20).w);
   }
 }

@@ -40,15 +40,22 @@ final class RegularizerChecks {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
-            gradient(),
-            adds(),
-            readOnly(),
-            order(),
-            unit(),
-            NETWORK.agreement(),
-            NETWORK.likeBptt(),
-            NETWORK.sameBits(),
-            NETWORK.saveAndLoad()));
+            new Check<>(
+                "gradient",
+                "gradient = dE_reg/df, against finite differences of E_reg",
+                RegularizerChecks::gradient),
+            COMMON.each("adds", "the gradient is added to what is there", RegularizerChecks::adds),
+            COMMON.each(
+                "read_only", "evaluate(...) leaves the rates alone", RegularizerChecks::readOnly),
+            COMMON.each(
+                "order",
+                "neurons in reverse order have the same E_reg, and its gradient in reverse order",
+                RegularizerChecks::order),
+            new Check<>(
+                "unit",
+                "where the gradient turns with a parameter in Hz, it does so near that rate",
+                RegularizerChecks::unit)),
+        NETWORK.all());
   }
 
   /** Rates in spikes per step, from silence to a spike at every step. */
@@ -82,27 +89,22 @@ final class RegularizerChecks {
   }
 
   /** The gradient is dE_reg/df by finite differences; corners of E_reg are passed over. */
-  static Check<RegularizerFactory> gradient() {
-    return new Check<>(
-        "gradient",
-        "gradient = dE_reg/df, against finite differences of E_reg",
-        (subject, findings) -> {
-          boolean[] some = new boolean[1];
-          COMMON.everywhere(
-              subject,
-              (where, regularizer) -> {
-                double[] rate = rates();
-                double[] gradient = new double[NEURONS];
-                findings.finite("E_reg is finite", where, regularizer.evaluate(rate, gradient));
-                some[0] |= Numbers.largest(gradient) > 0;
-                for (int j = 0; j < NEURONS; j++) {
-                  gradient(where, regularizer, rate, j, gradient[j], findings);
-                }
-              });
-          if (!some[0]) {
-            findings.add("some gradient is not 0", "rates from 0 to 1", "no effect at all", "one");
+  private static void gradient(Choice<RegularizerFactory> subject, Findings findings) {
+    boolean[] some = new boolean[1];
+    COMMON.everywhere(
+        subject,
+        (where, regularizer) -> {
+          double[] rate = rates();
+          double[] gradient = new double[NEURONS];
+          findings.finite("E_reg is finite", where, regularizer.evaluate(rate, gradient));
+          some[0] |= Numbers.largest(gradient) > 0;
+          for (int j = 0; j < NEURONS; j++) {
+            gradient(where, regularizer, rate, j, gradient[j], findings);
           }
         });
+    if (!some[0]) {
+      findings.add("some gradient is not 0", "rates from 0 to 1", "no effect at all", "one");
+    }
   }
 
   private static void gradient(
@@ -127,91 +129,76 @@ final class RegularizerChecks {
   }
 
   /** The gradient is added, so that several regularizers can act on one layer. */
-  static Check<RegularizerFactory> adds() {
-    return COMMON.each(
-        "adds",
-        "the gradient is added to what is there",
-        (where, regularizer, findings) -> {
-          double[] alone = new double[NEURONS];
-          regularizer.evaluate(rates(), alone);
-          double[] added = new double[NEURONS];
-          Arrays.fill(added, 100);
-          regularizer.evaluate(rates(), added);
-          for (int j = 0; j < NEURONS; j++) {
-            findings.near(
-                "gradient_j += dE_reg/df_j",
-                where + "neuron " + j + ", 100 before",
-                added[j],
-                100 + alone[j],
-                1e-9 * Math.max(100, Math.abs(alone[j])));
-          }
-        });
+  private static void adds(String where, Regularizer regularizer, Findings findings) {
+    double[] alone = new double[NEURONS];
+    regularizer.evaluate(rates(), alone);
+    double[] added = new double[NEURONS];
+    Arrays.fill(added, 100);
+    regularizer.evaluate(rates(), added);
+    for (int j = 0; j < NEURONS; j++) {
+      findings.near(
+          "gradient_j += dE_reg/df_j",
+          where + "neuron " + j + ", 100 before",
+          added[j],
+          100 + alone[j],
+          1e-9 * Math.max(100, Math.abs(alone[j])));
+    }
   }
 
   /** Neurons are not told apart. */
-  static Check<RegularizerFactory> order() {
-    return COMMON.each(
-        "order",
-        "neurons in reverse order have the same E_reg, and its gradient in reverse order",
-        (where, regularizer, findings) -> {
-          double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
-          double[] reversed = new double[MANY];
-          Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);
-          double[] gradient = new double[MANY];
-          double[] own = new double[MANY];
-          double e = regularizer.evaluate(rate, gradient);
-          findings.near(
-              "E_reg does not depend on the order of neurons",
-              where,
-              regularizer.evaluate(reversed, own),
-              e,
-              1e-9 * Math.max(1, Math.abs(e)));
-          for (int j = 0; j < MANY; j++) {
-            findings.near(
-                "dE_reg/df_j does not depend on the order of neurons",
-                where + "neuron " + j,
-                own[MANY - 1 - j],
-                gradient[j],
-                1e-9 * Math.max(1, Math.abs(gradient[j])));
-          }
-        });
+  private static void order(String where, Regularizer regularizer, Findings findings) {
+    double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
+    double[] reversed = new double[MANY];
+    Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);
+    double[] gradient = new double[MANY];
+    double[] own = new double[MANY];
+    double e = regularizer.evaluate(rate, gradient);
+    findings.near(
+        "E_reg does not depend on the order of neurons",
+        where,
+        regularizer.evaluate(reversed, own),
+        e,
+        1e-9 * Math.max(1, Math.abs(e)));
+    for (int j = 0; j < MANY; j++) {
+      findings.near(
+          "dE_reg/df_j does not depend on the order of neurons",
+          where + "neuron " + j,
+          own[MANY - 1 - j],
+          gradient[j],
+          1e-9 * Math.max(1, Math.abs(gradient[j])));
+    }
   }
 
   /** A rate in Hz is a rate per step by f = r dt / 1000, a time tau one by f = dt / tau. */
-  static Check<RegularizerFactory> unit() {
-    return new Check<>(
-        "unit",
-        "where the gradient turns with a parameter in Hz, it does so near that rate",
-        (subject, findings) -> {
-          for (Parameter parameter : subject.factory().parameters()) {
-            double perStep = parameter.unit().equals("kHz") ? 1 : 1e-3;
-            Object value = subject.arguments().values().get(parameter.name());
-            if (!List.of("Hz", "kHz", "1/s").contains(parameter.unit())
-                || !(value instanceof Double rate)
-                || !(rate > 0 && parameter.inRange(2 * rate))) {
-              continue;
-            }
-            Turn turn = turns(subject);
-            double once = turn.rate;
-            double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject)).rate;
-            if (Double.compare(once, twice) != 0 && turn.falls) {
-              findings.add(
-                  "E_reg is lowest near the rate",
-                  parameter.name() + " = " + Numbers.text(rate) + ", f = " + Numbers.text(once),
-                  "a gradient that falls there",
-                  "one that rises");
-            }
-            double expected = rate * perStep * Probe.TIME_STEP;
-            if (Double.compare(once, twice) != 0
-                && !(once > expected / FACTOR && once < expected * FACTOR)) {
-              findings.number(
-                  "a rate in Hz is one per step times dt / 1000",
-                  parameter.name() + " = " + Numbers.text(rate) + ", f where the gradient turns",
-                  once,
-                  expected);
-            }
-          }
-        });
+  private static void unit(Choice<RegularizerFactory> subject, Findings findings) {
+    for (Parameter parameter : subject.factory().parameters()) {
+      double perStep = parameter.unit().equals("kHz") ? 1 : 1e-3;
+      Object value = subject.arguments().values().get(parameter.name());
+      if (!List.of("Hz", "kHz", "1/s").contains(parameter.unit())
+          || !(value instanceof Double rate)
+          || !(rate > 0 && parameter.inRange(2 * rate))) {
+        continue;
+      }
+      Turn turn = turns(subject);
+      double once = turn.rate;
+      double twice = turns(new Variation(parameter, 2 * rate, false).apply(subject)).rate;
+      if (Double.compare(once, twice) != 0 && turn.falls) {
+        findings.add(
+            "E_reg is lowest near the rate",
+            parameter.name() + " = " + Numbers.text(rate) + ", f = " + Numbers.text(once),
+            "a gradient that falls there",
+            "one that rises");
+      }
+      double expected = rate * perStep * Probe.TIME_STEP;
+      if (Double.compare(once, twice) != 0
+          && !(once > expected / FACTOR && once < expected * FACTOR)) {
+        findings.number(
+            "a rate in Hz is one per step times dt / 1000",
+            parameter.name() + " = " + Numbers.text(rate) + ", f where the gradient turns",
+            once,
+            expected);
+      }
+    }
   }
 
   /** The rate per step, of all neurons alike, from which on the gradient is another in kind. */
@@ -236,14 +223,9 @@ final class RegularizerChecks {
   private record Turn(double rate, boolean falls) {}
 
   /** The rates are not changed. */
-  static Check<RegularizerFactory> readOnly() {
-    return COMMON.each(
-        "read_only",
-        "evaluate(...) leaves the rates alone",
-        (where, regularizer, findings) -> {
-          double[] rate = rates();
-          regularizer.evaluate(rate, new double[NEURONS]);
-          findings.sameBits("the rates stay", where, rate, rates());
-        });
+  private static void readOnly(String where, Regularizer regularizer, Findings findings) {
+    double[] rate = rates();
+    regularizer.evaluate(rate, new double[NEURONS]);
+    findings.sameBits("the rates stay", where, rate, rates());
   }
 }

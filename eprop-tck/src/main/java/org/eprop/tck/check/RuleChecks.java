@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
@@ -46,9 +47,18 @@ final class RuleChecks {
   static List<Check<LearningRuleFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            paths(),
-            constants(),
-            stable(),
+            new Check<>(
+                "paths",
+                "through(projection) is never null, and always the same for a projection",
+                RuleChecks::paths),
+            new Check<>(
+                "constants",
+                "hops() is not null, nonCausalShare() finite, 0 <= nonCausalDecay() < 1",
+                RuleChecks::constants),
+            new Check<>(
+                "stable",
+                "the gradient does not run away from e-prop's in long sequences",
+                RuleChecks::stable),
             NETWORK.agreement(),
             NETWORK.sameBits(),
             NETWORK.saveAndLoad()));
@@ -74,50 +84,40 @@ final class RuleChecks {
   }
 
   /** Each path has an answer, which does not depend on what was asked before. */
-  static Check<LearningRuleFactory> paths() {
-    return new Check<>(
-        "paths",
-        "through(projection) is never null, and always the same for a projection",
-        (subject, findings) -> {
-          LearningRule rule = COMMON.probe().make(subject);
-          List<PathWeights> first = new ArrayList<>();
-          for (ProjectionPath path : PATHS) {
-            PathWeights how = rule.through(path);
-            first.add(how);
-            if (how == null) {
-              findings.add(
-                  "through(projection) is never null",
-                  path.toString(),
-                  "null",
-                  "CUT where the path is not kept");
-            }
-          }
-          for (int i = 1; i < TIMES * PATHS.size(); i++) {
-            // Forth and back, so that each comes behind others than before.
-            int which = i / PATHS.size() % 2 == 0 ? i : -1 - i;
-            int k = Math.floorMod(which, PATHS.size());
-            PathWeights again = rule.through(PATHS.get(k));
-            if (again != first.get(k)) {
-              findings.add(
-                  "through(projection) depends on the projection alone",
-                  PATHS.get(k) + ", asked again",
-                  String.valueOf(again),
-                  String.valueOf(first.get(k)));
-            }
-          }
-        });
+  private static void paths(Choice<LearningRuleFactory> subject, Findings findings) {
+    LearningRule rule = COMMON.probe().make(subject);
+    List<PathWeights> first = new ArrayList<>();
+    for (ProjectionPath path : PATHS) {
+      PathWeights how = rule.through(path);
+      first.add(how);
+      if (how == null) {
+        findings.add(
+            "through(projection) is never null",
+            path.toString(),
+            "null",
+            "CUT where the path is not kept");
+      }
+    }
+    for (int i = 1; i < TIMES * PATHS.size(); i++) {
+      // Forth and back, so that each comes behind others than before.
+      int which = i / PATHS.size() % 2 == 0 ? i : -1 - i;
+      int k = Math.floorMod(which, PATHS.size());
+      PathWeights again = rule.through(PATHS.get(k));
+      if (again != first.get(k)) {
+        findings.add(
+            "through(projection) depends on the projection alone",
+            PATHS.get(k) + ", asked again",
+            String.valueOf(again),
+            String.valueOf(first.get(k)));
+      }
+    }
   }
 
   /** Hops, and the numbers of the non-causal term. */
-  static Check<LearningRuleFactory> constants() {
-    return new Check<>(
-        "constants",
-        "hops() is not null, nonCausalShare() finite, 0 <= nonCausalDecay() < 1",
-        (subject, findings) -> {
-          for (var entry : Variation.around(subject, COMMON.probe()).entrySet()) {
-            constants(entry.getKey(), COMMON.probe().make(entry.getValue()), findings);
-          }
-        });
+  private static void constants(Choice<LearningRuleFactory> subject, Findings findings) {
+    for (var entry : Variation.around(subject, COMMON.probe()).entrySet()) {
+      constants(entry.getKey(), COMMON.probe().make(entry.getValue()), findings);
+    }
   }
 
   private static void constants(String where, LearningRule rule, Findings findings) {
@@ -132,31 +132,25 @@ final class RuleChecks {
   }
 
   /** What the rule adds to e-prop does not swamp it, in long sequences either. */
-  static Check<LearningRuleFactory> stable() {
-    return new Check<>(
-        "stable",
-        "the gradient does not run away from e-prop's in long sequences",
-        (subject, findings) -> {
-          NetworkComponents parts = NetworkComponents.of().aboutRule(subject);
-          for (long seed = 0; seed < NETWORKS; seed++) {
-            Trial trial = Trial.draw(parts, seed, Wiring.SINGLE, TIMES_AS_LONG);
-            var own = Reference.of(trial).compute(Direction.BACKWARD).gradient();
-            var eprop =
-                Reference.by(new Eprop(), Map.of(), trial).compute(Direction.BACKWARD).gradient();
-            own.leaves()
-                .forEach(
-                    (name, rows) -> {
-                      double size = Comparison.largest(rows);
-                      double usual = Comparison.largest(eprop.leaves().get(name));
-                      if (usual > 0 && !(size <= MOST * usual)) {
-                        findings.add(
-                            "the largest number of the gradient is not out of all proportion",
-                            trial.name() + ", " + name + ", sequences of some hundred steps",
-                            Numbers.text(size),
-                            "about that of e-prop, " + Numbers.text(usual));
-                      }
-                    });
-          }
-        });
+  private static void stable(Choice<LearningRuleFactory> subject, Findings findings) {
+    NetworkComponents parts = NetworkComponents.of().aboutRule(subject);
+    for (long seed = 0; seed < NETWORKS; seed++) {
+      Trial trial = Trial.draw(parts, seed, Wiring.SINGLE, TIMES_AS_LONG);
+      var own = Reference.of(trial).compute(Direction.BACKWARD).gradient();
+      var eprop = Reference.by(new Eprop(), Map.of(), trial).compute(Direction.BACKWARD).gradient();
+      own.leaves()
+          .forEach(
+              (name, rows) -> {
+                double size = Comparison.largest(rows);
+                double usual = Comparison.largest(eprop.leaves().get(name));
+                if (usual > 0 && !(size <= MOST * usual)) {
+                  findings.add(
+                      "the largest number of the gradient is not out of all proportion",
+                      trial.name() + ", " + name + ", sequences of some hundred steps",
+                      Numbers.text(size),
+                      "about that of e-prop, " + Numbers.text(usual));
+                }
+              });
+    }
   }
 }

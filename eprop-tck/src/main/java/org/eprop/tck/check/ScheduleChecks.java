@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.api.plugin.Choice;
 
 /** What a learning-rate schedule must be: a factor that is finite and not negative. */
 final class ScheduleChecks {
@@ -23,7 +24,12 @@ final class ScheduleChecks {
 
   /** All of them. */
   static List<Check<ScheduleFactory>> all() {
-    return COMMON.followedBy(List.of(factor()));
+    return COMMON.followedBy(
+        List.of(
+            new Check<>(
+                "factor",
+                "factor(epoch, epochs) >= 0, also with no, one or many epochs, and past the end",
+                ScheduleChecks::factor)));
   }
 
   private static double[] measure(Schedule schedule, long question) {
@@ -36,13 +42,9 @@ final class ScheduleChecks {
   }
 
   /** Finite, not negative, not always 0, and not without bounds. */
-  static Check<ScheduleFactory> factor() {
-    return new Check<>(
-        "factor",
-        "factor(epoch, epochs) >= 0, also with no, one or many epochs, and past the end",
-        (subject, findings) ->
-            Variation.around(subject, COMMON.probe())
-                .forEach((where, choice) -> factor(where, COMMON.probe().make(choice), findings)));
+  private static void factor(Choice<ScheduleFactory> subject, Findings findings) {
+    Variation.around(subject, COMMON.probe())
+        .forEach((where, choice) -> factor(where, COMMON.probe().make(choice), findings));
   }
 
   private static void factor(String where, Schedule schedule, Findings findings) {

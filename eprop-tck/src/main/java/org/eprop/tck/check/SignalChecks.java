@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -45,25 +46,42 @@ final class SignalChecks {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
-            initialises(),
-            follows(),
-            bounded(),
-            seeded(),
-            declared(),
-            readout(),
-            readOnly(),
-            StepSignalChecks.finite(),
-            StepSignalChecks.state(),
-            StepSignalChecks.function(),
-            StepSignalChecks.readOnly(),
-            StepSignalChecks.weight(),
-            StepSignalChecks.order(),
-            StepSignalChecks.advantage(),
-            StepSignalChecks.bounded(),
-            NETWORK.agreement(),
-            NETWORK.likeBptt(),
-            NETWORK.sameBits(),
-            NETWORK.saveAndLoad()));
+            COMMON.each(
+                "initialises",
+                "initialise(...) writes every B_jk, and feedback has some that are not 0",
+                SignalChecks::initialises),
+            COMMON.each(
+                "follows",
+                "B stays finite as the readout learns, and readoutDecay() is in [0, 1)",
+                SignalChecks::follows),
+            COMMON.each(
+                "bounded",
+                "B does not grow with the number of updates, and does not turn against W_out",
+                SignalChecks::bounded),
+            new Check<>(
+                "seeded",
+                "random B follow from the random stream that initialise(...) is given",
+                SignalChecks::seeded),
+            COMMON
+                .each(
+                    "declared",
+                    "isSymmetric() if and only if B = W_out^T at all times",
+                    SignalChecks::declared)
+                .unless(
+                    subject ->
+                        COMMON.probe().make(subject) instanceof StepSignal
+                            ? "it is not the error through feedback weights"
+                            : ""),
+            new Check<>(
+                "readout",
+                "unless needsReadout() is declared, null is taken for W_out",
+                SignalChecks::readout),
+            COMMON.each(
+                "read_only",
+                "initialise(...) and follow(...) leave W_out and its change alone",
+                SignalChecks::readOnly)),
+        StepSignalChecks.all(),
+        NETWORK.all());
   }
 
   private static double[] measure(LearningSignal signal, long question) {
@@ -86,26 +104,20 @@ final class SignalChecks {
   }
 
   /** Every B_jk is written, and, if nothing else is sent, not all of them are 0. */
-  static Check<LearningSignalFactory> initialises() {
-    return COMMON.each(
-        "initialises",
-        "initialise(...) writes every B_jk, and feedback has some that are not 0",
-        (where, signal, findings) -> {
-          FeedbackCourse course = new FeedbackCourse(signal);
-          boolean some = false;
-          for (int j = 0; j < NEURONS; j++) {
-            for (int k = 0; k < OUTPUTS; k++) {
-              findings.finite(
-                  "B_jk is written", where + "neuron " + j + ", output " + k, course.b[j][k]);
-              some |= course.b[j][k] != 0;
-            }
-          }
-          if (!some && signal instanceof Feedback) {
-            findings.add("L = sum_k B_jk delta_k is not always 0", where, "B = 0", "");
-          } else if (signal instanceof Feedback && findings.isEmpty()) {
-            everyOutput(where, signal, findings);
-          }
-        });
+  private static void initialises(String where, LearningSignal signal, Findings findings) {
+    FeedbackCourse course = new FeedbackCourse(signal);
+    boolean some = false;
+    for (int j = 0; j < NEURONS; j++) {
+      for (int k = 0; k < OUTPUTS; k++) {
+        findings.finite("B_jk is written", where + "neuron " + j + ", output " + k, course.b[j][k]);
+        some |= course.b[j][k] != 0;
+      }
+    }
+    if (!some && signal instanceof Feedback) {
+      findings.add("L = sum_k B_jk delta_k is not always 0", where, "B = 0", "");
+    } else if (signal instanceof Feedback && findings.isEmpty()) {
+      everyOutput(where, signal, findings);
+    }
   }
 
   /** Of so many neurons, some are taught by each output. */
@@ -127,39 +139,29 @@ final class SignalChecks {
   }
 
   /** B stays finite, and the readout's decay is a share. */
-  static Check<LearningSignalFactory> follows() {
-    return COMMON.each(
-        "follows",
-        "B stays finite as the readout learns, and readoutDecay() is in [0, 1)",
-        (where, signal, findings) -> {
-          double decay = signal.readoutDecay();
-          if (!(decay >= 0 && decay < 1)) {
-            findings.add("0 <= readoutDecay() < 1", where, Numbers.text(decay), "a share");
-            return;
-          }
-          FeedbackCourse course = new FeedbackCourse(signal);
-          for (int i = 0; i < UPDATES; i++) {
-            course.update();
-            for (int j = 0; j < NEURONS; j++) {
-              findings.finite(
-                  "B stays finite",
-                  where + "update " + (i + 1) + ", neuron " + j,
-                  Numbers.largest(course.b[j]));
-            }
-          }
-        });
+  private static void follows(String where, LearningSignal signal, Findings findings) {
+    double decay = signal.readoutDecay();
+    if (!(decay >= 0 && decay < 1)) {
+      findings.add("0 <= readoutDecay() < 1", where, Numbers.text(decay), "a share");
+      return;
+    }
+    FeedbackCourse course = new FeedbackCourse(signal);
+    for (int i = 0; i < UPDATES; i++) {
+      course.update();
+      for (int j = 0; j < NEURONS; j++) {
+        findings.finite(
+            "B stays finite",
+            where + "update " + (i + 1) + ", neuron " + j,
+            Numbers.largest(course.b[j]));
+      }
+    }
   }
 
   /** Feedback that neither grows by itself nor turns against the readout. */
-  static Check<LearningSignalFactory> bounded() {
-    return COMMON.each(
-        "bounded",
-        "B does not grow with the number of updates, and does not turn against W_out",
-        (where, signal, findings) -> {
-          grows(where + "updates of 0", signal, 0, findings);
-          grows(where + "updates of 0.1 and -0.1 by turns", signal, 0.1, findings);
-          against(where, signal, findings);
-        });
+  private static void bounded(String where, LearningSignal signal, Findings findings) {
+    grows(where + "updates of 0", signal, 0, findings);
+    grows(where + "updates of 0.1 and -0.1 by turns", signal, 0.1, findings);
+    against(where, signal, findings);
   }
 
   private static void grows(String where, LearningSignal signal, double size, Findings findings) {
@@ -195,40 +197,24 @@ final class SignalChecks {
   }
 
   /** Chance comes from the stream that is given. */
-  static Check<LearningSignalFactory> seeded() {
-    return new Check<>(
-        "seeded",
-        "random B follow from the random stream that initialise(...) is given",
-        (subject, findings) -> {
-          LearningSignal signal = COMMON.probe().make(subject);
-          List<String> own = Randomness.of(subject.factory(), signal);
-          double[] one = new FeedbackCourse(signal, 1, 3).numbers();
-          if (!own.isEmpty() && Arrays.equals(one, new FeedbackCourse(signal, 1, 4).numbers())) {
-            findings.add(
-                "B follows from the random stream",
-                own.get(0),
-                "the same B for another stream",
-                "draws from the stream that is given");
-          }
-        });
+  private static void seeded(Choice<LearningSignalFactory> subject, Findings findings) {
+    LearningSignal signal = COMMON.probe().make(subject);
+    List<String> own = Randomness.of(subject.factory(), signal);
+    double[] one = new FeedbackCourse(signal, 1, 3).numbers();
+    if (!own.isEmpty() && Arrays.equals(one, new FeedbackCourse(signal, 1, 4).numbers())) {
+      findings.add(
+          "B follows from the random stream",
+          own.get(0),
+          "the same B for another stream",
+          "draws from the stream that is given");
+    }
   }
 
   /** A symmetric signal is W_out^T at all times; one that always is, says so. */
-  static Check<LearningSignalFactory> declared() {
-    return COMMON
-        .each(
-            "declared",
-            "isSymmetric() if and only if B = W_out^T at all times",
-            (where, signal, findings) -> {
-              if (signal instanceof Feedback feedback) {
-                declared(where, feedback, findings);
-              }
-            })
-        .unless(
-            subject ->
-                COMMON.probe().make(subject) instanceof StepSignal
-                    ? "it is not the error through feedback weights"
-                    : "");
+  private static void declared(String where, LearningSignal signal, Findings findings) {
+    if (signal instanceof Feedback feedback) {
+      declared(where, feedback, findings);
+    }
   }
 
   private static void declared(String where, Feedback signal, Findings findings) {
@@ -286,22 +272,17 @@ final class SignalChecks {
   }
 
   /** Without needsReadout(), it works for populations that have no readout weights. */
-  static Check<LearningSignalFactory> readout() {
-    return new Check<>(
-        "readout",
-        "unless needsReadout() is declared, null is taken for W_out",
-        (subject, findings) -> {
-          if (COMMON.probe().make(subject).needsReadout()) {
-            findings.notApplicable("needsReadout() is declared");
-            return;
+  private static void readout(Choice<LearningSignalFactory> subject, Findings findings) {
+    if (COMMON.probe().make(subject).needsReadout()) {
+      findings.notApplicable("needsReadout() is declared");
+      return;
+    }
+    COMMON.everywhere(
+        subject,
+        (where, signal) -> {
+          if (!signal.needsReadout()) { // which may depend on a parameter
+            withoutReadout(where, signal, findings);
           }
-          COMMON.everywhere(
-              subject,
-              (where, signal) -> {
-                if (!signal.needsReadout()) { // which may depend on a parameter
-                  withoutReadout(where, signal, findings);
-                }
-              });
         });
   }
 
@@ -323,22 +304,16 @@ final class SignalChecks {
   }
 
   /** The readout's weights and their change are not changed. */
-  static Check<LearningSignalFactory> readOnly() {
-    return COMMON.each(
-        "read_only",
-        "initialise(...) and follow(...) leave W_out and its change alone",
-        (where, signal, findings) -> {
-          double[] w = {0.5, -1, 2, 0.25};
-          double[] delta = {0.1, 0, -0.2, 0.3};
-          double[] b = new double[OUTPUTS];
-          double[] wBefore = w.clone();
-          double[] deltaBefore = delta.clone();
-          signal.initialise(w, NEURONS, new RandomStreams(3).stream("feedback"), b);
-          findings.sameBits("initialise(...) leaves W_out alone", where, w, wBefore);
-          signal.follow(w, delta, b);
-          findings.sameBits("follow(...) leaves W_out alone", where, w, wBefore);
-          findings.sameBits(
-              "follow(...) leaves the change of W_out alone", where, delta, deltaBefore);
-        });
+  private static void readOnly(String where, LearningSignal signal, Findings findings) {
+    double[] w = {0.5, -1, 2, 0.25};
+    double[] delta = {0.1, 0, -0.2, 0.3};
+    double[] b = new double[OUTPUTS];
+    double[] wBefore = w.clone();
+    double[] deltaBefore = delta.clone();
+    signal.initialise(w, NEURONS, new RandomStreams(3).stream("feedback"), b);
+    findings.sameBits("initialise(...) leaves W_out alone", where, w, wBefore);
+    signal.follow(w, delta, b);
+    findings.sameBits("follow(...) leaves W_out alone", where, w, wBefore);
+    findings.sameBits("follow(...) leaves the change of W_out alone", where, delta, deltaBefore);
   }
 }

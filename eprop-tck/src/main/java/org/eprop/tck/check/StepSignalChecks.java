@@ -1,6 +1,7 @@
 package org.eprop.tck.check;
 
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.StepSignal;
@@ -26,6 +27,51 @@ final class StepSignalChecks {
   private static final double FACTOR = 1e6;
 
   private StepSignalChecks() {}
+
+  /** All of them. */
+  static List<Check<LearningSignalFactory>> all() {
+    return List.of(
+        check(
+            "step_finite",
+            "step(...) writes finite L_j^t, and some are not 0",
+            LONG,
+            StepSignalChecks::finite),
+        check(
+            "step_state",
+            "stateSize(neurons, outputs) >= 0 is always the same, and the state stays finite",
+            LONG,
+            StepSignalChecks::state),
+        check(
+            "step_function",
+            "step(...) is a function of what it sees and of its state",
+            STEPS,
+            StepSignalChecks::function),
+        check(
+            "step_read_only",
+            "step(...) leaves everything that it sees alone",
+            STEPS,
+            StepSignalChecks::readOnly),
+        check(
+            "step_weight",
+            "L depends on the weight of the steps, by the error or by weight()",
+            STEPS,
+            StepSignalChecks::weight),
+        check(
+            "step_order",
+            "neurons and outputs in reverse order have the same L, in reverse order of neurons",
+            STEPS,
+            StepSignalChecks::order),
+        check(
+            "step_advantage",
+            "L turns with the sign of the steps' weights: what is punished is not taught as if rewarded",
+            STEPS,
+            StepSignalChecks::advantage),
+        check(
+            "step_bounded",
+            "L does not grow without end in a long sequence, and is not the error reversed",
+            VERY_LONG,
+            StepSignalChecks::bounded));
+  }
 
   /** L^t of a whole script, [steps * neurons]. */
   static double[] run(StepSignal signal, SignalScript script) {
@@ -70,119 +116,93 @@ final class StepSignalChecks {
   }
 
   /** L is finite, and not always 0. */
-  static Check<LearningSignalFactory> finite() {
-    return check(
-        "step_finite",
-        "step(...) writes finite L_j^t, and some are not 0",
-        LONG,
-        (where, signal, script, findings) -> {
-          double[] l = run(signal, script);
-          boolean some = false;
-          for (int i = 0; i < l.length; i++) {
-            findings.finite("L_j^t is finite", where + script.place(i), l[i]);
-            some |= l[i] != 0;
-          }
-          if (!some) {
-            findings.add("L_j^t is not always 0", where, "L = 0", "");
-          }
-        });
+  private static void finite(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    double[] l = run(signal, script);
+    boolean some = false;
+    for (int i = 0; i < l.length; i++) {
+      findings.finite("L_j^t is finite", where + script.place(i), l[i]);
+      some |= l[i] != 0;
+    }
+    if (!some) {
+      findings.add("L_j^t is not always 0", where, "L = 0", "");
+    }
   }
 
   /** The number of numbers that it remembers is fixed, and they stay finite. */
-  static Check<LearningSignalFactory> state() {
-    return check(
-        "step_state",
-        "stateSize(neurons, outputs) >= 0 is always the same, and the state stays finite",
-        LONG,
-        (where, signal, script, findings) -> {
-          int size = signal.stateSize(script.neurons(), script.outputs());
-          if (size < 0) {
-            findings.add("stateSize(...) >= 0", where, String.valueOf(size), ">= 0");
-            return;
-          }
-          double[] state = new double[size];
-          for (int t = 0; t < script.steps(); t++) {
-            signal.step(script.at(t), state, new double[script.neurons()]);
-            findings.finite(
-                "the state stays finite", where + ", step " + t, Numbers.largest(state));
-          }
-          for (int i = 0; i < 5 && findings.isEmpty(); i++) {
-            int after = signal.stateSize(script.neurons(), script.outputs());
-            if (after != size) {
-              findings.number("stateSize(...) is always the same", where, after, size);
-            }
-          }
-        });
+  private static void state(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    int size = signal.stateSize(script.neurons(), script.outputs());
+    if (size < 0) {
+      findings.add("stateSize(...) >= 0", where, String.valueOf(size), ">= 0");
+      return;
+    }
+    double[] state = new double[size];
+    for (int t = 0; t < script.steps(); t++) {
+      signal.step(script.at(t), state, new double[script.neurons()]);
+      findings.finite("the state stays finite", where + ", step " + t, Numbers.largest(state));
+    }
+    for (int i = 0; i < 5 && findings.isEmpty(); i++) {
+      int after = signal.stateSize(script.neurons(), script.outputs());
+      if (after != size) {
+        findings.number("stateSize(...) is always the same", where, after, size);
+      }
+    }
   }
 
   /** It remembers nothing but its state. */
-  static Check<LearningSignalFactory> function() {
-    return check(
-        "step_function",
-        "step(...) is a function of what it sees and of its state",
-        STEPS,
-        (where, signal, script, findings) -> {
-          SignalScript other = SignalScript.draw(signal, 5, 3, STEPS);
-          double[] elsewhere = new double[signal.stateSize(5, 3)];
-          double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
-          for (int t = 0; t < script.steps(); t++) {
-            double[] own = state.clone();
-            double[] first = new double[script.neurons()];
-            double[] again = new double[script.neurons()];
-            signal.step(script.at(t), own, first);
-            signal.step(other.at(STEPS - 1 - t), elsewhere, new double[5]);
-            signal.step(script.at(t), state, again);
-            String step = where + ", step " + t;
-            findings.sameBits("L^t follows from the step and the state", step, again, first);
-            findings.sameBits("the state follows from the step and the state", step, state, own);
-          }
-        });
+  private static void function(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    SignalScript other = SignalScript.draw(signal, 5, 3, STEPS);
+    double[] elsewhere = new double[signal.stateSize(5, 3)];
+    double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
+    for (int t = 0; t < script.steps(); t++) {
+      double[] own = state.clone();
+      double[] first = new double[script.neurons()];
+      double[] again = new double[script.neurons()];
+      signal.step(script.at(t), own, first);
+      signal.step(other.at(STEPS - 1 - t), elsewhere, new double[5]);
+      signal.step(script.at(t), state, again);
+      String step = where + ", step " + t;
+      findings.sameBits("L^t follows from the step and the state", step, again, first);
+      findings.sameBits("the state follows from the step and the state", step, state, own);
+    }
   }
 
   /** What it sees stays as it is. */
-  static Check<LearningSignalFactory> readOnly() {
-    return check(
-        "step_read_only",
-        "step(...) leaves everything that it sees alone",
-        STEPS,
-        (where, signal, script, findings) -> {
-          double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
-          for (int t = 0; t < script.steps(); t++) {
-            double[] before = script.at(t).numbers();
-            signal.step(script.at(t), state, new double[script.neurons()]);
-            String step = where + ", step " + t;
-            findings.sameBits("what is seen stays", step, script.at(t).numbers(), before);
-          }
-        });
+  private static void readOnly(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
+    for (int t = 0; t < script.steps(); t++) {
+      double[] before = script.at(t).numbers();
+      signal.step(script.at(t), state, new double[script.neurons()]);
+      String step = where + ", step " + t;
+      findings.sameBits("what is seen stays", step, script.at(t).numbers(), before);
+    }
   }
 
   /** The weight of a step has an effect, through the error or by itself. */
-  static Check<LearningSignalFactory> weight() {
-    return check(
-        "step_weight",
-        "L depends on the weight of the steps, by the error or by weight()",
-        STEPS,
-        (where, signal, script, findings) -> {
-          double[] l = run(signal, script);
-          double[] lighter = run(signal, script.lighter());
-          if (Numbers.largest(l) > 0 && isMultiple(lighter, l, 0.25)) {
-            findings.add(
-                "the weight of a step counts once",
-                where,
-                "a quarter of L with half of weight() and error()",
-                "half of it: error() has the weight in it");
-          }
-          if (Numbers.largest(l) > 0 && Arrays.equals(l, lighter)) {
-            findings.add(
-                "L depends on the weight of the steps",
-                where,
-                "the same L with half of weight() and error()",
-                "another");
-          }
-          if (findings.isEmpty()) {
-            weightOfTerms(where, signal, script.unrewarded(), findings);
-          }
-        });
+  private static void weight(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    double[] l = run(signal, script);
+    double[] lighter = run(signal, script.lighter());
+    if (Numbers.largest(l) > 0 && isMultiple(lighter, l, 0.25)) {
+      findings.add(
+          "the weight of a step counts once",
+          where,
+          "a quarter of L with half of weight() and error()",
+          "half of it: error() has the weight in it");
+    }
+    if (Numbers.largest(l) > 0 && Arrays.equals(l, lighter)) {
+      findings.add(
+          "L depends on the weight of the steps",
+          where,
+          "the same L with half of weight() and error()",
+          "another");
+    }
+    if (findings.isEmpty()) {
+      weightOfTerms(where, signal, script.unrewarded(), findings);
+    }
   }
 
   /** Of tiny weights, L is tiny, whatever its terms are made of; of large ones, no larger. */
@@ -208,53 +228,39 @@ final class StepSignalChecks {
   }
 
   /** Neurons and outputs are not told apart by where they come in the list. */
-  static Check<LearningSignalFactory> order() {
-    return check(
-        "step_order",
-        "neurons and outputs in reverse order have the same L, in reverse order of neurons",
-        STEPS,
-        (where, signal, script, findings) -> {
-          double[] l = run(signal, script);
-          double[] neurons = run(signal, script.neuronsReversed());
-          double[] outputs = run(signal, script.outputsReversed());
-          double tolerance = 1e-9 * Numbers.largest(l);
-          for (int i = 0; i < l.length; i++) {
-            int n = script.neurons();
-            int mirrored = i / n * n + n - 1 - i % n;
-            String place = where + script.place(i);
-            findings.near(
-                "L does not depend on the order of neurons",
-                place,
-                neurons[mirrored],
-                l[i],
-                tolerance);
-            findings.near(
-                "L does not depend on the order of outputs", place, outputs[i], l[i], tolerance);
-          }
-        });
+  private static void order(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    double[] l = run(signal, script);
+    double[] neurons = run(signal, script.neuronsReversed());
+    double[] outputs = run(signal, script.outputsReversed());
+    double tolerance = 1e-9 * Numbers.largest(l);
+    for (int i = 0; i < l.length; i++) {
+      int n = script.neurons();
+      int mirrored = i / n * n + n - 1 - i % n;
+      String place = where + script.place(i);
+      findings.near(
+          "L does not depend on the order of neurons", place, neurons[mirrored], l[i], tolerance);
+      findings.near(
+          "L does not depend on the order of outputs", place, outputs[i], l[i], tolerance);
+    }
   }
 
   /** What punishes does not teach what rewards does. */
-  static Check<LearningSignalFactory> advantage() {
-    return check(
-        "step_advantage",
-        "L turns with the sign of the steps' weights: what is punished is not taught as if rewarded",
-        STEPS,
-        (where, signal, script, findings) -> {
-          double[] rewarded = run(signal, script);
-          double[] punished = run(signal, script.punished());
-          double along = 0;
-          for (int i = 0; i < rewarded.length; i++) {
-            along += rewarded[i] * punished[i];
-          }
-          if (along > 0) {
-            findings.add(
-                "L turns with the sign of the weights",
-                where + ", sum_j,t of L_j^t at weights w and at weights -w",
-                Numbers.text(along),
-                "less than 0: error() has the sign of the weight in it");
-          }
-        });
+  private static void advantage(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    double[] rewarded = run(signal, script);
+    double[] punished = run(signal, script.punished());
+    double along = 0;
+    for (int i = 0; i < rewarded.length; i++) {
+      along += rewarded[i] * punished[i];
+    }
+    if (along > 0) {
+      findings.add(
+          "L turns with the sign of the weights",
+          where + ", sum_j,t of L_j^t at weights w and at weights -w",
+          Numbers.text(along),
+          "less than 0: error() has the sign of the weight in it");
+    }
   }
 
   private static boolean isMultiple(double[] found, double[] of, double factor) {
@@ -268,30 +274,25 @@ final class StepSignalChecks {
   }
 
   /** It does not grow from step to step without end, nor drive uphill. */
-  static Check<LearningSignalFactory> bounded() {
-    return check(
-        "step_bounded",
-        "L does not grow without end in a long sequence, and is not the error reversed",
-        VERY_LONG,
-        (where, signal, script, findings) -> {
-          double[] l = run(signal, script);
-          double early = Numbers.largest(Arrays.copyOfRange(l, l.length / 4, l.length / 2));
-          double late = Numbers.largest(Arrays.copyOfRange(l, 3 * l.length / 4, l.length));
-          if (!(late <= MOST_GROWTH * early) && early > 0) {
-            findings.add(
-                "L does not grow from step to step",
-                where + ", the last quarter of " + VERY_LONG + " steps against the second",
-                Numbers.text(late),
-                "about " + Numbers.text(early));
-          }
-          double along = Numbers.correlation(l, script.plain());
-          if (along < -OPPOSED) {
-            findings.add(
-                "L is not the error reversed",
-                where + ", correlation with sum_k B_jk delta_k",
-                Numbers.text(along),
-                "none, or a positive one");
-          }
-        });
+  private static void bounded(
+      String where, StepSignal signal, SignalScript script, Findings findings) {
+    double[] l = run(signal, script);
+    double early = Numbers.largest(Arrays.copyOfRange(l, l.length / 4, l.length / 2));
+    double late = Numbers.largest(Arrays.copyOfRange(l, 3 * l.length / 4, l.length));
+    if (!(late <= MOST_GROWTH * early) && early > 0) {
+      findings.add(
+          "L does not grow from step to step",
+          where + ", the last quarter of " + VERY_LONG + " steps against the second",
+          Numbers.text(late),
+          "about " + Numbers.text(early));
+    }
+    double along = Numbers.correlation(l, script.plain());
+    if (along < -OPPOSED) {
+      findings.add(
+          "L is not the error reversed",
+          where + ", correlation with sum_k B_jk delta_k",
+          Numbers.text(along),
+          "none, or a positive one");
+    }
   }
 }

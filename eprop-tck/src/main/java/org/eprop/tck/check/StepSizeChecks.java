@@ -22,7 +22,19 @@ final class StepSizeChecks {
 
   /** All of them. */
   static List<Check<StepSizeFactory>> all() {
-    return COMMON.followedBy(List.of(finite(), readOnly(), unseen()));
+    return COMMON.followedBy(
+        List.of(
+            COMMON.each(
+                "factors",
+                "factors(...) writes a finite number >= 0 for each leaf, not always 0, for |delta|^2 and"
+                    + " |g|^2 of 0 and 1e-30 to 1e30, rates of 0, and the millionth update",
+                (where, step, findings) -> finite(where, step, findings)),
+            COMMON.each(
+                "read_only", "factors(...) leaves |g|^2 and rates alone", StepSizeChecks::readOnly),
+            COMMON.each(
+                "sees_gradient",
+                "factors that depend on |delta|^2 or |g|^2 are declared by seesGradient()",
+                StepSizeChecks::unseen)));
   }
 
   private static double[] measure(StepSize step, long question) {
@@ -51,15 +63,6 @@ final class StepSizeChecks {
     Arrays.fill(factors, Double.NaN);
     step.factors(errors, squares, rates, update, factors);
     return factors;
-  }
-
-  /** Whatever the sizes, also where nothing learns; and not always 0. */
-  static Check<StepSizeFactory> finite() {
-    return COMMON.each(
-        "factors",
-        "factors(...) writes a finite number >= 0 for each leaf, not always 0, for |delta|^2 and"
-            + " |g|^2 of 0 and 1e-30 to 1e30, rates of 0, and the millionth update",
-        (where, step, findings) -> finite(where, step, findings));
   }
 
   private static void finite(String where, StepSize step, Findings findings) {
@@ -91,34 +94,23 @@ final class StepSizeChecks {
   }
 
   /** Squares and rates are the caller's. */
-  static Check<StepSizeFactory> readOnly() {
-    return COMMON.each(
-        "read_only",
-        "factors(...) leaves |g|^2 and rates alone",
-        (where, step, findings) -> {
-          double[] squares = squares(1);
-          double[] rates = rates();
-          factors(step, 1, squares, rates, 1);
-          findings.sameBits("|g|^2 stays", where, squares, squares(1));
-          findings.sameBits("rates stay", where, rates, rates());
-        });
+  private static void readOnly(String where, StepSize step, Findings findings) {
+    double[] squares = squares(1);
+    double[] rates = rates();
+    factors(step, 1, squares, rates, 1);
+    findings.sameBits("|g|^2 stays", where, squares, squares(1));
+    findings.sameBits("rates stay", where, rates, rates());
   }
 
   /** Who says that it sees no gradient is not told of any. */
-  static Check<StepSizeFactory> unseen() {
-    return COMMON.each(
-        "sees_gradient",
-        "factors that depend on |delta|^2 or |g|^2 are declared by seesGradient()",
-        (where, step, findings) -> {
-          double[] nothing = factors(step, 0, new double[LEAVES], rates(), 1);
-          for (double size : SIZES) {
-            double[] some = factors(step, size + 1, squares(size), rates(), 1);
-            if (!step.seesGradient() && !Arrays.equals(some, nothing)) {
-              findings.sameBits(
-                  "without seesGradient(), sizes have no effect", where, some, nothing);
-              return;
-            }
-          }
-        });
+  private static void unseen(String where, StepSize step, Findings findings) {
+    double[] nothing = factors(step, 0, new double[LEAVES], rates(), 1);
+    for (double size : SIZES) {
+      double[] some = factors(step, size + 1, squares(size), rates(), 1);
+      if (!step.seesGradient() && !Arrays.equals(some, nothing)) {
+        findings.sameBits("without seesGradient(), sizes have no effect", where, some, nothing);
+        return;
+      }
+    }
   }
 }

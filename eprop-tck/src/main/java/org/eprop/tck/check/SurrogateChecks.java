@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.random.RandomStreams;
@@ -40,16 +41,22 @@ final class SurrogateChecks {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
-            finite(),
-            nonNegative(),
-            peak(),
+            COMMON.each("finite", "S(q) is finite for every finite q", SurrogateChecks::finite),
+            new Check<>(
+                "non_negative",
+                "S(q) >= 0, unless mayBeNegative() declares otherwise",
+                SurrogateChecks::nonNegative),
+            COMMON.each(
+                "peak",
+                "S(0) = 1 is the largest value: psi = gamma / scale at threshold",
+                SurrogateChecks::peak),
             COMMON.engine("gamma_and_slope"),
-            singlePrecision(),
-            NETWORK.pseudoDerivative(),
-            NETWORK.agreement(),
-            NETWORK.likeBptt(),
-            NETWORK.sameBits(),
-            NETWORK.saveAndLoad()));
+            COMMON.each(
+                "single_precision",
+                "apply(float[], n) = at(double) to single precision, on the first n elements only",
+                SurrogateChecks::singlePrecision),
+            NETWORK.pseudoDerivative()),
+        NETWORK.all());
   }
 
   /** Distances to threshold from -10 to 10, exact in single precision. */
@@ -88,19 +95,14 @@ final class SurrogateChecks {
   }
 
   /** S is finite for every finite q, in both precisions. */
-  static Check<SurrogateFactory> finite() {
-    return COMMON.each(
-        "finite",
-        "S(q) is finite for every finite q",
-        (where, s, findings) -> {
-          for (double q : near()) {
-            findings.finite("S(q) is finite", where + "q = " + Numbers.text(q), s.at(q));
-          }
-          for (double q : FAR) {
-            finiteAt(where, q, s, findings);
-            finiteAt(where, -q, s, findings);
-          }
-        });
+  private static void finite(String where, SurrogateGradient s, Findings findings) {
+    for (double q : near()) {
+      findings.finite("S(q) is finite", where + "q = " + Numbers.text(q), s.at(q));
+    }
+    for (double q : FAR) {
+      finiteAt(where, q, s, findings);
+      finiteAt(where, -q, s, findings);
+    }
   }
 
   private static void finiteAt(String where, double q, SurrogateGradient s, Findings findings) {
@@ -112,78 +114,62 @@ final class SurrogateChecks {
   }
 
   /** S is nowhere negative, unless the factory declares that it may be. */
-  static Check<SurrogateFactory> nonNegative() {
-    return new Check<>(
-        "non_negative",
-        "S(q) >= 0, unless mayBeNegative() declares otherwise",
-        (subject, findings) -> {
-          if (subject.factory().mayBeNegative()) {
-            findings.notApplicable("mayBeNegative() is declared");
-            return;
-          }
-          COMMON.everywhere(
-              subject,
-              (where, s) -> {
-                for (double q : everyQ()) {
-                  double value = s.at(q);
-                  if (value < 0 && (findings.isEmpty() || Math.abs(q) <= NEAR)) {
-                    findings.add(
-                        new Finding(
-                            "S(q) >= 0",
-                            where + "q = " + Numbers.text(q),
-                            Numbers.text(value),
-                            ">= 0 (or mayBeNegative() to be declared)",
-                            value));
-                  }
-                }
-              });
-        });
-  }
-
-  /** S(0) = 1, and no larger value anywhere: so gamma is the height at threshold. */
-  static Check<SurrogateFactory> peak() {
-    return COMMON.each(
-        "peak",
-        "S(0) = 1 is the largest value: psi = gamma / scale at threshold",
-        (where, s, findings) -> {
-          double top = s.at(0);
-          findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
-          if (where.isEmpty()
-              && Arrays.stream(near()).filter(q -> q != 0).allMatch(q -> s.at(q) == 0)) {
-            findings.add(
-                "S(q) is not 0 beside the threshold",
-                "0 < |q| <= " + Numbers.text(NEAR),
-                "0",
-                "values above 0");
-          }
+  private static void nonNegative(Choice<SurrogateFactory> subject, Findings findings) {
+    if (subject.factory().mayBeNegative()) {
+      findings.notApplicable("mayBeNegative() is declared");
+      return;
+    }
+    COMMON.everywhere(
+        subject,
+        (where, s) -> {
           for (double q : everyQ()) {
             double value = s.at(q);
-            boolean known = !findings.isEmpty() && Math.abs(q) > NEAR;
-            if (!known && value > top + DOUBLE_PRECISION * Math.abs(top)) {
+            if (value < 0 && (findings.isEmpty() || Math.abs(q) <= NEAR)) {
               findings.add(
                   new Finding(
-                      "S(q) <= S(0)",
+                      "S(q) >= 0",
                       where + "q = " + Numbers.text(q),
                       Numbers.text(value),
-                      "at most " + Numbers.text(top),
-                      value - top));
+                      ">= 0 (or mayBeNegative() to be declared)",
+                      value));
             }
           }
         });
   }
 
+  /** S(0) = 1, and no larger value anywhere: so gamma is the height at threshold. */
+  private static void peak(String where, SurrogateGradient s, Findings findings) {
+    double top = s.at(0);
+    findings.near("S(0) = 1", where + "q = 0", top, 1, DOUBLE_PRECISION);
+    if (where.isEmpty() && Arrays.stream(near()).filter(q -> q != 0).allMatch(q -> s.at(q) == 0)) {
+      findings.add(
+          "S(q) is not 0 beside the threshold",
+          "0 < |q| <= " + Numbers.text(NEAR),
+          "0",
+          "values above 0");
+    }
+    for (double q : everyQ()) {
+      double value = s.at(q);
+      boolean known = !findings.isEmpty() && Math.abs(q) > NEAR;
+      if (!known && value > top + DOUBLE_PRECISION * Math.abs(top)) {
+        findings.add(
+            new Finding(
+                "S(q) <= S(0)",
+                where + "q = " + Numbers.text(q),
+                Numbers.text(value),
+                "at most " + Numbers.text(top),
+                value - top));
+      }
+    }
+  }
+
   /** apply(float[], n) computes the S of at(double), for the first n elements only. */
-  static Check<SurrogateFactory> singlePrecision() {
-    return COMMON.each(
-        "single_precision",
-        "apply(float[], n) = at(double) to single precision, on the first n elements only",
-        (where, s, findings) -> {
-          RandomGenerator random = new RandomStreams(1).stream("surrogate");
-          for (int n = 1; n <= 40; n++) {
-            compare(where, s, n, random, findings);
-          }
-          compare(where, s, 2 * STEPS + 1, random, findings);
-        });
+  private static void singlePrecision(String where, SurrogateGradient s, Findings findings) {
+    RandomGenerator random = new RandomStreams(1).stream("surrogate");
+    for (int n = 1; n <= 40; n++) {
+      compare(where, s, n, random, findings);
+    }
+    compare(where, s, 2 * STEPS + 1, random, findings);
   }
 
   private static void compare(

@@ -38,7 +38,29 @@ final class TaskChecks {
 
   /** All of them. */
   static List<Check<TaskFactory>> all() {
-    return COMMON.followedBy(List.of(samples(), informative(), pure(), apart(), seeded()));
+    return COMMON.followedBy(
+        List.of(
+            check(
+                "samples",
+                "all samples fit the numbers of inputs and outputs, and something in them counts",
+                (task, findings) -> new TaskSamplesCheck(task, findings).fit()),
+            check(
+                "informative",
+                "inputs are not silent, samples differ by their index, and so do labels",
+                (task, findings) -> new TaskSamplesCheck(task, findings).informative()),
+            check(
+                "pure",
+                "sample(epoch, index) is the same in any order, and stays as it is",
+                (task, findings) -> new TaskSetsCheck(task, findings).pure()),
+            check(
+                "apart",
+                "training, validation and test set have no sample in common",
+                (task, findings) -> new TaskSetsCheck(task, findings).apart()),
+            new Check<TaskFactory>(
+                    "seeded",
+                    "the same seed makes the same data, another seed others, unless they are from files",
+                    TaskChecks::seeded)
+                .lacking(TaskChecks::lacking)));
   }
 
   /** What a task of files says if it is not told which. */
@@ -74,61 +96,23 @@ final class TaskChecks {
         .lacking(TaskChecks::lacking);
   }
 
-  /** All samples, of all data sets, are what the task says. */
-  static Check<TaskFactory> samples() {
-    return check(
-        "samples",
-        "all samples fit the numbers of inputs and outputs, and something in them counts",
-        (task, findings) -> new TaskSamplesCheck(task, findings).fit());
-  }
-
-  /** There is something to learn. */
-  static Check<TaskFactory> informative() {
-    return check(
-        "informative",
-        "inputs are not silent, samples differ by their index, and so do labels",
-        (task, findings) -> new TaskSamplesCheck(task, findings).informative());
-  }
-
-  /** A sample depends on epoch and index alone. */
-  static Check<TaskFactory> pure() {
-    return check(
-        "pure",
-        "sample(epoch, index) is the same in any order, and stays as it is",
-        (task, findings) -> new TaskSetsCheck(task, findings).pure());
-  }
-
-  /** No sample is in two data sets. */
-  static Check<TaskFactory> apart() {
-    return check(
-        "apart",
-        "training, validation and test set have no sample in common",
-        (task, findings) -> new TaskSetsCheck(task, findings).apart());
-  }
-
   /** Generated data follow from the seed. */
-  static Check<TaskFactory> seeded() {
-    return new Check<TaskFactory>(
-            "seeded",
-            "the same seed makes the same data, another seed others, unless they are from files",
-            (subject, findings) -> {
-              if (!subject.factory().sources(subject.arguments()).isEmpty()) {
-                findings.notApplicable("its data are from files");
-                return;
-              }
-              Task one = COMMON.probe().make(subject);
-              if (!TaskSetsCheck.sameTraining(one, COMMON.probe().make(subject))) {
-                findings.add("data follow from the seed", "seed 1, twice", "others", "the same");
-              }
-              Task other = subject.factory().create(subject.context().withSeed(SEED + 1));
-              if (TaskSetsCheck.sameTraining(one, other)) {
-                findings.add(
-                    "data follow from the seed",
-                    "seeds 1 and 2, training set",
-                    "the same samples",
-                    "others; or, of data from files, the files named by sources(...)");
-              }
-            })
-        .lacking(TaskChecks::lacking);
+  private static void seeded(Choice<TaskFactory> subject, Findings findings) {
+    if (!subject.factory().sources(subject.arguments()).isEmpty()) {
+      findings.notApplicable("its data are from files");
+      return;
+    }
+    Task one = COMMON.probe().make(subject);
+    if (!TaskSetsCheck.sameTraining(one, COMMON.probe().make(subject))) {
+      findings.add("data follow from the seed", "seed 1, twice", "others", "the same");
+    }
+    Task other = subject.factory().create(subject.context().withSeed(SEED + 1));
+    if (TaskSetsCheck.sameTraining(one, other)) {
+      findings.add(
+          "data follow from the seed",
+          "seeds 1 and 2, training set",
+          "the same samples",
+          "others; or, of data from files, the files named by sources(...)");
+    }
   }
 }

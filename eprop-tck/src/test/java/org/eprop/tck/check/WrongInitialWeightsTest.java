@@ -53,7 +53,7 @@ class WrongInitialWeightsTest {
   @Test
   void leavesAWeightOut() {
     Caught.by(
-        InitialWeightsChecks.fills(),
+        OneCheck.of(InitialWeightsChecks.all(), "fills"),
         new Factory(
             (w, shape, random) -> {
               for (float[] row : w) {
@@ -69,7 +69,7 @@ class WrongInitialWeightsTest {
   @Test
   void takesSparseRowsForDenseOnes() {
     Caught.by(
-        InitialWeightsChecks.fills(),
+        OneCheck.of(InitialWeightsChecks.all(), "fills"),
         new Factory(
             (w, shape, random) -> {
               for (int i = 0; i < shape.pre(); i++) {
@@ -87,7 +87,7 @@ class WrongInitialWeightsTest {
   @Test
   void dividesByNothing() {
     Caught.by(
-        InitialWeightsChecks.fills(),
+        OneCheck.of(InitialWeightsChecks.all(), "fills"),
         new Factory(
             (w, shape, random) -> {
               for (float[] row : w) {
@@ -101,7 +101,7 @@ class WrongInitialWeightsTest {
   @Test
   void addsToWhatIsThere() {
     Caught.by(
-        InitialWeightsChecks.seeded(),
+        OneCheck.of(InitialWeightsChecks.all(), "seeded"),
         new Factory(
             (w, shape, random) -> {
               for (float[] row : w) {
@@ -118,7 +118,7 @@ class WrongInitialWeightsTest {
   void anotherMatrixEachTime() {
     int[] calls = {0};
     Caught.by(
-        InitialWeightsChecks.seeded(),
+        OneCheck.of(InitialWeightsChecks.all(), "seeded"),
         new Factory((w, shape, random) -> near(w, shape, ++calls[0])),
         "W follows from the random stream alone: dense, 6 -> 4, number 0: found 11.0,"
             + " expected 3.0, difference 8");
@@ -127,7 +127,7 @@ class WrongInitialWeightsTest {
   @Test
   void replacesRows() {
     Caught.by(
-        InitialWeightsChecks.readOnly(),
+        OneCheck.of(InitialWeightsChecks.all(), "read_only"),
         new Factory(
             (w, shape, random) -> {
               w[0] = w[0].clone();
@@ -140,7 +140,7 @@ class WrongInitialWeightsTest {
   @Test
   void sortsTargets() {
     Caught.by(
-        InitialWeightsChecks.readOnly(),
+        OneCheck.of(InitialWeightsChecks.all(), "read_only"),
         new Factory(
             (w, shape, random) -> {
               near(w, shape, 1);
@@ -160,6 +160,6 @@ class WrongInitialWeightsTest {
             });
     assertEquals(
         "no matrix that was tried is accepted",
-        InitialWeightsChecks.fills().run(picky, Map.of()).notApplicable());
+        OneCheck.of(InitialWeightsChecks.all(), "fills").run(picky, Map.of()).notApplicable());
   }
 }

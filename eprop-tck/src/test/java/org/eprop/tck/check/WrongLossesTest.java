@@ -61,7 +61,7 @@ class WrongLossesTest {
   @Test
   void wrongFactor() {
     Caught.by(
-        LossChecks.gradient(),
+        OneCheck.of(LossChecks.all(), "gradient"),
         new Factory(
             new Squared() {
               @Override
@@ -76,7 +76,7 @@ class WrongLossesTest {
   @Test
   void wrongSign() {
     Caught.by(
-        LossChecks.gradient(),
+        OneCheck.of(LossChecks.all(), "gradient"),
         new Factory(
             new Squared() {
               @Override
@@ -95,7 +95,7 @@ class WrongLossesTest {
   @Test
   void wrongIndex() {
     Caught.by(
-        LossChecks.gradient(),
+        OneCheck.of(LossChecks.all(), "gradient"),
         new Factory(
             new Squared() {
               @Override
@@ -125,14 +125,14 @@ class WrongLossesTest {
           }
         };
     Caught.by(
-        LossChecks.window(),
+        OneCheck.of(LossChecks.all(), "window"),
         new Factory(all),
         "error = 0 at steps of weight 0: a class distribution at each step in a window,"
             + " step 0: found -2.26223, expected 0, difference -2.26223",
         "E does not depend on steps of weight 0: values at each step in a window, step"
             + " 0: found 15.6706, expected 13.7668, difference 1.90378");
     Caught.by(
-        LossChecks.stepwise(),
+        OneCheck.of(LossChecks.all(), "stepwise"),
         new Factory(all),
         "error^t = w^t dE^t/dy^t: values at each step in a window, step 4, output 1:"
             + " found 1.83652, expected 0.459129, difference 1.37739",
@@ -162,7 +162,7 @@ class WrongLossesTest {
   @Test
   void errorOfUncountedStepsNotWritten() {
     Caught.by(
-        LossChecks.gradient(),
+        OneCheck.of(LossChecks.all(), "gradient"),
         new Factory(
             new Squared() {
               @Override
@@ -187,7 +187,7 @@ class WrongLossesTest {
   @Test
   void dividedByNothing() {
     Caught.by(
-        LossChecks.terms(),
+        OneCheck.of(LossChecks.all(), "terms"),
         new Factory(
             new Squared() {
               @Override
@@ -202,7 +202,7 @@ class WrongLossesTest {
   @Test
   void changesTheReadout() {
     Caught.by(
-        LossChecks.readOnly(),
+        OneCheck.of(LossChecks.all(), "read_only"),
         new Factory(
             new Squared() {
               @Override
@@ -219,7 +219,7 @@ class WrongLossesTest {
   @Test
   void overflow() {
     Caught.by(
-        LossChecks.finite(),
+        OneCheck.of(LossChecks.all(), "finite"),
         new Factory(
             new Squared() {
               @Override
@@ -251,7 +251,7 @@ class WrongLossesTest {
               }
             });
     Caught.by(
-        LossChecks.targets(),
+        OneCheck.of(LossChecks.all(), "targets"),
         picky,
         "some kind of target suits: classes, a class for the sequence, values,"
             + " distributions: found all refused, expected one that check(target) does not"
@@ -266,7 +266,7 @@ class WrongLossesTest {
   @Test
   void checkThatThrowsSomethingElse() {
     Caught.by(
-        LossChecks.targets(),
+        OneCheck.of(LossChecks.all(), "targets"),
         new Factory(
             new Squared() {
               @Override

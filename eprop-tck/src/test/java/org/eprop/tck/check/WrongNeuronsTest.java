@@ -102,10 +102,10 @@ class WrongNeuronsTest {
     NeuronFactory right = general(new Adaptive() {});
     for (Check<NeuronFactory> check :
         List.of(
-            NeuronChecks.derivatives(),
-            NeuronChecks.pure(),
-            NeuronChecks.reset(),
-            NeuronChecks.stable(),
+            OneCheck.of(NeuronChecks.all(), "derivatives"),
+            OneCheck.of(NeuronChecks.all(), "pure"),
+            OneCheck.of(NeuronChecks.all(), "reset"),
+            OneCheck.of(NeuronChecks.all(), "stable"),
             NeuronChecks.NETWORK.agreement(),
             NeuronChecks.NETWORK.likeBptt())) {
       Caught.notBy(check, right);
@@ -115,7 +115,7 @@ class WrongNeuronsTest {
   @Test
   void wrongSign() {
     Caught.by(
-        NeuronChecks.derivatives(),
+        OneCheck.of(NeuronChecks.all(), "derivatives"),
         general(
             new Adaptive() {
               @Override
@@ -131,7 +131,7 @@ class WrongNeuronsTest {
   @Test
   void missingDecay() {
     Caught.by(
-        NeuronChecks.derivatives(),
+        OneCheck.of(NeuronChecks.all(), "derivatives"),
         general(
             new Adaptive() {
               @Override
@@ -147,7 +147,7 @@ class WrongNeuronsTest {
   @Test
   void wrongIndex() {
     Caught.by(
-        NeuronChecks.derivatives(),
+        OneCheck.of(NeuronChecks.all(), "derivatives"),
         general(
             new Adaptive() {
               @Override
@@ -176,7 +176,7 @@ class WrongNeuronsTest {
               }
             });
     Caught.by(
-        NeuronChecks.derivatives(),
+        OneCheck.of(NeuronChecks.all(), "derivatives"),
         forgetful,
         "derivatives(...) writes every entry: step 0, s = [0, 0], z = 0, I = 3.16228: found"
             + " derivatives[1][0] was not written");
@@ -195,7 +195,7 @@ class WrongNeuronsTest {
               }
             });
     Caught.by(
-        NeuronChecks.derivatives(),
+        OneCheck.of(NeuronChecks.all(), "derivatives"),
         old,
         "derivatives(...) writes every entry: step 0, s = [0, 0], z = 0, I = 3.16228: found"
             + " derivatives.spikeDetached[1] was not written");
@@ -252,18 +252,18 @@ class WrongNeuronsTest {
 
   @Test
   void parameterDerivatives() {
-    Caught.notBy(NeuronChecks.parameterDerivatives(), learnable("tau_m", 1));
+    Caught.notBy(OneCheck.of(NeuronChecks.all(), "parameter_derivatives"), learnable("tau_m", 1));
     Caught.by(
-        NeuronChecks.parameterDerivatives(),
+        OneCheck.of(NeuronChecks.all(), "parameter_derivatives"),
         learnable("tau_m", 1.001),
         "dv^t/dtau_m: tau_m = 2, step 39, s = [-1.0359], z = 0, I = 1.15173: found -0.157233,"
             + " expected -0.157076, difference -0.000157076");
     Caught.by(
-        NeuronChecks.parameterDerivatives(),
+        OneCheck.of(NeuronChecks.all(), "parameter_derivatives"),
         learnable("tau_m", Double.NaN),
         "dv^t/dtau_m: step 0, s = [0], z = 0, I = 0.693463: found NaN, expected 0");
     Caught.by(
-        NeuronChecks.parameterDerivatives(),
+        OneCheck.of(NeuronChecks.all(), "parameter_derivatives"),
         learnable("tau_a", 1),
         "learnableParameters() are per-neuron parameters, each once: found [tau_a], expected some"
             + " of [tau_m]");
@@ -306,9 +306,9 @@ class WrongNeuronsTest {
 
   @Test
   void gradientOfLearnedParameters() {
-    Caught.notBy(NeuronChecks.learning(), leaking(1));
+    Caught.notBy(OneCheck.of(NeuronChecks.all(), "learning"), leaking(1));
     Caught.by(
-        NeuronChecks.learning(),
+        OneCheck.of(NeuronChecks.all(), "learning"),
         leaking(1.01),
         "dE/dtau_m = differences of E: random network 2, layer0.tau_m, neuron 0: found"
             + " -0.000193843, expected -0.000183454, difference -0.0000103888");
@@ -331,7 +331,7 @@ class WrongNeuronsTest {
                 .spikesWhen(1, -n.real(beta))
                 .exceeds(1);
     Factory factory = new Factory(List.of(TAU_M, TAU_A, beta), adaptive);
-    Caught.notBy(NeuronChecks.learning(), factory);
+    Caught.notBy(OneCheck.of(NeuronChecks.all(), "learning"), factory);
     assertEquals(List.of("tau_m", "tau_a"), Learnable.names(Choice.of(factory)));
     assertEquals(
         List.of("tau_m", "tau_a", "beta"),
@@ -352,7 +352,7 @@ class WrongNeuronsTest {
               }
             });
     Caught.by(
-        NeuronChecks.pure(),
+        OneCheck.of(NeuronChecks.all(), "pure"),
         counting,
         "step(...) depends on its arguments alone: step 46, s = [12.4887, 54.0111], z ="
             + " 0, I = 1.35289, number 0: found 13.233522798113606, expected"
@@ -386,7 +386,7 @@ class WrongNeuronsTest {
   void togetherIsNotLikeAlone() {
     NeuronArrayMaker maker = WrongNeuronsTest::uncoupled;
     String message =
-        NeuronChecks.pure()
+        OneCheck.of(NeuronChecks.all(), "pure")
             .run(
                 general(
                     new Adaptive() {
@@ -414,7 +414,7 @@ class WrongNeuronsTest {
               }
             });
     Caught.by(
-        NeuronChecks.pure(),
+        OneCheck.of(NeuronChecks.all(), "pure"),
         writing,
         "step(...) leaves s alone: step 60, s = [22.0564, 268.908], z = 0, I = 0, number"
             + " 1: found 0.0, expected 268.90836433272614, difference -268.908");
@@ -423,7 +423,7 @@ class WrongNeuronsTest {
   @Test
   void resetOfAGeneralNeuronNotDetached() {
     Caught.by(
-        NeuronChecks.reset(),
+        OneCheck.of(NeuronChecks.all(), "reset"),
         general(
             new Adaptive() {
               @Override
@@ -440,7 +440,7 @@ class WrongNeuronsTest {
   @Test
   void asksWhetherThereWasASpike() {
     Caught.notBy(
-        NeuronChecks.derivatives(),
+        OneCheck.of(NeuronChecks.all(), "derivatives"),
         general(
             new Adaptive() {
               @Override
@@ -454,7 +454,7 @@ class WrongNeuronsTest {
   @Test
   void runsAway() {
     Caught.by(
-        NeuronChecks.stable(),
+        OneCheck.of(NeuronChecks.all(), "stable"),
         general(
             new Adaptive() {
               @Override
@@ -475,7 +475,7 @@ class WrongNeuronsTest {
     NeuronFactory growing =
         lif((n, dt) -> leaky(StrictMath.exp(dt / n.real(TAU_M))).detachedSpike(0, -1).exceeds(1));
     Caught.by(
-        NeuronChecks.stable(),
+        OneCheck.of(NeuronChecks.all(), "stable"),
         growing,
         "s^t = A s^{t-1} does not grow: spectral radius of A: found 1.05127, expected at"
             + " most 1, difference 0.0512711");
@@ -503,7 +503,7 @@ class WrongNeuronsTest {
   @Test
   void inputThatDoesNotReachTheThreshold() {
     Caught.by(
-        NeuronChecks.spikes(),
+        OneCheck.of(NeuronChecks.all(), "spikes"),
         lif(
             (n, dt) ->
                 LinearNeuron.withState("v", "a")
@@ -520,7 +520,7 @@ class WrongNeuronsTest {
   @Test
   void resetNotDetached() {
     Caught.by(
-        NeuronChecks.reset(),
+        OneCheck.of(NeuronChecks.all(), "reset"),
         lif((n, dt) -> leaky(StrictMath.exp(-dt / n.real(TAU_M))).spike(0, -1).exceeds(1)),
         "the reset is detached: state v: found a spike changes it by -1, and gradients"
             + " flow through that, expected detachedSpike(0, ...)");
@@ -529,7 +529,7 @@ class WrongNeuronsTest {
   @Test
   void timeStepForgotten() {
     Caught.by(
-        NeuronChecks.timeStep(),
+        OneCheck.of(NeuronChecks.all(), "time_step"),
         lif((n, dt) -> leaky(StrictMath.exp(-1 / n.real(TAU_M))).detachedSpike(0, -1).exceeds(1)),
         "rate at which a mode decays at rest does not depend on dt: mode 1 of 1, dt ="
             + " 0.015625 ms against half of it, in 1/ms: found -3.2, expected -6.4, difference 3.2");
@@ -557,7 +557,7 @@ class WrongNeuronsTest {
   @Test
   void shapesThatDiffer() {
     Caught.by(
-        NeuronChecks.shapes(),
+        OneCheck.of(NeuronChecks.all(), "shapes"),
         lif(
             (n, dt) ->
                 n.real(TAU_M) > 100

@@ -59,7 +59,7 @@ class WrongOptimizersTest {
   @Test
   void uphill() {
     Caught.by(
-        OptimizerChecks.descends(),
+        OneCheck.of(OptimizerChecks.all(), "descends"),
         new Factory(
             () ->
                 new Plain() {
@@ -79,7 +79,7 @@ class WrongOptimizersTest {
   @Test
   void wrongIndex() {
     Caught.by(
-        OptimizerChecks.elementwise(),
+        OneCheck.of(OptimizerChecks.all(), "elementwise"),
         new Factory(
             () ->
                 new Plain() {
@@ -95,7 +95,7 @@ class WrongOptimizersTest {
   @Test
   void wholeArray() {
     Caught.by(
-        OptimizerChecks.elementwise(),
+        OneCheck.of(OptimizerChecks.all(), "elementwise"),
         new Factory(
             () ->
                 new Plain() {
@@ -125,13 +125,13 @@ class WrongOptimizersTest {
   @Test
   void hiddenMemory() {
     Caught.by(
-        OptimizerChecks.memory(),
+        OneCheck.of(OptimizerChecks.all(), "memory"),
         new Factory(Hidden::new),
         "an optimizer of two networks gives each what it gives it alone: update 20,"
             + " number 0: found 1.641137087541355, expected 1.6376576656464141, difference"
             + " 0.00347942");
     Caught.by(
-        OptimizerChecks.resumes(),
+        OneCheck.of(OptimizerChecks.all(), "save_and_load"),
         new Factory(Hidden::new),
         "a run that is stopped and resumed ends like one that is not: stopped after"
             + " update 10 of 20, number 0: found 1.1454040199850524, expected"
@@ -146,7 +146,7 @@ class WrongOptimizersTest {
   @Test
   void learningRateOfItsOwn() {
     Caught.by(
-        OptimizerChecks.learningRate(),
+        OneCheck.of(OptimizerChecks.all(), "learning_rate"),
         new Factory(
             () ->
                 new Plain() {
@@ -164,7 +164,7 @@ class WrongOptimizersTest {
   @Test
   void changesTheGradient() {
     Caught.by(
-        OptimizerChecks.readOnly(),
+        OneCheck.of(OptimizerChecks.all(), "read_only"),
         new Factory(
             () ->
                 new Plain() {
@@ -182,7 +182,7 @@ class WrongOptimizersTest {
   @Test
   void dividesByTheGradient() {
     Caught.by(
-        OptimizerChecks.finite(),
+        OneCheck.of(OptimizerChecks.all(), "finite"),
         new Factory(
             () ->
                 new Plain() {

@@ -65,7 +65,7 @@ class WrongRegularizersTest {
   @Test
   void wrongSign() {
     Caught.by(
-        RegularizerChecks.gradient(),
+        OneCheck.of(RegularizerChecks.all(), "gradient"),
         new Factory(
             (c, rate, gradient, j) -> {
               gradient[j] -= 2 * c * (rate[j] - 0.1);
@@ -79,7 +79,7 @@ class WrongRegularizersTest {
   @Test
   void coefficientForgotten() {
     Caught.by(
-        RegularizerChecks.gradient(),
+        OneCheck.of(RegularizerChecks.all(), "gradient"),
         new Factory(
             (c, rate, gradient, j) -> {
               gradient[j] += 2 * (rate[j] - 0.1);
@@ -92,7 +92,7 @@ class WrongRegularizersTest {
   @Test
   void overwrites() {
     Caught.by(
-        RegularizerChecks.adds(),
+        OneCheck.of(RegularizerChecks.all(), "adds"),
         new Factory(
             (c, rate, gradient, j) -> {
               gradient[j] = 2 * c * rate[j];
@@ -105,7 +105,7 @@ class WrongRegularizersTest {
   @Test
   void changesTheRates() {
     Caught.by(
-        RegularizerChecks.readOnly(),
+        OneCheck.of(RegularizerChecks.all(), "read_only"),
         new Factory(
             (c, rate, gradient, j) -> {
               rate[j] -= 0.1;

@@ -95,7 +95,7 @@ class WrongRulesTest {
   @Test
   void anotherAnswerEachTime() {
     Caught.by(
-        RuleChecks.paths(),
+        OneCheck.of(RuleChecks.all(), "paths"),
         new Factory(
             new Same(PathWeights.CUT) {
               private int asked;
@@ -112,7 +112,7 @@ class WrongRulesTest {
   @Test
   void answersByWhatWasAskedBefore() {
     Caught.by(
-        RuleChecks.paths(),
+        OneCheck.of(RuleChecks.all(), "paths"),
         new Factory(
             new Same(PathWeights.CUT) {
               private String last = "";
@@ -132,7 +132,7 @@ class WrongRulesTest {
   @Test
   void noAnswer() {
     Caught.by(
-        RuleChecks.paths(),
+        OneCheck.of(RuleChecks.all(), "paths"),
         new Factory(
             new Same(null) {
               @Override
@@ -147,7 +147,7 @@ class WrongRulesTest {
   @Test
   void constantsOutOfRange() {
     Caught.by(
-        RuleChecks.constants(),
+        OneCheck.of(RuleChecks.all(), "constants"),
         new Factory(
             new Same(PathWeights.CUT) {
               @Override

@@ -74,14 +74,14 @@ class WrongSignalsTest {
 
   @Test
   void theRightOnePasses() {
-    Caught.notBy(SignalChecks.declared(), new Factory(new Always(true, true)));
+    Caught.notBy(OneCheck.of(SignalChecks.all(), "declared"), new Factory(new Always(true, true)));
     Caught.notBy(SignalChecks.NETWORK.likeBptt(), new Factory(new Always(true, true)));
   }
 
   @Test
   void symmetricOnlyAtTheStart() {
     Caught.by(
-        SignalChecks.declared(),
+        OneCheck.of(SignalChecks.all(), "declared"),
         new Factory(new Start(true, true)),
         "isSymmetric() declares B = W_out^T: update 20, neuron 15, output 0: found"
             + " -0.282636, expected 1.04225, difference -1.32488");
@@ -100,7 +100,7 @@ class WrongSignalsTest {
               }
             });
     Caught.by(
-        SignalChecks.declared(),
+        OneCheck.of(SignalChecks.all(), "declared"),
         half,
         "isSymmetric() declares B = W_out^T: update 0, neuron 5, output 3: found"
             + " 1.52873, expected -3.05746, difference 4.58619");
@@ -128,7 +128,7 @@ class WrongSignalsTest {
   @Test
   void symmetricWithoutSayingSo() {
     Caught.by(
-        SignalChecks.declared(),
+        OneCheck.of(SignalChecks.all(), "declared"),
         new Factory(new Always(false, true)),
         "B = W_out^T at all times is declared: found isSymmetric() = false, expected"
             + " true, so that rules that need the true gradient accept it");
@@ -137,12 +137,12 @@ class WrongSignalsTest {
   @Test
   void needsTheReadoutWithoutSayingSo() {
     Caught.by(
-        SignalChecks.declared(),
+        OneCheck.of(SignalChecks.all(), "declared"),
         new Factory(new Always(true, false)),
         "B = W_out^T needs W_out: found needsReadout() = false, expected true, or B = 0 if"
             + " W_out = null");
     Caught.by(
-        SignalChecks.readout(),
+        OneCheck.of(SignalChecks.all(), "readout"),
         new Factory(new Always(true, false)),
         "a population that the readout does not see has feedback: W_out = null: found an"
             + " exception, java.lang.NullPointerException, expected B, or needsReadout() to be"
@@ -152,7 +152,7 @@ class WrongSignalsTest {
   @Test
   void weightsNotWritten() {
     Caught.by(
-        SignalChecks.initialises(),
+        OneCheck.of(SignalChecks.all(), "initialises"),
         feedback(
             (wOut, neurons, random, b) -> {
               for (int k = 0; k < b.length - 1; k++) {
@@ -161,7 +161,7 @@ class WrongSignalsTest {
             }),
         "B_jk is written: neuron 0, output 3: found NaN, expected a finite number");
     Caught.by(
-        SignalChecks.initialises(),
+        OneCheck.of(SignalChecks.all(), "initialises"),
         feedback((wOut, neurons, random, b) -> Arrays.fill(b, 0)),
         "L = sum_k B_jk delta_k is not always 0: found B = 0");
   }
@@ -196,7 +196,7 @@ class WrongSignalsTest {
   @Test
   void weightsThatAreAllZeroAtTheEndOfARange() {
     Caught.by(
-        SignalChecks.initialises(),
+        OneCheck.of(SignalChecks.all(), "initialises"),
         new FewWeights(),
         "L = sum_k B_jk delta_k is not always 0: share = 0.0005: found B = 0");
   }
@@ -204,7 +204,7 @@ class WrongSignalsTest {
   @Test
   void weightsThatGrowWithoutEnd() {
     Caught.by(
-        SignalChecks.follows(),
+        OneCheck.of(SignalChecks.all(), "follows"),
         new Factory(
             new Start(false, true) {
               @Override
@@ -216,7 +216,7 @@ class WrongSignalsTest {
             }),
         "B stays finite: update 11, neuron 0: found Infinity, expected a finite number");
     Caught.by(
-        SignalChecks.follows(),
+        OneCheck.of(SignalChecks.all(), "follows"),
         new Factory(
             new Start(false, true) {
               @Override
@@ -230,7 +230,7 @@ class WrongSignalsTest {
   @Test
   void changesTheReadout() {
     Caught.by(
-        SignalChecks.readOnly(),
+        OneCheck.of(SignalChecks.all(), "read_only"),
         new Factory(
             new Start(false, true) {
               @Override
@@ -280,8 +280,8 @@ class WrongSignalsTest {
             });
     for (Check<LearningSignalFactory> check :
         List.of(
-            SignalChecks.declared(),
-            SignalChecks.readout(),
+            OneCheck.of(SignalChecks.all(), "declared"),
+            OneCheck.of(SignalChecks.all(), "readout"),
             SignalChecks.NETWORK.likeBptt(),
             SignalChecks.NETWORK.agreement())) {
       Caught.notBy(check, everywhere);
@@ -303,7 +303,7 @@ class WrongSignalsTest {
               }
             });
     Caught.by(
-        SignalChecks.declared(),
+        OneCheck.of(SignalChecks.all(), "declared"),
         loud,
         "B = W_out^T is 0 where there is no W_out: W_out = null, output 0: found 1, expected 0,"
             + " difference 1");

@@ -74,7 +74,7 @@ class WrongStepSignalsTest {
   @Test
   void remembersInSecret() {
     Caught.by(
-        StepSignalChecks.function(),
+        OneCheck.of(SignalChecks.all(), "step_function"),
         new Factory(
             new Lasting() {
               private double last;
@@ -93,7 +93,7 @@ class WrongStepSignalsTest {
   @Test
   void stateThatFollowsFromCalls() {
     Caught.by(
-        StepSignalChecks.function(),
+        OneCheck.of(SignalChecks.all(), "step_function"),
         new Factory(
             new Lasting() {
               private int calls;
@@ -111,7 +111,7 @@ class WrongStepSignalsTest {
   @Test
   void notANumber() {
     Caught.by(
-        StepSignalChecks.finite(),
+        OneCheck.of(SignalChecks.all(), "step_finite"),
         new Factory(
             new Lasting() {
               @Override
@@ -122,7 +122,7 @@ class WrongStepSignalsTest {
         "L_j^t is finite: 16 neurons, 4 outputs, step 1, neuron 15: found NaN, expected a"
             + " finite number");
     Caught.by(
-        StepSignalChecks.finite(),
+        OneCheck.of(SignalChecks.all(), "step_finite"),
         new Factory(
             new Lasting() {
               @Override
@@ -134,7 +134,7 @@ class WrongStepSignalsTest {
   @Test
   void changesWhatItSees() {
     Caught.by(
-        StepSignalChecks.readOnly(),
+        OneCheck.of(SignalChecks.all(), "step_read_only"),
         new Factory(
             new Lasting() {
               @Override
@@ -150,7 +150,7 @@ class WrongStepSignalsTest {
   @Test
   void stateThatGrows() {
     Caught.by(
-        StepSignalChecks.state(),
+        OneCheck.of(SignalChecks.all(), "step_state"),
         new Factory(
             new Lasting() {
               private int asked;
@@ -163,7 +163,7 @@ class WrongStepSignalsTest {
         "stateSize(...) is always the same: 16 neurons, 4 outputs: found 17, expected 16,"
             + " difference 1");
     Caught.by(
-        StepSignalChecks.state(),
+        OneCheck.of(SignalChecks.all(), "step_state"),
         new Factory(
             new Lasting() {
               @Override
@@ -175,7 +175,7 @@ class WrongStepSignalsTest {
         "the state stays finite: 16 neurons, 4 outputs, step 31: found Infinity, expected a"
             + " finite number");
     Caught.by(
-        StepSignalChecks.state(),
+        OneCheck.of(SignalChecks.all(), "step_state"),
         new Factory(
             new Lasting() {
               @Override
@@ -189,7 +189,7 @@ class WrongStepSignalsTest {
   @Test
   void stateTooSmall() {
     Caught.by(
-        StepSignalChecks.finite(),
+        OneCheck.of(SignalChecks.all(), "step_finite"),
         new Factory(
             new Lasting() {
               @Override
@@ -206,7 +206,7 @@ class WrongStepSignalsTest {
   @Test
   void weightForgotten() {
     Caught.by(
-        StepSignalChecks.weight(),
+        OneCheck.of(SignalChecks.all(), "step_weight"),
         new Factory(
             new Lasting() {
               @Override

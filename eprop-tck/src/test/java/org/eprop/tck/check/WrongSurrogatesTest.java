@@ -33,10 +33,11 @@ class WrongSurrogatesTest {
   void notANumberAtThreshold() {
     SurrogateFactory sinc = new Shape(q -> StrictMath.sin(q) / q);
     Caught.by(
-        SurrogateChecks.finite(),
+        OneCheck.of(SurrogateChecks.all(), "finite"),
         sinc,
         "S(q) is finite: q = 0: found NaN, expected a finite number");
-    Caught.by(SurrogateChecks.peak(), sinc, "S(0) = 1: q = 0: found NaN, expected 1");
+    Caught.by(
+        OneCheck.of(SurrogateChecks.all(), "peak"), sinc, "S(0) = 1: q = 0: found NaN, expected 1");
     Caught.by(
         SurrogateChecks.NETWORK.agreement(),
         new Shape(q -> Double.NaN),
@@ -46,7 +47,7 @@ class WrongSurrogatesTest {
   @Test
   void overflowFarFromThreshold() {
     Caught.by(
-        SurrogateChecks.finite(),
+        OneCheck.of(SurrogateChecks.all(), "finite"),
         new Shape(
             q -> {
               double e = StrictMath.exp(q);
@@ -60,7 +61,7 @@ class WrongSurrogatesTest {
   @Test
   void negative() {
     Caught.by(
-        SurrogateChecks.nonNegative(),
+        OneCheck.of(SurrogateChecks.all(), "non_negative"),
         new Shape(q -> 1 - Math.abs(q)),
         "S(q) >= 0: q = -10: found -9, expected >= 0 (or mayBeNegative() to be"
             + " declared), difference -9");
@@ -69,7 +70,7 @@ class WrongSurrogatesTest {
   @Test
   void peakBesideTheThreshold() {
     Caught.by(
-        SurrogateChecks.peak(),
+        OneCheck.of(SurrogateChecks.all(), "peak"),
         new Shape(q -> 1 / (1 + (q - 0.5) * (q - 0.5))),
         "S(0) = 1: q = 0: found 0.8, expected 1, difference -0.2",
         "S(q) <= S(0): q = 0.5: found 1, expected at most 0.8, difference 0.2");
@@ -78,7 +79,7 @@ class WrongSurrogatesTest {
   @Test
   void peakOfAnotherHeight() {
     Caught.by(
-        SurrogateChecks.peak(),
+        OneCheck.of(SurrogateChecks.all(), "peak"),
         new Shape(q -> 0.25 * Math.max(0, 1 - Math.abs(q))),
         "S(0) = 1: q = 0: found 0.25, expected 1, difference -0.75");
   }
@@ -100,7 +101,7 @@ class WrongSurrogatesTest {
   @Test
   void anotherFormulaInSinglePrecision() {
     Caught.by(
-        SurrogateChecks.singlePrecision(),
+        OneCheck.of(SurrogateChecks.all(), "single_precision"),
         new Shape(new ForgottenSign()),
         "apply(float[], n) = at(double): q = -2.59592, element 0 of 1: found 1, expected"
             + " 0, difference 1");
@@ -139,7 +140,7 @@ class WrongSurrogatesTest {
   @Test
   void writesPastTheEnd() {
     Caught.by(
-        SurrogateChecks.singlePrecision(),
+        OneCheck.of(SurrogateChecks.all(), "single_precision"),
         new Shape(new WholeArray()),
         "apply(float[], n) leaves elements from n on alone: n = 1: found 0.65433,"
             + " expected 0.34567, difference 0.30866");
@@ -232,7 +233,7 @@ class WrongSurrogatesTest {
   @Test
   void throwsSomething() {
     Caught.by(
-        SurrogateChecks.peak(),
+        OneCheck.of(SurrogateChecks.all(), "peak"),
         new Shape(
             q -> {
               throw new UnsupportedOperationException("on purpose");
@@ -241,7 +242,7 @@ class WrongSurrogatesTest {
             + " org.eprop.tck.check.WrongSurrogatesTest.throwsSomething: found an exception,"
             + " java.lang.UnsupportedOperationException: on purpose, expected none");
     Caught.by(
-        SurrogateChecks.finite(),
+        OneCheck.of(SurrogateChecks.all(), "finite"),
         new Shape(null),
         "S(q) is finite for every finite q: found create(...) returns null");
   }
@@ -278,7 +279,7 @@ class WrongSurrogatesTest {
         "every value of a declared range works: width = 0: found NaN, expected finite"
             + " numbers");
     Caught.by(
-        SurrogateChecks.peak(),
+        OneCheck.of(SurrogateChecks.all(), "peak"),
         new Wide(width, true),
         "S(q) <= S(0): width = -1, q = -10: found 11, expected at most 1, difference 10",
         "S(0) = 1: width = 0, q = 0: found NaN, expected 1");

@@ -59,13 +59,6 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void sumScaledRows(float[] o, float[] factors, float[][] summed, int count, int n) {
-    scaledRows += count;
-    floats += (count + 1L) * n;
-    plain.sumScaledRows(o, factors, summed, count, n);
-  }
-
-  @Override
   public void sumScaledRows(
       float[][] o,
       float[] first,
@@ -131,10 +124,9 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void step(
-      LinearArrays c, float[][] s, float[][] to, float[] current, float[] q, int from) {
+  public void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q) {
     floats += (present(c.a) + present(c.u) + present(c.g) + 2L * c.d + 4) * c.n;
-    plain.step(c, s, to, current, q, from);
+    plain.step(c, s, to, current, q);
   }
 
   @Override
@@ -163,9 +155,9 @@ final class CountingKernels implements Kernels {
   }
 
   @Override
-  public void positives(float[] x, int from, int n, long[] out) {
+  public void positives(float[] x, int n, long[] out) {
     floats += n;
-    plain.positives(x, from, n, out);
+    plain.positives(x, n, out);
   }
 
   private static long present(float[][] rows) {

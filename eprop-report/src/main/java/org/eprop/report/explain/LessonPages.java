@@ -1,0 +1,158 @@
+package org.eprop.report.explain;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eprop.report.chart.LineChart;
+import org.eprop.report.page.Page;
+
+/** The pages: their templates, filled. */
+final class LessonPages {
+
+  private LessonPages() {}
+
+  /** Of an input or a recurrent weight. */
+  static Page of(SynapseLesson lesson) {
+    SynapseValues values = new SynapseValues(lesson);
+    Map<String, Object> all = values.all();
+    all.put("links", links(lesson.recurrent() ? "recurrent.html" : "input.html"));
+    all.putAll(
+        checks(
+            lesson.toy(),
+            lesson.running(),
+            lesson.forwardGradient(),
+            "with eligibility traces",
+            lesson.backwardGradient(),
+            "computed backward in time",
+            lesson.fastGradient()));
+    return Template.page("synapse.xml", lesson.spikes().length, all, values.data());
+  }
+
+  /** Of an output weight. */
+  static Page of(ReadoutLesson lesson) {
+    Toy toy = lesson.toy();
+    Map<String, Object> all = new HashMap<>();
+    all.put("links", links("output.html"));
+    all.put("drawing", Template.resource("readout.svg"));
+    all.put("weight", "W_out");
+    all.put("c", toy.inputScale() == 1 ? "" : "c");
+    all.put("s", lesson.spikes());
+    all.put("p", lesson.spikes());
+    all.put("y", lesson.readout());
+    all.put("target", toy.target());
+    all.put("filtered", lesson.filtered());
+    all.put("reach", lesson.filtered());
+    all.put("signal", lesson.error());
+    all.put("error", lesson.error());
+    all.put("change", lesson.change());
+    all.put("running", lesson.running());
+    all.put("contributions", lesson.spikeSteps().stream().map(t -> part(lesson, t)).toList());
+    all.putAll(
+        checks(
+            toy,
+            lesson.running(),
+            lesson.forwardGradient(),
+            "forward in time",
+            lesson.backwardGradient(),
+            "backward in time",
+            lesson.fastGradient()));
+    ObjectNode data = Template.noData();
+    data.put("alpha", toy.kappa()).put("kappa", toy.kappa());
+    data.put("causeName", "S[t]").put("reachName", "S̄").put("decayName", "κ");
+    data.put("signalName", "δ").put("traceName", "S̄").put("kind", "output");
+    ToyPort.of(toy).ifPresent(port -> data.set("toy", port));
+    return Template.page("output.xml", lesson.spikes().length, all, data);
+  }
+
+  private static SynapseLesson.Contribution part(ReadoutLesson lesson, int step) {
+    double[] alone = new double[lesson.spikes().length];
+    alone[step] = 1;
+    return new SynapseLesson.Contribution(step, Sums.filtered(alone, lesson.toy().kappa()));
+  }
+
+  /** The page to open first. */
+  static Page index(
+      SynapseLesson input, SynapseLesson recurrent, ReadoutLesson output, Optional<Toy> many) {
+    SynapseValues values = new SynapseValues(input);
+    Map<String, Object> all = values.all();
+    ObjectNode data = values.data();
+    all.put("links", links("index.html"));
+    all.put("input", last(input.running()));
+    all.put("recurrentChange", last(recurrent.running()));
+    all.put("output", last(output.running()));
+    double[] spikes = input.spikes();
+    all.put(
+        "spikeTimes",
+        IntStream.range(0, spikes.length).filter(t -> spikes[t] != 0).asDoubleStream().toArray());
+    Optional<ObjectNode> port = many.flatMap(ToyPort::of);
+    all.put("many", port.isPresent());
+    if (port.isPresent()) {
+      data.set("many", port.get());
+      double[] target = many.get().target();
+      int inputs = many.get().input()[0].length;
+      all.put("inputs", inputs);
+      all.put("manySteps", LineChart.steps(target.length));
+      all.put("manyTarget", target);
+      all.put("nothing", new double[target.length]);
+      all.put("updates", new double[] {0, 1});
+      all.put("unknown", new double[] {Double.NaN, Double.NaN});
+      all.put("synapses", IntStream.rangeClosed(1, inputs).asDoubleStream().toArray());
+      all.put("noWeights", new double[inputs]);
+    }
+    return Template.page("index.xml", spikes.length, all, data);
+  }
+
+  static double last(double[] values) {
+    return values[values.length - 1];
+  }
+
+  /** A number that several computations agree on. */
+  private static Map<String, Object> checks(
+      Toy toy,
+      double[] running,
+      double forward,
+      String forwardWay,
+      double backward,
+      String backwardWay,
+      double fast) {
+    double eta = toy.settings().learningRate();
+    String reference = "−η times the reference's gradient, ";
+    return Map.of(
+        "checks",
+        List.of(
+            check("the curve above, at its end", last(running), "forward"),
+            check(reference + forwardWay, -eta * forward, "forward"),
+            check(reference + backwardWay, -eta * backward, "backward")),
+        "fast",
+        Text.number(-eta * fast, 9));
+  }
+
+  private static Map<String, Object> check(String way, double number, String result) {
+    return Map.of("way", way, "number", Text.number(number, 9), "result", result);
+  }
+
+  /** The way to the other pages. */
+  private static String links(String here) {
+    List<String> links = new ArrayList<>();
+    Map<String, String> names =
+        Map.of(
+            "index.html",
+            "Overview",
+            "input.html",
+            "Input weight",
+            "recurrent.html",
+            "Recurrent weight",
+            "output.html",
+            "Output weight");
+    for (String page : List.of("index.html", "input.html", "recurrent.html", "output.html")) {
+      links.add(
+          "<a href=\"%s\"%s>%s</a>"
+              .formatted(page, page.equals(here) ? " class=\"here\"" : "", names.get(page)));
+    }
+    return "<div class=\"pages\">" + String.join("", links) + "</div>";
+  }
+}
