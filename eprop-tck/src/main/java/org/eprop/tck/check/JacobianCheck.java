@@ -142,8 +142,7 @@ final class JacobianCheck {
     }
   }
 
-  private void near(
-      String equation, String entry, String place, double found, double expected) {
+  private void near(String equation, String entry, String place, double found, double expected) {
     findings.near(
         equation,
         where + entry + place,
