@@ -29,7 +29,7 @@ def same(mine, program):
 
 @pytest.mark.parametrize("name, settings", [
     ("ecg", {"training.epochs": 1, "network.layers[0].populations[0].size": 10}),
-    ("spoken-digits", {"training.epochs": 1, "network.populations.e.size": 10}),
+    ("evidence-accumulation", {**QUICK, **SMALL}),
     ("cart-pole", {"training.epochs": 1, "reinforcement.episodes": 8}),
 ])
 def test_the_same_bits_as_the_command_line(tmp_path, name, settings):

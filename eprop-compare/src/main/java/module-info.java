@@ -3,6 +3,7 @@ module org.eprop.compare {
   requires transitive org.eprop.core;
   requires transitive org.eprop.experiment;
   requires transitive com.fasterxml.jackson.databind;
+  requires org.apache.commons.numbers.arrays;
   requires org.apache.commons.statistics.descriptive;
   requires org.apache.commons.statistics.distribution;
 

@@ -74,7 +74,7 @@ class CheckCommandTest {
   void tasksToo() {
     assertEquals(
         """
-        evidence_accumulation (task)
+        delayed_match (task)
           ok      described           name, description with its equation, and parameters with meaning and default
           ok      ranges              parameters work all over their declared ranges
           ok      effects             every parameter changes something
@@ -89,7 +89,7 @@ class CheckCommandTest {
           ok      apart               training, validation and test set have no sample in common
           ok      seeded              the same seed makes the same data, another seed others, unless they are from files
         """,
-        Cli.run("check", "evidence_accumulation").succeeded().out());
+        Cli.run("check", "delayed_match").succeeded().out());
   }
 
   /** What could not be tested is not right. */

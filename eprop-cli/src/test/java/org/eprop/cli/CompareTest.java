@@ -47,7 +47,7 @@ class CompareTest {
           "report.html");
 
   /** Of those that are long enough to be interrupted. */
-  private static final int LONG = 20;
+  private static final int LONG = 8;
 
   @TempDir private Path folder;
 

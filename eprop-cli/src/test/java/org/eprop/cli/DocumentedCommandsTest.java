@@ -70,8 +70,8 @@ class DocumentedCommandsTest {
   }
 
   private static void check(List<String> words, Plugins plugins) {
-    CommandLine line = Main.commandLine(80);
-    ParseResult result = line.parseArgs(words.toArray(String[]::new));
+    String[] arguments = words.toArray(String[]::new);
+    ParseResult result = Main.commandLine(80, arguments).parseArgs(arguments);
     while (result.hasSubcommand()) {
       result = result.subcommand();
     }

@@ -54,9 +54,12 @@ class HelpTest {
     PrintStream before = System.err;
     System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
     try {
+      String[] arguments = (command + " --help").strip().split(" ");
       CommandLine line =
-          Main.commandLine(width).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-      assertEquals(0, line.execute((command + " --help").strip().split(" ")));
+          Main.commandLine(width, arguments)
+              .setOut(new PrintWriter(out))
+              .setErr(new PrintWriter(err));
+      assertEquals(0, line.execute(arguments));
     } finally {
       System.setErr(before);
     }
@@ -87,9 +90,9 @@ class HelpTest {
   void linesThatAreSetByHandFit() {
     List<String> wide = new ArrayList<>();
     for (String command : commands()) {
-      CommandLine line = Main.commandLine(WIDTH);
-      CommandLine of = line;
-      for (String word : command.isEmpty() ? new String[0] : command.split(" ")) {
+      String[] words = command.isEmpty() ? new String[0] : command.split(" ");
+      CommandLine of = Main.commandLine(WIDTH, words);
+      for (String word : words) {
         of = of.getSubcommands().get(word);
       }
       List<String> lines = new ArrayList<>(List.of(of.getCommandSpec().usageMessage().footer()));

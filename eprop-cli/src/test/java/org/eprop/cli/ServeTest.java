@@ -24,14 +24,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code eprop serve}, spoken to as another program does, byte by byte. */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServeTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,8 +43,12 @@ class ServeTest {
   private static final String DATA =
       "'data': {'task': {'name': 'npy', 'train_inputs': 'x', 'train_targets': 'y'}}";
 
+  @TempDir private static Path errors;
   @TempDir private Path folder;
+
+  /** Null if there is none: most tests leave it to the next one. */
   private Process process;
+
   private OutputStream in;
   private InputStream out;
   private Path shared;
@@ -55,9 +61,12 @@ class ServeTest {
 
   @BeforeEach
   void start() throws IOException {
+    if (process != null) {
+      return;
+    }
     process =
         new ProcessBuilder(Cli.command(List.of("serve", "--threads=1")))
-            .redirectError(folder.resolve("err").toFile())
+            .redirectError(errors.resolve("err").toFile())
             .start();
     in = process.getOutputStream();
     out = new BufferedInputStream(process.getInputStream());
@@ -68,11 +77,15 @@ class ServeTest {
     assertTrue(Files.isDirectory(shared));
   }
 
-  @AfterEach
+  /** It ends when its input ends. */
+  @AfterAll
   void end() throws IOException, InterruptedException {
-    in.close();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it ends when its input ends");
-    assertFalse(Files.exists(shared));
+    if (process != null) {
+      in.close();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertFalse(Files.exists(shared));
+    }
+    process = null;
   }
 
   private JsonNode line() throws IOException {
@@ -227,7 +240,9 @@ class ServeTest {
     ask("'do': 'close', 'networks': [" + made.get("network") + "]");
     refused(
         "'do': 'network.weights', " + network,
-        "network: got 1, but there is no such network: it was closed, or never opened");
+        "network: got "
+            + made.get("network")
+            + ", but there is no such network: it was closed, or never opened");
   }
 
   @Test
@@ -268,7 +283,8 @@ class ServeTest {
     in.write(
         "{\"do\": \"network.weights\", \"arrays\": {\"x\": 1000}}\nshort"
             .getBytes(StandardCharsets.UTF_8));
+    Process ended = process;
     end();
-    assertEquals(2, process.exitValue());
+    assertEquals(2, ended.exitValue());
   }
 }

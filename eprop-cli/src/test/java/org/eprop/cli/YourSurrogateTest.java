@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The way of docs/your-surrogate.md, by its own commands, from the class over the check and the
- * comparison (of two seeds, small networks and one epoch) to the figures and tables of a paper.
+ * comparison (of two seeds on a small task, for one epoch) to the figures and tables of a paper.
  */
 class YourSurrogateTest {
 
@@ -84,9 +84,14 @@ class YourSurrogateTest {
     Files.writeString(
         folder.resolve("cauchy.json"),
         block(page, "json")
+            .replace("\"base\": \"ecg\"", "\"base\": \"evidence-accumulation\"")
             .replace(
                 "\"training.epochs\": 5",
-                "\"training.epochs\": 1, \"network.layers[0].populations[0].size\": 20"));
+                """
+                "task.cues": 1, "task.delay": 20, "task.recall": 30, "task.size": 16,
+                "task.validation_size": 4, "task.test_size": 16,
+                "network.layers[0].populations[0].size": 10, "training.epochs": 1
+                """));
     String run = folder.resolve("runs/cauchy").toString();
     eprop(command(page, "eprop compare "), "--seeds=2", "--quiet", "--out=" + run);
     String tables = Files.readString(Path.of(run, "comparison.tex"));

@@ -6,8 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -18,14 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The arrows between modules, and what a library must not do. */
 class ArchitectureTest {
 
-  private static final JavaClasses API = importFrom("org.eprop.api");
-  private static final JavaClasses CORE = importFrom("org.eprop.core");
-
-  private static JavaClasses importFrom(String root) {
-    return new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages(root);
-  }
+  private static final JavaClasses API = CoreClasses.importFrom("org.eprop.api");
+  private static final JavaClasses CORE = CoreClasses.ALL;
 
   @Test
   void everythingIsLookedAt() {

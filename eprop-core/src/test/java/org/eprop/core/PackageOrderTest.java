@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +36,6 @@ class PackageOrderTest {
 
   private static final String ROOT = "org.eprop.core.";
 
-  private final JavaClasses core =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("org.eprop.core");
-
   private static Map<String, Integer> lines() {
     Map<String, Integer> lines = new HashMap<>();
     for (int line = 0; line < ORDER.size(); line++) {
@@ -64,7 +56,7 @@ class PackageOrderTest {
   void eachPackageKnowsThoseBelowIt() {
     Map<String, Integer> lines = lines();
     Set<String> wrong = new TreeSet<>();
-    for (JavaClass from : core) {
+    for (JavaClass from : CoreClasses.ALL) {
       for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
         String own = packageOf(from);
         String other = packageOf(dependency.getTargetClass());
@@ -80,7 +72,7 @@ class PackageOrderTest {
   @Test
   void allAreDrawn() {
     Set<String> found = new TreeSet<>();
-    for (JavaClass of : core) {
+    for (JavaClass of : CoreClasses.ALL) {
       found.add(packageOf(of));
     }
     found.remove("");

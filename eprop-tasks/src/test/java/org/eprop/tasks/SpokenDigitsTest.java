@@ -24,23 +24,24 @@ class SpokenDigitsTest {
 
   private static final int GAP = 10;
 
+  /** Immutable, and read from files. */
+  private static final Task GIVEN = Tasks.create(new SpokenDigits(), Map.of());
+
   @Test
   void sizes() {
-    Task task = Tasks.create(new SpokenDigits(), Map.of());
-    assertEquals(40, task.inputs());
-    assertEquals(11, task.outputs());
-    assertEquals(10, task.timeStep());
-    assertEquals(900, task.train().size());
-    assertTrue(task.validation().isEmpty());
-    assertEquals(150, task.test().orElseThrow().size());
+    assertEquals(40, GIVEN.inputs());
+    assertEquals(11, GIVEN.outputs());
+    assertEquals(10, GIVEN.timeStep());
+    assertEquals(900, GIVEN.train().size());
+    assertTrue(GIVEN.validation().isEmpty());
+    assertEquals(150, GIVEN.test().orElseThrow().size());
   }
 
   /** The numbers of frames that the data set's description gives; 61,783 and 10,116 are gaps. */
   @Test
   void frames() {
-    Task task = Tasks.create(new SpokenDigits(), Map.of());
-    long[] train = Tasks.classCounts(task.train(), 11);
-    long[] test = Tasks.classCounts(task.test().orElseThrow(), 11);
+    long[] train = Tasks.classCounts(GIVEN.train(), 11);
+    long[] test = Tasks.classCounts(GIVEN.test().orElseThrow(), 11);
     assertEquals(234_040, Arrays.stream(train).sum());
     assertEquals(37_811, Arrays.stream(test).sum());
     assertEquals(61_783, train[GAP]);
@@ -79,7 +80,7 @@ class SpokenDigitsTest {
 
   @Test
   void gapsAreSilentAndSpeechIsNormalised() {
-    Dataset train = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset train = GIVEN.train();
     double[] sum = new double[40];
     double[] squares = new double[40];
     long speech = 0;
@@ -108,7 +109,7 @@ class SpokenDigitsTest {
   /** The first sequence starts with 15 frames of gap and then recording 336, a six. */
   @Test
   void firstSequence() {
-    Sample sample = Tasks.create(new SpokenDigits(), Map.of()).train().sample(0, 0);
+    Sample sample = GIVEN.train().sample(0, 0);
     assertEquals(GAP, sample.target().classAt(14));
     assertEquals(6, sample.target().classAt(15));
     float[][] x = ((RealInput) sample.input()).values();
@@ -132,14 +133,14 @@ class SpokenDigitsTest {
       assertTrue(Collections.disjoint(validation, spoken(task.test().orElseThrow())));
     }
     // The measure can fail: nearly all recordings of the last training sequences occur before.
-    Dataset train = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset train = GIVEN.train();
     assertFalse(Collections.disjoint(spoken(part(train, 0, 800)), spoken(part(train, 800, 900))));
   }
 
   /** What is learned otherwise is the same sequence of digits, gaps and speakers. */
   @Test
   void validationTakesAreReplaced() {
-    Dataset whole = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset whole = GIVEN.train();
     Dataset split = Tasks.create(new SpokenDigits(), Map.of("validation_takes", 9)).train();
     int replaced = 0;
     for (int n = 0; n < 900; n++) {
@@ -181,12 +182,11 @@ class SpokenDigitsTest {
     Task task = Tasks.create(new SpokenDigits(), Map.of("held_out_speaker", "theo"));
     assertEquals(750, task.train().size());
     assertEquals(175, task.test().orElseThrow().size());
-    Task official = Tasks.create(new SpokenDigits(), Map.of());
     Sample one = task.train().sample(0, 0);
     // The first sequence is george's in both; only the normalisation differs.
-    assertEquals(official.train().sample(0, 0).target().steps(), one.target().steps());
+    assertEquals(GIVEN.train().sample(0, 0).target().steps(), one.target().steps());
     float[][] own = ((RealInput) one.input()).values();
-    float[][] all = ((RealInput) official.train().sample(0, 0).input()).values();
+    float[][] all = ((RealInput) GIVEN.train().sample(0, 0).input()).values();
     assertTrue(own[15][0] != all[15][0]);
     assertEquals(all[15][0], own[15][0], 0.3);
   }
@@ -259,7 +259,7 @@ class SpokenDigitsTest {
   /** Everything is only as long as said, and gaps stay silent. */
   @Test
   void warpedRecordingsAreLongerOrShorter() {
-    Sample given = Tasks.create(new SpokenDigits(), Map.of()).train().sample(0, 0);
+    Sample given = GIVEN.train().sample(0, 0);
     Dataset data = Tasks.create(new SpokenDigits(), Map.of("time_warp", 0.2)).train();
     double least = 10;
     double most = 0;
@@ -282,7 +282,7 @@ class SpokenDigitsTest {
 
   @Test
   void timeShiftMovesTheBeginning() {
-    Dataset given = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset given = GIVEN.train();
     Dataset data = Tasks.create(new SpokenDigits(), Map.of("time_shift", 20)).train();
     int first = gaps(given.sample(0, 0)).get(0);
     Set<Integer> begins = new HashSet<>();
@@ -304,7 +304,7 @@ class SpokenDigitsTest {
 
   @Test
   void gainIsThatOfAChannelThroughoutASequence() {
-    Sample given = Tasks.create(new SpokenDigits(), Map.of()).train().sample(0, 0);
+    Sample given = GIVEN.train().sample(0, 0);
     Sample copy =
         Tasks.create(new SpokenDigits(), Map.of("channel_gain", 0.5)).train().sample(0, 0);
     double squares = 0;
@@ -334,7 +334,7 @@ class SpokenDigitsTest {
   /** A shift by d is the line between two channels, the last one going on beyond the end. */
   @Test
   void channelsMoveTogether() {
-    float[] given = frames(Tasks.create(new SpokenDigits(), Map.of()).train().sample(0, 0))[15];
+    float[] given = frames(GIVEN.train().sample(0, 0))[15];
     Dataset data = Tasks.create(new SpokenDigits(), Map.of("channel_shift", 1)).train();
     for (int epoch = 0; epoch < 10; epoch++) {
       float[] moved = frames(data.sample(epoch, 0))[15];
@@ -355,7 +355,7 @@ class SpokenDigitsTest {
 
   /** Of spoken frames in the first sequences. */
   private static double[] differences(Map<String, ?> settings, int sequences) {
-    Dataset given = Tasks.create(new SpokenDigits(), Map.of()).train();
+    Dataset given = GIVEN.train();
     Dataset varied = Tasks.create(new SpokenDigits(), settings).train();
     List<Double> differences = new ArrayList<>();
     for (int n = 0; n < sequences; n++) {

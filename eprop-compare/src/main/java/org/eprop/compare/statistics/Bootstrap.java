@@ -2,6 +2,7 @@ package org.eprop.compare.statistics;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.arrays.Selection;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.eprop.core.random.RandomStreams;
 
@@ -73,19 +74,18 @@ public final class Bootstrap {
     double[] means = means(deviations);
     double acceleration = cubes / (6 * squares * Math.sqrt(squares));
     double bias = bias(means, deviations);
-    return new double[] {
-      center + means[index(bias, acceleration, (1 - CONFIDENCE) / 2)],
-      center + means[index(bias, acceleration, (1 + CONFIDENCE) / 2)]
-    };
+    int low = index(bias, acceleration, (1 - CONFIDENCE) / 2);
+    int high = index(bias, acceleration, (1 + CONFIDENCE) / 2);
+    Selection.select(means, new int[] {low, high});
+    return new double[] {center + means[low], center + means[high]};
   }
 
-  /** Of all resamples, ascending; the same multiset always gives the same bits. */
+  /** Of all resamples; the same multiset always gives the same bits. */
   private double[] means(double[] values) {
     double[] means = new double[RESAMPLES];
     for (int b = 0; b < RESAMPLES; b++) {
       means[b] = mean(values, counts[b]);
     }
-    Arrays.sort(means);
     return means;
   }
 

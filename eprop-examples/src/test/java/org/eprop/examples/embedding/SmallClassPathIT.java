@@ -26,6 +26,8 @@ class SmallClassPathIT {
         new ArrayList<>(
             List.of(
                 Jars.tool("java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 Jars.path(classPath),
                 SaveAndLoad.class.getName()));

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
@@ -17,14 +18,10 @@ import org.eprop.experiment.io.Sha256;
 /** Gathers what a result is made of. Not thread-safe. */
 final class ProvenanceBuilder {
 
-  /** The jar of this code, which is read once: it does not change while it runs. */
-  private static final class Own {
-    private static final String PLACE = Origin.of(Own.class).place();
-    private static final String SHA256 = sha256(PLACE);
-  }
+  /** The jars of eprop's own code, each read once: they do not change while they run. */
+  private static final Map<String, String> OWN = new ConcurrentHashMap<>();
 
   private final Map<String, ComponentOrigin> components = new LinkedHashMap<>();
-  private final Map<String, String> epropJars = new LinkedHashMap<>();
   private final Set<Jar> libraries = new LinkedHashSet<>();
   private final List<DataIdentity> data = new ArrayList<>();
 
@@ -48,11 +45,7 @@ final class ProvenanceBuilder {
     String place = Origin.of(type).place();
     if (type.getName().startsWith("org.eprop.") && Origin.jarsOfFolder(type).isEmpty()) {
       // Its version is the identity of eprop's own code, which is built the same each time.
-      return Jar.of(
-          place,
-          place.equals(Own.PLACE)
-              ? Own.SHA256
-              : epropJars.computeIfAbsent(place, ProvenanceBuilder::sha256));
+      return Jar.of(place, OWN.computeIfAbsent(place, ProvenanceBuilder::sha256));
     }
     Map<String, String> code = ReachableCode.of(type);
     code.forEach(

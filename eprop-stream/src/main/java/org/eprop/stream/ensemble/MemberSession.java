@@ -143,7 +143,7 @@ final class MemberSession {
     }
     if (trying) {
       try {
-        work.test(trial);
+        var unused = work.test(trial);
       } catch (DivergenceException e) {
         behind -= 1; // as an error
       }

@@ -62,6 +62,7 @@ final class JacobianCheck {
   private void at(Dynamics.Point p) {
     LocalDerivatives out = Dynamics.derivatives(model, p);
     List<String> names = model.stateNames();
+    String place = " at " + p.text();
     for (int k = 0; k < names.size(); k++) {
       int changed = k;
       double[][] differences =
@@ -71,7 +72,7 @@ final class JacobianCheck {
         compare(
             "d" + names.get(m) + "^t/d" + names.get(k) + "^{t-1}",
             "state[" + m + "][" + k + "]",
-            p,
+            place,
             out.state[m][k],
             differences,
             m);
@@ -84,18 +85,18 @@ final class JacobianCheck {
     double[] spiking = Dynamics.step(model, p.s(), 1, p.current());
     for (int m = 0; m < names.size(); m++) {
       String name = names.get(m);
-      compare("d" + name + "^t/dI^t", "input[" + m + "]", p, out.input[m], byInput, m);
+      compare("d" + name + "^t/dI^t", "input[" + m + "]", place, out.input[m], byInput, m);
       String equation = "d" + name + "^t/dz^{t-1}";
       double line = spiking[m] - silent[m];
       if (jumps(bySpike, m, line) || jumps(bySilence, m, line)) {
         // A step that asks whether z is 1: as if it were a line between its two values.
-        near(equation, "spike[" + m + "]", p, out.spike[m], line);
+        near(equation, "spike[" + m + "]", place, out.spike[m], line);
       } else {
-        compare(equation, "spike[" + m + "]", p, out.spike[m], bySpike, m);
+        compare(equation, "spike[" + m + "]", place, out.spike[m], bySpike, m);
       }
       findings.finite(
           equation + " without the reset is written",
-          where + "spikeDetached[" + m + "] at " + p.text(),
+          where + "spikeDetached[" + m + "]" + place,
           out.spikeDetached[m]);
     }
   }
@@ -133,19 +134,18 @@ final class JacobianCheck {
   }
 
   private void compare(
-      String equation, String entry, Dynamics.Point p, double found, double[][] slopes, int m) {
+      String equation, String entry, String place, double found, double[][] slopes, int m) {
     if (corner(slopes, m)) {
-      findings.finite(equation + " is written", where + entry + " at " + p.text(), found);
+      findings.finite(equation + " is written", where + entry + place, found);
     } else {
-      near(equation, entry, p, found, slopes[2][m]);
+      near(equation, entry, place, found, slopes[2][m]);
     }
   }
 
-  private void near(
-      String equation, String entry, Dynamics.Point p, double found, double expected) {
+  private void near(String equation, String entry, String place, double found, double expected) {
     findings.near(
         equation,
-        where + entry + " at " + p.text(),
+        where + entry + place,
         found,
         expected,
         TOLERANCE * Math.max(1, Math.abs(expected)));
@@ -156,16 +156,17 @@ final class JacobianCheck {
     double useful = Dynamics.usefulCurrent(model);
     List<Dynamics.Point> points = Dynamics.run(model, Dynamics.current(useful, 60, 5));
     for (Dynamics.Point point : points) {
+      String place = point.text();
       double[] s = point.s().clone();
       double[] first = Dynamics.step(model, s, point.z(), point.current());
-      findings.sameBits("step(...) leaves s alone", point.text(), s, point.s());
+      findings.sameBits("step(...) leaves s alone", place, s, point.s());
       double[] again = point.s().clone();
       Dynamics.derivatives(model, new Dynamics.Point(0, again, point.z(), point.current()));
-      findings.sameBits("derivatives(...) leave s alone", point.text(), again, point.s());
+      findings.sameBits("derivatives(...) leave s alone", place, again, point.s());
       Dynamics.step(model, points.get(0).s().clone(), 0, -useful);
       findings.sameBits(
           "step(...) depends on its arguments alone",
-          point.text(),
+          place,
           Dynamics.step(model, point.s().clone(), point.z(), point.current()),
           first);
     }

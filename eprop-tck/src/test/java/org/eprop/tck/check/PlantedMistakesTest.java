@@ -24,7 +24,7 @@ class PlantedMistakesTest {
   /** Of test classes, none is registered. */
   private static final String REGISTERED = "registered";
 
-  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration SHORT = Duration.ofMillis(200);
 
   /** By the property that has to name it, alone. */
   private static boolean isCaught(Planted planted) {
