@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
       "  eprop stream power.csv --label demand --delay 24 --report power.html",
       "  eprop stream machines.csv --label failed --key machine --ignore time",
       "  tail -n +1 -f log.csv | eprop stream - --label state --live 8080",
-      "  (echo sensor,x,state; kafka-console-consumer.sh --bootstrap-server localhost:9092 --topic"
-          + " readings --property print.key=true --property key.separator=,) | eprop stream - --key"
-          + " sensor --label state"
+      "  (echo sensor,x,state; kafka-console-consumer.sh --topic readings \\",
+      "    --bootstrap-server localhost:9092 --property print.key=true \\",
+      "    --property key.separator=,) | eprop stream - --key sensor --label state"
     })
 final class StreamCommand implements Callable<Integer> {
 

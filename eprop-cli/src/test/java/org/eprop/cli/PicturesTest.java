@@ -24,7 +24,10 @@ class PicturesTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern PICTURE = Pattern.compile("\\((?:docs/)?pictures/([^)]+)\\)");
 
-  /** As {@code eprop plot RUN --only A,B --width W --out DIR}: empty files of these names. */
+  /**
+   * As {@code eprop plot RUN --only A,B --width W --out DIR}, and as {@code python3 SCRIPT
+   * PICTURE.svg}: empty files of these names.
+   */
   private static final String TOOL =
       """
       #!/bin/sh
@@ -33,6 +36,7 @@ class PicturesTest {
         mkdir -p "$8"
         echo "$4" | tr , '\\n' | while read -r chart; do : >"$8/$chart.png"; done
       fi
+      case "$2" in *.svg) : >"$2" ;; esac
       """;
 
   @TempDir private Path folder;

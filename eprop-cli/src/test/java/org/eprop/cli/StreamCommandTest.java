@@ -234,12 +234,12 @@ class StreamCommandTest {
   @Test
   void whatIsDoneOnDriftIsChosen() throws IOException {
     String table = file(classes());
-    for (String action : List.of("none", "raise", "reset", "fork")) {
+    for (String action : List.of("none", "raise", "renew", "reset", "fork")) {
       Cli run = Cli.run("stream", table, "--label=state", "--neurons=3", "--on-drift=" + action);
-      assertTrue(run.succeeded().out().contains("half their readouts, and "), run::out);
+      assertTrue(run.succeeded().out().contains("half their readouts, and " + action), run::out);
     }
     Cli.run("stream", table, "--label=state", "--on-drift=wait")
-        .refused("eprop: --on-drift: got \"wait\", but expected none, raise, reset or fork");
+        .refused("eprop: --on-drift: got \"wait\", but expected none, raise, renew, reset or fork");
   }
 
   /** A stop is as the table's end: scores, and the page. */

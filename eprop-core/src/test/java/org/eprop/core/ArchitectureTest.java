@@ -32,7 +32,7 @@ class ArchitectureTest {
         .resideInAPackage("org.eprop.api..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.jspecify.annotations..", "org.eprop.api..")
+        .resideInAnyPackage("java..", "org.eprop.api..", "org.jspecify.annotations..")
         .check(API);
   }
 

@@ -7,23 +7,22 @@ import java.util.Map;
 
 /**
  * Whether the last label known says much of the next one, by the first rows. If it does, it becomes
- * a further input: without it, networks would have to guess what everybody knows. With
+ * a further input: without it, networks would have to guess what everybody knows. It does if
  *
  * <pre>
- * classes:  a = (o - e) / (1 - e),    o the share of rows whose label is the one known before them,
- *                                     e that share by chance (Cohen's kappa)
- * numbers:  a = 1 - d / (2 s),        d the mean squared difference to the one known, s the variance
+ * classes:  5 (delay + 1) &lt;= r,    r the mean number of rows of a key for which a label stays
+ * numbers:  d &lt;= s,                d the mean squared difference to the one known, s the variance
  * </pre>
  *
- * <p>it does from a = 0.5 on. Labels that agree less are better left out: on streams whose labels
- * are 100 rows late, networks that saw them lost accuracy.
+ * <p>Others are better left out: on streams whose labels are 100 rows late, networks that saw them
+ * lost accuracy.
  */
 final class LastLabel {
 
-  private static final double LEAST = 0.5;
+  private static final int TIMES = 5;
 
-  /** Fewer rows with a label before them say nothing. */
-  private static final int LEAST_ROWS = 50;
+  /** Fewer labels say nothing. */
+  private static final int LEAST_LABELS = 50;
 
   private LastLabel() {}
 
@@ -35,44 +34,47 @@ final class LastLabel {
    * @param delay by how many rows of its key a label is late
    */
   static boolean says(List<String> keys, double[] labels, boolean classes, int delay) {
-    Map<String, List<Double>> before = new HashMap<>();
-    List<double[]> pairs = new ArrayList<>();
+    Map<String, List<Double>> rows = new HashMap<>();
     for (int t = 0; t < labels.length; t++) {
-      List<Double> own = before.computeIfAbsent(keys.get(t), k -> new ArrayList<>());
-      int known = own.size() - 1 - delay;
-      if (known >= 0 && !Double.isNaN(own.get(known)) && !Double.isNaN(labels[t])) {
-        pairs.add(new double[] {own.get(known), labels[t]});
+      rows.computeIfAbsent(keys.get(t), k -> new ArrayList<>()).add(labels[t]);
+    }
+    return classes ? stays(rows.values(), delay) : isNear(rows.values(), delay);
+  }
+
+  private static boolean stays(Iterable<List<Double>> keys, int delay) {
+    int count = 0;
+    int runs = 0;
+    for (List<Double> key : keys) {
+      double last = Double.NaN;
+      for (double label : key) {
+        if (!Double.isNaN(label)) {
+          count++;
+          runs += label == last ? 0 : 1;
+          last = label;
+        }
       }
-      own.add(labels[t]);
     }
-    return pairs.size() >= LEAST_ROWS && (classes ? kappa(pairs) : likeness(pairs)) >= LEAST;
+    return count >= LEAST_LABELS && TIMES * (delay + 1.0) * runs <= count;
   }
 
-  private static double kappa(List<double[]> pairs) {
-    Map<Double, Integer> known = new HashMap<>();
-    Map<Double, Integer> wanted = new HashMap<>();
-    double same = 0;
-    for (double[] pair : pairs) {
-      known.merge(pair[0], 1, Integer::sum);
-      wanted.merge(pair[1], 1, Integer::sum);
-      same += pair[0] == pair[1] ? 1 : 0;
-    }
-    double n = pairs.size();
-    double chance = 0;
-    for (Map.Entry<Double, Integer> one : known.entrySet()) {
-      chance += one.getValue() / n * (wanted.getOrDefault(one.getKey(), 0) / n);
-    }
-    return chance == 1 ? 0 : (same / n - chance) / (1 - chance);
-  }
-
-  private static double likeness(List<double[]> pairs) {
-    double mean = pairs.stream().mapToDouble(pair -> pair[1]).average().orElse(0);
-    double variance = 0;
+  private static boolean isNear(Iterable<List<Double>> keys, int delay) {
+    int count = 0;
+    double sum = 0;
+    double squares = 0;
     double difference = 0;
-    for (double[] pair : pairs) {
-      variance += (pair[1] - mean) * (pair[1] - mean);
-      difference += (pair[1] - pair[0]) * (pair[1] - pair[0]);
+    for (List<Double> key : keys) {
+      for (int t = delay + 1; t < key.size(); t++) {
+        double wanted = key.get(t);
+        double known = key.get(t - delay - 1);
+        if (!Double.isNaN(wanted) && !Double.isNaN(known)) {
+          count++;
+          sum += wanted;
+          squares += wanted * wanted;
+          difference += (wanted - known) * (wanted - known);
+        }
+      }
     }
-    return variance == 0 ? 0 : 1 - difference / (2 * variance);
+    double variance = squares - sum * sum / count;
+    return count >= LEAST_LABELS && variance > 0 && difference <= variance;
   }
 }

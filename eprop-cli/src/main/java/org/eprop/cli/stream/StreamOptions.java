@@ -1,7 +1,6 @@
 package org.eprop.cli.stream;
 
 import java.util.List;
-import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.ensemble.StreamNetworks;
@@ -15,9 +14,6 @@ public final class StreamOptions {
 
   /** How long what an alarm begins lasts. */
   private static final int LABELS = 500;
-
-  private static final Map<String, String> AT_AN_ALARM =
-      Map.of("none", "stay", "raise", "learn faster", "reset", "forget", "fork", "fork");
 
   @Option(
       names = "--label",
@@ -94,12 +90,11 @@ public final class StreamOptions {
   @Option(
       names = "--on-drift",
       paramLabel = "ACTION",
-      defaultValue = "reset",
       description =
-          "What half of the networks do where ADWIN finds more errors: none; raise (learn five"
-              + " times as fast for 500 labels); reset (forget); fork (a network that has"
-              + " forgotten learns beside for 500 labels, and the better one stays). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "What networks that are watched do where ADWIN finds more errors: none; raise (learn five"
+              + " times as fast for 500 labels); renew (least squares forget P); reset (forget all);"
+              + " fork (a network that has forgotten learns beside for 500 labels, and the better"
+              + " one stays). Default: reset; with --optimizer: none.")
   String onDrift;
 
   @Option(
@@ -120,7 +115,9 @@ public final class StreamOptions {
     StreamNetworks usual = StreamNetworks.defaults();
     double usualRate = optimizer == null ? usual.rate() : RATE_OF_ONE;
     return new StreamNetworks(
-        optimizer == null ? usual.kinds() : List.of(StreamNetworks.Kind.alone(optimizer)),
+        optimizer == null
+            ? usual.kinds()
+            : List.of(StreamNetworks.Kind.alone(optimizer, onDrift != null)),
         optimizer == null ? usual.networks() : 1,
         neurons,
         seed,
@@ -131,14 +128,16 @@ public final class StreamOptions {
   }
 
   private DriftAction action() {
-    return switch (onDrift) {
+    return switch (onDrift == null ? "reset" : onDrift) {
       case "none" -> DriftAction.none();
       case "raise" -> DriftAction.raiseRate(5, LABELS);
+      case "renew" -> DriftAction.renew();
       case "reset" -> DriftAction.reset();
       case "fork" -> DriftAction.fork(LABELS);
       default ->
           throw new InvalidInputException(
-              "--on-drift: got \"%s\", but expected none, raise, reset or fork".formatted(onDrift));
+              "--on-drift: got \"%s\", but expected none, raise, renew, reset or fork"
+                  .formatted(onDrift));
     };
   }
 
@@ -149,7 +148,7 @@ public final class StreamOptions {
         ? String.format(
             "%d channels; %d networks of %d lif neurons answer together: half learn all weights,"
                 + " half of these without memory; half their readouts, and %s at an alarm",
-            channels, all.networks(), neurons, AT_AN_ALARM.get(onDrift))
+            channels, all.networks(), neurons, onDrift == null ? "forget" : onDrift)
         : String.format(
             "%d channels, %d lif neurons; all weights learn: %s, rate %s",
             channels, neurons, optimizer, all.rate());

@@ -13,9 +13,6 @@ final class ReadoutAdjoint {
   /** Below this, a filtered error is zero: it would only decay into denormal numbers. */
   private static final double NOTHING = 1e-30;
 
-  /** How many steps' errors are filtered at once, output by output. */
-  private static final int BLOCK = 16;
-
   /** c dbar of some steps, [step][output], the latest step first. */
   final float[][] errors;
 
@@ -60,43 +57,15 @@ final class ReadoutAdjoint {
   void filter(ReadoutRun run, int first, int end) {
     Arrays.fill(filtered, 0);
     Arrays.fill(run.biasGradient, 0);
-    for (int latest = end - 1; latest >= first; latest -= BLOCK) {
-      int count = Math.min(BLOCK, latest - first + 1);
-      for (int k = 0; k < outputs; k += 2) {
-        filter(run, k, Math.min(k + 1, outputs - 1), latest, count);
+    for (int t = end - 1; t >= first; t--) {
+      for (int k = 0; k < outputs; k++) {
+        int at = t * outputs + k;
+        double bar = run.error[at] + kappa * filtered[k];
+        filtered[k] = Math.abs(bar) < NOTHING ? 0 : bar;
+        run.biasGradient[k] += filtered[k];
+        run.filteredError[at] = (float) (scale * filtered[k]);
       }
     }
-  }
-
-  /**
-   * Two outputs, which may be the same: side by side, as each step waits for the one after it.
-   *
-   * @param latest the latest of the steps, the others come before it
-   */
-  private void filter(ReadoutRun run, int k, int other, int latest, int count) {
-    double[] error = run.error;
-    float[] to = run.filteredError;
-    double decay = kappa;
-    double factor = scale;
-    double own = filtered[k];
-    double others = filtered[other];
-    double sum = run.biasGradient[k];
-    double otherSum = run.biasGradient[other];
-    for (int i = 0; i < count; i++) {
-      int at = (latest - i) * outputs;
-      own = error[at + k] + decay * own;
-      others = error[at + other] + decay * others;
-      own = Math.abs(own) < NOTHING ? 0 : own;
-      others = Math.abs(others) < NOTHING ? 0 : others;
-      sum += own;
-      otherSum += others;
-      to[at + k] = (float) (factor * own);
-      to[at + other] = (float) (factor * others);
-    }
-    filtered[k] = own;
-    filtered[other] = others;
-    run.biasGradient[k] = sum;
-    run.biasGradient[other] = otherSum;
   }
 
   /**

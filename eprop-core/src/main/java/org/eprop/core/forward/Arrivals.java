@@ -108,13 +108,6 @@ final class Arrivals {
     return is;
   }
 
-  /** Looks up the arrays of the events, which may have grown. */
-  void refresh() {
-    if (learned.isEmpty()) {
-      dense.refresh();
-    }
-  }
-
   /** Sets o to I^t. */
   void sum(int t, float[] o) {
     if (!learned.isEmpty()) {

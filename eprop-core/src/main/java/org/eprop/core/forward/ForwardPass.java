@@ -164,7 +164,6 @@ public final class ForwardPass {
 
   private void step(int t, int first, int end, SampleRecord run, boolean wanted) {
     for (int p = first; p < end; p++) {
-      arrivals[p].refresh();
       arrivals[p].sum(t, populations[p].current);
       populations[p].step(t, run.populations[p], wanted);
     }

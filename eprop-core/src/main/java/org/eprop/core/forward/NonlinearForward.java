@@ -163,7 +163,6 @@ final class NonlinearForward extends PopulationForward {
     for (int j = 0; j < c.n; j++) {
       distances[j] = (float) (distance[j] * c.steepness[j]);
     }
-    Arrays.fill(distances, c.n, width, 0); // the surrogate has been there
   }
 
   /** Small numbers of double precision are far from denormal. */

@@ -42,11 +42,8 @@ abstract class PopulationForward {
 
   final RefractoryNeurons refractory;
 
-  /** Distances to threshold of a step. */
+  /** Distances to threshold of a step; zero beyond the last neuron, who never spikes. */
   final float[] distances;
-
-  /** The neurons, and a few more up to the end of a block. */
-  final int width;
 
   private final Neurons neurons;
 
@@ -59,7 +56,6 @@ abstract class PopulationForward {
     rows = purpose.rows(neurons.n, rowCount);
     current = rows.next();
     refractory = new RefractoryNeurons(neurons.silentSteps, purpose.spacing);
-    width = Padding.blocks(neurons.n);
     distances = new float[refractory.words * WORD];
     above = purpose.spacing.longs(refractory.words);
   }
@@ -132,9 +128,6 @@ abstract class PopulationForward {
         flush();
       }
       spikes.reserve(spikes.start[t], (stop - t) * neurons.n);
-      if (arrivals != null) {
-        arrivals.refresh();
-      }
       advance(t, stop, record, arrivals, wanted);
       spikes.setTimes(t, stop);
       t = stop;
@@ -168,9 +161,9 @@ abstract class PopulationForward {
 
   /** Records the pseudo-derivatives of step t, whose distances are lost. */
   final void recordPsi(PopulationRun record, int t) {
-    neurons.population.surrogate().apply(distances, width);
+    neurons.population.surrogate().apply(distances, neurons.n);
     silence(record.spikes, t);
-    Elements.product(record.psi[t], neurons.height, distances, width);
+    Elements.product(record.psi[t], neurons.height, distances, neurons.n);
   }
 
   /** Those who have just spiked have no pseudo-derivative for a while. */

@@ -5,9 +5,7 @@ import org.eprop.core.kernel.Spacing;
 
 /** What a forward pass is for. */
 public enum Purpose {
-  /** Whole samples, one after the other. */
-  SAMPLES(Spacing.WORKER),
-  /** A sequence whose steps come one by one, and that is learned from. */
+  /** Samples, or a sequence whose steps come one by one, that may be learned from. */
   LEARNING(Spacing.WORKER),
   /**
    * A sequence whose steps come one by one, and that nobody learns from. There may be many of them,

@@ -71,9 +71,13 @@ final class ReadoutForward {
     }
     float[] own = weights.readoutBias(m);
     float[] bias = own == null ? noBias : own;
-    for (int k = 0; k < outputs; k += 2) {
-      int other = Math.min(k + 1, outputs - 1);
-      filter(run.readouts[m].readout, first, end, k, bias[k], other, bias[other]);
+    double[] y = run.readouts[m].readout;
+    int at = first * outputs;
+    for (int i = 0; i < numbers; i += outputs) {
+      for (int k = 0; k < outputs; k++) {
+        double before = at + i == 0 ? 0 : y[at + i - outputs + k];
+        y[at + i + k] = kappa * before + scale * sums[i + k] + bias[k];
+      }
     }
   }
 
@@ -84,21 +88,6 @@ final class ReadoutForward {
       for (int k = 0; k < outputs; k++) {
         sums[at + k] += out[k][j];
       }
-    }
-  }
-
-  /** Two outputs, which may be the same, side by side: each step waits for the one before it. */
-  private void filter(
-      double[] y, int first, int end, int k, double bias, int other, double otherBias) {
-    float[] in = sums;
-    int at = first * outputs;
-    double own = first == 0 ? 0 : y[at - outputs + k];
-    double others = first == 0 ? 0 : y[at - outputs + other];
-    for (int i = 0; i < (end - first) * outputs; i += outputs) {
-      own = kappa * own + scale * in[i + k] + bias;
-      others = kappa * others + scale * in[i + other] + otherBias;
-      y[at + i + k] = own;
-      y[at + i + other] = others;
     }
   }
 }

@@ -268,7 +268,7 @@ final class BatchRuns {
 
   private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
     if (forward[worker] == null) {
-      forward[worker] = new ForwardPass(plan, kernels.get(), constants, Purpose.SAMPLES);
+      forward[worker] = new ForwardPass(plan, kernels.get(), constants, Purpose.LEARNING);
     }
     SampleRecord run = buffers.get(b);
     Sample sample = batch.get(b);

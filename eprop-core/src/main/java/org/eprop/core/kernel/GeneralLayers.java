@@ -36,8 +36,7 @@ final class GeneralLayers {
 
   /** s = A s + u x, or A transposed. */
   private void advance(LinearArrays c, boolean transposed, float[][] s, float[][] u, float[] x) {
-    boolean apart = c.shape == LinearArrays.Shape.ONE || c.shape == LinearArrays.Shape.ADAPTIVE;
-    float[][] from = apart ? s : copy(s, c.d, c.n);
+    float[][] from = c.shape == LinearArrays.Shape.ANY ? copy(s, c.d, c.n) : s;
     for (int m = 0; m < c.d; m++) {
       combination.begin();
       for (int k = 0; k < c.d; k++) {

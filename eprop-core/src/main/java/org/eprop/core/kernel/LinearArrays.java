@@ -57,8 +57,6 @@ public final class LinearArrays {
      * gradient's spikes the second alone, as in layers of LIF and ALIF neurons.
      */
     ADAPTIVE,
-    /** Two states. */
-    COUPLED,
     /** Anything else. */
     ANY
   }
@@ -118,14 +116,11 @@ public final class LinearArrays {
   }
 
   private static Shape shape(float[][][] a, float[][] u, float[][] gradientR) {
-    if (a.length > 2) {
-      return Shape.ANY;
-    }
     if (a.length == 1) {
       return Shape.ONE;
     }
-    boolean adaptive = a[0][1] == null && a[1][0] == null && u[1] == null && gradientR[0] == null;
-    return adaptive ? Shape.ADAPTIVE : Shape.COUPLED;
+    boolean apart = a.length == 2 && a[0][1] == null && a[1][0] == null;
+    return apart && u[1] == null && gradientR[0] == null ? Shape.ADAPTIVE : Shape.ANY;
   }
 
   private static void place(float[][] constants, LayerRows rows) {
@@ -137,13 +132,10 @@ public final class LinearArrays {
   /** Makes the arrays that the formulas of the layer's shape name. */
   private void fillIn(LayerRows rows) {
     for (int m = 0; m < d && shape != Shape.ANY; m++) {
-      boolean adaptive = shape == Shape.ADAPTIVE;
       g[m] = orZeros(g[m], rows);
-      u[m] = m == 0 || !adaptive ? orZeros(u[m], rows) : null;
-      gradientR[m] = m == 1 || !adaptive ? orZeros(gradientR[m], rows) : null;
-      for (int k = 0; k < d; k++) {
-        a[m][k] = m == k || shape == Shape.COUPLED ? orZeros(a[m][k], rows) : null;
-      }
+      a[m][m] = orZeros(a[m][m], rows);
+      u[0] = orZeros(u[0], rows);
+      gradientR[d - 1] = orZeros(gradientR[d - 1], rows);
     }
   }
 

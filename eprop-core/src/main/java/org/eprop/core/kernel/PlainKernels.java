@@ -8,9 +8,6 @@ import java.util.Arrays;
  */
 public class PlainKernels implements Kernels {
 
-  /** Too few elements for loops over four rows at once to be worth it. */
-  private static final int NARROW = 8;
-
   private final float[] sums = new float[STEPS];
   private final PlainBits bits = new PlainBits();
   private final GeneralLayers layers = new GeneralLayers();
@@ -18,10 +15,6 @@ public class PlainKernels implements Kernels {
   @Override
   public void addRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
-    if (n < NARROW) {
-      addNarrowRows(o, rows, index, first, last, shift, n);
-      return;
-    }
     int e = first;
     for (; e + 4 <= last; e += 4) {
       Elements.add(
@@ -37,64 +30,14 @@ public class PlainKernels implements Kernels {
     }
   }
 
-  private static void addNarrowRows(
-      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
-    for (int j = 0; j < n; j += 2) {
-      int k = Math.min(j + 1, n - 1); // the last of an odd number twice
-      float sum = o[j];
-      float other = o[k];
-      for (int e = first; e < last; e++) {
-        float[] row = rows[index[e] + shift];
-        sum += row[j];
-        other += row[k];
-      }
-      o[j] = sum;
-      o[k] = other;
-    }
-  }
-
   @Override
   public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
-    int j = 0;
-    for (; j + 4 <= n; j += 4) {
-      addFourOf(o, rows, index, first, last, n, j);
-    }
-    for (; j < n; j += 2) {
-      addTwoOf(o, rows, index, first, last, n, j, Math.min(j + 1, n - 1));
-    }
-  }
-
-  private static void addFourOf(
-      float[] o, float[] rows, int[] index, int first, int last, int n, int j) {
-    float s0 = o[j];
-    float s1 = o[j + 1];
-    float s2 = o[j + 2];
-    float s3 = o[j + 3];
     for (int e = first; e < last; e++) {
-      int at = index[e] * n + j;
-      s0 += rows[at];
-      s1 += rows[at + 1];
-      s2 += rows[at + 2];
-      s3 += rows[at + 3];
+      int at = index[e] * n;
+      for (int j = 0; j < n; j++) {
+        o[j] += rows[at + j];
+      }
     }
-    o[j] = s0;
-    o[j + 1] = s1;
-    o[j + 2] = s2;
-    o[j + 3] = s3;
-  }
-
-  /** Two elements, which may be the same. */
-  private static void addTwoOf(
-      float[] o, float[] rows, int[] index, int first, int last, int n, int j, int k) {
-    float sum = o[j];
-    float other = o[k];
-    for (int e = first; e < last; e++) {
-      int row = index[e] * n;
-      sum += rows[row + j];
-      other += rows[row + k];
-    }
-    o[j] = sum;
-    o[k] = other;
   }
 
   @Override

@@ -188,8 +188,7 @@ public final class VectorKernels extends PlainKernels {
       int latest,
       int count,
       float[][] kept) {
-    boolean one = c.shape == LinearArrays.Shape.ONE;
-    if (!one && c.shape != LinearArrays.Shape.ADAPTIVE) {
+    if (c.shape == LinearArrays.Shape.ANY) {
       super.adjoint(c, lambda, direct, psi, latest, count, kept);
       return;
     }
@@ -198,7 +197,7 @@ public final class VectorKernels extends PlainKernels {
       VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j);
     }
     for (; j < c.padded; j += W) {
-      if (one) {
+      if (c.shape == LinearArrays.Shape.ONE) {
         VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept, j);
       } else {
         VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept, j);

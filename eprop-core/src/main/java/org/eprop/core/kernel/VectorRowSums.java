@@ -41,28 +41,19 @@ final class VectorRowSums {
       int n) {
     int vectors = (n + W - 1) / W;
     int left = vectors - tail(vectors);
-    sum(vectors - left, o, start, rows, index, first, last, shift, left * W, n - W);
+    if (vectors - left <= 4) {
+      sumFour(o, start, rows, index, first, last, shift, left * W, n - W);
+    } else {
+      sumEight(o, start, rows, index, first, last, shift, left * W, n - W);
+    }
     for (int j = 0; j < left * W; j += 8 * W) {
       int next = Math.min(8, left - j / W);
-      sum(next, o, start, rows, index, first, last, shift, j, j + (next - 1) * W);
-    }
-  }
-
-  private static void sum(
-      int vectors,
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      int j,
-      int end) {
-    switch (vectors) {
-      case 6, 7, 8 -> sumEight(o, start, rows, index, first, last, shift, j, end);
-      case 5 -> sumFive(o, start, rows, index, first, last, shift, j, end);
-      default -> sumFour(o, start, rows, index, first, last, shift, j, end);
+      int end = j + (next - 1) * W;
+      if (next <= 4) {
+        sumFour(o, start, rows, index, first, last, shift, j, end);
+      } else {
+        sumEight(o, start, rows, index, first, last, shift, j, end);
+      }
     }
   }
 
@@ -109,36 +100,6 @@ final class VectorRowSums {
     s4.intoArray(o, j4);
     s5.intoArray(o, j5);
     s6.intoArray(o, j6);
-  }
-
-  private static void sumFive(
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      int j,
-      int end) {
-    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
-    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
-    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
-    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
-    FloatVector s4 = FloatVector.fromArray(WIDE, start, end);
-    for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      s0 = s0.add(FloatVector.fromArray(WIDE, row, j));
-      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W));
-      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
-      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
-      s4 = s4.add(FloatVector.fromArray(WIDE, row, end));
-    }
-    s4.intoArray(o, end);
-    s0.intoArray(o, j);
-    s1.intoArray(o, j + W);
-    s2.intoArray(o, j + 2 * W);
-    s3.intoArray(o, j + 3 * W);
   }
 
   private static void sumFour(

@@ -326,6 +326,13 @@ public final class KeyedSession {
     own.begin();
   }
 
+  /** Forgets the optimizer's memory alone, as P of least squares: the key's weights stay. */
+  public synchronized void forgetMemory() {
+    expectOwner();
+    own.weights.leaves();
+    own.forgetMemory();
+  }
+
   /**
    * Multiplies the learning rate until a key is opened the next time. Not a part of the bytes.
    *

@@ -66,6 +66,11 @@ final class OwnWeights {
     for (int i = 0; i < own.size(); i++) {
       copy(fresh.get(i), own.get(i));
     }
+    forgetMemory();
+  }
+
+  /** The optimizer's memory is that of a new key. */
+  void forgetMemory() {
     if (update != null) {
       update.startAnew();
     }

@@ -24,10 +24,6 @@ public final class DenseRows {
   /** The rows of all, and then, if there is one, the bias; empty as long as not wanted. */
   private float[][] rows = {};
 
-  // Arrays of the events: they may grow.
-  private final int[][] start;
-  private final int[][] neuron;
-
   /** Which rows arrive; what is beyond those listed means nothing. */
   private int[] list;
 
@@ -42,8 +38,6 @@ public final class DenseRows {
     for (int k = 0; k < count; k++) {
       offset[k + 1] = offset[k] + projections.get(k).projection.synapses().pre();
     }
-    start = new int[count][];
-    neuron = new int[count][];
     list = spacing.ints(1);
   }
 
@@ -54,19 +48,19 @@ public final class DenseRows {
    * @return whether they are one matrix in it: all bring spikes, and their rows lie in memory
    */
   public boolean begin(float[] bias) {
-    if (start.length == 0) {
+    if (projections.size() == 0) {
       return false;
     }
-    for (int k = 0; k < start.length; k++) {
+    for (int k = 0; k < projections.size(); k++) {
       DenseProjection own = projections.get(k);
       if (own.real != null || own.weights.whole() == null) {
         return false;
       }
     }
     if (rows.length == 0) {
-      rows = new float[offset[start.length] + (hasBias ? 1 : 0)][];
+      rows = new float[offset[projections.size()] + (hasBias ? 1 : 0)][];
     }
-    for (int k = 0; k < start.length; k++) {
+    for (int k = 0; k < projections.size(); k++) {
       float[][] whole = projections.get(k).weights.whole();
       System.arraycopy(whole, 0, rows, offset[k], whole.length);
     }
@@ -76,26 +70,18 @@ public final class DenseRows {
     return true;
   }
 
-  /** Looks up the arrays of the events, which may have grown. */
-  public void refresh() {
-    for (int k = 0; k < start.length; k++) {
-      Events spikes = projections.get(k).spikes;
-      start[k] = spikes.start;
-      neuron[k] = spikes.neuron;
-    }
-  }
-
   /** Sets o to what arrives at step t. */
   public void sum(int t, float[] o) {
     int count = 0;
-    for (int k = 0; k < start.length; k++) {
+    for (int k = 0; k < projections.size(); k++) {
       int then = t - projections.get(k).delay;
       if (then >= 0) {
-        int first = start[k][then];
-        int last = start[k][then + 1];
+        Events spikes = projections.get(k).spikes;
+        int first = spikes.start[then];
+        int last = spikes.start[then + 1];
         int[] listed = room(count + last - first + 1);
         for (int e = first; e < last; e++) {
-          listed[count++] = neuron[k][e] + offset[k];
+          listed[count++] = spikes.neuron[e] + offset[k];
         }
       }
     }

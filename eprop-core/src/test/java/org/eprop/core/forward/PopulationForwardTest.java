@@ -25,7 +25,7 @@ class PopulationForwardTest {
   /** The same current at each step. */
   private static PopulationForward run(Population population, PopulationRun record, float... i) {
     PopulationForward forward =
-        PopulationForward.of(neurons(population), new PlainKernels(), Purpose.SAMPLES);
+        PopulationForward.of(neurons(population), new PlainKernels(), Purpose.LEARNING);
     forward.begin(record, STEPS, /* wanted= */ true);
     System.arraycopy(i, 0, forward.current, 0, i.length);
     for (int t = 0; t < STEPS; t++) {

@@ -16,10 +16,13 @@ public record DriftAction(Kind kind, double times, long labels) {
     /** Nothing: alarms are counted. */
     NONE,
 
-    /** The key learns faster for a while. */
+    /** The key learns faster for a while; least squares have no rate, and do not. */
     RAISE,
 
-    /** The key forgets what it has learned of its own, the optimizer's memory (P) included. */
+    /** The key's optimizer forgets, as P of least squares; its weights stay. */
+    RENEW,
+
+    /** The key forgets what it has learned of its own, the optimizer's memory included. */
     RESET,
 
     /**
@@ -44,6 +47,11 @@ public record DriftAction(Kind kind, double times, long labels) {
   /** The key learns so many times as fast for so many labels. */
   public static DriftAction raiseRate(double times, long labels) {
     return new DriftAction(Kind.RAISE, times, labels);
+  }
+
+  /** The optimizer's memory (P) is as of a new key; weights stay, and change fast at first. */
+  public static DriftAction renew() {
+    return new DriftAction(Kind.RENEW, 1, 0);
   }
 
   /** The key forgets what it has learned of its own; its neurons and traces stay. */

@@ -198,6 +198,7 @@ final class MemberSession {
     switch (of.action().kind()) {
       case NONE -> {}
       case RAISE -> session.multiplyRate(of.action().times());
+      case RENEW -> session.forgetMemory();
       case RESET -> session.forgetLearned();
       case FORK -> {
         openTrial(session.bytes());

@@ -92,8 +92,8 @@ public record StreamNetworks(
     }
 
     /** One network for all, whose weights all learn by an optimizer. */
-    public static Kind alone(String optimizer) {
-      return new Kind("*", optimizer, true, 1.25, 30, 3, 2, false);
+    public static Kind alone(String optimizer, boolean watched) {
+      return new Kind("*", optimizer, true, 1.25, 30, 3, 2, watched);
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
 
@@ -224,10 +223,5 @@ public final class Prequential<K> {
       throw new InvalidInputException("key: got " + key + ", of which there are no scores");
     }
     return state.scores;
-  }
-
-  /** The keys there are. */
-  public synchronized Set<K> keys() {
-    return Set.copyOf(keys.keySet());
   }
 }

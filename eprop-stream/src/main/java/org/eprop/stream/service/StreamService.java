@@ -1,12 +1,12 @@
 package org.eprop.stream.service;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -316,53 +316,40 @@ public final class StreamService implements AutoCloseable {
    * @param model is kept with them: the bytes of the network's file, say
    */
   public synchronized void snapshot(Path file, byte[] model) throws IOException {
-    IOException[] failed = {null};
-    whileStanding(
-        () -> {
-          shards.forEach(Shard::saveAll);
-          try {
-            StreamSnapshot.write(file, model, settings.store, ensemble::upToDate);
-          } catch (IOException e) {
-            failed[0] = e;
-          }
-        });
-    if (failed[0] != null) {
-      throw failed[0];
+    try {
+      whileStanding(
+          () -> {
+            shards.forEach(Shard::saveAll);
+            try {
+              StreamSnapshot.write(file, model, settings.store, ensemble::upToDate);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
+  /** Does something while all shards wait for it; who is interrupted waits, too. */
   private void whileStanding(Runnable work) {
-    CountDownLatch standing = new CountDownLatch(shards.size());
-    CountDownLatch resume = new CountDownLatch(1);
+    CompletableFuture<Void> resume = new CompletableFuture<>();
+    List<CompletableFuture<Void>> standing = new ArrayList<>();
     try {
       for (Shard shard : shards) {
+        CompletableFuture<Void> stands = new CompletableFuture<>();
+        standing.add(stands);
         execute(
             shard,
             () -> {
-              standing.countDown();
-              await(resume);
+              stands.complete(null);
+              resume.join();
             });
       }
-      await(standing);
+      standing.forEach(CompletableFuture::join);
       work.run();
     } finally {
-      resume.countDown();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    boolean interrupted = false;
-    boolean waits = true;
-    while (waits) {
-      try {
-        latch.await();
-        waits = false;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      resume.complete(null);
     }
   }
 

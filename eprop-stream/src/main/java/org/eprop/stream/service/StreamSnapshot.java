@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,6 @@ public final class StreamSnapshot {
         out.writeInt(MAGIC);
         out.writeByte(VERSION);
         writeBytes(out, model);
-        IOException[] failed = {null};
         keys.forEach(
             (key, bytes) -> {
               try {
@@ -50,12 +50,9 @@ public final class StreamSnapshot {
                 writeBytes(out, key.getBytes(StandardCharsets.UTF_8));
                 writeBytes(out, state.apply(bytes));
               } catch (IOException e) {
-                failed[0] = e;
+                throw new UncheckedIOException(e);
               }
             });
-        if (failed[0] != null) {
-          throw failed[0];
-        }
         out.writeByte(0);
         out.writeLong(checked.getChecksum().getValue());
         out.flush();

@@ -145,6 +145,7 @@ class EnsembleTest {
         List.of(
             DriftAction.none(),
             DriftAction.raiseRate(3, 9),
+            DriftAction.renew(),
             DriftAction.reset(),
             DriftAction.fork(9))) {
       for (boolean classes : new boolean[] {true, false}) {

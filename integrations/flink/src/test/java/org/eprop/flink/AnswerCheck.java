@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.core.keyed.KeyedSession;
 
 /**
  * What is to be said of the answers in {@link AnswerFiles}.
@@ -60,6 +62,47 @@ record AnswerCheck(long answers, long missing, long different, long twice) {
             .count();
     int answers = seen.cardinality();
     return new AnswerCheck(answers, seen.length() - answers, different, lines.size() - answers);
+  }
+
+  /**
+   * Of answers of one version of a learner and, from some step of each key on, of the next: each
+   * key has to go on where it was.
+   *
+   * @param before what was answered until then, and perhaps some more
+   * @param keys how many there are
+   */
+  static AnswerCheck ofUpgrade(
+      Map<String, List<String>> before,
+      Map<String, List<String>> after,
+      int keys,
+      KeyedLearner first,
+      KeyedLearner next) {
+    KeyedSession one = first.open(null);
+    KeyedSession two = next.open(null);
+    AnswerCheck sum = new AnswerCheck(0, 0, 0, 0);
+    for (int key = 0; key < keys; key++) {
+      List<String> given = before.getOrDefault("key" + key, List.of());
+      List<String> then = after.getOrDefault("key" + key, List.of());
+      int end = then.isEmpty() ? given.size() : step(then.get(0));
+      int missing = Math.max(0, end - given.size());
+      int different = 0;
+      one.open(null);
+      for (int t = 0; t < end; t++) {
+        String line = line(one, key, t);
+        different += t < given.size() && !line.equals(given.get(t)) ? 1 : 0;
+      }
+      two.open(one.bytes());
+      for (String line : then) {
+        different += line.equals(line(two, key, two.steps())) ? 0 : 1;
+      }
+      int answers = end - missing + then.size();
+      sum = sum.plus(new AnswerCheck(answers, missing, different, given.size() - end + missing));
+    }
+    return sum;
+  }
+
+  private static String line(KeyedSession session, int key, long step) {
+    return step + AnswerFiles.line(Readings.answer(session, Readings.of(key, step)).y());
   }
 
   private static int step(String line) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.core.keyed.KeyedLearner;
 
 /**
- * Kills a {@link StreamJob} in the middle (SIGKILL, where there are signals), starts it again, and
- * compares each answer with that of a plain learner that was never interrupted, bit by bit.
+ * Kills a {@link StreamJob} in the middle (SIGKILL, where there are signals), starts it again with
+ * the next version of its learner, and compares each answer with that of a session that was never
+ * interrupted and had the new version from the same step on, bit by bit.
  */
 public final class KillAndRestart {
 
@@ -29,16 +31,25 @@ public final class KillAndRestart {
     }
     first.destroyForcibly().waitFor();
     System.out.println("killed after " + AnswerCheck.lines(answers) + " answers");
-    if (start(arguments).waitFor() != 0) {
+    List<String> again = new ArrayList<>(List.of(arguments));
+    again.add("upgrade");
+    if (start(again.toArray(String[]::new)).waitFor() != 0) {
       throw new IllegalStateException("the second job failed");
     }
-    AnswerCheck check = AnswerCheck.of(answers, Readings.network());
+    KeyedLearner old = Readings.learner(Readings.network());
+    AnswerCheck check =
+        AnswerCheck.ofUpgrade(
+            AnswerCheck.byKey(answers),
+            AnswerCheck.byKey(Path.of(arguments[2], "upgraded")),
+            keys,
+            old,
+            Readings.learner(Readings.network(Readings.NEURONS + 10)).upgrading(old));
     long missing = (long) keys * steps - check.answers();
     System.out.printf(
-        "%d keys, %d answers: %d missing, %d different from a plain learner's, %d given twice%n",
+        "%d keys, %d answers: %d missing, %d different from a session's, %d given twice%n",
         keys, check.answers(), missing, check.different(), check.twice());
     if (missing + check.different() > 0) {
-      throw new IllegalStateException("the answers are not those of plain learners");
+      throw new IllegalStateException("the answers are not those of sessions alone");
     }
   }
 

@@ -31,7 +31,8 @@ public final class StreamJob {
   private StreamJob() {}
 
   /**
-   * @param arguments keys, steps of each, a folder, {@code hashmap} or {@code rocksdb}
+   * @param arguments keys, steps of each, a folder, {@code hashmap} or {@code rocksdb}, and {@code
+   *     upgrade} for a network of more neurons
    */
   public static void main(String[] arguments) throws Exception {
     int keys = Integer.parseInt(arguments[0]);
@@ -46,8 +47,17 @@ public final class StreamJob {
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
     long start = System.nanoTime();
     byte[] network = Readings.network();
-    answers(environment, keys, count, () -> Readings.learner(network))
-        .sinkTo(new AnswerFiles(folder.resolve("answers").toString()));
+    byte[] more = Readings.network(Readings.NEURONS + 10);
+    boolean upgrade = arguments.length > 4;
+    answers(
+            environment,
+            keys,
+            count,
+            () ->
+                upgrade
+                    ? Readings.learner(more).upgrading(Readings.learner(network))
+                    : Readings.learner(network))
+        .sinkTo(new AnswerFiles(folder.resolve(upgrade ? "upgraded" : "answers").toString()));
     environment.execute();
     System.out.printf("took %.1f s%n", (System.nanoTime() - start) / 1e9);
   }
