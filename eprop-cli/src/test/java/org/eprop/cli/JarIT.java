@@ -65,7 +65,7 @@ class JarIT {
             + ", Java "
             + System.getProperty("java.version")
             + "\nplain kernels (no module jdk.incubator.vector)\n",
-        run(List.of("--version"), QUICK).succeeded().out().replace("\r\n", "\n"));
+        run(List.of("--version")).succeeded().out().replace("\r\n", "\n"));
   }
 
   @Test
