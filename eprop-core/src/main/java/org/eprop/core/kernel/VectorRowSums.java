@@ -41,19 +41,30 @@ final class VectorRowSums {
       int n) {
     int vectors = (n + W - 1) / W;
     int left = vectors - tail(vectors);
-    if (vectors - left <= 4) {
-      sumFour(o, start, rows, index, first, last, shift, left * W, n - W);
-    } else {
-      sumEight(o, start, rows, index, first, last, shift, left * W, n - W);
-    }
+    sum(vectors - left, o, start, rows, index, first, last, shift, left * W, n - W);
     for (int j = 0; j < left * W; j += 8 * W) {
       int next = Math.min(8, left - j / W);
-      int end = j + (next - 1) * W;
-      if (next <= 4) {
-        sumFour(o, start, rows, index, first, last, shift, j, end);
-      } else {
-        sumEight(o, start, rows, index, first, last, shift, j, end);
-      }
+      sum(next, o, start, rows, index, first, last, shift, j, j + (next - 1) * W);
+    }
+  }
+
+  private static void sum(
+      int vectors,
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      int j,
+      int end) {
+    switch (vectors) {
+      case 8 -> sumEight(o, start, rows, index, first, last, shift, j, end);
+      case 7 -> sumSeven(o, start, rows, index, first, last, shift, j, end);
+      case 6 -> sumSix(o, start, rows, index, first, last, shift, j, end);
+      case 5 -> sumFive(o, start, rows, index, first, last, shift, j, end);
+      default -> sumFour(o, start, rows, index, first, last, shift, j, end);
     }
   }
 
@@ -67,39 +78,132 @@ final class VectorRowSums {
       int shift,
       int j,
       int end) {
-    int j1 = Math.min(j + W, end);
-    int j2 = Math.min(j + 2 * W, end);
-    int j3 = Math.min(j + 3 * W, end);
-    int j4 = Math.min(j + 4 * W, end);
-    int j5 = Math.min(j + 5 * W, end);
-    int j6 = Math.min(j + 6 * W, end);
     FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
-    FloatVector s1 = FloatVector.fromArray(WIDE, start, j1);
-    FloatVector s2 = FloatVector.fromArray(WIDE, start, j2);
-    FloatVector s3 = FloatVector.fromArray(WIDE, start, j3);
-    FloatVector s4 = FloatVector.fromArray(WIDE, start, j4);
-    FloatVector s5 = FloatVector.fromArray(WIDE, start, j5);
-    FloatVector s6 = FloatVector.fromArray(WIDE, start, j6);
+    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
+    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
+    FloatVector s4 = FloatVector.fromArray(WIDE, start, j + 4 * W);
+    FloatVector s5 = FloatVector.fromArray(WIDE, start, j + 5 * W);
+    FloatVector s6 = FloatVector.fromArray(WIDE, start, j + 6 * W);
     FloatVector s7 = FloatVector.fromArray(WIDE, start, end);
     for (int e = first; e < last; e++) {
       float[] row = rows[index[e] + shift];
       s0 = s0.add(FloatVector.fromArray(WIDE, row, j));
-      s1 = s1.add(FloatVector.fromArray(WIDE, row, j1));
-      s2 = s2.add(FloatVector.fromArray(WIDE, row, j2));
-      s3 = s3.add(FloatVector.fromArray(WIDE, row, j3));
-      s4 = s4.add(FloatVector.fromArray(WIDE, row, j4));
-      s5 = s5.add(FloatVector.fromArray(WIDE, row, j5));
-      s6 = s6.add(FloatVector.fromArray(WIDE, row, j6));
+      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W));
+      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
+      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
+      s4 = s4.add(FloatVector.fromArray(WIDE, row, j + 4 * W));
+      s5 = s5.add(FloatVector.fromArray(WIDE, row, j + 5 * W));
+      s6 = s6.add(FloatVector.fromArray(WIDE, row, j + 6 * W));
       s7 = s7.add(FloatVector.fromArray(WIDE, row, end));
     }
     s7.intoArray(o, end);
     s0.intoArray(o, j);
-    s1.intoArray(o, j1);
-    s2.intoArray(o, j2);
-    s3.intoArray(o, j3);
-    s4.intoArray(o, j4);
-    s5.intoArray(o, j5);
-    s6.intoArray(o, j6);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+    s5.intoArray(o, j + 5 * W);
+    s6.intoArray(o, j + 6 * W);
+  }
+
+  private static void sumSeven(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      int j,
+      int end) {
+    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
+    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
+    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
+    FloatVector s4 = FloatVector.fromArray(WIDE, start, j + 4 * W);
+    FloatVector s5 = FloatVector.fromArray(WIDE, start, j + 5 * W);
+    FloatVector s6 = FloatVector.fromArray(WIDE, start, end);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s0 = s0.add(FloatVector.fromArray(WIDE, row, j));
+      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W));
+      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
+      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
+      s4 = s4.add(FloatVector.fromArray(WIDE, row, j + 4 * W));
+      s5 = s5.add(FloatVector.fromArray(WIDE, row, j + 5 * W));
+      s6 = s6.add(FloatVector.fromArray(WIDE, row, end));
+    }
+    s6.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+    s5.intoArray(o, j + 5 * W);
+  }
+
+  private static void sumSix(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      int j,
+      int end) {
+    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
+    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
+    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
+    FloatVector s4 = FloatVector.fromArray(WIDE, start, j + 4 * W);
+    FloatVector s5 = FloatVector.fromArray(WIDE, start, end);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s0 = s0.add(FloatVector.fromArray(WIDE, row, j));
+      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W));
+      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
+      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
+      s4 = s4.add(FloatVector.fromArray(WIDE, row, j + 4 * W));
+      s5 = s5.add(FloatVector.fromArray(WIDE, row, end));
+    }
+    s5.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+  }
+
+  private static void sumFive(
+      float[] o,
+      float[] start,
+      float[][] rows,
+      int[] index,
+      int first,
+      int last,
+      int shift,
+      int j,
+      int end) {
+    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
+    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
+    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
+    FloatVector s4 = FloatVector.fromArray(WIDE, start, end);
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e] + shift];
+      s0 = s0.add(FloatVector.fromArray(WIDE, row, j));
+      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W));
+      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
+      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
+      s4 = s4.add(FloatVector.fromArray(WIDE, row, end));
+    }
+    s4.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
   }
 
   private static void sumFour(
