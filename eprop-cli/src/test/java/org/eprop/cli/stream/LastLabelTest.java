@@ -22,16 +22,18 @@ class LastLabelTest {
 
   @Test
   void ofClassesThatStayForLongItDoesUntilItIsTooLate() {
-    assertTrue(says(true, 9, t -> t / 50 % 2));
-    assertFalse(says(true, 10, t -> t / 50 % 2));
-    assertTrue(says(true, 0, t -> t / 5 % 3));
-    assertFalse(says(true, 0, t -> t / 4 % 3));
+    assertTrue(says(true, 11, t -> t / 25 % 2));
+    assertFalse(says(true, 12, t -> t / 25 % 2));
+    assertTrue(says(true, 0, t -> t / 2 % 3));
+    assertFalse(says(true, 0, t -> t % 3));
+    assertTrue(says(true, 20, t -> t / 250));
+    assertFalse(says(true, 21, t -> t / 250));
   }
 
   @Test
   void ofWhatChangesAtOnceItDoesNot() {
     Random random = new Random(1);
-    assertFalse(says(true, 0, t -> random.nextInt(2)));
+    assertFalse(says(true, 0, t -> random.nextInt(3)));
     assertFalse(says(false, 0, t -> random.nextGaussian()));
     assertFalse(says(false, 0, t -> 3));
   }
