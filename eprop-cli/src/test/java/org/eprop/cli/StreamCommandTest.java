@@ -211,8 +211,10 @@ class StreamCommandTest {
       text.append(t % 7).append(t == 30 ? ",c" : t % 2 == 0 ? ",a" : ",b").append('\n');
     }
     String table = file(text.toString());
+    Cli ended = Cli.run("stream", table, "--label=y", "--look=10", "--neurons=5");
+    assertTrue(ended.out().contains("rows      31, of which 30 had a label"), ended::out);
     assertRefused(
-        Cli.run("stream", table, "--label=y", "--look=10", "--neurons=5"),
+        ended,
         table
             + ": row 31: got the label \"c\", but expected one of [a, b]: name all that may come"
             + " by --classes; else they are those of the first rows");

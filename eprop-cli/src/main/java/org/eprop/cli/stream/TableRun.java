@@ -224,11 +224,14 @@ public final class TableRun implements AutoCloseable {
     describe();
     evaluation.onWindow(this::print);
     List<String> row = first.isEmpty() ? next() : first.remove();
-    while (row != null && !stop.getAsBoolean()) {
-      take(row);
-      row = first.isEmpty() ? next() : first.remove();
+    try {
+      while (row != null && !stop.getAsBoolean()) {
+        take(row);
+        row = first.isEmpty() ? next() : first.remove();
+      }
+    } finally {
+      finish(); // a wrong row ends the run, and takes nothing of it
     }
-    finish();
   }
 
   private void describe() {
