@@ -23,11 +23,14 @@ import moa.classifiers.trees.HoeffdingAdaptiveTree;
  * Learners of MOA on a table whose last column is the label and comes DELAY rows late: {@code java
  * -cp CLASSPATH BesideMoa.java FILE.csv DELAY LAGS LEARNER...}, with the inputs of the last LAGS rows.
  * Each row is predicted, then the row learned whose label comes; rows without a label are left out.
+ * With a delay of at most 20 rows classes have the last label known as a further input, as {@code
+ * eprop stream} has where labels persist.
  * Prints accuracy, or the root mean squared error where labels are numbers, and seconds.
  */
 public final class BesideMoa {
 
   private static final int TREES = 30;
+  private static final int MOST_LATE = 20;
 
   private BesideMoa() {}
 
@@ -40,7 +43,7 @@ public final class BesideMoa {
     boolean numbers = cells.stream().filter(c -> !c.isEmpty()).allMatch(BesideMoa::isNumber);
     List<String> labels =
         numbers ? List.of() : cells.stream().filter(c -> !c.isEmpty()).distinct().sorted().toList();
-    List<Instance> rows = rows(lines, cells, labels, lags);
+    List<Instance> rows = rows(lines, cells, labels, lags, delay);
     for (int l = 3; l < arguments.length; l++) {
       AbstractClassifier learner = learner(arguments[l], numbers);
       learner.setModelContext(new InstancesHeader(rows.get(0).dataset()));
@@ -123,11 +126,15 @@ public final class BesideMoa {
   }
 
   private static List<Instance> rows(
-      List<String> lines, List<String> cells, List<String> labels, int lags) {
+      List<String> lines, List<String> cells, List<String> labels, int lags, int delay) {
+    boolean known = !labels.isEmpty() && delay <= MOST_LATE;
     int inputs = lines.get(0).split(",").length - 1;
     List<Attribute> attributes = new ArrayList<>();
     for (int i = 0; i < inputs * lags; i++) {
       attributes.add(new Attribute("x" + i));
+    }
+    if (known) {
+      attributes.add(new Attribute("known", labels));
     }
     attributes.add(labels.isEmpty() ? new Attribute("label") : new Attribute("label", labels));
     Instances header = new Instances("stream", attributes, 0);
@@ -148,6 +155,10 @@ public final class BesideMoa {
         for (int i = 0; i < inputs; i++) {
           row.setValue(lag * inputs + i, from[i]);
         }
+      }
+      if (known) {
+        int last = t > delay ? labels.indexOf(cells.get(t - delay - 1)) : 0;
+        row.setValue(inputs * lags, Math.max(0, last));
       }
       String label = cells.get(t);
       if (!label.isEmpty()) {
