@@ -39,8 +39,8 @@ async function main(site) {
         throw new Error(name + ": " + tex);
       }
       const svg = full.replace(/ data-[a-z-]+="[^"]*"/g, "").replace("<svg ", '<svg aria-hidden="true" ');
-      const spoken = mathjax.tex2mml(tex, options).replace(/\s*\n\s*/g, "").replace(/ data-[a-z-]+="[^"]*"/g, "");
-      return `<${tag} class="math">${svg}<span class="spoken">${spoken}</span></${tag}>`;
+      const spoken = tex.trim().replace(/\s+/g, " ").replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+      return `<${tag} class="math" role="img" aria-label="${spoken}">${svg}</${tag}>`;
     });
     if (count > 0) {
       const style = adaptor.textContent(mathjax.svgStylesheet());
