@@ -34,7 +34,9 @@ def gone(pid, seconds=30):
 def python(code, *arguments):
     """Another Python process that prints the number and the folder of its Java process first."""
     begin = (
-        f"import sys; sys.path.insert(0, {PACKAGE!r})\n"
+        f"import signal, sys; sys.path.insert(0, {PACKAGE!r})\n"
+        # A shell's background commands, and all that they start, ignore it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import eprop\nfrom eprop._process import process\n"
         "eprop.start(vectors=False)\n"
         "print(process().pid, process().folder, flush=True)\n"
@@ -52,6 +54,15 @@ def trains(folder):
         time.sleep(0.05)
     while time.time() < end and not (folder / "metrics.jsonl").stat().st_size:
         time.sleep(0.05)
+
+
+def interrupted(started):
+    """What it says until its end, which comes, if need be, by force."""
+    started.send_signal(signal.SIGINT)
+    try:
+        return started.communicate(timeout=60)
+    finally:
+        started.kill()
 
 
 TRAIN = f"eprop.train('evidence-accumulation', settings={LONG!r}, out=sys.argv[1])"
@@ -103,8 +114,7 @@ except KeyboardInterrupt:
 """
     started, pid, _ = python(code, tmp_path / "run")
     trains(tmp_path / "run")
-    started.send_signal(signal.SIGINT)
-    out, err = started.communicate(timeout=60)
+    out, err = interrupted(started)
     assert f"stopped {pid}" in out, err
     assert "stopped and saved after" in err
     assert gone(pid)
@@ -125,8 +135,7 @@ except KeyboardInterrupt:
     started, pid, _ = python(code)
     started.stdout.readline()
     time.sleep(1.5)
-    started.send_signal(signal.SIGINT)
-    out, err = started.communicate(timeout=60)
+    out, err = interrupted(started)
     assert "stopped True" in out, err
 
 
