@@ -229,9 +229,11 @@ public final class TableRun implements AutoCloseable {
         take(row);
         row = first.isEmpty() ? next() : first.remove();
       }
-    } finally {
-      finish(); // a wrong row ends the run, and takes nothing of it
+    } catch (InvalidInputException e) {
+      finish(); // a wrong row ends the run, but what was scored before it stays
+      throw e;
     }
+    finish();
   }
 
   private void describe() {

@@ -2,7 +2,7 @@ package org.eprop.stream.ensemble;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
@@ -154,10 +154,10 @@ public final class EnsembleSession {
     return learn(member -> member.learn(step, -1, wanted));
   }
 
-  private boolean learn(Function<MemberSession, Boolean> by) {
+  private boolean learn(Predicate<MemberSession> by) {
     boolean learned = false;
     for (MemberSession member : members) {
-      learned |= by.apply(member);
+      learned |= by.test(member);
     }
     expectLearned();
     return learned;
