@@ -6,7 +6,7 @@ import picocli.CommandLine.ExitCode;
 /** {@code eprop export} without a command of its own. */
 @Command(
     name = "export",
-    subcommands = {ExportCCommand.class})
+    subcommands = {ExportCCommand.class, ExportWebCommand.class})
 final class ExportCommand extends ConsoleCommand {
 
   @Override
