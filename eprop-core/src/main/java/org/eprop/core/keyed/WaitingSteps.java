@@ -79,7 +79,7 @@ final class WaitingSteps {
     if (bytes.isRead()) {
       steps.clear();
       for (int i = 0; i < count; i++) {
-        steps.add(new WaitingStep(null, null));
+        steps.add(new WaitingStep(null, new int[0]));
       }
     }
     for (WaitingStep step : steps) {
