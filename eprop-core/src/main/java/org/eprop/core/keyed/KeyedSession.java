@@ -202,7 +202,7 @@ public final class KeyedSession {
    */
   public double[] step(float[] x) {
     Objects.requireNonNull(x, "x: got null, but expected the input values of a step");
-    return step(x, new int[0]);
+    return step(x, WaitingStep.NO_SPIKES);
   }
 
   /**

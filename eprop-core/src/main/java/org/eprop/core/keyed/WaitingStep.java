@@ -14,6 +14,8 @@ final class WaitingStep {
   /** The target of a readout that has none. */
   static final Target NONE = Target.classes(new int[] {Target.UNLABELLED});
 
+  static final int[] NO_SPIKES = {};
+
   /** x^t; null if the input is spikes. */
   private float @Nullable [] x;
 

@@ -15,6 +15,7 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who teaches whom, and how. Under a rule that follows the true gradient, every population that a
@@ -24,7 +25,7 @@ import org.eprop.core.network.ReadoutDefinition;
  * @param definition the network, without learning signals that the rule leaves out
  * @param signals [readout][population]; null where a readout does not teach
  */
-record SignalAssignment(NetworkDefinition definition, LearningSignal[][] signals) {
+record SignalAssignment(NetworkDefinition definition, @Nullable LearningSignal[][] signals) {
 
   /**
    * Makes the learning signals of a network.

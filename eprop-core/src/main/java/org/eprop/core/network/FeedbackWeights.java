@@ -190,7 +190,7 @@ public final class FeedbackWeights {
    *     readout does not see a population
    * @param weights the weights after it; the readout weights may be decayed
    */
-  public void follow(float[][][][] before, Weights weights) {
+  public void follow(float[][] @Nullable [][] before, Weights weights) {
     for (int m = 0; m < b.length; m++) {
       for (int p = 0; p < b[m].length; p++) {
         if (signals[m][p] != null) {

@@ -93,7 +93,7 @@ final class JarLoader extends SecureClassLoader implements Closeable {
   }
 
   /** A class that was loaded from here; null if it was not. */
-  Class<?> loaded(String name) {
+  @Nullable Class<?> loaded(String name) {
     return findLoadedClass(name);
   }
 

@@ -17,8 +17,7 @@ final class Registered {
   private final Optional<String> name;
   private @Nullable Component made;
 
-  private Registered(
-      Class<?> type, Supplier<? extends Component> maker, Optional<String> name) {
+  private Registered(Class<?> type, Supplier<? extends Component> maker, Optional<String> name) {
     this.type = type;
     this.maker = maker;
     this.name = name;
