@@ -29,8 +29,8 @@ final class CheckCommand extends ConsoleCommand {
       paramLabel = "NAME",
       completionCandidates = Words.Names.class,
       description =
-          "A component, of any kind; one of a plugin folder, too. Or an experiment: a .json file, or"
-              + " a ready one.")
+          "A component, of any kind; one of a plugin folder, too. Or an experiment or a comparison:"
+              + " a .json file, or a ready one.")
   private List<String> names = List.of();
 
   @Option(
