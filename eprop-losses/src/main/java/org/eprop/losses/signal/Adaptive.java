@@ -8,6 +8,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feedback weights that start at random and take the readout's own updates ("adaptive e-prop",
@@ -47,7 +48,8 @@ public final class Adaptive extends DescribedComponent implements LearningSignal
     }
 
     @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
+    public void initialise(
+        double @Nullable [] wOut, int neurons, RandomGenerator random, double[] b) {
       if (wOut == null) {
         throw new InvalidInputException(
             "learning signal \"adaptive\": got a population that the readout does not see, but expected"
@@ -60,8 +62,8 @@ public final class Adaptive extends DescribedComponent implements LearningSignal
     }
 
     @Override
-    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
-      for (int k = 0; k < b.length; k++) {
+    public void follow(double @Nullable [] wOut, double @Nullable [] deltaWOut, double[] b) {
+      for (int k = 0; deltaWOut != null && k < b.length; k++) {
         b[k] += deltaWOut[k];
         b[k] -= readoutDecay * b[k];
       }

@@ -6,6 +6,7 @@ import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feedback through the readout weights themselves, B_jk = W_out[k][j]: the true derivative of the
@@ -37,7 +38,8 @@ public final class Symmetric extends DescribedComponent implements LearningSigna
     }
 
     @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
+    public void initialise(
+        double @Nullable [] wOut, int neurons, RandomGenerator random, double[] b) {
       if (wOut == null) {
         throw new InvalidInputException(
             "learning signal \"symmetric\": got a population that the readout does not see, but expected"
@@ -47,8 +49,10 @@ public final class Symmetric extends DescribedComponent implements LearningSigna
     }
 
     @Override
-    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
-      System.arraycopy(wOut, 0, b, 0, b.length);
+    public void follow(double @Nullable [] wOut, double @Nullable [] deltaWOut, double[] b) {
+      if (wOut != null) {
+        System.arraycopy(wOut, 0, b, 0, b.length);
+      }
     }
   }
 }

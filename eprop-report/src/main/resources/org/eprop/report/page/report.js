@@ -8,10 +8,14 @@
   const family = () => getComputedStyle(document.body).fontFamily;
   const number = (v) =>
     v == null ? "" : Number.isInteger(v) ? String(v) : String(Number(v.toPrecision(5)));
+  /** On an axis there is no room for many zeros. */
+  const short = (v) => v && (Math.abs(v) < 1e-4 || Math.abs(v) >= 1e6)
+    ? Number(v.toPrecision(5)).toExponential().replace("+", "") : number(v);
   const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const shorts = (base64) => new Uint16Array(bytes(base64).buffer);
   const groups = new Map(); // name -> charts that zoom together
-  const plots = {};
+  const drawn = {}; // by id, what has been drawn so far
+  const plots = {}; // by id: what is asked for is drawn
   const curves = new Map(); // what switches the curves of a name off and on
   const hidden = new Set(); // names of curves that the legend of a group has switched off
   const legendOf = (spec) =>
@@ -48,7 +52,7 @@
       stroke: () => css("--soft"),
       grid: { stroke: () => css("--grid"), width: 1, show: !isX },
       ticks: { stroke: () => css("--line"), width: 1, size: 4 },
-      values: (u, ticks) => ticks.map((v) => (v == null ? "" : number(v))),
+      values: (u, ticks) => ticks.map(short),
     };
   }
 
@@ -96,6 +100,13 @@
       const sign = row.querySelector(".u-marker");
       if (made.series[i].look != null && sign) {
         sign.outerHTML = legendSample(made.series[i].look);
+      }
+    });
+    // At once, and as far zoomed as the charts that it is read with.
+    made.batch(() => {
+      if (group && group.plots.length) {
+        const { min, max } = group.plots[0].scales.x;
+        made.setScale("x", { min, max });
       }
     });
     if (group) group.plots.push(made);
@@ -146,7 +157,7 @@
       const switchTo = (show) => {
         hidden[show ? "delete" : "add"](label);
         button.setAttribute("aria-pressed", String(show));
-        for (const made of groups.get(group).plots) {
+        for (const made of groups.get(group)?.plots ?? []) {
           const k = made.series.findIndex((own) => own.label === label);
           if (k > 0) made.setSeries(k, { show });
         }
@@ -257,11 +268,11 @@
       label.append(" " + text);
       input.addEventListener("change", () => {
         spec[key] = input.checked;
-        const old = plots[spec.id];
+        const old = drawn[spec.id];
         const group = groups.get(spec.group);
         if (group) group.plots.splice(group.plots.indexOf(old), 1);
         old.destroy();
-        plots[spec.id] = kinds[spec.kind](spec, place);
+        drawn[spec.id] = kinds[spec.kind](spec, place);
       });
     };
     if (marked.some((s) => s.low)) box("intervals", "bands");
@@ -654,7 +665,7 @@
     slider.setAttribute("aria-label", "moment");
     slider.hidden = spec.frames.length < 2;
     const table = element("table", place);
-    table.className = "matrix" + (n > 12 ? " dense" : "");
+    table.className = "matrix" + (n > 12 ? " dense" : n > 6 ? " many" : "");
     const head = element("tr", table);
     const corner = element("td", head, "true \\ answered");
     corner.className = "corner";
@@ -698,35 +709,60 @@
   }
 
   const kinds = { lines, raster, heat, matrix, ...window.epropKinds };
-  for (const spec of specs) {
-    spec.ends = spec.x ? [spec.x[0], spec.x[spec.x.length - 1]]
-      : spec.counts ? [0, (shorts(spec.counts).length - 1) * spec.stepLength]
-        : [0, spec.end - spec.end / spec.columns];
+  const placeOf = (spec) => document.querySelector('[data-chart="' + CSS.escape(spec.id) + '"]');
+
+  /** About as high as it will be, so that links to what is below land right. */
+  function reserve(spec, place) {
+    place.style.minHeight = (spec.kind === "matrix" ? 58 + 34 * (spec.names.length + 1)
+      : spec.kind === "dots" ? 110 + 26 * spec.rows.length
+        : spec.height + (legendOf(spec) ? 0 : 21)) + "px";
   }
-  for (const spec of specs) {
-    const place = document.querySelector('[data-chart="' + CSS.escape(spec.id) + '"]');
+
+  function draw(spec) {
+    const place = placeOf(spec);
     if (spec.kind === "lines") choices(spec, place);
-    plots[spec.id] = kinds[spec.kind](spec, place);
-    let wide = 0;
+    drawn[spec.id] = kinds[spec.kind](spec, place);
+    place.style.minHeight = "0";
+    coming.unobserve(place);
+    let wide = place.clientWidth;
     new ResizeObserver(() => {
       if (place.clientWidth && place.clientWidth !== wide) {
         wide = place.clientWidth;
-        plots[spec.id].setSize({ width: wide, height: spec.height });
+        drawn[spec.id].setSize({ width: wide, height: spec.height });
       }
     }).observe(place);
+    place.dispatchEvent(new Event("drawn", { bubbles: true }));
+    return drawn[spec.id];
+  }
+
+  // A chart is drawn when it is nearly in sight: each on its own, so that the page answers between.
+  const coming = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) setTimeout(() => plots[target.dataset.chart]);
+    }
+  }, { rootMargin: "50% 0%" });
+  for (const spec of specs) {
+    spec.ends = spec.x ? [spec.x[0], spec.x[spec.x.length - 1]]
+      : spec.counts ? [0, (atob(spec.counts).length / 2 - 1) * spec.stepLength]
+        : [0, spec.end - spec.end / spec.columns];
+    Object.defineProperty(plots, spec.id,
+      { enumerable: true, get: () => drawn[spec.id] ?? draw(spec) });
+    reserve(spec, placeOf(spec));
+    coming.observe(placeOf(spec));
   }
   document.querySelectorAll("[data-legend]").forEach(sharedLegend);
-  const redraw = () => Object.values(plots).forEach((made) => made.redraw(false, true));
+  const redraw = () => Object.values(drawn).forEach((made) => made.redraw(false, true));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
-  // On paper charts are as wide as the paper, and light.
+  // On paper there are all charts, as wide as the paper, and light.
   const fit = () => {
     for (const spec of specs) {
-      const place = document.querySelector('[data-chart="' + CSS.escape(spec.id) + '"]');
-      if (place.clientWidth) plots[spec.id].setSize({ width: place.clientWidth, height: spec.height });
+      const width = placeOf(spec).clientWidth;
+      if (width) plots[spec.id].setSize({ width, height: spec.height });
     }
     redraw();
   };
+  matchMedia("print").addEventListener("change", (paper) => paper.matches && fit());
   const paper = (on) => () => {
     document.documentElement.classList.toggle("paper", on);
     fit();
@@ -749,5 +785,5 @@
       });
     });
   });
-  window.eprop = { specs: Object.fromEntries(specs.map((spec) => [spec.id, spec])), plots };
+  window.eprop = { specs: Object.fromEntries(specs.map((spec) => [spec.id, spec])), plots, drawn };
 })();

@@ -15,12 +15,11 @@
   });
   // A spike that is clicked on names its neuron.
   const { plots, specs } = window.eprop;
-  for (const [id, spec] of Object.entries(specs)) {
-    if (spec.kind !== "raster" || spec.yLabel !== "neuron") continue;
+  document.addEventListener("click", ({ target }) => {
+    const id = target.closest(".u-over")?.closest("[data-chart]").dataset.chart;
+    if (!id || specs[id].kind !== "raster" || specs[id].yLabel !== "neuron") return;
+    const at = /neuron (\d+)/.exec(plots[id].tip.textContent);
     const population = id === "spikes" ? form.neurons.placeholder.split(":")[0] : id.slice(7);
-    plots[id].over.addEventListener("click", () => {
-      const at = /neuron (\d+)/.exec(plots[id].tip.textContent);
-      if (at) form.neurons.value = population + ":" + at[1];
-    });
-  }
+    if (at) form.neurons.value = population + ":" + at[1];
+  });
 })();

@@ -27,9 +27,8 @@
 
   /** The cursors of the charts that share the axis of time. */
   function tell() {
-    for (const [id, spec] of Object.entries(eprop.specs)) {
-      const u = eprop.plots[id];
-      if (spec.group === "time" && u.setCursor) {
+    for (const [id, u] of Object.entries(eprop.drawn)) {
+      if (eprop.specs[id].group === "time" && u.setCursor) {
         u.setCursor({ left: u.valToPos(moments[at].t * step, "x"), top: -10 }, false, false);
       }
     }
@@ -77,6 +76,7 @@
     show(Number(slider.value), true);
   });
   show(0, false);
+  document.addEventListener("drawn", () => at && tell());
   // It plays once by itself when it is first seen, unless that is not wanted.
   if (!calm.matches && last > 0) {
     const seen = new IntersectionObserver((entries) => {

@@ -77,6 +77,7 @@ class AccessibilityTest {
     width(1400);
     browser.open(page);
     browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+    browser.drawAll();
     browser.evaluate(axe() + "; 1");
     for (int width : new int[] {1400, 700, 390}) {
       width(width);

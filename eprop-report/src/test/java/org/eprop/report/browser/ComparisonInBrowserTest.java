@@ -40,6 +40,7 @@ class ComparisonInBrowserTest {
     Path page = folder.resolve("comparison.html");
     ComparisonReport.page(Results.thirteen()).write(page);
     browser.open(page);
+    browser.drawAll();
   }
 
   @AfterAll

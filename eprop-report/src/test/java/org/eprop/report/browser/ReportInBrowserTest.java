@@ -105,6 +105,7 @@ class ReportInBrowserTest {
     page.write(file);
     browser.open(file);
     browser.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })");
+    browser.drawAll();
     browser.settle();
     return page;
   }
@@ -125,6 +126,46 @@ class ReportInBrowserTest {
     Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
     expectAllDrawn(page, 57);
+  }
+
+  /** Not before, so that a page of many charts soon answers; and links to charts land right. */
+  @Test
+  void aChartIsDrawnWhenItIsNearlyInSight() throws Exception {
+    ReportedRun run = Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3));
+    RunReport.page(run, Focus.automatic(), workers).write(folder.resolve("report.html"));
+    browser.open(folder.resolve("report.html"));
+    String there = "document.querySelector('#weights-out-layer1 .chart')";
+    assertTrue(browser.evaluate("'accuracy' in eprop.drawn").asBoolean());
+    assertFalse(browser.evaluate(there + ".hasChildNodes()").asBoolean());
+    String height = there + ".getBoundingClientRect().height";
+    double reserved = browser.evaluate(height).asDouble();
+
+    browser.evaluate("location.hash = 'weights-out-layer1'");
+    double last = -1;
+    double at = 0;
+    for (int i = 0; i < 100; i++) {
+      if (at == last && browser.evaluate(there + ".hasChildNodes()").asBoolean()) {
+        break;
+      }
+      Thread.sleep(100);
+      last = at;
+      at = browser.evaluate("scrollY").asDouble();
+    }
+    assertEquals(reserved, browser.evaluate(height).asDouble(), 1);
+    double top =
+        browser
+            .evaluate("document.querySelector('#weights-out-layer1').getBoundingClientRect().top")
+            .asDouble();
+    double end = browser.evaluate("document.documentElement.scrollHeight - innerHeight").asDouble();
+    assertTrue(Math.abs(top - 16) < 3 || Math.abs(end - at) < 2, top + " at " + at + " of " + end);
+    assertFalse(browser.evaluate("'learning-rate' in eprop.drawn").asBoolean());
+
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))");
+    String missing =
+        "Object.values(eprop.specs).map((s) => s.id).filter((id) => !(id in eprop.drawn)"
+            + " && document.getElementById(id).clientWidth)";
+    assertEquals("[]", browser.evaluate(missing).toString());
+    assertEquals(List.of(), browser.complaints());
   }
 
   /** As CSV and SVG, what is shown. */
@@ -292,6 +333,7 @@ class ReportInBrowserTest {
       }
     }
     assertTrue(spikes > 20, "spikes " + spikes);
+    browser.drawAll();
     assertEquals(spikes, browser.evaluate("eprop.specs['spikes-layer1'].spikes.length").asInt());
   }
 
@@ -390,6 +432,12 @@ class ReportInBrowserTest {
         "Math.min(...Object.values(eprop.plots).filter((u) => u.axes).flatMap((u) =>"
             + " u.axes.map((a) => (a._splits || []).length)))";
     assertTrue(browser.evaluate(fewest).asInt() >= 2, "at first");
+    assertEquals(
+        "0,0.0001,5e-5,-1e-6,200000,1e6",
+        browser
+            .evaluate(
+                "eprop.plots.loss.axes[1].values(null, [0, 1e-4, 5e-5, -1e-6, 2e5, 1e6]).join()")
+            .asText());
 
     browser.evaluate("eprop.plots.loss.setScale('x', { min: 3, max: 5 })");
     browser.evaluate("eprop.plots.readout.setScale('x', { min: 51, max: 53 })");
@@ -461,6 +509,19 @@ class ReportInBrowserTest {
             .evaluate(
                 "getComputedStyle(document.querySelector('.u-legend .u-marker')).printColorAdjust")
             .asText());
+    browser.call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    assertEquals(
+        "time (ms)",
+        browser
+            .evaluate("document.querySelector('#readout .u-legend tr').innerText.trim()")
+            .asText());
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "media",
+            "",
+            "features",
+            List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
     browser.evaluate("dispatchEvent(new Event('afterprint'))");
     assertEquals(dark, browser.evaluate(color).asText());
   }
