@@ -35,7 +35,7 @@ import org.eprop.kafka.testing.EmbeddedKafka;
 public final class KillAndUpgrade {
 
   private static final Duration WAIT = Duration.ofMillis(100);
-  private static final Duration SILENCE = Duration.ofMinutes(2);
+  private static final Duration SILENCE = Duration.ofMinutes(10);
 
   private KillAndUpgrade() {}
 

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Starts a broker and two processes: {@code mvn verify -Deprop.kafka.kill=true}. */
+@EnabledIfSystemProperty(named = "eprop.kafka.kill", matches = "true")
 class KillAndUpgradeIT {
 
   @TempDir private Path folder;
