@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // The modules to which it opens its inside are built after it.
 module org.eprop.core {
   requires transitive org.eprop.api;
+  requires static org.jspecify;
   // For plugin folders only: who has none can do without it.
   requires static io.github.classgraph;
 

@@ -2,6 +2,7 @@
 module org.eprop.experiment {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
+  requires static org.jspecify;
   requires com.fasterxml.jackson.databind;
 
   exports org.eprop.experiment;

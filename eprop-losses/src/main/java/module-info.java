@@ -1,6 +1,7 @@
 /** The built-in losses, regularizers and learning signals. */
 module org.eprop.losses {
   requires transitive org.eprop.api;
+  requires static org.jspecify;
 
   exports org.eprop.losses.loss;
   exports org.eprop.losses.regularizer;

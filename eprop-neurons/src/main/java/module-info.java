@@ -1,6 +1,7 @@
 /** The built-in neuron models. */
 module org.eprop.neurons {
   requires transitive org.eprop.api;
+  requires static org.jspecify;
 
   exports org.eprop.neurons;
 

@@ -2,6 +2,7 @@
 @SuppressWarnings("requires-automatic") // for who has it
 module org.eprop.stream {
   requires transitive org.eprop.core;
+  requires static org.jspecify;
   requires static micrometer.core;
 
   exports org.eprop.stream.drift;

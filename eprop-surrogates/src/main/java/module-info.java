@@ -1,6 +1,7 @@
 /** The built-in surrogate gradients. */
 module org.eprop.surrogates {
   requires transitive org.eprop.api;
+  requires static org.jspecify;
 
   exports org.eprop.surrogates;
 

@@ -2,6 +2,7 @@
 module org.eprop.guice {
   requires transitive org.eprop.core;
   requires transitive org.eprop.experiment;
+  requires static org.jspecify;
   requires transitive com.google.guice;
   // Guice is an automatic module and can't say itself that it needs these two.
   requires com.google.common;

@@ -24,30 +24,16 @@ final class CheckCommand extends ConsoleCommand {
 
   private static final int WIDTH = 20;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "NAME",
-      completionCandidates = Words.Names.class,
-      description =
-          "A component, of any kind; one of a plugin folder, too. Or an experiment: a .json file, or"
-              + " a ready one.")
+  @Parameters(arity = "1..*", paramLabel = "NAME", completionCandidates = Words.Names.class)
   private List<String> names = List.of();
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Set a parameter, or a value of the experiment; may be given several times.")
+  @Option(names = "--set", paramLabel = "PATH=VALUE")
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--time-limit",
-      paramLabel = "SECONDS",
-      description =
-          "Seconds of processor time for each property; an endless loop is stopped and reported."
-              + " Default: 10.")
+  @Option(names = "--time-limit", paramLabel = "SECONDS")
   private int timeLimit = (int) Check.TIME_LIMIT.toSeconds();
 
-  @Option(names = "--json", description = "Print a JSON array instead of lines.")
+  @Option(names = "--json")
   private boolean json;
 
   @Mixin private PluginOptions plugins;

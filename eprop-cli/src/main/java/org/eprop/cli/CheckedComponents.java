@@ -13,6 +13,8 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.Variant;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
@@ -23,8 +25,8 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 
 /**
- * What is to be checked: components by their names, and all that experiments name; each once. Of
- * neurons whose parameters differ, two stand for all.
+ * What is to be checked: components by their names, and all that experiments name, or the variants
+ * of comparisons; each once. Of neurons whose parameters differ, two stand for all.
  */
 final class CheckedComponents {
   /** So many of a population's neurons are drawn to find them. */
@@ -54,13 +56,14 @@ final class CheckedComponents {
   }
 
   /**
-   * Adds every component, and the experiment, of a name.
+   * Adds every component, and the experiment or comparison, of a name.
    *
    * @throws InvalidInputException if there is none, or a setting is wrong
    */
   void add(String name) {
     boolean some = false;
     TreeSet<String> known = new TreeSet<>(ReadyExperiments.NAMES);
+    known.addAll(ReadyComparisons.NAMES);
     for (Kind kind : plugins.kinds()) {
       List<String> names = plugins.names(kind.factory());
       known.addAll(names);
@@ -71,9 +74,15 @@ final class CheckedComponents {
         some = true;
       }
     }
-    if (ReadyExperiments.isExperiment(name)) {
-      if (!some || settings.isEmpty()) {
-        experiment(name);
+    boolean comparison = ReadyComparisons.isComparison(name);
+    if (comparison || ReadyExperiments.isExperiment(name)) {
+      if (some && !settings.isEmpty()) {
+        return; // they are the component's
+      }
+      if (comparison) {
+        comparison(name);
+      } else {
+        experiment(new ExperimentReader(plugins).read(find(name)));
       }
     } else if (!some) {
       throw new InvalidInputException(
@@ -82,9 +91,19 @@ final class CheckedComponents {
     }
   }
 
-  private void experiment(String name) {
-    Configuration configuration = ReadyExperiments.find(name).with(settings);
-    Experiment experiment = new ExperimentReader(plugins).read(configuration);
+  private Configuration find(String experiment) {
+    return ReadyExperiments.find(experiment).with(settings);
+  }
+
+  private void comparison(String name) {
+    Comparison comparison = ReadyComparisons.find(name).withSettings(settings);
+    ExperimentReader reader = new ExperimentReader(plugins);
+    for (Variant variant : comparison.variants()) {
+      experiment(comparison.experiment(variant, comparison.seeds().get(0), reader));
+    }
+  }
+
+  private void experiment(Experiment experiment) {
     for (Components.Named named : Components.in(experiment)) {
       representatives(named.choice())
           .forEach(choice -> add(new Subject(named.kind(), choice, named.place())));

@@ -28,32 +28,20 @@ final class CompareCommand extends ConsoleCommand {
 
   private static final int MOST_SEEDS = 10_000;
 
-  @Parameters(
-      paramLabel = "COMPARISON",
-      completionCandidates = ReadyComparisons.Names.class,
-      description = {"A JSON file, or a ready comparison:", "${COMPLETION-CANDIDATES}."})
+  @Parameters(paramLabel = "COMPARISON", completionCandidates = ReadyComparisons.Names.class)
   private String name;
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Run each variant with the seeds 1 to N. Default: the comparison's own.")
+  @Option(names = "--seeds", paramLabel = "N")
   private Integer seeds;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "The folder of the comparison. Default: runs/COMPARISON.")
+  @Option(names = "--out", paramLabel = "DIR")
   private Path out;
 
   @Option(
       names = "--tables",
       paramLabel = "NAME",
       split = ",",
-      completionCandidates = Words.LatexKinds.class,
-      description =
-          "Which tables comparison.tex has, such as main,effects: ${COMPLETION-CANDIDATES}. Default:"
-              + " all.")
+      completionCandidates = Words.LatexKinds.class)
   private List<String> tables = LatexTables.kinds();
 
   @Mixin private ManyRunsOptions options;
@@ -90,7 +78,7 @@ final class CompareCommand extends ConsoleCommand {
       Function<Comparison, ComparisonRunner> runner,
       Workers workers) {
     Optional<Comparison> tuned;
-    try (StopSignal stop = stopSignal(err()::println)) {
+    try (StopSignal stop = stopSignal("the running batches", err()::println)) {
       tuned =
           tuner.run(
               workers,
@@ -119,7 +107,7 @@ final class CompareCommand extends ConsoleCommand {
                 comparison.target().isPresent(),
                 runner.runs(),
                 options.isQuiet());
-        StopSignal stop = stopSignal(display::message)) {
+        StopSignal stop = stopSignal("the running batches", display::message)) {
       results = runner.run(workers, stop, display);
       if (results.isEmpty()) {
         display.message(

@@ -3,6 +3,7 @@ package org.eprop.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,6 +12,13 @@ import picocli.CommandLine.Spec;
 abstract class ConsoleCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+
+  /** Of a command that has others, what these are. */
+  @Override
+  public Integer call() throws Exception {
+    spec.commandLine().usage(err());
+    return ExitCode.USAGE;
+  }
 
   final CommandSpec spec() {
     return spec;
@@ -30,14 +38,15 @@ abstract class ConsoleCommand implements Callable<Integer> {
   }
 
   /**
-   * Stops runs when their batches are done.
+   * Stops when what is running is done.
    *
+   * @param running what that is
    * @param shown is told so
    */
-  final StopSignal stopSignal(Consumer<String> shown) {
+  final StopSignal stopSignal(String running, Consumer<String> shown) {
     return surroundings()
         .stopSignal(
-            () -> shown.accept("stopping after the running batches; press again to end at once"));
+            () -> shown.accept("stopping after " + running + "; press again to end at once"));
   }
 
   /** What to throw if options are wrong or do not go together. */

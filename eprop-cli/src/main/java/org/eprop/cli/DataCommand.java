@@ -22,7 +22,7 @@ final class DataCommand extends ConsoleCommand {
   private static final int KEYS = 16;
   private static final String ROW = "%-14s  %-24s  %9s  %s%n";
 
-  @Option(names = "--json", description = "Print a JSON object instead of tables.")
+  @Option(names = "--json")
   private boolean json;
 
   @Mixin private PluginOptions plugins;

@@ -26,20 +26,13 @@ final class DataFetchCommand extends ConsoleCommand {
   private static final int MB = 1_000_000;
   private static final Pattern YES = Pattern.compile("y(es)?", Pattern.CASE_INSENSITIVE);
 
-  @Parameters(
-      index = "0",
-      paramLabel = "NAME",
-      description = "shd, ssc, n-mnist or dvs-gesture; 'eprop data' says what they are.")
+  @Parameters(index = "0", paramLabel = "NAME")
   private String name;
 
-  @Parameters(index = "1", paramLabel = "DIR", description = "The folder, made if it is missing.")
+  @Parameters(index = "1", paramLabel = "DIR")
   private Path folder;
 
-  @Option(
-      names = "--accept-licence",
-      description =
-          "Accept the licence. Otherwise the command shows it and asks you; without a terminal it"
-              + " downloads nothing.")
+  @Option(names = "--accept-licence")
   private boolean accepted;
 
   private final Supplier<Optional<Answers>> terminal;

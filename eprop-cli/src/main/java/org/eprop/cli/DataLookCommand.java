@@ -38,46 +38,22 @@ final class DataLookCommand extends ConsoleCommand {
           + " \"loss\": \"softmax_cross_entropy\", \"optimizer\": \"adam\","
           + " \"training\": {\"epochs\": 1}}";
 
-  @Parameters(
-      paramLabel = "DATA",
-      description = {
-        "A ready experiment or its JSON file, a task, an",
-        "environment, or a file or folder of recordings",
-        "of events."
-      })
+  @Parameters(paramLabel = "DATA")
   private String data;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      completionCandidates = Words.Settings.class,
-      description = "Change a value of the experiment; may be given several times.")
+  @Option(names = "--set", paramLabel = "PATH=VALUE", completionCandidates = Words.Settings.class)
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--reader",
-      paramLabel = "NAME",
-      description = "What reads the recordings. Default: guessed from names of files.")
+  @Option(names = "--reader", paramLabel = "NAME")
   private String reader;
 
-  @Option(
-      names = "--time-step",
-      paramLabel = "MS",
-      defaultValue = "1",
-      description = "The length of a step of recordings. Default: ${DEFAULT-VALUE} ms.")
+  @Option(names = "--time-step", paramLabel = "MS", defaultValue = "1")
   private double timeStep;
 
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      defaultValue = "2000",
-      description = "How many samples of a set to look at, at most. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--samples", paramLabel = "N", defaultValue = "2000")
   private int samples;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The page to write. Default: NAME-data.html.")
+  @Option(names = "--out", paramLabel = "FILE")
   private Path out;
 
   @Mixin private OpenOption open;

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -53,8 +52,7 @@ final class EpropCommand extends ConsoleCommand {
 
   @Option(
       names = {"--stacktrace", "--verbose"},
-      scope = ScopeType.INHERIT,
-      description = "Show where in the program an error arose.")
+      scope = ScopeType.INHERIT)
   private boolean stackTrace;
 
   private final Surroundings surroundings;
@@ -83,7 +81,7 @@ final class EpropCommand extends ConsoleCommand {
             .toList();
     (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
     HelpTexts.addTo(line);
-    return line;
+    return line.setResourceBundle(HelpTexts.ofOptions());
   }
 
   private static boolean isNamed(Class<?> type, String name) {
@@ -124,11 +122,5 @@ final class EpropCommand extends ConsoleCommand {
   static boolean wantsStackTrace(CommandLine command) {
     return command.getCommandSpec().root().userObject() instanceof EpropCommand eprop
         && eprop.stackTrace;
-  }
-
-  @Override
-  public Integer call() {
-    spec().commandLine().usage(err());
-    return ExitCode.USAGE;
   }
 }

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "evaluate")
 final class EvaluateCommand extends ConsoleCommand {
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  @Parameters(paramLabel = "DIR")
   private Path directory;
 
-  @Option(names = "--json", description = "Print a JSON object instead of a table.")
+  @Option(names = "--json")
   private boolean json;
 
   @Mixin private OtherData other;

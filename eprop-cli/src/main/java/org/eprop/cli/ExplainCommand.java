@@ -18,65 +18,37 @@ final class ExplainCommand extends ConsoleCommand {
 
   private static final ExplainSettings DEFAULTS = ExplainSettings.defaults();
 
-  @Option(names = "--neuron", paramLabel = "NAME", description = "The neuron model. Default: lif.")
+  @Option(names = "--neuron", paramLabel = "NAME")
   private String neuron;
 
-  @Option(
-      names = "--surrogate",
-      paramLabel = "NAME",
-      description =
-          "The surrogate, with its own defaults. Default: sigmoid with gamma 1 and slope 4.")
+  @Option(names = "--surrogate", paramLabel = "NAME")
   private String surrogate;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description =
-          "Change a value of the experiment, which has one layer with a single neuron; may be given"
-              + " several times.")
+  @Option(names = "--set", paramLabel = "PATH=VALUE")
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "The seed of input spikes and target. Default: 3.")
+  @Option(names = "--seed", paramLabel = "N")
   private long seed = DEFAULTS.seed();
 
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "How many steps of 1 ms the run has. Default: 120.")
+  @Option(names = "--steps", paramLabel = "N")
   private int steps = DEFAULTS.steps();
 
-  @Option(
-      names = "--input-rate",
-      paramLabel = "P",
-      description = "The probability of an input spike at a step. Default: 0.14.")
+  @Option(names = "--input-rate", paramLabel = "P")
   private double inputRate = DEFAULTS.inputRate();
 
-  @Option(
-      names = "--w-in",
-      paramLabel = "W",
-      description = "W_in. Default: the least that makes the neuron spike often enough.")
+  @Option(names = "--w-in", paramLabel = "W")
   private Double inputWeight;
 
-  @Option(
-      names = "--w-rec",
-      paramLabel = "W",
-      description = "W_rec, between the neurons; likewise.")
+  @Option(names = "--w-rec", paramLabel = "W")
   private Double recurrentWeight;
 
-  @Option(names = "--w-out", paramLabel = "W", description = "W_out. Default: 0.5.")
+  @Option(names = "--w-out", paramLabel = "W")
   private double outputWeight = DEFAULTS.outputWeight();
 
-  @Option(names = "--learning-rate", paramLabel = "ETA", description = "eta. Default: 0.0001.")
+  @Option(names = "--learning-rate", paramLabel = "ETA")
   private double learningRate = DEFAULTS.learningRate();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "explain",
-      description = "The folder of the pages. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--out", paramLabel = "DIR", defaultValue = "explain")
   private Path out;
 
   @Mixin private OpenOption open;

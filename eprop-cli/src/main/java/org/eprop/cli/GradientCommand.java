@@ -43,29 +43,17 @@ final class GradientCommand extends ConsoleCommand {
     }
   }
 
-  @Parameters(paramLabel = "CASE.json", description = "The network, its input and targets.")
+  @Parameters(paramLabel = "CASE.json")
   private Path file;
 
-  @Option(
-      names = "--rule",
-      paramLabel = "RULE",
-      defaultValue = "eprop",
-      description = {
-        "Any learning rule, such as eprop, eprop_exact_forward, eprop_one_hop, mdgl, s_tllr, or"
-            + " bptt for the whole surrogate gradient (always with symmetric feedback). Default:"
-            + " ${DEFAULT-VALUE}."
-      })
+  @Option(names = "--rule", paramLabel = "RULE", defaultValue = "eprop")
   private String rule;
 
   @Option(
       names = "--path",
       paramLabel = "PATH",
       defaultValue = "reference",
-      converter = PathConverter.class,
-      description = {
-        "reference: double precision, with explicit eligibility traces where the rule has them;"
-            + " fast: single precision, as training computes it. Default: ${DEFAULT-VALUE}."
-      })
+      converter = PathConverter.class)
   private PathKind path;
 
   @Mixin private PluginOptions pluginOptions;

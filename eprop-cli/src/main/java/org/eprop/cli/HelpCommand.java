@@ -13,10 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "help")
 final class HelpCommand extends ConsoleCommand {
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "COMMAND",
-      description = "The command, such as train, or data look.")
+  @Parameters(arity = "0..*", paramLabel = "COMMAND")
   private List<String> words = List.of();
 
   @Override

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -17,6 +19,11 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class HelpTexts {
 
   private HelpTexts() {}
+
+  /** What options and parameters are: {@code options.properties}. */
+  static ResourceBundle ofOptions() {
+    return ResourceBundle.getBundle("org.eprop.cli.options", Locale.ROOT);
+  }
 
   /** Adds it to a command, and to the commands in it. */
   static void addTo(CommandLine command) {

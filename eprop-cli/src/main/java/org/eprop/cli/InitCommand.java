@@ -21,25 +21,13 @@ final class InitCommand extends ConsoleCommand {
   @Parameters(
       index = "0",
       paramLabel = "EXPERIMENT",
-      completionCandidates = ReadyExperiments.Names.class,
-      description = {
-        "A ready experiment, or a JSON file to be completed:",
-        "${COMPLETION-CANDIDATES};",
-        "or a ready comparison:",
-        "learning-ecg, surrogates, depth and what eprop compare --help lists;",
-        "or a ready search:",
-        "search-ecg."
-      })
+      completionCandidates = ReadyExperiments.Names.class)
   private String experiment;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "The file to write. Default: EXPERIMENT.json.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "FILE")
   private Path file;
 
-  @Option(names = "--force", description = "Overwrite the file if it exists.")
+  @Option(names = "--force")
   private boolean force;
 
   @Mixin private PluginOptions plugins;

@@ -128,7 +128,7 @@ final class ManPage {
 
   /** picocli formats descriptions: a percent sign is written twice. */
   private static String plain(String words) {
-    return words.replace("%n", " ").replace("%%", "%");
+    return words.replaceAll("%n|\\R", " ").replace("%%", "%");
   }
 
   private static String lowered(String sentence) {

@@ -30,30 +30,22 @@ final class ManyRunsOptions {
       names = "--set",
       paramLabel = "PATH=VALUE",
       completionCandidates = Words.Settings.class,
-      description =
-          "Change a value of the base experiment before variants or trials change it; may be given"
-              + " several times.")
+      descriptionKey = "runs.set")
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--rerun-changed",
-      description =
-          "Delete the runs of variants or trials whose plugins, data, eprop or Java changed since,"
-              + " and run them again.")
+  @Option(names = "--rerun-changed")
   private boolean rerunChanged;
 
-  @Option(
-      names = "--other-java",
-      description = "Keep runs of another Java or other kernels; only their times differ.")
+  @Option(names = "--other-java")
   private boolean otherJava;
 
-  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  @Option(names = "--no-report")
   private boolean noReport;
 
-  @Option(names = "--quiet", description = "Print errors only.")
+  @Option(names = "--quiet")
   private boolean quiet;
 
-  @Option(names = "--json", description = "Print the result as JSON, and nothing else.")
+  @Option(names = "--json")
   private boolean json;
 
   @Mixin private OpenOption open;

@@ -32,13 +32,7 @@ final class ModelOption {
     }
   }
 
-  @Option(
-      names = "--model",
-      paramLabel = "best|last",
-      converter = WhichConverter.class,
-      description =
-          "Which network. Default: the best if the task has validation data to choose it by,"
-              + " and else the last.")
+  @Option(names = "--model", paramLabel = "best|last", converter = WhichConverter.class)
   private Which which;
 
   @Spec(Spec.Target.MIXEE)

@@ -19,16 +19,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "import")
 final class NirImportCommand extends ConsoleCommand {
 
-  @Parameters(paramLabel = "FILE", description = "A graph of NIR.")
+  @Parameters(paramLabel = "FILE")
   private Path file;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The file to write. Default: that of the graph, ending in .npz.")
+  @Option(names = "--out", paramLabel = "FILE")
   private Path out;
 
-  @Option(names = "--force", description = "Overwrite the file if it exists.")
+  @Option(names = "--force")
   private boolean force;
 
   @Mixin private StepOption step;

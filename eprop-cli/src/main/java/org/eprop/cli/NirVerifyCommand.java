@@ -20,13 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "verify")
 final class NirVerifyCommand extends ConsoleCommand {
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN",
-      description = "The folder of a run, or a saved network (.npz).")
+  @Parameters(index = "0", paramLabel = "RUN")
   private Path run;
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "A graph of NIR.")
+  @Parameters(index = "1", paramLabel = "FILE")
   private Path file;
 
   @Mixin private SampleOptions samples;

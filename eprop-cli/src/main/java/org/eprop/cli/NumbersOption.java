@@ -26,12 +26,7 @@ final class NumbersOption {
     }
   }
 
-  @Option(
-      names = "--numbers",
-      paramLabel = "float32|int8",
-      converter = NumbersConverter.class,
-      description =
-          "Single precision, or whole numbers: weights of 8 bits, states of 16. Default: float32.")
+  @Option(names = "--numbers", paramLabel = "float32|int8", converter = NumbersConverter.class)
   private Numbers numbers = Numbers.FLOAT32;
 
   /** Whether they are whole. */

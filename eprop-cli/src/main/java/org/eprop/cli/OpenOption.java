@@ -13,9 +13,7 @@ import picocli.CommandLine.Spec;
 /** Whether to show the page that a command made. */
 final class OpenOption {
 
-  @Option(
-      names = "--open",
-      description = "Open the page in a browser: that of the variable BROWSER, or the usual one.")
+  @Option(names = "--open")
   private boolean open;
 
   @Spec(Spec.Target.MIXEE)

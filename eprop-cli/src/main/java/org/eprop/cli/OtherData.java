@@ -10,13 +10,7 @@ import picocli.CommandLine.Option;
 /** Whether a run's network is to meet other data than the run's. */
 final class OtherData {
 
-  @Option(
-      names = "--data",
-      paramLabel = "KEY=VALUE",
-      completionCandidates = Words.TaskKeys.class,
-      description =
-          "Use other data: change a value of the run's task, such as test_inputs=new.npy; may be"
-              + " given several times.")
+  @Option(names = "--data", paramLabel = "KEY=VALUE", completionCandidates = Words.TaskKeys.class)
   private List<String> settings = List.of();
 
   /**

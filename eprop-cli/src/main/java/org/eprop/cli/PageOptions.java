@@ -26,26 +26,13 @@ final class PageOptions {
       names = "--set",
       paramLabel = "train|validation|test",
       completionCandidates = Words.Sets.class,
-      description =
-          "Of a run: where the sample is from. Default: the validation set if there is one,"
-              + " else the test set, else the training set.")
+      descriptionKey = "page.set")
   private String set;
 
-  @Option(
-      names = "--sample",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "Of a run: which sample to show in time, counted from 0. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--sample", paramLabel = "N", defaultValue = "0")
   private int sample;
 
-  @Option(
-      names = "--neurons",
-      paramLabel = "POPULATION:NEURON",
-      split = ",",
-      description =
-          "Of a run: which neurons to look into, such as layer0:17,layer0:60. Default: of every"
-              + " population one in the middle of those that spike, and the one that spikes most.")
+  @Option(names = "--neurons", paramLabel = "POPULATION:NEURON", split = ",")
   private List<String> neurons = List.of();
 
   @Mixin private ModelOption model;

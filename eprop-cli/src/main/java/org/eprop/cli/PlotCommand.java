@@ -22,54 +22,25 @@ import picocli.CommandLine.Parameters;
 @Command(name = "plot")
 final class PlotCommand extends ConsoleCommand {
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run or a comparison.")
+  @Parameters(paramLabel = "DIR")
   private Path directory;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR|FILE",
-      description =
-          "The folder for the files. Default: plots in that folder. Of one chart also the file,"
-              + " whose ending is the format.")
+  @Option(names = "--out", paramLabel = "DIR|FILE")
   private Path out;
 
-  @Option(
-      names = "--format",
-      paramLabel = "png|svg|pdf",
-      split = ",",
-      description = "What to write, one or more. Default: png.")
+  @Option(names = "--format", paramLabel = "png|svg|pdf", split = ",")
   private List<String> formats = List.of();
 
-  @Option(
-      names = "--width",
-      paramLabel = "column|page|MM",
-      defaultValue = "page",
-      description =
-          "How wide a plot is: a column of two (89 mm), a page (183 mm), or so many millimetres."
-              + " Default: ${DEFAULT-VALUE}. Type is of 7 to 8.5 points in each.")
+  @Option(names = "--width", paramLabel = "column|page|MM", defaultValue = "page")
   private String width;
 
-  @Option(
-      names = "--order",
-      paramLabel = "given|value|AXIS",
-      defaultValue = "given",
-      description =
-          "Of a comparison: how the variants of a points chart are ordered: as given, the best"
-              + " first, or in groups by an axis of the grid. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--order", paramLabel = "given|value|AXIS", defaultValue = "given")
   private String order;
 
-  @Option(
-      names = "--log",
-      paramLabel = "NAME",
-      split = ",",
-      description = "The charts of these names have a logarithmic axis of values.")
+  @Option(names = "--log", paramLabel = "NAME", split = ",")
   private List<String> log = List.of();
 
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Only the charts of these names; a file is called NAME.png.")
+  @Option(names = "--only", paramLabel = "NAME", split = ",")
   private List<String> only = List.of();
 
   @Mixin private PageOptions pages;

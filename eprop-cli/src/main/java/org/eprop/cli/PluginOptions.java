@@ -15,10 +15,7 @@ final class PluginOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--plugins",
-      paramLabel = "DIR",
-      description = "A folder of plugin jars; may be given several times.")
+  @Option(names = "--plugins", paramLabel = "DIR")
   private List<Path> folders = List.of();
 
   /** The options as they were given, each with a space before it. */

@@ -23,14 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "plugins")
 final class PluginsCommand extends ConsoleCommand {
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      completionCandidates = Words.Names.class,
-      description = "A component, or a section of an experiment's file.")
+  @Parameters(arity = "0..1", paramLabel = "NAME", completionCandidates = Words.Names.class)
   private String name;
 
-  @Option(names = "--json", description = "Print a JSON array, with the whole documentation.")
+  @Option(names = "--json")
   private boolean json;
 
   @Mixin private PluginOptions plugins;

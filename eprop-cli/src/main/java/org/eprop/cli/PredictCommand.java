@@ -28,21 +28,13 @@ final class PredictCommand extends ConsoleCommand {
 
   private static final String SETS = "train|validation|test";
 
-  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  @Parameters(paramLabel = "DIR")
   private Path directory;
 
-  @Option(
-      names = "--set",
-      paramLabel = SETS,
-      completionCandidates = Words.Sets.class,
-      description = "Which data. Default: the test set if there is one, else validation or train.")
+  @Option(names = "--set", paramLabel = SETS, completionCandidates = Words.Sets.class)
   private String set;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      required = true,
-      description = "The file to write, .npz or .csv.")
+  @Option(names = "--out", paramLabel = "FILE", required = true)
   private Path out;
 
   @Mixin private OtherData other;

@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.json.ConfigNode;
 
 /** The comparisons that come with the program, and how comparisons are named. */
 public final class ReadyComparisons {
@@ -53,6 +55,20 @@ public final class ReadyComparisons {
         nameOrFile,
         new ComparisonReader(ReadyExperiments::find)::read,
         file -> new ComparisonReader(base -> beside(file, base)).read(Configuration.of(file)));
+  }
+
+  /**
+   * Whether it is the name of a ready comparison, or that of a file with one.
+   *
+   * @throws InvalidInputException if it is a file that is no JSON
+   */
+  static boolean isComparison(String nameOrFile) {
+    Path file = InputFiles.path(nameOrFile);
+    if (!Files.isRegularFile(file)) {
+      return NAMES.contains(nameOrFile);
+    }
+    ConfigNode root = Configuration.of(file).root();
+    return root.has("variants") || root.has("axes");
   }
 
   /** A base that is a file is looked for beside the comparison's own file. */

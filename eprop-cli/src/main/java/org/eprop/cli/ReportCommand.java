@@ -22,28 +22,13 @@ final class ReportCommand extends ConsoleCommand {
   private static final long LOOK_MILLIS = 100;
   private static final int MOST_PORTS = 65535;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "DIR",
-      description =
-          "The folder of a run, a comparison or a search; or of several runs, whose learning curves"
-              + " are laid over each other.")
+  @Parameters(arity = "1..*", paramLabel = "DIR")
   private List<Path> directories;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description =
-          "The file to write. Default: report.html in the run's folder, or of several runs"
-              + " overlay.html.")
+  @Option(names = "--out", paramLabel = "FILE")
   private Path out;
 
-  @Option(
-      names = "--serve",
-      paramLabel = "PORT",
-      description =
-          "Show the page at http://127.0.0.1:PORT, to this computer only, until Ctrl-C; any sample,"
-              + " set and neuron can be chosen in it. 0 for any port that is free.")
+  @Option(names = "--serve", paramLabel = "PORT")
   private Integer serve;
 
   @Mixin private OpenOption open;

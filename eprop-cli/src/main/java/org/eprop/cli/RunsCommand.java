@@ -24,20 +24,13 @@ final class RunsCommand extends ConsoleCommand {
 
   private static final int DEPTH = 3;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DIR",
-      defaultValue = "runs",
-      description = "The folder that runs are in, three levels deep. Default: ${DEFAULT-VALUE}.")
+  @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = "runs")
   private Path directory;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The page to write. Default: runs.html in the folder.")
+  @Option(names = "--out", paramLabel = "FILE")
   private Path out;
 
-  @Option(names = "--json", description = "Print a JSON array, and write no page.")
+  @Option(names = "--json")
   private boolean json;
 
   @Mixin private OpenOption open;

@@ -9,34 +9,16 @@ import picocli.CommandLine.Option;
 /** What networks are run with to see their spikes. */
 final class SampleOptions {
 
-  @Option(
-      names = "--noise",
-      paramLabel = "RATE",
-      description = {
-        "Run with random spikes, each channel at a step with this probability,",
-        "not with the task's test data; 0.1 where there is no task."
-      })
+  @Option(names = "--noise", paramLabel = "RATE")
   private Double noise;
 
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      defaultValue = "8",
-      description = "How many samples. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--samples", paramLabel = "N", defaultValue = "8")
   private int samples;
 
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "How many steps a sample of noise has. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--steps", paramLabel = "N", defaultValue = "200")
   private int steps;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of the noise. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", descriptionKey = "noise.seed")
   private long seed;
 
   /** The task's data, or noise. */

@@ -30,26 +30,16 @@ final class SearchCommand extends ConsoleCommand {
 
   private static final int SHOWN = 5;
 
-  @Parameters(
-      paramLabel = "SEARCH",
-      description = {"A JSON file, or a ready search:", "search-ecg."})
+  @Parameters(paramLabel = "SEARCH")
   private String name;
 
-  @Option(
-      names = "--trials",
-      paramLabel = "N",
-      description = "How many trials. Default: the search's own number.")
+  @Option(names = "--trials", paramLabel = "N")
   private Integer trials;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "The folder of the search. Default: runs/SEARCH.")
+  @Option(names = "--out", paramLabel = "DIR")
   private Path out;
 
-  @Option(
-      names = "--test",
-      description = "At the very end, measure the chosen trial's networks on test data, too.")
+  @Option(names = "--test")
   private boolean test;
 
   @Mixin private ManyRunsOptions options;
@@ -77,7 +67,7 @@ final class SearchCommand extends ConsoleCommand {
 
   private int run(String shortName, Search search, SearchRunner runner, Workers workers) {
     Optional<Trials> found;
-    try (StopSignal stop = stopSignal(err()::println)) {
+    try (StopSignal stop = stopSignal("the running batches", err()::println)) {
       found = runner.run(workers, stop, new SearchDisplay(out(), "", search, options.isQuiet()));
       if (found.isEmpty()) {
         err().println("stopped and saved; the same command continues");

@@ -14,10 +14,7 @@ final class ThreadOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many threads work. Default: all processors. Results do not depend on it.")
+  @Option(names = "--threads", paramLabel = "N")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   /** Starts them. */

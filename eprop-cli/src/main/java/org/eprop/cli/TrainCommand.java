@@ -22,72 +22,37 @@ final class TrainCommand extends ConsoleCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "EXPERIMENT",
-      completionCandidates = ReadyExperiments.Names.class,
-      description = {
-        "A JSON file, or a ready experiment:",
-        "${COMPLETION-CANDIDATES};",
-        "data of shd, ssc, n-mnist and dvs-gesture: see 'eprop data fetch';",
-        "mnist-rows and mnist-pixels look for MNIST's four files in data/mnist;",
-        "npy is for your own NumPy or IDX arrays, inputs.npy and targets.npy unless",
-        "--set task.train_inputs=FILE says another (see 'eprop plugins npy');",
-        "wav is for your own sounds, a folder words with a folder for each class, or",
-        "--set task.train=FOLDER."
-      })
+      completionCandidates = ReadyExperiments.Names.class)
   private String experiment;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      completionCandidates = Words.Settings.class,
-      description = "Change a value of the experiment; may be given several times.")
+  @Option(names = "--set", paramLabel = "PATH=VALUE", completionCandidates = Words.Settings.class)
   private List<String> settings = List.of();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "The seed of every random number. Default: the experiment's own.")
+  @Option(names = "--seed", paramLabel = "N")
   private Long seed;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "The folder of the run. Default: runs/EXPERIMENT.")
+  @Option(names = "--out", paramLabel = "DIR")
   private Path out;
 
-  @Option(names = "--overwrite", description = "Replace the run that is in the folder.")
+  @Option(names = "--overwrite")
   private boolean overwrite;
 
-  @Option(names = "--resume", paramLabel = "DIR", description = "Continue the run in this folder.")
+  @Option(names = "--resume", paramLabel = "DIR")
   private Path resume;
 
-  @Option(
-      names = "--checkpoint-every",
-      paramLabel = "SECONDS",
-      defaultValue = "10",
-      description =
-          "How often to save while an epoch runs. Default: ${DEFAULT-VALUE} s. The end of an epoch"
-              + " also saves, if the last save was a second ago.")
+  @Option(names = "--checkpoint-every", paramLabel = "SECONDS", defaultValue = "10")
   private double checkpointEvery;
 
-  @Option(
-      names = "--tensorboard",
-      description =
-          "Also write event files for TensorBoard, into DIR/tensorboard; a resumed run continues"
-              + " them.")
+  @Option(names = "--tensorboard")
   private boolean tensorBoard;
 
-  @Option(
-      names = "--live",
-      paramLabel = "PORT",
-      description =
-          "Also serve a page that shows how training goes, at http://127.0.0.1:PORT, to this computer"
-              + " only; 0 for any port that is free.")
+  @Option(names = "--live", paramLabel = "PORT")
   private Integer live;
 
-  @Option(names = "--quiet", description = "Print errors only.")
+  @Option(names = "--quiet")
   private boolean quiet;
 
-  @Option(names = "--no-report", description = "Do not draw report.html at the end.")
+  @Option(names = "--no-report")
   private boolean noReport;
 
   @Mixin private ThreadOption threads;

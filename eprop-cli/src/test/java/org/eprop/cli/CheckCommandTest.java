@@ -13,6 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 import org.eprop.api.optimizer.ScheduleFactory;
+import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,6 +160,57 @@ class CheckCommandTest {
                 "stable: s^t = A s^{t-1} does not grow: spectral radius of A: found 1.05127,"
                     + " expected at most 1"));
     assertTrue(check.out().contains("peak: S(0) = 1: q = 0: found 2, expected 1"));
+  }
+
+  /** What all variants name, each once. */
+  @Test
+  void aComparison() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.json"),
+            """
+            {
+              "base": "delayed-match",
+              "settings": {"optimizer": "sgd"},
+              "variants": {
+                "a": {"learning_signal": "random"},
+                "b": {"rule": "bptt"}
+              }
+            }
+            """);
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      CheckedComponents checked = new CheckedComponents(plugins, List.of());
+      checked.add(file.toString());
+      checked.add("reward-feedback");
+      assertEquals(
+          List.of(
+              "delayed_match (task)",
+              "lif (neuron) of layer0",
+              "alif (neuron) of layer0",
+              "triangular (surrogate) of layer0",
+              "gaussian (initial weights) of input_layer0",
+              "softmax_cross_entropy (loss) of out",
+              "symmetric (learning signal) of out",
+              "firing_rate (regularizer)",
+              "eprop (rule)",
+              "sgd (optimizer)",
+              "fixed (step size)",
+              "constant (schedule)",
+              "random (learning signal) of out",
+              "bptt (rule)",
+              "delayed_reach (environment)",
+              "alif (neuron) of e",
+              "alif (neuron) of e",
+              "triangular (surrogate) of e",
+              "gaussian (initial weights) of input_e",
+              "gaussian (initial weights) of e_e",
+              "gaussian (initial weights) of policy",
+              "policy_gradient (loss) of policy",
+              "mean_squared_error (loss) of value",
+              "adam (optimizer)",
+              "cosine (schedule)"),
+          checked.list().stream().map(Object::toString).toList());
+    }
   }
 
   @Test

@@ -49,7 +49,8 @@ class ArchitectureTest {
             "org.eprop.api..",
             "org.eprop.core..",
             "com.fasterxml.jackson..",
-            "io.github.classgraph..")
+            "io.github.classgraph..",
+            "org.jspecify.annotations..")
         .check(CORE);
   }
 

@@ -14,6 +14,7 @@ public final class CExport {
   private final String name;
   private final String header;
   private final String source;
+  private final String web;
   private final CFacts facts;
   private final CParts parts = new CParts();
 
@@ -63,6 +64,7 @@ public final class CExport {
     identity.update(functions.toString().getBytes(StandardCharsets.UTF_8));
     String upper = "EPROP_" + name.toUpperCase(Locale.ROOT);
     header = header(c, upper, storage.size());
+    web = web(c, upper);
     CText all = new CText();
     all.add(facts.head(name, integers));
     all.add(parts.of("start"), "name=" + name, "upper=" + upper);
@@ -267,6 +269,22 @@ public final class CExport {
     return text.toString();
   }
 
+  private String web(CNetwork c, String upper) {
+    CText text = new CText();
+    text.add(
+        parts.of("web") + (c.learning.learns() ? parts.of("web_learn") : ""),
+        "name=" + name,
+        "upper=" + upper,
+        "inputs=" + (c.network.real() ? c.numbers.number() : "uint8_t"),
+        "number=" + c.numbers.number());
+    return text.toString();
+  }
+
+  /** The name in its files and functions. */
+  public String name() {
+    return name;
+  }
+
   /** The text of the header, {@code eprop_NAME.h}. */
   public String header() {
     return header;
@@ -275,6 +293,11 @@ public final class CExport {
   /** The text of the source, {@code eprop_NAME.c}. */
   public String source() {
     return source;
+  }
+
+  /** C around them that exports one instance from a module of WebAssembly. */
+  String web() {
+    return web;
   }
 
   /** What it needs. */

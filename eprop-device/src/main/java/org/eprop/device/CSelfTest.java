@@ -71,8 +71,7 @@ final class CSelfTest {
       if (c.integers == null) {
         values.add((float) value);
       } else {
-        double scaled = Math.rint(Math.scalb(value, c.integers.inputFormat));
-        bits.add((int) Math.max(-4095, Math.min(4095, scaled)));
+        bits.add(c.integers.input(value));
       }
     }
   }

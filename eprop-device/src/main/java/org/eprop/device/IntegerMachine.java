@@ -125,7 +125,7 @@ public final class IntegerMachine extends Machine {
 
   @Override
   double encoded(double x) {
-    return Math.max(-4095, Math.min(4095, Math.rint(Math.scalb(x, of.inputFormat))));
+    return of.input(x);
   }
 
   @Override

@@ -76,6 +76,11 @@ public final class IntegerNetwork {
     return inputFormat;
   }
 
+  /** An input value as the network takes it. */
+  public int input(double x) {
+    return (int) Math.max(-4095, Math.min(4095, Math.rint(Math.scalb(x, inputFormat))));
+  }
+
   /** The format of outputs. */
   public int outputFormat() {
     return readout.format();

@@ -252,3 +252,35 @@ static uint32_t take(const uint8_t *from, unsigned size) {
   }
   return x;
 }
+//// web
+#include "eprop_$name.h"
+/* One instance, for a page: WebAssembly exports functions, and pages see its memory. */
+#define EXPORT(name) __attribute__((export_name(#name)))
+static eprop_$name_state state;
+static $inputs x[$upper_INPUTS];
+static $number y[$upper_OUTPUTS];
+EXPORT(input) $inputs *web_input(void) {
+  return x;
+}
+EXPORT(output) $number *web_output(void) {
+  return y;
+}
+EXPORT(init) void web_init(void) {
+  eprop_$name_init(&state);
+}
+EXPORT(reset) void web_reset(void) {
+  eprop_$name_reset(&state);
+}
+EXPORT(step) void web_step(void) {
+  eprop_$name_step(&state, x, y);
+}
+EXPORT(spikes) const uint8_t *web_spikes(unsigned population) {
+  return eprop_$name_spikes(&state, population);
+}
+EXPORT(self_test) int web_self_test(void) {
+  return eprop_$name_self_test(&state);
+}
+//// web_learn
+EXPORT(learn) int web_learn(unsigned target) {
+  return eprop_$name_learn(&state, target);
+}

@@ -36,9 +36,14 @@ final class CompilerTools {
   }
 
   static void expect(Path folder, String program) {
+    expect(folder, program, List.of(program, "--version"));
+  }
+
+  /** The same where another command succeeds if the program is there. */
+  static void expect(Path folder, String program, List<String> command) {
     boolean there;
     try {
-      run(folder, List.of(program, "--version"));
+      run(folder, command);
       there = true;
     } catch (IOException | InterruptedException | AssertionError e) {
       there = false;

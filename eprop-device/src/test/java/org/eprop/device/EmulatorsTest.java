@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Emulated processors give the bits of the Java reference: spikes, outputs, and weights after
- * learning. A Cortex-M4 does so in every build where its compiler and emulator are, for some steps;
- * more of them, and more processors, with {@code mvn -Deprop.emulators=true -Dtest=EmulatorsTest
- * -pl eprop-device -am package}. Debian's packages are in docs/devices.md.
+ * learning. They do so in every build where their compilers and emulators are, for some steps; for
+ * 100,000 with {@code mvn -Deprop.emulators=true -Dtest=EmulatorsTest -pl eprop-device -am
+ * package}. Debian's packages are in docs/devices.md.
  */
 class EmulatorsTest {
 
@@ -28,20 +28,36 @@ class EmulatorsTest {
   /** Of learning. */
   private static final int STEPS = Boolean.getBoolean(WANTED) ? 100_000 : 300;
 
+  /** The same for networks that an 8-bit processor, which is slow, has no time to learn so long. */
+  private static final int FEW_STEPS = Boolean.getBoolean(WANTED) ? 1000 : 20;
+
   private static final List<String> CORTEX_M4 =
       List.of(
           ("arm-none-eabi-gcc -O2 -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16"
                   + " -nostartfiles -T link.ld")
               .split(" "));
 
+  private static final List<String> RISC_V =
+      List.of(
+          ("riscv64-unknown-elf-gcc -O2 -march=rv32imac -mabi=ilp32 -mcmodel=medany"
+                  + " --specs=picolibc.specs -nostartfiles -T link.ld")
+              .split(" "));
+
+  private static final List<String> VIRT =
+      List.of(
+          "qemu-system-riscv32 -M virt -bios none -nographic -monitor none -kernel program.elf"
+              .split(" "));
+
+  private static final List<String> AVR = List.of("avr-gcc -Os -mmcu=atmega1284p".split(" "));
+
+  private static final List<String> SIMAVR =
+      List.of("simavr -m atmega1284p -f 16000000 program.elf".split(" "));
+
   private static final List<String> MPS2 =
       List.of(
           ("qemu-system-arm -M mps2-an386 -nographic -semihosting -monitor none -serial none"
                   + " -kernel program.elf")
               .split(" "));
-
-  /** An 8-bit processor is slow, and slower still emulated. */
-  private static final int AVR_STEPS = 1000;
 
   @TempDir private Path folder;
 
@@ -124,49 +140,25 @@ class EmulatorsTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = WANTED, matches = "true")
   void riscV() throws Exception {
+    CompilerTools.expect(folder, RISC_V.get(0));
+    CompilerTools.expect(folder, VIRT.get(0));
     HostProgram program = IntegerExportTest.program(1, 4, STEPS);
-    assertEquals(
-        program.expected(),
-        run(
-            program,
-            "riscv",
-            List.of(
-                "riscv64-unknown-elf-gcc",
-                "-O2",
-                "-march=rv32imac",
-                "-mabi=ilp32",
-                "-mcmodel=medany",
-                "--specs=picolibc.specs",
-                "-nostartfiles",
-                "-T",
-                "link.ld"),
-            List.of(
-                "qemu-system-riscv32",
-                "-M",
-                "virt",
-                "-bios",
-                "none",
-                "-nographic",
-                "-monitor",
-                "none",
-                "-kernel",
-                "program.elf")));
+    assertEquals(program.expected(), run(program, "riscv", RISC_V, VIRT));
   }
 
+  /** Its memory has room for one of them at a time. */
   @Test
-  @EnabledIfSystemProperty(named = WANTED, matches = "true")
   void avr() throws Exception {
+    CompilerTools.expect(folder, AVR.get(0));
+    String simavr = SIMAVR.get(0);
+    CompilerTools.expect(folder, simavr, List.of("sh", "-c", "command -v " + simavr));
+    HostProgram small = new HostProgram();
+    IntegerExportTest.add(small, "n0", new RandomNetworks().small(), 6, STEPS);
+    assertEquals(small.expected(), run(small, "avr", AVR, SIMAVR));
     for (int seed : new int[] {1, 3}) {
-      HostProgram program = IntegerExportTest.program(seed, 1, AVR_STEPS);
-      assertEquals(
-          program.expected(),
-          run(
-              program,
-              "avr",
-              List.of("avr-gcc", "-Os", "-mmcu=atmega1284p"),
-              List.of("simavr", "-m", "atmega1284p", "-f", "16000000", "program.elf")));
+      HostProgram program = IntegerExportTest.program(seed, 1, FEW_STEPS);
+      assertEquals(program.expected(), run(program, "avr", AVR, SIMAVR));
     }
   }
 }

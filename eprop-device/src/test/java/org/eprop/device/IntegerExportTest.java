@@ -18,30 +18,29 @@ class IntegerExportTest {
     RandomNetworks networks = new RandomNetworks();
     HostProgram program = new HostProgram();
     for (int seed = first; seed < first + count; seed++) {
-      boolean real = seed % 3 == 2;
-      EpropNetwork network = networks.draw(seed, false);
-      DeviceNetwork device = DeviceNetwork.of(network, real);
-      DeviceLearning learning =
-          seed % 4 == 0
-              ? DeviceLearning.NONE
-              : new DeviceLearning(
-                  seed % 4 == 1 ? DeviceLearning.Mode.READOUT : DeviceLearning.Mode.ALL,
-                  seed % 5 < 2 ? 8 : 16,
-                  seed % 4 == 1 ? 0.3 : 0.03,
-                  seed % 4 == 1 && seed % 8 < 4,
-                  seed + 1);
-      Input sample = networks.input(device.channels(), real, 40, seed);
-      Ranges ranges = Ranges.of(device, learning, List.of(sample));
-      IntegerNetwork integers = new IntegerNetwork(device, learning, ranges);
-      String name = "n" + seed;
-      program.add(
-          name,
-          new CExport(
-              name, device, learning, integers, ranges, DeviceSample.of(network, sample, 20)),
-          integers,
-          steps);
+      add(program, "n" + seed, networks.draw(seed, false), seed, steps);
     }
     return program;
+  }
+
+  /** Adds a network to a program; the seed says what learns, and how. */
+  static void add(HostProgram program, String name, EpropNetwork network, int seed, int steps) {
+    boolean real = seed % 3 == 2;
+    DeviceNetwork device = DeviceNetwork.of(network, real);
+    DeviceLearning learning =
+        seed % 4 == 0
+            ? DeviceLearning.NONE
+            : new DeviceLearning(
+                seed % 4 == 1 ? DeviceLearning.Mode.READOUT : DeviceLearning.Mode.ALL,
+                seed % 5 < 2 ? 8 : 16,
+                seed % 4 == 1 ? 0.3 : 0.03,
+                seed % 4 == 1 && seed % 8 < 4,
+                seed + 1);
+    Input sample = new RandomNetworks().input(device.channels(), real, 40, seed);
+    Ranges ranges = Ranges.of(device, learning, List.of(sample));
+    IntegerNetwork integers = new IntegerNetwork(device, learning, ranges);
+    DeviceSample test = DeviceSample.of(network, sample, 20);
+    program.add(name, new CExport(name, device, learning, integers, ranges, test), integers, steps);
   }
 
   @Test

@@ -105,6 +105,11 @@ final class RandomNetworks {
     return network;
   }
 
+  /** A network that is small enough for the slowest processor. */
+  EpropNetwork small() {
+    return new NetworkBuilder(plugins, 3, 2).layer(l -> l.population("alif", 4)).create(1);
+  }
+
   private static void synapses(
       org.eprop.core.model.ProjectionBuilder b, RandomGenerator random, int least) {
     int kind = random.nextInt(4);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.json.ConfigNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Components in JSON: {@code "alif"} or {@code {"name": "alif", "tau_m": 20}}.
@@ -30,7 +32,8 @@ record Choices(Plugins plugins) {
    *
    * @param defaultName of the default one; null for none
    */
-  <F extends Component> Choice<F> read(ConfigNode node, Class<F> factory, String defaultName) {
+  <F extends Component> Choice<F> read(
+      ConfigNode node, Class<F> factory, @Nullable String defaultName) {
     return read(node, factory, defaultName, null);
   }
 
@@ -40,7 +43,10 @@ record Choices(Plugins plugins) {
    * @param learned receives the names of those that do; null where none may
    */
   <F extends Component> Choice<F> read(
-      ConfigNode place, Class<F> factory, String defaultName, Set<String> learned) {
+      ConfigNode place,
+      Class<F> factory,
+      @Nullable String defaultName,
+      @Nullable Set<String> learned) {
     ConfigNode node = place.orEmpty();
     if (node.json().isTextual()) {
       return Choice.of(find(factory, node.json().textValue(), node.path()));
@@ -63,7 +69,7 @@ record Choices(Plugins plugins) {
     F component =
         defined(
             node,
-            name.isMissing()
+            defaultName != null && name.isMissing()
                 ? find(factory, defaultName, node.path())
                 : find(factory, name.json().textValue(), name.path()));
     List<Parameter> declared =
@@ -106,8 +112,8 @@ record Choices(Plugins plugins) {
    * {@code {"alif": {"tau_a": 300}}}, which is short for {@code {"name": "alif", "tau_a": 300}}, in
    * the long form; null for anything else.
    */
-  private <F extends Component> ConfigNode named(
-      ConfigNode node, Class<F> factory, String defaultName) {
+  private <F extends Component> @Nullable ConfigNode named(
+      ConfigNode node, Class<F> factory, @Nullable String defaultName) {
     if (node.json().size() != 1 || node.has(NAME)) {
       return null;
     }
@@ -128,10 +134,11 @@ record Choices(Plugins plugins) {
 
   /** The value of a parameter that is a component, or a list of such. */
   private Object part(ConfigNode node, Parameter parameter) {
+    Class<? extends Component> kind = Objects.requireNonNull(parameter.kind());
     return parameter.type() == Parameter.Type.PART
-        ? read(node, parameter.kind(), null)
+        ? read(node, kind, null)
         : node.elements("a list of components").stream()
-            .map(element -> read(element, parameter.kind(), null))
+            .map(element -> read(element, kind, null))
             .toList();
   }
 
@@ -147,7 +154,7 @@ record Choices(Plugins plugins) {
   static ObjectNode write(Choice<?> choice) {
     ObjectNode object = ParameterValues.JSON.objectNode().put(NAME, choice.name());
     for (Parameter parameter : choice.arguments().declared()) {
-      Object value = choice.arguments().values().get(parameter.name());
+      Object value = Objects.requireNonNull(choice.arguments().values().get(parameter.name()));
       if (!(value instanceof Optional<?> part) || part.isPresent()) {
         object.set(parameter.name(), ParameterValues.write(parameter, value));
       }

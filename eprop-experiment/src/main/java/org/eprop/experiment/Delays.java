@@ -97,9 +97,6 @@ final class Delays implements Item<DelayDefinition> {
 
   @Override
   public JsonNode write(DelayDefinition delay, Scope scope) {
-    if (delay == null) {
-      return null;
-    }
     if (delay instanceof DelayDefinition.Learned some) {
       return ParameterValues.learning(write(some.initial(), scope))
           .set(LEARN, learned.write(some, scope));

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.experiment.json.ConfigNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How something stands in JSON.
@@ -21,7 +22,6 @@ interface Item<V> {
    */
   V read(ConfigNode node, Scope scope);
 
-  /** Null for what is not written. */
   JsonNode write(V value, Scope scope);
 
   static <V> Item<V> of(
@@ -44,7 +44,7 @@ interface Item<V> {
    *
    * @param usual the default one; null for none
    */
-  static <F extends Component> Item<Choice<F>> component(Class<F> kind, String usual) {
+  static <F extends Component> Item<Choice<F>> component(Class<F> kind, @Nullable String usual) {
     return of(
         (node, scope) -> scope.choices().read(node, kind, usual),
         (choice, scope) -> Choices.write(choice));
@@ -111,7 +111,7 @@ interface Item<V> {
       String what,
       String example,
       Class<F> kind,
-      String usual,
+      @Nullable String usual,
       BiFunction<String, Choice<F>, V> make,
       Function<V, String> pattern,
       Function<V, Choice<F>> component) {

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.experiment.json.ConfigNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a section: how what stands there becomes components of a record, and these become JSON.
@@ -20,7 +21,7 @@ import org.eprop.experiment.json.ConfigNode;
  * @param read from the object that has the key or not
  * @param write into the section's object
  */
-record Key(String name, Parameter parameter, Reader read, Writer write) {
+record Key(String name, @Nullable Parameter parameter, Reader read, Writer write) {
 
   /** Reads what stands at a key, or takes its default. */
   interface Reader {
@@ -71,7 +72,11 @@ record Key(String name, Parameter parameter, Reader read, Writer write) {
 
   @SuppressWarnings("unchecked") // a component has the type that its key makes
   private static <P, V> Key plain(
-      Parameter parameter, String component, Function<P, V> in, Function<V, P> out, String learns) {
+      Parameter parameter,
+      String component,
+      Function<P, V> in,
+      Function<V, P> out,
+      @Nullable String learns) {
     return new Key(
         parameter.name(),
         parameter,
@@ -106,9 +111,9 @@ record Key(String name, Parameter parameter, Reader read, Writer write) {
         null,
         (object, scope, into) -> into.put(component, item.read(object.get(name), scope)),
         (values, scope, json) -> {
-          JsonNode value = item.write((V) values.apply(component), scope);
+          V value = (V) values.apply(component);
           if (value != null) {
-            json.set(name, value);
+            json.set(name, item.write(value, scope));
           }
         });
   }

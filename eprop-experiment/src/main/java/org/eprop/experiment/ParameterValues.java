@@ -15,6 +15,7 @@ import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.experiment.json.ConfigNode;
+import org.jspecify.annotations.Nullable;
 
 /** Values of declared parameters, which may learn, in JSON. */
 final class ParameterValues {
@@ -42,11 +43,14 @@ final class ParameterValues {
    *
    * @param learned receives its name if it learns
    */
-  static Object value(ConfigNode object, Parameter parameter, Set<String> learned, Parts parts) {
+  static Object value(
+      ConfigNode object, Parameter parameter, Set<String> learned, @Nullable Parts parts) {
     if (object.has(parameter.name())) {
       ConfigNode value = withoutLearn(object.get(parameter.name()), parameter, learned);
       if (value != null) {
-        return parameter.kind() == null ? value(value, parameter) : parts.read(value, parameter);
+        return parts == null || parameter.kind() == null
+            ? value(value, parameter)
+            : parts.read(value, parameter);
       }
     }
     return parameter.defaultValue();
@@ -66,7 +70,7 @@ final class ParameterValues {
    * What stands beside {@code "learn"}, or as {@code "value"} or {@code "values"}; null for the
    * default.
    */
-  private static ConfigNode withoutLearn(
+  private static @Nullable ConfigNode withoutLearn(
       ConfigNode node, Parameter parameter, Set<String> learned) {
     boolean perNeuron = parameter.type() == Parameter.Type.PER_NEURON;
     if (!perNeuron && parameter.type() != Parameter.Type.REAL

@@ -3,6 +3,7 @@ package org.eprop.experiment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
@@ -133,8 +134,9 @@ final class ReadoutKeys {
 
   @SuppressWarnings("unchecked") // what from() makes
   private void taught(ConfigNode object, Scope scope, Map<String, Object> into) {
-    var stated = signals.read(object.get(SIGNAL), scope);
-    into.put(SIGNALS, stated == null ? scope.signals((List<String>) into.get(FROM)) : stated);
+    ConfigNode stated = object.get(SIGNAL);
+    List<String> seen = (List<String>) Objects.requireNonNull(into.get(FROM));
+    into.put(SIGNALS, stated.isMissing() ? scope.signals(seen) : signals.read(stated, scope));
   }
 
   private void normalised(ConfigNode object, Scope scope, Map<String, Object> into) {
@@ -153,12 +155,13 @@ final class ReadoutKeys {
   Scope.Readouts read(ConfigNode experiment, Scope scope, Choice<LearningRuleFactory> rule) {
     Supplier<Choice<LossFactory>> any = () -> usualLoss.read(experiment.get(LOSS), scope);
     Choice<LossFactory> stated = experiment.has(LOSS) ? any.get() : null;
+    ConfigNode signal = experiment.get(SIGNAL);
     Map<String, Object> values = new HashMap<>();
     mean.read().read(experiment, scope, values);
     return new Scope.Readouts(
         stated == null ? any : () -> stated,
-        (Boolean) values.get("mean"),
-        signals.read(experiment.get(SIGNAL), scope),
+        Boolean.TRUE.equals(values.get("mean")),
+        signal.isMissing() ? null : signals.read(signal, scope),
         rule);
   }
 
@@ -167,7 +170,7 @@ final class ReadoutKeys {
     Map<String, Object> values = ofLayers.values(ofLayers.expectKnown(node), scope);
     List<String> names = scope.populations();
     List<String> seen =
-        values.get(FROM).equals("all") ? names : names.subList(names.size() - 1, names.size());
+        "all".equals(values.get(FROM)) ? names : names.subList(names.size() - 1, names.size());
     values.put("name", Graph.OUT);
     values.put("outputs", 0);
     values.put(FROM, seen);

@@ -3,12 +3,14 @@ package org.eprop.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.learningsignal.DefaultSignals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is around a piece of an experiment.
@@ -18,7 +20,21 @@ import org.eprop.core.learningsignal.DefaultSignals;
  * @param populations of the network, by name
  * @param readouts what readouts have that do not say it themselves; null outside of a network
  */
-record Scope(Choices choices, List<String> inputs, List<String> populations, Readouts readouts) {
+record Scope(
+    @Nullable Choices choices,
+    List<String> inputs,
+    List<String> populations,
+    @Nullable Readouts readouts) {
+
+  @Override
+  public Choices choices() {
+    return Objects.requireNonNull(choices);
+  }
+
+  @Override
+  public Readouts readouts() {
+    return Objects.requireNonNull(readouts);
+  }
 
   /**
    * What the experiment says for all readouts.
@@ -31,11 +47,11 @@ record Scope(Choices choices, List<String> inputs, List<String> populations, Rea
   record Readouts(
       Supplier<Choice<LossFactory>> loss,
       boolean mean,
-      Map<String, Choice<LearningSignalFactory>> signals,
+      @Nullable Map<String, Choice<LearningSignalFactory>> signals,
       Choice<LearningRuleFactory> rule) {}
 
   /** Outside of a network. */
-  static Scope of(Choices choices) {
+  static Scope of(@Nullable Choices choices) {
     return new Scope(choices, List.of(), List.of(), null);
   }
 
@@ -48,8 +64,9 @@ record Scope(Choices choices, List<String> inputs, List<String> populations, Rea
 
   /** The learning signals of a readout that says nothing of them. */
   Map<String, Choice<LearningSignalFactory>> signals(List<String> seen) {
-    return readouts.signals != null
-        ? readouts.signals
-        : DefaultSignals.unstated(choices.plugins(), readouts.rule, populations, seen);
+    Readouts all = readouts();
+    return all.signals != null
+        ? all.signals
+        : DefaultSignals.unstated(choices().plugins(), all.rule, populations, seen);
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.experiment.json.ConfigNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of an experiment file that is fixed, not swapped: an object with keys that is read as a
@@ -129,7 +130,7 @@ final class Section<T extends Record> implements Component, Item<T> {
    * @param record the one that these keys describe, from the other's components; null if they are
    *     not to be written
    */
-  List<Key> among(Function<Function<String, Object>, T> record) {
+  List<Key> among(Function<Function<String, Object>, @Nullable T> record) {
     return keys.stream()
         .map(
             key ->

@@ -15,7 +15,7 @@ import org.eprop.experiment.json.ConfigNode;
 
 /**
  * Learning signals by population: a component for all of them, or an object with one for each that
- * is taught; null if nothing is said.
+ * is taught.
  */
 final class Signals implements Item<Map<String, Choice<LearningSignalFactory>>> {
 
@@ -23,9 +23,6 @@ final class Signals implements Item<Map<String, Choice<LearningSignalFactory>>> 
 
   @Override
   public Map<String, Choice<LearningSignalFactory>> read(ConfigNode node, Scope scope) {
-    if (node.isMissing()) {
-      return null;
-    }
     if (!node.json().isObject() || node.has(NAME)) {
       return DefaultSignals.same(
           scope.choices().read(node, LearningSignalFactory.class, null), scope.populations());

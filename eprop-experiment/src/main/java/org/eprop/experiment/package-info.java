@@ -101,4 +101,5 @@
  *
  * @since 1.0
  */
+@org.jspecify.annotations.NullMarked
 package org.eprop.experiment;

@@ -6,4 +6,5 @@
  * the time constant: the convention of Bellec et al. 2020, "A solution to the learning dilemma for
  * recurrent networks of spiking neurons", Nature Communications 11:3625.
  */
+@org.jspecify.annotations.NullMarked
 package org.eprop.neurons;

@@ -9,7 +9,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.encoding;
-
-import org.jspecify.annotations.NullMarked;

@@ -15,7 +15,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.environment;
-
-import org.jspecify.annotations.NullMarked;

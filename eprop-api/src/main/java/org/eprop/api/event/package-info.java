@@ -13,7 +13,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.event;
-
-import org.jspecify.annotations.NullMarked;

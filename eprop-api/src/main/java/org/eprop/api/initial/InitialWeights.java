@@ -1,6 +1,7 @@
 package org.eprop.api.initial;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Initial weights. Immutable and thread-safe.
@@ -34,5 +35,5 @@ public interface InitialWeights {
    *     neurons the readout sees in all populations together
    * @since 1.0
    */
-  record Shape(int pre, int post, int[][] targets, double inputsPerNeuron) {}
+  record Shape(int pre, int post, int @Nullable [][] targets, double inputsPerNeuron) {}
 }

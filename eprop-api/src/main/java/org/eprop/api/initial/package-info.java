@@ -10,7 +10,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.initial;
-
-import org.jspecify.annotations.NullMarked;

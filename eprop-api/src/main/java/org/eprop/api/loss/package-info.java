@@ -14,7 +14,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.loss;
-
-import org.jspecify.annotations.NullMarked;

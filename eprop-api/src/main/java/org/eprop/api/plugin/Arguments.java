@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checked values for all parameters of one component. Immutable.
@@ -241,7 +242,7 @@ public final class Arguments {
 
   /** Whether the other has the same parameter names and values. */
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Arguments arguments && values().equals(arguments.values());
   }
 

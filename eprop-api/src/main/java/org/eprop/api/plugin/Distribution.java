@@ -2,6 +2,7 @@ package org.eprop.api.plugin;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a per-neuron parameter: one number for all, a number per neuron, or a distribution
@@ -58,7 +59,7 @@ public sealed interface Distribution {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
       return other instanceof Values v && Arrays.equals(values, v.values);
     }
 

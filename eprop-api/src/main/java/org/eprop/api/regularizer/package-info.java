@@ -10,7 +10,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.regularizer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.eprop.api.signal;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The learning signal L_j^t: what a readout that teaches a population tells its neurons, step by
@@ -28,7 +29,7 @@ public sealed interface LearningSignal permits Feedback, StepSignal {
    * @param random the stream reserved for feedback weights
    * @param b receives B_j [outputs]; every entry is to be written
    */
-  void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b);
+  void initialise(double @Nullable [] wOut, int neurons, RandomGenerator random, double[] b);
 
   /**
    * B_j after an update of the readout weights. Unless overridden, B stays as it is.
@@ -38,7 +39,7 @@ public sealed interface LearningSignal permits Feedback, StepSignal {
    * @param deltaWOut what the optimizer added to them, [outputs]; null as above
    * @param b B_j [outputs], to be changed in place
    */
-  default void follow(double[] wOut, double[] deltaWOut, double[] b) {}
+  default void follow(double @Nullable [] wOut, double @Nullable [] deltaWOut, double[] b) {}
 
   /** The share by which the readout weights themselves decay with each update; 0 by default. */
   default double readoutDecay() {

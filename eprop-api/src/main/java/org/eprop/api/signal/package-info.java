@@ -15,7 +15,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.signal;
-
-import org.jspecify.annotations.NullMarked;

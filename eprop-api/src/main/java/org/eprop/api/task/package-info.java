@@ -18,7 +18,5 @@
  *
  * @since 1.0
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package org.eprop.api.task;
-
-import org.jspecify.annotations.NullMarked;

@@ -15,99 +15,43 @@ public final class StreamOptions {
   /** How long what an alarm begins lasts. */
   private static final int LABELS = 500;
 
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      required = true,
-      description = "What is to be predicted: texts or few whole numbers are classes.")
+  @Option(names = "--label", paramLabel = "COLUMN", required = true)
   String label;
 
-  @Option(
-      names = "--classes",
-      paramLabel = "A,B,...",
-      split = ",",
-      description =
-          "All that labels may be. Default: those of the first rows; with one label only, more rows"
-              + " are looked at.")
+  @Option(names = "--classes", paramLabel = "A,B,...", split = ",")
   List<String> classes = List.of();
 
-  @Option(
-      names = "--key",
-      paramLabel = "COLUMN",
-      description = "Each of its values has a learner of its own.")
+  @Option(names = "--key", paramLabel = "COLUMN")
   String key;
 
-  @Option(
-      names = "--ignore",
-      paramLabel = "COLUMN",
-      split = ",",
-      description = "Columns that are left out.")
+  @Option(names = "--ignore", paramLabel = "COLUMN", split = ",")
   List<String> ignored = List.of();
 
-  @Option(
-      names = "--delay",
-      paramLabel = "ROWS",
-      defaultValue = "0",
-      description = "By how many rows of its key a label is late. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--delay", paramLabel = "ROWS", defaultValue = "0")
   int delay;
 
-  @Option(
-      names = "--look",
-      paramLabel = "ROWS",
-      defaultValue = "500",
-      description = "By how many rows encoders are chosen. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--look", paramLabel = "ROWS", defaultValue = "500")
   int look;
 
-  @Option(
-      names = "--window",
-      paramLabel = "LABELS",
-      defaultValue = "1000",
-      description = "Scores of each so many labels. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--window", paramLabel = "LABELS", defaultValue = "1000")
   int window;
 
-  @Option(
-      names = "--delimiter",
-      paramLabel = "C",
-      defaultValue = ",",
-      description = "Between cells. Default: a comma.")
+  @Option(names = "--delimiter", paramLabel = "C", defaultValue = ",")
   char delimiter;
 
-  @Option(
-      names = "--neurons",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Of each network. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--neurons", paramLabel = "N", defaultValue = "200")
   int neurons;
 
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      description =
-          "One network, whose weights all learn by this optimizer. Default: eight networks that"
-              + " answer together.")
+  @Option(names = "--optimizer", paramLabel = "NAME")
   String optimizer;
 
-  @Option(
-      names = "--on-drift",
-      paramLabel = "ACTION",
-      description =
-          "What networks that are watched do where ADWIN finds more errors: none; raise (learn five"
-              + " times as fast for 500 labels); renew (least squares forget P); reset (forget all);"
-              + " fork (a network that has forgotten learns beside for 500 labels, and the better"
-              + " one stays). Default: reset; with --optimizer: none.")
+  @Option(names = "--on-drift", paramLabel = "ACTION")
   String onDrift;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "RATE",
-      description = "The learning rate. Default: 0.1, steps in units of the output; of adam 0.003.")
+  @Option(names = "--rate", paramLabel = "RATE")
   Double rate;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of the network's first weights. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1")
   long seed;
 
   /** The networks that learn the table. */

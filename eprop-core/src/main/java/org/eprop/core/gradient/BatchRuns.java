@@ -25,6 +25,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.recording.LargeRecord;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the samples of a batch there and back, by several workers, and adds up the gradient. */
 final class BatchRuns {
@@ -36,12 +37,12 @@ final class BatchRuns {
   private static final int ENOUGH = 4;
 
   private final NetworkStructure network;
-  private final BatchLosses losses;
+  private final @Nullable BatchLosses losses;
   private final Supplier<Kernels> kernels;
   private final Workers workers;
   private final Plan plan;
   private final KeptPaths paths;
-  private final NonCausal nonCausal;
+  private final @Nullable NonCausal nonCausal;
   private final ForwardPass[] forward;
   private final AdjointPass[] adjoint;
   private final GradientAccumulation accumulation;
@@ -50,7 +51,7 @@ final class BatchRuns {
   private final List<SampleRecord> buffers = new ArrayList<>();
   private final List<LargeRecord> records = new ArrayList<>();
   private Constants constants;
-  private StateRecorder recorder;
+  private @Nullable StateRecorder recorder;
 
   /**
    * @param losses normalised by the batch that is run; null if nobody asks for them
@@ -58,7 +59,7 @@ final class BatchRuns {
    */
   BatchRuns(
       NetworkStructure network,
-      BatchLosses losses,
+      @Nullable BatchLosses losses,
       LearningRule rule,
       Workers workers,
       Supplier<Kernels> kernels,
@@ -79,7 +80,7 @@ final class BatchRuns {
   }
 
   /** Lets a recorder watch every forward pass from now on; null for none. */
-  void watch(StateRecorder newRecorder) {
+  void watch(@Nullable StateRecorder newRecorder) {
     recorder = newRecorder;
   }
 
@@ -121,9 +122,9 @@ final class BatchRuns {
    */
   record Errors(
       FeedbackWeights feedback,
-      float[][] rateGradient,
-      IntFunction<float[][][]> signal,
-      float[][][] inputGradient,
+      float @Nullable [][] rateGradient,
+      @Nullable IntFunction<float[][][]> signal,
+      float @Nullable [][][] inputGradient,
       boolean recorded) {}
 
   /**
@@ -162,9 +163,9 @@ final class BatchRuns {
       Weights weights,
       List<Sample> batch,
       Errors errors,
-      float[][][] matrices,
+      float @Nullable [][][] matrices,
       boolean stepSignals,
-      OfInputs ofInputs) {}
+      @Nullable OfInputs ofInputs) {}
 
   /** Where dE/dx goes to, and the weights that bring it there. */
   private final class OfInputs {
@@ -300,7 +301,7 @@ final class BatchRuns {
     if (input.ofInputs != null) {
       input.ofInputs.compute(b, worker);
     }
-    if (added != null) {
+    if (nonCausal != null && added != null) {
       nonCausal.add(run, added);
     }
   }

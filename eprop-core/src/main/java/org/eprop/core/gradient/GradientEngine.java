@@ -20,6 +20,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.recording.LargeRecord;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loss and gradient of a batch, in single precision and fast: the gradient costs what the forward
@@ -80,7 +81,7 @@ public final class GradientEngine {
   }
 
   /** Lets a recorder watch every forward pass from now on; null for none. */
-  public void watch(StateRecorder newRecorder) {
+  public void watch(@Nullable StateRecorder newRecorder) {
     runs.watch(newRecorder);
   }
 
@@ -129,7 +130,7 @@ public final class GradientEngine {
       FeedbackWeights feedback,
       List<Sample> batch,
       Weights gradient,
-      float[][][] inputGradient) {
+      float @Nullable [][][] inputGradient) {
     guard.enter();
     try {
       prepare(batch, weights);

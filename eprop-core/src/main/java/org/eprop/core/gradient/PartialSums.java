@@ -30,7 +30,10 @@ final class PartialSums {
   private final Workers workers;
   private final Kernels[] kernels;
   private final long numbers;
-  private final List<Weights> others = new ArrayList<>();
+
+  /** The gradient, and the others. */
+  private final List<Weights> sums = new ArrayList<>();
+
   private final List<Rows> stretches = new ArrayList<>();
 
   /** A row of each of the others, for each worker. */
@@ -39,9 +42,7 @@ final class PartialSums {
   /** 0, 1, 2, ... */
   private final int[] inOrder = new int[MOST];
 
-  private Weights gradient;
-
-  /** What learns of it: the leaves that the others have. */
+  /** What learns of the first: the leaves that the others have. */
   private List<Leaf> leaves = List.of();
 
   private int samples;
@@ -81,13 +82,13 @@ final class PartialSums {
   }
 
   private void begin(int newSamples, int newCount, Weights newGradient) {
-    gradient = newGradient;
     leaves = newGradient.leaves().stream().filter(Leaf::learned).toList();
     samples = newSamples;
     count = newCount;
-    while (others.size() < count - 1) {
-      others.add(Weights.gradient(network));
+    while (sums.size() < count) {
+      sums.add(sums.isEmpty() ? newGradient : Weights.gradient(network));
     }
+    sums.set(0, newGradient);
   }
 
   /** How many sums a batch is divided into. */
@@ -122,7 +123,7 @@ final class PartialSums {
 
   /** The g-th one. */
   Weights sum(int g) {
-    return g == 0 ? gradient : others.get(g - 1);
+    return sums.get(g);
   }
 
   /** The one that a sample belongs to. */
@@ -158,7 +159,7 @@ final class PartialSums {
     float[][] added = rows[worker];
     for (int i = s.first; i < s.last; i++) {
       for (int g = 0; g < count - 1; g++) {
-        added[g] = others.get(g).leaves().get(s.leaf).rows()[i];
+        added[g] = sums.get(g + 1).leaves().get(s.leaf).rows()[i];
       }
       float[] o = leaves.get(s.leaf).rows()[i];
       kernels[worker].addRows(o, added, inOrder, 0, count - 1, 0, o.length);

@@ -20,6 +20,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The spiking layers of a network between parts of someone else's: input goes in and spikes come
@@ -136,7 +137,10 @@ public final class SpikingLayers {
    * @throws InvalidInputException if there is no room for the gradient of a sample's input
    */
   public void backward(
-      Weights weights, ExternalSignal signal, Weights gradient, float[][][] inputGradient) {
+      Weights weights,
+      ExternalSignal signal,
+      Weights gradient,
+      float @Nullable [][][] inputGradient) {
     Objects.requireNonNull(weights, "weights: got null, but expected those of the forward run");
     Objects.requireNonNull(signal, "signal: got null, but expected dE/dz");
     Objects.requireNonNull(gradient, "gradient: got null, but expected room for it");
@@ -149,7 +153,10 @@ public final class SpikingLayers {
   }
 
   private void backwardAlone(
-      Weights weights, ExternalSignal signal, Weights gradient, float[][][] inputGradient) {
+      Weights weights,
+      ExternalSignal signal,
+      Weights gradient,
+      float @Nullable [][][] inputGradient) {
     if (batch.isEmpty()) {
       throw new IllegalStateException("backward() is called without a forward() before it");
     }
@@ -177,7 +184,7 @@ public final class SpikingLayers {
     return all;
   }
 
-  private void checkRoom(float[][][] inputGradient) {
+  private void checkRoom(float @Nullable [][][] inputGradient) {
     for (int b = 0; inputGradient != null && b < batch.size(); b++) {
       int steps = batch.get(b).input().steps();
       if (b >= inputGradient.length

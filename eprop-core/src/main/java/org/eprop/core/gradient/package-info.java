@@ -7,4 +7,5 @@
  *
  * @since 1.0
  */
+@org.jspecify.annotations.NullMarked
 package org.eprop.core.gradient;

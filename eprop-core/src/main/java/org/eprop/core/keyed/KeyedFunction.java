@@ -2,6 +2,7 @@ package org.eprop.core.keyed;
 
 import java.io.Serializable;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a record of a stream means to its key's learner, for records of any type: a step, its label,
@@ -37,7 +38,7 @@ public interface KeyedFunction<R, A> extends Serializable {
    * @param record the key's next
    * @return the answer; null for none
    */
-  A apply(KeyedSession key, R record);
+  @Nullable A apply(KeyedSession key, R record);
 
   /**
    * Opens a key and takes it further by a record. What is to be kept of it then is {@link
@@ -50,7 +51,7 @@ public interface KeyedFunction<R, A> extends Serializable {
    * @return the answer; null for none
    * @throws InvalidInputException if the state or the record does not fit, placed at the key
    */
-  default A answer(KeyedSession session, Object key, byte[] state, R record) {
+  default @Nullable A answer(KeyedSession session, Object key, byte @Nullable [] state, R record) {
     try {
       return apply(session.open(state), record);
     } catch (InvalidInputException e) {

@@ -20,6 +20,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.state.StateBytes;
 import org.eprop.core.state.StateIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner for each key of a stream, of a network trained beforehand: for each sensor, patient or
@@ -56,19 +57,22 @@ public final class KeyedLearner {
   final Set<String> own;
 
   /** Of what is a key's own; null if nothing is. */
-  final LeafOptimizers optimizers;
+  final @Nullable LeafOptimizers optimizers;
 
   final double learningRate;
   final int lateness;
 
   /** How keys of the learner before this one go on; null if there was none. */
-  private final KeyMigration upgrade;
+  private final @Nullable KeyMigration upgrade;
 
   /** What a key's bytes fit. */
   final StateIdentity identity;
 
   private KeyedLearner(
-      EpropNetwork network, Set<String> own, LeafOptimizers optimizers, double learningRate) {
+      EpropNetwork network,
+      Set<String> own,
+      @Nullable LeafOptimizers optimizers,
+      double learningRate) {
     this.network = network;
     weights = network.weights().copy();
     feedback = network.feedback().copy();
@@ -84,7 +88,7 @@ public final class KeyedLearner {
             new NetworkDigest().add(weights.leaves()).add(feedback.leaves()).first());
   }
 
-  private KeyedLearner(KeyedLearner of, int lateness, KeyedLearner before) {
+  private KeyedLearner(KeyedLearner of, int lateness, @Nullable KeyedLearner before) {
     network = of.network;
     weights = of.weights;
     feedback = of.feedback;
@@ -319,7 +323,7 @@ public final class KeyedLearner {
    * @throws InvalidInputException if the bytes are damaged, of another version, of another network,
    *     or of a learner with other leaves of its own or other optimizers
    */
-  public KeyedSession open(byte[] state) {
+  public KeyedSession open(byte @Nullable [] state) {
     KeyedSession session = new KeyedSession(this);
     session.open(state);
     return session;

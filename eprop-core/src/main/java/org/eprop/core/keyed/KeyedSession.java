@@ -13,6 +13,7 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key that a thread is at, of a {@link KeyedLearner}: {@linkplain #open opened} from bytes,
@@ -51,10 +52,10 @@ public final class KeyedSession {
   private final Inference sequence;
 
   /** The same if it learns; else null. */
-  private final SequenceLearner learner;
+  private final @Nullable SequenceLearner learner;
 
   /** Goes on from there, where steps wait for the learner; null before it is needed. */
-  private Inference ahead;
+  private @Nullable Inference ahead;
 
   private final WaitingSteps waiting;
 
@@ -69,17 +70,17 @@ public final class KeyedSession {
   private Learned learned = new Learned(0, 0, 0);
 
   /** Why a step was not learned; null if all were. */
-  private DivergenceException diverged;
+  private @Nullable DivergenceException diverged;
 
   /** Whose the key is. */
-  private Thread owner;
+  private Thread owner = Thread.currentThread();
 
   KeyedSession(KeyedLearner of) {
     this.of = of;
     own = new OwnWeights(of);
     learner = own.learns() ? of.network.learner(own.weights, own.feedback) : null;
-    sequence = own.learns() ? learner : of.network.inference(own.weights);
-    if (own.learns()) {
+    sequence = learner != null ? learner : of.network.inference(own.weights);
+    if (learner != null) {
       own.learnBy(learner);
     }
     waiting = new WaitingSteps(of.network);
@@ -99,7 +100,7 @@ public final class KeyedSession {
    *     or of a learner with other leaves of its own or other optimizers; the session is then as
    *     for a new key
    */
-  public synchronized KeyedSession open(byte[] state) {
+  public synchronized KeyedSession open(byte @Nullable [] state) {
     owner = Thread.currentThread();
     if (learner != null) {
       own.multiplyRate(learner, 1);
@@ -200,7 +201,8 @@ public final class KeyedSession {
    *     then as it was
    */
   public double[] step(float[] x) {
-    return step(x, null);
+    Objects.requireNonNull(x, "x: got null, but expected the input values of a step");
+    return step(x, WaitingStep.NO_SPIKES);
   }
 
   /**
@@ -224,7 +226,7 @@ public final class KeyedSession {
    * @throws InvalidInputException if one does not fit, placed at the key's index; all states then
    *     are as they were
    */
-  public synchronized double[][] stepAll(byte[][] states, float[][] x) {
+  public synchronized double[][] stepAll(byte[] @Nullable [] states, float[][] x) {
     if (states.length != x.length) {
       throw new InvalidInputException(
           "got " + states.length + " states, but inputs of " + x.length + " keys");
@@ -243,7 +245,7 @@ public final class KeyedSession {
     return y;
   }
 
-  private synchronized double[] step(float[] x, int[] channels) {
+  private synchronized double[] step(float @Nullable [] x, int[] channels) {
     expectOwner();
     boolean waits = of.lateness > 0 && !settled;
     if (waits && waiting.size() == 0) {
@@ -257,8 +259,7 @@ public final class KeyedSession {
     }
     hasStep = true;
     if (waits) {
-      waiting.add(
-          new WaitingStep(x == null ? null : x.clone(), x != null ? null : channels.clone()));
+      waiting.add(new WaitingStep(x == null ? null : x.clone(), channels.clone()));
       passOldSteps();
     } else {
       settled &= !own.learns();
@@ -493,17 +494,18 @@ public final class KeyedSession {
     if (targets.stream().allMatch(target -> target.weight(0) == 0)) {
       return;
     }
+    SequenceLearner by = Objects.requireNonNull(learner);
     try {
       double loss = 0;
       for (int m = 0; m < last.length; m++) {
         Target target = targets.get(m);
         if (target.weight(0) != 0 && target.hasClasses()) {
-          loss += learner.learnWeighted(m, target.weight(0), target.classAt(0));
+          loss += by.learnWeighted(m, target.weight(0), target.classAt(0));
         } else if (target.weight(0) != 0) {
-          loss += learner.learnWeighted(m, target.weight(0), target.valuesAt(0));
+          loss += by.learnWeighted(m, target.weight(0), target.valuesAt(0));
         }
       }
-      learner.endWindow();
+      by.endWindow();
       learned = learned.plus(new Learned(1, loss, own.gradient()));
     } catch (DivergenceException e) {
       diverged = diverged == null ? e : diverged;
@@ -514,7 +516,7 @@ public final class KeyedSession {
   private void goOn() {
     while (waiting.size() > 0 && (settled || waiting.size() > of.lateness)) {
       WaitingStep step = waiting.removeFirst();
-      step.doneBy(learner);
+      step.doneBy(sequence);
       settled = step.isSettled();
       if (step.targets() != null) {
         settle(step.targets());

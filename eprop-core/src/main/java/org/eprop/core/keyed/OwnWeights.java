@@ -3,6 +3,7 @@ package org.eprop.core.keyed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -11,6 +12,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key has of its own that learns: some leaves, the optimizer's memory of them and, if
@@ -26,7 +28,7 @@ final class OwnWeights {
   private final double learningRate;
 
   /** Null if nothing is learned. */
-  private final WeightUpdate update;
+  private final @Nullable WeightUpdate update;
 
   /** What is the key's own, and the same of a new key. */
   private final List<Leaf> own = new ArrayList<>();
@@ -43,7 +45,8 @@ final class OwnWeights {
       }
     }
     feedback = own.isEmpty() ? of.feedback : of.feedback.copy();
-    update = own.isEmpty() ? null : new WeightUpdate(of.optimizers, weights, new Workers(1));
+    update =
+        of.optimizers == null ? null : new WeightUpdate(of.optimizers, weights, new Workers(1));
     if (!own.stream().allMatch(leaf -> of.network.isOfReadout(leaf.name()))) {
       own.addAll(feedback.leaves());
       fresh.addAll(of.feedback.leaves());
@@ -88,7 +91,7 @@ final class OwnWeights {
 
   /** |g| of the last update. */
   double gradient() {
-    return Math.sqrt(update.onlineSquare());
+    return Math.sqrt(Objects.requireNonNull(update).onlineSquare());
   }
 
   /** Saves or restores them; those that are as at first take no room. */

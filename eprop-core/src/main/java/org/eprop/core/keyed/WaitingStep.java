@@ -6,6 +6,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /** A step that the learner has not done yet. Owned by one session. */
 final class WaitingStep {
@@ -13,18 +14,20 @@ final class WaitingStep {
   /** The target of a readout that has none. */
   static final Target NONE = Target.classes(new int[] {Target.UNLABELLED});
 
-  /** x^t; null if the input is spikes. */
-  private float[] x;
+  static final int[] NO_SPIKES = {};
 
-  /** Which channels spike; null if the input is real-valued. */
+  /** x^t; null if the input is spikes. */
+  private float @Nullable [] x;
+
+  /** Which channels spike; none if the input is real-valued. */
   private int[] channels;
 
   /** Its targets, once they are known; null until then. */
-  private List<Target> targets;
+  private @Nullable List<Target> targets;
 
   private boolean passed;
 
-  WaitingStep(float[] x, int[] channels) {
+  WaitingStep(float @Nullable [] x, int[] channels) {
     this.x = x;
     this.channels = channels;
   }
@@ -34,7 +37,7 @@ final class WaitingStep {
     return x != null ? sequence.step(x) : sequence.stepSpikes(channels);
   }
 
-  List<Target> targets() {
+  @Nullable List<Target> targets() {
     return targets;
   }
 
@@ -74,9 +77,9 @@ final class WaitingStep {
         }
       }
     } else {
-      int now = channels == null ? 0 : channels.length;
+      int now = channels.length;
       int count = (int) bytes.whole("spikes of a waiting step", now, 0, bytes.remaining());
-      channels = channels == null ? new int[count] : channels;
+      channels = bytes.isRead() ? new int[count] : channels;
       for (int e = 0; e < count; e++) {
         channels[e] = (int) bytes.whole("channel of a waiting step", channels[e], 0, width - 1L);
       }

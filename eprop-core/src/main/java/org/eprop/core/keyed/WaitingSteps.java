@@ -79,7 +79,7 @@ final class WaitingSteps {
     if (bytes.isRead()) {
       steps.clear();
       for (int i = 0; i < count; i++) {
-        steps.add(new WaitingStep(null, null));
+        steps.add(new WaitingStep(null, WaitingStep.NO_SPIKES));
       }
     }
     for (WaitingStep step : steps) {

@@ -4,4 +4,5 @@
  *
  * @since 1.0
  */
+@org.jspecify.annotations.NullMarked
 package org.eprop.core.keyed;

@@ -29,6 +29,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with its weights and feedback weights, and how it learns: the way in for a program that
@@ -66,7 +67,7 @@ public final class EpropNetwork {
   private final LeafConstraints constraints;
 
   /** What sequences share; made when first needed. */
-  private SequencePlan sequences;
+  private @Nullable SequencePlan sequences;
 
   /** Whether the weights have been brought under the constraints. */
   private boolean constrained;

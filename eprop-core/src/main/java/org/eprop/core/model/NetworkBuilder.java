@@ -18,6 +18,7 @@ import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Plugins;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a network together in Java, with components by name. What is not said has the defaults of an
@@ -68,7 +69,7 @@ public final class NetworkBuilder {
   private double timeStep = 1;
   private Choice<LossFactory> loss;
   private boolean mean = true;
-  private Choice<LearningSignalFactory> learningSignal;
+  private @Nullable Choice<LearningSignalFactory> learningSignal;
   private Choice<LearningRuleFactory> rule;
 
   /**

@@ -11,6 +11,7 @@ import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.Storage;
 import org.eprop.core.plugin.Plugins;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes one projection for {@link NetworkBuilder}: dense, with the shortest possible delay,
@@ -25,8 +26,8 @@ public final class ProjectionBuilder {
   private final String to;
   private String name;
   private ConnectivityDefinition connectivity = new ConnectivityDefinition.Dense();
-  private DelayDefinition delay;
-  private UnaryOperator<DelayDefinition> learning = start -> start;
+  private @Nullable DelayDefinition delay;
+  private UnaryOperator<@Nullable DelayDefinition> learning = start -> start;
   private Choice<InitialWeightsFactory> initialWeights;
   private boolean learned = true;
   private Storage storage = Storage.FLOAT32;

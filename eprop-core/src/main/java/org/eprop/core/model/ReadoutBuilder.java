@@ -11,6 +11,7 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.learningsignal.DefaultSignals;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.plugin.Plugins;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes one readout for {@link NetworkBuilder}: of 20 ms, with bias, it sees the last
@@ -23,12 +24,12 @@ public final class ReadoutBuilder {
   private final Plugins plugins;
   private final String name;
   private int outputs;
-  private List<String> from;
+  private @Nullable List<String> from;
   private boolean fromAll;
-  private Choice<LossFactory> loss;
-  private Boolean mean;
-  private Choice<LearningSignalFactory> forAll;
-  private Map<String, Choice<LearningSignalFactory>> signals;
+  private @Nullable Choice<LossFactory> loss;
+  private @Nullable Boolean mean;
+  private @Nullable Choice<LearningSignalFactory> forAll;
+  private @Nullable Map<String, Choice<LearningSignalFactory>> signals;
   private double tauOut = 20;
   private boolean learnsTauOut;
   private boolean scaledInput;
@@ -39,7 +40,7 @@ public final class ReadoutBuilder {
   ReadoutBuilder(Plugins plugins, String name) {
     this.plugins = plugins;
     this.name = name;
-    gain(1);
+    initialWeights("gaussian", Map.of("gain", 1.0));
   }
 
   /** The populations it sees. */
@@ -83,19 +84,16 @@ public final class ReadoutBuilder {
   /** How its error reaches the neurons of a population; it teaches only those named so. */
   public ReadoutBuilder learningSignal(
       String population, String component, Map<String, ?> parameters) {
-    teachesNobody(signals);
+    forAll = null;
+    signals = signals == null ? new LinkedHashMap<>() : signals;
     signals.put(population, signal(component, parameters));
     return this;
   }
 
   /** Its error reaches no neurons: its own weights alone learn from it. */
   public ReadoutBuilder teachesNobody() {
-    return teachesNobody(null);
-  }
-
-  private ReadoutBuilder teachesNobody(Map<String, Choice<LearningSignalFactory>> but) {
     forAll = null;
-    signals = but == null ? new LinkedHashMap<>() : but;
+    signals = new LinkedHashMap<>();
     return this;
   }
 
@@ -152,7 +150,7 @@ public final class ReadoutBuilder {
       List<String> populations,
       Choice<LossFactory> defaultLoss,
       boolean defaultMean,
-      Choice<LearningSignalFactory> otherwise,
+      @Nullable Choice<LearningSignalFactory> otherwise,
       Choice<LearningRuleFactory> rule) {
     List<String> seen =
         fromAll

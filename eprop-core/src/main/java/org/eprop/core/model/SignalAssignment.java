@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
@@ -14,6 +15,7 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who teaches whom, and how. Under a rule that follows the true gradient, every population that a
@@ -23,7 +25,7 @@ import org.eprop.core.network.ReadoutDefinition;
  * @param definition the network, without learning signals that the rule leaves out
  * @param signals [readout][population]; null where a readout does not teach
  */
-record SignalAssignment(NetworkDefinition definition, LearningSignal[][] signals) {
+record SignalAssignment(NetworkDefinition definition, @Nullable LearningSignal[][] signals) {
 
   /**
    * Makes the learning signals of a network.
@@ -89,8 +91,7 @@ record SignalAssignment(NetworkDefinition definition, LearningSignal[][] signals
     made.forEach(
         (population, signal) -> {
           if (!(signal instanceof Feedback feedback && feedback.isSymmetric())) {
-            throw trueGradient(
-                '"' + readout.learningSignals().get(population).name() + '"', population, rule);
+            throw trueGradient('"' + name(readout, population) + '"', population, rule);
           }
         });
     for (String population : readout.from()) {
@@ -98,6 +99,10 @@ record SignalAssignment(NetworkDefinition definition, LearningSignal[][] signals
         throw trueGradient("none", population, rule);
       }
     }
+  }
+
+  private static String name(ReadoutDefinition readout, String population) {
+    return Objects.requireNonNull(readout.learningSignals().get(population)).name();
   }
 
   private static InvalidInputException trueGradient(String got, String population, String rule) {
@@ -113,7 +118,7 @@ record SignalAssignment(NetworkDefinition definition, LearningSignal[][] signals
           if (signal.needsReadout() && !readout.from().contains(population)) {
             throw new InvalidInputException(
                 "got \""
-                    + readout.learningSignals().get(population).name()
+                    + name(readout, population)
                     + "\" for \""
                     + population
                     + "\", which is made of readout weights, but the readout does not see that"

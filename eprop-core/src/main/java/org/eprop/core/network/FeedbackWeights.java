@@ -8,6 +8,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.core.random.RandomStreams;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights B of every learning signal, one for each readout and each population that it teaches,
@@ -20,7 +21,7 @@ import org.eprop.core.random.RandomStreams;
 public final class FeedbackWeights {
 
   private final NetworkStructure network;
-  private final LearningSignal[][] signals;
+  private final @Nullable LearningSignal[][] signals;
   private final float[][][][] b;
   private final List<Leaf> leaves = new ArrayList<>();
 
@@ -36,7 +37,7 @@ public final class FeedbackWeights {
    * @param network whose readouts teach
    * @param signals [readout][population]; null where a readout does not teach
    */
-  public FeedbackWeights(NetworkStructure network, LearningSignal[][] signals) {
+  public FeedbackWeights(NetworkStructure network, @Nullable LearningSignal[][] signals) {
     this.network = network;
     this.signals = signals;
     b = new float[signals.length][][][];
@@ -92,7 +93,7 @@ public final class FeedbackWeights {
     }
   }
 
-  private void initialise(int m, int p, float[][] out, RandomGenerator random) {
+  private void initialise(int m, int p, float @Nullable [][] out, RandomGenerator random) {
     int n = network.size(p);
     double[] row = new double[b[m][p].length];
     for (int j = 0; j < n; j++) {
@@ -122,7 +123,7 @@ public final class FeedbackWeights {
     return Arrays.stream(rows).allMatch(row -> Arrays.equals(row, rows[0]));
   }
 
-  private static double[] row(float[][] matrix, int j, int outputs) {
+  private static double @Nullable [] row(float @Nullable [][] matrix, int j, int outputs) {
     if (matrix == null) {
       return null;
     }
@@ -134,12 +135,12 @@ public final class FeedbackWeights {
   }
 
   /** The learning signal from readout m to population p; null if it does not teach it. */
-  public LearningSignal signal(int m, int p) {
+  public @Nullable LearningSignal signal(int m, int p) {
     return signals[m][p];
   }
 
   /** B from readout m to population p, [outputs][neurons]; null if it does not teach it. */
-  public float[][] of(int m, int p) {
+  public float @Nullable [][] of(int m, int p) {
     return b[m][p];
   }
 
@@ -189,7 +190,7 @@ public final class FeedbackWeights {
    *     readout does not see a population
    * @param weights the weights after it; the readout weights may be decayed
    */
-  public void follow(float[][][][] before, Weights weights) {
+  public void follow(float[][] @Nullable [][] before, Weights weights) {
     for (int m = 0; m < b.length; m++) {
       for (int p = 0; p < b[m].length; p++) {
         if (signals[m][p] != null) {
@@ -220,7 +221,7 @@ public final class FeedbackWeights {
     }
   }
 
-  private void follow(int m, int p, float[][] before, float[][] after) {
+  private void follow(int m, int p, float[][] before, float @Nullable [][] after) {
     LearningSignal signal = signals[m][p];
     float[][] own = b[m][p];
     boolean learned = network.readouts().get(m).learned();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.eprop.core.common.Bfloat16;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named part of what learns: a matrix, a bias, a parameter of some neurons.
@@ -23,8 +24,8 @@ import org.eprop.core.common.Bfloat16;
  */
 public record Leaf(
     String name,
-    float[][] rows,
-    short[][] halves,
+    float @Nullable [][] rows,
+    short @Nullable [][] halves,
     boolean learned,
     double low,
     double high,
@@ -38,6 +39,7 @@ public record Leaf(
   }
 
   /** Numbers of single precision without bounds. */
+  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   public static Leaf free(String name, float[][] rows, boolean learned) {
     double inf = Double.POSITIVE_INFINITY;
     return new Leaf(name, rows, null, learned, -inf, inf, false);
@@ -57,15 +59,16 @@ public record Leaf(
   }
 
   /** The numbers, live; null if they are stored in two bytes. */
-  float[][] floats() {
+  float @Nullable [][] floats() {
     return rows;
   }
 
   /** A copy that shares nothing. */
+  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   public Leaf copy() {
-    return rows == null
+    return halves != null
         ? new Leaf(name, null, copy(halves, short[]::clone), learned, low, high, clamped)
-        : new Leaf(name, copy(rows, float[]::clone), null, learned, low, high, clamped);
+        : new Leaf(name, copy(rows(), float[]::clone), null, learned, low, high, clamped);
   }
 
   private static <T> T[] copy(T[] rows, UnaryOperator<T> row) {
@@ -81,23 +84,23 @@ public record Leaf(
 
   /** How many rows it has. */
   public int rowCount() {
-    return halves == null ? rows.length : halves.length;
+    return halves == null ? rows().length : halves.length;
   }
 
   /** How many numbers row i has. */
   public int length(int i) {
-    return halves == null ? rows[i].length : halves[i].length;
+    return halves == null ? rows()[i].length : halves[i].length;
   }
 
   /** The numbers of row i, to be read: the row itself, or a copy if they are stored otherwise. */
   public float[] row(int i) {
-    return halves == null ? rows[i] : Bfloat16.widened(halves[i]);
+    return halves == null ? rows()[i] : Bfloat16.widened(halves[i]);
   }
 
   /** Sets the numbers of row i, or the nearest that can be stored. */
   public void set(int i, float[] numbers) {
     if (halves == null) {
-      System.arraycopy(numbers, 0, rows[i], 0, rows[i].length);
+      System.arraycopy(numbers, 0, rows()[i], 0, length(i));
     } else {
       Bfloat16.narrow(numbers, halves[i]);
     }

@@ -58,7 +58,7 @@ final class LeastMemory {
     }
     for (ReadoutDefinition readout : definition.readouts()) {
       for (String population : readout.from()) {
-        needed += (double) sizes.get(population) * readout.outputs() * Float.BYTES;
+        needed += (double) sizes.getOrDefault(population, 0L) * readout.outputs() * Float.BYTES;
       }
     }
     if (needed > bytes) {
@@ -76,8 +76,8 @@ final class LeastMemory {
   }
 
   private double synapses(ProjectionDefinition projection) {
-    double pre = sizes.get(projection.from());
-    double post = sizes.get(projection.to());
+    double pre = sizes.getOrDefault(projection.from(), 0L);
+    double post = sizes.getOrDefault(projection.to(), 0L);
     ConnectivityDefinition connectivity = projection.connectivity();
     if (connectivity instanceof ConnectivityDefinition.Listed listed) {
       return listed.pairs().length;

@@ -84,12 +84,13 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
     boolean forward = from.isInput() || from.index() < to;
     RandomGenerator random = streams.stream("delays " + definition.name());
     if (definition.delay() instanceof DelayDefinition.Learned learned) {
-      LearnedDelays delays = draw.learnedDelays(targets, learned, forward, random);
+      int[][] all = targets == null ? draw.everyTarget() : targets;
+      LearnedDelays delays = draw.learnedDelays(all, learned, forward, random);
       return new Projection(
           definition.name(),
           from,
           to,
-          draw.learned(targets, delays),
+          draw.learned(all, delays),
           definition.learned(),
           delays,
           definition.storage());

@@ -1,6 +1,7 @@
 package org.eprop.core.network;
 
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Synapses from an input or a population to a population.
@@ -20,7 +21,7 @@ public record Projection(
     int to,
     Synapses synapses,
     boolean learned,
-    LearnedDelays delays,
+    @Nullable LearnedDelays delays,
     Storage storage) {
 
   /** Checks that synapses have their delays in one place. */

@@ -2,6 +2,7 @@ package org.eprop.core.network;
 
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Synapses from an input or a population to a population.
@@ -22,7 +23,7 @@ public record ProjectionDefinition(
     String from,
     String to,
     ConnectivityDefinition connectivity,
-    DelayDefinition delay,
+    @Nullable DelayDefinition delay,
     Choice<InitialWeightsFactory> initialWeights,
     boolean learned,
     Storage storage) {
@@ -33,7 +34,7 @@ public record ProjectionDefinition(
       String from,
       String to,
       ConnectivityDefinition connectivity,
-      DelayDefinition delay,
+      @Nullable DelayDefinition delay,
       Choice<InitialWeightsFactory> initialWeights,
       boolean learned) {
     this(name, from, to, connectivity, delay, initialWeights, learned, Storage.FLOAT32);

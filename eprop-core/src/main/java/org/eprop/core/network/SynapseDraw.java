@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the synapses of a projection and their delays.
@@ -18,7 +19,7 @@ record SynapseDraw(int pre, int post, boolean own) {
    * @param random the stream reserved for this
    * @throws InvalidInputException if a list or one-to-one does not fit
    */
-  int[][] targets(ConnectivityDefinition definition, RandomGenerator random) {
+  int @Nullable [][] targets(ConnectivityDefinition definition, RandomGenerator random) {
     if (definition instanceof ConnectivityDefinition.Share share) {
       return (own && post == 1) || share.share() == 1 ? null : share(share.share(), random);
     }
@@ -101,17 +102,16 @@ record SynapseDraw(int pre, int post, boolean own) {
   /**
    * Synapses whose delays learn.
    *
-   * @param targets as made above
+   * @param targets [pre][k], all of them
    */
   Synapses learned(int[][] targets, LearnedDelays delays) {
-    return Synapses.learned(
-        post, targets == null ? everyTarget() : targets, delays.lowest(), delays.highest());
+    return Synapses.learned(post, targets, delays.lowest(), delays.highest());
   }
 
   /**
    * Delays that learn, as they start.
    *
-   * @param targets as made above
+   * @param targets [pre][k], all of them
    * @param forward whether a delay of 0 is possible
    * @param random the stream reserved for delays
    * @throws InvalidInputException if a delay or bound is not possible
@@ -119,17 +119,16 @@ record SynapseDraw(int pre, int post, boolean own) {
   LearnedDelays learnedDelays(
       int[][] targets, DelayDefinition.Learned delay, boolean forward, RandomGenerator random) {
     int lowest = Math.max(forward ? 0 : 1, delay.lowest());
-    int[][] all = targets == null ? everyTarget() : targets;
     float[][] initial = new float[pre][];
     double longest = 0;
     for (int i = 0; i < pre; i++) {
-      initial[i] = new float[all[i].length];
-      for (int k = 0; k < all[i].length; k++) {
-        initial[i][k] = (float) initial(delay.initial(), i, all[i][k], random);
+      initial[i] = new float[targets[i].length];
+      for (int k = 0; k < targets[i].length; k++) {
+        initial[i][k] = (float) initial(delay.initial(), i, targets[i][k], random);
         longest = Math.max(longest, initial[i][k]);
       }
     }
-    if (Arrays.stream(all).allMatch(row -> row.length == 0)) {
+    if (Arrays.stream(targets).allMatch(row -> row.length == 0)) {
       longest = lowest + 1; // any will do
     }
     int highest =
@@ -177,7 +176,11 @@ record SynapseDraw(int pre, int post, boolean own) {
    * @param random the stream reserved for delays
    * @throws InvalidInputException if a delay is not possible
    */
-  Synapses delays(int[][] targets, DelayDefinition delay, boolean forward, RandomGenerator random) {
+  Synapses delays(
+      int @Nullable [][] targets,
+      @Nullable DelayDefinition delay,
+      boolean forward,
+      RandomGenerator random) {
     int least = forward ? 0 : 1;
     if (delay == null || delay instanceof DelayDefinition.Uniform) {
       int steps = delay instanceof DelayDefinition.Uniform uniform ? uniform.steps() : least;
@@ -217,7 +220,8 @@ record SynapseDraw(int pre, int post, boolean own) {
     return steps[i][j];
   }
 
-  private int[][] everyTarget() {
+  /** All targets, in the same form. */
+  int[][] everyTarget() {
     int[][] targets = new int[pre][];
     for (int i = 0; i < pre; i++) {
       int[] row = new int[own ? post - 1 : post];

@@ -2,6 +2,7 @@ package org.eprop.core.network;
 
 import java.util.Arrays;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which synapses a projection has, and how long a spike takes to arrive. A matrix of synapses has
@@ -28,10 +29,10 @@ import org.eprop.api.plugin.InvalidInputException;
 public record Synapses(
     int pre,
     int post,
-    int[][] targets,
+    int @Nullable [][] targets,
     int shortest,
     int longest,
-    int[][] bucketEnd,
+    int @Nullable [][] bucketEnd,
     boolean movable) {
 
   /** The longest delay that there may be, steps. */
@@ -52,12 +53,19 @@ public record Synapses(
   }
 
   /** Synapses that do not move. */
+  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   public Synapses(
-      int pre, int post, int[][] targets, int shortest, int longest, int[][] bucketEnd) {
+      int pre,
+      int post,
+      int @Nullable [][] targets,
+      int shortest,
+      int longest,
+      int @Nullable [][] bucketEnd) {
     this(pre, post, targets, shortest, longest, bucketEnd, false);
   }
 
   /** The same arrays, of which the targets may change. */
+  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   Synapses asMovable() {
     return new Synapses(pre, post, targets, shortest, longest, bucketEnd, true);
   }

@@ -1,5 +1,6 @@
 package org.eprop.core.network;
 
+import java.util.Objects;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
@@ -16,7 +17,7 @@ record WeightDraw(NetworkStructure network, NetworkDefinition definition, Random
       ProjectionDefinition projection = definition.projections().get(i);
       Synapses s = network.projections().get(i).synapses();
       short[][] halves = w.halves(i);
-      float[][] rows = halves == null ? w.projection(i) : s.newRows();
+      float[][] rows = halves == null ? Objects.requireNonNull(w.projection(i)) : s.newRows();
       fill(
           projection.initialWeights(),
           rows,
@@ -49,7 +50,7 @@ record WeightDraw(NetworkStructure network, NetworkDefinition definition, Random
       LearnedDelays delays = network.projections().get(i).delays();
       for (int pre = 0; delays != null && pre < delays.initial().length; pre++) {
         float[] row = delays.initial()[pre];
-        System.arraycopy(row, 0, w.delays(i)[pre], 0, row.length);
+        System.arraycopy(row, 0, Objects.requireNonNull(w.delays(i))[pre], 0, row.length);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.common.WaitingChanges;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything of a network that learns, by name: a number for each synapse, each bias and each
@@ -31,7 +32,7 @@ public final class Weights {
   private final List<Leaf> leaves;
 
   // The same by where they belong; null where there is none.
-  private final Leaf[] projections;
+  private final @Nullable Leaf[] projections;
   private final float[][][] delays;
   private final float[][][][] readouts;
   private final float[][] readoutBiases;
@@ -40,7 +41,7 @@ public final class Weights {
   private final float[][][] parameters;
 
   /** What waits to be brought up to date; null if nothing does. */
-  private WaitingChanges waiting;
+  private @Nullable WaitingChanges waiting;
 
   /** Which biases learn here, by population. */
   private final boolean[] learnsBias;
@@ -81,7 +82,8 @@ public final class Weights {
       this(name, true, low, high, false, Storage.FLOAT32, Synapses.dense(1, length, 0));
     }
 
-    Leaf of(float[][] rows, short[][] halves, boolean learns) {
+    @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
+    Leaf of(float @Nullable [][] rows, short @Nullable [][] halves, boolean learns) {
       return new Leaf(name, rows, halves, learned && learns, low, high, clamped);
     }
 
@@ -95,11 +97,12 @@ public final class Weights {
   /**
    * @param make the leaf of a part; null if there is none here
    */
-  private Weights(NetworkStructure network, Predicate<String> own, Function<Part, Leaf> make) {
+  private Weights(
+      NetworkStructure network, Predicate<String> own, Function<Part, @Nullable Leaf> make) {
     this.network = network;
     this.own = own;
     List<Leaf> made = new ArrayList<>();
-    Function<Part, Leaf> add =
+    Function<Part, @Nullable Leaf> add =
         part -> {
           Leaf leaf = make.apply(part);
           if (leaf != null) {
@@ -163,11 +166,11 @@ public final class Weights {
     leaves = List.copyOf(made);
   }
 
-  private static float[][] rows(Leaf leaf) {
+  private static float @Nullable [][] rows(@Nullable Leaf leaf) {
     return leaf == null ? null : leaf.rows();
   }
 
-  private static float[] row(Leaf leaf) {
+  private static float @Nullable [] row(@Nullable Leaf leaf) {
     return leaf == null ? null : leaf.rows()[0];
   }
 
@@ -234,7 +237,7 @@ public final class Weights {
    * @param own the changes that wait with whoever does the step; null if it leaves none
    */
   @SuppressWarnings("exports") // for learners alone
-  public void use(WaitingChanges own) {
+  public void use(@Nullable WaitingChanges own) {
     if (waiting != own) {
       bringUpToDate();
       waiting = own == null ? waiting : own;
@@ -265,7 +268,7 @@ public final class Weights {
    *
    * @throws IllegalStateException if it is stored in two bytes; {@link #widened} reads it
    */
-  public float[][] projection(int i) {
+  public float @Nullable [][] projection(int i) {
     if (waiting != null && projections[i] != null && projections[i].learned()) {
       waiting.bringSynapsesUpToDate();
     }
@@ -273,7 +276,7 @@ public final class Weights {
   }
 
   /** W of the i-th projection if it is stored in two bytes ({@link Bfloat16}), live; else null. */
-  public short[][] halves(int i) {
+  public short @Nullable [][] halves(int i) {
     return projections[i] == null ? null : projections[i].halves();
   }
 
@@ -281,17 +284,18 @@ public final class Weights {
    * W of the i-th projection, to be read: as {@link #projection}, or a copy in single precision if
    * it is stored in two bytes.
    */
-  public float[][] widened(int i) {
-    return halves(i) == null
+  public float @Nullable [][] widened(int i) {
+    short[][] halves = halves(i);
+    return halves == null
         ? projection(i)
-        : Arrays.stream(halves(i)).map(Bfloat16::widened).toArray(float[][]::new);
+        : Arrays.stream(halves).map(Bfloat16::widened).toArray(float[][]::new);
   }
 
   /**
    * The delays of the i-th projection if they learn, in the layout of its weights, steps; else
    * null.
    */
-  public float[][] delays(int i) {
+  public float @Nullable [][] delays(int i) {
     return delays[i];
   }
 
@@ -304,16 +308,17 @@ public final class Weights {
    */
   public int delay(int i, int pre, int k) {
     Projection projection = network.projections().get(i);
-    return delays[i] == null
+    LearnedDelays learned = projection.delays();
+    return learned == null || delays[i] == null
         ? projection.synapses().delay(pre, k)
-        : projection.delays().steps(delays[i][pre][k]);
+        : learned.steps(delays[i][pre][k]);
   }
 
   /**
    * W_out of readout m from population p, [neurons][outputs]; null if it does not see it, and in a
    * gradient if it does not learn.
    */
-  public float[][] readout(int m, int p) {
+  public float @Nullable [][] readout(int m, int p) {
     if (waiting != null) {
       waiting.bringReadoutsUpToDate();
     }
@@ -321,7 +326,7 @@ public final class Weights {
   }
 
   /** b of readout m, [outputs]; null if it has none, and in a gradient if it does not learn. */
-  public float[] readoutBias(int m) {
+  public float @Nullable [] readoutBias(int m) {
     return readoutBiases[m];
   }
 
@@ -345,7 +350,7 @@ public final class Weights {
   }
 
   /** The bias currents of population p, [neurons]; null if it has none. */
-  public float[] bias(int p) {
+  public float @Nullable [] bias(int p) {
     if (waiting != null && learnsBias[p]) {
       waiting.bringSynapsesUpToDate();
     }
@@ -374,11 +379,12 @@ public final class Weights {
   public void clearAutapses() {
     for (int i = 0; i < projections.length; i++) {
       boolean clears = hasDiagonal(i) && own.test(network.projections().get(i).name());
+      short[][] halves = halves(i);
       for (int j = 0; clears && j < network.projections().get(i).synapses().pre(); j++) {
-        if (halves(i) == null) {
+        if (halves == null) {
           projections[i].rows()[j][j] = 0;
         } else {
-          halves(i)[j][j] = 0;
+          halves[j][j] = 0;
         }
       }
     }

@@ -8,6 +8,7 @@ import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.network.Leaf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which optimizer, and which learning rate, everything that learns has: by the names of leaves
@@ -26,7 +27,7 @@ public record LeafOptimizers(
     Optimizer optimizer,
     double learningRate,
     List<Special> special,
-    StepSize stepSize,
+    @Nullable StepSize stepSize,
     List<OfReadouts> readouts) {
 
   /**
@@ -67,7 +68,7 @@ public record LeafOptimizers(
   }
 
   /** The same with another step size; null for the usual one. */
-  public LeafOptimizers withStepSize(StepSize other) {
+  public LeafOptimizers withStepSize(@Nullable StepSize other) {
     return new LeafOptimizers(optimizer, learningRate, special, other, readouts);
   }
 
@@ -82,7 +83,7 @@ public record LeafOptimizers(
   }
 
   /** That of a readout of this name; null if it has none. */
-  ReadoutOptimizer ofReadout(String name) {
+  @Nullable ReadoutOptimizer ofReadout(String name) {
     return readouts.stream()
         .filter(some -> Leaf.matches(some.pattern(), name))
         .findFirst()

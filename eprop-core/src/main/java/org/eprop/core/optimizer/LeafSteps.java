@@ -7,6 +7,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.descent.FixedStep;
 import org.eprop.core.descent.NormalisedStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the next update goes in each leaf that learns, by a {@link StepSize}. Refuses what is not
@@ -35,7 +36,7 @@ final class LeafSteps {
    * @param linear whether all optimizers are
    * @throws InvalidInputException if they are not, and the step size given needs it
    */
-  LeafSteps(StepSize given, boolean linear, List<String> names) {
+  LeafSteps(@Nullable StepSize given, boolean linear, List<String> names) {
     if (given != null && given.seesGradient() && !linear) {
       throw new InvalidInputException(
               "got one in units of the output, but expected \"fixed\", for not all optimizers are"

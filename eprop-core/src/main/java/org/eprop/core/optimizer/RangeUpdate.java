@@ -21,8 +21,8 @@ final class RangeUpdate {
   private boolean measured;
 
   // What a call works on.
-  private List<Leaf> weights;
-  private List<Leaf> gradient;
+  private List<Leaf> weights = List.of();
+  private List<Leaf> gradient = List.of();
   private long update;
   private double rate;
 
@@ -103,10 +103,10 @@ final class RangeUpdate {
       int first,
       int end,
       int from) {
-    boolean halves = leaf.halves() != null;
+    short[][] halves = leaf.halves();
     int count =
-        halves
-            ? RowBlocks.widen(leaf.halves(), first, end, from, scratch.w)
+        halves != null
+            ? RowBlocks.widen(halves, first, end, from, scratch.w)
             : RowBlocks.widen(leaf.rows(), first, end, from, scratch.w);
     if (measured) {
       RowBlocks.narrow(scratch.w, scratch.was, count);
@@ -128,8 +128,8 @@ final class RangeUpdate {
     if (bounded) {
       part.bounds.enter(scratch.w, count);
     }
-    if (halves) {
-      round(scratch.w, part, leaf, first, end, from);
+    if (halves != null) {
+      round(scratch.w, part, halves, first, end, from);
     } else {
       RowBlocks.narrow(scratch.w, leaf.rows(), first, end, from);
     }
@@ -141,10 +141,10 @@ final class RangeUpdate {
   }
 
   /** Stores numbers in two bytes; leaves in x what is stored. */
-  private void round(double[] x, LearnedLeaf part, Leaf leaf, int first, int end, int from) {
+  private void round(double[] x, LearnedLeaf part, short[][] halves, int first, int end, int from) {
     int at = 0;
     for (int i = first; i < end; i++) {
-      short[] row = leaf.halves()[i];
+      short[] row = halves[i];
       int n = Math.min(RowBlocks.BLOCK, row.length - from);
       Bfloat16.round(x, at, row, from, n, streams.stream(part.rounding, update, i, from));
       for (int j = 0; j < n; j++) {

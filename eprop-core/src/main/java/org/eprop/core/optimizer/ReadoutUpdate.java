@@ -167,8 +167,8 @@ public final class ReadoutUpdate {
         }
       }
     }
-    if (readout.bias()) {
-      float[] bias = weights.readoutBias(m);
+    float[] bias = weights.readoutBias(m);
+    if (bias != null) {
       for (int k = 0; k < error.length; k++) {
         error[k] -= bias[k] * features[at];
       }
@@ -190,8 +190,9 @@ public final class ReadoutUpdate {
         add(gain[at++], rows[j]);
       }
     }
-    if (readout.bias()) {
-      add(gain[at], weights.readoutBias(m));
+    float[] bias = weights.readoutBias(m);
+    if (bias != null) {
+      add(gain[at], bias);
     }
   }
 

@@ -3,6 +3,7 @@ package org.eprop.core.optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.core.network.Leaf;
+import org.jspecify.annotations.Nullable;
 
 /** What weights and an optimizer's memory were before an update, to be put back if it fails. */
 final class Rollback {
@@ -42,7 +43,7 @@ final class Rollback {
   }
 
   /** The first leaf of weights or memory with a number that is not finite; null if all are. */
-  Leaf notFinite() {
+  @Nullable Leaf notFinite() {
     for (int l = 0; l < live.size(); l++) {
       if (NotFinite.in(live.get(l)) != NotFinite.NONE) {
         return live.get(l);
@@ -53,10 +54,10 @@ final class Rollback {
 
   private static void copy(Leaf from, Leaf to) {
     for (int i = 0; i < to.rowCount(); i++) {
-      if (from.halves() == null) {
-        System.arraycopy(from.rows()[i], 0, to.rows()[i], 0, to.length(i));
-      } else {
+      if (from.halves() != null && to.halves() != null) {
         System.arraycopy(from.halves()[i], 0, to.halves()[i], 0, to.length(i));
+      } else {
+        System.arraycopy(from.rows()[i], 0, to.rows()[i], 0, to.length(i));
       }
     }
   }

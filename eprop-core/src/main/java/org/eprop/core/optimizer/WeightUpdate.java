@@ -21,6 +21,7 @@ import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies optimizers to everything that learns, a range of rows at a time, makes the weights what
@@ -60,7 +61,7 @@ public final class WeightUpdate {
   private final boolean plain;
 
   /** What was before an update along a sequence; null before it is needed. */
-  private Rollback before;
+  private @Nullable Rollback before;
 
   private final float[][][][] readoutBefore;
   private final int leafCount;
@@ -73,9 +74,9 @@ public final class WeightUpdate {
   private final List<Leaf> learned = new ArrayList<>();
 
   // What the tasks of a call work on.
-  private Weights changed;
-  private List<Leaf> weights;
-  private List<Leaf> gradient;
+  private @Nullable Weights changed;
+  private List<Leaf> weights = List.of();
+  private List<Leaf> gradient = List.of();
   private double learningRate;
   private float factor;
 
@@ -370,13 +371,13 @@ public final class WeightUpdate {
    * @throws InvalidInputException if something belongs to another network, or the rate is wrong
    * @throws DivergenceException if an error, the gradient, a step or a weight is not finite
    */
-  public double[] applyOnline(
+  public double @Nullable [] applyOnline(
       Weights toChange,
       Weights itsGradient,
       FeedbackWeights feedback,
       double rate,
       double errorSquares,
-      double[] leftOut) {
+      double @Nullable [] leftOut) {
     expect(toChange, itsGradient, feedback, rate);
     if (errorSquares == 0 && seesGradientOnline() && noReadoutIsTaught()) {
       return null;
@@ -417,7 +418,7 @@ public final class WeightUpdate {
    * @return as of {@link #applyOnline}
    * @throws DivergenceException if it would not be finite; no update is counted then
    */
-  public double[] nextRates(double errorSquares, double[] squares, double rate) {
+  public double @Nullable [] nextRates(double errorSquares, double[] squares, double rate) {
     expectRate(rate);
     if (errorSquares == 0 && seesGradientOnline()) {
       return null;
@@ -441,7 +442,7 @@ public final class WeightUpdate {
   }
 
   /** Sets factors; refuses what is not finite. */
-  private void find(StepSize by, double errorSquares, double[] leftOut) {
+  private void find(StepSize by, double errorSquares, double @Nullable [] leftOut) {
     takeRates(learningRate);
     workers.run(ranges.size(), measure);
     Arrays.fill(steps.squares, 0);
@@ -508,7 +509,8 @@ public final class WeightUpdate {
     return learned;
   }
 
-  private void change(Weights toChange, FeedbackWeights feedback, double rate, Rollback ifWrong) {
+  private void change(
+      Weights toChange, FeedbackWeights feedback, double rate, @Nullable Rollback ifWrong) {
     for (int i = 0; i < ranges.size(); i++) {
       ranges.get(i).changeSquares = 0;
     }
@@ -527,7 +529,7 @@ public final class WeightUpdate {
     blocks.begin(weights, gradient, updates, learningRate);
     workers.run(ranges.size(), update);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
-    if (wrong != null) {
+    if (ifWrong != null && wrong != null) {
       String words = NotFinite.words(network, wrong);
       ifWrong.restore();
       throw new DivergenceException("update " + updates + ": weights or memory of " + words);
@@ -553,8 +555,8 @@ public final class WeightUpdate {
     }
   }
 
-  private static void copy(float[][] from, float[][] to) {
-    for (int j = 0; to != null && j < to.length; j++) {
+  private static void copy(float @Nullable [][] from, float[][] to) {
+    for (int j = 0; from != null && j < from.length; j++) {
       System.arraycopy(from[j], 0, to[j], 0, to[j].length);
     }
   }

@@ -3,4 +3,5 @@
  *
  * @since 1.0
  */
+@org.jspecify.annotations.NullMarked
 package org.eprop.core.optimizer;

@@ -2,10 +2,12 @@ package org.eprop.core.parallel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of one call of {@link Workers#run}, taken in the order of their numbers by whoever is
@@ -22,7 +24,7 @@ final class SharedTasks {
   private final AtomicInteger next = new AtomicInteger();
 
   /** Guarded by this. */
-  private Throwable failure;
+  private @Nullable Throwable failure;
 
   private int failed;
 
@@ -74,13 +76,13 @@ final class SharedTasks {
     }
   }
 
-  private static void suppress(Throwable in, Throwable other) {
+  private static void suppress(Throwable in, @Nullable Throwable other) {
     if (other != null && other != in) {
       in.addSuppressed(other);
     }
   }
 
-  private synchronized Throwable failure() {
+  private synchronized @Nullable Throwable failure() {
     return failure;
   }
 
@@ -96,7 +98,7 @@ final class SharedTasks {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          fail(NONE, e.getCause());
+          fail(NONE, Objects.requireNonNull(e.getCause()));
           done = true;
         }
       }

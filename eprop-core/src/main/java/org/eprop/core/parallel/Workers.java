@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eprop.core.common.OneAtATime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calling thread and a few helpers that take numbered tasks until none is left. The helpers are
@@ -27,7 +28,7 @@ public final class Workers implements AutoCloseable {
   }
 
   private final int count;
-  private final ExecutorService helpers;
+  private final @Nullable ExecutorService helpers;
   private final OneAtATime caller = new OneAtATime("workers");
   private volatile boolean closed;
 
@@ -76,7 +77,7 @@ public final class Workers implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("workers: called after close()");
       }
-      if (count == 1 || tasks <= 1) {
+      if (helpers == null || tasks <= 1) {
         for (int i = 0; i < tasks; i++) {
           task.run(i, 0);
         }

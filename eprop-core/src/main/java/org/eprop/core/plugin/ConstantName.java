@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.core.common.ConstantPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a component's name from its class file, where it is a constant: what its method {@code
@@ -54,7 +55,7 @@ final class ConstantName {
     return Optional.empty();
   }
 
-  private static InputStream classFile(Class<?> type) {
+  private static @Nullable InputStream classFile(Class<?> type) {
     String path = type.getName().replace('.', '/') + ".class";
     ClassLoader loader = type.getClassLoader();
     return loader == null
@@ -62,7 +63,7 @@ final class ConstantName {
         : loader.getResourceAsStream(path);
   }
 
-  private String find(boolean described) throws IOException {
+  private @Nullable String find(boolean described) throws IOException {
     in.skipNBytes(6); // flags, class, superclass
     in.skipNBytes(2L * in.readUnsignedShort()); // interfaces
     for (int i = in.readUnsignedShort(); i > 0; i--) { // fields
@@ -89,7 +90,7 @@ final class ConstantName {
   }
 
   /** Passes over a method's attributes; gives that with its code if it is wanted, or null. */
-  private byte[] code(boolean wanted) throws IOException {
+  private byte @Nullable [] code(boolean wanted) throws IOException {
     byte[] code = null;
     for (int k = in.readUnsignedShort(); k > 0; k--) {
       String attribute = constants.text(in.readUnsignedShort());
@@ -104,13 +105,13 @@ final class ConstantName {
   }
 
   /** Of {@code return "alif";}. */
-  private String returned(byte[] code) {
+  private @Nullable String returned(byte[] code) {
     int next = CODE + length(code, CODE);
     return next > CODE && at(code, next) == ARETURN ? constant(code, CODE) : null;
   }
 
   /** Of {@code super("alif", "a description"}, whatever comes then. */
-  private String passed(byte[] code) {
+  private @Nullable String passed(byte[] code) {
     int next = CODE + 1 + length(code, CODE + 1);
     boolean passes = at(code, CODE) == ALOAD_0 && length(code, CODE + 1) * length(code, next) > 0;
     return passes ? constant(code, CODE + 1) : null;

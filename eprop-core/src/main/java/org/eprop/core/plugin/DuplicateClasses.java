@@ -29,7 +29,7 @@ final class DuplicateClasses {
   }
 
   private final Map<String, Copy> first = new HashMap<>();
-  private final Map<String, Path> again = new HashMap<>();
+  private final Map<String, List<Path>> again = new HashMap<>();
   private final Set<String> registered = new HashSet<>();
 
   private DuplicateClasses() {}
@@ -54,11 +54,10 @@ final class DuplicateClasses {
       }
     }
     // A component in two jars is a mistake even if both are the same: which one is it of?
-    classes.registered.stream()
-        .filter(classes.again::containsKey)
-        .sorted()
-        .findFirst()
-        .ifPresent(name -> refuse(name, classes.first.get(name).jar, classes.again.get(name)));
+    classes.again.entrySet().stream()
+        .filter(one -> classes.registered.contains(one.getKey()))
+        .min(Map.Entry.comparingByKey())
+        .ifPresent(one -> refuse(one.getKey(), one.getValue().get(0), one.getValue().get(1)));
   }
 
   private void add(Path jar, JarFile file, JarEntry entry) throws IOException {
@@ -76,7 +75,7 @@ final class DuplicateClasses {
       if (!before.equalTo(copy)) {
         refuse(name, before.jar, jar);
       }
-      again.putIfAbsent(name, jar);
+      again.putIfAbsent(name, List.of(before.jar, jar));
     }
   }
 

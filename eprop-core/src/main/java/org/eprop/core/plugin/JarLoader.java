@@ -19,6 +19,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads classes from some jars and from nowhere else: unlike {@link java.net.URLClassLoader} it
@@ -92,7 +93,7 @@ final class JarLoader extends SecureClassLoader implements Closeable {
   }
 
   /** A class that was loaded from here; null if it was not. */
-  Class<?> loaded(String name) {
+  @Nullable Class<?> loaded(String name) {
     return findLoadedClass(name);
   }
 
@@ -131,7 +132,7 @@ final class JarLoader extends SecureClassLoader implements Closeable {
   }
 
   @Override
-  protected URL findResource(String name) {
+  protected @Nullable URL findResource(String name) {
     List<Place> places = places(name, false);
     return places.isEmpty() ? null : url(places.get(0));
   }
@@ -151,7 +152,7 @@ final class JarLoader extends SecureClassLoader implements Closeable {
 
   /** From the open jar: a URL's connection would keep another one open in a cache. */
   @Override
-  public InputStream getResourceAsStream(String name) {
+  public @Nullable InputStream getResourceAsStream(String name) {
     InputStream parents = getParent() == null ? null : getParent().getResourceAsStream(name);
     if (parents != null) {
       return parents;

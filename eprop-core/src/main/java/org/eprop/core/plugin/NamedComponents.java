@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The components of one kind by name, no two under one. Those whose name can't be known before they
@@ -72,7 +73,7 @@ final class NamedComponents {
   }
 
   /** The one of a name, made if need be, or null. */
-  synchronized Component find(String name) {
+  synchronized @Nullable Component find(String name) {
     if (!named.containsKey(name)) {
       nameAll();
     }

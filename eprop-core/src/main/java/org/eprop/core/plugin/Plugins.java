@@ -62,9 +62,9 @@ public final class Plugins implements AutoCloseable {
    */
   public <F extends Component> F find(Class<F> factory, String name) {
     Kind kind = Kind.of(factory);
-    Component component = components.get(kind).find(name);
+    Component component = of(kind).find(name);
     if (component == null) {
-      List<String> known = components.get(kind).names();
+      List<String> known = of(kind).names();
       throw new InvalidInputException(
           "unknown %s \"%s\"%s"
               .formatted(
@@ -84,6 +84,10 @@ public final class Plugins implements AutoCloseable {
         .anyMatch(e -> e.getKey().title().equals(kind) && e.getValue().containsKey(name));
   }
 
+  private NamedComponents of(Kind kind) {
+    return components.getOrDefault(kind, new NamedComponents(kind));
+  }
+
   private String noneFound(Kind kind) {
     return ": no %s was found; searched for %s in: %s"
         .formatted(kind.title(), kind.servicesFile(), searchPath);
@@ -95,12 +99,12 @@ public final class Plugins implements AutoCloseable {
    * @throws InvalidInputException if one can't be made or does not describe itself properly
    */
   public <F extends Component> List<F> all(Class<F> factory) {
-    return components.get(Kind.of(factory)).all().stream().map(factory::cast).toList();
+    return of(Kind.of(factory)).all().stream().map(factory::cast).toList();
   }
 
   /** The names of all components of a kind, sorted. */
   public <F extends Component> List<String> names(Class<F> factory) {
-    return components.get(Kind.of(factory)).names();
+    return of(Kind.of(factory)).names();
   }
 
   /** The kinds of components, also those of which there is none. */

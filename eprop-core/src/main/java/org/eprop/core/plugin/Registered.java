@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A component that is made when it is first asked for, so that of a plugin folder nothing runs that
@@ -14,21 +15,21 @@ final class Registered {
   private final Class<?> type;
   private final Supplier<? extends Component> maker;
   private final Optional<String> name;
-  private Component made;
+  private @Nullable Component made;
 
-  private Registered(
-      Class<?> type, Supplier<? extends Component> maker, Optional<String> name, Component made) {
+  private Registered(Class<?> type, Supplier<? extends Component> maker, Optional<String> name) {
     this.type = type;
     this.maker = maker;
     this.name = name;
-    this.made = made;
   }
 
   /** One that is made already. */
   static Registered of(Component component) {
     ComponentCheck.check(component);
-    return new Registered(
-        component.getClass(), () -> component, Optional.of(component.name()), component);
+    Registered one =
+        new Registered(component.getClass(), () -> component, Optional.of(component.name()));
+    one.made = component;
+    return one;
   }
 
   /**
@@ -38,7 +39,7 @@ final class Registered {
    * @param maker throws {@link InvalidInputException} if it can't be made
    */
   static Registered of(Class<?> type, Supplier<? extends Component> maker) {
-    return new Registered(type, maker, ConstantName.of(type), null);
+    return new Registered(type, maker, ConstantName.of(type));
   }
 
   /** Its class. */

@@ -21,13 +21,6 @@ final class Registry {
   /** Those that replace come last, whenever they are named. */
   private final Map<Kind, List<Component>> replacements = new EnumMap<>(Kind.class);
 
-  Registry() {
-    for (Kind kind : Kind.values()) {
-      byKind.put(kind, new NamedComponents(kind));
-      replacements.put(kind, new ArrayList<>());
-    }
-  }
-
   /**
    * Adds the components that a loader's services give, each class once.
    *
@@ -43,13 +36,17 @@ final class Registry {
       if ((!own || type.getClassLoader() == loader) && seen.add(type)) {
         if (own) {
           Registered one = Registered.of(type, () -> services.make(provider));
-          Kind.ofClass(type).forEach(of -> byKind.get(of).add(one));
+          Kind.ofClass(type).forEach(of -> named(of).add(one));
         } else {
           add(services.make(provider));
         }
       }
     }
     return providers.stream().map(p -> p.type().getName()).collect(Collectors.toSet());
+  }
+
+  private NamedComponents named(Kind kind) {
+    return byKind.computeIfAbsent(kind, NamedComponents::new);
   }
 
   /** Adds a component under each kind that it is of. */
@@ -60,20 +57,20 @@ final class Registry {
       throw new InvalidInputException("is no kind of component")
           .at(Origin.of(component.getClass()).toString());
     }
-    kinds.forEach(kind -> byKind.get(kind).add(one));
+    kinds.forEach(kind -> named(kind).add(one));
   }
 
   /** Has a component take the place of the one with its name, at the end. */
   void replace(Kind kind, Component component) {
     ComponentCheck.check(component);
-    replacements.get(kind).add(component);
+    replacements.computeIfAbsent(kind, of -> new ArrayList<>()).add(component);
   }
 
   /** All of them. */
   Map<Kind, NamedComponents> byKind() {
     replacements.forEach(
         (kind, components) ->
-            components.forEach(component -> byKind.get(kind).replace(Registered.of(component))));
+            components.forEach(component -> named(kind).replace(Registered.of(component))));
     return Collections.unmodifiableMap(byKind);
   }
 }

@@ -39,7 +39,9 @@ final class UnregisteredComponents {
         for (ClassInfo type : scan.getClassesImplementing(kind.factory().getName())) {
           // ClassGraph follows class paths of manifests; the class loader does not.
           boolean loaded = files.contains(type.getClasspathElementFile().getAbsoluteFile());
-          if (loaded && canBeComponent(type) && !registered.get(kind).contains(type.getName())) {
+          if (loaded
+              && canBeComponent(type)
+              && !registered.getOrDefault(kind, Set.of()).contains(type.getName())) {
             warnings.add(
                 "%s: %s implements %s but is named in no %s"
                     .formatted(

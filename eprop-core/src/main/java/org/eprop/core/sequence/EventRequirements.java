@@ -9,6 +9,7 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.optimizer.WeightUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** What has to hold for learning step by step at the price of events. */
 final class EventRequirements {
@@ -21,7 +22,7 @@ final class EventRequirements {
    * @param windowSteps K
    * @return null if it can
    */
-  static String reasonAgainst(
+  static @Nullable String reasonAgainst(
       Constants constants,
       FeedbackWeights feedback,
       Weights gradient,

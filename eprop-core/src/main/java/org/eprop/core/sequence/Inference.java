@@ -11,6 +11,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.state.StateBytes;
 import org.eprop.core.state.StateIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one sequence as it comes, without end and without learning; {@link SequenceLearner} also
@@ -38,7 +39,7 @@ public sealed class Inference permits SequenceLearner {
   private final StateBytes bytes = new StateBytes();
 
   /** What its states fit; found out when first needed. */
-  private StateIdentity identity;
+  private @Nullable StateIdentity identity;
 
   /**
    * @param plan of the network, that others share

@@ -15,6 +15,7 @@ import org.eprop.core.recording.InputRun;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward pass along a sequence without end, and the record of its last steps: those that a
@@ -49,7 +50,7 @@ class SequenceForward {
   final int room;
 
   /** Brings the weights up to date, if this changes them at events; else null. */
-  WaitingChanges pending;
+  @Nullable WaitingChanges pending;
 
   /** The next step, and the window's first, as indices into the record. */
   int t;
@@ -163,7 +164,7 @@ class SequenceForward {
   }
 
   /** From now on, the weights of readout m are these; null for those of the network. */
-  final void useTransposed(int m, float[][][] transposed) {
+  final void useTransposed(int m, float @Nullable [][][] transposed) {
     forward.useTransposed(m, transposed);
   }
 

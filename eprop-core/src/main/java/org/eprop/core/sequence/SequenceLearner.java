@@ -21,6 +21,7 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.state.StateBytes;
 import org.eprop.core.state.StateIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one sequence as it comes, without end, and learns from it by e-prop, in windows of K
@@ -67,10 +68,10 @@ public final class SequenceLearner extends Inference {
   /** Whether the errors of each readout sum to 0. */
   private final boolean[] centred;
 
-  private WeightUpdate update;
+  private @Nullable WeightUpdate update;
 
   /** Why it does not learn by events; null if it does. */
-  private String againstEvents = "the weights are not updated after each window";
+  private @Nullable String againstEvents = "the weights are not updated after each window";
 
   private double learningRate;
   private boolean onlyAfterTargets;
@@ -279,7 +280,7 @@ public final class SequenceLearner extends Inference {
     return run(input, List.of(target), null);
   }
 
-  private double[][] run(Input input, List<Target> wanted, float[] rewards) {
+  private double[][] run(Input input, List<Target> wanted, float @Nullable [] rewards) {
     double[][] y = room(input);
     targets.check(wanted, y.length);
     for (int s = 0; s < y.length; s++) {
@@ -412,7 +413,7 @@ public final class SequenceLearner extends Inference {
    * @throws InvalidInputException if a constraint moves synapses, of which this has traces, or the
    *     rate is wrong
    */
-  public void updateAfterEachWindow(WeightUpdate optimizer, double rate) {
+  public void updateAfterEachWindow(@Nullable WeightUpdate optimizer, double rate) {
     updateAfter(optimizer, rate, /* targetsOnly= */ false);
   }
 
@@ -420,7 +421,7 @@ public final class SequenceLearner extends Inference {
    * The same after those windows alone in which a step had a target: the gradient of others waits
    * for it.
    */
-  public void updateAfterTargets(WeightUpdate optimizer, double rate) {
+  public void updateAfterTargets(@Nullable WeightUpdate optimizer, double rate) {
     updateAfter(optimizer, rate, /* targetsOnly= */ true);
   }
 
@@ -434,7 +435,7 @@ public final class SequenceLearner extends Inference {
     learningRate = rate;
   }
 
-  private void updateAfter(WeightUpdate optimizer, double rate, boolean targetsOnly) {
+  private void updateAfter(@Nullable WeightUpdate optimizer, double rate, boolean targetsOnly) {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);
       WeightUpdate.expectRate(rate);
@@ -452,7 +453,7 @@ public final class SequenceLearner extends Inference {
             ? "the weights are not updated after each window"
             : EventRequirements.reasonAgainst(
                 core.constants, feedback, core.gradient, update, windowSteps);
-    if (againstEvents == null) {
+    if (update != null && againstEvents == null) {
       boolean readouts =
           EventRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
       core.learnByEvents(update, readouts);

@@ -29,6 +29,7 @@ import org.eprop.core.optimizer.ReadoutUpdate;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient along a sequence, window by window: within each, it is computed backwards in time;
@@ -63,10 +64,10 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
   private final int lookBack;
 
   /** Of who learns step by step at the price of events, one for each of the traces; else null. */
-  private EventTraces[] events;
+  private EventTraces @Nullable [] events;
 
   /** The same of readouts; null if these learn otherwise. */
-  private ReadoutEvents[] readoutEvents;
+  private ReadoutEvents @Nullable [] readoutEvents;
 
   /** Both, and the numbers of their leaves among those that the update knows. */
   private final List<EventLearner> learners = new ArrayList<>();
@@ -360,7 +361,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
       addErrors();
     }
     if (events != null) {
-      closeByEvents();
+      closeByEvents(events);
       return;
     }
     for (WindowTraces own : traces) {
@@ -474,7 +475,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     return seesSteps;
   }
 
-  private void closeByEvents() {
+  private void closeByEvents(EventTraces[] all) {
     for (WindowReadout own : readouts) {
       own.passKappa(run, first, t, constants, weights, gradient);
     }
@@ -482,9 +483,9 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     if (any) {
       adjoint.filterErrors(run, first, t, feedback, seesSteps ? given : null);
     }
-    for (int i = 0; i < events.length; i++) {
+    for (int i = 0; i < all.length; i++) {
       float[] signal = any ? traces[i].signal(adjoint, run, feedback, first) : null;
-      events[i].end(run.populations[events[i].population()].psi[first], signal);
+      all[i].end(run.populations[all[i].population()].psi[first], signal);
     }
     if (readoutEvents == null) {
       for (int p = 0; p < run.populations.length; p++) {

@@ -6,4 +6,5 @@
  *
  * @since 1.0
  */
+@org.jspecify.annotations.NullMarked
 package org.eprop.core.sequence;

@@ -33,6 +33,7 @@ class EventEdgesTest {
 
   private static final int INPUTS = 4;
   private static final int STEPS = 400;
+  private static final int STEPS_WITHOUT_END = Integer.getInteger("eprop.steps", 100_000);
   private final Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
 
   @AfterEach
@@ -145,16 +146,16 @@ class EventEdgesTest {
     assertEquals(3000, compare(Map.of(), 20, 1, 0, 1e-3, 3000));
   }
 
-  /** Numbers stay in their range without an end. */
+  /** Numbers stay in their range without an end: -Deprop.steps=1000000. */
   @Test
-  void aHundredThousandSteps() {
+  void manySteps() {
     EpropNetwork network = network(Map.of(), 20, 1);
     SequenceLearner learner = network.learner();
     learner.updateAfterEachWindow(update(network), 1e-5);
     RandomGenerator random = new RandomStreams(6).stream("input");
     double[] y = new double[2];
     int[] channel = new int[1];
-    for (int t = 0; t < 100_000; t++) {
+    for (int t = 0; t < STEPS_WITHOUT_END; t++) {
       channel[0] = random.nextInt(INPUTS);
       learner.stepSpikes(channel, t % 3 == 0 ? 1 : 0, y);
       learner.learn(t / 50 % 2);

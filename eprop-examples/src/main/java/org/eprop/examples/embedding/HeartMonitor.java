@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
@@ -32,8 +33,11 @@ import org.eprop.core.plugin.Plugins;
  */
 public final class HeartMonitor {
 
-  /** Of the readouts; the best of those tried on the validation data. */
+  /** Of the readouts, for fixed steps; the best of those tried on the validation data. */
   static final double RATE = 1e-4;
+
+  /** The same for steps in units of the output. */
+  private static final double NORMALISED_RATE = 0.03;
 
   private static final int BATCH = 32;
 
@@ -62,13 +66,20 @@ public final class HeartMonitor {
         Plugins.builder().classPath(HeartMonitor.class.getClassLoader()).build()) {
       Task task = ecg(plugins);
       EpropNetwork network = trained(plugins, task.train(), epochs);
-      for (double rate : new double[] {1e-5, 3e-5, 1e-4, 3e-4}) {
-        print(
-            "validation",
-            rate,
-            monitor(network, sgd(plugins), rate, task.validation().orElseThrow()));
+      Dataset validation = task.validation().orElseThrow();
+      for (double rate : new double[] {3e-5, RATE, 3e-4}) {
+        print("validation, fixed", rate, monitor(network, sgd(plugins, "fixed"), rate, validation));
       }
-      print("test", RATE, monitor(network, sgd(plugins), RATE, task.test().orElseThrow()));
+      LeafOptimizers normalised = sgd(plugins, "normalised");
+      for (double rate : new double[] {0.01, NORMALISED_RATE, 0.1}) {
+        print("validation, normalised", rate, monitor(network, normalised, rate, validation));
+      }
+      print("validation, squares", RATE, monitor(network, squares(plugins), RATE, validation));
+      Dataset test = task.test().orElseThrow();
+      print("test, fixed", RATE, monitor(network, sgd(plugins, "fixed"), RATE, test));
+      print(
+          "test, normalised", NORMALISED_RATE, monitor(network, normalised, NORMALISED_RATE, test));
+      print("test, squares", RATE, monitor(network, squares(plugins), RATE, test));
     }
   }
 
@@ -79,11 +90,11 @@ public final class HeartMonitor {
     return ecg.factory().create(ecg.context());
   }
 
-  private static void print(String data, double rate, Result result) {
+  private static void print(String what, double rate, Result result) {
     System.out.printf(
-        "%-10s learning rate %.5f: shared readout %.1f %%, own readout %.1f %%; better for %d of %d"
+        "%-22s learning rate %.5f: shared readout %.1f %%, own readout %.1f %%; better for %d of %d"
             + " recordings, worse for %d; up to %d bytes each%n",
-        data,
+        what,
         rate,
         100 * result.shared,
         100 * result.own,
@@ -93,12 +104,20 @@ public final class HeartMonitor {
         result.bytes);
   }
 
-  /** Steps in units of weights. */
-  static LeafOptimizers sgd(Plugins plugins) {
+  /**
+   * @param stepSize its name: {@code fixed}, in units of weights, or {@code normalised}, of outputs
+   */
+  static LeafOptimizers sgd(Plugins plugins, String stepSize) {
     OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
-    StepSizeFactory fixed = plugins.find(StepSizeFactory.class, "fixed");
+    StepSizeFactory step = plugins.find(StepSizeFactory.class, stepSize);
     return new LeafOptimizers(sgd.create(Context.defaults(sgd)))
-        .withStepSize(fixed.create(Context.defaults(fixed)));
+        .withStepSize(step.create(Context.defaults(step)));
+  }
+
+  /** Readouts learn by recursive least squares, which have no learning rate. */
+  static LeafOptimizers squares(Plugins plugins) {
+    ReadoutOptimizerFactory rls = plugins.find(ReadoutOptimizerFactory.class, "rls");
+    return sgd(plugins, "fixed").withReadouts("*", rls.create(Context.defaults(rls)));
   }
 
   /** Trains a network on all recordings of a data set, batch by batch. */

@@ -6,6 +6,7 @@ import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +26,15 @@ class HeartMonitorTest {
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       Task task = HeartMonitor.ecg(plugins);
       EpropNetwork network = HeartMonitor.trained(plugins, new First(task.train(), 256), 2);
-      HeartMonitor.Result result =
-          HeartMonitor.monitor(
-              network,
-              HeartMonitor.sgd(plugins),
-              HeartMonitor.RATE,
-              new First(task.test().orElseThrow(), 40));
+      Dataset some = new First(task.test().orElseThrow(), 40);
+      LeafOptimizers sgd = HeartMonitor.sgd(plugins, "fixed");
+      HeartMonitor.Result result = HeartMonitor.monitor(network, sgd, HeartMonitor.RATE, some);
       assertTrue(result.own() > result.shared() + 0.02, result.toString());
       assertTrue(result.better() > 2 * result.worse(), result.toString());
       assertTrue(result.bytes() < 3_000, result.toString());
+      HeartMonitor.Result squares =
+          HeartMonitor.monitor(network, HeartMonitor.squares(plugins), HeartMonitor.RATE, some);
+      assertTrue(squares.own() > result.own() + 0.03, squares + " after " + result);
     }
   }
 }

@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.eprop.api.plugin.InvalidInputException;
 
 /**
@@ -27,6 +32,9 @@ import org.eprop.api.plugin.InvalidInputException;
 public final class Npz {
 
   static final String SUFFIX = ".npy";
+
+  /** Of every entry, whatever the time zone. */
+  private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private final Map<String, NpyArray> arrays;
   private final Map<String, String> texts;
@@ -167,16 +175,31 @@ public final class Npz {
 
   /** Writes the bytes of a file to a stream, which stays open. */
   public void write(OutputStream out) throws IOException {
-    ZipWriter zip = new ZipWriter(out);
+    ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, String> text : texts.entrySet()) {
       byte[] bytes = text.getValue().getBytes(StandardCharsets.UTF_8);
-      zip.add(text.getKey(), bytes.length, stream -> stream.write(bytes));
+      add(zip, text.getKey(), bytes.length, stream -> stream.write(bytes));
     }
     for (Map.Entry<String, NpyArray> entry : arrays.entrySet()) {
       NpyArray array = entry.getValue();
-      zip.add(entry.getKey() + SUFFIX, Npy.bytes(array), stream -> Npy.write(stream, array));
+      add(zip, entry.getKey() + SUFFIX, Npy.bytes(array), stream -> Npy.write(stream, array));
     }
     zip.finish();
+  }
+
+  /** Data are written twice: a first time into the checksum, which stands before them. */
+  private static void add(ZipOutputStream zip, String name, long length, AtomicFiles.Writer data)
+      throws IOException {
+    CheckedOutputStream sum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+    data.write(sum);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setTimeLocal(TIME);
+    entry.setSize(length);
+    entry.setCrc(sum.getChecksum().getValue());
+    zip.putNextEntry(entry);
+    data.write(zip);
+    zip.closeEntry();
   }
 
   /** All arrays by name, in the order of the file. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Compares two blocks part by part. */
 final class Differences {
@@ -53,7 +54,7 @@ final class Differences {
   }
 
   /** A digest that is another, or null for what is not there. */
-  private void addSince(Part part, String what, String was, String is) {
+  private void addSince(Part part, String what, @Nullable String was, @Nullable String is) {
     if (!Objects.equals(was, is)) {
       String text =
           was == null ? ": was not there" : is == null ? ": is not there" : " changed since";
@@ -80,7 +81,7 @@ final class Differences {
             });
   }
 
-  private static String since(ComponentOrigin was, ComponentOrigin is) {
+  private static String since(@Nullable ComponentOrigin was, @Nullable ComponentOrigin is) {
     return was != null
             && is != null
             && was.className().equals(is.className())
@@ -89,13 +90,13 @@ final class Differences {
         : ": was " + place(was) + ", is " + place(is);
   }
 
-  private static String place(ComponentOrigin origin) {
+  private static String place(@Nullable ComponentOrigin origin) {
     return origin == null
         ? NOT_THERE
         : origin.className() + " of " + origin.jar().name() + ", version " + origin.version();
   }
 
-  private boolean differ(ComponentOrigin was, ComponentOrigin is) {
+  private boolean differ(@Nullable ComponentOrigin was, @Nullable ComponentOrigin is) {
     if (was == null || is == null || !was.className().equals(is.className())) {
       return true;
     }
@@ -126,17 +127,17 @@ final class Differences {
             });
   }
 
-  private static String shown(Object thing) {
+  private static String shown(@Nullable Object thing) {
     return thing == null ? NOT_THERE : thing.toString();
   }
 
-  private static String content(String sha256) {
+  private static String content(@Nullable String sha256) {
     return sha256 == null ? NOT_THERE : "sha256 " + known(sha256);
   }
 
   private static final class Pair<T> {
-    private T was;
-    private T is;
+    private @Nullable T was;
+    private @Nullable T is;
   }
 
   /** What belongs together, by name; of several of one name, the first to the first. */

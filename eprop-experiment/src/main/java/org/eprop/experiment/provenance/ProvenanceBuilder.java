@@ -54,7 +54,7 @@ final class ProvenanceBuilder {
             libraries.add(Jar.of(jar, sha256));
           }
         });
-    return Jar.of(place, code.get(place));
+    return Jar.of(place, code.getOrDefault(place, ""));
   }
 
   /** Of a file; empty for what is none. */

@@ -24,6 +24,7 @@ import java.util.zip.ZipFile;
 import org.eprop.core.common.ConstantPool;
 import org.eprop.core.plugin.Origin;
 import org.eprop.experiment.io.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code that a component is made of: its class, and all class files and resources of its jar, or
@@ -88,7 +89,7 @@ final class ReachableCode {
     }
   }
 
-  private byte[] read(String place, String name) throws IOException {
+  private byte @Nullable [] read(String place, String name) throws IOException {
     Path path;
     try {
       path = Path.of(place);

@@ -141,6 +141,7 @@ final class ClassWeights {
   }
 
   /** The sample, as much as it counts. */
+  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   Sample on(Sample sample) {
     if (weights.length == 0) {
       return sample;

@@ -20,7 +20,7 @@ final class EpisodeGradient implements BatchGradient {
   private final GradientEngine engine;
   private final EpisodeSet train;
   private final Episodes episodes;
-  private List<Sample> batch;
+  private List<Sample> batch = List.of();
   private double errorSquares;
 
   EpisodeGradient(EpropNetwork network, GradientEngine engine, EpisodeSet train, Workers workers) {

@@ -1,11 +1,8 @@
 package org.eprop.losses.signal;
 
-import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 
@@ -37,34 +34,6 @@ public final class Adaptive extends DescribedComponent implements LearningSignal
 
   @Override
   public LearningSignal create(Context context) {
-    return new Following(context.real(DECAY));
-  }
-
-  private record Following(double readoutDecay) implements Feedback {
-    @Override
-    public boolean needsReadout() {
-      return true;
-    }
-
-    @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
-      if (wOut == null) {
-        throw new InvalidInputException(
-            "learning signal \"adaptive\": got a population that the readout does not see, but expected"
-                + " one with readout weights; \"random\" and \"broadcast\" need none");
-      }
-      double size = 1 / StrictMath.sqrt(neurons);
-      for (int k = 0; k < b.length; k++) {
-        b[k] = size * random.nextGaussian();
-      }
-    }
-
-    @Override
-    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
-      for (int k = 0; k < b.length; k++) {
-        b[k] += deltaWOut[k];
-        b[k] -= readoutDecay * b[k];
-      }
-    }
+    return new AdaptiveFeedback(context.real(DECAY));
   }
 }

@@ -7,6 +7,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.StepSignal;
+import org.jspecify.annotations.Nullable;
 
 /** B of signals that send something else than the error: random, or that of the true gradient. */
 final class FeedbackChoice {
@@ -49,12 +50,13 @@ final class FeedbackChoice {
     }
 
     @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
+    public void initialise(
+        double @Nullable [] wOut, int neurons, RandomGenerator random, double[] b) {
       feedback.initialise(wOut, neurons, random, b);
     }
 
     @Override
-    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
+    public void follow(double @Nullable [] wOut, double @Nullable [] deltaWOut, double[] b) {
       feedback.follow(wOut, deltaWOut, b);
     }
 

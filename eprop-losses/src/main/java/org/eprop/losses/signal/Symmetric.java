@@ -1,9 +1,7 @@
 package org.eprop.losses.signal;
 
-import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
 
@@ -22,33 +20,6 @@ public final class Symmetric extends DescribedComponent implements LearningSigna
 
   @Override
   public Feedback create(Context context) {
-    return new Copy();
-  }
-
-  private static final class Copy implements Feedback {
-    @Override
-    public boolean isSymmetric() {
-      return true;
-    }
-
-    @Override
-    public boolean needsReadout() {
-      return true;
-    }
-
-    @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
-      if (wOut == null) {
-        throw new InvalidInputException(
-            "learning signal \"symmetric\": got a population that the readout does not see, but expected"
-                + " one with readout weights; \"random\" and \"broadcast\" need none");
-      }
-      System.arraycopy(wOut, 0, b, 0, b.length);
-    }
-
-    @Override
-    public void follow(double[] wOut, double[] deltaWOut, double[] b) {
-      System.arraycopy(wOut, 0, b, 0, b.length);
-    }
+    return new SymmetricFeedback();
   }
 }

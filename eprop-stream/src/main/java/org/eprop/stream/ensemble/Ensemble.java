@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.state.StateIdentity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several learners of one stream that answer together, as one that remembers long and one that
@@ -120,7 +121,7 @@ public final class Ensemble {
    * @param state what {@link EnsembleSession#bytes} gave; null for a key that is new
    * @throws InvalidInputException if the bytes are damaged, or another's
    */
-  public EnsembleSession open(byte[] state) {
+  public EnsembleSession open(byte @Nullable [] state) {
     return new EnsembleSession(this).open(state);
   }
 }

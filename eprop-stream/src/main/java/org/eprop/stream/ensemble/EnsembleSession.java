@@ -7,6 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key that a thread is at, of an {@link Ensemble}: opened from bytes, taken some steps further,
@@ -38,7 +39,7 @@ public final class EnsembleSession {
    * @throws InvalidInputException if the bytes are damaged, or another's; the session is then as
    *     for a new key
    */
-  public EnsembleSession open(byte[] state) {
+  public EnsembleSession open(byte @Nullable [] state) {
     if (state == null) {
       members.forEach(MemberSession::begin);
       return this;

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner in an {@link Ensemble}, alone or with others.
@@ -15,7 +16,8 @@ import org.eprop.stream.drift.DriftDetector;
  * @param action what is done for a key at an alarm
  * @since 1.0
  */
-public record Member(KeyedLearner learner, Supplier<DriftDetector> detectors, DriftAction action) {
+public record Member(
+    KeyedLearner learner, @Nullable Supplier<DriftDetector> detectors, DriftAction action) {
 
   /** Checks that there is a learner, and something to be done. */
   public Member {

@@ -8,6 +8,7 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.state.StateBytes;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.Watch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member at a key: its learner, how good it has been, what watches it, and what an alarm has
@@ -16,7 +17,7 @@ import org.eprop.stream.drift.Watch;
 final class MemberSession {
 
   /** What it and its trial, if there was one, said at a step whose label is to come. */
-  private record Said(long step, double[] y, double[] ofTrial) {}
+  private record Said(long step, double[] y, double @Nullable [] ofTrial) {}
 
   private static final double[] NONE = {};
 
@@ -30,7 +31,7 @@ final class MemberSession {
   private KeyedSession session;
 
   /** Null before there is one. */
-  private KeyedSession trial;
+  private @Nullable KeyedSession trial;
 
   private boolean trying;
 
@@ -41,9 +42,9 @@ final class MemberSession {
   private long left;
 
   private double mark;
-  private Watch watch;
+  private @Nullable Watch watch;
   private long alarms;
-  private DivergenceException diverged;
+  private @Nullable DivergenceException diverged;
 
   MemberSession(Ensemble ensemble, Member of) {
     this.ensemble = ensemble;
@@ -86,7 +87,7 @@ final class MemberSession {
   }
 
   /** Why a step was not learned; null if all were. */
-  DivergenceException takeDiverged() {
+  @Nullable DivergenceException takeDiverged() {
     DivergenceException one = diverged;
     diverged = null;
     return one;
@@ -95,7 +96,7 @@ final class MemberSession {
   double[] step(float[] x) {
     double[] y = step(session, x);
     if (!ensemble.isPlain()) {
-      said.add(new Said(session.steps() - 1, y, trying ? step(trial, x) : null));
+      said.add(new Said(session.steps() - 1, y, trying && trial != null ? step(trial, x) : null));
       long oldest = session.steps() - 1 - of.learner().lateness();
       while (said.getFirst().step < oldest) {
         said.remove();
@@ -120,7 +121,7 @@ final class MemberSession {
    * @param label the class, if {@code wanted} is null
    * @return whether it is learned
    */
-  boolean learn(long step, int label, double[] wanted) {
+  boolean learn(long step, int label, double @Nullable [] wanted) {
     boolean learned =
         learns
             && learn(by -> wanted == null ? by.learnStep(step, label) : by.learnStep(step, wanted));
@@ -141,7 +142,7 @@ final class MemberSession {
     } catch (DivergenceException e) {
       diverged = e;
     }
-    if (trying) {
+    if (trying && trial != null) {
       try {
         var unused = work.test(trial);
       } catch (DivergenceException e) {
@@ -162,7 +163,7 @@ final class MemberSession {
     }
   }
 
-  private void judge(Said one, int label, double[] wanted) {
+  private void judge(Said one, int label, double @Nullable [] wanted) {
     double error = error(one.y, label, wanted);
     mark += ensemble.share * ((wanted == null ? 1 - error : error) - mark);
     if (left > 0) {
@@ -177,7 +178,7 @@ final class MemberSession {
     }
   }
 
-  private static double error(double[] y, int label, double[] wanted) {
+  private static double error(double[] y, int label, double @Nullable [] wanted) {
     if (wanted == null) {
       int largest = 0;
       for (int k = 1; k < y.length; k++) {
@@ -201,20 +202,20 @@ final class MemberSession {
       case RENEW -> session.forgetMemory();
       case RESET -> session.forgetLearned();
       case FORK -> {
-        openTrial(session.bytes());
-        trial.forgetLearned();
+        openTrial(session.bytes()).forgetLearned();
         behind = 0;
       }
     }
   }
 
-  private void openTrial(byte[] state) {
+  private KeyedSession openTrial(byte[] state) {
     trial = trial == null ? of.learner().open(state) : trial.open(state);
     trying = true;
+    return trial;
   }
 
   private void end() {
-    if (trying && behind > 0) {
+    if (trying && trial != null && behind > 0) {
       KeyedSession worse = session;
       session = trial;
       trial = worse;
@@ -239,7 +240,8 @@ final class MemberSession {
     alarms = bytes.whole("alarms", alarms, 0, Long.MAX_VALUE);
     left = bytes.whole("labels", left, 0, Long.MAX_VALUE);
     if (bytes.flag("trial", trying)) {
-      byte[] other = bytes.raw("state of a trial", bytes.isRead() ? null : trial.bytes());
+      byte[] other =
+          bytes.raw("state of a trial", trial == null || bytes.isRead() ? null : trial.bytes());
       if (bytes.isRead()) {
         openTrial(other);
       }

@@ -17,6 +17,7 @@ import org.eprop.stream.drift.Adwin;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
 import org.eprop.stream.drift.OfBlocks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Networks that learn a stream nobody knows yet, as an {@link Ensemble}: those of {@code eprop
@@ -61,7 +62,7 @@ public record StreamNetworks(
    */
   public record Kind(
       String own,
-      String optimizer,
+      @Nullable String optimizer,
       boolean scaledInput,
       double fastest,
       double slowest,

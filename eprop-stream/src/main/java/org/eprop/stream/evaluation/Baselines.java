@@ -2,6 +2,7 @@ package org.eprop.stream.evaluation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** What baselines say of a key's next step: of the labels known by now. */
 final class Baselines {
@@ -16,7 +17,7 @@ final class Baselines {
   /** The latest step whose label is known. */
   private long latest = -1;
 
-  private double[] last;
+  private double @Nullable [] last;
 
   /**
    * @param classes how many; 0 for values
@@ -52,12 +53,12 @@ final class Baselines {
   }
 
   /** Null if no label is known. */
-  double[] noChange() {
+  double @Nullable [] noChange() {
     return last;
   }
 
   /** Null if no label is known. */
-  double[] average() {
+  double @Nullable [] average() {
     if (known.isEmpty()) {
       return null;
     }

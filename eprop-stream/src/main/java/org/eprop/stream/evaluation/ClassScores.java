@@ -2,6 +2,7 @@ package org.eprop.stream.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of classes. With p0 the accuracy,
@@ -28,10 +29,10 @@ public final class ClassScores extends StreamScores {
   private long noChangeRight;
   private long averageRight;
 
-  /** Bins of margins, [class][bin], of steps of the class and of the others; null until needed. */
-  private int[][] own;
+  /** Bins of margins, [class][bin], of steps of the class and of the others; none until needed. */
+  private int[][] own = {};
 
-  private int[][] others;
+  private int[][] others = {};
 
   /**
    * @param classes how many, &gt;= 2
@@ -56,7 +57,8 @@ public final class ClassScores extends StreamScores {
   }
 
   @Override
-  double add(double[] y, double[] noChange, double[] average, double[] wanted) {
+  double add(
+      double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted) {
     int now = largest(y);
     int truth = (int) wanted[0];
     said[now]++;
@@ -64,7 +66,7 @@ public final class ClassScores extends StreamScores {
     right += now == truth ? 1 : 0;
     noChangeRight += noChange != null && noChange[0] == truth ? 1 : 0;
     averageRight += average != null && average[0] == truth ? 1 : 0;
-    if (own == null) {
+    if (own.length == 0) {
       own = new int[classes][BINS];
       others = new int[classes][BINS];
     }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prequential evaluation of the streams of many keys: predict, and score when the label comes,
@@ -52,12 +53,13 @@ public final class Prequential<K> {
   }
 
   /** A prediction that waits for its label, and what baselines said. */
-  private record Pending(long step, double[] y, double[] noChange, double[] average) {}
+  private record Pending(
+      long step, double[] y, double @Nullable [] noChange, double @Nullable [] average) {}
 
   private final class KeyState {
     private final Baselines baselines = new Baselines(classes, outputs, settings.average);
     private final Deque<Pending> pending = new ArrayDeque<>();
-    private final StreamScores scores = settings.perKey ? total.fresh() : null;
+    private final @Nullable StreamScores scores = settings.perKey ? total.fresh() : null;
   }
 
   private final int classes;
@@ -158,8 +160,10 @@ public final class Prequential<K> {
 
   private synchronized double score(K key, long step, double[] wanted) {
     KeyState state = keys.get(key);
-    Iterator<Pending> all = state == null ? null : state.pending.iterator();
-    while (all != null && all.hasNext()) {
+    if (state == null) {
+      return Double.NaN;
+    }
+    for (Iterator<Pending> all = state.pending.iterator(); all.hasNext(); ) {
       Pending one = all.next();
       if (one.step == step) {
         all.remove();

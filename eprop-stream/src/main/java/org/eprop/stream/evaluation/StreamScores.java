@@ -1,6 +1,7 @@
 package org.eprop.stream.evaluation;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good predictions have been, and how good two baselines would have been that know no more than
@@ -29,12 +30,14 @@ public abstract sealed class StreamScores permits ClassScores, ValueScores {
    * @param wanted the class, as one number, or values [outputs]
    * @return its error: 0 or 1 of a class, the mean absolute one of values
    */
-  final double score(double[] y, double[] noChange, double[] average, double[] wanted) {
+  final double score(
+      double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted) {
     labels++;
     return add(y, noChange, average, wanted);
   }
 
-  abstract double add(double[] y, double[] noChange, double[] average, double[] wanted);
+  abstract double add(
+      double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted);
 
   /** New ones of the same kind, of nothing. */
   abstract StreamScores fresh();

@@ -2,6 +2,7 @@ package org.eprop.stream.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of values: mean absolute error (MAE) and root mean squared error (RMSE), over outputs and
@@ -27,13 +28,14 @@ public final class ValueScores extends StreamScores {
   }
 
   @Override
-  double add(double[] y, double[] noChange, double[] average, double[] wanted) {
+  double add(
+      double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted) {
     add(noChangeSums, noChange, wanted);
     add(averageSums, average, wanted);
     return add(own, y, wanted) / outputs;
   }
 
-  private static double add(double[] sums, double[] said, double[] wanted) {
+  private static double add(double[] sums, double @Nullable [] said, double[] wanted) {
     double absolute = 0;
     for (int k = 0; k < wanted.length; k++) {
       double error = (said == null ? 0 : said[k]) - wanted[k];

@@ -3,6 +3,7 @@ package org.eprop.stream.service;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the states of keys lie that a service does not have at hand: a database, a map. Several
@@ -11,7 +12,7 @@ import java.util.function.BiConsumer;
 public interface KeyStore {
 
   /** The state of a key; null if there is none. */
-  byte[] get(String key);
+  byte @Nullable [] get(String key);
 
   /** Keeps the state of a key, in place of the one before. */
   void put(String key, byte[] state);
@@ -27,7 +28,7 @@ public interface KeyStore {
     Map<String, byte[]> states = new ConcurrentHashMap<>();
     return new KeyStore() {
       @Override
-      public byte[] get(String key) {
+      public byte @Nullable [] get(String key) {
         return states.get(key);
       }
 

@@ -13,6 +13,7 @@ import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.EnsembleSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some of a service's keys, and the one thread that takes them further; those used last are at
@@ -25,7 +26,7 @@ final class Shard {
 
   /** A key that is at hand. */
   private static final class Entry {
-    byte[] state;
+    byte @Nullable [] state;
 
     /** Whether the store has another. */
     boolean changed;
@@ -39,7 +40,7 @@ final class Shard {
   private EnsembleSession session;
 
   /** What the session is at; null if it is elsewhere. */
-  private Entry current;
+  private @Nullable Entry current;
 
   Shard(int number, StreamService.Builder settings, Counters counters) {
     this.store = settings.store;
@@ -152,7 +153,7 @@ final class Shard {
   }
 
   private void save(String key, Entry entry) {
-    if (entry.changed) {
+    if (entry.changed && entry.state != null) {
       store.put(key, entry.state);
       entry.changed = false;
     }

@@ -17,6 +17,7 @@ import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.Prequential;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner for each of many keys, in one process:
@@ -73,7 +74,7 @@ public final class StreamService implements AutoCloseable {
     int cache = 10_000;
     int shards = 1;
     int queue = 1024;
-    Prequential<String> evaluation;
+    @Nullable Prequential<String> evaluation;
 
     private Builder(Ensemble ensemble) {
       this.ensemble = Objects.requireNonNull(ensemble, "ensemble: got null, but expected one");

@@ -19,12 +19,17 @@ public final class KillAndRestart {
    * @param arguments keys, steps of each, an empty folder, {@code hashmap} or {@code rocksdb}
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    System.out.println(run(arguments));
+  }
+
+  /** What came of it, in words, but for how often an answer came twice. */
+  static String run(String... arguments) throws IOException, InterruptedException {
     int keys = Integer.parseInt(arguments[0]);
     int steps = Integer.parseInt(arguments[1]);
     Path answers = Path.of(arguments[2], "answers");
     Process first = start(arguments);
     while (AnswerCheck.lines(answers) < (long) keys * steps / 2 && first.isAlive()) {
-      Thread.sleep(500);
+      Thread.sleep(50);
     }
     if (!first.isAlive()) {
       throw new IllegalStateException("the job ended before it could be killed");
@@ -45,18 +50,16 @@ public final class KillAndRestart {
             old,
             Readings.learner(Readings.network(Readings.NEURONS + 10)).upgrading(old));
     long missing = (long) keys * steps - check.answers();
-    System.out.printf(
-        "%d keys, %d answers: %d missing, %d different from a session's, %d given twice%n",
-        keys, check.answers(), missing, check.different(), check.twice());
-    if (missing + check.different() > 0) {
-      throw new IllegalStateException("the answers are not those of sessions alone");
-    }
+    System.out.println(check.twice() + " answers given twice");
+    return String.format(
+        "%d keys, %d answers: %d missing, %d different",
+        keys, check.answers(), missing, check.different());
   }
 
   private static Process start(String[] arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx2g");
+    command.addAll(List.of("-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(StreamJob.class.getName());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -28,6 +29,8 @@ import org.eprop.core.keyed.KeyedLearner;
  */
 public final class StreamJob {
 
+  private static final double A_SECOND = 10_000; // so that readings come while a job is killed
+
   private StreamJob() {}
 
   /**
@@ -38,7 +41,7 @@ public final class StreamJob {
     int keys = Integer.parseInt(arguments[0]);
     long count = Long.parseLong(arguments[1]) * keys;
     Path folder = Path.of(arguments[2]);
-    Configuration configuration = configuration(folder, arguments[3], Duration.ofSeconds(1));
+    Configuration configuration = configuration(folder, arguments[3], Duration.ofMillis(500));
     Optional<Path> checkpoint = lastCheckpoint(folder);
     checkpoint.ifPresent(
         path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString()));
@@ -69,7 +72,11 @@ public final class StreamJob {
       long count,
       SerializableSupplier<KeyedLearner> learner) {
     DataGeneratorSource<Reading> source =
-        new DataGeneratorSource<>(new Readings(keys), count, TypeInformation.of(Reading.class));
+        new DataGeneratorSource<>(
+            new Readings(keys),
+            count,
+            RateLimiterStrategy.perSecond(A_SECOND),
+            TypeInformation.of(Reading.class));
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "readings")
         .setParallelism(1) // the order of a key's readings is the user's to keep

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -21,16 +20,11 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.eprop.api.optimizer.Optimizer;
-import org.eprop.api.optimizer.OptimizerFactory;
-import org.eprop.api.plugin.Context;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,55 +32,24 @@ import org.junit.jupiter.api.io.TempDir;
 class EpropProcessorSupplierTest {
 
   private static final String CHANGELOG = "eprop-learners-changelog";
-  private static final int CHANNELS = 5;
   private static final int KEYS = 200;
   private static final int STEPS = 20;
-  private static final double RATE = 0.05;
 
   @TempDir private Path folder;
 
   private final Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
 
-  private EpropNetwork network() {
-    return network(12, 1);
-  }
-
-  private EpropNetwork network(int neurons, long seed) {
-    return new NetworkBuilder(plugins, CHANNELS, 2)
-        .layer(l -> l.population("alif", neurons))
-        .create(seed);
-  }
-
-  private Optimizer adam() {
-    OptimizerFactory adam = plugins.find(OptimizerFactory.class, "adam");
-    return adam.create(Context.defaults(adam));
-  }
-
-  /** All of a key's weights are its own: its plain learner is the library's, as it is. */
-  private KeyedLearner learner() {
-    return KeyedLearner.ownWeights(network(), adam(), RATE);
-  }
-
-  private static Reading reading(int key, int step) {
-    RandomGenerator random = new RandomStreams(key).stream("reading", step);
-    float[] x = new float[CHANNELS];
-    for (int i = 0; i < CHANNELS; i++) {
-      x[i] = random.nextFloat();
-    }
-    return new Reading(step, x, step % 2 == 0 ? random.nextInt(2) : Reading.UNLABELLED);
-  }
-
   private double[][] plain(int key) {
-    EpropNetwork own = network();
+    EpropNetwork own = Sensors.network(plugins, 12, 1);
     SequenceLearner learner = own.learner();
-    WeightUpdate update = own.update(adam());
+    WeightUpdate update = own.update(Sensors.adam(plugins));
     double[][] y = new double[STEPS][];
     for (int t = 0; t < STEPS; t++) {
-      Reading reading = reading(key, t);
+      Reading reading = Sensors.reading(key, t);
       y[t] = learner.step(reading.x());
       if (reading.label() != Reading.UNLABELLED) {
         learner.learn(reading.label());
-        learner.apply(update, RATE);
+        learner.apply(update, Sensors.RATE);
       }
     }
     return y;
@@ -102,7 +65,7 @@ class EpropProcessorSupplierTest {
       Properties properties = new Properties();
       properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "eprop");
       properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve(disk).toString());
-      driver = new TopologyTestDriver(Sensors.answers(learner), properties);
+      driver = new TopologyTestDriver(Sensors.answers(learner, "answers"), properties);
       readings =
           driver.createInputTopic(
               "readings",
@@ -124,7 +87,7 @@ class EpropProcessorSupplierTest {
     private void takeAll(double[][][] into, int from, int to) {
       for (int t = from; t < to; t++) {
         for (int key = 0; key < KEYS; key++) {
-          List<KeyValue<String, byte[]>> answer = take("key" + key, reading(key, t));
+          List<KeyValue<String, byte[]>> answer = take("key" + key, Sensors.reading(key, t));
           assertEquals(1, answer.size());
           assertEquals("key" + key, answer.get(0).key);
           into[key][t] = Sensors.toDoubles(answer.get(0).value);
@@ -155,12 +118,12 @@ class EpropProcessorSupplierTest {
   void everyKeyAnswersAsItsOwnPlainLearnerAlsoAfterARestart() {
     double[][][] answers = new double[KEYS][STEPS][];
     Map<String, byte[]> changelog;
-    try (Process first = new Process(learner(), "first")) {
+    try (Process first = new Process(Sensors.learner(1), "first")) {
       first.takeAll(answers, 0, STEPS / 2);
       changelog = first.changelog();
     }
     assertEquals(KEYS, changelog.size());
-    try (Process second = new Process(learner(), "second")) {
+    try (Process second = new Process(Sensors.learner(1), "second")) {
       second.restore(changelog);
       second.takeAll(answers, STEPS / 2, STEPS);
     }
@@ -178,21 +141,22 @@ class EpropProcessorSupplierTest {
   void noKeyIsLostToAnUpgrade() {
     double[][][] answers = new double[KEYS][STEPS][];
     Map<String, byte[]> changelog;
-    try (Process first = new Process(learner(), "version1")) {
+    KeyedLearner old = Sensors.learner(1);
+    try (Process first = new Process(old, "version1")) {
       first.takeAll(answers, 0, STEPS / 2);
       changelog = first.changelog();
     }
-    KeyedLearner next = KeyedLearner.ownWeights(network(15, 2), adam(), RATE);
-    try (Process second = new Process(next.upgrading(learner()), "version2")) {
+    KeyedLearner next = Sensors.learner(2);
+    try (Process second = new Process(next, "version2")) {
       second.restore(changelog);
       second.takeAll(answers, STEPS / 2, STEPS);
     }
     for (int key = 0; key < KEYS; key++) {
-      byte[] state = KeyedLearner.migrate(changelog.get("key" + key), learner(), next);
+      byte[] state = KeyedLearner.migrate(changelog.get("key" + key), old, next);
       KeyedSession alone = next.open(state);
       for (int t = STEPS / 2; t < STEPS; t++) {
         assertEquals(t, alone.steps());
-        assertArrayEquals(Reading.answer(alone, reading(key, t)), answers[key][t]);
+        assertArrayEquals(Reading.answer(alone, Sensors.reading(key, t)), answers[key][t]);
       }
     }
   }
@@ -200,14 +164,14 @@ class EpropProcessorSupplierTest {
   @Test
   void aReadingThatComesAgainHasNoAnswerAndATombstoneForgetsTheKey() {
     double[][] expected = plain(0);
-    try (Process process = new Process(learner(), "again")) {
-      process.take("a", reading(0, 0));
-      assertEquals(List.of(), process.take("a", reading(0, 0)));
-      byte[] next = process.take("a", reading(0, 1)).get(0).value;
+    try (Process process = new Process(Sensors.learner(1), "again")) {
+      process.take("a", Sensors.reading(0, 0));
+      assertEquals(List.of(), process.take("a", Sensors.reading(0, 0)));
+      byte[] next = process.take("a", Sensors.reading(0, 1)).get(0).value;
       assertArrayEquals(expected[1], Sensors.toDoubles(next));
 
       assertEquals(List.of(), process.take("a", null));
-      byte[] first = process.take("a", reading(0, 0)).get(0).value;
+      byte[] first = process.take("a", Sensors.reading(0, 0)).get(0).value;
       assertArrayEquals(expected[0], Sensors.toDoubles(first));
     }
   }
@@ -215,16 +179,16 @@ class EpropProcessorSupplierTest {
   @Test
   void whatDoesNotFitLeavesTheKeyAsItWas() {
     double[][] expected = plain(0);
-    try (Process process = new Process(learner(), "wrong")) {
-      process.take("a", reading(0, 0));
+    try (Process process = new Process(Sensors.learner(1), "wrong")) {
+      process.take("a", Sensors.reading(0, 0));
       StreamsException e =
           assertThrows(
               StreamsException.class,
               () -> process.take("a", new Reading(1, new float[1], Reading.UNLABELLED)));
       assertTrue(e.getCause().getMessage().startsWith("key a: "), e.getCause()::getMessage);
-      e = assertThrows(StreamsException.class, () -> process.take(null, reading(0, 1)));
+      e = assertThrows(StreamsException.class, () -> process.take(null, Sensors.reading(0, 1)));
       assertTrue(e.getCause().getMessage().startsWith("got a record without a key"));
-      byte[] next = process.take("a", reading(0, 1)).get(0).value;
+      byte[] next = process.take("a", Sensors.reading(0, 1)).get(0).value;
       assertArrayEquals(expected[1], Sensors.toDoubles(next));
     }
   }

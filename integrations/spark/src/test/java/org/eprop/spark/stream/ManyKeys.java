@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
+import org.eprop.core.keyed.KeyedSession;
 import org.eprop.spark.testing.LocalSpark;
 
 /**
@@ -24,8 +25,9 @@ import org.eprop.spark.testing.LocalSpark;
  * <pre>    java ... org.eprop.spark.stream.ManyKeys FOLDER 10000 readout</pre>
  *
  * <p>Writes the stream, starts a process that follows it into a Parquet table, kills it ({@code
- * kill -9}) after some batches, starts it again, and compares every output of every key with that
- * of a learner that never stopped. A second part measures the rate of events without a kill.
+ * kill -9}) after some batches, starts it again with the next version of the network, and compares
+ * every output of every key with that of a session that was never interrupted, and had the new
+ * version from the same batch on.
  */
 final class ManyKeys {
 
@@ -39,14 +41,14 @@ final class ManyKeys {
     int keys = Integer.parseInt(arguments[1]);
     String own = arguments[2].equals("readout") ? "out." : null;
     if (arguments.length > 3) {
-      follow(folder, own);
+      follow(folder, arguments[3].equals("old") ? model(own, 0) : next(own));
       return;
     }
     for (int batch = 0; batch < BATCHES; batch++) {
       Keys.write(
           folder.resolve("events"), batch, keys, batch * STEPS, (batch + 1) * STEPS, own != null);
     }
-    Process first = start(arguments, folder.resolve("first.log"));
+    Process first = start(arguments, "old", folder.resolve("first.log"));
     Path commits = folder.resolve("checkpoint/commits");
     while (first.isAlive() && (!Files.isDirectory(commits) || count(commits) < 2)) {
       first.waitFor(20, TimeUnit.MILLISECONDS);
@@ -55,13 +57,17 @@ final class ManyKeys {
     first.waitFor(300, TimeUnit.MILLISECONDS);
     boolean killed = first.isAlive();
     first.destroyForcibly().waitFor();
-    System.out.println("killed: " + killed + ", batches committed: " + count(commits));
-    Process second = start(arguments, folder.resolve("second.log"));
+    int committed = (int) count(commits);
+    System.out.println("killed: " + killed + ", batches committed: " + committed);
+    if (!killed || count(folder.resolve("outputs/_spark_metadata")) != committed) {
+      throw new IllegalStateException("not killed in the middle of a batch: begin anew");
+    }
+    Process second = start(arguments, "next", folder.resolve("second.log"));
     System.out.println("second ended with " + second.waitFor());
     Files.readAllLines(folder.resolve("second.log")).stream()
         .filter(line -> line.startsWith("batch "))
         .forEach(System.out::println);
-    check(folder, keys, own);
+    check(folder, keys, own, committed * STEPS);
   }
 
   private static long count(Path commits) throws Exception {
@@ -70,28 +76,34 @@ final class ManyKeys {
     }
   }
 
-  private static Process start(String[] arguments, Path log) throws Exception {
+  private static Process start(String[] arguments, String version, Path log) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("spark.opens").split(" ")));
     command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path")));
     command.add(ManyKeys.class.getName());
     command.addAll(List.of(arguments));
-    command.add("follow");
+    command.add(version);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
   }
 
+  private static KeyedModel model(String own, int more) {
+    return own == null
+        ? KeyedModel.inference(Keys.COMPONENTS, Keys.network(more))
+        : KeyedModel.learning(
+            Keys.COMPONENTS, Keys.network(more), List.of(own + "*"), "adam", Keys.RATE);
+  }
+
+  private static KeyedModel next(String own) {
+    return model(own, 5).upgrading(model(own, 0));
+  }
+
   /** Runs through all files that are there, a batch for each. */
-  private static void follow(Path folder, String own) throws Exception {
+  private static void follow(Path folder, KeyedModel model) throws Exception {
     SparkSession session = LocalSpark.start();
-    KeyedModel model =
-        own == null
-            ? KeyedModel.inference(Keys.COMPONENTS, Keys.network())
-            : KeyedModel.learning(
-                Keys.COMPONENTS, Keys.network(), List.of(own + "*"), "adam", Keys.RATE);
     Broadcast<KeyedModel> sent =
         JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(model);
     Dataset<KeyedEvent> events =
@@ -127,7 +139,10 @@ final class ManyKeys {
     session.stop();
   }
 
-  private static void check(Path folder, int keys, String own) {
+  /**
+   * @param upgraded the first step of the next version
+   */
+  private static void check(Path folder, int keys, String own, int upgraded) {
     SparkSession session = LocalSpark.start();
     List<Row> rows = session.read().parquet(folder.resolve("outputs").toString()).collectAsList();
     double[][][] outputs = new double[keys][BATCHES * STEPS][];
@@ -140,14 +155,24 @@ final class ManyKeys {
       outputs[key][step] =
           row.<Double>getList(row.fieldIndex("output")).stream().mapToDouble(y -> y).toArray();
     }
-    Keys.Plain plain = new Keys.Plain(own);
+    KeyedSession one = model(own, 0).learner().open(null);
+    KeyedSession two = next(own).learner().open(null);
     for (int k = 0; k < keys; k++) {
-      if (!Arrays.deepEquals(plain.run(k, BATCHES * STEPS), outputs[k])) {
-        throw new IllegalStateException("key " + k + " is not as alone");
+      KeyedSession alone = one.open(null);
+      for (int t = 0; t < BATCHES * STEPS; t++) {
+        if (t == upgraded) {
+          alone = two.open(one.bytes());
+        }
+        if (!Arrays.equals(alone.step(Keys.input(k, t)), outputs[k][t])) {
+          throw new IllegalStateException("key " + k + ", step " + t + " is not as alone");
+        }
+        if (own != null && Keys.isLabelled(t)) {
+          alone.learn(Keys.label(k, t));
+        }
       }
     }
     System.out.println(
-        keys + " keys, " + rows.size() + " outputs: each as of a learner that never stopped");
+        keys + " keys, " + rows.size() + " outputs: each as of a session that never stopped");
     session.stop();
   }
 }

@@ -1,4 +1,4 @@
-package org.eprop.spark.testing;
+package org.eprop.kafka.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +42,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("log.dirs", folder.resolve("logs").toString());
     settings.put("num.partitions", "2");
-    settings.put("offsets.topic.replication.factor", "1");
+    for (String topic : new String[] {"offsets.topic.", "transaction.state.log."}) {
+      settings.put(topic + "replication.factor", "1");
+      settings.put(topic + "num.partitions", "1");
+    }
+    settings.put("transaction.state.log.min.isr", "1");
     settings.put("auto.create.topics.enable", "false");
     Path file = Files.createDirectories(folder).resolve("server.properties");
     try (var out = Files.newBufferedWriter(file)) {

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A headless Chromium with one page at a time, steered by the DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
@@ -42,7 +42,7 @@ final class Browser implements AutoCloseable {
   private int calls;
 
   /** The browser on this machine: that of the environment's EPROP_CHROMIUM, or one on the path. */
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     String given = System.getenv("EPROP_CHROMIUM");
     if (given != null) {
       return Optional.of(Path.of(given));
@@ -62,7 +62,7 @@ final class Browser implements AutoCloseable {
    * @param profile an empty folder
    * @param options more of its options
    */
-  Browser(Path program, Path profile, String... options) throws Exception {
+  public Browser(Path program, Path profile, String... options) throws Exception {
     Files.createDirectories(profile);
     List<String> command =
         new ArrayList<>(
@@ -91,7 +91,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A new page instead of this one: nothing is left of what was called, shown or complained of. */
-  void anew() throws Exception {
+  public void anew() throws Exception {
     String old = page;
     socket.abort();
     answers.clear();
@@ -168,7 +168,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Calls a method of the protocol, and waits for its answer. */
-  JsonNode call(String method, Map<String, ?> parameters) throws Exception {
+  public JsonNode call(String method, Map<String, ?> parameters) throws Exception {
     ObjectNode message = mapper.createObjectNode();
     int id = ++calls;
     message.put("id", id).put("method", method).set("params", mapper.valueToTree(parameters));
@@ -183,7 +183,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a file, and waits until it is there and drawn. */
-  void open(Path file) throws Exception {
+  public void open(Path file) throws Exception {
     int loaded = events("Page.loadEventFired").size();
     call("Page.navigate", Map.of("url", file.toUri().toString()));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
@@ -202,13 +202,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until what was asked for is drawn. */
-  void settle() throws Exception {
+  public void settle() throws Exception {
     evaluate(
         "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
   }
 
   /** The value of an expression, awaited if it is a promise. */
-  JsonNode evaluate(String expression) throws Exception {
+  public JsonNode evaluate(String expression) throws Exception {
     JsonNode answer =
         call(
             "Runtime.evaluate",
@@ -220,7 +220,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Moves, presses or releases the mouse. */
-  void mouse(String type, double x, double y) throws Exception {
+  public void mouse(String type, double x, double y) throws Exception {
     boolean moved = type.equals("mouseMoved");
     call(
         "Input.dispatchMouseEvent",
@@ -238,13 +238,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** A picture of the window. */
-  byte[] screenshot() throws Exception {
+  public byte[] screenshot() throws Exception {
     JsonNode picture = call("Page.captureScreenshot", Map.of("format", "png"));
     return Base64.getDecoder().decode(picture.get("data").asText());
   }
 
   /** What the page complained of on its console, exceptions included. */
-  List<String> complaints() {
+  public List<String> complaints() {
     Predicate<JsonNode> bad =
         event ->
             switch (event.path("method").asText()) {
@@ -259,7 +259,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Every address that was asked for. */
-  List<String> requests() {
+  public List<String> requests() {
     return events("Network.requestWillBeSent").stream()
         .map(event -> event.at("/params/request/url").asText())
         .toList();

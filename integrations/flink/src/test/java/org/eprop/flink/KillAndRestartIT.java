@@ -1,0 +1,19 @@
+package org.eprop.flink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KillAndRestartIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void noKeyIsLostToAKillAndAnUpgrade() throws Exception {
+    assertEquals(
+        "200 keys, 30000 answers: 0 missing, 0 different",
+        KillAndRestart.run("200", "150", folder.toString(), "hashmap"));
+  }
+}
