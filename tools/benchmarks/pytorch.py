@@ -1,13 +1,18 @@
 """One training step of eprop beside PyTorch on this machine: the table of README.md.
 
-    /usr/bin/python3 tools/benchmarks/pytorch.py [W1 W2 W4]
+    /usr/bin/python3 tools/benchmarks/pytorch.py [--threads N] [--turns N] [W1 W2 W4 W4/STEPS ...]
 
 Needs PyTorch (Debian: python3-torch, and libopenblas0-openmp, without which it multiplies ten times
-as slowly) and tools/benchmarks/target/benchmarks.jar. A step is the forward pass and the gradient of
-all weights, without the optimizer, in single precision, with one thread. Times are processor time, the
-least of several steps. Memory is the most that the process had, with Python or Java itself.
+as slowly) and tools/benchmarks/target/benchmarks.jar. snnTorch and Norse take part where Python finds
+them (PYTHONPATH); W4/100 has 100 steps. A step is the forward pass and the gradient of all weights,
+without the optimizer, in single precision. With one thread times are processor time, with more they
+are time by the clock. In each turn every program runs once, in a process of its own. Printed are the
+least of all steps in the best turn, the least in the next best, and the most memory that a process
+had, with Python or Java itself: a ratio means something where the two times hardly differ.
 """
 
+import argparse
+import importlib.util
 import json
 import os
 import resource
@@ -20,8 +25,7 @@ JAR = os.path.join(ROOT, "tools", "benchmarks", "target", "benchmarks.jar")
 # inputs, neurons, outputs, steps, batch
 SIZES = {"W1": (40, 100, 2, 2250, 64), "W2": (700, 256, 20, 250, 32), "W4": (100, 200, 10, 1000, 1)}
 FORMS = ["autograd", "by hand", "traces", "bptt"]
-THREADS = 1
-TURNS = 1
+LIBRARIES = {"snnTorch": "snntorch", "Norse": "norse"}
 
 
 class Network:
@@ -142,7 +146,48 @@ class Network:
         n_in = self.w_in.shape[0]
         return [gradient[:n_in], gradient[n_in:], gradient_out]
 
+    def by_snntorch(self):
+        """Back-propagation through time as its tutorials write it: recurrent LIF, a leaky readout."""
+        import snntorch
+        torch = self.torch
+        n_in, n = self.w_in.shape
+        into = torch.nn.Linear(n_in, n, bias=False)
+        hidden = snntorch.RLeaky(beta=self.alpha, linear_features=n)
+        out_of = torch.nn.Linear(n, self.w_out.shape[1], bias=False)
+        readout = snntorch.Leaky(beta=self.kappa, reset_mechanism="none")
+        self.give(into.weight, hidden.recurrent.weight, out_of.weight)
+        spikes, membranes = hidden.reset_mem()
+        y = readout.reset_mem()
+        loss = 0
+        for t in range(self.steps):
+            spikes, membranes = hidden(into(self.x[t]), spikes, membranes)
+            _, y = readout(out_of(spikes), y)
+            loss = loss + torch.nn.functional.cross_entropy(y, self.labels[t])
+        (loss / self.steps).backward()
+        return [into.weight.grad, hidden.recurrent.weight.grad, out_of.weight.grad]
+
+    def by_norse(self):
+        """Back-propagation through time by its modules: recurrent LIF, a leaky integrator."""
+        import norse.torch
+        torch = self.torch
+        n_in, n = self.w_in.shape
+        hidden = norse.torch.LIFRecurrent(n_in, n)
+        out_of = torch.nn.Linear(n, self.w_out.shape[1], bias=False)
+        # Its membrane takes a tenth of a current: the default constants at steps of 1 ms.
+        self.give(hidden.input_weights, hidden.recurrent_weights, out_of.weight, gain=10)
+        spikes, _ = hidden(self.x)
+        y, _ = norse.torch.LI()(out_of(spikes))
+        torch.nn.functional.cross_entropy(y.flatten(0, 1), self.labels.flatten()).backward()
+        return [hidden.input_weights.grad, hidden.recurrent_weights.grad, out_of.weight.grad]
+
+    def give(self, *weights, gain=1):
+        with self.torch.no_grad():
+            for own, given in zip(weights, (self.w_in, self.w_rec, self.w_out)):
+                own.copy_(gain * given.T)
+
     def step(self, form):
+        if form in LIBRARIES:
+            return self.by_snntorch() if form == "snnTorch" else self.by_norse()
         if form == "by hand":
             return self.by_hand()
         return self.by_traces() if form == "traces" else self.by_autograd(form == "autograd")
@@ -157,25 +202,33 @@ def check(torch):
             assert torch.allclose(a, b, rtol=1e-3, atol=1e-6), (a - b).abs().max()
 
 
-def child(workload, form):
+def sizes(workload):
+    name, _, steps = workload.partition("/")
+    n_in, n, n_out, usual, batch = SIZES[name]
+    return n_in, n, n_out, int(steps or usual), batch
+
+
+def child(workload, form, threads):
     """In a process of its own: the least time in ms, the most memory in MB."""
     import torch
 
-    torch.set_num_threads(THREADS)
+    torch.set_num_threads(threads)
     check(torch)
-    network = Network(torch, SIZES[workload])
+    network = Network(torch, sizes(workload))
+    clock = time.process_time if threads == 1 else time.perf_counter
     spent, least = 0, float("inf")
     while spent < 4 or least == float("inf"):
-        start = time.process_time()
-        network.step(form)
-        took = time.process_time() - start
+        start = clock()
+        gradients = network.step(form)
+        took = clock() - start
         spent, least = spent + took, min(least, took)
+    assert all(g.abs().max() > 0 for g in gradients), "no gradient"
     print(json.dumps([1000 * least, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000]))
 
 
-def eprop(workload):
+def eprop(workload, threads):
     java = ["java", "-Xmx128m", "--add-modules", "jdk.incubator.vector", "-cp", JAR]
-    process = subprocess.Popen(java + ["org.eprop.benchmarks.WorkloadCost", workload],
+    process = subprocess.Popen(java + ["org.eprop.benchmarks.WorkloadCost", workload, str(threads)],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     took = process.stdout.read()
     errors = process.stderr.read()
@@ -185,27 +238,38 @@ def eprop(workload):
     return float(took), used.ru_maxrss / 1000
 
 
-def pytorch(workload, form):
-    one = {name: str(THREADS) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
-    done = subprocess.run([sys.executable, __file__, "--child", workload, form],
-                          capture_output=True, text=True, check=True, env=os.environ | one)
+def pytorch(workload, form, threads):
+    many = {name: str(threads) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    done = subprocess.run([sys.executable, __file__, "--child", form, "--threads", str(threads), workload],
+                          stdout=subprocess.PIPE, text=True, check=True, env=os.environ | many)
     return json.loads(done.stdout)
 
 
-def main(workloads):
+def main(workloads, threads, turns):
+    programs = ["eprop"] + FORMS + [name for name, module in LIBRARIES.items()
+                                    if importlib.util.find_spec(module)]
     for workload in workloads:
-        best = {}
-        for _ in range(TURNS):
-            for form in ["eprop"] + FORMS:
-                took, memory = eprop(workload) if form == "eprop" else pytorch(workload, form)
-                old = best.get(form, (float("inf"), 0))
-                best[form] = (min(old[0], took), max(old[1], memory))
-        print(workload, *(f"{form}: {took:.3g} ms, {memory:.0f} MB" for form, (took, memory) in best.items()),
-              sep="\n  ", flush=True)
+        times = {name: [] for name in programs}
+        memory = dict.fromkeys(programs, 0)
+        for _ in range(turns):
+            for name in programs:
+                took, used = (eprop(workload, threads) if name == "eprop"
+                              else pytorch(workload, name, threads))
+                times[name].append(took)
+                memory[name] = max(memory[name], used)
+        lines = (f"{name}: " + ", ".join(f"{t:.3g}" for t in sorted(times[name])[:2])
+                 + f" ms, {memory[name]:.0f} MB" for name in programs)
+        print(workload, *lines, sep="\n  ", flush=True)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--child"]:
-        child(*sys.argv[2:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("workloads", nargs="*", default=list(SIZES))
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--turns", type=int, default=2)
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.child:
+        child(asked.workloads[0], asked.child, asked.threads)
     else:
-        main(sys.argv[1:] or list(SIZES))
+        main(asked.workloads, asked.threads, asked.turns)

@@ -20,7 +20,8 @@ module org.eprop.experiment {
       org.eprop.data,
       org.eprop.nir,
       org.eprop.report,
-      org.eprop.tasks;
+      org.eprop.tasks,
+      org.eprop.tck;
   exports org.eprop.experiment.split to
       org.eprop.compare,
       org.eprop.data,

@@ -1,6 +1,9 @@
 package org.eprop.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -9,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code eprop} without a command, and what all commands have in common. */
 @Command(
@@ -80,8 +84,28 @@ final class EpropCommand extends ConsoleCommand {
             .filter(type -> arguments.length > 0 && isNamed(type, arguments[0]))
             .toList();
     (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
+    byWord(line, ModelOption.Which.class);
+    byWord(line, NumbersOption.Numbers.class);
+    byWord(line, GradientCommand.PathKind.class);
     HelpTexts.addTo(line);
     return line.setResourceBundle(HelpTexts.ofOptions());
+  }
+
+  /** The values of an enum are their names in lower case. */
+  private static <E extends Enum<E>> void byWord(CommandLine line, Class<E> type) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E value : type.getEnumConstants()) {
+      words.put(value.name().toLowerCase(Locale.ROOT), value);
+    }
+    line.registerConverter(
+        type,
+        text -> {
+          if (!words.containsKey(text)) {
+            throw new TypeConversionException(
+                "got '" + text + "', but expected " + String.join(" or ", words.keySet()));
+          }
+          return words.get(text);
+        });
   }
 
   private static boolean isNamed(Class<?> type, String name) {

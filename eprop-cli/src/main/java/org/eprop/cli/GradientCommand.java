@@ -14,11 +14,9 @@ import org.eprop.cli.gradient.LayerResult;
 import org.eprop.core.plugin.Plugins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code eprop gradient}. */
 @Command(name = "gradient")
@@ -30,30 +28,13 @@ final class GradientCommand extends ConsoleCommand {
     FAST
   }
 
-  /** Reads the option. */
-  static final class PathConverter implements ITypeConverter<PathKind> {
-    @Override
-    public PathKind convert(String text) {
-      return switch (text) {
-        case "reference" -> PathKind.REFERENCE;
-        case "fast" -> PathKind.FAST;
-        default ->
-            throw new TypeConversionException("got '" + text + "', but expected reference or fast");
-      };
-    }
-  }
-
   @Parameters(paramLabel = "CASE.json")
   private Path file;
 
   @Option(names = "--rule", paramLabel = "RULE", defaultValue = "eprop")
   private String rule;
 
-  @Option(
-      names = "--path",
-      paramLabel = "PATH",
-      defaultValue = "reference",
-      converter = PathConverter.class)
+  @Option(names = "--path", paramLabel = "PATH", defaultValue = "reference")
   private PathKind path;
 
   @Mixin private PluginOptions pluginOptions;

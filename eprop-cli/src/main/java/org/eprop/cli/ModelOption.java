@@ -4,11 +4,9 @@ import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.experiment.file.NetworkFile;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Which of a run's networks a command is about. */
 final class ModelOption {
@@ -19,20 +17,7 @@ final class ModelOption {
     LAST
   }
 
-  /** Reads the option. */
-  static final class WhichConverter implements ITypeConverter<Which> {
-    @Override
-    public Which convert(String text) {
-      return switch (text) {
-        case "best" -> Which.BEST;
-        case "last" -> Which.LAST;
-        default ->
-            throw new TypeConversionException("got '" + text + "', but expected best or last");
-      };
-    }
-  }
-
-  @Option(names = "--model", paramLabel = "best|last", converter = WhichConverter.class)
+  @Option(names = "--model", paramLabel = "best|last")
   private Which which;
 
   @Spec(Spec.Target.MIXEE)

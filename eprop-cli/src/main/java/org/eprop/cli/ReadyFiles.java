@@ -1,9 +1,5 @@
 package org.eprop.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +8,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.io.InputFiles;
+import org.eprop.experiment.io.ResourceFiles;
 
 /**
  * JSON files that come with the program.
@@ -48,10 +45,6 @@ record ReadyFiles(String kind, String folder, List<String> names) {
   /** The JSON of a ready one. */
   String text(String name) {
     String resource = "/org/eprop/cli/" + folder + "/" + name + JSON;
-    try (InputStream in = ReadyFiles.class.getResourceAsStream(resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ResourceFiles.text(resource, ReadyFiles.class.getResourceAsStream(resource));
   }
 }

@@ -1,7 +1,5 @@
 package org.eprop.cli;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -77,14 +75,9 @@ final class RunRecorder implements TrainingListener {
   }
 
   private byte[] bytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      NetworkFile.of(trainer.network(), loaded.provenance(), RunNetworks.notes(experiment, trainer))
-          .write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return NetworkFile.of(
+            trainer.network(), loaded.provenance(), RunNetworks.notes(experiment, trainer))
+        .bytes();
   }
 
   private void saveAfter(double seconds) {

@@ -10,12 +10,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eprop.cli.serve.Door;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.io.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -51,11 +50,9 @@ final class ServeCommand extends ConsoleCommand {
   }
 
   private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      Folders.remove(folder);
+    } catch (UncheckedIOException e) {
       // the client removes it, too
     }
   }

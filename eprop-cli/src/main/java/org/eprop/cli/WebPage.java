@@ -3,6 +3,7 @@ package org.eprop.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,8 @@ import org.eprop.device.Machine;
 
 /**
  * The page of {@code eprop export web}, one file: exported C as a module of WebAssembly, recorded
- * samples, and the script that runs one on the other. What it knows is JSON, compressed by gzip.
+ * samples, and the script that runs one on the other. What it knows is compressed by gzip: the
+ * length of its JSON, the JSON, and the bytes whose lengths that says.
  *
  * @param of what is exported
  */
@@ -55,17 +57,22 @@ record WebPage(DeviceCommand.Exported of) {
   }
 
   private String compressed(Dataset data, int count, byte[] module) {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    rest.writeBytes(module);
+    ObjectNode json = json(data, count, rest).put("module", module.length);
+    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(
-          json(data, count).put("module", module).toString().getBytes(StandardCharsets.UTF_8));
+    try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(bytes))) {
+      out.writeInt(text.length);
+      out.write(text);
+      rest.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
-  private ObjectNode json(Dataset data, int count) {
+  private ObjectNode json(Dataset data, int count, ByteArrayOutputStream rest) {
     DeviceNetwork network = of.network();
     IntegerNetwork integers = of.integers();
     Task task = of.task();
@@ -85,22 +92,25 @@ record WebPage(DeviceCommand.Exported of) {
     ArrayNode samples = json.putArray("samples");
     for (int i = 0; i < count; i++) {
       int index = (int) ((long) i * data.size() / count);
-      samples.add(sample(data.sample(0, index)).put("index", index));
+      samples.add(sample(data.sample(0, index), rest).put("index", index));
     }
     return json;
   }
 
-  private ObjectNode sample(Sample sample) {
+  private ObjectNode sample(Sample sample, ByteArrayOutputStream rest) {
     int steps = sample.input().steps();
     Target target = sample.target();
     ObjectNode json = Json.object().put("steps", steps).put("once", target.isSequenceClass());
-    json.put("x", inputs(sample));
+    byte[] inputs = inputs(sample);
+    rest.writeBytes(inputs);
+    json.put("x", inputs.length).put("y", 0);
     if (target.hasClasses()) {
       ByteBuffer classes = little(2 * steps);
       for (int t = 0; t < steps; t++) {
         classes.putShort((short) (target.weight(t) == 0 ? Target.UNLABELLED : target.classAt(t)));
       }
-      json.put("y", classes.array());
+      rest.writeBytes(classes.array());
+      json.put("y", classes.capacity());
     }
     return json;
   }

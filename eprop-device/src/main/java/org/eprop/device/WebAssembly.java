@@ -41,7 +41,7 @@ public record WebAssembly(List<String> compilers) {
   private static final String STRING_H =
       "#define memset __builtin_memset\n#define memcpy __builtin_memcpy\n";
 
-  /** Checks it. */
+  /** Keeps a copy. */
   public WebAssembly {
     compilers = List.copyOf(compilers);
   }

@@ -3,10 +3,7 @@ package org.eprop.cli.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -135,13 +132,8 @@ final class Networks {
       file.write(InputFiles.path(request.text("file")));
       return new Answer();
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      file.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Answer().with("file", NpyArray.of(bytes.toByteArray(), bytes.size()));
+    byte[] bytes = file.bytes();
+    return new Answer().with("file", NpyArray.of(bytes, bytes.length));
   }
 
   private static Answer describe(EpropNetwork network) {

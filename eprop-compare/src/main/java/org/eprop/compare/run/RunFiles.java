@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Folders;
 
 /**
  * The folder of a run, and its files. While it runs: a checkpoint and what the checkpoint does not
@@ -35,19 +34,7 @@ public record RunFiles(Path path) {
 
   /** Deletes all runs of a variant. */
   static void discardAll(Path comparison, String variant) {
-    discard(comparison.resolve("runs").resolve(variant));
-  }
-
-  /** Deletes a folder and all that is in it, if it is there. */
-  static void discard(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> inside = Files.walk(folder)) {
-      inside.sorted(Comparator.reverseOrder()).forEach(RunFiles::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": can't be removed: " + e, e);
-    }
+    Folders.remove(comparison.resolve("runs").resolve(variant));
   }
 
   private static void delete(Path file) {

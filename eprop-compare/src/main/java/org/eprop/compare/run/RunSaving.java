@@ -1,8 +1,5 @@
 package org.eprop.compare.run;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
@@ -59,13 +56,7 @@ final class RunSaving {
 
   /** The network is the best so far; it is written when the run is saved. */
   void keepBest() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      NetworkFile.of(trainer.network(), provenance, Map.of()).write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    best = bytes.toByteArray();
+    best = NetworkFile.of(trainer.network(), provenance, Map.of()).bytes();
   }
 
   boolean isDue() {

@@ -29,6 +29,7 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.split.HeldOut;
 import org.eprop.experiment.training.Trainer;
@@ -275,7 +276,7 @@ public final class SearchRunner {
 
   private void discard(int trial) {
     try (var inside = Files.list(folder(trial))) {
-      inside.filter(Files::isDirectory).forEach(RunFiles::discard);
+      inside.filter(Files::isDirectory).forEach(Folders::remove);
     } catch (IOException e) {
       throw new UncheckedIOException(folder(trial) + ": can't be removed: " + e, e);
     }

@@ -26,7 +26,6 @@ final class TrialRun implements TrainingListener {
   private final Task task;
   private final Experiment experiment;
   private final Provenance provenance;
-  private final RunFiles files;
   private final Trainer trainer;
   private final List<TrialEpoch> epochs = new ArrayList<>();
   private final RunSaving saving;
@@ -51,7 +50,6 @@ final class TrialRun implements TrainingListener {
     this.task = task;
     this.experiment = experiment;
     this.provenance = provenance;
-    this.files = files;
     this.trainer = new Trainer(experiment, task, workers);
     this.saving = new RunSaving(trainer, provenance, files);
   }
@@ -75,11 +73,7 @@ final class TrialRun implements TrainingListener {
       problem = e.getMessage();
     }
     save();
-    TrialProgress progress = progress();
-    if (progress.finished() || problem != null) {
-      RunFiles.discard(files.checkpoint());
-    }
-    return progress;
+    return progress();
   }
 
   private TrialProgress progress() {

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.io.Folders;
 
 /**
  * Brings a data set into a folder: downloads, checks and unpacks each file, unless what it unpacks
@@ -56,7 +55,7 @@ public final class Fetch {
     Path archive = folder.resolve(file.name());
     Path fresh = folder.resolve("." + file.gives() + ".unpacking");
     try {
-      delete(fresh);
+      Folders.remove(fresh);
       Files.createDirectories(fresh);
       new Archive(fresh, file.most() * MOST_TIMES, MOST_FILES).unpack(archive, file.gives());
       if (!Files.exists(fresh.resolve(file.gives()))) {
@@ -68,20 +67,7 @@ public final class Fetch {
     } catch (IOException e) {
       throw new UncheckedIOException(wanted + ": can't be written: " + e, e);
     } finally {
-      delete(fresh);
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": can't be deleted: " + e, e);
+      Folders.remove(fresh);
     }
   }
 }

@@ -31,6 +31,7 @@ import org.eprop.data.cache.CacheKey;
 import org.eprop.data.cache.RecordingCache;
 import org.eprop.data.fetch.FieldData;
 import org.eprop.data.task.Binning.Crop;
+import org.eprop.experiment.io.FileIdentity;
 import org.eprop.experiment.split.HeldOut;
 
 /** Recordings of events, in any format that there is a reader for, to be told apart. */
@@ -148,7 +149,7 @@ public final class EventClassification extends DescribedComponent implements Tas
     List<DataSource> all = new ArrayList<>();
     for (Parameter part : List.of(TRAIN, VALIDATION, TEST)) {
       if (!arguments.text(part).isEmpty()) {
-        all.add(FileTree.identity(existing(arguments, part)));
+        all.add(FileIdentity.ofAll(existing(arguments, part)));
       }
     }
     return all;
@@ -310,7 +311,7 @@ public final class EventClassification extends DescribedComponent implements Tas
     if (a.text(CACHE).isEmpty()) {
       return source::read;
     }
-    String key = CacheKey.of(FileTree.identity(path), reader);
+    String key = CacheKey.of(FileIdentity.ofAll(path), reader);
     return RecordingCache.of(path(a, CACHE), key, source)::read;
   }
 

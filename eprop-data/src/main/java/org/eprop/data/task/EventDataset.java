@@ -11,39 +11,21 @@ import org.eprop.core.random.RandomStreams;
 /**
  * Recordings, kept as their events in memory or on disk, and cut into steps when they are asked
  * for, by whichever thread asks.
+ *
+ * @param recordings by number, for any thread
+ * @param labels of the recordings
+ * @param transforms one after the other, drawn anew in each epoch; none for a validation or test
+ *     set
  */
-final class EventDataset implements Dataset {
-
-  private final IntFunction<EventRecording> recordings;
-  private final int[] labels;
-  private final Binning binning;
-  private final LabelPolicy policy;
-  private final int lastSteps;
-  private final List<EventTransform> transforms;
-  private final RandomStreams streams;
-
-  /**
-   * @param recordings by number, for any thread
-   * @param labels of the recordings
-   * @param transforms one after the other, drawn anew in each epoch; none for a validation or test
-   *     set
-   */
-  EventDataset(
-      IntFunction<EventRecording> recordings,
-      int[] labels,
-      Binning binning,
-      LabelPolicy policy,
-      int lastSteps,
-      List<EventTransform> transforms,
-      RandomStreams streams) {
-    this.recordings = recordings;
-    this.labels = labels.clone();
-    this.binning = binning;
-    this.policy = policy;
-    this.lastSteps = lastSteps;
-    this.transforms = List.copyOf(transforms);
-    this.streams = streams;
-  }
+record EventDataset(
+    IntFunction<EventRecording> recordings,
+    int[] labels,
+    Binning binning,
+    LabelPolicy policy,
+    int lastSteps,
+    List<EventTransform> transforms,
+    RandomStreams streams)
+    implements Dataset {
 
   @Override
   public int size() {

@@ -1,5 +1,6 @@
 package org.eprop.experiment.environment;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Target;
@@ -37,6 +38,16 @@ public record PlayedEpisode(
       sum += reward;
     }
     return sum;
+  }
+
+  /** A number for each step of the input, of what is known at decisions only: NaN elsewhere. */
+  public double[] atDecisions(double[] numbers) {
+    double[] all = new double[input.steps()];
+    Arrays.fill(all, Double.NaN);
+    for (int i = 0; i < numbers.length; i++) {
+      all[decisions[i]] = numbers[i];
+    }
+    return all;
   }
 
   /**

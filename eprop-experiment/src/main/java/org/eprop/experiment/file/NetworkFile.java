@@ -152,4 +152,13 @@ public final class NetworkFile {
   public void write(OutputStream out) throws IOException {
     ModelFile.of(network, provenance, notes).write(out);
   }
+
+  /**
+   * The bytes of the file.
+   *
+   * @throws InvalidInputException if weights are no finite numbers
+   */
+  public byte[] bytes() {
+    return ModelFile.of(network, provenance, notes).bytes();
+  }
 }

@@ -1,5 +1,6 @@
 package org.eprop.experiment.io;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -185,6 +186,17 @@ public final class Npz {
       add(zip, entry.getKey() + SUFFIX, Npy.bytes(array), stream -> Npy.write(stream, array));
     }
     zip.finish();
+  }
+
+  /** The bytes of a file. */
+  public byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** Data are written twice: a first time into the checksum, which stands before them. */

@@ -37,7 +37,8 @@ record EpisodeCharts(EnvironmentTask task, int number) {
             : IntStream.range(0, size).mapToObj(k -> "action " + k).toList();
     if (played.actions() != null) {
       double[] actions = Arrays.stream(played.actions()).asDoubleStream().toArray();
-      chart.add(Series.line("action", at(played, actions)).style(Series.Style.POINTS).color(0));
+      chart.add(
+          Series.line("action", played.atDecisions(actions)).style(Series.Style.POINTS).color(0));
       return chart
           .note(
               "Actions: "
@@ -51,19 +52,9 @@ record EpisodeCharts(EnvironmentTask task, int number) {
       double sigma = task.reinforcement().sigma();
       double[] action =
           Arrays.stream(played.realActions()).mapToDouble(a -> sigma * a[dimension]).toArray();
-      chart.add(Series.line(names.get(k), at(played, action)).color(k));
+      chart.add(Series.line(names.get(k), played.atDecisions(action)).color(k));
     }
     return chart.build();
-  }
-
-  /** NaN where nothing was decided. */
-  private static double[] at(PlayedEpisode played, double[] ofDecisions) {
-    double[] all = new double[played.input().steps()];
-    Arrays.fill(all, Double.NaN);
-    for (int i = 0; i < ofDecisions.length; i++) {
-      all[played.decisions()[i]] = ofDecisions[i];
-    }
-    return all;
   }
 
   private Chart rewards(SampleCharts charts, PlayedEpisode played) {

@@ -5,7 +5,9 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.report.chart.DotChart;
 import org.eprop.report.chart.DotChart.Row;
@@ -186,8 +188,10 @@ final class DotPlot implements Plot {
     double[] runs = Arrays.stream(row.runs()).filter(this::seen).toArray();
     double at = runs.length > 1 ? middle - 1.5 : middle;
     if (runs.length > 1) {
-      for (double run : runs) {
-        run(canvas, x(run), at + BELOW);
+      Map<Double, Integer> there = new HashMap<>();
+      for (double run : runs) { // equal ones side by side
+        int k = there.merge(run, 1, Integer::sum);
+        run(canvas, x(run) + (k % 2 == 0 ? 2 : -2) * (k / 2), at + BELOW);
       }
     }
     if (seen(row.low()) && seen(row.high())) {

@@ -74,7 +74,8 @@ final class BeforeAfter {
     return gaps;
   }
 
-  private static double probability(double[] y, int right) {
+  /** That of a class, by the readout: the softmax. */
+  static double probability(double[] y, int right) {
     double sum = 0;
     for (double other : y) {
       sum += Math.exp(other - y[right]);

@@ -194,7 +194,9 @@ final class EpisodeSection {
     for (int k = 0; k < names.size(); k++) {
       int action = k;
       double[] p =
-          Arrays.stream(played.decisions()).mapToDouble(t -> softmax(y[t], action)).toArray();
+          Arrays.stream(played.decisions())
+              .mapToDouble(t -> BeforeAfter.probability(y[t], action))
+              .toArray();
       chart.add(Series.line(names.get(k), watched.atDecisions(p)).color(k));
     }
     return chart.build();
@@ -206,14 +208,6 @@ final class EpisodeSection {
         .filter(m -> network.readouts().get(m).name().equals("policy"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static double softmax(double[] y, int k) {
-    double sum = 0;
-    for (double other : y) {
-      sum += Math.exp(other - y[k]);
-    }
-    return 1 / sum;
   }
 
   private Chart real() {

@@ -16,6 +16,18 @@ final class LearningSection {
 
   private static final List<String> SETS = List.of("train", "validation");
 
+  /** A score: its key in the metrics, its title, the y axis, whether that is logarithmic. */
+  record Score(String key, String title, String label, boolean log) {}
+
+  static final List<Score> SCORES =
+      List.of(
+          new Score("loss", "loss", "loss", true),
+          new Score("return", "return", "mean sum of rewards", false),
+          new Score("success", "success", "% of episodes", false),
+          new Score("accuracy", "accuracy", "% right", false),
+          new Score("mean_squared_error", "mean squared error", "MSE", true),
+          new Score("rate", "firing rate", "spikes / neuron / step", false));
+
   private LearningSection() {}
 
   /** Adds it, unless there is no epoch yet. */
@@ -50,12 +62,19 @@ final class LearningSection {
 
   private static List<Chart> charts(List<JsonNode> metrics) {
     List<Chart> charts = new ArrayList<>();
-    chart(metrics, "loss", "Loss", "loss", true).ifPresent(charts::add);
-    chart(metrics, "return", "Return", "mean sum of rewards", false).ifPresent(charts::add);
-    chart(metrics, "success", "Success", "% of episodes", false).ifPresent(charts::add);
-    chart(metrics, "accuracy", "Accuracy", "% right", false).ifPresent(charts::add);
-    chart(metrics, "mean_squared_error", "Mean squared error", "MSE", true).ifPresent(charts::add);
-    chart(metrics, "rate", "Firing rate", "spikes / neuron / step", false).ifPresent(charts::add);
+    for (Score score : SCORES) {
+      List<Series> curves = new ArrayList<>();
+      for (int s = 0; s < SETS.size(); s++) {
+        String pointer = "/" + SETS.get(s) + "/" + score.key();
+        if (metrics.stream().anyMatch(epoch -> epoch.at(pointer).isNumber())) {
+          double[] values = percent(score.key(), values(metrics, pointer));
+          curves.add(Series.line(SETS.get(s), values).color(s));
+        }
+      }
+      String title = Character.toUpperCase(score.title().charAt(0)) + score.title().substring(1);
+      LineChart.Builder chart = builder(metrics, score.key().replace('_', '-'), title);
+      chart(chart.y(score.label()), curves, score.log()).ifPresent(charts::add);
+    }
     charts.add(
         builder(metrics, "learning-rate", "Learning rate")
             .y("learning rate")
@@ -71,24 +90,21 @@ final class LearningSection {
         .height(200);
   }
 
-  private static Optional<Chart> chart(
-      List<JsonNode> metrics, String key, String title, String label, boolean log) {
-    LineChart.Builder chart = builder(metrics, key.replace('_', '-'), title).y(label);
-    boolean any = false;
-    boolean positive = true;
-    for (int s = 0; s < SETS.size(); s++) {
-      String pointer = "/" + SETS.get(s) + "/" + key;
-      if (metrics.stream().anyMatch(epoch -> epoch.at(pointer).isNumber())) {
-        double[] values = percent(key, values(metrics, pointer));
-        chart.add(Series.line(SETS.get(s), values).color(s));
-        any = true;
-        positive &= Arrays.stream(values).noneMatch(value -> value <= 0);
-      }
-    }
+  /**
+   * Nothing if there are no curves.
+   *
+   * @param log whether the y axis is logarithmic if all values are positive
+   */
+  static Optional<Chart> chart(LineChart.Builder chart, List<Series> curves, boolean log) {
+    curves.forEach(chart::add);
+    boolean positive =
+        curves.stream()
+            .flatMapToDouble(curve -> Arrays.stream(curve.values()))
+            .noneMatch(value -> value <= 0);
     if (log && positive) {
       chart.log();
     }
-    return any ? Optional.of(chart.build()) : Optional.empty();
+    return curves.isEmpty() ? Optional.empty() : Optional.of(chart.build());
   }
 
   /** Shares in percent, as everywhere. */

@@ -12,24 +12,13 @@ import org.eprop.report.chart.MatrixChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
+import org.eprop.report.run.LearningSection.Score;
 
 /** Several training runs on one page: what each gave, where they differ, their curves together. */
 public final class RunOverlay {
 
   private static final List<String> SETS = List.of("validation", "train");
   private static final List<String> SET_NAMES = List.of("Validation", "Training");
-
-  /** A score: its key in the metrics, its title, the y axis, whether that is logarithmic. */
-  private record Score(String key, String title, String label, boolean log) {}
-
-  private static final List<Score> SCORES =
-      List.of(
-          new Score("loss", "loss", "loss", true),
-          new Score("return", "return", "mean sum of rewards", false),
-          new Score("success", "success", "% of episodes", false),
-          new Score("accuracy", "accuracy", "% right", false),
-          new Score("mean_squared_error", "mean squared error", "MSE", true),
-          new Score("rate", "firing rate", "spikes / neuron / step", false));
 
   private static final String FILTER =
       "<p><label>only runs with <input class=\"filter\" type=\"search\""
@@ -146,7 +135,7 @@ public final class RunOverlay {
         "Training scores are of an epoch while weights changed, validation scores of the network at"
             + " its end. Click on a name to hide its curve.");
     List<Chart> charts = new ArrayList<>();
-    for (Score score : SCORES) {
+    for (Score score : LearningSection.SCORES) {
       for (int s = 0; s < SETS.size(); s++) {
         String pointer = "/" + SETS.get(s) + "/" + score.key();
         String title = SET_NAMES.get(s) + " " + score.title();
@@ -163,21 +152,16 @@ public final class RunOverlay {
       List<Chart> charts, String id, String title, String label, String pointer, boolean log) {
     LineChart.Builder chart =
         LineChart.builder(id, title).group("epochs").x("epoch", epochs).y(label).height(220);
-    boolean any = false;
-    boolean positive = true;
+    List<Series> curves = new ArrayList<>();
     for (int r = 0; r < runs.size(); r++) {
       double[] values =
           LearningSection.percent(
               pointer.substring(pointer.lastIndexOf('/') + 1), values(runs.get(r), pointer));
       if (Arrays.stream(values).anyMatch(Double::isFinite)) {
-        chart.add(Series.line(runs.get(r).name(), values).style(Series.Style.MARKED).color(r));
-        any = true;
-        positive &= Arrays.stream(values).noneMatch(value -> value <= 0);
+        curves.add(Series.line(runs.get(r).name(), values).style(Series.Style.MARKED).color(r));
       }
     }
-    if (any) {
-      charts.add(log && positive ? chart.log().build() : chart.build());
-    }
+    LearningSection.chart(chart, curves, log).ifPresent(charts::add);
   }
 
   /** At all epochs that any run has. */

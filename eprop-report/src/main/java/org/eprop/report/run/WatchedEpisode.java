@@ -49,12 +49,7 @@ record WatchedEpisode(
 
   /** A number for each step, of what is known at decisions only: NaN elsewhere. */
   double[] atDecisions(double[] values) {
-    double[] all = new double[played.length()];
-    Arrays.fill(all, Double.NaN);
-    for (int i = 0; i < values.length; i++) {
-      all[played.decisions()[i]] = values[i];
-    }
-    return all;
+    return Arrays.copyOf(played.atDecisions(values), played.length());
   }
 
   /** The names of actions: the environment's, or {@code action 0} and so on. */

@@ -130,8 +130,12 @@
             shape("text", svg, { x: 8, y: 17 }, "none");
             continue;
           }
-          row.runs.filter((v) => v != null && row.runs.length > 1).forEach((v) =>
-            shape("circle", svg, { cx: at(v), cy: 19, r: 2.2, class: "run" }));
+          const there = {}; // how many runs have this value: they are side by side
+          row.runs.filter((v) => v != null && row.runs.length > 1).forEach((v) => {
+            const k = there[v] = (there[v] ?? -1) + 1;
+            const cx = at(v) + (k % 2 ? 5 : -5) * Math.ceil(k / 2);
+            shape("circle", svg, { cx, cy: 19, r: 2.2, class: "run" });
+          });
           if (row.low != null) shape("line", svg,
             { x1: at(row.low), x2: at(row.high), y1: 10, y2: 10, class: "interval" });
           const x = at(row.mean);

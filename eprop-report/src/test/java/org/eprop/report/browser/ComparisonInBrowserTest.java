@@ -104,6 +104,19 @@ class ComparisonInBrowserTest {
   }
 
   @Test
+  void equalRunsAreSideBySide() throws Exception {
+    JsonNode places =
+        browser.evaluate(
+            "(() => { const id = 'points-test-accuracy'; const row = eprop.specs[id].rows[0];"
+                + " row.runs = [row.mean, row.mean, row.mean]; eprop.plots[id].setSize();"
+                + " return [...eprop.plots[id].list.querySelectorAll('circle.run')].slice(0, 3)"
+                + ".map((e) => Number(e.getAttribute('cx'))); })()");
+    double first = places.get(0).asDouble();
+    assertEquals(5, places.get(1).asDouble() - first, 1e-6);
+    assertEquals(-5, places.get(2).asDouble() - first, 1e-6);
+  }
+
+  @Test
   void aLogarithmicAxisPutsMeansWhereTheyBelong() throws Exception {
     String places =
         "(() => { const made = eprop.plots['points-test-accuracy']; made.log.click();"

@@ -391,6 +391,19 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void aMatrixOfElevenClassesIsWholeOnATelephone() throws Exception {
+    browser.call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 390, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    open(Runs.classes(plugins, new Runs.Size(2, 100, 8, 20, 11)));
+    String cut =
+        "[...document.querySelectorAll('.matrices .chart')]"
+            + ".filter((e) => e.scrollWidth > e.clientWidth)"
+            + ".map((e) => e.scrollWidth + ' of ' + e.clientWidth)";
+    assertEquals("[]", browser.evaluate(cut).toString());
+  }
+
+  @Test
   void thePointerNamesTheNeuron() throws Exception {
     open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
     browser.evaluate(

@@ -14,8 +14,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
-import org.eprop.experiment.io.InputFiles;
-import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.io.FileIdentity;
 
 /** The WAV files of a folder, and of the folders in it, in the order of their paths. */
 record SoundFolder(Path folder, List<Path> files) {
@@ -39,7 +38,7 @@ record SoundFolder(Path folder, List<Path> files) {
       List<Path> files =
           all.filter(file -> lower(file).endsWith(".wav"))
               .filter(Files::isRegularFile)
-              .sorted(Comparator.comparing(file -> within(folder, file)))
+              .sorted(Comparator.comparing(file -> FileIdentity.within(folder, file)))
               .toList();
       if (files.isEmpty()) {
         throw new InvalidInputException(
@@ -56,10 +55,6 @@ record SoundFolder(Path folder, List<Path> files) {
     return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
   }
 
-  private static String within(Path folder, Path file) {
-    return folder.relativize(file).toString().replace('\\', '/');
-  }
-
   /**
    * Labels and groups by the files' paths.
    *
@@ -71,7 +66,7 @@ record SoundFolder(Path folder, List<Path> files) {
   List<Recording> byPath(Pattern label, Pattern group, Pattern test) {
     List<Recording> all = new ArrayList<>();
     for (Path file : files) {
-      String path = within(folder, file);
+      String path = FileIdentity.within(folder, file);
       all.add(
           new Recording(
               file,
@@ -126,18 +121,6 @@ record SoundFolder(Path folder, List<Path> files) {
 
   /** Size and checksum of all files, the latter as {@code sha256sum} of their sums has it. */
   DataSource identity() {
-    StringBuilder lines = new StringBuilder();
-    long bytes = 0;
-    for (Path file : files) {
-      lines.append(Sha256.of(file)).append("  ").append(within(folder, file)).append('\n');
-      bytes += InputFiles.read(file, in -> Files.size(file));
-    }
-    return new DataSource(
-        String.valueOf(folder.getFileName()),
-        folder.toString(),
-        "the user's own",
-        "",
-        bytes,
-        Sha256.of(lines.toString()));
+    return FileIdentity.of(folder, files);
   }
 }

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.eprop.api.event.EventExample;
+import org.eprop.experiment.io.Folders;
 
 /** The files of an example in a folder of their own, until it is closed. */
 final class ExampleFiles implements AutoCloseable {
@@ -54,13 +52,6 @@ final class ExampleFiles implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> paths = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : paths) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.remove(folder);
   }
 }

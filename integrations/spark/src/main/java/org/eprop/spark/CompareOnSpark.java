@@ -21,41 +21,27 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop-spark compare}. */
-@Command(
-    name = "compare",
-    mixinStandardHelpOptions = true,
-    description =
-        "Like \"eprop compare\", with each run as a task of a Spark job; the folder may be on any"
-            + " file system that Hadoop knows. The same command continues unfinished comparisons.")
+@Command(name = "compare", mixinStandardHelpOptions = true)
 final class CompareOnSpark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "COMPARISON",
-      description = "A JSON file on the driver, or a ready comparison, as of \"eprop compare\".")
+  @Parameters(paramLabel = "COMPARISON")
   private String name;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "URI",
-      description = "The folder of the comparison, for example hdfs://host/runs/surrogates.")
+  @Option(names = "--out", required = true, paramLabel = "URI")
   private String out;
 
-  @Option(names = "--seeds", paramLabel = "N", description = "Run each variant with seeds 1 to N.")
+  @Option(names = "--seeds", paramLabel = "N")
   private Integer seeds;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Change a value of the base experiment; may be given several times.")
+  @Option(names = "--set", paramLabel = "PATH=VALUE")
   private List<String> settings = List.of();
 
-  @Option(names = "--rerun-changed", description = "As of \"eprop compare\".")
+  @Option(names = "--rerun-changed")
   private boolean rerunChanged;
 
-  @Option(names = "--other-java", description = "As of \"eprop compare\".")
+  @Option(names = "--other-java")
   private boolean otherJava;
 
   @Override

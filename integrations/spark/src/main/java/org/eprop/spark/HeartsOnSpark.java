@@ -11,76 +11,39 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop-spark hearts}. */
-@Command(
-    name = "hearts",
-    mixinStandardHelpOptions = true,
-    description =
-        "Follows the ECG of many patients: a network trained beforehand, a readout for each"
-            + " patient that learns from labels as they come, and reports of surprises. Plays"
-            + " recordings of the QT Database and prints its accuracy; or follows a folder"
-            + " (--events) or a Kafka topic (--kafka) without an end. The same command continues"
-            + " after a stop.")
+@Command(name = "hearts", mixinStandardHelpOptions = true)
 final class HeartsOnSpark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "URI",
-      description = "The folder of the network, outputs, surprises and checkpoints.")
+  @Option(names = "--out", required = true, paramLabel = "URI")
   private String out;
 
-  @Option(
-      names = "--events",
-      paramLabel = "URI",
-      description = "A folder of JSON files that others write, a row for each step of a patient.")
+  @Option(names = "--events", paramLabel = "URI")
   private String events;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description =
-          "Follow a topic there; needs Spark's module for Kafka (--packages"
-              + " org.apache.spark:spark-sql-kafka-0-10_2.13:VERSION).")
+  @Option(names = "--kafka", paramLabel = "HOST:PORT")
   private String kafka;
 
-  @Option(
-      names = "--topic",
-      paramLabel = "NAME",
-      description = "Of --kafka: records whose values are such rows (${DEFAULT-VALUE}).")
+  @Option(names = "--topic", paramLabel = "NAME")
   private String topic = "hearts";
 
-  @Option(
-      names = "--play",
-      description = "Play the recordings to the topic of --kafka, and follow them there.")
+  @Option(names = "--play")
   private boolean play;
 
-  @Option(
-      names = "--validation",
-      description = "Play the recordings of validation, not those of test.")
+  @Option(names = "--validation")
   private boolean validation;
 
-  @Option(names = "--patients", paramLabel = "N", description = "Play the first N recordings.")
+  @Option(names = "--patients", paramLabel = "N")
   private int patients = Integer.MAX_VALUE;
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Of training beforehand, if there is no network.npz yet (${DEFAULT-VALUE}).")
+  @Option(names = "--epochs", paramLabel = "N")
   private int epochs = 15;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "ETA",
-      description = "The learning rate of the patients' readouts (${DEFAULT-VALUE}).")
+  @Option(names = "--rate", paramLabel = "ETA")
   private double rate = Hearts.RATE;
 
-  @Option(
-      names = "--every",
-      paramLabel = "MS",
-      description =
-          "Milliseconds between 100 steps and the next (${DEFAULT-VALUE}: as hearts beat).")
+  @Option(names = "--every", paramLabel = "MS")
   private long every = 400;
 
   @Override

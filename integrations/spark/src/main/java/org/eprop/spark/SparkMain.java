@@ -3,6 +3,8 @@ package org.eprop.spark;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.ResourceBundle;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.optimizer.DivergenceException;
 import picocli.CommandLine;
@@ -43,6 +45,7 @@ public final class SparkMain {
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new SparkMain())
+        .setResourceBundle(ResourceBundle.getBundle("org.eprop.spark.options", Locale.ROOT))
         .setExpandAtFiles(false)
         .setOut(out)
         .setErr(err)

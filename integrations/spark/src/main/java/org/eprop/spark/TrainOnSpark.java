@@ -18,42 +18,27 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code eprop-spark train}. */
-@Command(
-    name = "train",
-    mixinStandardHelpOptions = true,
-    description =
-        "Trains one network on a Spark cluster: every batch shared among tasks, to the weights of"
-            + " one machine (--partitions), or by local SGD (--workers, --steps). The same command"
-            + " continues from the checkpoint in the folder.")
+@Command(name = "train", mixinStandardHelpOptions = true)
 final class TrainOnSpark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "EXPERIMENT",
-      description = "A JSON file on the driver, or a ready experiment, as of \"eprop train\".")
+  @Parameters(paramLabel = "EXPERIMENT")
   private String name;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "URI",
-      description = "The folder of the run, for example hdfs://host/runs/ecg.")
+  @Option(names = "--out", required = true, paramLabel = "URI")
   private String out;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Change a value of the experiment; may be given several times.")
+  @Option(names = "--set", paramLabel = "PATH=VALUE")
   private List<String> settings = List.of();
 
-  @Option(names = "--partitions", paramLabel = "N", description = "Tasks that share a batch.")
+  @Option(names = "--partitions", paramLabel = "N")
   private int partitions;
 
-  @Option(names = "--workers", paramLabel = "W", description = "Workers that learn apart.")
+  @Option(names = "--workers", paramLabel = "W")
   private int workers;
 
-  @Option(names = "--steps", paramLabel = "K", description = "Steps between two averages.")
+  @Option(names = "--steps", paramLabel = "K")
   private int steps = 16;
 
   @Override

@@ -57,7 +57,7 @@ public record WorkloadSpec(
 
   /**
    * The same network with another number of input channels on other sequences: only the last
-   * newSteps steps, and newSamples of them.
+   * newSteps steps, or more, and newSamples of them.
    */
   WorkloadSpec with(int newInputs, int newSteps, int newSamples) {
     return new WorkloadSpec(
@@ -73,7 +73,7 @@ public record WorkloadSpec(
         gamma,
         threshold,
         beta,
-        Math.max(0, firstLossStep - (steps - newSteps)),
+        Math.max(0, firstLossStep - Math.max(0, steps - newSteps)),
         silentSteps);
   }
 

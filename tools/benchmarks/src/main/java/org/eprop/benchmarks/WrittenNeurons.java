@@ -1,11 +1,7 @@
 package org.eprop.benchmarks;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +14,7 @@ import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.io.ResourceFiles;
 
 /**
  * What neurons written as equations take, compared with the built-in ones of the same equations, to
@@ -124,12 +121,8 @@ public final class WrittenNeurons {
   }
 
   private static String text(String neuron) {
-    try (InputStream in =
-        WrittenNeurons.class.getResourceAsStream("equations/" + neuron + ".txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String name = "equations/" + neuron + ".txt";
+    return ResourceFiles.text(name, WrittenNeurons.class.getResourceAsStream(name));
   }
 
   private static EpropNetwork network(Plugins plugins, String neuron, Map<String, ?> parameters) {

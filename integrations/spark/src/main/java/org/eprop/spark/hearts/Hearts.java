@@ -1,10 +1,6 @@
 package org.eprop.spark.hearts;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +19,7 @@ import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.ResourceFiles;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
@@ -40,6 +37,7 @@ public final class Hearts {
   public static final double RATE = 1e-4;
 
   private static final String NETWORK = "network.npz";
+  private static final String EXPERIMENT = "hearts.json";
 
   private final SparkSession session;
   private final ComponentSource components;
@@ -181,13 +179,9 @@ public final class Hearts {
   }
 
   private Experiment experiment(Plugins plugins) {
-    try (InputStream json = Hearts.class.getResourceAsStream("hearts.json")) {
-      String text = new String(json.readAllBytes(), StandardCharsets.UTF_8);
-      Configuration read = Configuration.of(text, "hearts.json");
-      return new ExperimentReader(plugins).read(read.with(List.of("training.epochs=" + epochs)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String text = ResourceFiles.text(EXPERIMENT, Hearts.class.getResourceAsStream(EXPERIMENT));
+    Configuration read = Configuration.of(text, EXPERIMENT);
+    return new ExperimentReader(plugins).read(read.with(List.of("training.epochs=" + epochs)));
   }
 
   private static Task task(Experiment experiment) {
@@ -209,12 +203,8 @@ public final class Hearts {
     try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
       Trainer trainer = new Trainer(experiment, task(experiment), workers);
       trainer.run(new TrainingListener() {}, () -> false);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      NetworkFile.of(trainer.network()).write(bytes);
-      files.write(NETWORK, bytes.toByteArray());
+      files.write(NETWORK, NetworkFile.of(trainer.network()).bytes());
       return trainer.network();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

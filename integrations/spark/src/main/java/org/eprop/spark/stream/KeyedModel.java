@@ -1,10 +1,7 @@
 package org.eprop.spark.stream;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -71,7 +68,8 @@ public final class KeyedModel implements Serializable {
    * @param network trained beforehand
    */
   public static KeyedModel inference(ComponentSource components, EpropNetwork network) {
-    return new KeyedModel(components, bytes(network), List.of(), null, null, 0, 0, null);
+    byte[] file = NetworkFile.of(network).bytes();
+    return new KeyedModel(components, file, List.of(), null, null, 0, 0, null);
   }
 
   /**
@@ -88,8 +86,9 @@ public final class KeyedModel implements Serializable {
       List<String> own,
       String optimizer,
       double learningRate) {
+    byte[] file = NetworkFile.of(network).bytes();
     return new KeyedModel(
-        components, bytes(network), List.copyOf(own), optimizer, null, learningRate, 0, null);
+        components, file, List.copyOf(own), optimizer, null, learningRate, 0, null);
   }
 
   /**
@@ -115,16 +114,6 @@ public final class KeyedModel implements Serializable {
   public KeyedModel upgrading(KeyedModel old) {
     return new KeyedModel(
         components, network, own, optimizer, stepSize, learningRate, lateness, old);
-  }
-
-  private static byte[] bytes(EpropNetwork network) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      NetworkFile.of(network).write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 
   /**

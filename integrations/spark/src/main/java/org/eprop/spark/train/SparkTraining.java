@@ -1,7 +1,6 @@
 package org.eprop.spark.train;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +105,7 @@ public final class SparkTraining {
             public void epoch(Epoch epoch) {
               told.accept(line(epoch));
               if (epoch.best() && validates) {
-                folder.write(BEST, bytes(trainer.network()));
+                folder.write(BEST, NetworkFile.of(trainer.network()).bytes());
                 save(file -> Checkpoint.save(trainer, file));
               }
             }
@@ -199,23 +198,13 @@ public final class SparkTraining {
     savedAt = System.nanoTime();
   }
 
-  private static byte[] bytes(EpropNetwork network) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      NetworkFile.of(network).write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   private Result end(
       boolean over, Recipe.Made made, EpropNetwork last, Optional<byte[]> best, Workers workers) {
     if (!over) {
       return new Result(false, last, Map.of());
     }
     EpropNetwork network = best.map(this::load).orElse(last);
-    folder.write(NETWORK, bytes(network));
+    folder.write(NETWORK, NetworkFile.of(network).bytes());
     GradientEngine engine = network.engine(workers);
     int size = made.experiment().training().batchSize();
     Map<String, Score> scores = new LinkedHashMap<>();

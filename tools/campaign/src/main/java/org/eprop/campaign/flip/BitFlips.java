@@ -12,6 +12,7 @@ import org.eprop.campaign.Commands;
 import org.eprop.campaign.Findings;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Results;
+import org.eprop.experiment.io.Folders;
 
 /**
  * Flips one bit in one file, does what a user does next, and looks at what comes of it: either it
@@ -107,7 +108,7 @@ public final class BitFlips {
   /** Always in the same place, for some of it is in what commands say. */
   private Effect effect(Subject subject, int c, String name, long bit) throws IOException {
     Path copy = work.resolve("flipped").resolve(subject.folder().getFileName().toString());
-    FolderFiles.remove(copy.getParent());
+    Folders.remove(copy.getParent());
     FolderFiles.copy(subject.folder(), copy);
     if (name != null) {
       Path file = copy.resolve(name);

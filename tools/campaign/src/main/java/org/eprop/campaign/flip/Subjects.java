@@ -10,6 +10,7 @@ import org.eprop.campaign.Commands;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Small;
 import org.eprop.cli.Main;
+import org.eprop.experiment.io.Folders;
 
 /** Makes the folders whose bits are flipped: finished and interrupted runs and comparisons. */
 record Subjects(Path work) {
@@ -69,7 +70,7 @@ record Subjects(Path work) {
       if (attempt == MOST_ATTEMPTS) {
         throw new IllegalStateException(folder + ": ends before it is interrupted");
       }
-      FolderFiles.remove(folder);
+      Folders.remove(folder);
       Files.createDirectories(work);
       Process process = Commands.start(Main.class, work.resolve("begun.err"), arguments);
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);

@@ -1,9 +1,6 @@
 package org.eprop.campaign.fuzz;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,13 +50,7 @@ final class ArchiveMutation implements Mutation {
         change(arrays, pick(arrays, random), random);
       }
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      new Npz(arrays, entries).write(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
+    return new Npz(arrays, entries).bytes();
   }
 
   private static String pick(Map<String, ?> map, SplittableRandom random) {

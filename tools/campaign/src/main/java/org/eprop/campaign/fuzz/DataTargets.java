@@ -186,7 +186,7 @@ final class DataTargets {
             "x", NpyArray.of(x, 4, 5, 3),
             "y", NpyArray.of(new long[] {0, 1, 1, 0}, 4),
             "lengths", NpyArray.of(new long[] {5, 4, 3, 2}, 4));
-    return List.of(Targets.written(new Npz(new TreeMap<>(arrays), Map.of())::write));
+    return List.of(new Npz(new TreeMap<>(arrays), Map.of()).bytes());
   }
 
   private boolean trainOnArrays(byte[] input) throws IOException {

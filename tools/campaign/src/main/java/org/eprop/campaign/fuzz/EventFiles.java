@@ -1,8 +1,5 @@
 package org.eprop.campaign.fuzz;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +9,7 @@ import java.util.Map;
 import org.eprop.api.event.EventReaderFactory;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.experiment.io.ResourceFiles;
 
 /**
  * A right file for an event reader, from which wrong ones are made.
@@ -173,10 +171,6 @@ record EventFiles(
   }
 
   private static byte[] file(String name) {
-    try (InputStream in = EventFiles.class.getResourceAsStream(name)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ResourceFiles.bytes(name, EventFiles.class.getResourceAsStream(name));
   }
 }

@@ -1,13 +1,11 @@
 package org.eprop.campaign.fuzz;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.experiment.io.ResourceFiles;
 
 /**
  * Inputs made by hand, which chance would never make: short ones that stand for much work, or for
@@ -16,6 +14,7 @@ import java.util.List;
 final class HandMade {
 
   private static final int MANY = 46;
+  private static final String LINKED = "linked.nir";
   private static final String SMALL =
       """
       {"task": "ecg", "network": {"populations": {"e": {"size": %d}}, "projections": [
@@ -81,11 +80,7 @@ final class HandMade {
 
   /** A graph that is a link to another file. */
   static byte[] linked() {
-    try (InputStream in = HandMade.class.getResourceAsStream("linked.nir")) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ResourceFiles.bytes(LINKED, HandMade.class.getResourceAsStream(LINKED));
   }
 
   /** An AEDAT 4.0 of nodes within nodes, with long names. */

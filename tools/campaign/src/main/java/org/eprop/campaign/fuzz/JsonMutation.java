@@ -29,59 +29,27 @@ final class JsonMutation implements Mutation {
                   StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
               .build());
 
-  private static final String[] VALUES = {
-    "null",
-    "true",
-    "false",
-    "0",
-    "1",
-    "-1",
-    "2",
-    "0.5",
-    "-0.0",
-    "1e308",
-    "-1e308",
-    "1e-320",
-    "1e9",
-    "2147483647",
-    "2147483648",
-    "-2147483648",
-    "4294967298",
-    "9223372036854775807",
-    "18446744073709551616",
-    "1.5",
-    "[]",
-    "{}",
-    "[[]]",
-    "[0]",
-    "[1, 2]",
-    "[null]",
-    "\"\"",
-    "\" \"",
-    "\"name\"",
-    "\"\\u0000\"",
-    "\"a\\u0000.npy\"",
-    "\"\\u001b[31m\\n\"",
-    "\"../../x.json\"",
-    "\"/\"",
-    "{\"name\": \"lif\"}",
-    "{\"name\": null}",
-    "{\"name\": 1}",
-    "{\"uniform\": [1, 0]}",
-    "{\"uniform\": [0, 1e308]}",
-    "{\"normal\": [0, -1]}",
-    "{\"log_uniform\": [0, 1]}",
-    "{\"learn\": true}",
-    "{\"value\": 5, \"learn\": true}",
-    "{\"value\": {}}",
-    "{\"list\": [[0, 0]]}",
-    "{\"list\": [[0]]}",
-    "\"one_to_one\"",
-    "\"random\"",
-    "\"bptt\"",
-    "\"adex\"",
-    "1e999"
-  };
+  private static final JsonNode VALUES =
+      json(
+          """
+          [null, true, false, 0, 1, -1, 2, 0.5, -0.0, 1e308, -1e308, 1e-320, 1e9, 2147483647,
+           2147483648, -2147483648, 4294967298, 9223372036854775807, 18446744073709551616, 1.5,
+           [], {}, [[]], [0], [1, 2], [null],
+           "", " ", "name", "\\u0000", "a\\u0000.npy", "\\u001b[31m\\n", "../../x.json", "/",
+           {"name": "lif"}, {"name": null}, {"name": 1},
+           {"uniform": [1, 0]}, {"uniform": [0, 1e308]}, {"normal": [0, -1]},
+           {"log_uniform": [0, 1]}, {"learn": true}, {"value": 5, "learn": true}, {"value": {}},
+           {"list": [[0, 0]]}, {"list": [[0]]},
+           "one_to_one", "random", "bptt", "adex", 1e999]
+          """);
+
+  private static JsonNode json(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   @Override
   public byte[] of(byte[] input, byte[] other, SplittableRandom random) {
@@ -143,11 +111,7 @@ final class JsonMutation implements Mutation {
       }
       return deep;
     }
-    try {
-      return MAPPER.readTree(VALUES[random.nextInt(VALUES.length)]);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return VALUES.get(random.nextInt(VALUES.size())).deepCopy();
   }
 
   /** All that has something in it. */

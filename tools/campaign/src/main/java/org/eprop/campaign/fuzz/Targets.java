@@ -1,7 +1,6 @@
 package org.eprop.campaign.fuzz;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +24,7 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
@@ -195,23 +195,6 @@ final class Targets {
     return all;
   }
 
-  /** Something that is written to a stream. */
-  interface Writing {
-    /** Writes it. */
-    void to(ByteArrayOutputStream out) throws IOException;
-  }
-
-  /** Its bytes. */
-  static byte[] written(Writing writing) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      writing.to(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
   private boolean npy(byte[] input) throws IOException {
     NpyArray array = Npy.read(new ByteArrayInputStream(input), input.length);
     for (int i = 0; i < array.size(); i++) {
@@ -221,7 +204,7 @@ final class Targets {
   }
 
   private List<byte[]> archives() {
-    return List.of(written(NetworkFile.of(network)::write));
+    return List.of(NetworkFile.of(network).bytes());
   }
 
   private boolean npz(byte[] input) throws IOException {
@@ -333,10 +316,10 @@ final class Targets {
   /** Reports of folders one of whose files is damaged, and whatever else reads them. */
   private void folders(List<Target> all) {
     Path run = work.resolve("run");
-    FolderFiles.remove(run);
+    Folders.remove(run);
     expectOk(Commands.run(Small.train(run, 2)));
     Path comparison = work.resolve("comparison");
-    FolderFiles.remove(comparison);
+    Folders.remove(comparison);
     expectOk(Commands.run(Small.compare(comparison, 1)));
     for (String file :
         new String[] {"experiment.json", "metrics.jsonl", "result.json", "last.npz", "best.npz"}) {

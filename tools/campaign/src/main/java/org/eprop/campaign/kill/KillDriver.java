@@ -14,6 +14,7 @@ import org.eprop.campaign.Commands;
 import org.eprop.campaign.Findings;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Results;
+import org.eprop.experiment.io.Folders;
 
 /**
  * Starts programs, ends them the hard way (kill -9) at a random moment, goes on in the same folder,
@@ -63,7 +64,7 @@ public final class KillDriver {
     Path whole = work.resolve(scenario.name() + "-whole");
     long millis = millis(scenario, whole);
     Path folder = work.resolve(scenario.name() + "-killed").resolve(whole.getFileName().toString());
-    FolderFiles.remove(folder.getParent());
+    Folders.remove(folder.getParent());
     int wanted = 1 + random.nextInt(MOST_KILLS);
     int kills = 0;
     StringBuilder story = new StringBuilder(scenario.name() + ", round " + round + ", killed");
@@ -185,7 +186,7 @@ public final class KillDriver {
       findings.count("killed runs whose results are those of an uninterrupted one");
     } else {
       Path kept = work.resolve("found-" + findings.list().size());
-      FolderFiles.remove(kept);
+      Folders.remove(kept);
       FolderFiles.copy(folder, kept); // no seed brings it back
       findings.found(
           "killed and gone on, but not the same", story + " " + different + ", kept in " + kept);
@@ -200,7 +201,7 @@ public final class KillDriver {
       if (jarsAlone() && !Files.exists(classes)) {
         new Run(scenario, work.resolve("first")).works(); // writes its classes when it ends
       }
-      FolderFiles.remove(whole);
+      Folders.remove(whole);
       Files.writeString(time, Long.toString(new Run(scenario, whole).works()));
     }
     return Long.parseLong(Files.readString(time));
