@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Starts processes of Flink: {@code mvn verify -Deprop.kill=true}. */
+@EnabledIfSystemProperty(named = "eprop.kill", matches = "true")
 class KillAndRestartIT {
 
   @TempDir private Path folder;

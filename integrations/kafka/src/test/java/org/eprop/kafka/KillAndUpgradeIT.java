@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts a broker and two processes: {@code mvn verify -Deprop.kafka.kill=true}. */
-@EnabledIfSystemProperty(named = "eprop.kafka.kill", matches = "true")
+/** Starts a broker and two processes: {@code mvn verify -Deprop.kill=true}. */
+@EnabledIfSystemProperty(named = "eprop.kill", matches = "true")
 class KillAndUpgradeIT {
 
   @TempDir private Path folder;
