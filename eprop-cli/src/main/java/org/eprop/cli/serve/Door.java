@@ -142,7 +142,7 @@ public final class Door {
   private int answer(Request request, Work work) {
     ObjectNode json = about(request);
     try {
-      Answer answer = work.answer();
+      Answer answer = done(request, work);
       json.set("ok", answer.json());
       wire.write(json, answer.arrays());
       return answer.json().path("status").asInt();
@@ -152,6 +152,13 @@ public final class Door {
       ServedProgram.Outcome outcome = program.failed(e);
       wire.write(json.put("error", outcome.error()).put("status", outcome.status()));
       return outcome.status();
+    }
+  }
+
+  /** Does it; who has an answer finds no arrays of the request any more. */
+  private Answer done(Request request, Work work) throws IOException {
+    try {
+      return work.answer();
     } finally {
       if (request != null) {
         wire.forget(request);
