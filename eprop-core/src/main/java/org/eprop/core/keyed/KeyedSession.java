@@ -181,7 +181,7 @@ public final class KeyedSession {
     return sequence.steps() + waiting.size();
   }
 
-  /** What has been learned in this session, of all its keys; no part of a key's bytes. */
+  /** What all keys that this has held have learned; no part of a key's bytes. */
   public synchronized Learned learned() {
     return learned;
   }

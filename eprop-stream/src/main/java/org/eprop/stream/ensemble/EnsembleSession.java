@@ -84,7 +84,7 @@ public final class EnsembleSession {
     return members.stream().mapToLong(MemberSession::alarms).sum();
   }
 
-  /** What all members, and trials, have learned in this session, of all its keys. */
+  /** What all members, and trials, have learned, of all keys that this has held. */
   public KeyedSession.Learned learned() {
     return members.stream()
         .map(MemberSession::learned)
