@@ -152,7 +152,8 @@ class Network:
         torch = self.torch
         n_in, n = self.w_in.shape
         into = torch.nn.Linear(n_in, n, bias=False)
-        hidden = snntorch.RLeaky(beta=self.alpha, linear_features=n)
+        # With the usual arctan the gradient overflows over so many steps.
+        hidden = snntorch.RLeaky(beta=self.alpha, linear_features=n, spike_grad=self.surrogate())
         out_of = torch.nn.Linear(n, self.w_out.shape[1], bias=False)
         readout = snntorch.Leaky(beta=self.kappa, reset_mechanism="none")
         self.give(into.weight, hidden.recurrent.weight, out_of.weight)
