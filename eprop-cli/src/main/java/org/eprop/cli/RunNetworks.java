@@ -72,12 +72,13 @@ record RunNetworks(RunFolder folder, RunState state) {
                   + state.experiment())
           .at(file.toString());
     }
-    int epoch = Integer.parseInt(notes.getOrDefault(EPOCH, "0"));
+    String told = notes.getOrDefault(EPOCH, "0");
+    int epoch = told.matches("\\d{1,9}") ? Integer.parseInt(told) : -1;
     boolean later = epoch > state.epochs();
     if (best ? epoch != state.bestEpoch() && !later : epoch < state.epochs()) {
       throw new InvalidInputException(
               "is of epoch %s, but expected that of epoch %s"
-                  .formatted(epoch, best ? state.bestEpoch() : state.epochs()))
+                  .formatted(told, best ? state.bestEpoch() : state.epochs()))
           .at(file.toString());
     }
   }

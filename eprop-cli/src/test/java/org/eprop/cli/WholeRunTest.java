@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Sha256;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +152,18 @@ class WholeRunTest {
   void aNetworkOfAnotherEpochIsRefused() throws IOException {
     Files.copy(file("last.npz"), file("best.npz"), StandardCopyOption.REPLACE_EXISTING);
     refusedByAll("eprop: " + file("best.npz") + ": is of epoch 4, but expected that of epoch 3");
+  }
+
+  @Test
+  void aNetworkWhoseEpochIsNoWholeNumberIsRefused() {
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      NetworkFile best = NetworkFile.read(file("best.npz"), plugins);
+      Map<String, String> notes = new LinkedHashMap<>(best.notes());
+      notes.put("epoch", "-0.0");
+      NetworkFile.of(best.network(), best.provenance(), notes).write(file("best.npz"));
+    }
+    evaluate()
+        .refused("eprop: " + file("best.npz") + ": is of epoch -0.0, but expected that of epoch 3");
   }
 
   @Test
