@@ -24,6 +24,9 @@ public final class StateBytes {
   private static final int SEVEN_BITS = 0x7f;
   private static final int LONGEST = 10;
 
+  /** Added to the bits of |x|, it gives a negative number where x is not finite. */
+  private static final int LOWEST_EXPONENT = 0x00800000;
+
   private final CRC32 crc = new CRC32();
 
   /** What is written; kept, so that it seldom grows. */
@@ -273,23 +276,29 @@ public final class StateBytes {
    */
   private void floats(String name, float[] row, int width) {
     if (writing) {
-      int count = 0;
+      expectFinite(name, row, width);
       int some = 0;
       for (int j = 0; j < width; j++) {
-        if (Float.floatToRawIntBits(row[j]) != 0) {
-          count = j + 1;
-          some++;
-        }
+        some += Float.floatToRawIntBits(row[j]) != 0 ? 1 : 0;
+      }
+      int count = some == 0 ? 0 : width;
+      while (count > 0 && Float.floatToRawIntBits(row[count - 1]) == 0) {
+        count--;
       }
       boolean sparse = (count - some) * Float.BYTES > bytesOfBits(count);
       reserve(LONGEST + bytesOfBits(count) + count * Float.BYTES);
       putWhole(sparse ? width + 1 + count : count);
-      for (int j = 0; sparse && j < count; j += Byte.SIZE) {
+      if (!sparse) {
+        bytes.asFloatBuffer().put(row, 0, count);
+        skip(name, count * Float.BYTES);
+        return;
+      }
+      for (int j = 0; j < count; j += Byte.SIZE) {
         bytes.put(bitsFrom(row, j, count));
       }
       for (int j = 0; j < count; j++) {
-        if (!sparse || Float.floatToRawIntBits(row[j]) != 0) {
-          bytes.putFloat((float) finite(name, j, row[j]));
+        if (Float.floatToRawIntBits(row[j]) != 0) {
+          bytes.putFloat(row[j]);
         }
       }
       return;
@@ -298,15 +307,29 @@ public final class StateBytes {
     boolean sparse = found > width;
     int count = checked(name, sparse ? found - width - 1 : found, width, sparse ? 0 : Float.BYTES);
     int bits = bytes.position();
-    skip(name, sparse ? bytesOfBits(count) : 0);
-    for (int j = 0; j < count; j++) {
-      boolean is = !sparse || (bytes.get(bits + j / Byte.SIZE) >> (j % Byte.SIZE) & 1) != 0;
+    if (!sparse) {
+      bytes.asFloatBuffer().get(row, 0, count);
+    }
+    skip(name, sparse ? bytesOfBits(count) : count * Float.BYTES);
+    for (int j = 0; sparse && j < count; j++) {
+      boolean is = (bytes.get(bits + j / Byte.SIZE) >> (j % Byte.SIZE) & 1) != 0;
       if (is && bytes.remaining() < Float.BYTES) {
         skip(name, Float.BYTES);
       }
-      row[j] = is ? (float) finite(name, j, bytes.getFloat()) : 0;
+      row[j] = is ? bytes.getFloat() : 0;
     }
     Arrays.fill(row, count, width, 0);
+    expectFinite(name, row, count);
+  }
+
+  private static void expectFinite(String name, float[] row, int count) {
+    int exponents = 0;
+    for (int j = 0; j < count; j++) {
+      exponents |= (Float.floatToRawIntBits(row[j]) & Integer.MAX_VALUE) + LOWEST_EXPONENT;
+    }
+    for (int j = 0; exponents < 0 && j < count; j++) {
+      finite(name, j, row[j]);
+    }
   }
 
   private static int bytesOfBits(int count) {

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** One walk over arrays, which saves them or restores them. */
 class StateBytesTest {
@@ -97,6 +100,38 @@ class StateBytesTest {
     byte[] before = {3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64};
     new StateBytes().beginReading(before).floats("row", back, 0, 1);
     assertArrayEquals(new float[] {0, 0, 2, 0, 0, 0, 0}, back[0]);
+  }
+
+  /** Anywhere in a row, among zeros or without any, written or read; the largest are finite. */
+  @Test
+  void whatIsNotFiniteIsRefused() {
+    float[] bad = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    for (float rest : new float[] {0, 1, -Float.MAX_VALUE}) {
+      for (int j = 0; j < 70; j++) {
+        float[] row = new float[70];
+        Arrays.fill(row, rest);
+        row[j] = Float.MAX_VALUE;
+        StateBytes bytes = new StateBytes().beginWriting();
+        bytes.floats("row", new float[][] {row}, 0, 1);
+        byte[] all = bytes.written();
+        int at = all.length - Float.BYTES * (rest == 0 ? 1 : 70 - j);
+        for (float x : bad) {
+          ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).putFloat(at, x);
+          float[][] back = {new float[70]};
+          StateBytes read = new StateBytes().beginReading(all);
+          assertNotFinite(x, j, () -> read.floats("row", back, 0, 1));
+          row[j] = x;
+          assertNotFinite(
+              x, j, () -> new StateBytes().beginWriting().floats("row", new float[][] {row}, 0, 1));
+        }
+      }
+    }
+  }
+
+  private static void assertNotFinite(float x, int j, Executable exchange) {
+    InvalidInputException e = assertThrows(InvalidInputException.class, exchange);
+    assertEquals(
+        "row: got " + x + " at " + j + ", but expected finite numbers in a state", e.getMessage());
   }
 
   @Test

@@ -84,7 +84,7 @@ public final class HeartMonitor {
   }
 
   /** ECG recordings as spikes; the last 100 of those to be learned are for validation. */
-  static Task ecg(Plugins plugins) {
+  public static Task ecg(Plugins plugins) {
     Choice<TaskFactory> ecg =
         Choice.of(plugins.find(TaskFactory.class, "ecg"), Map.of("validation", 100));
     return ecg.factory().create(ecg.context());
@@ -121,7 +121,7 @@ public final class HeartMonitor {
   }
 
   /** Trains a network on all recordings of a data set, batch by batch. */
-  static EpropNetwork trained(Plugins plugins, Dataset data, int epochs) {
+  public static EpropNetwork trained(Plugins plugins, Dataset data, int epochs) {
     EpropNetwork network =
         new NetworkBuilder(plugins, 4, 6)
             .layer(l -> l.population("adlif", 60))
