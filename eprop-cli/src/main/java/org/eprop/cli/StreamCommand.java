@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +78,10 @@ final class StreamCommand extends ConsoleCommand {
   }
 
   private Reader text() throws IOException {
-    if (file.equals("-")) {
-      return new InputStreamReader(System.in, StandardCharsets.UTF_8);
-    }
-    Path path = Path.of(file);
-    if (!Files.isRegularFile(path)) {
+    if (!file.equals("-") && !Files.isRegularFile(Path.of(file))) {
       throw new InvalidInputException("there is no such file");
     }
-    return Files.newBufferedReader(path);
+    InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+    return new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
   }
 }

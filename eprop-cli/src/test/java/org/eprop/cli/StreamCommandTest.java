@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -182,6 +183,113 @@ class StreamCommandTest {
             "eprop: " + table + ": --classes: got [high], but expected at least 2 different names");
   }
 
+  private static Cli reading(String file, String label) {
+    return Cli.run("stream", file, "--label=" + label, "--look=100", "--neurons=10");
+  }
+
+  /** The class is whether a number from {@code low} to {@code high} is in the upper half. */
+  private static String between(double low, double high, String missing) {
+    RandomGenerator random = new RandomStreams(5).stream("table");
+    StringBuilder text = new StringBuilder("\ufeffstate,x\n");
+    for (int t = 0; t < ROWS; t++) {
+      double x = random.nextDouble();
+      String cell = t % 10 == 9 ? missing : Double.toString(low + x * (high - low));
+      text.append(x > 0.5 ? "high," : "low,").append(cell).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Times in milliseconds; the smallest and the largest that a table may have; other programs'. */
+  @Test
+  void numbersFarFromZeroAndCellsThatAreNoneAreLearned() throws IOException {
+    double[][] ends = {{1.7e12, 1.7e12 + 1000}, {0, 1e-60}, {-1e100, 1e100}, {1e-320, 2e-320}};
+    for (double[] end : ends) {
+      Cli run = reading(file(between(end[0], end[1], "NaN")), "state").succeeded();
+      assertTrue(run.out().contains("; 10 cells of the first rows are no numbers"), run::out);
+      assertTrue(accuracy(run) > 0.8, () -> end[0] + run.out());
+    }
+    Cli commas = reading(file(between(0, 1, "").replace('.', ';')), "state");
+    assertTrue(
+        commas.err().contains("x: left out: 90 different texts, such as \"0;0"), commas::err);
+  }
+
+  private static String values(double scale, double offset, String late) {
+    RandomGenerator random = new RandomStreams(6).stream("table");
+    StringBuilder text = new StringBuilder(",x,y\n");
+    for (int t = 0; t < ROWS; t++) {
+      double x = random.nextDouble();
+      String y = t == 300 ? late : Double.toString(offset + scale * x);
+      text.append(t).append(',').append(x).append(',').append(y).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** With an index as pandas writes it; one wrong cell does not undo what was learned before. */
+  @Test
+  void labelsOfAnySizeAreLearnedAndOneWrongCellIsNot() throws IOException {
+    for (String late : List.of("", "1e30", "-1e100")) {
+      Cli run = reading(file(values(1, 0, late)), "y").succeeded();
+      assertTrue(run.out().contains("column    column 1: 24 receptive fields"), run::out);
+      assertEquals(!late.isEmpty(), run.out().contains("outliers  1 labels far from"), run::out);
+      assertFalse(run.out().contains("diverged"), run::out);
+    }
+    double[] same = errors(reading(file(values(1, 0, "")), "y"));
+    assertTrue(same[0] < 0.7 * same[4], () -> "beside the mean: " + same[0] + " " + same[4]);
+    assertEquals(1e-12 * same[0], errors(reading(file(values(1e-12, 0, "")), "y"))[0], 1e-15);
+    assertEquals(1e90 * same[0], errors(reading(file(values(1e90, 0, "")), "y"))[0], 1e87);
+    assertEquals(same[0], errors(reading(file(values(1, 1e9, "")), "y"))[0], 0.001);
+  }
+
+  private static double[] errors(Cli run) {
+    String all = run.out().lines().filter(l -> l.strip().startsWith("all ")).findFirst().get();
+    return Arrays.stream(all.strip().split(" +")).skip(1).mapToDouble(Double::valueOf).toArray();
+  }
+
+  @Test
+  void tablesThatCantBeReadAreRefusedWithTheirPlace() throws IOException {
+    String table = file("x;y\n1;2\n3;1\n");
+    Cli.run("stream", table, "--label=y")
+        .refused(
+            "eprop: "
+                + table
+                + ": --label: unknown column \"y\"; known: [x;y]; one column only: what is between"
+                + " cells? --delimiter");
+    Cli.run("stream", file("x,x,y\n1,2,3\n"), "--label=y")
+        .refused(
+            "eprop: "
+                + table
+                + ": the line of names: got \"x\" for the columns 1 and 2, but expected different"
+                + " names");
+    Cli.run("stream", file("x,y\n1,a\n2,b\n"), "--label=y", "--key=y")
+        .refused(
+            "eprop: "
+                + table
+                + ": --key: got the column of the label, but expected another: its values say it"
+                + " beforehand");
+    Files.write(Path.of(table), "x,y\n1,gro\u00df\n".getBytes(StandardCharsets.ISO_8859_1));
+    Cli.run("stream", table, "--label=y")
+        .refused("eprop: " + table + ": got bytes that are no text, but expected UTF-8");
+    Cli.run("stream", file("x,y\n1,a\n1,b\n"), "--label=y")
+        .refused(
+            "eprop: "
+                + table
+                + ": got a table without a column that says anything; x: left out: always the same");
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int t = 0; t < 40; t++) {
+      text.append(t).append(t == 7 ? ",n/a\n" : "," + t + ".5\n");
+    }
+    Cli.run("stream", file(text.toString()), "--label=y")
+        .refused(
+            "eprop: "
+                + table
+                + ": --label: got the column \"y\" with 40 different texts in the first rows, such"
+                + " as \"n/a\", but expected at most 20 classes, or all by --classes, or numbers up to"
+                + " 1e100, and empty cells");
+    Cli late = reading(file("x,y\n1,a\n2,b\n" + "3,a\n".repeat(98) + "4," + "c".repeat(99)), "y");
+    assertTrue(
+        late.err().contains("row 101: got the label \"" + "c".repeat(40) + "...\""), late::err);
+  }
+
   /** The second label comes after the first rows, or is said. */
   @Test
   void whoSeesOneLabelLooksFurther() throws IOException {
@@ -224,7 +332,8 @@ class StreamCommandTest {
     table = file("x,y\n1,2.5\n2,3.5\n3,n/a\n");
     assertRefused(
         Cli.run("stream", table, "--label=y", "--look=2"),
-        table + ": row 3: got the label \"n/a\", but expected a number, or an empty cell");
+        table
+            + ": row 3: got the label \"n/a\", but expected a number up to 1e100, or an empty cell");
   }
 
   /** In the middle of a run. */

@@ -26,9 +26,16 @@ class ReadmeTest {
 
   @TempDir private Path folder;
 
+  /** Rates are guesses: at ten times the one it says it learns, too. */
   @Test
-  void theEmbeddedNetworkLearns() throws Exception {
-    Blocks.compile(folder, Map.of("Embedded", Blocks.of("README.md", "java").get(1)));
+  void theEmbeddedNetworkLearnsAtTenTimesItsRateToo() throws Exception {
+    String source = Blocks.of("README.md", "java").get(1);
+    assertLearns(source);
+    assertLearns(source.replace(", 0.3);", ", 3);"));
+  }
+
+  private void assertLearns(String source) throws Exception {
+    Blocks.compile(folder, Map.of("Embedded", source));
     java.io.PrintStream before = System.out;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (URLClassLoader loader =

@@ -1,6 +1,7 @@
 package org.eprop.cli.stream;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,9 +15,9 @@ import org.eprop.api.task.RealInput;
 
 /**
  * How a column of a table becomes input channels, chosen by its cells in the first rows: receptive
- * fields for numbers; a channel for each value if there are few, or they are texts. Cells that are
- * empty or 0 in a column of few values, and values that were not there, leave all channels at 0.
- * Immutable.
+ * fields for numbers, if at least half of the cells are some; a channel for each value if there are
+ * few, or they are texts. Cells that are empty, no numbers among numbers, or 0 in a column of few
+ * values, and values that were not there, leave all channels at 0. Immutable.
  */
 final class ColumnEncoder {
 
@@ -33,19 +34,33 @@ final class ColumnEncoder {
   /** More different texts than these say nothing that could be learned: names, times. */
   private static final int MOST = 32;
 
+  /** Larger numbers are none. */
+  private static final double LARGEST = 1e100;
+
+  private static final int SHOWN = 40;
+
   private final String name;
 
-  /** Of numbers; else null. */
+  /** Of numbers, of which it takes (x - offset) scale; else null. */
   private final Encoder fields;
+
+  /** 0, or the number next to it that fields reach: single precision is fine near 0 only. */
+  private final double offset;
+
+  /** A power of two, so that the interval of the fields has a length of 1 to 2. */
+  private final double scale;
 
   /** A channel for each; or none. */
   private final List<String> values;
 
   private final String text;
 
-  private ColumnEncoder(String name, Encoder fields, List<String> values, String text) {
+  private ColumnEncoder(
+      String name, Encoder fields, double offset, double scale, List<String> values, String text) {
     this.name = name;
     this.fields = fields;
+    this.offset = offset;
+    this.scale = scale;
     this.values = values;
     this.text = text;
   }
@@ -59,32 +74,41 @@ final class ColumnEncoder {
   static ColumnEncoder of(String name, List<String> cells, EncoderFactory receptiveFields) {
     Set<String> different = new TreeSet<>();
     List<Double> numbers = new ArrayList<>();
-    boolean onlyNumbers = true;
+    Set<Double> differentNumbers = new HashSet<>();
+    int count = 0;
     for (String cell : cells) {
       if (!cell.isEmpty()) {
+        count++;
         different.add(cell);
         double number = number(cell);
-        onlyNumbers &= Double.isFinite(number);
-        numbers.add(number);
+        if (!Double.isNaN(number)) {
+          numbers.add(number);
+          differentNumbers.add(number);
+        }
       }
     }
-    if (onlyNumbers && different.size() > FEW) {
-      return ofNumbers(name, numbers, receptiveFields);
+    if (differentNumbers.size() > FEW && 2 * numbers.size() >= count) {
+      return ofNumbers(name, numbers, count - numbers.size(), receptiveFields);
     }
     if (different.size() < 2 || different.size() > MOST) {
-      String why = different.size() < 2 ? "always the same" : different.size() + " different texts";
-      return new ColumnEncoder(name, null, List.of(), "left out: " + why);
+      String why =
+          different.size() < 2
+              ? "always the same"
+              : different.size()
+                  + " different texts, such as "
+                  + shown(different.iterator().next());
+      return new ColumnEncoder(name, null, 0, 1, List.of(), "left out: " + why);
     }
     int all = different.size();
     different.removeIf(value -> number(value) == 0);
     String which = different.size() == all ? " values" : " values other than 0";
     String text = "a channel for each of " + different.size() + which;
     return new ColumnEncoder(
-        name, null, List.copyOf(different), text.replace("each of 1 values", "values"));
+        name, null, 0, 1, List.copyOf(different), text.replace("each of 1 values", "values"));
   }
 
   private static ColumnEncoder ofNumbers(
-      String name, List<Double> numbers, EncoderFactory receptiveFields) {
+      String name, List<Double> numbers, int others, EncoderFactory receptiveFields) {
     numbers.sort(null);
     double low = numbers.get(numbers.size() / 100);
     double high = numbers.get(numbers.size() - 1 - numbers.size() / 100);
@@ -95,23 +119,43 @@ final class ColumnEncoder {
     double margin = MARGIN * (high - low);
     low -= margin;
     high += margin;
+    double offset = Math.max(low, Math.min(0, high));
+    double scale = Math.scalb(1.0, -Math.getExponent(high - low));
     Arguments arguments =
         Arguments.of(
-            receptiveFields, Map.of("fields", FIELDS, "low", low, "high", high, "width", WIDTH));
+            receptiveFields,
+            Map.of(
+                "fields",
+                FIELDS,
+                "low",
+                (low - offset) * scale,
+                "high",
+                (high - offset) * scale,
+                "width",
+                WIDTH));
     return new ColumnEncoder(
         name,
         receptiveFields.create(Context.of(arguments)),
+        offset,
+        scale,
         List.of(),
-        String.format(Locale.ROOT, "%d receptive fields from %.4g to %.4g", FIELDS, low, high));
+        String.format(Locale.ROOT, "%d receptive fields from %.4g to %.4g", FIELDS, low, high)
+            + (others == 0 ? "" : "; " + others + " cells of the first rows are no numbers"));
   }
 
-  /** NaN if it is none. */
+  /** NaN if it is none that can be used. */
   static double number(String cell) {
     try {
-      return Double.parseDouble(cell);
+      double number = Double.parseDouble(cell);
+      return Math.abs(number) <= LARGEST ? number : Double.NaN;
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
+  }
+
+  /** A cell in a message. */
+  static String shown(String cell) {
+    return '"' + (cell.length() > SHOWN ? cell.substring(0, SHOWN) + "..." : cell) + '"';
   }
 
   String name() {
@@ -134,8 +178,9 @@ final class ColumnEncoder {
       x[first + value] = 1;
     }
     double number = fields == null ? Double.NaN : number(cell);
-    if (Double.isFinite(number)) {
-      RealInput frame = new RealInput(1, new float[][] {{(float) number}});
+    if (!Double.isNaN(number)) {
+      float place = (float) ((number - offset) * scale);
+      RealInput frame = new RealInput(1, new float[][] {{place}});
       float[] row = ((RealInput) fields.encode(frame, 1, null)).values()[0];
       System.arraycopy(row, 0, x, first, row.length);
     }

@@ -1,9 +1,11 @@
 package org.eprop.cli.stream;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,10 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
@@ -39,6 +41,20 @@ import org.eprop.stream.evaluation.StreamScores;
 public final class TableRun implements AutoCloseable {
 
   private static final int MOST_DRIFTS = 5;
+
+  /** Columns in a message. */
+  private static final int SHOWN = 3;
+
+  private static final double WIDER = 2;
+  private static final double NARROWER = 0.99;
+
+  /** Excel writes it. */
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  private static final String NO_TEXT = "got bytes that are no text, but expected UTF-8";
+
+  /** Others have four digits. */
+  private static final double LARGE = 1e7;
 
   /** A row whose label is to come. */
   private record Late(long step, double label, String cell) {}
@@ -74,6 +90,11 @@ public final class TableRun implements AutoCloseable {
   private final StringBuilder firstDrifts = new StringBuilder();
   private int drifts;
   private int diverged;
+
+  /** How far from 0 the next number is taught. */
+  private double reach;
+
+  private int far;
   private long rows;
   private long scored;
 
@@ -88,9 +109,13 @@ public final class TableRun implements AutoCloseable {
     this.out = out;
     table = open(csv, options.delimiter);
     records = table.iterator();
-    names = table.getHeaderNames();
+    names = names();
     labelColumn = column("--label", options.label);
     keyColumn = options.key == null ? -1 : column("--key", options.key);
+    if (keyColumn == labelColumn) {
+      throw new InvalidInputException(
+          "--key: got the column of the label, but expected another: its values say it beforehand");
+    }
     List<Integer> used = new ArrayList<>();
     List<Integer> ignored = options.ignored.stream().map(name -> column("--ignore", name)).toList();
     for (int i = 0; i < names.size(); i++) {
@@ -104,6 +129,7 @@ public final class TableRun implements AutoCloseable {
         options.classes.isEmpty()
             ? LabelColumn.of(options.label, cells(labelColumn))
             : LabelColumn.ofClasses(options.label, options.classes);
+    reach = label.reach();
     EncoderFactory fields = plugins.find(EncoderFactory.class, "receptive_fields");
     int sum = 0;
     for (int column : columns) {
@@ -117,7 +143,12 @@ public final class TableRun implements AutoCloseable {
     }
     channels = sum;
     if (channels == 0) {
-      throw new InvalidInputException("got a table without a column that says anything");
+      throw new InvalidInputException(
+          "got a table without a column that says anything"
+              + encoders.stream()
+                  .limit(SHOWN)
+                  .map(encoder -> "; " + encoder.name() + ": " + encoder.text())
+                  .collect(Collectors.joining()));
     }
     Prequential.Settings scoring =
         new Prequential.Settings(options.window, 100, options.delay, false);
@@ -165,24 +196,42 @@ public final class TableRun implements AutoCloseable {
   }
 
   private static CSVParser open(Reader csv, char delimiter) throws IOException {
+    BufferedReader text = new BufferedReader(csv);
     try {
-      CSVParser table =
-          CSVFormat.DEFAULT
-              .builder()
-              .setDelimiter(delimiter)
-              .setHeader()
-              .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-              .setSkipHeaderRecord(true)
-              .setIgnoreSurroundingSpaces(true)
-              .get()
-              .parse(csv);
-      if (table.getHeaderNames().isEmpty()) {
-        throw new InvalidInputException("got an empty table, but expected a line of names");
+      text.mark(1);
+      if (text.read() != BYTE_ORDER_MARK) {
+        text.reset();
       }
-      return table;
+      return CSVFormat.DEFAULT
+          .builder()
+          .setDelimiter(delimiter)
+          .setIgnoreSurroundingSpaces(true)
+          .get()
+          .parse(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("the line of names: " + e.getMessage(), e);
+      throw new InvalidInputException("--delimiter: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(NO_TEXT, e);
     }
+  }
+
+  /** Of the columns; those that have none, as pandas' index, are named by their number. */
+  private List<String> names() {
+    List<String> line = cells();
+    if (line == null) {
+      throw new InvalidInputException("got an empty table, but expected a line of names");
+    }
+    List<String> all = new ArrayList<>();
+    for (String name : line) {
+      String one = name.isEmpty() ? "column " + (all.size() + 1) : name;
+      if (all.contains(one)) {
+        throw new InvalidInputException(
+            "the line of names: got %s for the columns %s and %s, but expected different names"
+                .formatted(ColumnEncoder.shown(one), all.indexOf(one) + 1, all.size() + 1));
+      }
+      all.add(one);
+    }
+    return all;
   }
 
   /** The number of the column of a name. */
@@ -190,24 +239,35 @@ public final class TableRun implements AutoCloseable {
     int found = names.indexOf(name);
     if (found < 0) {
       throw new InvalidInputException(
-          option + ": unknown column \"" + name + '"' + NearestNames.hint(name, names));
+          option
+              + ": unknown column \""
+              + name
+              + '"'
+              + NearestNames.hint(name, names)
+              + (names.size() > 1 ? "" : "; one column only: what is between cells? --delimiter"));
     }
     return found;
   }
 
   /** The cells of the next row; null at the end. */
   private List<String> next() {
+    List<String> cells = cells();
+    if (cells != null && cells.size() != names.size()) {
+      throw new InvalidInputException(
+          "row %s: got %s cells, but expected %s, one for each column"
+              .formatted(table.getRecordNumber() - 1, cells.size(), names.size()));
+    }
+    return cells;
+  }
+
+  private List<String> cells() {
     try {
-      List<String> cells = records.hasNext() ? records.next().toList() : null;
-      if (cells != null && cells.size() != names.size()) {
-        throw new InvalidInputException(
-            "row %s: got %s cells, but expected %s, one for each column"
-                .formatted(table.getRecordNumber(), cells.size(), names.size()));
-      }
-      return cells;
+      return records.hasNext() ? records.next().toList() : null;
     } catch (UncheckedIOException | IllegalStateException e) {
-      String why = (e.getCause() == null ? e : e.getCause()).getMessage();
-      throw new InvalidInputException("after row " + table.getRecordNumber() + ": " + why, e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String why = cause instanceof CharacterCodingException ? NO_TEXT : cause.getMessage();
+      throw new InvalidInputException(
+          "after row " + Math.max(0, table.getRecordNumber() - 1) + ": " + why, e);
     }
   }
 
@@ -295,7 +355,7 @@ public final class TableRun implements AutoCloseable {
       if (label.isClass()) {
         learners.learnStep(late.step, (int) late.label);
       } else {
-        learners.learnStep(late.step, wanted);
+        learners.learnStep(late.step, new double[] {taught(late.label)});
       }
     } catch (DivergenceException e) {
       diverged++;
@@ -307,6 +367,14 @@ public final class TableRun implements AutoCloseable {
         firstDrifts.append(drifts == 1 ? ", the first at row " : ", ").append(rows);
       }
     }
+  }
+
+  /** A wrong cell is not to undo all that was learned; where labels grow, this soon follows. */
+  private double taught(double number) {
+    double taught = Math.max(-reach, Math.min(number, reach));
+    far += taught == number ? 0 : 1;
+    reach = taught == number ? Math.max(label.reach(), NARROWER * reach) : WIDER * reach;
+    return taught;
   }
 
   /** Labels that were still to come when the table ended, come; nothing is left to predict. */
@@ -326,6 +394,9 @@ public final class TableRun implements AutoCloseable {
     }
     if (diverged > 0) {
       out.printf("diverged  %d labels that a network could not learn%n", diverged);
+    }
+    if (far > 0) {
+      out.printf("outliers  %d labels far from all before them, learned as nearer ones%n", far);
     }
     out.printf("drift     %d alarms of ADWIN%s%n", drifts, firstDrifts);
     out.flush();
@@ -347,8 +418,10 @@ public final class TableRun implements AutoCloseable {
     out.println(text);
   }
 
-  private static String text(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+  private String text(double value) {
+    double size = Math.abs(value);
+    boolean plain = label.isClass() || value == 0 || size >= 1 && size < LARGE;
+    return String.format(Locale.ROOT, plain ? "%.3f" : "%.4g", value);
   }
 
   /** Errors of numbers in the units of the table. */

@@ -25,9 +25,12 @@ final class NotFinite {
     return NONE;
   }
 
-  /** Where it is, in words, with its value; the leaf has one. */
+  /** Where it is, in words, with its value; if the leaf has none, its squares are too large. */
   static String words(NetworkStructure network, Leaf leaf) {
     long at = in(leaf);
+    if (at == NONE) {
+      return leaf.name() + ": got squares whose sum is not finite";
+    }
     int i = (int) (at >> Integer.SIZE);
     int k = (int) at;
     return leaf.name() + ", " + place(network, leaf, i, k) + ": got " + leaf.row(i)[k];

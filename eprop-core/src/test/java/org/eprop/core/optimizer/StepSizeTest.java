@@ -168,4 +168,26 @@ class StepSizeTest {
         DivergenceException.class, () -> update.nextRates(3, new double[] {1, Double.NaN, 4}, 0.1));
     assertEquals(1, update.updates());
   }
+
+  /** Gradients that others have may be fine, and their squares too large for a number. */
+  @Test
+  void squaresThatAreTooLargeAreNamed() {
+    EpropNetwork network = network();
+    WeightUpdate update = network.update(sgd(0));
+    DivergenceException thrown =
+        assertThrows(
+            DivergenceException.class,
+            () ->
+                update.applyOnline(
+                    network.weights(),
+                    network.newGradient(),
+                    network.feedback(),
+                    0.1,
+                    1,
+                    new double[] {0, Double.POSITIVE_INFINITY, 0}));
+    String leaf = update.names().get(1);
+    assertEquals(
+        "update 1: gradient of " + leaf + ": got squares whose sum is not finite",
+        thrown.getMessage());
+  }
 }
