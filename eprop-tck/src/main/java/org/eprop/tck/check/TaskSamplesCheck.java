@@ -15,6 +15,9 @@ final class TaskSamplesCheck {
   /** Of fewer samples, it may be chance that all are alike. */
   private static final int ENOUGH = 12;
 
+  /** Where an index into the samples of all epochs may no longer fit into an int. */
+  private static final int LATE = 1_000_000;
+
   /** Where parameters are varied. */
   private static final int SOME = 8;
 
@@ -65,7 +68,11 @@ final class TaskSamplesCheck {
         String where = entry.getKey() + " set, sample " + i + " of " + set.size();
         counted += fits(where, set.sample(0, i), classes) ? 1 : 0;
       }
-      if (most > SOME && 2 * counted < indices.length) {
+      if (most > SOME && indices.length > 0) {
+        int last = set.size() - 1;
+        fits(entry.getKey() + " set, epoch " + LATE, set.sample(LATE, last), classes);
+      }
+      if ((counted == 0 && indices.length > 0) || (most > SOME && 2 * counted < indices.length)) {
         findings.add(
             "some step of a sample counts",
             entry.getKey() + " set",
