@@ -58,9 +58,9 @@ draw pattern-generation mean-squared-error,before-after
 # Learning from rewards.
 "$eprop" train evidence-accumulation-reward --seed 2 --quiet --no-report --out evidence-accumulation-reward
 draw evidence-accumulation-reward success
-"$eprop" compare supervision-or-reward --quiet --no-report --out supervision-or-reward
+"$eprop" compare supervision-or-reward --seeds 5 --quiet --no-report --out supervision-or-reward
 draw supervision-or-reward test-accuracy
-"$eprop" compare memory --quiet --no-report --out memory
+"$eprop" compare memory --seeds 5 --quiet --no-report --out memory
 draw memory test-return
 
 # Data of one's own.

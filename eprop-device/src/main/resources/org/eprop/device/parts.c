@@ -46,6 +46,11 @@ int eprop_$name_learn(eprop_$name_state *s, unsigned target);
 #if (-1 >> 1) != -1
 #error "shifts of negative numbers are not arithmetic"
 #endif
+#ifdef __GNUC__
+#define UNUSED __attribute__((unused))
+#else
+#define UNUSED
+#endif
 #if defined(__AVR__)
 #include <avr/pgmspace.h>
 #define INDEX uint16_t
@@ -68,62 +73,62 @@ int eprop_$name_learn(eprop_$name_state *s, unsigned target);
 #endif
 //// common
 /* The row of a ring so many steps back. */
-static inline INDEX past(INDEX at, INDEX rows, INDEX delay) {
+static inline UNUSED INDEX past(INDEX at, INDEX rows, INDEX delay) {
   return (at + rows - delay) % rows;
 }
 
-static inline int spiked(const uint8_t *row, INDEX j) {
+static inline UNUSED int spiked(const uint8_t *row, INDEX j) {
   return (row[j >> 3] >> (j & 7)) & 1;
 }
 
-static inline void spike(uint8_t *row, INDEX j) {
+static inline UNUSED void spike(uint8_t *row, INDEX j) {
   row[j >> 3] = (uint8_t)(row[j >> 3] | (1u << (j & 7)));
 }
 
-static inline uint32_t digested(uint32_t digest, uint8_t byte) {
+static inline UNUSED uint32_t digested(uint32_t digest, uint8_t byte) {
   return (uint32_t)((digest ^ byte) * (uint32_t)16777619UL);
 }
 
-static inline int32_t signed_of(uint32_t x, unsigned bits) {
+static inline UNUSED int32_t signed_of(uint32_t x, unsigned bits) {
   const uint32_t half = (uint32_t)1 << (bits - 1);
   const uint32_t low = x & (half - 1);
   return (x & half) == 0 ? (int32_t)low : (int32_t)low - (int32_t)(half - 1) - 1;
 }
 //// integers
 
-static inline int16_t clip(int32_t x) {
+static inline UNUSED int16_t clip(int32_t x) {
   return (int16_t)(x > 32767 ? 32767 : x < -32768 ? -32768 : x);
 }
 
-static inline int32_t rounded(int32_t x, uint8_t shift) {
+static inline UNUSED int32_t rounded(int32_t x, uint8_t shift) {
   return (x + ((int32_t)1 << (shift - 1))) >> shift;
 }
 
-static inline int32_t mul(int16_t c, int16_t x, uint8_t shift) {
+static inline UNUSED int32_t mul(int16_t c, int16_t x, uint8_t shift) {
   return rounded((int32_t)c * x, shift);
 }
 
-static inline INDEX place(int32_t x) {
+static inline UNUSED INDEX place(int32_t x) {
   return (INDEX)(x < -128 ? 0 : x > 127 ? 255 : x + 128);
 }
 //// changes
 
-static inline int32_t change(STATE *s, int16_t signal, int16_t trace, uint8_t shift) {
+static inline UNUSED int32_t change(STATE *s, int16_t signal, int16_t trace, uint8_t shift) {
   s->random[0] = s->random[0] * (uint32_t)1664525UL + (uint32_t)1013904223UL;
   return (-((int32_t)signal * trace) + (int32_t)(s->random[0] >> (32 - shift))) >> shift;
 }
 
-static inline $weight changed(STATE *s, $weight held, int16_t signal, int16_t trace,
+static inline UNUSED $weight changed(STATE *s, $weight held, int16_t signal, int16_t trace,
 uint8_t shift) {
   const int32_t x = held + change(s, signal, trace, shift);
   return ($weight)(x > $limit ? $limit : x < -$limit ? -$limit : x);
 }
 
-static inline int32_t acting($weight held) {
+static inline UNUSED int32_t acting($weight held) {
   return $acting;
 }
 
-static inline void divided(int16_t *mantissa, uint8_t *shift, int32_t squares) {
+static inline UNUSED void divided(int16_t *mantissa, uint8_t *shift, int32_t squares) {
   int32_t inverse = ((int32_t)1 << 30) / squares, product;
   int exponent = 18;
   while (inverse > 32767) {
@@ -145,12 +150,12 @@ static inline void divided(int16_t *mantissa, uint8_t *shift, int32_t squares) {
 }
 //// reals
 
-static inline float acting(float held) {
+static inline UNUSED float acting(float held) {
   return held;
 }
 
 /* S between two places of its table. */
-static inline float shape_at(const float *table, float q) {
+static inline UNUSED float shape_at(const float *table, float q) {
   const float x = q * 32.0f + 128.0f;
   INDEX i;
   if (x <= 0.0f) {

@@ -41,19 +41,27 @@ final class CompilerTools {
 
   /** The same where another command succeeds if the program is there. */
   static void expect(Path folder, String program, List<String> command) {
-    boolean there;
+    assumeTrue(
+        isThere(folder, command), "no " + program + " is installed: exported C is not run with it");
+  }
+
+  private static boolean isThere(Path folder, List<String> command) {
     try {
       run(folder, command);
-      there = true;
+      return true;
     } catch (IOException | InterruptedException | AssertionError e) {
-      there = false;
+      return false;
     }
-    assumeTrue(there, "no " + program + " is installed: exported C is not run with it");
   }
 
   static String compileAndRun(Path folder, String program, String... options)
       throws IOException, InterruptedException {
     Files.writeString(folder.resolve("program.c"), program);
+    if (isThere(folder, List.of("clang", "--version"))) { // it warns of more than gcc
+      List<String> check = new ArrayList<>(List.of("clang", "-fsyntax-only", "program.c"));
+      check.addAll(STRICT);
+      run(folder, check);
+    }
     List<String> command = new ArrayList<>(List.of("cc"));
     command.addAll(STRICT);
     command.addAll(List.of(options));
