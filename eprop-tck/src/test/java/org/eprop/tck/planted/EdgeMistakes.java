@@ -342,16 +342,6 @@ final class EdgeMistakes {
             return sample;
           };
         });
-    task(
-        "a delay beyond the end",
-        "ranges",
-        c ->
-            (epoch, index) -> {
-              double[] window = new double[steps];
-              Arrays.fill(window, Math.min(steps, c.integer(SIZE)), steps, 1);
-              Sample sample = PlantedTasks.right(c.seed(), "train", epoch, index);
-              return new Sample(sample.input(), sample.target().withWindow(window));
-            });
   }
 
   /** A walk that pays where it follows a course, of which there is one place for each step. */
