@@ -5,7 +5,7 @@ import org.eprop.api.plugin.InvalidInputException;
 
 /**
  * Spikes as events: at step t the channels {@code channel[start[t]] ... channel[start[t+1]-1]}
- * spike.
+ * spike. One that is there twice counts twice.
  *
  * @param channels the number of channels
  * @param start [steps + 1]; not copied, do not modify

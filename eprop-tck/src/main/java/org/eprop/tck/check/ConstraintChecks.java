@@ -28,6 +28,7 @@ final class ConstraintChecks {
 
   private static final int EARLY = 3;
   private static final double MOST_GROWTH = 1.01;
+  private static final double HUGE = 1e6;
 
   /** How far a weight may be from a whole multiple of its scale: single precision. */
   private static final double ROUNDING = 1e-2;
@@ -61,6 +62,10 @@ final class ConstraintChecks {
                 "finite",
                 "weights and memory stay finite, of weights of 0, tiny and huge ones",
                 ConstraintChecks::finite),
+            each(
+                "before_first",
+                "what an update leaves within bounds is within them before the first, too",
+                ConstraintChecks::beforeFirst),
             each(
                 "settles",
                 "applied again and again, without updates between, it does not let weights grow",
@@ -216,6 +221,21 @@ final class ConstraintChecks {
       for (double x : matrix.update(2, false).numbers()) {
         findings.finite("w is finite", where + ", weights of " + size, x);
       }
+    }
+  }
+
+  /** Weights that are far too large are so before the first update, too. */
+  private static void beforeFirst(
+      String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings) {
+    TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, HUGE).begin();
+    double before = matrix.largest();
+    double after = matrix.update(1, false).largest();
+    if (!constraint.rewires() && after < Math.sqrt(HUGE) && before > Math.sqrt(HUGE)) {
+      findings.number(
+          "weights are what they must be before the first update",
+          where + ", max |w| of weights of " + HUGE,
+          before,
+          after);
     }
   }
 

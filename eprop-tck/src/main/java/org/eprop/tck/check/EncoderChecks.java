@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
@@ -51,7 +53,7 @@ final class EncoderChecks {
                 EncoderChecks::informative),
             new Check<>(
                 "counts",
-                "another value of any channel or frame comes out differently",
+                "another value of any channel or frame comes out differently, and in the frame's own steps",
                 EncoderChecks::counts),
             new Check<>(
                 "drawn",
@@ -168,6 +170,61 @@ final class EncoderChecks {
       int frame = f;
       counts("frame " + f, encoder, (t, c) -> t == frame, findings);
     }
+    shows(encoder, 1, findings);
+    shows(encoder, 2, findings);
+  }
+
+  /**
+   * Of what is not drawn by chance, a frame shows in its own steps; the first may be what the
+   * others are compared with.
+   */
+  private static void shows(Encoder encoder, int repeat, Findings findings) {
+    RealInput frames = frames(FRAMES, CHANNELS);
+    Input before;
+    try {
+      before = encode(encoder, frames, repeat, 1);
+    } catch (InvalidInputException e) {
+      return; // frames must last longer
+    }
+    boolean drawn = !same(before, encode(encoder, frames, repeat, 2), 0, FRAMES * repeat);
+    for (int f = 1; f < FRAMES && !drawn; f++) {
+      RealInput other = frames(FRAMES, CHANNELS);
+      for (int i = 0; i < CHANNELS; i++) {
+        turn(other.values()[f], i);
+      }
+      int from = f * repeat;
+      if (same(before, encode(encoder, other, repeat, 1), from, from + repeat)) {
+        findings.add(
+            "the steps of frame f are f repeat .. (f + 1) repeat - 1",
+            "frame " + f + " with other values, repeat " + repeat + ", its steps",
+            "the same",
+            "others");
+      }
+    }
+  }
+
+  private static boolean same(Input one, Input other, int from, int to) {
+    if (one instanceof RealInput a && other instanceof RealInput b) {
+      return Arrays.deepEquals(
+          Arrays.copyOfRange(a.values(), from, to), Arrays.copyOfRange(b.values(), from, to));
+    }
+    SpikeInput a = (SpikeInput) one;
+    SpikeInput b = (SpikeInput) other;
+    return IntStream.range(from, to)
+        .allMatch(
+            t ->
+                Arrays.equals(
+                    a.channel(),
+                    a.start()[t],
+                    a.start()[t + 1],
+                    b.channel(),
+                    b.start()[t],
+                    b.start()[t + 1]));
+  }
+
+  /** Upside down. */
+  private static void turn(float[] values, int i) {
+    values[i] = values[i] < 0.5 ? 0.999f : 0.001f;
   }
 
   /** Which values. */
@@ -183,7 +240,7 @@ final class EncoderChecks {
       for (int t = 0; t < FRAMES; t++) {
         for (int i = 0; i < CHANNELS; i++) {
           if (part.has(t, i)) {
-            frames.values()[t][i] = frames.values()[t][i] < 0.5 ? 0.999f : 0.001f;
+            turn(frames.values()[t], i);
           }
         }
       }

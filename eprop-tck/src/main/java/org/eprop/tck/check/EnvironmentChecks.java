@@ -33,10 +33,10 @@ final class EnvironmentChecks {
                 "sizes",
                 "there are observations, a time step and a longest episode, and as many names, or none",
                 EnvironmentChecks::sizes),
-            new Check<>(
+            COMMON.each(
                 "episodes",
-                "every observation is written and is a finite number, 0 or 1 if it is a spike, rewards are"
-                    + " finite, and an episode ends within longestEpisode() steps",
+                "every observation is written and is a finite number, 0 or 1 if it is a spike, also of what"
+                    + " was cut off, rewards are finite, and an episode ends within longestEpisode() steps",
                 EnvironmentChecks::episodes),
             new Check<>(
                 "pure",
@@ -100,29 +100,38 @@ final class EnvironmentChecks {
   }
 
   /** What happens in an episode. */
-  private static void episodes(Choice<EnvironmentFactory> subject, Findings findings) {
-    Environment environment = COMMON.probe().make(subject);
-    for (int episode = 0; episode < EPISODES; episode++) {
+  private static void episodes(String where, Environment environment, Findings findings) {
+    for (int episode = 0; episode < (where.isEmpty() ? EPISODES : 1); episode++) {
       EpisodeTrace trace = new EpisodeTrace(environment, episode, episode);
       while (!trace.isOver()) {
         trace.step();
-        look(environment, trace, findings);
+        look(where, environment, trace, findings);
+      }
+      if (trace.last().end() == Outcome.End.TRUNCATED) {
+        trace.observe();
+        seen(where + "after the end, ", environment, trace, findings);
       }
     }
   }
 
-  private static void look(Environment environment, EpisodeTrace trace, Findings findings) {
-    String step = "step " + (trace.steps() - 1);
+  private static void seen(
+      String step, Environment environment, EpisodeTrace trace, Findings findings) {
     for (int i = 0; i < trace.observation().length; i++) {
       float x = trace.observation()[i];
       if (!Float.isFinite(x) || (environment.spikes() && x != 0 && x != 1)) {
         findings.add(
             "every observation is written",
-            step + ", observation " + i,
+            step + "observation " + i,
             Numbers.text(x),
             environment.spikes() ? "0 or 1" : "a finite number");
       }
     }
+  }
+
+  private static void look(
+      String where, Environment environment, EpisodeTrace trace, Findings findings) {
+    String step = where + "step " + (trace.steps() - 1);
+    seen(step + ", ", environment, trace, findings);
     Outcome outcome = trace.last();
     findings.finite("rewards are finite", step, outcome.reward());
     if (!outcome.isLast() && trace.steps() >= environment.longestEpisode()) {

@@ -83,9 +83,14 @@ final class EpisodeTrace {
     return scene;
   }
 
-  void step() {
+  /** What is seen now. */
+  void observe() {
     Arrays.fill(observation, Float.NaN);
     episode.observe(observation);
+  }
+
+  void step() {
+    observe();
     scene = watched ? episode.scene() : Optional.empty();
     for (float x : observation) {
       note(x);

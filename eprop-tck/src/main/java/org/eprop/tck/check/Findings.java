@@ -47,6 +47,18 @@ final class Findings {
     }
   }
 
+  /**
+   * The same of a slope against those to its left and right: between them, at a slight corner, it
+   * may be any.
+   */
+  void slope(
+      String equation, String where, double found, double left, double right, double tolerance) {
+    double between = Math.max(Math.min(left, right), Math.min(Math.max(left, right), found));
+    if (!(Math.abs(found - between) <= tolerance)) {
+      number(equation, where, found, (left + right) / 2);
+    }
+  }
+
   /** Adds a finding unless a number is finite. */
   void finite(String equation, String where, double found) {
     if (!Double.isFinite(found)) {

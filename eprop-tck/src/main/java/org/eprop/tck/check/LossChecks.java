@@ -7,6 +7,7 @@ import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
 
@@ -19,6 +20,7 @@ final class LossChecks {
   private static final double[] LIKELY = new double[STEPS];
 
   private static final int OUTPUTS = 3;
+  private static final int MANY = 20;
 
   private static final String WHOLE = "it is a loss of whole sequences";
 
@@ -43,7 +45,8 @@ final class LossChecks {
                 "targets", "check(target) lets some kind of target pass", LossChecks::targets),
             COMMON.each(
                 "gradient",
-                "error = dE/dy, against finite differences of E, for readouts up to a thousand",
+                "error = dE/dy, against finite differences of E, for readouts up to a thousand, and sums to"
+                    + " 0 over the outputs where errorsSumToZero() says so",
                 LossChecks::gradient),
             COMMON.each(
                 "integral",
@@ -76,7 +79,10 @@ final class LossChecks {
                 "importance",
                 "a sample that is three times as important has three times E, error and terms",
                 LossChecks::importance),
-            each("read_only", "evaluate(...) leaves the readout alone", LossChecks::readOnly),
+            each(
+                "read_only",
+                "evaluate(...) leaves the readout and the target alone",
+                LossChecks::readOnly),
             each(
                 "finite",
                 "E and error are finite for readouts in the thousands",
@@ -189,6 +195,12 @@ final class LossChecks {
     RandomGenerator random = random(1);
     for (Targets kind : Targets.suiting(loss, random)) {
       new LossSumCheck(kind.text(), loss, findings).agreement(kind, random, STEPS, OUTPUTS);
+      try {
+        String many = kind.text() + ", " + MANY + " outputs";
+        new LossSumCheck(many, loss, findings).agreement(kind, random, STEPS, MANY);
+      } catch (InvalidInputException e) {
+        // it says that so many do not suit
+      }
     }
   }
 
@@ -256,13 +268,15 @@ final class LossChecks {
   private static void readOnly(
       String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
     double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
-    double[][] copy = Targets.readout(STEPS, OUTPUTS, 0, random);
-    for (int t = 0; t < STEPS; t++) {
-      copy[t] = y[t].clone();
-    }
+    double[][] before = Arrays.stream(y).map(double[]::clone).toArray(double[][]::new);
+    double[][] wanted = new double[target.hasClasses() ? 0 : STEPS][];
+    Arrays.setAll(wanted, t -> target.valuesAt(t).clone());
     loss.evaluate(y, target, unwritten());
     for (int t = 0; t < STEPS; t++) {
-      findings.sameBits("the readout stays", where + ", step " + t, y[t], copy[t]);
+      findings.sameBits("the readout stays", where + ", step " + t, y[t], before[t]);
+    }
+    for (int t = 0; t < wanted.length; t++) {
+      findings.sameBits("the target stays", where + ", step " + t, target.valuesAt(t), wanted[t]);
     }
   }
 

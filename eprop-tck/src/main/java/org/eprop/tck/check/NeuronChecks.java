@@ -120,6 +120,9 @@ final class NeuronChecks {
   }
 
   private static String complaint(NeuronModel model) {
+    if (!(model.scale() > 0)) {
+      return "scale() = " + Numbers.text(model.scale()) + ", expected > 0";
+    }
     double growth = model instanceof LinearNeuron linear ? growth(linear.transition()) : 0;
     return growth > 1 + ROUNDING
         ? "a state that grows by " + Numbers.text(growth) + " at each step by itself"
@@ -314,8 +317,10 @@ final class NeuronChecks {
 
   /** step(...) and derivatives(...) depend on their arguments alone and leave them alone. */
   private static void pure(Choice<NeuronFactory> subject, Findings findings) {
-    if (COMMON.probe().make(subject) instanceof NonlinearNeuron model) {
-      JacobianCheck.pure(model, findings);
+    if (COMMON.probe().make(subject) instanceof NonlinearNeuron) {
+      List<NonlinearNeuron> models = new ArrayList<>();
+      COMMON.everywhere(subject, (where, model) -> models.add((NonlinearNeuron) model));
+      JacobianCheck.pure(models, findings);
     } else {
       findings.notApplicable("a linear neuron is its constants");
     }

@@ -2,10 +2,12 @@ package org.eprop.tck.check;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.core.random.RandomStreams;
 
 /**
  * What an optimizer must be: a step downhill, element by element, that remembers nothing but what
@@ -21,6 +23,7 @@ final class OptimizerChecks {
   private static final String ALL_RATES = "0.01, 0.1 and 1";
 
   private static final int MANY = 5000;
+  private static final double FACTOR = 1000;
   private static final double MOST_GROWTH = 1.3;
 
   /** Within so many updates, something has to move. */
@@ -64,6 +67,11 @@ final class OptimizerChecks {
                 "finite",
                 "gradients of 0, 1e-30 and 1e15, and the millionth update, give finite numbers",
                 OptimizerChecks::finite),
+            COMMON.each(
+                "linear",
+                "where isLinear(), gradients a thousand times as large make steps as much longer, wherever"
+                    + " the weights are",
+                OptimizerChecks::linear),
             new Check<>(
                 "save_and_load",
                 "another instance, handed weights and memory, goes on to the bit",
@@ -197,6 +205,54 @@ final class OptimizerChecks {
       optimizer.update(alone, new double[] {gradient[i]}, own, 1, 4, RATE);
       findings.near("a weight is updated as if it were alone", place, w[i], alone[0], 0);
     }
+    if (findings.isEmpty()) {
+      many(where, optimizer, findings);
+    }
+  }
+
+  /** Beside thousands of large gradients, each weight is updated like the one of few. */
+  private static void many(String where, Optimizer optimizer, Findings findings) {
+    double[] gradient = new Descent(optimizer, 1).gradient();
+    double[] few = new double[WEIGHTS];
+    double[] w = new double[MANY];
+    double[] gradients = new double[MANY];
+    Arrays.setAll(gradients, i -> gradient[i % WEIGHTS] * (i < MANY / 2 ? MANY : 1));
+    optimizer.update(few, gradient, new double[optimizer.slots()][WEIGHTS], WEIGHTS, 1, RATE);
+    optimizer.update(w, gradients, new double[optimizer.slots()][MANY], MANY, 1, RATE);
+    for (int i = MANY / 2; i < MANY; i++) {
+      findings.near(
+          "a weight is updated as if it were alone",
+          where + "weight " + i + ", n = " + MANY + ", the first half with large gradients",
+          w[i],
+          few[i % WEIGHTS],
+          0);
+    }
+  }
+
+  /** What is linear by its own word is so. */
+  private static void linear(String where, Optimizer optimizer, Findings findings) {
+    double[] once = steps(optimizer, 1, 0);
+    double[] more = steps(optimizer, FACTOR, 7);
+    for (int i = 0; optimizer.isLinear() && i < WEIGHTS; i++) {
+      findings.near(
+          "isLinear() declares w - w_before = -rate * a weighted sum of gradients",
+          where + "weight " + i + ", from 7 on with gradients times " + Numbers.text(FACTOR),
+          more[i],
+          FACTOR * once[i],
+          1e-9 * FACTOR);
+    }
+  }
+
+  /** How far some updates by chance go. */
+  private static double[] steps(Optimizer optimizer, double factor, double from) {
+    Descent descent = new Descent(optimizer, 1);
+    Arrays.fill(descent.w, from);
+    RandomGenerator random = new RandomStreams(1).stream("linear");
+    for (int n = 1; n <= FIRST; n++) {
+      double[] gradient = random.doubles(WEIGHTS, -factor, factor).toArray();
+      optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, n, RATE);
+    }
+    return Arrays.stream(descent.w).map(w -> w - from).toArray();
   }
 
   private static double[][] copy(double[][] memory) {
@@ -212,8 +268,12 @@ final class OptimizerChecks {
     Optimizer optimizer = COMMON.probe().make(subject);
     Descent descent = new Descent(optimizer, 1).update(3);
     double[] still = descent.w.clone();
-    optimizer.update(still, descent.gradient(), copy(descent.memory), WEIGHTS, 4, 0);
-    findings.sameBits("learning rate 0: w stays", "update 4", still, descent.w);
+    descent.update(0.0);
+    findings.sameBits("learning rate 0: w stays", "update 4", descent.w, still);
+    findings.finite(
+        "weights stay finite after an update of learning rate 0",
+        "update 5",
+        Numbers.largest(descent.update().w));
     double[][] after = new double[RATES.size()][];
     for (int i = 0; i < after.length; i++) {
       Descent other = new Descent(optimizer, 1);

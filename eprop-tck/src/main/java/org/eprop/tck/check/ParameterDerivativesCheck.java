@@ -63,6 +63,11 @@ record ParameterDerivativesCheck(Probe<NeuronFactory, ?> probe, Findings finding
       if (below.isEmpty() || above.isEmpty()) {
         continue; // at an end of the range
       }
+      findings.sameBits(
+          "initialState() does not depend on what is learned",
+          where + name,
+          above.get().initialState(),
+          below.get().initialState());
       for (Dynamics.Point point : points) {
         compare(where, p, h, below.get(), model, above.get(), point);
       }

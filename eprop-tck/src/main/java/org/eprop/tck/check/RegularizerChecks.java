@@ -13,7 +13,7 @@ import org.eprop.core.random.RandomStreams;
 final class RegularizerChecks {
 
   private static final int NEURONS = 9;
-  private static final int MANY = 100;
+  private static final int MANY = 1000;
   private static final double H = 1e-6;
   private static final double TOLERANCE = 1e-5;
   private static final double CORNER = 1e-3;
@@ -101,10 +101,40 @@ final class RegularizerChecks {
           for (int j = 0; j < NEURONS; j++) {
             gradient(where, regularizer, rate, j, gradient[j], findings);
           }
+          if (findings.isEmpty()) {
+            along(where, regularizer, findings);
+          }
         });
     if (!some[0]) {
       findings.add("some gradient is not 0", "rates from 0 to 1", "no effect at all", "one");
     }
+  }
+
+  /** Of many neurons, along a line. */
+  private static void along(String where, Regularizer regularizer, Findings findings) {
+    RandomGenerator random = new RandomStreams(2).stream("rates");
+    double[] rate = random.doubles(MANY, 0.01, 0.99).toArray();
+    double[] line = random.doubles(MANY, 0, 1).toArray();
+    double[] gradient = new double[MANY];
+    double e = regularizer.evaluate(rate, gradient);
+    double[] slopes = new double[2];
+    double found = 0;
+    for (int j = 0; j < MANY; j++) {
+      found += gradient[j] * line[j];
+    }
+    for (int side = 0; side < 2; side++) {
+      double h = side == 0 ? -H : H;
+      double[] moved = new double[MANY];
+      Arrays.setAll(moved, j -> rate[j] + h * line[j]);
+      slopes[side] = (regularizer.evaluate(moved, new double[MANY]) - e) / h;
+    }
+    findings.slope(
+        "sum_j gradient_j v_j = dE_reg(f + h v)/dh",
+        where + MANY + " neurons, v >= 0 by chance",
+        found,
+        slopes[0],
+        slopes[1],
+        CORNER * Math.max(1, Math.abs(slopes[0])));
   }
 
   private static void gradient(
@@ -119,11 +149,12 @@ final class RegularizerChecks {
     double down = (here - loss(regularizer, rate, j, rate[j] - H)) / H;
     double size = Math.max(1, Math.abs(up));
     if (!(Math.abs(up - down) > CORNER * size)) {
-      findings.near(
+      findings.slope(
           "gradient_j = dE_reg/df_j",
           where + "neuron " + j + ", f = " + Numbers.text(rate[j]),
           found,
-          (up + down) / 2,
+          down,
+          up,
           TOLERANCE * size);
     }
   }
@@ -145,8 +176,12 @@ final class RegularizerChecks {
     }
   }
 
-  /** Neurons are not told apart. */
+  /** Neurons are not told apart; one alone is a layer, too. */
   private static void order(String where, Regularizer regularizer, Findings findings) {
+    double[] one = new double[1];
+    double alone = regularizer.evaluate(new double[] {0.1}, one);
+    findings.finite("E_reg is finite", where + "one neuron", alone);
+    findings.finite("dE_reg/df is finite", where + "one neuron", one[0]);
     double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
     double[] reversed = new double[MANY];
     Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);

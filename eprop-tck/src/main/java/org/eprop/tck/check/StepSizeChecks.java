@@ -8,7 +8,7 @@ import org.eprop.api.optimizer.StepSizeFactory;
 /** What a step size must be: factors that are finite, not negative, and not without bounds. */
 final class StepSizeChecks {
 
-  private static final int LEAVES = 4;
+  private static final int LEAVES = 40;
   private static final double[] SIZES = {0, 1e-30, 1e-6, 1, 1e6, 1e30};
 
   static final CommonChecks<StepSizeFactory, StepSize> COMMON =
@@ -27,7 +27,7 @@ final class StepSizeChecks {
             COMMON.each(
                 "factors",
                 "factors(...) writes a finite number >= 0 for each leaf, not always 0, for |delta|^2 and"
-                    + " |g|^2 of 0 and 1e-30 to 1e30, rates of 0, and the millionth update",
+                    + " |g|^2 of 0 and 1e-30 to 1e30, rates of 0, and up to the 10^12th update",
                 (where, step, findings) -> finite(where, step, findings)),
             COMMON.each(
                 "read_only", "factors(...) leaves |g|^2 and rates alone", StepSizeChecks::readOnly),
@@ -54,7 +54,9 @@ final class StepSizeChecks {
 
   /** One leaf does not learn. */
   private static double[] rates() {
-    return new double[] {0.1, 0.1, 0, 0.05};
+    double[] rates = new double[LEAVES];
+    Arrays.setAll(rates, l -> l == 2 ? 0 : 0.1 / (1 + l));
+    return rates;
   }
 
   private static double[] factors(
@@ -70,7 +72,7 @@ final class StepSizeChecks {
     for (double errors : SIZES) {
       for (double size : SIZES) {
         for (double[] rates : new double[][] {rates(), new double[LEAVES]}) {
-          for (long update : new long[] {1, 1_000_000}) {
+          for (long update : new long[] {1, 1_000_000, 3_000_000_000L, 1_000_000_000_000L}) {
             double[] factors = factors(step, errors, squares(size), rates, update);
             for (int l = 0; l < LEAVES; l++) {
               if (!(factors[l] >= 0) || Double.isInfinite(factors[l])) {

@@ -15,6 +15,9 @@ final class TaskSamplesCheck {
   /** Of fewer samples, it may be chance that all are alike. */
   private static final int ENOUGH = 12;
 
+  /** Where an index into the samples of all epochs may no longer fit into an int. */
+  private static final int LATE = 1_000_000;
+
   /** Where parameters are varied. */
   private static final int SOME = 8;
 
@@ -64,6 +67,10 @@ final class TaskSamplesCheck {
       for (int i : indices) {
         String where = entry.getKey() + " set, sample " + i + " of " + set.size();
         counted += fits(where, set.sample(0, i), classes) ? 1 : 0;
+      }
+      if (most > SOME && indices.length > 0) {
+        int last = set.size() - 1;
+        fits(entry.getKey() + " set, epoch " + LATE, set.sample(LATE, last), classes);
       }
       if (most > SOME && 2 * counted < indices.length) {
         findings.add(

@@ -1,8 +1,8 @@
 package org.eprop.tck.check;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eprop.api.neuron.ArrayDerivatives;
 import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronArray;
@@ -17,15 +17,24 @@ final class TogetherCheck {
 
   private TogetherCheck() {}
 
-  /** Compares at some points; nothing if neurons of this kind are not evaluated together. */
-  static void of(NonlinearNeuron model, List<Dynamics.Point> points, Findings findings) {
+  /**
+   * Compares at some points; nothing if neurons of this kind are not evaluated together.
+   *
+   * @param models neurons of a population, by turns; those of another kind than the first are left
+   *     out
+   */
+  static void of(List<NonlinearNeuron> models, List<Dynamics.Point> points, Findings findings) {
+    NonlinearNeuron model = models.get(0);
     if (model.together().isEmpty()) {
       return;
     }
     int n = points.size();
     int d = model.stateNames().size();
-    NeuronArray.Stepper stepper =
-        model.together().get().array(Collections.nCopies(n, model)).stepper();
+    List<NonlinearNeuron> kind =
+        models.stream().filter(m -> m.together().equals(model.together())).toList();
+    List<NonlinearNeuron> mixed =
+        IntStream.range(0, n).mapToObj(j -> kind.get(j % kind.size())).toList();
+    NeuronArray.Stepper stepper = model.together().get().array(mixed).stepper();
     double[][] s = new double[d][n];
     double[] z = new double[n];
     double[] current = new double[n];
@@ -42,10 +51,10 @@ final class TogetherCheck {
       stepper.step(s, z, current, next, wanted ? out : null);
       for (int j = 0; j < n; j++) {
         Dynamics.Point point = points.get(j);
-        double[] alone = Dynamics.step(model, point.s().clone(), point.z(), point.current());
+        double[] alone = Dynamics.step(mixed.get(j), point.s().clone(), point.z(), point.current());
         findings.sameBits(STEP, point.text(), of(next, j), alone);
         if (wanted) {
-          compare(out, j, Dynamics.derivatives(model, point), point.text(), findings);
+          compare(out, j, Dynamics.derivatives(mixed.get(j), point), point.text(), findings);
         }
       }
     }

@@ -16,8 +16,11 @@ final class TrialMatrix {
 
   static final double RATE = 0.05;
 
-  private static final int[][] SPARSE = {{1, 3, 4}, {}, {0, 2, 5, 7}, {6}, {0, 4}, {1, 2}};
-  private static final int[][] OWN = {{1, 3}, {0, 2, 4}, {5}, {}, {0, 1, 2}, {3, 4}};
+  // One row of each reaches every neuron that there is.
+  private static final int[][] SPARSE = {
+    {1, 3, 4}, {}, {0, 2, 5, 7}, {6}, {0, 4}, {0, 1, 2, 3, 4, 5, 6, 7}
+  };
+  private static final int[][] OWN = {{1, 3}, {0, 2, 4}, {5}, {}, {0, 1, 2}, {0, 1, 2, 3, 4}};
 
   /** Kinds of matrices. */
   enum Shape {

@@ -37,6 +37,7 @@ public final class Catalogue {
     all.addAll(SubtleSignals.all());
     all.addAll(SubtleRegularizers.all());
     all.addAll(LateMistakes.all());
+    all.addAll(EdgeMistakes.all());
     all.addAll(SubtleEnvironments.all());
     all.addAll(SubtleEncoders.all());
     all.add(new Planted("an exit in a formula", Kind.SURROGATE, new Exiting.InItsFormula(), EXIT));
@@ -67,6 +68,7 @@ public final class Catalogue {
     all.addAll(PlantedReadoutOptimizers.right());
     all.addAll(RightEvents.all());
     all.addAll(RightPublished.all());
+    all.addAll(EdgeMistakes.right());
     return all;
   }
 }
