@@ -233,10 +233,9 @@ final class CommonChecks<F extends Component, I> {
 
   private void effect(Choice<F> subject, Findings findings) {
     Map<String, Choice<F>> contexts = Variation.around(subject);
-    for (Parameter parameter : subject.factory().parameters()) { // which may exclude others
-      Variation usual = new Variation(parameter, parameter.defaultValue(), false);
-      contexts.put("default of " + parameter.name(), usual.apply(subject));
-    }
+    // What is given may exclude other parameters.
+    Variation.around(Choice.of(subject.factory(), Map.of()))
+        .forEach((where, usual) -> contexts.put("by default, " + where, usual));
     // Of many a task, each takes a while; most are asked for several times.
     Map<Map<String, Object>, double[]> known = new HashMap<>();
     Function<Choice<F>, double[]> measure =

@@ -11,7 +11,7 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.junit.jupiter.api.Test;
 
-/** A parameter that another one excludes has its effect where that has its default. */
+/** A parameter that another one excludes has its effect by default. */
 class ExcludingParametersTest {
 
   private static final class Skewed implements SurrogateFactory {
