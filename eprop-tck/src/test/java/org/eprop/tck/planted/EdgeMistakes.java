@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.eprop.api.constraint.SynapseRow;
@@ -190,7 +191,7 @@ final class EdgeMistakes {
   }
 
   /** w -= rate f(w, g). */
-  private static Optimizer linear(java.util.function.DoubleBinaryOperator f) {
+  private static Optimizer linear(DoubleBinaryOperator f) {
     return whole(
         0,
         true,
