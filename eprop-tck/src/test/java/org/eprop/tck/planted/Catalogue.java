@@ -38,6 +38,7 @@ public final class Catalogue {
     all.addAll(SubtleRegularizers.all());
     all.addAll(LateMistakes.all());
     all.addAll(EdgeMistakes.all());
+    all.addAll(EdgeNeurons.all());
     all.addAll(SubtleEnvironments.all());
     all.addAll(SubtleEncoders.all());
     all.add(new Planted("an exit in a formula", Kind.SURROGATE, new Exiting.InItsFormula(), EXIT));
@@ -69,6 +70,7 @@ public final class Catalogue {
     all.addAll(RightEvents.all());
     all.addAll(RightPublished.all());
     all.addAll(EdgeMistakes.right());
+    all.add(EdgeNeurons.right());
     return all;
   }
 }
