@@ -66,7 +66,7 @@ public record DeviceLearning(
           "step: got normalised for all weights, but expected fixed: it is for readouts alone");
     }
     if (!(room >= 1 && room <= 127)) {
-      throw new InvalidInputException("room: got " + room + ", but expected 1 to 127");
+      throw new InvalidInputException("weight room: got " + room + ", but expected 1 to 127");
     }
     if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException("learning rate: got " + rate + ", but expected >= 0");

@@ -45,7 +45,7 @@ public final class IntegerNetwork {
   public IntegerNetwork(DeviceNetwork network, DeviceLearning learning, Ranges ranges) {
     this.network = network;
     this.learning = learning;
-    margin = learning.learns() ? LEARNING_MARGIN : MARGIN;
+    margin = learning.learns() ? LEARNING_MARGIN * learning.room() / DeviceLearning.ROOM : MARGIN;
     inputFormat = network.real() ? Math.getExponent(INPUT_MOST / Math.max(1e-6, ranges.input)) : 0;
     for (int p = 0; p < network.populations().size(); p++) {
       DevicePopulation population = network.populations().get(p);

@@ -50,24 +50,23 @@ class NeuronTracesTest {
     }
   }
 
+  /** Of 256 inputs, 256 neurons and 16 outputs: 0.8 % of the bytes of the weights. */
   @Test
   void takeTwoBytesForEachInputAndNeuron() {
     EpropNetwork network =
-        new NetworkBuilder(plugins, 40, 2).layer(l -> l.population("lif", 100)).create(1);
+        new NetworkBuilder(plugins, 256, 16).layer(l -> l.population("lif", 256)).create(1);
     DeviceNetwork device = DeviceNetwork.of(network, false);
-    Input input = new RandomNetworks().input(40, false, 50, 1);
+    Input input = new RandomNetworks().input(256, false, 20, 1);
     Ranges ranges = Ranges.of(device, learning(true), List.of(input));
-    CExport export =
-        new CExport(
-            "cues",
-            device,
-            learning(true),
-            new IntegerNetwork(device, learning(true), ranges),
-            ranges,
-            null);
-    assertTrue(export.header().contains("int16_t eps0_0[40];"), export.header());
-    assertTrue(export.header().contains("int16_t eps1_0[100];"), export.header());
-    assertTrue(export.facts().ram() < 17_000, "bytes: " + export.facts().ram());
+    IntegerNetwork integers = new IntegerNetwork(device, learning(true), ranges);
+    CExport export = new CExport("cues", device, learning(true), integers, ranges, null);
+    String header = export.header();
+    assertTrue(header.contains("int16_t eps0_0[256];"), header);
+    assertTrue(header.contains("int16_t eps1_0[256];"), header);
+    assertTrue(header.contains("int8_t w0[65536];") && !header.contains(" trace"), header);
+    long weights = 2 * 256 * 256 + 256 * 16;
+    assertEquals(0.008, 2 * 2 * 256.0 / weights, 0.001);
+    assertTrue(export.facts().ram() < 1.04 * weights, "bytes: " + export.facts().ram());
   }
 
   private String refusal(String neuron, Map<String, ?> parameters, double longest) {
