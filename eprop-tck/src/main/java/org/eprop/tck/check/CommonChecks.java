@@ -2,9 +2,11 @@ package org.eprop.tck.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -232,15 +234,12 @@ final class CommonChecks<F extends Component, I> {
   }
 
   private void effect(Choice<F> subject, Findings findings) {
-    Map<String, Choice<F>> contexts = Variation.around(subject);
-    // What is given may exclude other parameters.
-    Variation.around(Choice.of(subject.factory(), Map.of()))
-        .forEach((where, usual) -> contexts.put("by default, " + where, usual));
     // Of many a task, each takes a while; most are asked for several times.
-    Map<Map<String, Object>, double[]> known = new HashMap<>();
-    Function<Choice<F>, double[]> measure =
+    Map<Map<String, Object>, Optional<double[]>> known = new HashMap<>();
+    Function<Choice<F>, Optional<double[]>> measure =
         choice ->
-            known.computeIfAbsent(choice.arguments().values(), missing -> probe.measure(choice));
+            known.computeIfAbsent(
+                choice.arguments().values(), missing -> measured(choice, probe::measure));
     for (Parameter parameter : subject.factory().parameters()) {
       List<Variation> variations = new ArrayList<>(Variation.inside(parameter));
       if (variations.isEmpty()) {
@@ -248,8 +247,8 @@ final class CommonChecks<F extends Component, I> {
       }
       variations.add(new Variation(parameter, parameter.defaultValue(), false));
       boolean some =
-          contexts.values().stream().anyMatch(c -> changes(c, variations, measure))
-              || changes(subject, variations, network);
+          contexts(subject, parameter).anyMatch(c -> changes(c, variations, measure))
+              || changes(subject, variations, choice -> measured(choice, network));
       if (!some) {
         findings.add(
             "every parameter changes something",
@@ -260,24 +259,57 @@ final class CommonChecks<F extends Component, I> {
     }
   }
 
-  private boolean changes(
-      Choice<F> context, List<Variation> variations, Function<Choice<F>, double[]> measure) {
-    double[] before;
+  /**
+   * Where a parameter may have its effect: beside what is given and beside defaults, since what is
+   * given may exclude it, and beside each other value of another parameter.
+   */
+  private Stream<Choice<F>> contexts(Choice<F> subject, Parameter parameter) {
+    List<Choice<F>> bases = List.of(subject, Variation.usual(subject));
+    return Stream.concat(
+        bases.stream(),
+        subject.factory().parameters().stream()
+            .sorted(Comparator.comparing(other -> !isTold(parameter, other)))
+            .flatMap(other -> Variation.inside(other).stream())
+            .flatMap(variation -> bases.stream().map(variation::apply)));
+  }
+
+  /** Whether one of two parameters is said to depend on the other: there it is looked at first. */
+  private static boolean isTold(Parameter one, Parameter other) {
+    return one.description().contains(other.name()) || other.description().contains(one.name());
+  }
+
+  /** What a component does; empty if it refuses its parameters. */
+  private Optional<double[]> measured(Choice<F> choice, Function<Choice<F>, double[]> measure) {
     try {
-      before = measure.apply(context);
+      return Optional.of(measure.apply(choice));
     } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A choice or a whole number that is refused, such as a number of folds for which there are no
+   * samples, has been looked at, too; of a real number it may be its range alone.
+   */
+  private boolean changes(
+      Choice<F> context,
+      List<Variation> variations,
+      Function<Choice<F>, Optional<double[]>> measure) {
+    Optional<double[]> before = measure.apply(context);
+    if (before.isEmpty()) {
       return false;
     }
-    for (Variation variation : variations) {
-      try {
-        if (!Arrays.equals(before, measure.apply(variation.apply(context)))) {
-          return true;
-        }
-      } catch (InvalidInputException e) {
-        // not in this context
-      }
-    }
-    return false;
+    return variations.stream()
+        .anyMatch(
+            variation ->
+                measure
+                    .apply(variation.apply(context))
+                    .map(after -> !Arrays.equals(before.get(), after))
+                    .orElse(!isReal(variation.parameter())));
+  }
+
+  private static boolean isReal(Parameter parameter) {
+    return parameter.type() == Parameter.Type.REAL || parameter.type() == Parameter.Type.PER_NEURON;
   }
 
   /** Named in META-INF/services, and in module-info if there is one. */

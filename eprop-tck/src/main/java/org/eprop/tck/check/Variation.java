@@ -162,6 +162,17 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
     return all;
   }
 
+  /** A component with nothing given but what has no other values to try, such as a file's name. */
+  static <F extends Component> Choice<F> usual(Choice<F> base) {
+    Map<String, Object> kept = new LinkedHashMap<>(base.arguments().values());
+    for (Parameter parameter : base.factory().parameters()) {
+      if (!inside(parameter).isEmpty()) {
+        kept.remove(parameter.name());
+      }
+    }
+    return Choice.of(base.factory(), kept);
+  }
+
   private static <F extends Component> boolean works(Choice<F> choice, Probe<F, ?> probe) {
     try {
       probe.make(choice);
