@@ -260,17 +260,19 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /**
-   * Where a parameter may have its effect: beside what is given and beside defaults, since what is
-   * given may exclude it, and beside each other value of another parameter.
+   * Where a parameter may have its effect: beside what is given, beside defaults, since what is
+   * given may exclude it, without one of the files, and beside each other value of another one.
    */
   private Stream<Choice<F>> contexts(Choice<F> subject, Parameter parameter) {
-    List<Choice<F>> bases = List.of(subject, Variation.usual(subject));
-    return Stream.concat(
-        bases.stream(),
-        subject.factory().parameters().stream()
-            .sorted(Comparator.comparing(other -> !isTold(parameter, other)))
-            .flatMap(other -> Variation.inside(other).stream())
-            .flatMap(variation -> bases.stream().map(variation::apply)));
+    Choice<F> usual = Variation.usual(subject);
+    return Stream.of(
+            Stream.of(subject, usual),
+            Variation.without(usual),
+            subject.factory().parameters().stream()
+                .sorted(Comparator.comparing(other -> !isTold(parameter, other)))
+                .flatMap(other -> Variation.inside(other).stream())
+                .flatMap(other -> Stream.of(other.apply(subject), other.apply(usual))))
+        .flatMap(Function.identity());
   }
 
   /** Whether one of two parameters is said to depend on the other: there it is looked at first. */
