@@ -126,13 +126,13 @@ def eprop(sizes):
 def main(networks, turns):
     for text in networks:
         sizes = tuple(map(int, text.split("-")))
-        times = {}
+        times, rates = {}, {}
         for _ in range(turns):
             for name in ["eprop, all weights at each step", *MODELS]:
-                took, rate = nest(sizes, name) if name in MODELS else eprop(sizes)
-                times.setdefault((name, rate), []).append(took)
-        lines = (f"{name}: " + ", ".join(f"{t:.3g}" for t in sorted(each)[:2]) + f" us, {rate}"
-                 for (name, rate), each in times.items())
+                took, rates[name] = nest(sizes, name) if name in MODELS else eprop(sizes)
+                times.setdefault(name, []).append(took)
+        lines = (f"{name}: " + ", ".join(f"{t:.3g}" for t in sorted(each)[:2]) + f" us, {rates[name]}"
+                 for name, each in times.items())
         print(text, *lines, sep="\n  ", flush=True)
 
 
