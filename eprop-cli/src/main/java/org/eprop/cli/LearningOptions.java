@@ -1,17 +1,28 @@
 package org.eprop.cli;
 
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.device.DeviceLearning;
 import picocli.CommandLine.Option;
 
 /** What learns on a device, and how. */
 final class LearningOptions {
 
+  /** In units of what. */
+  enum Step {
+    FIXED,
+    NORMALISED
+  }
+
+  /** Of what. */
+  enum Traces {
+    SYNAPSE,
+    NEURON
+  }
+
   @Option(
       names = "--learn",
       paramLabel = "none|readout|all",
       description = "What learns on the device. Default: none.")
-  private String learn = "none";
+  private DeviceLearning.Mode learn = DeviceLearning.Mode.NONE;
 
   @Option(
       names = "--learning-rate",
@@ -25,7 +36,7 @@ final class LearningOptions {
       description =
           "Steps in units of weights, or of the output: the rate divided by 1 + |filtered"
               + " spikes|^2, for the readout alone. Default: fixed.")
-  private String step = "fixed";
+  private Step step = Step.FIXED;
 
   @Option(
       names = "--weight-bits",
@@ -48,7 +59,7 @@ final class LearningOptions {
       paramLabel = "synapse|neuron",
       description =
           "What has eligibility traces; of neurons where they are alike. Default: synapse.")
-  private String traces = "synapse";
+  private Traces traces = Traces.SYNAPSE;
 
   @Option(
       names = "--seed",
@@ -58,32 +69,10 @@ final class LearningOptions {
 
   /** What is to learn. */
   DeviceLearning learning() {
-    DeviceLearning.Mode mode =
-        switch (learn) {
-          case "none" -> DeviceLearning.Mode.NONE;
-          case "readout" -> DeviceLearning.Mode.READOUT;
-          case "all" -> DeviceLearning.Mode.ALL;
-          default ->
-              throw new InvalidInputException(
-                  "--learn: got \"" + learn + "\", but expected none, readout or all");
-        };
-    if (!step.equals("fixed") && !step.equals("normalised")) {
-      throw new InvalidInputException(
-          "--step: got \"" + step + "\", but expected fixed or normalised");
+    if (learn == DeviceLearning.Mode.NONE) {
+      return DeviceLearning.NONE;
     }
-    if (!traces.equals("synapse") && !traces.equals("neuron")) {
-      throw new InvalidInputException(
-          "--traces: got \"" + traces + "\", but expected synapse or neuron");
-    }
-    return mode == DeviceLearning.Mode.NONE
-        ? DeviceLearning.NONE
-        : new DeviceLearning(
-            mode,
-            bits,
-            room,
-            rate,
-            step.equals("normalised"),
-            mode == DeviceLearning.Mode.ALL && traces.equals("neuron"),
-            seed);
+    return new DeviceLearning(
+        learn, bits, room, rate, step == Step.NORMALISED, traces == Traces.NEURON, seed);
   }
 }

@@ -65,6 +65,10 @@ public record DeviceLearning(
       throw new InvalidInputException(
           "step: got normalised for all weights, but expected fixed: it is for readouts alone");
     }
+    if (mode != Mode.ALL && ofNeurons) {
+      throw new InvalidInputException(
+          "traces: got neuron, but expected synapse, or that all weights learn");
+    }
     if (!(room >= 1 && room <= 127)) {
       throw new InvalidInputException("weight room: got " + room + ", but expected 1 to 127");
     }

@@ -96,14 +96,10 @@ public final class IntegerMachine extends Machine {
   /** One before its first step, with what this one has learned. */
   public IntegerMachine copy() {
     IntegerMachine copy = new IntegerMachine(of);
-    for (int i = 0; i < weights.length; i++) {
-      copy.weights[i] = weights[i].clone();
-    }
-    for (int i = 0; i < out.length; i++) {
-      copy.out[i] = out[i].clone();
-    }
-    for (int k = 0; bias != null && k < bias.length; k++) {
-      copy.bias[k] = bias[k];
+    Arrays.setAll(copy.weights, i -> weights[i].clone());
+    Arrays.setAll(copy.out, i -> out[i].clone());
+    if (bias != null) {
+      System.arraycopy(bias, 0, copy.bias, 0, bias.length);
     }
     return copy;
   }

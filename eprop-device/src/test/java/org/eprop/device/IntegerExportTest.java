@@ -38,10 +38,10 @@ class IntegerExportTest {
   }
 
   /** The same, of traces of neurons. */
-  static void addAlike(HostProgram program, int seed) {
+  static void addAlike(HostProgram program, int seed, int steps) {
     DeviceLearning learning =
         new DeviceLearning(DeviceLearning.Mode.ALL, 8 + seed % 2 * 8, 2, 0.03, false, true, seed);
-    add(program, "a" + seed, new RandomNetworks().alike(seed), seed, learning, 100);
+    add(program, "n90" + seed, new RandomNetworks().alike(seed), seed, learning, steps);
   }
 
   private static void add(
@@ -64,8 +64,8 @@ class IntegerExportTest {
   void givesTheSameBitsWithoutOptimizationAndWithSanitizers() throws Exception {
     CompilerTools.expectCompiler(folder);
     HostProgram program = program(0, Integer.getInteger("eprop.networks", 14), 100);
-    addAlike(program, 1);
-    addAlike(program, 2);
+    addAlike(program, 1, 100);
+    addAlike(program, 2, 100);
     assertEquals(
         program.expected(),
         CompilerTools.compileAndRun(
@@ -80,8 +80,8 @@ class IntegerExportTest {
   void givesTheSameBitsOptimized() throws Exception {
     CompilerTools.expectCompiler(folder);
     HostProgram program = program(14, Integer.getInteger("eprop.networks", 6), 100);
-    addAlike(program, 3);
-    addAlike(program, 4);
+    addAlike(program, 3, 100);
+    addAlike(program, 4, 100);
     assertEquals(program.expected(), CompilerTools.compileAndRun(folder, program.program(), "-O3"));
   }
 }
