@@ -16,6 +16,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.TaskFactory;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -240,6 +241,7 @@ final class CommonChecks<F extends Component, I> {
         choice ->
             known.computeIfAbsent(
                 choice.arguments().values(), missing -> measured(choice, probe::measure));
+    List<String> idle = new ArrayList<>();
     for (Parameter parameter : subject.factory().parameters()) {
       List<Variation> variations = new ArrayList<>(Variation.inside(parameter));
       if (variations.isEmpty()) {
@@ -249,7 +251,9 @@ final class CommonChecks<F extends Component, I> {
       boolean some =
           contexts(subject, parameter).anyMatch(c -> changes(c, variations, measure))
               || changes(subject, variations, choice -> measured(choice, network));
-      if (!some) {
+      if (!some && isOfFiles(subject)) {
+        idle.add(parameter.name());
+      } else if (!some) {
         findings.add(
             "every parameter changes something",
             "parameter " + parameter.name(),
@@ -257,6 +261,15 @@ final class CommonChecks<F extends Component, I> {
             "another result");
       }
     }
+    if (!idle.isEmpty()) {
+      findings.notApplicable("with these files, these parameters change nothing: " + idle);
+    }
+  }
+
+  /** What a parameter of a task changes is for its files to say: no group, no split by groups. */
+  private static boolean isOfFiles(Choice<?> subject) {
+    return subject.factory() instanceof TaskFactory task
+        && !task.sources(subject.arguments()).isEmpty();
   }
 
   /**
@@ -289,10 +302,6 @@ final class CommonChecks<F extends Component, I> {
     }
   }
 
-  /**
-   * A choice or a whole number that is refused, such as a number of folds for which there are no
-   * samples, has been looked at, too; of a real number it may be its range alone.
-   */
   private boolean changes(
       Choice<F> context,
       List<Variation> variations,
@@ -307,11 +316,7 @@ final class CommonChecks<F extends Component, I> {
                 measure
                     .apply(variation.apply(context))
                     .map(after -> !Arrays.equals(before.get(), after))
-                    .orElse(!isReal(variation.parameter())));
-  }
-
-  private static boolean isReal(Parameter parameter) {
-    return parameter.type() == Parameter.Type.REAL || parameter.type() == Parameter.Type.PER_NEURON;
+                    .orElse(false));
   }
 
   /** Named in META-INF/services, and in module-info if there is one. */

@@ -60,9 +60,6 @@ class ExcludingParametersTest {
     private static final Parameter FOLD =
         Parameter.integer("fold", 0).atLeast(0).describe("which of the folds");
 
-    private static final Parameter BY =
-        Parameter.choice("by", "sample", "sample", "group").describe("what is parted");
-
     @Override
     public String name() {
       return "parted";
@@ -75,7 +72,7 @@ class ExcludingParametersTest {
 
     @Override
     public List<Parameter> parameters() {
-      return List.of(SHARE, FOLDS, FOLD, BY);
+      return List.of(SHARE, FOLDS, FOLD);
     }
 
     @Override
@@ -85,9 +82,6 @@ class ExcludingParametersTest {
       int fold = context.integer(FOLD);
       if (share > 0 && folds > 0 || fold > Math.max(0, folds - 1)) {
         throw new InvalidInputException("got share " + share + ", folds " + folds + ", " + fold);
-      }
-      if (context.text(BY).equals("group")) {
-        throw new InvalidInputException("got \"group\", but there are no groups").at("by");
       }
       return q -> 1 / (1 + (1 + share + folds + 0.1 * fold) * q * q);
     }
