@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate of what learns by its gradient, in units of the output; 0.1 by default: 0.05 to 0.2
  *     differ by a point
  * @param judged over how many labels a network is judged; 400 by default (chosen)
- * @param sharpness how sharply fewer errors are preferred; 3 by default (chosen)
+ * @param sharpness how sharply fewer errors are preferred; 4 by default (chosen)
  * @param alarms what watches networks that forget
  * @since 1.0
  */
@@ -135,7 +135,7 @@ public record StreamNetworks(
     List<Kind> kinds =
         List.of(Kind.allWeights(), Kind.readout(), Kind.readoutOfSlow(), Kind.withoutMemory());
     Alarms alarms = new Alarms(0.15, DriftAction.reset());
-    return new StreamNetworks(kinds, 8, 200, 1, 0.1, 400, 3, alarms);
+    return new StreamNetworks(kinds, 8, 200, 1, 0.1, 400, 4, alarms);
   }
 
   /**
