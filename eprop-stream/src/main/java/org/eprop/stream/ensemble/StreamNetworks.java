@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Networks that learn a stream nobody knows yet, as an {@link Ensemble}: those of {@code eprop
- * stream}. "Chosen" below is: on tables of 20,000 rows whose labels come 100 rows late, sine-walk
- * and hidden-cues of tools/streams, seeds 1 to 3 and 21 to 25; tools/streams/README.md has what was
- * measured on others. Immutable.
+ * stream}. "Chosen" below is: on tables of 20,000 rows, sine-walk and hidden-cues of tools/streams,
+ * seeds 1 to 3 and 21 to 25 with labels 100 rows late, and seeds 1 and 2 with labels 10 rows late
+ * and at once; tools/streams/README.md has what was measured on others. Immutable.
  *
  * @param kinds of networks, in turn; by default {@link Kind#allWeights}, {@link Kind#readout},
  *     {@link Kind#readoutOfSlow}, {@link Kind#withoutMemory}
