@@ -2,9 +2,11 @@ package org.eprop.cli;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
@@ -41,7 +43,11 @@ final class CheckedComponents {
     this.settings = settings;
   }
 
-  private record Key(Kind kind, Component factory, Map<String, Object> values) {}
+  private record Key(Kind kind, Component factory, Map<String, Object> values) {
+    boolean isOf(Subject subject) {
+      return kind == subject.kind() && factory.equals(subject.choice().factory());
+    }
+  }
 
   /** A component, as one of a kind. */
   record Subject(Kind kind, Choice<?> choice, String place) {
@@ -56,39 +62,49 @@ final class CheckedComponents {
   }
 
   /**
-   * Adds every component, and the experiment or comparison, of a name.
+   * Adds every component, and the experiment or comparison, of a name. Where the experiment has the
+   * component with parameters of its own, such as files, it stands for the component.
    *
    * @throws InvalidInputException if there is none, or a setting is wrong
    */
   void add(String name) {
-    boolean some = false;
+    List<Subject> named = components(name);
+    Set<Key> before = Set.copyOf(subjects.keySet());
+    if (settings.isEmpty() || named.isEmpty()) { // else they are the component's
+      if (ReadyComparisons.isComparison(name)) {
+        comparison(name);
+      } else if (ReadyExperiments.isExperiment(name)) {
+        experiment(new ExperimentReader(plugins).read(find(name)));
+      } else if (named.isEmpty()) {
+        throw unknown(name);
+      }
+    }
+    Set<Key> added = new HashSet<>(subjects.keySet());
+    added.removeAll(before);
+    named.stream()
+        .filter(subject -> added.stream().noneMatch(key -> key.isOf(subject)))
+        .forEach(this::add);
+  }
+
+  private List<Subject> components(String name) {
+    ExperimentReader reader = new ExperimentReader(plugins);
+    List<Subject> named = new ArrayList<>();
+    for (Kind kind : plugins.kinds()) {
+      if (plugins.names(kind.factory()).contains(name)) {
+        Configuration given = Configuration.of("{\"name\": \"" + name + "\"}", "--set");
+        named.add(new Subject(kind, reader.component(given.with(settings), kind.factory()), ""));
+      }
+    }
+    return named;
+  }
+
+  private InvalidInputException unknown(String name) {
     TreeSet<String> known = new TreeSet<>(ReadyExperiments.NAMES);
     known.addAll(ReadyComparisons.NAMES);
-    for (Kind kind : plugins.kinds()) {
-      List<String> names = plugins.names(kind.factory());
-      known.addAll(names);
-      if (names.contains(name)) {
-        Configuration given = Configuration.of("{\"name\": \"" + name + "\"}", "--set");
-        ExperimentReader reader = new ExperimentReader(plugins);
-        add(new Subject(kind, reader.component(given.with(settings), kind.factory()), ""));
-        some = true;
-      }
-    }
-    boolean comparison = ReadyComparisons.isComparison(name);
-    if (comparison || ReadyExperiments.isExperiment(name)) {
-      if (some && !settings.isEmpty()) {
-        return; // they are the component's
-      }
-      if (comparison) {
-        comparison(name);
-      } else {
-        experiment(new ExperimentReader(plugins).read(find(name)));
-      }
-    } else if (!some) {
-      throw new InvalidInputException(
-          "unknown component \"%s\"%s; --plugins FOLDER finds those of plugins"
-              .formatted(name, NearestNames.hint(name, known)));
-    }
+    plugins.kinds().forEach(kind -> known.addAll(plugins.names(kind.factory())));
+    return new InvalidInputException(
+        "unknown component \"%s\"%s; --plugins FOLDER finds those of plugins"
+            .formatted(name, NearestNames.hint(name, known)));
   }
 
   private Configuration find(String experiment) {

@@ -9,17 +9,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.random.RandomGenerator;
 import javax.tools.ToolProvider;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckCommandTest {
 
   @TempDir Path folder;
+
+  /** Folds and shares exclude each other, and a file of no groups has nothing to be split by. */
+  @Test
+  void aTaskOfFiles() throws IOException {
+    RandomGenerator random = new SplittableRandom(1);
+    byte[] x = new byte[40 * 20 * 5];
+    byte[] y = new byte[40];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (byte) (random.nextDouble() < 0.1 ? 1 : 0);
+    }
+    for (int n = 0; n < y.length; n++) {
+      y[n] = (byte) random.nextInt(3);
+    }
+    Npy.write(folder.resolve("inputs.npy"), NpyArray.of(x, 40, 20, 5));
+    Npy.write(folder.resolve("targets.npy"), NpyArray.of(y, 40));
+    String file = "train_inputs=" + folder.resolve("inputs.npy");
+    String[] check = {"check", "npy", "--set", file, "--set", "validation_fraction=0.2"};
+    assertTrue(
+        Cli.run(check)
+            .succeeded()
+            .out()
+            .contains("these parameters change nothing: [validation_by, unlabelled]"));
+  }
 
   @Test
   void aLineForEachProperty() {

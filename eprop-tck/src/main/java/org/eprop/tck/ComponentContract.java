@@ -29,7 +29,7 @@ public abstract class ComponentContract {
     return Map.of();
   }
 
-  /** How long each property may take, in processor time; 10 s unless overridden. */
+  /** How long each step of a property may take, in processor time; 10 s unless overridden. */
   protected Duration timeLimit() {
     return Check.TIME_LIMIT;
   }

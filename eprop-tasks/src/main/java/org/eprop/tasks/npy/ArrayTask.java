@@ -49,6 +49,7 @@ final class ArrayTask {
         Targets.of(
             train, arguments.integer(NpyFiles.OUTPUTS), arguments.integer(NpyFiles.UNLABELLED));
     targets.check(train);
+    targets.checkUnlabelled();
     if (Presentation.lastSteps(arguments) > 0 && !targets.isOfSequences()) {
       throw new InvalidInputException(
               "got "

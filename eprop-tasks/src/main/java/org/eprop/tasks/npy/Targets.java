@@ -3,6 +3,7 @@ package org.eprop.tasks.npy;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.experiment.io.NpyArray;
 
@@ -44,7 +45,7 @@ record Targets(Form form, int outputs, int unlabelled) {
    *
    * @param outputs the number of readout neurons, or 0: as many as the values, or one more than the
    *     highest class (but at least 2)
-   * @throws org.eprop.api.plugin.InvalidInputException if the array is none of these
+   * @throws InvalidInputException if the array is none of these
    */
   static Targets of(ArraySet set, int outputs, int unlabelled) {
     Form form = form(set, outputs);
@@ -148,7 +149,7 @@ record Targets(Form form, int outputs, int unlabelled) {
   /**
    * Checks the targets of another part of the data, or of the same.
    *
-   * @throws org.eprop.api.plugin.InvalidInputException naming the file, the index and the value
+   * @throws InvalidInputException naming the file, the index and the value
    */
   void check(ArraySet set) {
     Form other = form(set, outputs);
@@ -169,6 +170,17 @@ record Targets(Form form, int outputs, int unlabelled) {
     if (!set.targets().reading(() -> checkElements(set, width))) {
       throw set.targets()
           .wrong("got " + unlabelled + " (no label) everywhere, but expected some labels");
+    }
+  }
+
+  /** A label for none where no step has a label of its own is a mistake. */
+  void checkUnlabelled() {
+    int none = (Integer) NpyFiles.UNLABELLED.defaultValue();
+    if (form != Form.STEP_CLASS && unlabelled != none) {
+      throw new InvalidInputException(
+              "got %s, but expected %s, for the targets are %s; only steps may have no label"
+                  .formatted(unlabelled, none, form.words))
+          .at(NpyFiles.UNLABELLED.name());
     }
   }
 

@@ -46,6 +46,11 @@ record LogMel(double window, double hop, int bands, double lowest, double highes
                   + " frequency that is asked for (\"highest\")")
               .formatted(sound.rate(), 2 * highest));
     }
+    if (hop * sound.rate() < 1000) {
+      throw new InvalidInputException(
+          "got a \"hop\" of %s ms, but expected at least %s, from one sample to the next"
+              .formatted(hop, 1000.0 / sound.rate()));
+    }
     int width = samples(window, sound.rate());
     int step = samples(hop, sound.rate());
     // Twice as many as needed, so that narrow bands have bins.
@@ -127,8 +132,8 @@ record LogMel(double window, double hop, int bands, double lowest, double highes
       }
       if (sum == 0) {
         throw new InvalidInputException(
-            ("got %s bands of frames of %s ms, but expected fewer bands or longer"
-                    + " frames: band %s lies between two frequencies")
+            ("got %s bands of frames of %s ms, but expected fewer \"bands\" or a longer"
+                    + " \"window\": band %s lies between two frequencies")
                 .formatted(bands, window, b));
       }
       for (int k = 0; k <= bins / 2; k++) {

@@ -336,6 +336,15 @@ class NpyFilesTest {
   }
 
   @Test
+  void noLabelIsForStepsAlone() {
+    give("train_targets", NpyArray.of(new byte[] {0, 1, 1, 0}, 4));
+    parameters.put("unlabelled", 1);
+    assertRefused(
+        "unlabelled: got 1, but expected -1, for the targets are a class for a sequence; only steps"
+            + " may have no label");
+  }
+
+  @Test
   void lastSteps() {
     parameters.put("last_steps", 2);
     assertRefused(

@@ -99,8 +99,12 @@ class LogMelTest {
     assertRefused(
         new LogMel(1, 1, 40, 60, 4000),
         8000,
-        "got 40 bands of frames of 1.0 ms, but expected fewer bands or longer frames: band 0 lies"
-            + " between two frequencies");
+        "got 40 bands of frames of 1.0 ms, but expected fewer \"bands\" or a longer \"window\": band"
+            + " 0 lies between two frequencies");
+    assertRefused(
+        new LogMel(25, 0.1, 40, 60, 4000),
+        8000,
+        "got a \"hop\" of 0.1 ms, but expected at least 0.125, from one sample to the next");
     assertRefused(
         new LogMel(1000, 1, 1, 60, 4000),
         1_000_000,
@@ -108,7 +112,7 @@ class LogMelTest {
     InvalidInputException e =
         assertThrows(
             InvalidInputException.class,
-            () -> new LogMel(200, 0.001, 100, 60, 4000).of(new Sound(8000, new float[2_000_000])));
+            () -> new LogMel(200, 0.125, 100, 60, 4000).of(new Sound(8000, new float[2_000_000])));
     assertEquals(
         "got 1998401 frames of 100 bands, but expected at most 134217728 values of one recording",
         e.getMessage());

@@ -17,7 +17,7 @@ import org.eprop.api.plugin.InvalidInputException;
  */
 public final class Check<F extends Component> {
 
-  /** How long a property may take, in processor time, unless said otherwise. */
+  /** How long a step of a property may take, in processor time, unless said otherwise. */
   public static final Duration TIME_LIMIT = Duration.ofSeconds(10);
 
   /** Looks at a component. */
@@ -52,7 +52,8 @@ public final class Check<F extends Component> {
   /**
    * Looks at a component with some of its parameters given, the rest at their defaults. What the
    * component throws is a finding, also an error such as a stack that overflows; so is a call of
-   * {@link System#exit}, and that there is no end to it within 10 s of processor time.
+   * {@link System#exit}, and that there is no end to a step of it, such as making the component or
+   * asking it, within 10 s of processor time.
    *
    * @throws InvalidInputException if the given parameters are wrong
    */
@@ -63,7 +64,7 @@ public final class Check<F extends Component> {
   /**
    * The same with another time limit.
    *
-   * @param limit in processor time; by the clock it is six times as long
+   * @param limit of a step, in processor time; by the clock it is six times as long
    * @throws InvalidInputException if the given parameters are wrong
    */
   public CheckResult run(F factory, Map<String, ?> given, Duration limit) {

@@ -53,7 +53,7 @@ public final class Checks {
    * The same with another time limit. After a property that did not end, the others are not tried:
    * what runs without end would slow them down.
    *
-   * @param limit for each property, in processor time
+   * @param limit for each step of a property, in processor time
    */
   public static List<CheckResult> run(
       Kind kind, Component component, Map<String, ?> given, Duration limit) {
@@ -86,7 +86,7 @@ public final class Checks {
   /**
    * One of the kind's checks.
    *
-   * @param limit in processor time
+   * @param limit of a step, in processor time
    */
   @SuppressWarnings("unchecked") // the list is the kind's, and so is the component
   public static <F extends Component> CheckResult run(

@@ -2,9 +2,11 @@ package org.eprop.tck.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.TaskFactory;
 import org.eprop.core.plugin.Plugins;
 
 /**
@@ -232,15 +235,13 @@ final class CommonChecks<F extends Component, I> {
   }
 
   private void effect(Choice<F> subject, Findings findings) {
-    Map<String, Choice<F>> contexts = Variation.around(subject);
-    // What is given may exclude other parameters.
-    Variation.around(Choice.of(subject.factory(), Map.of()))
-        .forEach((where, usual) -> contexts.put("by default, " + where, usual));
     // Of many a task, each takes a while; most are asked for several times.
-    Map<Map<String, Object>, double[]> known = new HashMap<>();
-    Function<Choice<F>, double[]> measure =
+    Map<Map<String, Object>, Optional<double[]>> known = new HashMap<>();
+    Function<Choice<F>, Optional<double[]>> measure =
         choice ->
-            known.computeIfAbsent(choice.arguments().values(), missing -> probe.measure(choice));
+            known.computeIfAbsent(
+                choice.arguments().values(), missing -> measured(choice, probe::measure));
+    List<String> idle = new ArrayList<>();
     for (Parameter parameter : subject.factory().parameters()) {
       List<Variation> variations = new ArrayList<>(Variation.inside(parameter));
       if (variations.isEmpty()) {
@@ -248,9 +249,11 @@ final class CommonChecks<F extends Component, I> {
       }
       variations.add(new Variation(parameter, parameter.defaultValue(), false));
       boolean some =
-          contexts.values().stream().anyMatch(c -> changes(c, variations, measure))
-              || changes(subject, variations, network);
-      if (!some) {
+          contexts(subject, parameter).anyMatch(c -> changes(c, variations, measure))
+              || changes(subject, variations, choice -> measured(choice, network));
+      if (!some && isOfFiles(subject)) {
+        idle.add(parameter.name());
+      } else if (!some) {
         findings.add(
             "every parameter changes something",
             "parameter " + parameter.name(),
@@ -258,26 +261,62 @@ final class CommonChecks<F extends Component, I> {
             "another result");
       }
     }
+    if (!idle.isEmpty()) {
+      findings.notApplicable("with these files, these parameters change nothing: " + idle);
+    }
+  }
+
+  /** What a parameter of a task changes is for its files to say: no group, no split by groups. */
+  private static boolean isOfFiles(Choice<?> subject) {
+    return subject.factory() instanceof TaskFactory task
+        && !task.sources(subject.arguments()).isEmpty();
+  }
+
+  /**
+   * Where a parameter may have its effect: beside what is given, beside defaults, since what is
+   * given may exclude it, without one of the files, and beside each other value of another one.
+   */
+  private Stream<Choice<F>> contexts(Choice<F> subject, Parameter parameter) {
+    Choice<F> usual = Variation.usual(subject);
+    return Stream.of(
+            Stream.of(subject, usual),
+            Variation.without(usual),
+            subject.factory().parameters().stream()
+                .sorted(Comparator.comparing(other -> !isTold(parameter, other)))
+                .flatMap(other -> Variation.inside(other).stream())
+                .flatMap(other -> Stream.of(other.apply(subject), other.apply(usual))))
+        .flatMap(Function.identity());
+  }
+
+  /** Whether one of two parameters is said to depend on the other: there it is looked at first. */
+  private static boolean isTold(Parameter one, Parameter other) {
+    return one.description().contains(other.name()) || other.description().contains(one.name());
+  }
+
+  /** What a component does; empty if it refuses its parameters. */
+  private Optional<double[]> measured(Choice<F> choice, Function<Choice<F>, double[]> measure) {
+    try {
+      return Optional.of(measure.apply(choice));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
   }
 
   private boolean changes(
-      Choice<F> context, List<Variation> variations, Function<Choice<F>, double[]> measure) {
-    double[] before;
-    try {
-      before = measure.apply(context);
-    } catch (InvalidInputException e) {
+      Choice<F> context,
+      List<Variation> variations,
+      Function<Choice<F>, Optional<double[]>> measure) {
+    Optional<double[]> before = measure.apply(context);
+    if (before.isEmpty()) {
       return false;
     }
-    for (Variation variation : variations) {
-      try {
-        if (!Arrays.equals(before, measure.apply(variation.apply(context)))) {
-          return true;
-        }
-      } catch (InvalidInputException e) {
-        // not in this context
-      }
-    }
-    return false;
+    return variations.stream()
+        .anyMatch(
+            variation ->
+                measure
+                    .apply(variation.apply(context))
+                    .map(after -> !Arrays.equals(before.get(), after))
+                    .orElse(false));
   }
 
   /** Named in META-INF/services, and in module-info if there is one. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.encoding.EncoderFactory;
@@ -24,6 +25,7 @@ final class EncoderChecks {
   private static final int CHANNELS = 5;
   private static final int REPEAT = 10;
   private static final int SEEDS = 20;
+  private static final double FRAME_MS = 100;
 
   static final CommonChecks<EncoderFactory, Encoder> COMMON =
       new CommonChecks<>(
@@ -39,6 +41,10 @@ final class EncoderChecks {
     List<Check<EncoderFactory>> own =
         List.of(
             COMMON.timeStep(),
+            new Check<>(
+                "rates",
+                "drawn spikes are as many a second with steps of 0.5 and of 0.05 ms, if a parameter is in Hz",
+                EncoderChecks::rates),
             new Check<>(
                 "shape",
                 "frames * repeat steps of channels(n) channels come out, whatever the values",
@@ -111,6 +117,43 @@ final class EncoderChecks {
       }
     }
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** A rate in Hz without its 1/1000 makes a spike of every step, however short. */
+  private static void rates(Choice<EncoderFactory> subject, Findings findings) {
+    if (subject.factory().parameters().stream().noneMatch(p -> p.unit().matches("k?Hz"))) {
+      findings.notApplicable("no parameter is in Hz");
+      return;
+    }
+    // A probability above 1 is drawn for small values alone.
+    boolean drawn =
+        DoubleStream.of(1, 1e-3)
+            .anyMatch(x -> perSecond(subject, 0.5, x, 1) != perSecond(subject, 0.5, x, 2));
+    if (!drawn) {
+      findings.notApplicable("no spikes are drawn");
+      return;
+    }
+    double few = perSecond(subject, 0.5, 1, 1);
+    double many = perSecond(subject, 0.05, 1, 1);
+    if (!(many < 2 * few && few < 2 * many)) {
+      findings.add(
+          "a rate in Hz is spikes in a second: p = rate dt / 1000",
+          "the largest value, dt = 0.05 ms against 0.5 ms",
+          Numbers.text(many) + " spikes a second against " + Numbers.text(few),
+          "about as many");
+    }
+  }
+
+  /** Spikes of a channel of a share of the largest value. */
+  private static double perSecond(
+      Choice<EncoderFactory> subject, double dt, double share, long seed) {
+    Encoder encoder = COMMON.probe().make(subject, dt);
+    double high = Double.isFinite(encoder.high()) ? encoder.high() : 1;
+    RealInput frames = constant((float) (share * high));
+    int repeat = (int) Math.rint(FRAME_MS / dt);
+    return encode(encoder, frames, repeat, seed) instanceof SpikeInput spikes
+        ? spikes.events() / (spikes.channels() * FRAMES * FRAME_MS / 1000)
+        : 0;
   }
 
   /** Steps and channels are what it says. */

@@ -5,11 +5,14 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs what is being checked in threads of its own, so that a loop without end, a deadlock or an
  * exit of the virtual machine costs no more than a finding. A thread can't be stopped from outside:
  * one that does not end is left behind as a daemon.
+ *
+ * @param limit from one step to the next, see {@link #step()}
  */
 record Guard(Duration limit) {
 
@@ -39,11 +42,32 @@ record Guard(Duration limit) {
   /** What became of it: at most one of the two is not null. */
   record End(Throwable thrown, Stuck stuck) {}
 
+  /** Counts its own steps. */
+  private static final class Guarded extends Thread {
+
+    private final AtomicLong steps = new AtomicLong();
+
+    Guarded(ThreadGroup group, Runnable body) {
+      super(group, body, GROUP, STACK);
+    }
+  }
+
+  /**
+   * Says that a step of a property is done, such as that a component has been made: the next one
+   * has as long again. One task reads sixty thousand pictures each time it is made, and it is made
+   * a hundred times.
+   */
+  static void step() {
+    if (Thread.currentThread() instanceof Guarded guarded) {
+      guarded.steps.incrementAndGet();
+    }
+  }
+
   /** Runs something, and waits for it. */
   End run(Runnable body) {
     ThreadGroup group = new ThreadGroup(GROUP);
     Throwable[] thrown = new Throwable[1];
-    Thread thread = new Thread(group, () -> thrown[0] = outcome(body), GROUP, STACK);
+    Guarded thread = new Guarded(group, () -> thrown[0] = outcome(body));
     thread.setDaemon(true);
     thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
     ExitTrap trap = ExitTrap.set();
@@ -66,9 +90,11 @@ record Guard(Duration limit) {
     }
   }
 
-  private Stuck await(Thread thread, ThreadGroup group) {
+  private Stuck await(Guarded thread, ThreadGroup group) {
     long start = System.nanoTime();
     long awake = start;
+    long before = 0;
+    long steps = 0;
     try {
       while (true) {
         thread.join(POLL_MILLISECONDS);
@@ -80,7 +106,12 @@ record Guard(Duration limit) {
         }
         long now = System.nanoTime();
         awake = isAwake(group) ? now : awake;
-        if (busy(group) > limit.toNanos()
+        if (thread.steps.get() != steps) {
+          steps = thread.steps.get();
+          start = now;
+          before = busy(group);
+        }
+        if (busy(group) - before > limit.toNanos()
             || now - awake > PATIENCE * limit.toNanos()
             || now - start > LONGEST * limit.toNanos()) {
           String place = place(group);

@@ -51,6 +51,7 @@ record Probe<F extends Component, I>(
     if (made == null) {
       throw new UnusableException("create(...) returns null");
     }
+    Guard.step();
     return made;
   }
 
@@ -60,6 +61,8 @@ record Probe<F extends Component, I>(
 
   /** What an instance does; always the same questions. */
   double[] measure(I made) {
-    return measure.of(made, QUESTION);
+    double[] numbers = measure.of(made, QUESTION);
+    Guard.step();
+    return numbers;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
@@ -95,6 +96,8 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
     }
     if (normal != 0) {
       all.add(new Variation(parameter, normal / FAR, false));
+    } else if (Double.isFinite(low) && Double.isFinite(high)) {
+      all.add(new Variation(parameter, (low + high) / 2, false));
     }
     if (Double.isFinite(high)) {
       boolean closed = parameter.inRange(high);
@@ -160,6 +163,30 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
       }
     }
     return all;
+  }
+
+  /** A component with nothing given but what has no other values to try, such as a file's name. */
+  static <F extends Component> Choice<F> usual(Choice<F> base) {
+    Map<String, Object> kept = new LinkedHashMap<>(base.arguments().values());
+    for (Parameter parameter : base.factory().parameters()) {
+      if (!inside(parameter).isEmpty()) {
+        kept.remove(parameter.name());
+      }
+    }
+    return Choice.of(base.factory(), kept);
+  }
+
+  /** A component without one of the values that it is given, each in turn. */
+  static <F extends Component> Stream<Choice<F>> without(Choice<F> base) {
+    Map<String, Object> all = base.arguments().values();
+    return base.factory().parameters().stream()
+        .filter(parameter -> !parameter.defaultValue().equals(all.get(parameter.name())))
+        .map(
+            parameter -> {
+              Map<String, Object> kept = new LinkedHashMap<>(all);
+              kept.remove(parameter.name());
+              return Choice.of(base.factory(), kept);
+            });
   }
 
   private static <F extends Component> boolean works(Choice<F> choice, Probe<F, ?> probe) {

@@ -48,6 +48,52 @@ class ExcludingParametersTest {
     }
   }
 
+  /** Like data that are split by a share or by folds, of which each is one. */
+  private static final class Parted implements SurrogateFactory {
+
+    private static final Parameter SHARE =
+        Parameter.real("share", 0).atLeast(0).below(1).describe("of all");
+
+    private static final Parameter FOLDS =
+        Parameter.integer("folds", 0).atLeast(0).describe("in place of a share");
+
+    private static final Parameter FOLD =
+        Parameter.integer("fold", 0).atLeast(0).describe("which of the folds");
+
+    @Override
+    public String name() {
+      return "parted";
+    }
+
+    @Override
+    public String description() {
+      return "S(q) = 1 / (1 + k q^2)";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(SHARE, FOLDS, FOLD);
+    }
+
+    @Override
+    public SurrogateGradient create(Context context) {
+      double share = context.real(SHARE);
+      int folds = context.integer(FOLDS);
+      int fold = context.integer(FOLD);
+      if (share > 0 && folds > 0 || fold > Math.max(0, folds - 1)) {
+        throw new InvalidInputException("got share " + share + ", folds " + folds + ", " + fold);
+      }
+      return q -> 1 / (1 + (1 + share + folds + 0.1 * fold) * q * q);
+    }
+  }
+
+  /** One parameter is excluded by what is given, another works beside it alone. */
+  @Test
+  void haveTheirEffectByDefault() {
+    Check<SurrogateFactory> effects = SurrogateChecks.COMMON.effects();
+    assertEquals(List.of(), effects.run(new Parted(), Map.of("share", 0.5)).findings());
+  }
+
   @Test
   void hasAnEffect() {
     Check<SurrogateFactory> effects = SurrogateChecks.COMMON.effects();

@@ -9,6 +9,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
@@ -52,6 +54,28 @@ class GuardTest {
   @SuppressWarnings("InfiniteRecursion") // that is the point
   private static int deeper(int n) {
     return n < 0 ? n : deeper(n + 1) + 1;
+  }
+
+  /** A component that is slow to make is made many times. */
+  @Test
+  void eachStepHasItsTime() {
+    Guard.End end =
+        GUARD.run(
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                spin(Duration.ofMillis(100));
+                Guard.step();
+              }
+            });
+    assertNull(end.stuck());
+  }
+
+  private static void spin(Duration time) {
+    ThreadMXBean times = ManagementFactory.getThreadMXBean();
+    long end = times.getCurrentThreadCpuTime() + time.toNanos();
+    while (times.getCurrentThreadCpuTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 
   /** It takes no processor time, but the clock goes on. */

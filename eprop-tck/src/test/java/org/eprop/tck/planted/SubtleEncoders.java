@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.encoding.Encoder;
 import org.eprop.api.initial.InitialWeights;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
+import org.eprop.api.task.SpikeInput;
 import org.eprop.core.plugin.Kind;
 
 /** Encoders and initial weights that lose a place, or draw where they must not. */
@@ -19,6 +21,7 @@ final class SubtleEncoders {
   static List<Planted> all() {
     SubtleEncoders p = new SubtleEncoders();
     p.encoders();
+    p.rates();
     p.weights();
     return p.all;
   }
@@ -64,6 +67,45 @@ final class SubtleEncoders {
             y[i] = x[i] + own.nextFloat();
           }
         });
+  }
+
+  private void rates() {
+    Parameter rate = Parameter.real("rate", 100).above(0).unit("Hz").describe("of the value 1");
+    all.add(
+        new Planted(
+            "a rate in Hz as if it were per ms",
+            Kind.ENCODER,
+            new Made.AnEncoder(List.of(rate), c -> new Rate(c.real(rate) * c.timeStep())),
+            "rates"));
+  }
+
+  private record Rate(double most) implements Encoder {
+    @Override
+    public double low() {
+      return 0;
+    }
+
+    @Override
+    public double high() {
+      return 1;
+    }
+
+    @Override
+    public Input encode(RealInput frames, int repeat, RandomGenerator random) {
+      int n = frames.channels();
+      int[] start = new int[frames.steps() * repeat + 1];
+      int[] channel = new int[n * (start.length - 1)];
+      int events = 0;
+      for (int t = 0; t < start.length - 1; t++) {
+        for (int i = 0; i < n; i++) {
+          channel[events] = i;
+          double x = Math.max(0, Math.min(1, frames.values()[t / repeat][i]));
+          events += random.nextDouble() < most * x ? 1 : 0;
+        }
+        start[t + 1] = events;
+      }
+      return new SpikeInput(n, start, Arrays.copyOf(channel, events));
+    }
   }
 
   private void weights() {
