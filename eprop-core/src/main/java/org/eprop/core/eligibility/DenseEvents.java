@@ -35,24 +35,64 @@ final class DenseEvents extends SynapseEvents {
     if (gram != null) {
       gram.addRow(traces, i, p, ontoItself);
     }
-    System.arraycopy(from, 0, now, 0, n);
-    if (ofOwn != null) {
-      Elements.addScaled(now, traces.own[i], ofOwn, n);
-    }
-    for (int m = 0; m <= d; m++) {
-      if (!shape.isOwn(m)) {
-        float[] y = traces.trace(i, m);
-        Elements.addProduct(now, v[m], y, n);
-        if (by.arriving[m] != null) {
-          Elements.addScaled(y, p, by.arriving[m], n);
+    switch (shape.kind()) {
+      case OWN -> addArriving(o, p, from, traces.own[i], ofOwn, traces.filtered[i], v[d], n);
+      case OWN_AND_ONE -> {
+        int m = shape.other();
+        addArriving(
+            o,
+            p,
+            from,
+            traces.own[i],
+            ofOwn,
+            traces.trace(i, m),
+            v[m],
+            traces.filtered[i],
+            v[d],
+            n);
+      }
+      case ANY -> {
+        System.arraycopy(from, 0, now, 0, n);
+        for (int m = 0; m <= d; m++) {
+          Elements.addProduct(now, v[m], traces.trace(i, m), n);
         }
+        Elements.addScaled(o, p, now, n);
       }
     }
-    Elements.addScaled(o, p, now, n);
+    for (int m = 0; m <= d; m++) {
+      if (!shape.isOwn(m) && by.arriving[m] != null) {
+        Elements.addScaled(traces.trace(i, m), p, by.arriving[m], n);
+      }
+    }
     Elements.addScaled(w, -p, change, n);
     if (ontoItself) {
       o[i] = self;
       clearSelf(i);
+    }
+  }
+
+  /** o += p (from + own ofOwn + V y). */
+  private static void addArriving(
+      float[] o, float p, float[] from, float own, float[] ofOwn, float[] y, float[] v, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p * (from[j] + own * ofOwn[j] + v[j] * y[j]);
+    }
+  }
+
+  /** o += p (from + own ofOwn + V y + V' z). */
+  private static void addArriving(
+      float[] o,
+      float p,
+      float[] from,
+      float own,
+      float[] ofOwn,
+      float[] y,
+      float[] v,
+      float[] z,
+      float[] ofZ,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p * (from[j] + own * ofOwn[j] + v[j] * y[j] + ofZ[j] * z[j]);
     }
   }
 
