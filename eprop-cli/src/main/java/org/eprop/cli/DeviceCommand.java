@@ -1,10 +1,8 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.task.Input;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
@@ -54,40 +52,6 @@ abstract class DeviceCommand extends ConsoleCommand {
   private Path out;
 
   @Option(
-      names = "--learn",
-      paramLabel = "none|readout|all",
-      description = "What learns on the device. Default: none.")
-  private String learn = "none";
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      description = "Of what learns. Default: ${DEFAULT-VALUE}.")
-  private double rate = 1e-4;
-
-  @Option(
-      names = "--step",
-      paramLabel = "fixed|normalised",
-      description =
-          "Steps in units of weights, or of the output: the rate divided by 1 + |filtered"
-              + " spikes|^2, for the readout alone. Default: fixed.")
-  private String step = "fixed";
-
-  @Option(
-      names = "--weight-bits",
-      paramLabel = "8|16",
-      description =
-          "What int8 weights that learn are held in; rounding is stochastic. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private int bits = 16;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of stochastic rounding. Default: ${DEFAULT-VALUE}.")
-  private int seed = 1;
-
-  @Option(
       names = "--self-test",
       paramLabel = "STEPS",
       description =
@@ -97,13 +61,14 @@ abstract class DeviceCommand extends ConsoleCommand {
   @Option(names = "--force", description = "Overwrite files that exist.")
   private boolean force;
 
+  @Mixin private LearningOptions learns;
   @Mixin private NumbersOption numbers;
   @Mixin private ModelOption which;
   @Mixin private PluginOptions plugins;
 
   @Override
   public Integer call() {
-    DeviceLearning learning = learning();
+    DeviceLearning learning = learns.learning();
     try (Plugins components = plugins.load()) {
       RunFolder folder = new RunFolder(run);
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);
@@ -115,9 +80,7 @@ abstract class DeviceCommand extends ConsoleCommand {
         DeviceData data = DeviceData.of(loaded.task());
         EpropNetwork trained = which.load(model, networks, loaded);
         DeviceNetwork network = DeviceNetwork.of(trained, data.isReal());
-        boolean traces = learning.mode() == DeviceLearning.Mode.ALL;
-        List<Input> inputs = traces ? data.training(network.synapses()) : data.training();
-        Ranges ranges = Ranges.of(network, learning, inputs);
+        Ranges ranges = data.ranges(network, learning);
         IntegerNetwork integers =
             numbers.isInteger() ? new IntegerNetwork(network, learning, ranges) : null;
         DeviceSample sample = DeviceSample.of(trained, data.test(), selfTest);
@@ -129,25 +92,6 @@ abstract class DeviceCommand extends ConsoleCommand {
       write(out == null ? folder.path() : out, exported);
     }
     return ExitCode.OK;
-  }
-
-  private DeviceLearning learning() {
-    DeviceLearning.Mode mode =
-        switch (learn) {
-          case "none" -> DeviceLearning.Mode.NONE;
-          case "readout" -> DeviceLearning.Mode.READOUT;
-          case "all" -> DeviceLearning.Mode.ALL;
-          default ->
-              throw new InvalidInputException(
-                  "--learn: got \"" + learn + "\", but expected none, readout or all");
-        };
-    if (!step.equals("fixed") && !step.equals("normalised")) {
-      throw new InvalidInputException(
-          "--step: got \"" + step + "\", but expected fixed or normalised");
-    }
-    return mode == DeviceLearning.Mode.NONE
-        ? DeviceLearning.NONE
-        : new DeviceLearning(mode, bits, rate, step.equals("normalised"), seed);
   }
 
   private String name(RunFolder folder) {

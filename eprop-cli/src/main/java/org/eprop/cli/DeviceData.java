@@ -7,6 +7,9 @@ import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Task;
+import org.eprop.device.DeviceLearning;
+import org.eprop.device.DeviceNetwork;
+import org.eprop.device.Ranges;
 import org.eprop.experiment.environment.EpisodeSet;
 
 /**
@@ -40,8 +43,14 @@ record DeviceData(List<Input> training, Input test) {
     return new DeviceData(training, test);
   }
 
+  /** Those of a device's numbers. */
+  Ranges ranges(DeviceNetwork network, DeviceLearning learning) {
+    boolean some = learning.traces() && !learning.ofNeurons();
+    return Ranges.of(network, learning, some ? training(network.synapses()) : training);
+  }
+
   /** As many of the training inputs as traces of so many synapses can be measured on. */
-  List<Input> training(long synapses) {
+  private List<Input> training(long synapses) {
     double work = 0;
     int count = 0;
     while (count < training.size() && (count < LEAST_SAMPLES || work < MOST_WORK)) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
@@ -16,7 +17,7 @@ import org.eprop.device.DeviceNetwork;
 import org.eprop.device.DeviceRun;
 import org.eprop.device.IntegerMachine;
 import org.eprop.device.IntegerNetwork;
-import org.eprop.device.Ranges;
+import org.eprop.device.Machine;
 import org.eprop.experiment.training.Score;
 
 /**
@@ -33,11 +34,26 @@ record DeviceEvaluation(
     Map<String, long[]> clipped,
     DeviceNetwork network) {
 
-  static DeviceEvaluation of(EpropNetwork network, Task task, int batchSize, Workers workers) {
+  /**
+   * Measures it.
+   *
+   * @param learning what a device learns from training samples before it is measured
+   * @param samples how many; negative for one pass over all
+   */
+  static DeviceEvaluation of(
+      EpropNetwork network,
+      Task task,
+      DeviceLearning learning,
+      int samples,
+      int batchSize,
+      Workers workers) {
     DeviceData data = DeviceData.of(task);
     DeviceNetwork device = DeviceNetwork.of(network, data.isReal());
-    Ranges ranges = Ranges.of(device, DeviceLearning.NONE, data.training());
-    IntegerNetwork integers = new IntegerNetwork(device, DeviceLearning.NONE, ranges);
+    IntegerNetwork integers = new IntegerNetwork(device, learning, data.ranges(device, learning));
+    IntegerMachine taught = new IntegerMachine(integers);
+    if (learning.learns()) {
+      teach(taught, task.train(), samples < 0 ? task.train().size() : samples);
+    }
     Map<String, Dataset> sets = new LinkedHashMap<>();
     task.validation().ifPresent(set -> sets.put("validation", set));
     task.test().ifPresent(set -> sets.put("test", set));
@@ -49,7 +65,7 @@ record DeviceEvaluation(
     sets.forEach(
         (name, set) -> {
           long[] sum = new long[device.populations().size() + 1];
-          scores.put(name, score(network, integers, set, batchSize, workers, sum));
+          scores.put(name, score(network, taught, set, batchSize, workers, sum));
           clipped.put(name, sum);
         });
     boolean training = sets.containsKey("train");
@@ -57,9 +73,23 @@ record DeviceEvaluation(
     return new DeviceEvaluation(real, scores, clipped, device);
   }
 
+  private static void teach(IntegerMachine machine, Dataset data, int samples) {
+    for (int i = 0; i < samples; i++) {
+      Sample sample = data.sample(i / data.size(), i % data.size());
+      Target target = sample.target();
+      machine.reset();
+      for (int t = 0; t < sample.input().steps(); t++) {
+        machine.step(Machine.row(sample.input(), t));
+        if (target.weight(t) != 0 && target.classAt(t) >= 0) {
+          machine.learn(target.classAt(t));
+        }
+      }
+    }
+  }
+
   private static Score score(
       EpropNetwork network,
-      IntegerNetwork integers,
+      IntegerMachine taught,
       Dataset set,
       int batchSize,
       Workers workers,
@@ -67,7 +97,7 @@ record DeviceEvaluation(
     Score score = new Score();
     List<IntegerMachine> machines = new ArrayList<>();
     for (int w = 0; w < workers.count(); w++) {
-      machines.add(new IntegerMachine(integers));
+      machines.add(taught.copy());
     }
     for (int from = 0; from < set.size(); from += batchSize) {
       int first = from;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.device.DeviceLearning;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,6 +87,9 @@ final class EpropCommand extends ConsoleCommand {
     (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
     byWord(line, ModelOption.Which.class);
     byWord(line, NumbersOption.Numbers.class);
+    byWord(line, DeviceLearning.Mode.class);
+    byWord(line, LearningOptions.Step.class);
+    byWord(line, LearningOptions.Traces.class);
     byWord(line, GradientCommand.PathKind.class);
     HelpTexts.addTo(line);
     return line.setResourceBundle(HelpTexts.ofOptions());

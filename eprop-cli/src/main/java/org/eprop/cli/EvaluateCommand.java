@@ -2,10 +2,12 @@ package org.eprop.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.constraint.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.device.DeviceLearning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,11 @@ final class EvaluateCommand extends ConsoleCommand {
   private boolean json;
 
   @Mixin private OtherData other;
+
+  @Option(names = "--teach", paramLabel = "SAMPLES")
+  private Integer samples;
+
+  @Mixin private LearningOptions learns;
   @Mixin private NumbersOption numbers;
   @Mixin private ModelOption which;
   @Mixin private ThreadOption threads;
@@ -30,6 +37,7 @@ final class EvaluateCommand extends ConsoleCommand {
 
   @Override
   public Integer call() {
+    DeviceLearning learning = learning();
     RunFolder folder = new RunFolder(directory);
     try (Plugins components = plugins.load();
         Workers workers = threads.start()) {
@@ -40,7 +48,9 @@ final class EvaluateCommand extends ConsoleCommand {
       EpropNetwork network = which.load(model, networks, loaded);
       int batchSize = loaded.experiment().training().batchSize();
       if (numbers.isInteger()) {
-        printDevice(DeviceEvaluation.of(network, loaded.task(), batchSize, workers));
+        int first = samples == null ? -1 : samples;
+        printDevice(
+            DeviceEvaluation.of(network, loaded.task(), learning, first, batchSize, workers));
         return ExitCode.OK;
       }
       print(
@@ -49,6 +59,20 @@ final class EvaluateCommand extends ConsoleCommand {
           ChipMemory.of(network.structure(), network.weights(), network.constraints()));
     }
     return ExitCode.OK;
+  }
+
+  private DeviceLearning learning() {
+    DeviceLearning learning = learns.learning();
+    if (learning.learns() && !numbers.isInteger()) {
+      throw new InvalidInputException("--learn: got float32 numbers, but expected --numbers int8");
+    }
+    if (samples != null && (samples < 0 || !learning.learns())) {
+      throw new InvalidInputException(
+          "--teach: got "
+              + samples
+              + (samples < 0 ? ", but expected >= 0" : ", but expected --learn readout or all"));
+    }
+    return learning;
   }
 
   private void printDevice(DeviceEvaluation evaluation) {

@@ -52,7 +52,10 @@ class ExportCommandTest {
     String little = Cli.run("export", "c", run.toString(), "--name=b", "--flash=10").err();
     assertTrue(little.matches("(?s).*--flash: got 10 bytes, but expected at least .*"), little);
     Cli.run("export", "c", run.toString(), "--learn=some")
-        .refused("eprop: --learn: got \"some\", but expected none, readout or all");
+        .refused(
+            "eprop export c: Invalid value for option '--learn': got 'some', but expected none or"
+                + " readout or all",
+            "Try 'eprop export c --help'.");
     assertTrue(
         Cli.run("export", "c", run.toString(), "--name=B")
             .err()

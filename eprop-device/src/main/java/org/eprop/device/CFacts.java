@@ -76,9 +76,10 @@ public record CFacts(CNetwork network, Ranges ranges, long constants, long sampl
     return text.add(" */").toString();
   }
 
+  /** The number of traces, those of the readout included. */
   private long traces() {
     return network.fields.stream()
-        .filter(f -> f.name().matches("eps.*|trace\\d+|filtered\\d+"))
+        .filter(f -> f.name().matches("eps.*|trace\\d+|psi\\d+|filtered\\d+"))
         .mapToLong(CField::count)
         .sum();
   }

@@ -33,24 +33,19 @@ final class CLearning {
   private void traces(int i, DeviceProjection p) {
     DevicePopulation to = c.network.populations().get(p.to());
     int d = to.states();
+    boolean ofNeurons = c.learning.ofNeurons();
     boolean values = p.source() < 0 && c.network.real();
     String ring = CNetwork.ring(p.source());
+    String at = ofNeurons ? "[i]" : "[k]";
     IntegerTraces own = c.integers == null ? null : c.integers.projections.get(i).traces();
-    CConstant[] slope = new CConstant[d];
+    CConstant[] slope = slope(i, to);
     CConstant[] back = new CConstant[d];
     CConstant[] input = new CConstant[d];
     for (int m = 0; m < d; m++) {
       if (own == null) {
-        double[] g = to.threshold(m);
-        double[] heights = to.heights();
-        for (int j = 0; j < g.length; j++) {
-          g[j] *= heights[j];
-        }
-        slope[m] = real("slope" + i + m, g);
         back[m] = real("own" + i + m, to.traced(m));
         input[m] = real("in" + i + m, to.input(m));
       } else {
-        slope[m] = c.constants.coefficient("slope" + i + m, own.slope()[m]);
         back[m] = c.constants.coefficient("own" + i + m, own.own()[m]);
         input[m] =
             own.value() == null
@@ -82,9 +77,14 @@ final class CLearning {
         "rowType=" + rowType,
         "first="
             + (p.isMixed() ? "" : " = " + row.replace("$delay", String.valueOf(p.shortest()))));
-    text.add("INDEX i, j, k, end;\nfor (i = 0; i < $pre; i++) {", "pre=" + p.pre());
+    text.add(
+        "INDEX i$others;\nfor (i = 0; i < $pre; i++) {",
+        "others=" + (ofNeurons ? "" : ", j, k, end"),
+        "pre=" + p.pre());
     String active = values ? "row[i]" : "spiked(row, i + " + p.first() + ")";
-    if (p.dense()) {
+    if (ofNeurons) {
+      text.add("{");
+    } else if (p.dense()) {
       text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n=" + to.size());
     } else {
       text.add(
@@ -102,7 +102,7 @@ final class CLearning {
     }
     text.add("{");
     for (int m = 0; m < d; m++) {
-      text.add("const $t e$m = s->eps$i_$m[k];", "t=" + number(), "m=" + m, "i=" + i);
+      text.add("const $t e$m = s->eps$i_$m$at;", "t=" + number(), "m=" + m, "i=" + i, "at=" + at);
     }
     text.addIf(
         hasOwn,
@@ -142,9 +142,30 @@ final class CLearning {
         "if ($active) {\n" + added + "}",
         "active=" + (values ? active + " != 0" : active));
     for (int m = 0; m < d; m++) {
-      text.add("s->eps$i_$m[k] = $x;", "i=" + i, "m=" + m, "x=" + (c.numbers.clip("n" + m)));
+      String x = c.numbers.clip("n" + m);
+      text.add("s->eps$i_$m$at = $x;", "i=" + i, "m=" + m, "at=" + at, "x=" + x);
     }
-    text.add("s->trace$i[k] = $x;\n}\n}\n}\n}", "i=" + i, "x=" + filtered(i, p, slope, own));
+    text.addIf(!ofNeurons, "s->trace$i[k] = $x;", "i=" + i, "x=" + filtered(i, p, slope, own));
+    text.add("}\n}\n}\n}");
+  }
+
+  /** g times the height of the pseudo-derivative. */
+  private CConstant[] slope(int i, DevicePopulation to) {
+    CConstant[] slope = new CConstant[to.states()];
+    for (int m = 0; m < slope.length; m++) {
+      if (c.integers != null) {
+        Coefficient own = c.integers.projections.get(i).traces().slope()[m];
+        slope[m] = c.constants.coefficient("slope" + i + m, own);
+      } else {
+        double[] g = to.threshold(m);
+        double[] heights = to.heights();
+        for (int j = 0; j < g.length; j++) {
+          g[j] *= heights[j];
+        }
+        slope[m] = real("slope" + i + m, g);
+      }
+    }
+    return slope;
   }
 
   /** The next eps without what comes from outside; constants are those of neurons' states. */
@@ -230,17 +251,23 @@ final class CLearning {
         "outputs=" + outputs,
         "b=" + (c.integers == null ? b : "(int32_t)" + b));
     LearningStep step = c.integers == null ? null : c.integers.projections.get(i).traces().step();
+    boolean ofNeurons = c.learning.ofNeurons();
+    String signal =
+        step == null ? "eta * sum" : "clip(rounded(sum, " + c.integers.readout.signalShift() + "))";
+    if (ofNeurons) {
+      String psi = "s->psi" + p.to() + "[j]";
+      signal = step == null ? signal + " * " + psi : scaled(signal, psi);
+    }
     text.add(
         "s->signal[j] = $x;\n}",
-        "x="
-            + (step == null
-                ? "eta * sum"
-                : "clip(mul(clip(rounded(sum, %s)), %s, %s))"
-                    .formatted(
-                        c.integers.readout.signalShift(),
-                        step.mantissa(),
-                        LearningStep.SIGNAL_BITS)));
+        "x=" + (step == null ? signal : scaled(signal, "" + step.mantissa())));
     text.add("for (i = 0; i < $pre; i++) {", "pre=" + p.pre());
+    text.addIf(
+        ofNeurons,
+        "const $t trace = $x;",
+        "t=" + number(),
+        "x=" + clipped(slope(i, c.network.populations().get(p.to())), "s->eps" + i + "_$m[i]"));
+    String trace = ofNeurons ? "trace" : "s->trace" + i + "[k]";
     if (p.dense()) {
       text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {", "n=" + n);
     } else {
@@ -252,18 +279,23 @@ final class CLearning {
           "i=" + i);
     }
     text.add(
-        "if (s->signal[j] != 0 && s->trace$i[k] != 0$own) {",
-        "i=" + i,
+        "if (s->signal[j] != 0 && $trace != 0$own) {",
+        "trace=" + trace,
         "own=" + (p.own() ? " && i != j" : ""));
     if (step == null) {
-      text.add("s->w$i[k] -= s->signal[j] * s->trace$i[k];", "i=" + i);
+      text.add("s->w$i[k] -= s->signal[j] * $trace;", "i=" + i, "trace=" + trace);
     } else {
       text.add(
-          "s->w$i[k] = changed(s, s->w$i[k], s->signal[j], s->trace$i[k], $shift);",
+          "s->w$i[k] = changed(s, s->w$i[k], s->signal[j], $trace, $shift);",
           "i=" + i,
+          "trace=" + trace,
           "shift=" + step.shift());
     }
     text.add("}\n}\n}\n}");
+  }
+
+  private static String scaled(String signal, String factor) {
+    return "clip(mul(" + signal + ", " + factor + ", " + LearningStep.SIGNAL_BITS + "))";
   }
 
   private void learn() {

@@ -159,7 +159,9 @@ final class CNetwork {
       if (population.isRefractory()) {
         fields.add(new CField("uint8_t", "silent" + p, population.size()));
       }
-      if (learning.traces()) {
+      if (learning.traces() && learning.ofNeurons()) {
+        fields.add(new CField(numbers.number(), "psi" + p, population.size()));
+      } else if (learning.traces()) {
         fields.add(new CField(numbers.number(), "shape" + p, population.size()));
         fields.add(new CField(numbers.number(), "before" + p, population.size(), false, 0));
       }
@@ -173,9 +175,12 @@ final class CNetwork {
       }
       if (learned(i)) {
         fields.add(new CField(numbers.weight(), "w" + i, p.synapses()));
-        fields.add(new CField(numbers.number(), "trace" + i, p.synapses()));
+        int traced = learning.ofNeurons() ? p.pre() : p.synapses();
+        if (!learning.ofNeurons()) {
+          fields.add(new CField(numbers.number(), "trace" + i, traced));
+        }
         for (int m = 0; m < network.populations().get(p.to()).states(); m++) {
-          fields.add(new CField(numbers.number(), "eps" + i + "_" + m, p.synapses()));
+          fields.add(new CField(numbers.number(), "eps" + i + "_" + m, traced));
         }
       }
     }

@@ -253,33 +253,52 @@ final class CStep {
     }
   }
 
-  /** S of the pseudo-derivative. */
+  /** S of the pseudo-derivative; filtered where traces are of neurons. */
   private void shape(int p, DevicePopulation population) {
-    String silent = population.isRefractory() ? "s->silent" + p + "[j] != 0 ? 0 : " : "";
-    text.add("s->before$p[j] = s->shape$p[j];", "p=" + p);
+    String silent = population.isRefractory() ? "s->silent" + p + "[j] != 0 ? $0 : " : "";
+    String shape;
     if (c.integers != null) {
       IntegerPopulation own = c.integers.populations.get(p);
       CConstant steepness = c.constants.coefficient("steepness" + p, own.steepness());
       String read = c.constants.integers("shapes" + p, own.shape());
-      text.add(
-          "s->shape$p[j] = $silent$read(shapes$p, place($x));",
-          "p=" + p,
-          "silent=" + silent,
-          "read=" + read,
-          "x=" + steepness.times("j", "clip(distance)"));
-      return;
+      shape = read + "(shapes" + p + ", place(" + steepness.times("j", "clip(distance)") + "))";
+    } else {
+      CConstant steepness = c.constants.reals("steepness" + p, population.steepness());
+      float[] table = new float[IntegerPopulation.CELLS + 1];
+      for (int i = 0; i < table.length; i++) {
+        table[i] = (float) population.surrogate().at((i - IntegerPopulation.CELLS / 2) / 32.0);
+      }
+      c.constants.floats("shapes" + p, table);
+      shape = "shape_at(shapes" + p + ", " + steepness.times("j", "distance") + ")";
     }
-    CConstant steepness = c.constants.reals("steepness" + p, population.steepness());
-    float[] shape = new float[IntegerPopulation.CELLS + 1];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = (float) population.surrogate().at((i - IntegerPopulation.CELLS / 2) / 32.0);
+    shape = silent.replace("$0", c.numbers.zero()) + shape;
+    if (c.learning.ofNeurons()) {
+      text.add("s->psi$p[j] = $x;", "p=" + p, "x=" + filtered("s->psi" + p + "[j]", shape));
+    } else {
+      text.add("s->before$p[j] = s->shape$p[j];", "p=" + p);
+      text.add("s->shape$p[j] = $x;", "p=" + p, "x=" + shape);
     }
-    c.constants.floats("shapes" + p, shape);
-    text.add(
-        "s->shape$p[j] = $silent$x;",
-        "p=" + p,
-        "silent=" + silent.replace(" 0 ", " 0.0f "),
-        "x=" + ("shape_at(shapes" + p + ", " + steepness.times("j", "distance") + ")"));
+  }
+
+  /** kappa psibar + c S. */
+  private String filtered(String psi, String shape) {
+    DeviceReadout readout = c.network.readout();
+    if (c.integers == null) {
+      String kappa = CText.text((float) readout.kappa());
+      return kappa
+          + " * "
+          + psi
+          + " + "
+          + CText.text((float) readout.scale())
+          + " * ("
+          + shape
+          + ")";
+    }
+    IntegerReadout own = c.integers.readout;
+    String kept = own.kappa() == null ? "" : coefficient(own.kappa()).times("", psi) + " + ";
+    String now = "(int16_t)(" + shape + ")";
+    return "clip(%smul(%s, %s, %s))"
+        .formatted(kept, own.increment(), now, IntegerPopulation.SHAPE_BITS);
   }
 
   private void readout(DeviceReadout readout) {

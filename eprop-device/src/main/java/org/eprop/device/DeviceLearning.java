@@ -11,13 +11,35 @@ import org.eprop.api.plugin.InvalidInputException;
  * et al. 2020, equations 4 and 5), and eta = mu, or in units of the output, for the readout alone,
  * eta = mu / (1 + |zbar|^2): normalised least mean squares (Nagumo and Noda 1967).
  *
+ * <p>Traces are of synapses, or of neurons alone: where all neurons of a population are alike and
+ * their spikes don't act back on traces, eps_i is the same for each of them, and
+ *
+ * <pre>
+ *     ebar_ji = h_i psibar_j,    h_i = g.eps_i,    psibar_j^t = kappa psibar_j^{t-1} + c psi_j^t
+ * </pre>
+ *
+ * <p>is exact for kappa = 0, and near where the readout filters over a shorter time than neurons
+ * (Frenkel and Indiveri 2022 have such traces, too).
+ *
  * @param mode what learns
  * @param bits 16, or 8: what each weight is held in; the network runs with 8
+ * @param room how many times the largest weight of a leaf its weights may become, &gt;= 1
  * @param rate mu
  * @param normalised whether the step is in units of the output
+ * @param ofNeurons whether traces are of neurons
  * @param seed of stochastic rounding
  */
-public record DeviceLearning(Mode mode, int bits, double rate, boolean normalised, int seed) {
+public record DeviceLearning(
+    Mode mode,
+    int bits,
+    double room,
+    double rate,
+    boolean normalised,
+    boolean ofNeurons,
+    int seed) {
+
+  /** Of a leaf that learns, the largest weight is 100 of 127. */
+  public static final double ROOM = 1.27;
 
   /** What learns. */
   public enum Mode {
@@ -29,6 +51,11 @@ public record DeviceLearning(Mode mode, int bits, double rate, boolean normalise
   /** Nothing. */
   public static final DeviceLearning NONE = new DeviceLearning(Mode.NONE, 8, 0, false, 1);
 
+  /** With traces of synapses, and the usual room. */
+  public DeviceLearning(Mode mode, int bits, double rate, boolean normalised, int seed) {
+    this(mode, bits, ROOM, rate, normalised, /* ofNeurons= */ false, seed);
+  }
+
   /** Checks the numbers. */
   public DeviceLearning {
     if (bits != 8 && bits != 16) {
@@ -37,6 +64,13 @@ public record DeviceLearning(Mode mode, int bits, double rate, boolean normalise
     if (mode == Mode.ALL && normalised) {
       throw new InvalidInputException(
           "step: got normalised for all weights, but expected fixed: it is for readouts alone");
+    }
+    if (mode != Mode.ALL && ofNeurons) {
+      throw new InvalidInputException(
+          "traces: got neuron, but expected synapse, or that all weights learn");
+    }
+    if (!(room >= 1 && room <= 127)) {
+      throw new InvalidInputException("weight room: got " + room + ", but expected 1 to 127");
     }
     if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException("learning rate: got " + rate + ", but expected >= 0");

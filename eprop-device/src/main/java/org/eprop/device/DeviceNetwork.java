@@ -98,6 +98,27 @@ public record DeviceNetwork(
     return sum;
   }
 
+  /**
+   * Checks that traces may be of neurons.
+   *
+   * @throws InvalidInputException if neurons or delays differ, or spikes act back on traces
+   */
+  void expectAlike() {
+    for (DeviceProjection p : projections) {
+      if (p.learned() && readout.taught()[p.to()] != null) {
+        boolean alike = populations.get(p.to()).isAlike();
+        if (!alike || p.isMixed()) {
+          throw new InvalidInputException(
+                  "traces: got neuron, but expected synapse: "
+                      + (alike
+                          ? "its delays differ"
+                          : "its neurons differ, or their spikes act back on traces"))
+              .at("projection " + p.name());
+        }
+      }
+    }
+  }
+
   /** The projections into a population, in their order. */
   List<DeviceProjection> into(int population) {
     return projections.stream().filter(p -> p.to() == population).toList();

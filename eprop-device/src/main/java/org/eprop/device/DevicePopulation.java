@@ -1,5 +1,6 @@
 package org.eprop.device;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.eprop.api.plugin.InvalidInputException;
@@ -113,6 +114,14 @@ public record DevicePopulation(
   /** Whether a spike changes what is kept of any neuron's state. */
   boolean isPiecewise() {
     return neurons.stream().anyMatch(PiecewiseNeuron::isPiecewise);
+  }
+
+  /** Whether what traces depend on is the same for all neurons, and no spike acts on it. */
+  boolean isAlike() {
+    PiecewiseNeuron first = neurons.get(0);
+    return !isPiecewise()
+        && Arrays.stream(first.traced()).allMatch(x -> x == 0)
+        && neurons.stream().allMatch(first::isTracedAs);
   }
 
   /** Whether any neuron is silent after a spike. */

@@ -30,6 +30,10 @@ public final class IntegerMachine extends Machine {
   private final int[] y;
   private final int[][] shape;
   private final int[][] shapeBefore;
+
+  /** psibar scale / gamma: S, filtered [population][neuron], where traces are of neurons. */
+  private final int[][] filteredShape;
+
   private final int[][][] eligibility;
   private final int[][] trace;
   private final int[][] filtered;
@@ -50,6 +54,7 @@ public final class IntegerMachine extends Machine {
     current = new int[populations][];
     shape = new int[populations][];
     shapeBefore = new int[populations][];
+    filteredShape = new int[populations][];
     clipped = new long[populations + 1];
     for (int p = 0; p < populations; p++) {
       int n = network.populations.get(p).of().size();
@@ -57,6 +62,7 @@ public final class IntegerMachine extends Machine {
       current[p] = new int[n];
       shape[p] = new int[n];
       shapeBefore[p] = new int[n];
+      filteredShape[p] = new int[n];
     }
     int projections = network.projections.size();
     pending = new int[projections][];
@@ -69,8 +75,8 @@ public final class IntegerMachine extends Machine {
       int span = p.of().longest() - p.of().shortest() + 1;
       pending[i] = new int[span * current[p.of().to()].length];
       weights[i] = held(p.weights(), p.learned());
-      int traced = p.learned() ? p.weights().length : 0;
-      trace[i] = new int[traced];
+      int traced = !p.learned() ? 0 : learning.ofNeurons() ? p.of().pre() : p.weights().length;
+      trace[i] = new int[learning.ofNeurons() ? 0 : traced];
       eligibility[i] = new int[s[p.of().to()].length][traced];
     }
     IntegerReadout readout = network.readout;
@@ -85,6 +91,17 @@ public final class IntegerMachine extends Machine {
     softmax = new IntegerSoftmax(readout.format());
     random = learning.seed();
     reset();
+  }
+
+  /** One before its first step, with what this one has learned. */
+  public IntegerMachine copy() {
+    IntegerMachine copy = new IntegerMachine(of);
+    Arrays.setAll(copy.weights, i -> weights[i].clone());
+    Arrays.setAll(copy.out, i -> out[i].clone());
+    if (bias != null) {
+      System.arraycopy(bias, 0, copy.bias, 0, bias.length);
+    }
+    return copy;
   }
 
   private int[] held(int[] numbers, boolean learned) {
@@ -107,6 +124,7 @@ public final class IntegerMachine extends Machine {
       }
       Arrays.fill(shape[p], 0);
       Arrays.fill(shapeBefore[p], 0);
+      Arrays.fill(filteredShape[p], 0);
     }
     for (int i = 0; i < pending.length; i++) {
       Arrays.fill(pending[i], 0);
@@ -196,6 +214,11 @@ public final class IntegerMachine extends Machine {
     if (learning.traces()) {
       shapeBefore[p][j] = shape[p][j];
       shape[p][j] = refractory ? 0 : c.shapeAt(j, distance);
+      filteredShape[p][j] =
+          Fixed.clip(
+              kept(filteredShape[p][j])
+                  + Fixed.round(
+                      of.readout.increment() * shape[p][j], IntegerPopulation.SHAPE_BITS));
     }
     return distance > 0;
   }
@@ -208,7 +231,9 @@ public final class IntegerMachine extends Machine {
   void traces(int p) {
     for (int i = 0; i < pending.length; i++) {
       IntegerProjection projection = of.projections.get(i);
-      if (projection.learned() && projection.of().to() == p) {
+      if (projection.learned() && projection.of().to() == p && learning.ofNeurons()) {
+        ofNeurons(projection.traces(), i, projection.of());
+      } else if (projection.learned() && projection.of().to() == p) {
         DeviceProjection shared = projection.of();
         for (int pre = 0; pre < shared.pre(); pre++) {
           for (int at = shared.start()[pre]; at < shared.start()[pre + 1]; at++) {
@@ -222,13 +247,25 @@ public final class IntegerMachine extends Machine {
   }
 
   private void trace(IntegerTraces c, int i, int at, int x, int p, int j) {
+    int z = history[p + 1].past(1)[j] != 0 ? 1 : 0;
+    int before = c.hasOwn() ? product(shapeBefore[p][j], slope(c, i, at, j)) : 0;
+    eligibility(c, c.a()[z], i, at, x, j, before);
+    int now = product(shape[p][j], slope(c, i, at, j));
+    trace[i][at] = Fixed.clip(kept(trace[i][at]) + c.scale().times(0, now));
+  }
+
+  /** eps_i of each presynaptic neuron. */
+  private void ofNeurons(IntegerTraces c, int i, DeviceProjection projection) {
+    double[] x = history[projection.source() + 1].past(projection.shortest());
+    for (int pre = 0; pre < projection.pre(); pre++) {
+      eligibility(c, c.a()[0], i, pre, (int) x[projection.first() + pre], 0, 0);
+    }
+  }
+
+  private void eligibility(
+      IntegerTraces c, Coefficient[][] a, int i, int at, int x, int j, int before) {
     int[][] eps = eligibility[i];
     int d = eps.length;
-    Coefficient[][] a = c.a()[history[p + 1].past(1)[j] != 0 ? 1 : 0];
-    int before = 0;
-    if (c.hasOwn()) {
-      before = product(shapeBefore[p][j], slope(c, i, at, j));
-    }
     int[] next = new int[d];
     for (int m = 0; m < d; m++) {
       int sum = 0;
@@ -246,9 +283,11 @@ public final class IntegerMachine extends Machine {
     for (int m = 0; m < d; m++) {
       eps[m][at] = next[m];
     }
-    int now = product(shape[p][j], slope(c, i, at, j));
-    int kept = of.readout.kappa() == null ? 0 : of.readout.kappa().times(0, trace[i][at]);
-    trace[i][at] = Fixed.clip(kept + c.scale().times(0, now));
+  }
+
+  /** kappa x. */
+  private int kept(int x) {
+    return of.readout.kappa() == null ? 0 : of.readout.kappa().times(0, x);
   }
 
   /** h = (gamma / scale) g.eps. */
@@ -271,7 +310,7 @@ public final class IntegerMachine extends Machine {
     int outputs = y.length;
     int[] sums = new int[outputs];
     for (int k = 0; k < outputs; k++) {
-      sums[k] = c.kappa() == null ? 0 : c.kappa().times(0, y[k]);
+      sums[k] = kept(y[k]);
       if (bias != null) {
         sums[k] += c.biasScale().times(0, bias[k]);
       }
@@ -286,15 +325,13 @@ public final class IntegerMachine extends Machine {
         sums[k] += c.arrival()[i].times(0, clip(s.length, sum));
       }
       for (int j = 0; learning.learns() && j < z.length; j++) {
-        int kept = c.kappa() == null ? 0 : c.kappa().times(0, filtered[i][j]);
-        filtered[i][j] = Fixed.clip(kept + (z[j] == 0 ? 0 : c.increment()));
+        filtered[i][j] = Fixed.clip(kept(filtered[i][j]) + (z[j] == 0 ? 0 : c.increment()));
       }
     }
     for (int k = 0; k < outputs; k++) {
       y[k] = clip(s.length, sums[k]);
     }
-    int kept = c.kappa() == null ? 0 : c.kappa().times(0, biasTrace);
-    biasTrace = Fixed.clip(kept + Fixed.of(1, c.biasTraceFormat()));
+    biasTrace = Fixed.clip(kept(biasTrace) + Fixed.of(1, c.biasTraceFormat()));
   }
 
   /**
@@ -389,15 +426,21 @@ public final class IntegerMachine extends Machine {
         sum += b * delta[k];
       }
       signal[j] = Fixed.clip(Fixed.round(sum, of.readout.signalShift()));
+      if (learning.ofNeurons()) {
+        signal[j] =
+            Fixed.clip(Fixed.round(signal[j] * filteredShape[to][j], LearningStep.SIGNAL_BITS));
+      }
     }
     LearningStep step = p.traces().step();
     int[] scaled = new int[n];
     scale(signal, step, scaled);
     for (int pre = 0; pre < p.of().pre(); pre++) {
+      int ofPre = learning.ofNeurons() ? slope(p.traces(), i, pre, 0) : 0;
       for (int at = p.of().start()[pre]; at < p.of().start()[pre + 1]; at++) {
         int l = scaled[p.of().target()[at]];
-        if (l != 0 && trace[i][at] != 0 && p.of().exists(pre, at)) {
-          weights[i][at] = changed(weights[i][at], l, trace[i][at], step.shift());
+        int e = learning.ofNeurons() ? ofPre : trace[i][at];
+        if (l != 0 && e != 0 && p.of().exists(pre, at)) {
+          weights[i][at] = changed(weights[i][at], l, e, step.shift());
         }
       }
     }

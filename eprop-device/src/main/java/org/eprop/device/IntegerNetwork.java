@@ -45,7 +45,7 @@ public final class IntegerNetwork {
   public IntegerNetwork(DeviceNetwork network, DeviceLearning learning, Ranges ranges) {
     this.network = network;
     this.learning = learning;
-    margin = learning.learns() ? LEARNING_MARGIN : MARGIN;
+    margin = learning.learns() ? LEARNING_MARGIN * learning.room() / DeviceLearning.ROOM : MARGIN;
     inputFormat = network.real() ? Math.getExponent(INPUT_MOST / Math.max(1e-6, ranges.input)) : 0;
     for (int p = 0; p < network.populations().size(); p++) {
       DevicePopulation population = network.populations().get(p);
@@ -101,7 +101,7 @@ public final class IntegerNetwork {
     DeviceReadout out = network.readout();
     float[] feedback = out.taught()[p.to()];
     boolean learned = learning.traces() && p.learned() && feedback != null;
-    double unit = IntegerProjection.unit(p.largest(), learned);
+    double unit = IntegerProjection.unit(p.largest(), learned ? learning.room() : 1);
     double arrivalUnit = real ? unit * IntegerPopulation.scale(-inputFormat) : unit;
     int fits = Fixed.format(margin * ranges.arrival[i] / arrivalUnit);
     int shift = Math.max(0, -fits);
@@ -118,6 +118,9 @@ public final class IntegerNetwork {
               * IntegerPopulation.scale(readout.signalShift() - readout.errorFormat())
               / unit
               * held();
+      if (learning.ofNeurons()) {
+        factor *= IntegerPopulation.scale(LearningStep.SIGNAL_BITS - readout.filterFormat());
+      }
       traces =
           IntegerTraces.of(
               to.of(),
@@ -143,7 +146,7 @@ public final class IntegerNetwork {
     if (of.symmetric()[population]) {
       return readout.units()[of.seen().indexOf(population)];
     }
-    return IntegerProjection.unit(DeviceProjection.largest(of.taught()[population]), false);
+    return IntegerProjection.unit(DeviceProjection.largest(of.taught()[population]), 1);
   }
 
   private IntegerReadout readout(Ranges ranges) {
@@ -180,7 +183,9 @@ public final class IntegerNetwork {
     }
     int errorFormat = LearningStep.SIGNAL_BITS;
     for (int i = 0; i < seen; i++) {
-      units[i] = IntegerProjection.unit(DeviceProjection.largest(of.weights().get(i)), learns);
+      units[i] =
+          IntegerProjection.unit(
+              DeviceProjection.largest(of.weights().get(i)), learns ? learning.room() : 1);
       weights[i] = IntegerProjection.rounded(of.weights().get(i), units[i]);
       arrival[i] = Coefficient.of(units[i] * of.scale() * IntegerPopulation.scale(format));
       if (learns) {
@@ -209,7 +214,7 @@ public final class IntegerNetwork {
         feedback[p] =
             IntegerProjection.rounded(
                 of.taught()[p],
-                IntegerProjection.unit(DeviceProjection.largest(of.taught()[p]), false));
+                IntegerProjection.unit(DeviceProjection.largest(of.taught()[p]), 1));
       }
     }
     return new IntegerReadout(

@@ -22,11 +22,9 @@ record IntegerProjection(
 
   static final int LIMIT = 127;
 
-  /** Of a leaf that learns, the largest weight is this, to leave it room. */
-  private static final int LEARNED_LIMIT = 100;
-
-  static double unit(double largest, boolean learned) {
-    return largest == 0 ? 1.0 / LIMIT : largest / (learned ? LEARNED_LIMIT : LIMIT);
+  /** That of a leaf whose weights may become some times the largest. */
+  static double unit(double largest, double room) {
+    return (largest == 0 ? 1 : largest) / (LIMIT / room);
   }
 
   static int[] rounded(float[] weights, double unit) {

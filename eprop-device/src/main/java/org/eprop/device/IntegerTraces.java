@@ -10,6 +10,9 @@ import java.util.Arrays;
  * ebar^t = kappa ebar^{t-1} + c S^t h^t
  * </pre>
  *
+ * <p>Where {@link DeviceLearning#ofNeurons traces are of neurons}, eps and h are those of
+ * presynaptic neurons, and ebar = h psibar, psibar^t = kappa psibar^{t-1} + c S^t, is not kept.
+ *
  * @param format of eps [state]
  * @param traceFormat of ebar and h
  * @param a [z][to][from]

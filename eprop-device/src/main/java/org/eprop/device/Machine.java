@@ -23,6 +23,9 @@ public abstract class Machine {
   Machine(DeviceNetwork network, DeviceLearning learning) {
     this.network = network;
     this.learning = learning;
+    if (learning.ofNeurons()) {
+      network.expectAlike();
+    }
     int populations = network.populations().size();
     history = new History[populations + 1];
     silent = new int[populations][];

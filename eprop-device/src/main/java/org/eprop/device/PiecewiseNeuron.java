@@ -130,6 +130,15 @@ record PiecewiseNeuron(
     return u.length;
   }
 
+  /** Whether another's traces follow from the same equation. */
+  boolean isTracedAs(PiecewiseNeuron other) {
+    return Arrays.deepEquals(a, other.a)
+        && Arrays.equals(u, other.u)
+        && Arrays.equals(traced, other.traced)
+        && Arrays.equals(g, other.g)
+        && scale == other.scale;
+  }
+
   /** Whether a spike changes what is kept of the state. */
   boolean isPiecewise() {
     return !Arrays.deepEquals(a[0], a[1]);

@@ -31,7 +31,7 @@ class RealMachine extends Machine {
   final double[] y;
 
   // Learning: S of the pseudo-derivative now and before [population][neuron], traces.
-  private final double[][] shape;
+  final double[][] shape;
   private final double[][] shapeBefore;
   private final double[][][] eligibility;
   final double[][] trace;
@@ -64,7 +64,7 @@ class RealMachine extends Machine {
       DeviceProjection p = projections.get(i);
       pending[i] = new double[(p.longest() - p.shortest() + 1) * current[p.to()].length];
       weights[i] = wide(p.weights());
-      int traced = learning.traces() ? p.synapses() : 0;
+      int traced = !learning.traces() ? 0 : learning.ofNeurons() ? p.pre() : p.synapses();
       trace[i] = new double[traced];
       eligibility[i] = new double[s[p.to()].length][traced];
     }
@@ -206,9 +206,34 @@ class RealMachine extends Machine {
     }
     for (int i = 0; i < pending.length; i++) {
       DeviceProjection projection = network.projections().get(i);
-      if (projection.to() == p) {
+      if (projection.to() == p && learning.ofNeurons()) {
+        ofNeurons(i, projection, constants[0]);
+      } else if (projection.to() == p) {
         traces(i, projection, constants);
       }
+    }
+  }
+
+  /** eps_i^t = A eps_i^{t-1} + u p_i^t, and h_i of each presynaptic neuron. */
+  private void ofNeurons(int i, DeviceProjection projection, Constants c) {
+    double[] x = history[projection.source() + 1].past(projection.shortest());
+    double[][] eps = eligibility[i];
+    double[] next = new double[eps.length];
+    for (int pre = 0; pre < projection.pre(); pre++) {
+      double slope = 0;
+      for (int m = 0; m < next.length; m++) {
+        next[m] = c.u[m] * x[projection.first() + pre];
+        for (int k = 0; k < next.length; k++) {
+          next[m] += c.matrix[m * next.length + k] * eps[k][pre];
+        }
+        slope += c.g[m] * next[m];
+      }
+      for (int m = 0; m < next.length; m++) {
+        eps[m][pre] = next[m];
+        ranges.eligibility[i][m] = Math.max(ranges.eligibility[i][m], Math.abs(next[m]));
+      }
+      trace[i][pre] = c.height * slope;
+      ranges.trace[i] = Math.max(ranges.trace[i], Math.abs(trace[i][pre]));
     }
   }
 

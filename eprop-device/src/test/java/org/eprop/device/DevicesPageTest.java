@@ -34,15 +34,21 @@ class DevicesPageTest {
 
   /** A network of the size of the page's, not trained. */
   static CExport heart() {
+    return export("adlif", 36, 6, new RandomNetworks().input(4, false, 50, 1));
+  }
+
+  /** A network that is not trained, with all steps of an input in its self-test. */
+  static CExport export(String neuron, int size, int outputs, Input input) {
     ClassLoader loader = DevicesPageTest.class.getClassLoader();
     try (Plugins plugins = Plugins.builder().classPath(loader).build()) {
       EpropNetwork network =
-          new NetworkBuilder(plugins, 4, 6).layer(l -> l.population("adlif", 36)).create(1);
+          new NetworkBuilder(plugins, input.channels(), outputs)
+              .layer(l -> l.population(neuron, size))
+              .create(1);
       DeviceNetwork device = DeviceNetwork.of(network, false);
-      Input input = new RandomNetworks().input(4, false, 50, 1);
       Ranges ranges = Ranges.of(device, DeviceLearning.NONE, List.of(input));
       IntegerNetwork integers = new IntegerNetwork(device, DeviceLearning.NONE, ranges);
-      DeviceSample sample = DeviceSample.of(network, input, 50);
+      DeviceSample sample = DeviceSample.of(network, input, input.steps());
       return new CExport("heart", device, DeviceLearning.NONE, integers, ranges, sample);
     }
   }

@@ -187,17 +187,22 @@ class FloatExportTest {
   @Test
   void learnsAsInDoublePrecision() throws Exception {
     CompilerTools.expectCompiler(folder);
-    int count = 8;
+    int count = 10;
     List<String> parts = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      DeviceNetwork device = DeviceNetwork.of(networks.draw(600 + i, false), i % 4 == 3);
+      boolean ofNeurons = i >= 8;
+      DeviceNetwork device =
+          DeviceNetwork.of(
+              ofNeurons ? networks.alike(i) : networks.draw(600 + i, false), i % 4 == 3);
       DeviceLearning learning =
           new DeviceLearning(
-              i % 2 == 0 ? DeviceLearning.Mode.ALL : DeviceLearning.Mode.READOUT,
+              ofNeurons || i % 2 == 0 ? DeviceLearning.Mode.ALL : DeviceLearning.Mode.READOUT,
               16,
+              DeviceLearning.ROOM,
               0.01,
-              i % 2 == 1,
+              !ofNeurons && i % 2 == 1,
+              ofNeurons,
               1);
       Ranges ranges =
           Ranges.of(

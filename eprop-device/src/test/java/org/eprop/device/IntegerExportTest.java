@@ -25,8 +25,6 @@ class IntegerExportTest {
 
   /** Adds a network to a program; the seed says what learns, and how. */
   static void add(HostProgram program, String name, EpropNetwork network, int seed, int steps) {
-    boolean real = seed % 3 == 2;
-    DeviceNetwork device = DeviceNetwork.of(network, real);
     DeviceLearning learning =
         seed % 4 == 0
             ? DeviceLearning.NONE
@@ -36,6 +34,25 @@ class IntegerExportTest {
                 seed % 4 == 1 ? 0.3 : 0.03,
                 seed % 4 == 1 && seed % 8 < 4,
                 seed + 1);
+    add(program, name, network, seed, learning, steps);
+  }
+
+  /** The same, of traces of neurons. */
+  static void addAlike(HostProgram program, int seed, int steps) {
+    DeviceLearning learning =
+        new DeviceLearning(DeviceLearning.Mode.ALL, 8 + seed % 2 * 8, 2, 0.03, false, true, seed);
+    add(program, "n90" + seed, new RandomNetworks().alike(seed), seed, learning, steps);
+  }
+
+  private static void add(
+      HostProgram program,
+      String name,
+      EpropNetwork network,
+      int seed,
+      DeviceLearning learning,
+      int steps) {
+    boolean real = seed % 3 == 2;
+    DeviceNetwork device = DeviceNetwork.of(network, real);
     Input sample = new RandomNetworks().input(device.channels(), real, 40, seed);
     Ranges ranges = Ranges.of(device, learning, List.of(sample));
     IntegerNetwork integers = new IntegerNetwork(device, learning, ranges);
@@ -47,6 +64,8 @@ class IntegerExportTest {
   void givesTheSameBitsWithoutOptimizationAndWithSanitizers() throws Exception {
     CompilerTools.expectCompiler(folder);
     HostProgram program = program(0, Integer.getInteger("eprop.networks", 14), 100);
+    addAlike(program, 1, 100);
+    addAlike(program, 2, 100);
     assertEquals(
         program.expected(),
         CompilerTools.compileAndRun(
@@ -61,6 +80,8 @@ class IntegerExportTest {
   void givesTheSameBitsOptimized() throws Exception {
     CompilerTools.expectCompiler(folder);
     HostProgram program = program(14, Integer.getInteger("eprop.networks", 6), 100);
+    addAlike(program, 3, 100);
+    addAlike(program, 4, 100);
     assertEquals(program.expected(), CompilerTools.compileAndRun(folder, program.program(), "-O3"));
   }
 }

@@ -5,8 +5,22 @@ import java.util.Arrays;
 /** The network in double precision, which also learns: what exported C is compared with. */
 final class LearningMachine extends RealMachine {
 
+  /** S, filtered as the readout filters [population][neuron]. */
+  private final double[][] psi;
+
   LearningMachine(DeviceNetwork network, DeviceLearning learning) {
     super(network, learning);
+    psi = Arrays.stream(shape).map(row -> new double[row.length]).toArray(double[][]::new);
+  }
+
+  @Override
+  void readout() {
+    super.readout();
+    for (int p = 0; p < psi.length; p++) {
+      for (int j = 0; j < psi[p].length; j++) {
+        psi[p][j] = network.readout().kappa() * psi[p][j] + network.readout().scale() * shape[p][j];
+      }
+    }
   }
 
   /** W of a projection, in the order of its synapses. */
@@ -82,7 +96,9 @@ final class LearningMachine extends RealMachine {
     for (int pre = 0; pre < p.pre(); pre++) {
       for (int at = p.start()[pre]; at < p.start()[pre + 1]; at++) {
         if (p.exists(pre, at)) {
-          weights[i][at] -= eta * signal[p.target()[at]] * trace[i][at];
+          int j = p.target()[at];
+          double e = learning.ofNeurons() ? psi[p.to()][j] * trace[i][pre] : trace[i][at];
+          weights[i][at] -= eta * signal[j] * e;
         }
       }
     }

@@ -30,6 +30,9 @@ final class RandomNetworks {
           "current_lif_reset_zero",
           "adlif_symplectic");
 
+  private static final List<String> LINEAR_ALIKE =
+      List.of("lif", "current_lif", "resonate_and_fire");
+
   /** Those that the engine computes in single precision, as C does. */
   private static final int LINEAR = 6;
 
@@ -103,6 +106,32 @@ final class RandomNetworks {
       out[k] = random.nextFloat() * 0.2f - 0.1f;
     }
     return network;
+  }
+
+  /** A network whose traces may be of neurons. */
+  EpropNetwork alike(int seed) {
+    RandomGenerator random = new RandomStreams(seed).stream("alike", 0);
+    NetworkBuilder builder = new NetworkBuilder(plugins, 7, 3);
+    for (String name : List.of("a", "b")) {
+      String neuron = LINEAR_ALIKE.get(random.nextInt(LINEAR_ALIKE.size()));
+      double refractory = random.nextInt(3);
+      builder.population(
+          name,
+          b -> {
+            b.neurons(neuron, 5 + random.nextInt(6), Map.of("refractory", refractory));
+            b.surrogate("triangular", Map.of());
+          });
+      builder.projection(
+          "input",
+          name,
+          b -> b.delay(random.nextInt(3)).connectivity(random.nextInt(2) * 0.4 + 0.6));
+      builder.projection(name, name, b -> b.delay(1 + random.nextInt(3)));
+    }
+    builder.projection("a", "b", b -> b.initialWeights("gaussian", Map.of("gain", 2.0)));
+    double tau = seed % 3 == 0 ? 0 : 20;
+    return builder
+        .readout(b -> b.fromAll().tauOut(tau).learningSignal("symmetric", Map.of()))
+        .create(seed);
   }
 
   /** A network that is small enough for the slowest processor. */
