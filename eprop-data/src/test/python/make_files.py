@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""Writes the small event files that the tests read, and what is in them, without any code of eprop's.
+"""Writes the small event files of readers' examples and tests, and what is in them, without any code of eprop's.
 
 Needs numpy, h5py, tables (PyTables), and the commands lz4 and zstd. Run in this folder:
 
-    python3 make_files.py ../resources/org/eprop/data
+    python3 make_files.py
 """
 import csv
 import struct
 import subprocess
-import sys
 
 import h5py
 import numpy as np
 import tables
 
-OUT = sys.argv[1] + "/"
+OUT = "../resources/org/eprop/data/"
+EXAMPLES = "../../main/resources/org/eprop/data/reader/"
 RNG = np.random.default_rng(20261126)
 
 
@@ -40,7 +40,7 @@ def heidelberg():
         extra = f.create_group("/", "extra")
         f.create_array(extra, "speaker", speakers)
         f.create_array(extra, "keys", keys)
-    with h5py.File(OUT + "heidelberg_h5py.h5", "w") as f:
+    with h5py.File(EXAMPLES + "heidelberg_h5py.h5", "w") as f:
         times = f.create_dataset("spikes/times", (n,), dtype=h5py.vlen_dtype(np.float16))
         units = f.create_dataset("spikes/units", (n,), dtype=h5py.vlen_dtype(np.uint16))
         for i, (t, u) in enumerate(samples):
@@ -48,7 +48,7 @@ def heidelberg():
         f["labels"] = labels
         f["extra/speaker"] = speakers
         f["extra/keys"] = np.array(keys)
-    with open(OUT + "heidelberg.csv", "w", newline="") as f:
+    with open(EXAMPLES + "heidelberg.csv", "w", newline="") as f:
         out = csv.writer(f)
         out.writerow(["recording", "label", "speaker", "us", "unit"])
         for i, (t, u) in enumerate(samples):
@@ -135,9 +135,9 @@ def aedat4():
         first = b"#!AER-DAT4.0\r\n"
         end = len(first) + 4 + len(header(0)) + len(body)
         head = header(end)
-        with open(OUT + f"dv_{name}.aedat4", "wb") as f:
+        with open((EXAMPLES if name == "lz4" else OUT) + f"dv_{name}.aedat4", "wb") as f:
             f.write(first + struct.pack("<i", len(head)) + head + body + b"FTAB" + b"\x07" * 30)
-    with open(OUT + "dv.csv", "w", newline="") as f:
+    with open(EXAMPLES + "dv.csv", "w", newline="") as f:
         out = csv.writer(f)
         out.writerow(["us", "x", "y", "p"])
         for t, x, y, p in events:

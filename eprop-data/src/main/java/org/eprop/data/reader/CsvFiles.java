@@ -2,10 +2,8 @@ package org.eprop.data.reader;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.event.EventExample;
-import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.CsvEvents;
@@ -66,12 +64,7 @@ public final class CsvFiles extends FolderReader {
   /** A file of one channel, whose lines are not in order. */
   @Override
   public Optional<EventExample> example() {
-    EventRecordingBuilder events = new EventRecordingBuilder(SensorShape.line(1));
-    for (long t : new long[] {12, 40, 1_000_000}) {
-      events.add(t, 0);
-    }
     byte[] text = "t,x\n40,0\n12,0\n1e6,0\n".getBytes(StandardCharsets.UTF_8);
-    return Optional.of(
-        new EventExample(Map.of("a.csv", text), "a.csv", List.of(labelled(events, ""))));
+    return Examples.of("a.csv", text, SensorShape.line(1), "12,0", "40,0", "1000000,0");
   }
 }

@@ -5,10 +5,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventReader;
 import org.eprop.api.event.EventReaderFactory;
-import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
@@ -54,11 +52,6 @@ abstract class FolderReader extends DescribedComponent implements EventReaderFac
     this.endings = endings;
     this.format = format;
     this.sensor = sensor;
-  }
-
-  /** What is in a recording of an example. */
-  static EventExample.Recording labelled(EventRecordingBuilder events, String className) {
-    return new EventExample.Recording(events.build(), className, "");
   }
 
   /** Both sizes, or neither. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.event.EventExample;
-import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.data.format.SaccadeBin;
@@ -35,16 +34,12 @@ public final class NMnist extends FolderReader {
     SensorShape sensor = new SensorShape(2, 34, 34);
     byte[] two = {3, 5, (byte) 0x80, 0, 7, 33, 32, 1, 2, 3};
     byte[] ten = {0, 1, 0, 0, 9, 0, (byte) 240, 0, 0, 0, 4, 2, (byte) 0x80, 0, 1};
-    EventRecordingBuilder ofTwo = new EventRecordingBuilder(sensor);
-    ofTwo.add(7, sensor.address(1, 5, 3));
-    ofTwo.add(0x10203, sensor.address(0, 32, 33));
-    EventRecordingBuilder ofTen = new EventRecordingBuilder(sensor);
-    ofTen.add(9, sensor.address(0, 1, 0));
-    ofTen.add((1 << 13) + 1, sensor.address(1, 2, 4));
     return Optional.of(
         new EventExample(
             Map.of("10/a.bin", ten, "2/b.bin", two),
             "",
-            List.of(labelled(ofTen, "10"), labelled(ofTwo, "2"))));
+            List.of(
+                Examples.recording(sensor, "10", "", "9,0,1,0", "8193,4,2,1"),
+                Examples.recording(sensor, "2", "", "7,3,5,1", "66051,33,32,0"))));
   }
 }

@@ -56,7 +56,7 @@ class DamagedFilesTest {
         "aedat2", new Case(new Aedat2(Camera.DVS128), after("#!AER-DAT2.0\r\n", 800)),
         "aedat3", new Case(new Aedat3(), after("#!AER-DAT3.1\r\n#!END-HEADER\r\n", 800)),
         "aedat4 plain", new Case(new Aedat4(null), resource("dv_none.aedat4")),
-        "aedat4 lz4", new Case(new Aedat4(null), resource("dv_lz4.aedat4")),
+        "aedat4 lz4", new Case(new Aedat4(null), resource("reader/dv_lz4.aedat4")),
         "aedat4 zstd", new Case(new Aedat4(null), resource("dv_zstd.aedat4")),
         "dat", new Case(new PropheseeDat(null), after("% Height 128\n% Width 128\n\f\b", 800)),
         "evt2",
@@ -112,7 +112,7 @@ class DamagedFilesTest {
 
   @TestFactory
   Stream<DynamicTest> hdf5() {
-    return Stream.of("heidelberg_h5py.h5", "heidelberg_tables.h5")
+    return Stream.of("reader/heidelberg_h5py.h5", "heidelberg_tables.h5")
         .map(name -> DynamicTest.dynamicTest(name, () -> damageHdf5(name)));
   }
 
@@ -121,7 +121,7 @@ class DamagedFilesTest {
     RandomGenerator random = new RandomStreams(1).stream(name);
     int refused = 0;
     for (int n = 0; n < HDF5_FILES; n++) {
-      Path file = folder.resolve(n + name);
+      Path file = folder.resolve(n + ".h5");
       Files.write(file, damaged(valid, random));
       try (EventSource source = new HeidelbergDigits(file, 700)) {
         for (int i = 0; i < source.size(); i++) {

@@ -17,7 +17,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.data.format.Aedat2.Camera;
 import org.junit.jupiter.api.Test;
 
-/** Files put together byte by byte, as their descriptions have them. */
+/** Files put together byte by byte: what the readers' examples do not have, and what is wrong. */
 class EventFormatsTest {
 
   private static final SensorShape SMALL = new SensorShape(2, 16, 20);
@@ -71,28 +71,6 @@ class EventFormatsTest {
   }
 
   @Test
-  void saccadesHaveFiveBytesAndAClockThatOverflows() throws IOException {
-    assertEquals(
-        List.of("5:3,4,1", "70000:19,15,0", "8202:1,2,0").stream().sorted(this::byTime).toList(),
-        events(
-            read(
-                new SaccadeBin(),
-                SMALL,
-                bytes(3, 4, 0x80, 0, 5),
-                bytes(19, 15, 0x01, 0x11, 0x70),
-                bytes(0, 240, 0, 0, 0),
-                bytes(1, 2, 0, 0, 10))));
-  }
-
-  private int byTime(String a, String b) {
-    return Integer.compare(time(a), time(b));
-  }
-
-  private static int time(String event) {
-    return Integer.parseInt(event.substring(0, event.indexOf(':')));
-  }
-
-  @Test
   void aSaccadeOutsideOfTheSensorAndAHalfEventAreWrong() {
     assertWrong(
         "byte 5: got an event at x = 20, y = 0, polarity 0, but expected x < 20, y < 16,"
@@ -110,16 +88,8 @@ class EventFormatsTest {
   }
 
   @Test
-  void aedat2OfTwoCameras() throws IOException {
+  void aedat2OfADavis() throws IOException {
     byte[] header = ascii("#!AER-DAT2.0\r\n# a comment\r\n");
-    assertEquals(
-        List.of("0:9,3,1", "1000:127,0,0"),
-        events(
-            read(
-                new Aedat2(Camera.DVS128),
-                null,
-                header,
-                words(ByteOrder.BIG_ENDIAN, 9 << 8 | 3 << 1 | 1, 77, 127 << 8, 1077))));
     assertEquals(
         List.of("0:200,100,1", "2:0,179,0"),
         events(
@@ -138,46 +108,19 @@ class EventFormatsTest {
         ascii("#!AER-DAT3.1\r\n"));
   }
 
-  private static byte[] packet(int type, int capacity, long... numbers) {
-    ByteBuffer header = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
-    header.putShort((short) type).putShort((short) 1).putInt(8).putInt(4).putInt(0);
-    header.putInt(capacity).putInt(capacity).putInt(capacity);
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(header.array());
-    all.writeBytes(words(ByteOrder.LITTLE_ENDIAN, numbers));
-    return all.toByteArray();
-  }
-
   @Test
-  void aedat3HasPacketsOfManyKinds() throws IOException {
+  void aedat3MayPromiseMoreThanThereIs() throws IOException {
     byte[] header = ascii("#!AER-DAT3.1\r\n#Format: RAW\r\n#!END-HEADER\r\n");
-    assertEquals(
-        List.of("0:5,6,1", "20:19,15,0"),
-        events(
-            read(
-                new Aedat3(),
-                SMALL,
-                header,
-                packet(1, 2, 5L << 17 | 6 << 2 | 3, 100, 1L << 17 | 1 << 2, 110), // one not valid
-                packet(0, 1, 0xdeadbeefL, 0), // special events
-                packet(1, 1, 19L << 17 | 15 << 2 | 1, 120))));
     assertWrong(
         "the file ends at byte 70, but expected an event",
         new Aedat3(),
         SMALL,
         header,
-        packet(1, 2_000_000_000));
+        words(ByteOrder.LITTLE_ENDIAN, 1 << 16 | 1, 8, 4, 0, 2_000_000_000, 2_000_000_000, 0));
   }
 
   @Test
-  void propheseesDatSaysItsSize() throws IOException {
-    byte[] header =
-        ascii("% Data file containing CD events.\n% Version 2\n% Height 16\n% Width 20\n");
-    byte[] events =
-        words(ByteOrder.LITTLE_ENDIAN, 1000, 1L << 28 | 7 << 14 | 19, 1500, 15 << 14 | 2);
-    assertEquals(
-        List.of("0:19,7,1", "500:2,15,0"),
-        events(read(new PropheseeDat(null), null, header, bytes(12, 8), events)));
+  void propheseesDatHasToSayItsSize() {
     assertWrong(
         "the header does not say how large the sensor is; give its width and height",
         new PropheseeDat(null),
@@ -187,49 +130,7 @@ class EventFormatsTest {
   }
 
   @Test
-  void evt2HasItsTimeInTwoParts() throws IOException {
-    byte[] header = ascii("% geometry 20x16\n% evt 2.0\n% end\n");
-    long high = 8L << 28;
-    assertEquals(
-        List.of("0:3,4,1", "70:19,15,0"),
-        events(
-            read(
-                new PropheseeRaw(null),
-                null,
-                header,
-                words(
-                    ByteOrder.LITTLE_ENDIAN,
-                    1L << 28 | 9 << 22 | 1 << 11 | 1, // before any time
-                    high | 100,
-                    1L << 28 | 10L << 22 | 3 << 11 | 4,
-                    10L << 28, // a trigger
-                    high | 101,
-                    16L << 22 | 19 << 11 | 15))));
-  }
-
-  @Test
-  void evt3HasRowsAndAClockThatBeginsAnew() throws IOException {
-    byte[] header = ascii("% format EVT3;height=16;width=20\n% end\n");
-    int[] words = {
-      0x8000 | 4095,
-      0x6000 | 4000, // 16,777,120
-      0x0000 | 7,
-      0x2000 | 1 << 11 | 5, // (5, 7) on
-      0x3000 | 3,
-      0x5000 | 0b1000_0001, // (3, 7) and (10, 7) off
-      0x4000 | 0b1, // (11, 7) off
-      0x8000 | 0,
-      0x6000 | 20, // 116 us later
-      0x0000 | 15,
-      0x2000 | 19
-    };
-    ByteBuffer body = ByteBuffer.allocate(2 * words.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (int word : words) {
-      body.putShort((short) word);
-    }
-    assertEquals(
-        List.of("0:5,7,1", "0:3,7,0", "0:10,7,0", "0:11,7,0", "116:19,15,0"),
-        events(read(new PropheseeRaw(null), null, header, body.array())));
+  void thereAreTwoVersionsOfEvt() {
     assertWrong(
         "got EVT 4, but expected EVT 2 or 3",
         new PropheseeRaw(null),
@@ -261,7 +162,7 @@ class EventFormatsTest {
   @Test
   void dvWritesPacketsPackedOrNot() throws IOException {
     List<String> expected;
-    try (var csv = getClass().getResourceAsStream("/org/eprop/data/dv.csv")) {
+    try (var csv = getClass().getResourceAsStream("/org/eprop/data/reader/dv.csv")) {
       expected =
           new String(csv.readAllBytes(), StandardCharsets.UTF_8)
               .lines()
@@ -269,7 +170,7 @@ class EventFormatsTest {
               .map(line -> line.replaceFirst(",", ":"))
               .toList();
     }
-    for (String how : List.of("none", "lz4", "zstd")) {
+    for (String how : List.of("none", "zstd")) {
       try (var in = getClass().getResourceAsStream("/org/eprop/data/dv_" + how + ".aedat4")) {
         EventRecording recording = new Aedat4(null).read(in, null);
         assertEquals(SMALL, recording.sensor());

@@ -23,7 +23,7 @@ class HeidelbergDigitsTest {
   @TempDir private Path folder;
 
   private Path copy(String name) throws IOException {
-    Path file = folder.resolve(name);
+    Path file = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
     try (var in = getClass().getResourceAsStream("/org/eprop/data/" + name)) {
       Files.write(file, in.readAllBytes());
     }
@@ -48,10 +48,10 @@ class HeidelbergDigitsTest {
   @Test
   void areWhatPythonWrote() throws IOException {
     List<String> expected;
-    try (var in = getClass().getResourceAsStream("/org/eprop/data/heidelberg.csv")) {
+    try (var in = getClass().getResourceAsStream("/org/eprop/data/reader/heidelberg.csv")) {
       expected = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
     }
-    for (String name : List.of("heidelberg_tables.h5", "heidelberg_h5py.h5")) {
+    for (String name : List.of("heidelberg_tables.h5", "reader/heidelberg_h5py.h5")) {
       try (EventSource source = new HeidelbergDigits(copy(name), 700)) {
         assertEquals(SensorShape.line(700), source.sensor());
         assertEquals(12, source.size());
@@ -63,7 +63,7 @@ class HeidelbergDigitsTest {
 
   @Test
   void aSmallerCochleaIsRefusedWithThePlace() throws IOException {
-    Path file = copy("heidelberg_h5py.h5");
+    Path file = copy("reader/heidelberg_h5py.h5");
     try (EventSource source = new HeidelbergDigits(file, 10)) {
       String message = assertThrows(InvalidInputException.class, () -> source.read(0)).getMessage();
       assertTrue(
