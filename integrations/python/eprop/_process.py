@@ -273,6 +273,8 @@ class Process:
                 if self._closed:
                     self._send_closes()
                 number, files = self._send(do, arrays, keys)
+                if interrupted.count:
+                    self._stop()  # it came before there was anything to stop
                 try:
                     answer = self._answer(number, show)
                 finally:

@@ -126,6 +126,8 @@ def test_an_interrupt_of_fit():
     code = """
 import numpy as np
 X = np.random.default_rng(0).normal(size=(64, 100, 2))
+# The first one imports modules of scikit-learn, in some of which an interrupt is lost.
+eprop.Classifier(neurons=2, epochs=1).fit(X, np.arange(64) % 2)
 print("begin", flush=True)
 try:
     eprop.Classifier(epochs=100000).fit(X, np.arange(64) % 2)

@@ -29,7 +29,9 @@ public final class Main {
   public static void main(String[] arguments) {
     System.setErr(errors(System.getProperty("eprop.stderr")));
     KernelProvider kernels = KernelProvider.choose();
-    System.getLogger("org.eprop").log(kernels.failed() ? Level.INFO : Level.DEBUG, kernels);
+    if (kernels.failed()) { // a logger takes as long to be made as many a command
+      System.getLogger("org.eprop").log(Level.INFO, kernels);
+    }
     // The live page's server: a request that is never finished lets go of its thread.
     if (System.getProperty(REQUEST_TIME) == null) {
       System.setProperty(REQUEST_TIME, "10");

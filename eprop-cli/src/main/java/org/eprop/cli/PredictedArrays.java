@@ -91,12 +91,12 @@ final class PredictedArrays {
       }
       if (labels != null && !whole) {
         labels[t] = PredictedRows.label(target, t, t + 1);
-        answered[t] = labels[t] < 0 ? labels[t] : Score.largest(y);
+        answered[t] = labels[t] < 0 ? labels[t] : Target.largest(y);
       }
     }
     if (whole) {
       labels[0] = PredictedRows.label(target, 0, run.steps());
-      answered[0] = Score.largest(PredictedRows.mean(target, run, m, 0, run.steps()));
+      answered[0] = Target.largest(PredictedRows.mean(target, run, m, 0, run.steps()));
     }
     return new Answer(outputs, wanted, labels, answered);
   }

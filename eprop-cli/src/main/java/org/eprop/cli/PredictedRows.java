@@ -109,7 +109,7 @@ final class PredictedRows {
       if (target.hasClasses()) {
         int label = label(target, from, to);
         row.add(label < 0 ? "" : label);
-        row.add(label < 0 ? "" : Score.largest(y));
+        row.add(label < 0 ? "" : Target.largest(y));
       } else {
         for (int k = 0; k < y.length; k++) {
           row.add(target.weight(from) == 0 ? "" : target.valuesAt(from)[k]);

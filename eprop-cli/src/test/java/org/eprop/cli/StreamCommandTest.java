@@ -83,6 +83,40 @@ class StreamCommandTest {
     assertTrue(page.contains("kappa temporal") && page.contains("moving average"));
   }
 
+  /** Three of a hundred first numbers are a million: fields lie where the others are. */
+  @Test
+  void outliersDoNotSpoilTheFields() throws IOException {
+    StringBuilder table = new StringBuilder("x,state\n");
+    RandomGenerator random = new RandomStreams(4).stream("table");
+    for (int t = 0; t < 900; t++) {
+      double x = random.nextDouble();
+      table.append(t % 33 == 7 ? 1e6 : x).append(',').append(x > 0.5 ? "high" : "low");
+      table.append('\n');
+    }
+    Cli run =
+        Cli.run("stream", file(table.toString()), "--label=state", "--neurons=30").succeeded();
+    assertTrue(accuracy(run) > 0.8, run::out);
+  }
+
+  /** Networks that see it are not outvoted by those that always say what is usual. */
+  @Test
+  void aRareClassIsNamed() throws IOException {
+    StringBuilder table = new StringBuilder("x,y,state\n");
+    RandomGenerator random = new RandomStreams(5).stream("table");
+    for (int t = 0; t < 2000; t++) {
+      double x = random.nextGaussian();
+      table.append(x).append(',').append(random.nextInt(5));
+      table.append(x > 1.88 ? ",rare\n" : ",usual\n");
+    }
+    Cli run =
+        Cli.run("stream", file(table.toString()), "--label=state", "--neurons=50", "--delay=10")
+            .succeeded();
+    String last =
+        run.out().lines().filter(line -> line.startsWith("    2000 ")).findFirst().orElseThrow();
+    double kappa = Double.parseDouble(last.strip().split(" +")[2]);
+    assertTrue(kappa > 0.5, run::out);
+  }
+
   @Test
   void whereLabelsPersistTheLastOneKnownIsAnInput() throws IOException {
     StringBuilder table = new StringBuilder("x,state\n");

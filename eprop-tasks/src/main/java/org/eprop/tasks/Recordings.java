@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.eprop.experiment.io.NpyArray;
 
 /**
- * The recordings of the spoken-digit data, their frames normalised.
+ * The recordings of the spoken-digit data, their frames normalised as they are asked for.
  *
  * <p>A frame is (q - mean) / standard deviation of its stored value q, channel by channel. Frames
  * of a gap are all zero <em>after</em> normalisation: no input current and no work, silence for the
@@ -48,11 +48,13 @@ final class Recordings {
   }
 
   private final Map<Integer, Recording> byId;
-  private final float[][] frames;
+  private final NpyArray stored;
+  private final double[][] meanAndDeviation;
 
-  private Recordings(Map<Integer, Recording> byId, float[][] frames) {
+  private Recordings(Map<Integer, Recording> byId, NpyArray stored, double[][] meanAndDeviation) {
     this.byId = byId;
-    this.frames = frames;
+    this.stored = stored;
+    this.meanAndDeviation = meanAndDeviation;
   }
 
   /**
@@ -76,8 +78,8 @@ final class Recordings {
     }
     NpyArray stored = data.array("logmel_u8.npy.gz");
     boolean official = byId.values().stream().allMatch(r -> r.train() == learned.test(r));
-    double[][] scale = official ? officialScale(data) : scale(learned, byId, stored);
-    return new Recordings(byId, normalised(stored, scale));
+    return new Recordings(
+        byId, stored, official ? officialScale(data) : scale(learned, byId, stored));
   }
 
   private static double[][] officialScale(Bundle data) {
@@ -117,17 +119,6 @@ final class Recordings {
     return meanAndDeviation;
   }
 
-  private static float[][] normalised(NpyArray stored, double[][] meanAndDeviation) {
-    float[][] frames = new float[stored.length(0)][CHANNELS];
-    for (int f = 0; f < frames.length; f++) {
-      for (int c = 0; c < CHANNELS; c++) {
-        double q = stored.real(f * CHANNELS + c);
-        frames[f][c] = (float) ((q - meanAndDeviation[0][c]) / meanAndDeviation[1][c]);
-      }
-    }
-    return frames;
-  }
-
   /** The recording of that number. */
   Recording get(int id) {
     return byId.get(id);
@@ -140,8 +131,13 @@ final class Recordings {
     return found;
   }
 
-  /** A frame of a recording, shared: not to be modified. */
+  /** A frame of a recording. */
   float[] frame(Recording recording, int t) {
-    return frames[recording.first + t];
+    float[] x = new float[CHANNELS];
+    for (int c = 0; c < CHANNELS; c++) {
+      double q = stored.real((recording.first + t) * CHANNELS + c);
+      x[c] = (float) ((q - meanAndDeviation[0][c]) / meanAndDeviation[1][c]);
+    }
+    return x;
   }
 }

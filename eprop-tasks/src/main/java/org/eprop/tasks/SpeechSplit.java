@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
-import org.eprop.api.task.Sample;
-import org.eprop.api.task.Target;
 import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.Recordings.Recording;
 
@@ -118,7 +116,7 @@ final class SpeechSplit {
             .map(row -> withLearnedTakes(row.sequence))
             .toList();
     if (!rejoin && variation.equals(SpeechVariation.NONE)) {
-      return new SampleList(given.stream().map(this::joined).toList());
+      return new JoinedSequences(recordings, given, true);
     }
     return new SpeechDataset(
         recordings, given, rejoin ? bySpeaker(this::learned) : List.of(), variation, streams);
@@ -182,22 +180,7 @@ final class SpeechSplit {
     return List.copyOf(takes.values());
   }
 
-  private Sample joined(DigitSequence sequence) {
-    return SpeechVariation.NONE.join(sequence, recordings, new Streams(0).stream());
-  }
-
-  private SampleList judged(List<DigitSequence> sequences) {
-    return new SampleList(
-        sequences.stream().map(this::joined).map(s -> judgesGaps ? s : speech(s)).toList());
-  }
-
-  /** The sample, in which frames of a gap do not count. */
-  private static Sample speech(Sample sample) {
-    Target target = sample.target();
-    double[] window = new double[target.steps()];
-    for (int t = 0; t < window.length; t++) {
-      window[t] = target.classAt(t) == Recordings.GAP ? 0 : 1;
-    }
-    return new Sample(sample.input(), target.withWindow(window));
+  private Dataset judged(List<DigitSequence> sequences) {
+    return new JoinedSequences(recordings, sequences, judgesGaps);
   }
 }

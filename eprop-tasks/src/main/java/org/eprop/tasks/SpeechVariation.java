@@ -39,7 +39,7 @@ record SpeechVariation(
   /** As recorded. */
   static final SpeechVariation NONE = new SpeechVariation(0, 0, 0, 0, 0, 0);
 
-  /** Joins a sequence. Frames that do not vary are shared, not copied. */
+  /** Joins a sequence. */
   Sample join(DigitSequence sequence, Recordings recordings, RandomGenerator random) {
     List<float[]> input = new ArrayList<>();
     List<Integer> classes = new ArrayList<>();

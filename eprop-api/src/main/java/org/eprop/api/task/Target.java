@@ -81,6 +81,15 @@ public final class Target {
     highestClass = highest;
   }
 
+  /** The class that outputs say: the place of the largest, the first of equal ones. */
+  public static int largest(double[] y) {
+    int largest = 0;
+    for (int k = 1; k < y.length; k++) {
+      largest = y[k] > y[largest] ? k : largest;
+    }
+    return largest;
+  }
+
   /** A class for each step, {@link #UNLABELLED} where there is none. */
   public static Target classes(int[] classes) {
     return new Target(classes, null, null, false, 1, false, null);

@@ -17,6 +17,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
@@ -216,7 +217,7 @@ final class Networks {
                 System.arraycopy(now, 0, y[m], (n * longest + t) * outputs, outputs);
               }
             }
-            answers[n] = m == 0 ? Score.largest(sum) : answers[n];
+            answers[n] = m == 0 ? Target.largest(sum) : answers[n];
             for (int k = 0; k < outputs; k++) {
               mean[m][n * outputs + k] = sum[k] / sample.target(m).totalWeight();
             }

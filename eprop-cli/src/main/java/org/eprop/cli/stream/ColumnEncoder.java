@@ -28,6 +28,9 @@ final class ColumnEncoder {
 
   private static final double WIDTH = 1.2;
 
+  /** Numbers farther from the quartiles than so many times their distance are outliers. */
+  private static final double FARTHEST = 3;
+
   /** More different numbers than these have receptive fields. */
   private static final int FEW = 10;
 
@@ -115,6 +118,12 @@ final class ColumnEncoder {
     if (low == high) {
       low = numbers.get(0);
       high = numbers.get(numbers.size() - 1);
+    }
+    double lower = numbers.get(numbers.size() / 4);
+    double upper = numbers.get(numbers.size() - 1 - numbers.size() / 4);
+    if (lower < upper) { // else most are equal, and it is the others that say something
+      low = Math.max(low, lower - FARTHEST * (upper - lower));
+      high = Math.min(high, upper + FARTHEST * (upper - lower));
     }
     double margin = MARGIN * (high - low);
     low -= margin;

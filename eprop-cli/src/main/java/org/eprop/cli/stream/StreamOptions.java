@@ -68,7 +68,7 @@ public final class StreamOptions {
         rate == null ? usualRate : rate,
         usual.judged(),
         usual.sharpness(),
-        new StreamNetworks.Alarms(usual.alarms().delta(), usual.alarms().block(), action()));
+        new StreamNetworks.Alarms(usual.alarms().delta(), action()));
   }
 
   private DriftAction action() {

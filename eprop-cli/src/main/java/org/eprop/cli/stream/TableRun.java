@@ -64,7 +64,7 @@ public final class TableRun implements AutoCloseable {
     byte[] state;
     String known = "";
     final Deque<Late> late = new ArrayDeque<>();
-    final Watch drift = new Watch(options.networks().alarms()::detector);
+    final Watch drift = new Watch(() -> options.networks().alarms().detector(options.delay));
   }
 
   private final StreamOptions options;

@@ -60,7 +60,7 @@ public final class AdjointPass {
     }
     nothing = new float[count][];
     for (int p = 0; p < count; p++) {
-      nothing[p] = Padding.row(network.size(p));
+      nothing[p] = Padding.WORKER.row(network.size(p));
     }
     firstQ = new float[count][0][];
     signals = new Signals(network);
@@ -191,7 +191,7 @@ public final class AdjointPass {
       if (had < end) {
         firstQ[p] = Arrays.copyOf(firstQ[p], end);
         for (int t = had; t < end; t++) {
-          firstQ[p][t] = Padding.row(network.size(p));
+          firstQ[p][t] = Padding.WORKER.row(network.size(p));
         }
       }
       for (int t = first; t < end; t++) {

@@ -1,5 +1,6 @@
 package org.eprop.core.adjoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -7,6 +8,7 @@ import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
+import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.projection.ProjectionKernel;
@@ -32,9 +34,59 @@ public final class GradientAccumulation {
 
   private final NetworkStructure network;
   private final Workers workers;
-  private final List<GradientRows> shared;
-  private final List<GradientRows> alone;
+  private final List<Rows> shared;
+  private final List<Rows> alone;
   private final Scratch[] scratches;
+
+  /**
+   * Some rows of one matrix of the gradient: of a projection, or of a readout's weights from a
+   * population.
+   *
+   * @param projection its number, or -1
+   * @param readout its number, if it is a readout's
+   * @param population whose neurons the rows of a readout are, or into which the projection leads
+   * @param first its first row
+   * @param last its last row, exclusive
+   */
+  record Rows(int projection, int readout, int population, int first, int last) {
+
+    /**
+     * All matrices that learn, cut into rows, those of a population together: the projections into
+     * it, then its readouts.
+     *
+     * @param denseRows how many of a dense matrix
+     * @param sparseTasks into how many parts a sparse matrix is cut
+     */
+    static List<Rows> split(NetworkStructure network, int denseRows, int sparseTasks) {
+      List<Rows> all = new ArrayList<>();
+      for (int p = 0; p < network.populations().size(); p++) {
+        for (int i = 0; i < network.projections().size(); i++) {
+          Projection projection = network.projections().get(i);
+          if (projection.to() == p && projection.learns()) {
+            int rows = projection.synapses().pre();
+            boolean dense = projection.synapses().isDense();
+            int size = dense ? denseRows : (rows + sparseTasks - 1) / sparseTasks;
+            new Rows(i, -1, p, 0, rows).cut(size, all);
+          }
+        }
+        for (int m = 0; m < network.readouts().size(); m++) {
+          Readout readout = network.readouts().get(m);
+          if (readout.learned() && readout.sees()[p]) {
+            new Rows(-1, m, p, 0, network.size(p)).cut(denseRows, all);
+          }
+        }
+      }
+      return all;
+    }
+
+    private void cut(int size, List<Rows> into) {
+      for (int at = first; at < last; ) {
+        int end = at + Math.min(size, last - at);
+        into.add(new Rows(projection, readout, population, at, end));
+        at = end;
+      }
+    }
+  }
 
   /** Buffers of one worker. */
   private static final class Scratch {
@@ -60,8 +112,8 @@ public final class GradientAccumulation {
     for (int w = 0; w < scratches.length; w++) {
       scratches[w] = new Scratch(kernels.get(), network);
     }
-    shared = GradientRows.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
-    alone = GradientRows.split(network, ROWS_PER_TASK, 1);
+    shared = Rows.split(network, ROWS_PER_TASK, SPARSE_TASKS_PER_WORKER * workers.count());
+    alone = Rows.split(network, ROWS_PER_TASK, 1);
   }
 
   /** Uses these constants from now on. */
@@ -180,7 +232,7 @@ public final class GradientAccumulation {
   }
 
   private void addRows(
-      GradientRows s,
+      Rows s,
       Scratch scratch,
       List<SampleRecord> runs,
       int first,
@@ -196,7 +248,7 @@ public final class GradientAccumulation {
     }
   }
 
-  private boolean readsJoined(GradientRows s, Scratch scratch, SampleRecord run) {
+  private boolean readsJoined(Rows s, Scratch scratch, SampleRecord run) {
     int i = s.projection();
     return i < 0
         || (scratch.projections[i].readsByNeuron()
@@ -204,7 +256,7 @@ public final class GradientAccumulation {
   }
 
   /** Adds to what learns of some rows: of a projection weights and delays. */
-  private void addRows(GradientRows s, Scratch scratch, BackwardRecord of, Weights sum) {
+  private void addRows(Rows s, Scratch scratch, BackwardRecord of, Weights sum) {
     if (s.projection() < 0) {
       addReadout(s, scratch.kernels, of, sum.readout(s.readout(), s.population()));
       return;
@@ -222,7 +274,7 @@ public final class GradientAccumulation {
   }
 
   /** Adds c dbar^t for every spike at t to the spiking neuron's readout weights. */
-  private void addReadout(GradientRows s, Kernels kernels, BackwardRecord of, float[][] gradient) {
+  private void addReadout(Rows s, Kernels kernels, BackwardRecord of, float[][] gradient) {
     Events events = of.spikes(s.population());
     float[] error = of.filteredError(s.readout());
     int outputs = network.readouts().get(s.readout()).outputs();

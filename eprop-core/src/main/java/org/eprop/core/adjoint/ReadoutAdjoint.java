@@ -25,8 +25,8 @@ final class ReadoutAdjoint {
     this.outputs = outputs;
     this.kappa = kappa;
     this.scale = scale;
-    filtered = Padding.doubles(outputs);
-    errors = Padding.rows(PopulationAdjoint.TOGETHER, outputs);
+    filtered = Padding.WORKER.doubles(outputs);
+    errors = Padding.WORKER.rows(PopulationAdjoint.TOGETHER, outputs);
   }
 
   /**

@@ -65,45 +65,30 @@ final class ConstrainedLeaf {
   /** Where stretches of rows begin, and the last one ends. */
   final int[] stretches;
 
-  /** That of a leaf; null if there is no constraint on it. */
-  static ConstrainedLeaf of(
-      Leaf leaf,
-      int index,
-      LeafConstraints constraints,
-      NetworkStructure network,
-      double learningRate,
-      Optimizer optimizer,
-      float[][][] optimizerMemory) {
-    if (!constraints.actsOn(leaf.name())) {
-      return null;
-    }
+  /** Where the synapses of a leaf lie; null if it has none. */
+  static Place place(String leaf, NetworkStructure network) {
     for (Projection p : network.projections()) {
-      if (p.name().equals(leaf.name())) {
+      if (p.name().equals(leaf)) {
         int i = p.from().index();
         String from =
             p.from().isInput()
                 ? network.inputs().get(i).name()
                 : network.populations().get(i).name();
-        Place place =
-            new Place(from, p.synapses().post(), p.synapses().targets(), p.isOwn(), false);
-        return new ConstrainedLeaf(
-            leaf, index, constraints, place, learningRate, optimizer, optimizerMemory);
+        return new Place(from, p.synapses().post(), p.synapses().targets(), p.isOwn(), false);
       }
     }
     for (Readout readout : network.readouts()) {
       for (int p = 0; p < readout.sees().length; p++) {
         String population = network.populations().get(p).name();
-        if (readout.sees()[p] && leaf.name().equals(readout.name() + "." + population)) {
-          Place place = new Place(population, readout.outputs(), null, false, true);
-          return new ConstrainedLeaf(
-              leaf, index, constraints, place, learningRate, optimizer, optimizerMemory);
+        if (readout.sees()[p] && leaf.equals(readout.name() + "." + population)) {
+          return new Place(population, readout.outputs(), null, false, true);
         }
       }
     }
     return null;
   }
 
-  private ConstrainedLeaf(
+  ConstrainedLeaf(
       Leaf leaf,
       int index,
       LeafConstraints constraints,

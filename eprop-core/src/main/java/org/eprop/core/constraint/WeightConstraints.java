@@ -64,11 +64,11 @@ public final class WeightConstraints {
       double learningRate,
       Optimizer optimizer,
       float[][][] optimizerMemory) {
-    ConstrainedLeaf constrained =
-        ConstrainedLeaf.of(
-            learned, index, constraints, network, learningRate, optimizer, optimizerMemory);
-    if (constrained != null) {
-      leaves.add(constrained);
+    ConstrainedLeaf.Place place = ConstrainedLeaf.place(learned.name(), network);
+    if (place != null && constraints.actsOn(learned.name())) {
+      leaves.add(
+          new ConstrainedLeaf(
+              learned, index, constraints, place, learningRate, optimizer, optimizerMemory));
     }
   }
 

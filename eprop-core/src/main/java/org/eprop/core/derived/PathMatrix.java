@@ -38,8 +38,8 @@ public final class PathMatrix {
     Synapses synapses = projection.synapses();
     for (int i = 0; i < w.length; i++) {
       for (int k = 0; k < w[i].length; k++) {
-        int j = synapses.isDense() ? k : synapses.targets()[i][k];
-        if (!(projection.isOwn() && i == j)) {
+        if (projection.exists(i, k)) {
+          int j = synapses.target(i, k);
           sum[from.type(i)][to.type(j)] += w[i][k];
           count[from.type(i)][to.type(j)]++;
         }
@@ -48,8 +48,8 @@ public final class PathMatrix {
     float[][] f = synapses.newRows();
     for (int i = 0; i < w.length; i++) {
       for (int k = 0; k < w[i].length; k++) {
-        int j = synapses.isDense() ? k : synapses.targets()[i][k];
-        if (!(projection.isOwn() && i == j)) {
+        if (projection.exists(i, k)) {
+          int j = synapses.target(i, k);
           f[i][k] = (float) (sum[from.type(i)][to.type(j)] / count[from.type(i)][to.type(j)]);
         }
       }
@@ -66,8 +66,7 @@ public final class PathMatrix {
     for (int i = 0; i < f.length; i++) {
       for (int k = 0; k < f[i].length; k++) {
         float value = (float) (deviation * random.nextGaussian());
-        int j = synapses.isDense() ? k : synapses.targets()[i][k];
-        f[i][k] = projection.isOwn() && i == j ? 0 : value;
+        f[i][k] = projection.exists(i, k) ? value : 0;
       }
     }
     return f;

@@ -2,13 +2,11 @@ package org.eprop.core.eligibility;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.core.forward.LearnedArrivals;
+import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
-import org.eprop.core.projection.Propagators;
-import org.eprop.core.projection.SynapseEvents;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
@@ -20,7 +18,7 @@ import org.eprop.core.state.StateBytes;
  * Propagators}. Takes over traces as {@link WindowTraces} has them, and leaves them so once
  * everything is {@linkplain #bringUpToDate up to date}. Owned by one thread.
  */
-public final class EventTraces implements EventLearner, LearnedArrivals {
+public final class EventTraces implements EventLearner, ForwardPass.LearnedArrivals {
 
   private static final float[] ONE = {1};
 

@@ -5,9 +5,7 @@ import java.util.List;
 import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.network.LearnedParameter;
-import org.eprop.core.network.Population;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.projection.TraceCoefficients;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
@@ -23,7 +21,8 @@ import org.eprop.core.state.StateBytes;
  * ebar^t = kappa ebar^{t-1} + psi^t (g.eps^t + x^t)             filtered eligibility trace
  * </pre>
  *
- * <p>as of a synapse whose activity is ds^t/dphi. psi counts as a constant. Owned by one thread.
+ * <p>as of a synapse whose activity is ds^t/dphi, with D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T.
+ * psi counts as a constant. Owned by one thread.
  */
 final class ParameterTraces {
 
@@ -41,17 +40,27 @@ final class ParameterTraces {
   /** The same as they were when {@link #keep} was called. */
   private final double[][][] kept;
 
+  /** D^t of the last step followed, [to][from][neuron]. */
+  private final float[][][] jacobian;
+
+  /** psi g of it, [state][neuron]. */
+  private final float[][] slope;
+
+  /** r~ of it, [state][neuron]. */
+  private final float[][] ownSpike;
+
+  private final float[] psiBefore;
   private final float[][] initial;
   private final float[] fired;
   private final double[] state;
   private final double[] cause;
   private final double[] next;
+  private Neurons constants;
   private ConstantDerivatives[][] of;
 
-  private ParameterTraces(Constants constants, int p, Neurons c) {
+  private ParameterTraces(Constants now, int p, Neurons c) {
     population = p;
-    Population own = constants.network.populations().get(p);
-    learned = own.learned();
+    learned = now.network.populations().get(p).learned();
     n = c.n;
     d = c.d;
     initial = c.initial;
@@ -62,11 +71,15 @@ final class ParameterTraces {
       Arrays.setAll(traces[i], m -> new double[size]);
       Arrays.setAll(kept[i], m -> new double[size]);
     }
+    jacobian = new float[d][d][n];
+    slope = new float[d][n];
+    ownSpike = new float[d][n];
+    psiBefore = new float[n];
     fired = new float[n];
     state = new double[d];
     cause = new double[d];
     next = new double[d];
-    use(constants);
+    use(now);
   }
 
   /** Those of the p-th population; null if nothing of its neurons learns. */
@@ -75,12 +88,19 @@ final class ParameterTraces {
   }
 
   /** Uses these constants from now on; traces stay as they are. */
-  void use(Constants constants) {
-    of = constants.neurons[population].derivatives.of;
+  void use(Constants now) {
+    constants = now.neurons[population];
+    of = constants.derivatives.of;
+  }
+
+  /** The neurons' constants that it uses. */
+  Neurons constants() {
+    return constants;
   }
 
   /** Starts a new sequence. */
   void reset() {
+    Arrays.fill(psiBefore, 0);
     for (double[][] own : traces) {
       for (double[] row : own) {
         Arrays.fill(row, 0);
@@ -88,13 +108,12 @@ final class ParameterTraces {
     }
   }
 
-  /**
-   * Follows step t, which the forward pass has done.
-   *
-   * @param step its derivatives
-   */
-  void follow(SampleRecord run, int t, StepDerivatives step, double kappa) {
+  /** Follows step t, which the forward pass has done. */
+  void follow(SampleRecord run, int t, double kappa) {
     PopulationRun record = run.populations[population];
+    float[] psi = record.psi[t];
+    constants.stepDerivatives(record.derivativesAt(t), psiBefore, psi, jacobian, slope, ownSpike);
+    System.arraycopy(psi, 0, psiBefore, 0, n);
     float[][] before = t == 0 ? initial : record.states[t - 1];
     float[][] now = record.states[t];
     setFired(record.spikes, t - 1, 1);
@@ -112,7 +131,7 @@ final class ParameterTraces {
         for (int m = 0; m < size; m++) {
           x += by.spikeWeights()[m] * now[m][neuron];
         }
-        advance(traces[i], j, neuron, size, x * record.psi[t][neuron], step, kappa);
+        advance(traces[i], j, neuron, size, x * psi[neuron], kappa);
       }
     }
     setFired(record.spikes, t - 1, 0);
@@ -126,25 +145,18 @@ final class ParameterTraces {
     }
   }
 
-  private void advance(
-      double[][] own,
-      int j,
-      int neuron,
-      int size,
-      double psiX,
-      StepDerivatives step,
-      double kappa) {
+  private void advance(double[][] own, int j, int neuron, int size, double psiX, double kappa) {
     for (int m = 0; m < size; m++) {
-      double sum = cause[m] + step.ownSpike[m][neuron] * own[d][j];
+      double sum = cause[m] + ownSpike[m][neuron] * own[d][j];
       for (int k = 0; k < size; k++) {
-        sum += step.jacobian[m][k][neuron] * own[k][j];
+        sum += jacobian[m][k][neuron] * own[k][j];
       }
       next[m] = flushed(sum);
     }
     double e = psiX;
     for (int m = 0; m < size; m++) {
       own[m][j] = next[m];
-      e += step.slope[m][neuron] * next[m];
+      e += slope[m][neuron] * next[m];
     }
     own[d][j] = psiX;
     own[d + 1][j] = flushed(kappa * own[d + 1][j] + e);
@@ -189,16 +201,16 @@ final class ParameterTraces {
    * psi x + kappa Lbar ebar.
    *
    * @param before has D^T lambda and kappa Lbar at the window's first step
-   * @param ownSpike r~.lambda there, [neuron]
+   * @param ownSpikeEffect r~.lambda there, [neuron]
    * @param gradient [parameter][its neuron]; null where none is wanted
    */
-  void addShare(TraceCoefficients before, float[] ownSpike, float[][] gradient) {
+  void addShare(TraceCoefficients before, float[] ownSpikeEffect, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
       int first = learned.get(i).first();
       for (int j = 0; gradient[i] != null && j < of[i].length; j++) {
         int neuron = first + j;
         double sum = before.gradientOfFiltered[neuron] * kept[i][d + 1][j];
-        sum += ownSpike[neuron] * kept[i][d][j];
+        sum += ownSpikeEffect[neuron] * kept[i][d][j];
         for (int m = 0; m < d; m++) {
           sum += before.gradientOfEps[m][neuron] * kept[i][m][j];
         }
@@ -209,6 +221,7 @@ final class ParameterTraces {
 
   /** Saves or restores all traces. */
   void exchange(StateBytes archive, String name) {
+    archive.floats(name + ".learned.psi_before", new float[][] {psiBefore}, 0, 1);
     for (int i = 0; i < traces.length; i++) {
       for (int m = 0; m < d + 2; m++) {
         archive.doubles(name + ".learned" + i + "." + m, traces[i][m]);

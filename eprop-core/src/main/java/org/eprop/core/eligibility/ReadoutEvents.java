@@ -86,8 +86,8 @@ public final class ReadoutEvents implements EventLearner {
       if (of.filtered[p] != null) {
         int n = of.filtered[p].length;
         boolean isB = feedback.isSymmetric(of.m, p);
-        transposed[p] = isB ? feedback.of(of.m, p) : Padding.rows(outputs, n);
-        filtered[p] = Padding.row(n);
+        transposed[p] = isB ? feedback.of(of.m, p) : Padding.WORKER.rows(outputs, n);
+        filtered[p] = Padding.WORKER.row(n);
         rows[p] = weights.readout(of.m, p);
       }
       if (room.readout(of.m, p) != null) {

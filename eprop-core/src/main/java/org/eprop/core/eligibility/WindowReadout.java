@@ -7,6 +7,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.Events;
+import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
 
@@ -19,7 +20,14 @@ import org.eprop.core.state.StateBytes;
  * </pre>
  *
  * <p>with zbar and onebar, the filtered spikes and ones, from before the window, which starts at
- * t0.
+ * t0. How outputs change with a kappa that learns is followed forward in time, one number for each:
+ *
+ * <pre>
+ * h_k^t     = kappa h_k^{t-1} + y_k^{t-1} + dc/dkappa sum_P sum_j W_P[j][k] z_j^t
+ * dE/dkappa = sum_t sum_k delta_k^t h_k^t
+ * </pre>
+ *
+ * <p>with dc/dkappa = -1 where c is 1 - kappa, else 0.
  */
 public final class WindowReadout {
 
@@ -30,8 +38,10 @@ public final class WindowReadout {
   final int m;
   final int outputs;
   private final Kernels kernels;
-  private final KappaTrace kappaTrace;
   double kappa;
+
+  /** h, [output]; null if kappa does not learn. */
+  private final double[] byKappa;
 
   /** zbar, [population][neuron]; null for populations that it does not see. */
   final double[][] filtered;
@@ -50,7 +60,7 @@ public final class WindowReadout {
     this.m = m;
     this.kernels = kernels;
     outputs = network.readouts().get(m).outputs();
-    kappaTrace = !room.hasKappa(m) ? null : KappaTrace.of(constants, m);
+    byKappa = room.hasKappa(m) ? new double[outputs] : null;
     filtered = new double[network.populations().size()][];
     for (int p = 0; p < filtered.length; p++) {
       boolean seen = network.readouts().get(m).sees()[p];
@@ -70,8 +80,8 @@ public final class WindowReadout {
 
   public void reset() {
     filteredOne[0] = 0;
-    if (kappaTrace != null) {
-      kappaTrace.reset();
+    if (byKappa != null) {
+      Arrays.fill(byKappa, 0);
     }
     for (double[] row : filtered) {
       if (row != null) {
@@ -114,12 +124,30 @@ public final class WindowReadout {
       Weights weights,
       Weights gradient) {
     double sum = 0;
-    for (int t = first; kappaTrace != null && t < end; t++) {
-      sum += kappaTrace.follow(run, t, constants, weights);
+    for (int t = first; byKappa != null && t < end; t++) {
+      sum += followKappa(run.readouts[m], t, constants.scale[m], weights.readoutBias(m));
     }
-    if (kappaTrace != null) {
+    if (byKappa != null) {
       gradient.kappa(m)[0] += (float) sum;
     }
+  }
+
+  /** Step t's share of it, which the forward pass has done with this c and b. */
+  private double followKappa(ReadoutRun run, int t, double scale, float[] bias) {
+    boolean scaledInput = network.readouts().get(m).scaledInput();
+    double sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      int at = t * outputs + k;
+      double before = t == 0 ? 0 : run.readout[at - outputs];
+      double direct = before;
+      if (scaledInput) {
+        double b = bias == null ? 0 : bias[k];
+        direct -= (run.readout[at] - kappa * before - b) / scale;
+      }
+      byKappa[k] = kappa * byKappa[k] + direct;
+      sum += run.error[at] * byKappa[k];
+    }
+    return sum;
   }
 
   private void pass(
@@ -186,8 +214,8 @@ public final class WindowReadout {
 
   /** Saves or restores what lies between two windows. */
   public void exchange(StateBytes archive, String name) {
-    if (kappaTrace != null) {
-      kappaTrace.exchange(archive, name);
+    if (byKappa != null) {
+      archive.doubles(name + ".dy_dkappa", byKappa);
     }
     archive.doubles(name + ".filtered_one", filteredOne);
     for (int p = 0; p < filtered.length; p++) {

@@ -20,9 +20,6 @@ import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.projection.ScaledRowSum;
-import org.eprop.core.projection.SynapseTraces;
-import org.eprop.core.projection.TraceCoefficients;
-import org.eprop.core.projection.TraceShape;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
@@ -38,7 +35,7 @@ public final class WindowTraces {
   final NetworkStructure network;
   final SignalGroup group;
   private final Rates rates;
-  private final WindowCarry carry;
+  private final WindowTransition carry;
   private final ScaledRowSum sum;
   private final Kernels kernels;
 
@@ -49,10 +46,8 @@ public final class WindowTraces {
   private final Events noSpikes = new Events();
   private float[][] ones = {};
 
-  /** Those of neuron parameters, and what a step does to them; null if none learns. */
+  /** Those of neuron parameters; null if none learns. */
   private final ParameterTraces parameters;
-
-  private final StepDerivatives step;
 
   /** r~.lambda at the window's first step, [neuron]. */
   private final float[] ownSpike;
@@ -114,13 +109,13 @@ public final class WindowTraces {
       String leaf = network.populations().get(group.population()).name() + ".bias";
       add(-1, null, leaf, Synapses.dense(1, c.n, 0), c);
     }
-    carry = new WindowCarry(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
+    carry =
+        new WindowTransition(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
     sum = new ScaledRowSum(kernels);
     parameters =
         Arrays.stream(room.parameters(group.population())).anyMatch(Objects::nonNull)
             ? ParameterTraces.of(constants, group.population(), c)
             : null;
-    step = parameters == null ? null : new StepDerivatives(group.population(), constants);
     ownSpike = parameters == null ? null : new float[c.n];
     powers = new float[steps + 1];
     filter(constants);
@@ -146,9 +141,8 @@ public final class WindowTraces {
   /** Uses these constants from now on; traces stay as they are. */
   public void use(Constants now) {
     if (parameters != null) {
-      step.use(now);
       parameters.use(now);
-      carry.use(PopulationAdjoint.of(step.constants(), kernels, /* learns= */ false));
+      carry.use(PopulationAdjoint.of(parameters.constants(), kernels, /* learns= */ false));
     }
     filter(now);
   }
@@ -169,7 +163,6 @@ public final class WindowTraces {
     }
     if (parameters != null) {
       parameters.reset();
-      step.reset();
     }
   }
 
@@ -184,8 +177,7 @@ public final class WindowTraces {
     if (parameters != null) {
       parameters.keep();
       for (int t = first; t < end; t++) {
-        step.follow(run, t);
-        parameters.follow(run, t, step, kappa);
+        parameters.follow(run, t, kappa);
       }
     }
   }
@@ -306,7 +298,7 @@ public final class WindowTraces {
 
   private float[][] noQ(int end, int n) {
     if (noQ.length < end) {
-      noQ = Padding.rows(end, n);
+      noQ = Padding.WORKER.rows(end, n);
     }
     return noQ;
   }
@@ -362,7 +354,6 @@ public final class WindowTraces {
       own.traces.exchange(archive, name + own.part());
     }
     if (parameters != null) {
-      step.exchange(archive, name + ".learned");
       parameters.exchange(archive, name);
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Eligibility traces, carried forward in time from step to step (Traces) or from window to window
- * (Windows):
+ * Eligibility traces, carried forward in time from window to window, of one step or more
+ * (WindowTraces), or by events (EventTraces):
  *
  * <pre>
  * eps_ji^t  = ds_j^t/ds_j^{t-1} eps_ji^{t-1} + r~ e_ji^{t-1} + u p_i^{t - d_ji}

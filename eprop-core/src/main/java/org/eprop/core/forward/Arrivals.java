@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Spacing;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.projection.DenseProjection;
@@ -34,11 +34,11 @@ final class Arrivals {
   private boolean joined;
 
   /** What arrives through synapses that learn by events; empty if none do. */
-  private List<LearnedArrivals> learned = List.of();
+  private List<ForwardPass.LearnedArrivals> learned = List.of();
 
   private SampleRecord run;
 
-  Arrivals(NetworkStructure network, int population, int[] into, Kernels kernels, Spacing spacing) {
+  Arrivals(NetworkStructure network, int population, int[] into, Kernels kernels, Padding padding) {
     this.population = population;
     n = network.size(population);
     this.into =
@@ -49,7 +49,7 @@ final class Arrivals {
             .toArray();
     projections =
         Arrays.stream(this.into)
-            .mapToObj(i -> ProjectionKernel.of(network.projections().get(i), kernels, spacing))
+            .mapToObj(i -> ProjectionKernel.of(network.projections().get(i), kernels, padding))
             .toArray(ProjectionKernel[]::new);
     List<DenseProjection> rows =
         Stream.of(projections)
@@ -58,11 +58,11 @@ final class Arrivals {
             .toList();
     denseCount = rows.size();
     boolean hasBias = network.populations().get(population).hasBias();
-    dense = new DenseRows(rows, hasBias, n, kernels, spacing);
+    dense = new DenseRows(rows, hasBias, n, kernels, padding);
   }
 
   /** From now on, what these cover arrives through them. */
-  void through(List<? extends LearnedArrivals> these) {
+  void through(List<? extends ForwardPass.LearnedArrivals> these) {
     learned = List.copyOf(these);
   }
 

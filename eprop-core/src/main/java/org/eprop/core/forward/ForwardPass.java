@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Input;
 import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.LayerRows;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.SampleRecord;
@@ -15,6 +17,60 @@ import org.eprop.core.state.StateBytes;
  * adds its row of weights. Owned by one thread, reused from sample to sample.
  */
 public final class ForwardPass {
+
+  /** What a forward pass is for. */
+  public enum Purpose {
+    /** Samples, or a sequence whose steps come one by one, that may be learned from. */
+    LEARNING(Padding.WORKER),
+    /**
+     * A sequence whose steps come one by one, and that nobody learns from. There may be many of
+     * them, which share what they don't write.
+     */
+    INFERENCE(Padding.SESSION);
+
+    final Padding padding;
+
+    Purpose(Padding padding) {
+      this.padding = padding;
+    }
+
+    /** Whether a gradient may follow. */
+    boolean learns() {
+      return this != INFERENCE;
+    }
+
+    /**
+     * Rows for the state of n neurons.
+     *
+     * @param count how many are needed at least
+     */
+    LayerRows rows(int n, int count) {
+      return learns() ? new LayerRows(n) : new LayerRows(n, count, padding);
+    }
+  }
+
+  /** What arrives at a population through synapses whose weights wait to be brought up to date. */
+  public interface LearnedArrivals {
+
+    /** Whether it is what arrives through this projection. */
+    boolean covers(int projection);
+
+    /** Whether the bias is part of it. */
+    boolean coversBias();
+
+    /**
+     * Begins a step; comes before anything arrives, as weights may be brought up to date here that
+     * others use as well.
+     */
+    void begin();
+
+    /**
+     * What arrives at step t. Once a step.
+     *
+     * @param o I^t [neuron], is added to
+     */
+    void arrive(SampleRecord run, int t, float[] o);
+  }
 
   private final NetworkStructure network;
   private final Plan plan;
@@ -35,7 +91,7 @@ public final class ForwardPass {
     populations = new PopulationForward[arrivals.length];
     readouts = new ReadoutForward[network.readouts().size()];
     for (int p = 0; p < arrivals.length; p++) {
-      arrivals[p] = new Arrivals(network, p, plan.into[p], kernels, purpose.spacing);
+      arrivals[p] = new Arrivals(network, p, plan.into[p], kernels, purpose.padding);
     }
     use(constants);
   }
@@ -68,7 +124,7 @@ public final class ForwardPass {
     }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m] =
-          new ReadoutForward(network, m, kernels, now.kappa[m], now.scale[m], purpose.spacing);
+          new ReadoutForward(network, m, kernels, now.kappa[m], now.scale[m], purpose.padding);
     }
     constants = now;
   }

@@ -32,7 +32,7 @@ final class LinearForward extends PopulationForward {
    */
   private final float[] halfHeight;
 
-  LinearForward(LinearNeurons neurons, Kernels kernels, Purpose purpose) {
+  LinearForward(LinearNeurons neurons, Kernels kernels, ForwardPass.Purpose purpose) {
     super(neurons, kernels, purpose, neurons.d + 1);
     c = neurons;
     arrays = c.arrays;
@@ -65,24 +65,21 @@ final class LinearForward extends PopulationForward {
     return copy;
   }
 
+  /**
+   * Pseudo-derivatives of a {@linkplain LinearNeurons#triangular triangular} layer are computed
+   * along with the steps: it costs less memory traffic, and no second look at who was refractory
+   * when. Those of others the surrogate makes of distances to threshold.
+   */
   @Override
   void advance(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
-    if (wanted && c.triangular) {
-      stepsWithPsi(first, end, record, arrivals);
-    } else {
-      stepsWithDistances(first, end, record, arrivals, wanted);
-    }
-  }
-
-  /** Steps whose pseudo-derivatives, if wanted, the surrogate makes of distances to threshold. */
-  private void stepsWithDistances(
-      int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     // Locals, as fields would be read again after each call of a kernel.
     float[][] s = states;
     int[] start = record.spikes.start;
     int[] neuron = record.spikes.neuron;
     int last = start[first];
     int before = first == 0 ? last : start[first - 1];
+    boolean triangular = wanted && c.triangular;
+    int silence = c.longestSilence + 1;
     for (int t = first; t < end; t++) {
       if (arrivals != null) {
         arrivals.sum(t, current);
@@ -90,49 +87,24 @@ final class LinearForward extends PopulationForward {
       float[][] to = place(record, t, wanted);
       kernels.step(arrays, s, to, current, distances);
       addEffects(to, neuron, before, last);
-      if (c.anyNeverSilent) {
-        correct(to, neuron, before, last);
+      if (triangular) {
+        if (t >= silence) {
+          endSilence(neuron, start[t - silence], start[t - silence + 1]);
+        }
+        kernels.triangle(record.psi[t], distances, c.decline, halfHeight, c.n, above);
+      } else {
+        if (c.anyNeverSilent) {
+          correct(to, neuron, before, last);
+        }
+        kernels.positives(distances, c.n, above);
       }
-      kernels.positives(distances, c.n, above);
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
-      if (wanted) {
+      if (triangular) {
+        beginSilence(neuron, last, next);
+      } else if (wanted) {
         recordPsi(record, t);
       }
-      before = last;
-      last = next;
-      s = to;
-    }
-    states = s;
-  }
-
-  /**
-   * Steps of a {@linkplain LinearNeurons#triangular triangular} layer, whose pseudo-derivatives are
-   * computed along with them: it costs less memory traffic, and no second look at who was
-   * refractory when.
-   */
-  private void stepsWithPsi(int first, int end, PopulationRun record, Arrivals arrivals) {
-    float[][] s = states;
-    float[][] psi = record.psi;
-    int[] start = record.spikes.start;
-    int[] neuron = record.spikes.neuron;
-    int last = start[first];
-    int before = first == 0 ? last : start[first - 1];
-    int silence = c.longestSilence + 1;
-    for (int t = first; t < end; t++) {
-      if (arrivals != null) {
-        arrivals.sum(t, current);
-      }
-      if (t >= silence) {
-        endSilence(neuron, start[t - silence], start[t - silence + 1]);
-      }
-      float[][] to = place(record, t, /* wanted= */ true);
-      kernels.step(arrays, s, to, current, distances);
-      kernels.triangle(psi[t], distances, c.decline, halfHeight, c.n, above);
-      addEffects(to, neuron, before, last);
-      int next = refractory.list(above, neuron, last);
-      start[t + 1] = next;
-      beginSilence(neuron, last, next);
       before = last;
       last = next;
       s = to;

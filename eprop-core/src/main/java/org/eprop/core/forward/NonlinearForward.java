@@ -97,7 +97,7 @@ final class NonlinearForward extends PopulationForward {
     }
   }
 
-  NonlinearForward(NonlinearNeurons neurons, Kernels kernels, Purpose purpose) {
+  NonlinearForward(NonlinearNeurons neurons, Kernels kernels, ForwardPass.Purpose purpose) {
     super(neurons, kernels, purpose, /* rowCount= */ 1);
     c = neurons;
     groups = Arrays.stream(c.groups).map(GroupState::new).toArray(GroupState[]::new);

@@ -50,18 +50,18 @@ abstract class PopulationForward {
   /**
    * @param rowCount how many rows a step goes through
    */
-  PopulationForward(Neurons neurons, Kernels kernels, Purpose purpose, int rowCount) {
+  PopulationForward(Neurons neurons, Kernels kernels, ForwardPass.Purpose purpose, int rowCount) {
     this.neurons = neurons;
     this.kernels = kernels;
     rows = purpose.rows(neurons.n, rowCount);
     current = rows.next();
-    refractory = new RefractoryNeurons(neurons.silentSteps, purpose.spacing);
+    refractory = new RefractoryNeurons(neurons.silentSteps, purpose.padding);
     distances = new float[refractory.words * WORD];
-    above = purpose.spacing.longs(refractory.words);
+    above = purpose.padding.longs(refractory.words);
   }
 
   /** That of some neurons. */
-  static PopulationForward of(Neurons neurons, Kernels kernels, Purpose purpose) {
+  static PopulationForward of(Neurons neurons, Kernels kernels, ForwardPass.Purpose purpose) {
     return neurons instanceof LinearNeurons linear
         ? new LinearForward(linear, kernels, purpose)
         : new NonlinearForward((NonlinearNeurons) neurons, kernels, purpose);

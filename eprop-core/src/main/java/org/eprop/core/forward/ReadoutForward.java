@@ -2,7 +2,7 @@ package org.eprop.core.forward;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Spacing;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.Events;
@@ -20,7 +20,7 @@ final class ReadoutForward {
   private final Kernels kernels;
   private final double kappa;
   private final double scale;
-  private final Spacing spacing;
+  private final Padding padding;
   private final float[] noBias;
   private float[] sums = {};
 
@@ -33,14 +33,14 @@ final class ReadoutForward {
       Kernels kernels,
       double kappa,
       double scale,
-      Spacing spacing) {
+      Padding padding) {
     this.m = m;
     this.outputs = network.readouts().get(m).outputs();
     this.sees = network.readouts().get(m).sees();
     this.kernels = kernels;
     this.kappa = kappa;
     this.scale = scale;
-    this.spacing = spacing;
+    this.padding = padding;
     this.noBias = new float[outputs];
   }
 
@@ -53,7 +53,7 @@ final class ReadoutForward {
   void run(int first, int end, Weights weights, SampleRecord run) {
     int numbers = (end - first) * outputs;
     if (sums.length < numbers) {
-      sums = spacing.row(numbers);
+      sums = padding.row(numbers);
     }
     Arrays.fill(sums, 0, numbers, 0);
     for (int p = 0; p < sees.length; p++) {

@@ -1,7 +1,7 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
-import org.eprop.core.kernel.Spacing;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -46,15 +46,15 @@ public final class RefractoryNeurons {
    *
    * @param silentSteps of each neuron
    */
-  RefractoryNeurons(int[] silentSteps, Spacing spacing) {
+  RefractoryNeurons(int[] silentSteps, Padding padding) {
     words = (silentSteps.length + WORD - 1) / WORD;
     int[] present = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
     silences = present.length == 0 ? new int[] {1} : present;
     ofSilence = new long[silences.length][words];
     silenced = new long[words];
-    refractory = spacing.longs(words);
-    slot = spacing.ints(1);
-    ended = spacing.longs(words);
+    refractory = padding.longs(words);
+    slot = padding.ints(1);
+    ended = padding.longs(words);
     for (int i = 0; i < silences.length; i++) {
       for (int j = 0; j < silentSteps.length; j++) {
         if (silentSteps[j] == silences[i]) {
@@ -64,7 +64,7 @@ public final class RefractoryNeurons {
       }
     }
     slots = Arrays.stream(silences).max().orElse(0) + 2;
-    spiked = spacing.longs(slots * words);
+    spiked = padding.longs(slots * words);
     neurons = silentSteps.length;
   }
 

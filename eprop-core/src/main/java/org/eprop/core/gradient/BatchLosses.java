@@ -3,19 +3,24 @@ package org.eprop.core.gradient;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.task.Sample;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.recording.SampleRecord;
 
-/** The losses of a network's readouts, and what those of a batch are multiplied with. */
+/**
+ * The losses of a network's readouts, and what those of a batch are multiplied with; and what
+ * regularizers make of the firing rates of a whole batch.
+ */
 final class BatchLosses {
 
   private final NetworkStructure network;
   private final ReadoutLoss[] losses;
   private final double[] norms;
+  private final List<Regularizer> regularizers;
 
-  BatchLosses(NetworkStructure network, List<ReadoutLoss> losses) {
+  BatchLosses(NetworkStructure network, List<ReadoutLoss> losses, List<Regularizer> regularizers) {
     if (losses.size() != network.readouts().size()) {
       throw new IllegalArgumentException(
           "got %s losses, but expected one for each of the %s readouts"
@@ -24,6 +29,7 @@ final class BatchLosses {
     this.network = network;
     this.losses = losses.toArray(ReadoutLoss[]::new);
     this.norms = new double[losses.size()];
+    this.regularizers = List.copyOf(regularizers);
   }
 
   /**
@@ -80,5 +86,56 @@ final class BatchLosses {
   /** Sets loss and errors of a sample that has been run. */
   void evaluate(SampleRecord run, Sample sample) {
     run.evaluate(losses, sample, norms);
+  }
+
+  /** Whether there is any regularizer. */
+  boolean regularizes() {
+    return !regularizers.isEmpty();
+  }
+
+  /** How often each neuron spikes, [population][neuron]; zeros of no runs. */
+  double[][] spikes(List<SampleRecord> runs) {
+    double[][] spikes = new double[network.populations().size()][];
+    for (int p = 0; p < spikes.length; p++) {
+      spikes[p] = new double[network.size(p)];
+      for (SampleRecord run : runs) {
+        run.countSpikes(p, spikes[p]);
+      }
+    }
+    return spikes;
+  }
+
+  /** E_reg of some runs, and dE_reg/dz_j^t of each population. */
+  double regularise(List<SampleRecord> runs, float[][] rateGradient) {
+    long steps = 0;
+    for (SampleRecord run : runs) {
+      steps += run.steps();
+    }
+    return regularizes() ? regularise(spikes(runs), steps, rateGradient) : 0;
+  }
+
+  /**
+   * E_reg, and dE_reg/dz_j^t of each population.
+   *
+   * @param spikes how many, [population][neuron]
+   * @param steps of all samples
+   */
+  double regularise(double[][] spikes, long steps, float[][] rateGradient) {
+    double sum = 0;
+    for (int p = 0; regularizes() && p < spikes.length; p++) {
+      double[] rate = spikes[p].clone();
+      for (int j = 0; j < rate.length; j++) {
+        rate[j] /= steps;
+      }
+      double[] slope = new double[rate.length];
+      for (Regularizer regularizer : regularizers) {
+        sum += regularizer.evaluate(rate, slope);
+      }
+      rateGradient[p] = new float[rate.length];
+      for (int j = 0; j < rate.length; j++) {
+        rateGradient[p][j] = (float) (slope[j] / steps);
+      }
+    }
+    return sum;
   }
 }

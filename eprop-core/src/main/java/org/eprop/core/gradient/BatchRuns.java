@@ -14,7 +14,6 @@ import org.eprop.core.adjoint.NonCausal;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
-import org.eprop.core.forward.Purpose;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.SignalInput;
 import org.eprop.core.learningsignal.Signals;
@@ -22,7 +21,6 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.recording.LargeRecord;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ final class BatchRuns {
   private final PartialSums sums;
   private final IntFunction<Weights> sumOfSample;
   private final List<SampleRecord> buffers = new ArrayList<>();
-  private final List<LargeRecord> records = new ArrayList<>();
+  private final List<SampleRecord.Memory> records = new ArrayList<>();
   private Constants constants;
   private @Nullable StateRecorder recorder;
 
@@ -257,19 +255,20 @@ final class BatchRuns {
   }
 
   /** The record last used by the i-th of the samples that are recorded at once. */
-  LargeRecord record(int i) {
+  SampleRecord.Memory record(int i) {
     return records.get(i);
   }
 
   private void records(int count) {
     while (records.size() < count) {
-      records.add(new LargeRecord(network.populations().size(), network.readouts().size()));
+      records.add(new SampleRecord.Memory(network.populations().size(), network.readouts().size()));
     }
   }
 
   private void runForward(int b, int worker, Weights weights, List<Sample> batch, boolean wanted) {
     if (forward[worker] == null) {
-      forward[worker] = new ForwardPass(plan, kernels.get(), constants, Purpose.LEARNING);
+      forward[worker] =
+          new ForwardPass(plan, kernels.get(), constants, ForwardPass.Purpose.LEARNING);
     }
     SampleRecord run = buffers.get(b);
     Sample sample = batch.get(b);

@@ -17,7 +17,6 @@ import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.recording.LargeRecord;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,6 @@ public final class GradientEngine {
   private final NetworkStructure network;
   private final int populations;
   private final BatchLosses losses;
-  private final BatchRates rates;
   private final PartialSums sums;
   private final BatchRuns runs;
   private final OneAtATime guard = new OneAtATime("engine");
@@ -74,8 +72,7 @@ public final class GradientEngine {
       Supplier<Kernels> kernels) {
     this.network = network;
     this.populations = network.populations().size();
-    this.losses = new BatchLosses(network, losses);
-    this.rates = new BatchRates(network, regularizers);
+    this.losses = new BatchLosses(network, losses, regularizers);
     this.sums = new PartialSums(network, kernels, workers);
     this.runs = new BatchRuns(network, this.losses, rule, workers, kernels, sums);
   }
@@ -98,7 +95,7 @@ public final class GradientEngine {
       prepare(batch, weights);
       runs.forward(weights, batch);
       List<SampleRecord> all = runs.of(batch.size());
-      return result(batch, rates.regularise(all, new float[populations][]));
+      return result(batch, losses.regularise(all, new float[populations][]));
     } finally {
       guard.exit();
     }
@@ -138,14 +135,14 @@ public final class GradientEngine {
       sums.begin(batch, gradient);
       float[][] rateGradient = new float[populations][];
       double regularisation = 0;
-      if (rates.any()) {
+      if (losses.regularizes()) {
         runs.record(weights, batch); // the rates of all have to be known before the first way back
-        regularisation = rates.regularise(runs.of(batch.size()), rateGradient);
+        regularisation = losses.regularise(runs.of(batch.size()), rateGradient);
       }
       runs.run(
           weights,
           batch,
-          new BatchRuns.Errors(feedback, rateGradient, null, inputGradient, rates.any()),
+          new BatchRuns.Errors(feedback, rateGradient, null, inputGradient, losses.regularizes()),
           gradient);
       return result(batch, regularisation);
     } finally {
@@ -167,7 +164,7 @@ public final class GradientEngine {
     try {
       double[] terms = prepare(part, weights);
       List<SampleRecord> all = List.of();
-      if (rates.any()) {
+      if (losses.regularizes()) {
         runs.forward(weights, part);
         all = runs.of(part.size());
       }
@@ -175,7 +172,7 @@ public final class GradientEngine {
       for (Sample sample : part) {
         steps += sample.input().steps();
       }
-      return new BatchTotals(terms, rates.spikes(all), steps);
+      return new BatchTotals(terms, losses.spikes(all), steps);
     } finally {
       guard.exit();
     }
@@ -207,7 +204,7 @@ public final class GradientEngine {
       checkGradient(weights, feedback, gradient);
       sums.beginOne(part, gradient);
       float[][] rateGradient = new float[populations][];
-      rates.regularise(whole.spikes(), whole.steps(), rateGradient);
+      losses.regularise(whole.spikes(), whole.steps(), rateGradient);
       runs.run(
           weights,
           part,
@@ -221,7 +218,7 @@ public final class GradientEngine {
 
   /** E_reg of a batch. */
   public double regularisation(BatchTotals whole) {
-    return rates.regularise(whole.spikes(), whole.steps(), new float[populations][]);
+    return losses.regularise(whole.spikes(), whole.steps(), new float[populations][]);
   }
 
   /**
@@ -247,7 +244,7 @@ public final class GradientEngine {
 
   /** Whether there are regularizers: {@link #totals} then has to run the samples. */
   public boolean hasRegularizers() {
-    return rates.any();
+    return losses.regularizes();
   }
 
   @SuppressWarnings("ReferenceEquality") // a network of equal parts has other weights
@@ -273,7 +270,7 @@ public final class GradientEngine {
   }
 
   /** The record last used by the i-th of the samples that are recorded at once. */
-  LargeRecord record(int i) {
+  SampleRecord.Memory record(int i) {
     return runs.record(i);
   }
 

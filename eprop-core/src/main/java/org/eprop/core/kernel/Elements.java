@@ -224,4 +224,30 @@ public final class Elements {
       x[j] = a[j] * y + e * b[j] + TINY - TINY;
     }
   }
+
+  /**
+   * o[at[k]] += f x[k] for k = from .. to-1 of a compressed row, with distinct indices. No vectors:
+   * what is read or written lies anywhere.
+   */
+  public static void scatter(float[] o, int[] at, float f, float[] x, int from, int to) {
+    for (int k = from; k < to; k++) {
+      o[at[k]] += f * x[k];
+    }
+  }
+
+  /** o[k] += f x[at[k]], likewise. */
+  public static void gather(float[] o, float f, float[] x, int[] at, int from, int to) {
+    for (int k = from; k < to; k++) {
+      o[k] += f * x[at[k]];
+    }
+  }
+
+  /** The sum of row[k] x[at[k]], likewise. */
+  public static float gatheredDot(float[] row, float[] x, int[] at, int from, int to) {
+    float sum = 0;
+    for (int k = from; k < to; k++) {
+      sum += row[k] * x[at[k]];
+    }
+    return sum;
+  }
 }

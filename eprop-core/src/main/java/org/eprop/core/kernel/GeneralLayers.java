@@ -49,7 +49,7 @@ final class GeneralLayers {
   /** Copies states that others are computed from after they have changed. */
   private float[][] copy(float[][] s, int count, int n) {
     if (old.length < count || old[0].length < n) {
-      old = Padding.rows(count, n);
+      old = Padding.WORKER.rows(count, n);
     }
     for (int m = 0; m < count; m++) {
       System.arraycopy(s[m], 0, old[m], 0, n);

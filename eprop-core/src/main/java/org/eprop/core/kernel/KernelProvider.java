@@ -79,7 +79,7 @@ public record KernelProvider(
   }
 
   private static KernelProvider plain(String reason, boolean failed) {
-    return new KernelProvider("plain", reason, failed, PlainKernels::new);
+    return new KernelProvider("plain", reason, failed, Kernels::new);
   }
 
   private static Kernels another(Class<? extends Kernels> type) {

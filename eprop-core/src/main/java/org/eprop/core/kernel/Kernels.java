@@ -1,5 +1,7 @@
 package org.eprop.core.kernel;
 
+import java.util.Arrays;
+
 /**
  * The inner loops of the fast path, but for those that C2 makes vectors of as they are ({@link
  * Elements}). All work on elements 0 .. n-1 of whole arrays; two arguments may be the same array
@@ -7,11 +9,18 @@ package org.eprop.core.kernel;
  *
  * <p>Sums are evaluated from left to right, so that adding four rows at once gives the bits of
  * adding them one after the other.
+ *
+ * <p>Here are plain loops, in the shapes that HotSpot's C2 turns into vector instructions: one
+ * operation chain per loop, whole arrays from 0, no ternaries. {@link VectorKernels} has others.
  */
-public interface Kernels {
+public class Kernels {
 
   /** How many steps lie side by side in a block. */
-  int STEPS = Padding.BLOCK;
+  public static final int STEPS = Padding.BLOCK;
+
+  private final float[] sums = new float[STEPS];
+  private final PlainBits bits = new PlainBits();
+  private final GeneralLayers layers = new GeneralLayers();
 
   /**
    * Adds rows of a matrix to a row, one after the other: what a list of spikes does to a current,
@@ -21,7 +30,22 @@ public interface Kernels {
    * @param rows each [n] or longer
    * @param index which of them: {@code rows[index[e] + shift]} for first &lt;= e &lt; last
    */
-  void addRows(float[] o, float[][] rows, int[] index, int first, int last, int shift, int n);
+  public void addRows(
+      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    int e = first;
+    for (; e + 4 <= last; e += 4) {
+      Elements.add(
+          o,
+          rows[index[e] + shift],
+          rows[index[e + 1] + shift],
+          rows[index[e + 2] + shift],
+          rows[index[e + 3] + shift],
+          n);
+    }
+    for (; e < last; e++) {
+      Elements.add(o, rows[index[e] + shift], n);
+    }
+  }
 
   /**
    * The same for a matrix whose rows lie one after the other in one array: what the steps at which
@@ -30,7 +54,14 @@ public interface Kernels {
    * @param rows row i begins at i n
    * @param index which of them: {@code index[e]} for first &lt;= e &lt; last
    */
-  void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n);
+  public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
+    for (int e = first; e < last; e++) {
+      int at = index[e] * n;
+      for (int j = 0; j < n; j++) {
+        o[j] += rows[at + j];
+      }
+    }
+  }
 
   /**
    * The sum of some rows of a matrix; zero if there are none.
@@ -39,7 +70,24 @@ public interface Kernels {
    * @param rows each [n] or longer
    * @param index which of them: {@code rows[index[e] + shift]} for first &lt;= e &lt; last
    */
-  void sumRows(float[] o, float[][] rows, int[] index, int first, int last, int shift, int n);
+  public void sumRows(
+      float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
+    if (last - first >= 4) {
+      Elements.sum(
+          o,
+          rows[index[first] + shift],
+          rows[index[first + 1] + shift],
+          rows[index[first + 2] + shift],
+          rows[index[first + 3] + shift],
+          n);
+      addRows(o, rows, index, first + 4, last, shift, n);
+    } else if (first < last) {
+      System.arraycopy(rows[index[first] + shift], 0, o, 0, n);
+      addRows(o, rows, index, first + 1, last, shift, n);
+    } else {
+      Arrays.fill(o, 0, n, 0);
+    }
+  }
 
   /**
    * Adds rows of a matrix to rows of another one, which lie one after the other in one array: what
@@ -50,17 +98,16 @@ public interface Kernels {
    * @param index which of them is added, {@code rows[index[e]]} for first &lt;= e &lt; last
    * @param to to which row: to {@code to[e] - shift}
    */
-  void addRowsTo(
-      float[] o, float[][] rows, int[] index, int[] to, int first, int last, int shift, int n);
-
-  /**
-   * Adds multiples of rows to a row, one after the other.
-   *
-   * @param o [n], added to
-   * @param factors [count]
-   * @param rows each [n] or longer, the first {@code count} of them
-   */
-  void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n);
+  public void addRowsTo(
+      float[] o, float[][] rows, int[] index, int[] to, int first, int last, int shift, int n) {
+    for (int e = first; e < last; e++) {
+      float[] row = rows[index[e]];
+      int at = (to[e] - shift) * n;
+      for (int j = 0; j < n; j++) {
+        o[at + j] += row[j];
+      }
+    }
+  }
 
   /**
    * Some sums of the same rows: o[i] = first + f[0] rows[0] + f[1] rows[1] + ... for i &lt; sums,
@@ -71,7 +118,7 @@ public interface Kernels {
    * @param factors from index {@code from} on [sums][count] or longer
    * @param rows each [n] or longer, the first {@code count} of them
    */
-  void sumScaledRows(
+  public void sumScaledRows(
       float[][] o,
       float[] first,
       float[][] factors,
@@ -79,7 +126,18 @@ public interface Kernels {
       float[][] rows,
       int count,
       int sums,
-      int n);
+      int n) {
+    for (int i = 0; i < sums; i++) {
+      float[] f = factors[from + i];
+      if (count < 2) {
+        System.arraycopy(first, 0, o[i], 0, n);
+        addScaledRows(o[i], f, rows, 0, count, n);
+      } else {
+        Elements.sumOfScaled(o[i], first, f[0], rows[0], f[1], rows[1], n);
+        addScaledRows(o[i], f, rows, 2, count, n);
+      }
+    }
+  }
 
   /**
    * Adds multiples of the same rows to four rows: o[at + i] += factors[at + i][t] rows[t] for first
@@ -89,8 +147,46 @@ public interface Kernels {
    * @param factors from index {@code at} on [4][last] or longer
    * @param rows each [n] or longer
    */
-  void addScaledRows(
-      float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n);
+  public void addScaledRows(
+      float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n) {
+    for (int i = at; i < at + 4; i++) {
+      addScaledRows(o[i], factors[i], rows, first, last, n);
+    }
+  }
+
+  /**
+   * Adds multiples of rows to a row, one after the other.
+   *
+   * @param o [n], added to
+   * @param factors [count]
+   * @param rows each [n] or longer, the first {@code count} of them
+   */
+  public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
+    addScaledRows(o, factors, rows, 0, count, n);
+  }
+
+  private void addScaledRows(
+      float[] o, float[] factors, float[][] rows, int from, int count, int n) {
+    int i = from;
+    for (; i + 4 <= count; i += 4) {
+      Elements.addScaled(o, factors, rows, i, n);
+    }
+    for (; i < count; i++) {
+      Elements.addScaled(o, factors[i], rows[i], n);
+    }
+  }
+
+  /**
+   * Single precision of numbers stored in two bytes, the upper half of its bits: exact.
+   *
+   * @param o [n], receives it
+   * @param x [n] or longer
+   */
+  public void widen(float[] o, short[] x, int n) {
+    for (int k = 0; k < n; k++) {
+      o[k] = Float.intBitsToFloat(x[k] << Short.SIZE);
+    }
+  }
 
   /**
    * Adds multiples of a compressed row, whose factor differs from step to step of a block of {@link
@@ -102,7 +198,14 @@ public interface Kernels {
    * @param x [n] or longer
    * @param f has the block of factors from index {@code from} on
    */
-  void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n);
+  public void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n) {
+    for (int k = 0; k < n; k++) {
+      int to = at[k] * STEPS;
+      for (int s = 0; s < STEPS; s++) {
+        o[to + s] += f[from + s] * x[k];
+      }
+    }
+  }
 
   /**
    * The products of a compressed row with a block of {@link #STEPS} steps: o[to + s] = sum over k
@@ -113,7 +216,15 @@ public interface Kernels {
    * @param x blocks, one for each element
    * @param at [n] or longer
    */
-  void gatheredDots(float[] o, int to, float[] row, float[] x, int[] at, int n);
+  public void gatheredDots(float[] o, int to, float[] row, float[] x, int[] at, int n) {
+    Arrays.fill(o, to, to + STEPS, 0);
+    for (int k = 0; k < n; k++) {
+      int from = at[k] * STEPS;
+      for (int s = 0; s < STEPS; s++) {
+        o[to + s] += row[k] * x[from + s];
+      }
+    }
+  }
 
   /**
    * Adds sums over the steps of blocks to a compressed row: o[k] += sum over b &lt; blocks and
@@ -126,7 +237,7 @@ public interface Kernels {
    * @param y blocks, one for each element, {@code blocks} times
    * @param at [n] or longer
    */
-  void addDotsOfSteps(
+  public void addDotsOfSteps(
       float[] o,
       float[] x,
       int from,
@@ -135,15 +246,29 @@ public interface Kernels {
       int[] at,
       int yStride,
       int blocks,
-      int n);
+      int n) {
+    for (int k = 0; k < n; k++) {
+      Arrays.fill(sums, 0);
+      for (int b = 0; b < blocks; b++) {
+        int of = from + b * stride;
+        int with = b * yStride + at[k] * STEPS;
+        for (int s = 0; s < STEPS; s++) {
+          sums[s] += x[of + s] * y[with + s];
+        }
+      }
+      o[k] += halved(sums);
+    }
+  }
 
-  /**
-   * Single precision of numbers stored in two bytes, the upper half of its bits: exact.
-   *
-   * @param o [n], receives it
-   * @param x [n] or longer
-   */
-  void widen(float[] o, short[] x, int n);
+  /** The sum of a block: of halves, element by element, and so on. */
+  static float halved(float[] block) {
+    for (int half = STEPS / 2; half > 0; half /= 2) {
+      for (int s = 0; s < half; s++) {
+        block[s] += block[s + half];
+      }
+    }
+    return block[0];
+  }
 
   /**
    * One step of a layer's linear neurons, but for their own last spikes, and how far they are from
@@ -159,7 +284,38 @@ public interface Kernels {
    * @param q receives how far from threshold they are [neuron], and finite numbers beyond the last
    *     neuron
    */
-  void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q);
+  public void step(LinearArrays c, float[][] s, float[][] to, float[] current, float[] q) {
+    // Copied to where they change in place: loops from one array into another are slower.
+    for (int m = 0; s != to && m < c.d; m++) {
+      System.arraycopy(s[m], 0, to[m], 0, c.n);
+    }
+    if (c.shared) {
+      stepAlike(c, to[0], to[1], current, q);
+    } else {
+      layers.step(c, to, current, q);
+    }
+  }
+
+  /** One loop for all, where constants are no arrays that would take registers for addresses. */
+  private static void stepAlike(
+      LinearArrays c, float[] s0, float[] s1, float[] current, float[] q) {
+    float a00 = c.a[0][0][0];
+    float u0 = c.u[0][0];
+    float a11 = c.a[1][1][0];
+    float g0 = c.g[0][0];
+    float[] g1 = c.g[1];
+    float theta = c.theta[0];
+    float steepness = c.steepness[0];
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float x0 = a00 * s0[j] + u0 * current[j];
+      float x1 = a11 * s1[j];
+      float distance = (g0 * x0 + g1[j] * x1 - theta) * steepness;
+      s0[j] = x0;
+      s1[j] = x1;
+      q[j] = distance;
+    }
+  }
 
   /**
    * Pseudo-derivatives whose shape is a triangle, and who of those that have one is above
@@ -173,7 +329,10 @@ public interface Kernels {
    * @param above receives a bit for each neuron, as of {@link #positives}; where half is zero, it
    *     means nothing
    */
-  void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above);
+  public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+    Elements.triangle(psi, q, decline, half, n);
+    bits.ofPositive(q, n, above);
+  }
 
   /**
    * Some steps of the adjoint of a layer's linear neurons, backwards in time:
@@ -195,20 +354,54 @@ public interface Kernels {
    * @param kept receives lambda of each of the steps: state m of step t, [t d + m][neuron], the
    *     latest first; null if it need not be kept
    */
-  void adjoint(
+  public void adjoint(
       LinearArrays c,
       float[][] lambda,
       float[][] direct,
       float[][] psi,
       int latest,
       int count,
-      float[][] kept);
+      float[][] kept) {
+    for (int t = 0; t < count; t++) {
+      if (c.shared && kept == null) {
+        adjointAlike(c, lambda[0], lambda[1], direct[t], psi[latest - t]);
+      } else {
+        layers.adjoint(c, lambda, direct[t], psi[latest - t]);
+      }
+      for (int m = 0; kept != null && m < c.d; m++) {
+        System.arraycopy(lambda[m], 0, kept[t * c.d + m], 0, c.n);
+      }
+    }
+  }
+
+  private static void adjointAlike(
+      LinearArrays c, float[] lambda0, float[] lambda1, float[] direct, float[] q) {
+    float r1 = c.gradientR[1][0];
+    float a00 = c.a[0][0][0];
+    float g0 = c.g[0][0];
+    float a11 = c.a[1][1][0];
+    float[] g1 = c.g[1];
+    float u0 = c.u[0][0];
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float source = (direct[j] + r1 * lambda1[j]) * q[j];
+      float x0 = a00 * lambda0[j] + g0 * source;
+      float x1 = a11 * lambda1[j] + g1[j] * source;
+      lambda0[j] = x0;
+      lambda1[j] = x1;
+      q[j] = u0 * x0;
+    }
+  }
 
   /**
    * Adds the products of two arrays each over some steps, one after the other: o += x[t] y[from +
    * t] for t &lt; steps.
    */
-  void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n);
+  public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+    for (int t = 0; t < steps; t++) {
+      Elements.addProduct(o, x[t], y[from + t], n);
+    }
+  }
 
   /**
    * Finds which elements are &gt; 0.
@@ -216,13 +409,15 @@ public interface Kernels {
    * @param x at least [n rounded up to whole words]
    * @param out receives a word for each 64 elements, a bit for each; the bits beyond n mean nothing
    */
-  void positives(float[] x, int n, long[] out);
+  public void positives(float[] x, int n, long[] out) {
+    bits.of(x, n, out);
+  }
 
   /**
    * Whether half a pseudo-derivative at threshold is fit for the step of triangular ones: it may be
    * multiplied with distances of any size in order to see which are above zero.
    */
-  static boolean isFit(float half) {
+  public static boolean isFit(float half) {
     return half > 1e-20f && half < 1e6f;
   }
 }

@@ -26,7 +26,7 @@ public final class LayerRows {
    * @param n how many; there is room for a few more, at least up to the end of the last 64
    */
   public LayerRows(int n) {
-    this(n, MANY, Spacing.WORKER);
+    this(n, MANY, Padding.WORKER);
   }
 
   /**
@@ -34,9 +34,9 @@ public final class LayerRows {
    *
    * @param many how many are allocated at once
    */
-  public LayerRows(int n, int many, Spacing spacing) {
+  public LayerRows(int n, int many, Padding padding) {
     int room = (n + Long.SIZE - 1) / Long.SIZE * Long.SIZE;
-    this.length = Padding.ofWholeLines(room, spacing);
+    this.length = padding.ofWholeLines(room);
     this.many = many;
   }
 

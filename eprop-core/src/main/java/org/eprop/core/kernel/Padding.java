@@ -4,9 +4,22 @@ package org.eprop.core.kernel;
  * Lengths of the arrays that kernels work on, one element for each neuron: long enough that loops
  * over whole vectors need no remainder, and such that arrays which lie behind one another in memory
  * don't begin at nearly the same place of a 4 KiB page. (A processor takes a load for dependent on
- * an earlier store if the last 12 bits of their addresses agree, and waits.)
+ * an earlier store if the last 12 bits of their addresses agree, and waits.) And by whose they are,
+ * how far apart arrays lie that one thread writes all the time, and another thread's beside them.
  */
-public final class Padding {
+public enum Padding {
+  /**
+   * A worker's: what lies behind an array shares no cache line with it. Objects of two threads may
+   * lie side by side, wherever the garbage collector has moved them; if they share a line, or a
+   * pair of lines that is fetched together, each write takes it away from the other thread.
+   */
+  WORKER(128),
+
+  /**
+   * Those of one of many sessions: two that are stepped at the same time seldom lie side by side,
+   * and what would keep them apart would be a good part of their memory.
+   */
+  SESSION(0);
 
   /** Elements of the longest vector that kernels use, and neurons of a word of bits. */
   public static final int BLOCK = 16;
@@ -14,20 +27,18 @@ public final class Padding {
   private static final int PAGE = 4096;
   private static final int HEADER = 16;
 
-  /**
-   * Bytes behind what one thread writes all the time. Objects of two threads may lie side by side,
-   * wherever the garbage collector has moved them; if they share a cache line, or a pair of lines
-   * that is fetched together, each write takes it away from the other thread.
-   */
-  static final int GUARD = 128;
-
   /** How many arrays a kernel may go through side by side. */
   private static final int NEIGHBOURS = 7;
 
   /** How far apart they should begin, in bytes. */
   private static final int APART = 192;
 
-  private Padding() {}
+  /** Bytes behind an array. */
+  private final int guard;
+
+  Padding(int guard) {
+    this.guard = guard;
+  }
 
   /** n rounded up to whole pairs of blocks. */
   public static int pairs(int n) {
@@ -44,14 +55,14 @@ public final class Padding {
     return lengthFrom(blocks(n));
   }
 
-  /** The same with another distance to what lies behind. */
-  static int ofWholeLines(int n, Spacing spacing) {
+  /** The same for arrays that are whole cache lines long, one behind the other. */
+  int ofWholeLines(int n) {
     int header = HEADER / Float.BYTES;
-    return lengthFrom(blocks(n + spacing.guard / Float.BYTES + header) - header);
+    return lengthFrom(blocks(n + guard / Float.BYTES + header) - header);
   }
 
   /** At least so many, such that neighbours don't begin at nearly the same place of a page. */
-  static int lengthFrom(int shortest) {
+  private static int lengthFrom(int shortest) {
     int best = shortest;
     int distance = -1;
     for (int length = shortest; length <= shortest + 8 * BLOCK; length += BLOCK) {
@@ -67,26 +78,6 @@ public final class Padding {
     return best;
   }
 
-  /** Zeros for n neurons, for one thread to write; longer than {@link #length}. */
-  public static float[] row(int n) {
-    return Spacing.WORKER.row(n);
-  }
-
-  /** Arrays of zeros for n neurons each, for one thread to write. */
-  public static float[][] rows(int count, int n) {
-    return Spacing.WORKER.rows(count, n);
-  }
-
-  /** At least n numbers, for one thread to write. */
-  public static int[] ints(int n) {
-    return Spacing.WORKER.ints(n);
-  }
-
-  /** At least n numbers, for one thread to write. */
-  public static double[] doubles(int n) {
-    return Spacing.WORKER.doubles(n);
-  }
-
   /** The smallest distance, within a page, of neighbours at multiples of a stride. */
   private static int distance(int stride) {
     int smallest = PAGE;
@@ -97,5 +88,30 @@ public final class Padding {
       }
     }
     return smallest;
+  }
+
+  /** Zeros for n neurons; as long as {@link #length} says, or longer. */
+  public float[] row(int n) {
+    return rows(1, n)[0];
+  }
+
+  /** Arrays of zeros for n neurons each. */
+  public float[][] rows(int count, int n) {
+    return new float[count][lengthFrom(blocks(n) + guard / Float.BYTES)];
+  }
+
+  /** At least n numbers. */
+  public int[] ints(int n) {
+    return new int[n + guard / Integer.BYTES];
+  }
+
+  /** At least n numbers. */
+  public long[] longs(int n) {
+    return new long[n + guard / Long.BYTES];
+  }
+
+  /** At least n numbers. */
+  public double[] doubles(int n) {
+    return new double[n + guard / Double.BYTES];
   }
 }

@@ -27,7 +27,7 @@ final class PlainBits {
   /** See {@link Kernels#positives}. */
   void of(float[] x, int n, long[] out) {
     if (positive.length < n) {
-      positive = Padding.row(n);
+      positive = Padding.WORKER.row(n);
     }
     positive(positive, x, n);
     ofPositive(positive, n, out);

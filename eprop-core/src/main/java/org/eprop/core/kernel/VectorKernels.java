@@ -11,16 +11,16 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The inner loops with the Vector API. Each element sees the operations of {@link PlainKernels} in
- * the same order, hence the same bits; no fused multiply-add. What is not here, C2 makes vectors of
- * as it is.
+ * The inner loops with the Vector API. Each element sees the operations of {@link Kernels} in the
+ * same order, hence the same bits; no fused multiply-add. What is not here, C2 makes vectors of as
+ * it is.
  *
  * <p>HotSpot keeps a vector in a register only where it sees the vector's whole life: within one
  * method (and small ones that it always inlines), without a choice between two vectors, and with
  * vectors of one length anywhere. Otherwise each becomes an object. On JDK 17 the same holds for
  * turning masks into bits.
  */
-public final class VectorKernels extends PlainKernels {
+public final class VectorKernels extends Kernels {
 
   /** Vectors of as many numbers as {@link Vectors#WIDE} has, of four and of two bytes. */
   private static final VectorSpecies<Integer> WHOLE = IntVector.SPECIES_PREFERRED;

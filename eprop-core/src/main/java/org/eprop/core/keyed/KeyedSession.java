@@ -300,12 +300,7 @@ public final class KeyedSession {
    * @throws IllegalStateException if there was no step since the key was opened
    */
   public int prediction() {
-    double[] y = readout(0);
-    int largest = 0;
-    for (int k = 1; k < y.length; k++) {
-      largest = y[k] > y[largest] ? k : largest;
-    }
-    return largest;
+    return Target.largest(readout(0));
   }
 
   /**

@@ -67,7 +67,7 @@ final class OwnWeights {
   /** Those of a key that is new. */
   void begin() {
     for (int i = 0; i < own.size(); i++) {
-      copy(fresh.get(i), own.get(i));
+      own.get(i).set(fresh.get(i));
     }
     forgetMemory();
   }
@@ -105,16 +105,10 @@ final class OwnWeights {
         bytes.floats(leaf.name(), leaf.rows(), 0, leaf.rowCount());
         checkBounds(leaf);
       } else {
-        copy(fresh.get(i), leaf);
+        leaf.set(fresh.get(i));
       }
     }
     update.exchange(bytes);
-  }
-
-  private static void copy(Leaf from, Leaf to) {
-    for (int j = 0; j < to.rowCount(); j++) {
-      System.arraycopy(from.rows()[j], 0, to.rows()[j], 0, to.length(j));
-    }
   }
 
   /** Neurons can't be made of other parameters. */

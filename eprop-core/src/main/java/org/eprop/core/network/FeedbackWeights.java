@@ -64,11 +64,7 @@ public final class FeedbackWeights {
   public FeedbackWeights copy() {
     FeedbackWeights copy = new FeedbackWeights(network, signals);
     for (int i = 0; i < leaves.size(); i++) {
-      float[][] from = leaves.get(i).rows();
-      float[][] to = copy.leaves.get(i).rows();
-      for (int k = 0; k < from.length; k++) {
-        System.arraycopy(from[k], 0, to[k], 0, from[k].length);
-      }
+      copy.leaves.get(i).set(leaves.get(i));
     }
     return copy;
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.eprop.core.common.Bfloat16;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,17 @@ public record Leaf(
       System.arraycopy(numbers, 0, rows()[i], 0, length(i));
     } else {
       Bfloat16.narrow(numbers, halves[i]);
+    }
+  }
+
+  /** Sets all numbers to those of another of the same shape and storage. */
+  public void set(Leaf other) {
+    for (int i = 0; i < rowCount(); i++) {
+      if (halves == null) {
+        System.arraycopy(other.rows()[i], 0, rows()[i], 0, length(i));
+      } else {
+        System.arraycopy(Objects.requireNonNull(other.halves)[i], 0, halves[i], 0, length(i));
+      }
     }
   }
 

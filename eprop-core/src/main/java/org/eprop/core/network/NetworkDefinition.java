@@ -137,7 +137,7 @@ public record NetworkDefinition(
    * @throws InvalidInputException if weights can't start so, with the place
    */
   public Weights drawWeights(NetworkStructure structure, RandomStreams streams) {
-    return new NetworkDraw(this, streams).weights(structure);
+    return new WeightDraw(structure, this, streams).draw();
   }
 
   /**

@@ -7,7 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 
 /**
- * Draws what a definition leaves open: neuron parameters, synapses, and weights as they start.
+ * Draws what a definition leaves open: neuron parameters and synapses.
  *
  * @param streams those of the experiment's seed
  */
@@ -57,16 +57,6 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
         definition.readouts().stream()
             .map(r -> readout(r, definition.timeStep(), populations))
             .toList());
-  }
-
-  /**
-   * Weights as they start, each matrix from its own random stream.
-   *
-   * @param network {@linkplain #structure drawn} from the definition
-   * @throws InvalidInputException if weights can't start so, with the place
-   */
-  Weights weights(NetworkStructure network) {
-    return new WeightDraw(network, definition, streams).draw();
   }
 
   private Projection draw(

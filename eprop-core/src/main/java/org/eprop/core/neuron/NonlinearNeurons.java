@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.neuron.ArrayDerivatives;
 import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronArray;
 import org.eprop.api.neuron.NeuronArrayMaker;
 import org.eprop.api.neuron.NeuronModel;
@@ -144,6 +145,107 @@ public final class NonlinearNeurons extends Neurons {
           float own = ownSpike[m][j] * psiBefore[j] * (float) spikeWeights[k][j];
           jacobian[m][k][j] = record[at + j] + own;
         }
+      }
+    }
+  }
+
+  /** Neurons of the linear family among general ones: their constants are their derivatives. */
+  static final class LinearNeuronArray implements NeuronArray {
+
+    private final ArrayDerivatives constants;
+
+    /**
+     * @param models all of as many states
+     */
+    LinearNeuronArray(List<LinearNeuron> models) {
+      int d = models.get(0).stateNames().size();
+      constants = new ArrayDerivatives(d, models.size());
+      for (int j = 0; j < models.size(); j++) {
+        LinearNeuron model = models.get(j);
+        for (int m = 0; m < d; m++) {
+          for (int k = 0; k < d; k++) {
+            constants.state[m][k][j] = model.transition()[m][k];
+          }
+          constants.input[m][j] = model.inputWeights()[m];
+          constants.spike[m][j] = model.spikeEffect()[m];
+          constants.spikeDetached[m][j] = model.detached()[m] ? 0 : model.spikeEffect()[m];
+        }
+      }
+    }
+
+    @Override
+    public Stepper stepper() {
+      return this::step;
+    }
+
+    private void step(
+        double[][] s, double[] z, double[] current, double[][] next, ArrayDerivatives out) {
+      for (int m = 0; m < s.length; m++) {
+        double[] u = constants.input[m];
+        double[] r = constants.spike[m];
+        double[] o = next[m];
+        for (int j = 0; j < o.length; j++) {
+          o[j] = u[j] * current[j] + r[j] * z[j];
+        }
+        for (int k = 0; k < s.length; k++) {
+          double[] a = constants.state[m][k];
+          double[] x = s[k];
+          for (int j = 0; j < o.length; j++) {
+            o[j] += a[j] * x[j];
+          }
+          copy(a, out == null ? null : out.state[m][k]);
+        }
+        copy(u, out == null ? null : out.input[m]);
+        copy(r, out == null ? null : out.spike[m]);
+        copy(constants.spikeDetached[m], out == null ? null : out.spikeDetached[m]);
+      }
+    }
+
+    private static void copy(double[] from, double[] to) {
+      if (to != null) {
+        System.arraycopy(from, 0, to, 0, to.length);
+      }
+    }
+  }
+
+  /**
+   * Neurons whose model says nothing about evaluating many together: one after the other.
+   *
+   * @param models all of as many states
+   */
+  record OneByOneArray(List<NonlinearNeuron> models) implements NeuronArray {
+
+    @Override
+    public Stepper stepper() {
+      int d = models.get(0).stateNames().size();
+      double[] before = new double[d];
+      double[] after = new double[d];
+      LocalDerivatives local = new LocalDerivatives(d);
+      return (s, z, current, next, out) -> {
+        for (int j = 0; j < models.size(); j++) {
+          for (int m = 0; m < d; m++) {
+            before[m] = s[m][j];
+          }
+          if (out != null) {
+            models.get(j).derivatives(before, z[j], current[j], local);
+            put(local, out, j);
+          }
+          models.get(j).step(before, z[j], current[j], after);
+          for (int m = 0; m < d; m++) {
+            next[m][j] = after[m];
+          }
+        }
+      };
+    }
+
+    private static void put(LocalDerivatives of, ArrayDerivatives out, int j) {
+      for (int m = 0; m < of.input.length; m++) {
+        for (int k = 0; k < of.input.length; k++) {
+          out.state[m][k][j] = of.state[m][k];
+        }
+        out.input[m][j] = of.input[m];
+        out.spike[m][j] = of.spike[m];
+        out.spikeDetached[m][j] = of.spikeDetached[m];
       }
     }
   }

@@ -6,6 +6,23 @@ import org.eprop.core.network.Leaf;
 
 /** A leaf that learns, with its optimizer and that one's memory. */
 final class LearnedLeaf {
+  /** A range of rows, and a place for what its tasks compute. */
+  static final class Range {
+    final LearnedLeaf part;
+    final int first;
+    final int last;
+    double sumOfSquares;
+
+    /** Of what the last update changed. */
+    double changeSquares;
+
+    Range(LearnedLeaf part, int first, int last) {
+      this.part = part;
+      this.first = first;
+      this.last = last;
+    }
+  }
+
   final Leaf leaf;
   final Optimizer optimizer;
   final double learningRate;

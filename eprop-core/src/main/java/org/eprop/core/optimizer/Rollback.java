@@ -31,14 +31,14 @@ final class Rollback {
       was.add(live.get(l).copy());
     }
     for (int l = 0; l < live.size(); l++) {
-      copy(live.get(l), was.get(l));
+      was.get(l).set(live.get(l));
     }
   }
 
   /** Puts back what was kept. */
   void restore() {
     for (int l = 0; l < live.size(); l++) {
-      copy(was.get(l), live.get(l));
+      live.get(l).set(was.get(l));
     }
   }
 
@@ -50,15 +50,5 @@ final class Rollback {
       }
     }
     return null;
-  }
-
-  private static void copy(Leaf from, Leaf to) {
-    for (int i = 0; i < to.rowCount(); i++) {
-      if (from.halves() != null && to.halves() != null) {
-        System.arraycopy(from.halves()[i], 0, to.halves()[i], 0, to.length(i));
-      } else {
-        System.arraycopy(from.rows()[i], 0, to.rows()[i], 0, to.length(i));
-      }
-    }
   }
 }

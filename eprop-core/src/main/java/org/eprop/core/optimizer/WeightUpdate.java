@@ -12,7 +12,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.constraint.WeightConstraints;
-import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -45,14 +44,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeightUpdate {
 
-  /** How many numbers a worker takes at once. */
-  private static final int STRETCH = 1 << 14;
-
   private final NetworkStructure network;
-  private final Workers workers;
   private final List<LearnedLeaf> parts = new ArrayList<>();
-  private final List<RowRange> ranges = new ArrayList<>();
-  private final RangeUpdate blocks;
+  private final LeafRanges ranges;
   private final WeightConstraints constraints;
   private final LeafSteps steps;
   private final List<ReadoutUpdate> readouts = new ArrayList<>();
@@ -65,10 +59,6 @@ public final class WeightUpdate {
 
   private final float[][][][] readoutBefore;
   private final int leafCount;
-  private final Workers.Task update = this::update;
-  private final Workers.Task square = this::square;
-  private final Workers.Task measure = this::measure;
-  private final Workers.Task scale = this::scale;
   private long updates;
 
   private final List<Leaf> learned = new ArrayList<>();
@@ -78,7 +68,6 @@ public final class WeightUpdate {
   private List<Leaf> weights = List.of();
   private List<Leaf> gradient = List.of();
   private double learningRate;
-  private float factor;
 
   /** Memory for weights of this shape, all zero; the calling thread does all the work. */
   public WeightUpdate(Optimizer optimizer, Weights shape) {
@@ -108,7 +97,6 @@ public final class WeightUpdate {
   public WeightUpdate(
       LeafOptimizers optimizers, LeafConstraints constrained, Weights shape, Workers workers) {
     this.network = shape.network();
-    this.workers = workers;
     this.leafCount = shape.leaves().size();
     for (int i = 0; i < leafCount; i++) {
       Leaf leaf = shape.leaves().get(i);
@@ -122,9 +110,7 @@ public final class WeightUpdate {
         parts.stream().allMatch(part -> part.fromFeatures || part.optimizer.isLinear());
     plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
     steps = new LeafSteps(optimizers.stepSize(), linear, names());
-    parts.forEach(this::addRanges);
-    int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
-    blocks = new RangeUpdate(workers.count(), mostSlots, constrained.streams(), steps, leafCount);
+    ranges = new LeafRanges(parts, workers, constrained.streams(), steps, leafCount);
     readoutBefore = new float[network.readouts().size()][network.populations().size()][][];
     for (int m = 0; m < readoutBefore.length; m++) {
       for (int p = 0; p < readoutBefore[m].length; p++) {
@@ -165,16 +151,6 @@ public final class WeightUpdate {
   /** The readouts that learn from their features, to be taught before an update. */
   public List<ReadoutUpdate> readouts() {
     return readouts;
-  }
-
-  private void addRanges(LearnedLeaf part) {
-    int rows = part.leaf.rowCount();
-    int first = 0;
-    while (first < rows) {
-      int last = RowBlocks.together(part.leaf, first, rows, STRETCH);
-      ranges.add(new RowRange(part, first, last));
-      first = last;
-    }
   }
 
   /**
@@ -444,15 +420,11 @@ public final class WeightUpdate {
   /** Sets factors; refuses what is not finite. */
   private void find(StepSize by, double errorSquares, double @Nullable [] leftOut) {
     takeRates(learningRate);
-    workers.run(ranges.size(), measure);
     Arrays.fill(steps.squares, 0);
     for (int l = 0; leftOut != null && l < leftOut.length; l++) {
       steps.squares[l] = leftOut[l];
     }
-    for (int i = 0; i < ranges.size(); i++) {
-      RowRange range = ranges.get(i);
-      steps.squares[range.part.amongLearned] += range.sumOfSquares;
-    }
+    ranges.addSquares(weights, gradient, steps.squares);
     for (LearnedLeaf part : parts) {
       if (!Double.isFinite(steps.squares[part.amongLearned])) {
         throw new DivergenceException(
@@ -511,9 +483,6 @@ public final class WeightUpdate {
 
   private void change(
       Weights toChange, FeedbackWeights feedback, double rate, @Nullable Rollback ifWrong) {
-    for (int i = 0; i < ranges.size(); i++) {
-      ranges.get(i).changeSquares = 0;
-    }
     boolean constrained = constraints.exist();
     if (constrained) {
       constraints.unveil(toChange);
@@ -526,8 +495,7 @@ public final class WeightUpdate {
     for (int i = 0; i < readouts.size(); i++) {
       readouts.get(i).apply(toChange);
     }
-    blocks.begin(weights, gradient, updates, learningRate);
-    workers.run(ranges.size(), update);
+    ranges.update(weights, gradient, updates, learningRate);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
     if (ifWrong != null && wrong != null) {
       String words = NotFinite.words(network, wrong);
@@ -561,10 +529,6 @@ public final class WeightUpdate {
     }
   }
 
-  private void update(int task, int worker) {
-    blocks.update(ranges.get(task), worker);
-  }
-
   /**
    * The Euclidean norm of everything that learns, by all workers: within each row, each range of
    * rows, and over all ranges, squares are added in a fixed order.
@@ -574,52 +538,7 @@ public final class WeightUpdate {
    */
   public double norm(Weights of) {
     expectOwn("norm", of.network());
-    gradient = of.leaves();
-    workers.run(ranges.size(), square);
-    double sum = 0;
-    for (int i = 0; i < ranges.size(); i++) {
-      sum += ranges.get(i).sumOfSquares;
-    }
-    return Math.sqrt(sum);
-  }
-
-  /** |g|^2 of a range, on the scale on which it is updated. */
-  private void measure(int task, int worker) {
-    RowRange range = ranges.get(task);
-    LearnedLeaf part = range.part;
-    if (part.leftOut || part.fromFeatures) {
-      range.sumOfSquares = 0;
-      return;
-    }
-    if (!part.bounds.exist()) {
-      square(task, worker);
-      return;
-    }
-    BlockScratch scratch = blocks.scratch(worker);
-    Leaf leaf = part.in(weights, leafCount);
-    float[][] rows = part.in(gradient, leafCount).rows();
-    double sum = 0;
-    for (int i = range.first; i < range.last; i++) {
-      for (int from = 0; from < rows[i].length; from += RowBlocks.BLOCK) {
-        int count = RowBlocks.widen(leaf.rows(), i, i + 1, from, scratch.w);
-        RowBlocks.widen(rows, i, i + 1, from, scratch.g);
-        part.bounds.leave(scratch.w, scratch.g, count);
-        for (int j = 0; j < count; j++) {
-          sum += scratch.g[j] * scratch.g[j];
-        }
-      }
-    }
-    range.sumOfSquares = sum;
-  }
-
-  private void square(int task, int worker) {
-    RowRange range = ranges.get(task);
-    Leaf leaf = range.part.in(gradient, leafCount);
-    double sum = 0;
-    for (int i = range.first; i < range.last; i++) {
-      sum += Elements.sumOfSquares(leaf.row(i), leaf.length(i));
-    }
-    range.sumOfSquares = sum;
+    return ranges.norm(of.leaves());
   }
 
   /** The names of everything that learns, in the order of {@link #squares} and {@link #changes}. */
@@ -632,11 +551,7 @@ public final class WeightUpdate {
    * before clipping.
    */
   public double[] squares() {
-    double[] sums = new double[parts.size()];
-    for (RowRange range : ranges) {
-      sums[range.part.amongLearned] += range.sumOfSquares;
-    }
-    return sums;
+    return ranges.squares();
   }
 
   /** |g|^2 of the last update along a sequence; 0 if no step size has asked for it. */
@@ -646,7 +561,7 @@ public final class WeightUpdate {
 
   /** From now on, updates measure how much they change, for {@link #changes}. */
   public void measureChanges() {
-    blocks.measureChanges();
+    ranges.measureChanges();
   }
 
   /**
@@ -656,14 +571,7 @@ public final class WeightUpdate {
    * @throws IllegalStateException if this does not {@linkplain #measureChanges measure} it
    */
   public double[] changes() {
-    if (!blocks.measuresChanges()) {
-      throw new IllegalStateException("changes() is called without measureChanges() before");
-    }
-    double[] sums = new double[parts.size()];
-    for (RowRange range : ranges) {
-      sums[range.part.amongLearned] += range.changeSquares;
-    }
-    return sums;
+    return ranges.changes();
   }
 
   /**
@@ -676,20 +584,8 @@ public final class WeightUpdate {
   public double clip(Weights toClip, double most) {
     double norm = norm(toClip);
     if (most > 0 && norm > most) {
-      factor = (float) (most / norm);
-      workers.run(ranges.size(), scale);
+      ranges.scale((float) (most / norm));
     }
     return norm;
-  }
-
-  private void scale(int task, int worker) {
-    RowRange range = ranges.get(task);
-    float[][] rows = range.part.in(gradient, leafCount).rows();
-    for (int i = range.first; i < range.last; i++) {
-      float[] row = rows[i];
-      for (int j = 0; j < row.length; j++) {
-        row[j] *= factor;
-      }
-    }
   }
 }

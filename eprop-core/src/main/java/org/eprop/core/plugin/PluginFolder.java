@@ -5,11 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -22,7 +20,7 @@ final class PluginFolder {
 
   private final Path folder;
   private final List<Path> jars;
-  private final ClassPathEntries entries;
+  private final PluginJars entries;
 
   /**
    * Lists the jars, by name.
@@ -33,8 +31,7 @@ final class PluginFolder {
   PluginFolder(Path folder) {
     this.folder = folder;
     this.jars = jars(folder);
-    this.entries = new ClassPathEntries(folder, jars);
-    DuplicateClasses.refuse(entries.jars());
+    this.entries = new PluginJars(folder, jars);
   }
 
   private static List<Path> jars(Path folder) {
@@ -70,8 +67,7 @@ final class PluginFolder {
   /** A class loader for the jars, to be closed by whoever asked for it. */
   JarLoader open() {
     try {
-      return new JarLoader(
-          "plugins in " + folder, entries.jars(), Component.class.getClassLoader());
+      return new JarLoader("plugins in " + folder, entries.all(), Component.class.getClassLoader());
     } catch (IOException e) {
       throw new UncheckedIOException("plugin folder " + folder + ": cannot be read: " + e, e);
     }
@@ -90,14 +86,14 @@ final class PluginFolder {
     }
     List<String> warnings = new ArrayList<>(entries.warnings());
     try {
-      warnings.addAll(UnregisteredComponents.warnings(entries.jars(), registered));
+      warnings.addAll(UnregisteredComponents.warnings(entries.all(), registered));
     } catch (LinkageError e) {
       warnings.add(
           ("plugin folder %s: components without a services file are not found,"
                   + " because ClassGraph (io.github.classgraph:classgraph) can't be used: %s")
               .formatted(folder, e));
     }
-    if (jars.stream().noneMatch(PluginFolder::registers)) {
+    if (jars.stream().noneMatch(entries::registers)) {
       List<String> named = List.copyOf(warnings);
       jars.stream()
           .map(jar -> String.valueOf(jar.getFileName()))
@@ -110,14 +106,5 @@ final class PluginFolder {
                           + Kind.SURROGATE.servicesFile()));
     }
     return warnings;
-  }
-
-  /** Whether a jar has a services file of some kind. */
-  private static boolean registers(Path jar) {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      return Arrays.stream(Kind.values()).anyMatch(k -> file.getEntry(k.servicesFile()) != null);
-    } catch (IOException e) {
-      return true; // that it can't be read has been said
-    }
   }
 }

@@ -142,7 +142,7 @@ final class DelayedProjection extends ProjectionKernel {
     if (real != null && real[then] != null) {
       for (int i = 0; i < real[then].length; i++) {
         if (real[then][i] != 0) {
-          put(i, real[then][i], weights.row(i), base, late);
+          put(i, real[then][i], row(i), base, late);
         }
       }
       return;
@@ -150,9 +150,9 @@ final class DelayedProjection extends ProjectionKernel {
     for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
       int i = spikes.neuron[e];
       if (late == 0) {
-        add(pending, base, slot[i], weights.row(i));
+        add(pending, base, slot[i], row(i));
       } else {
-        put(i, 1, weights.row(i), base, late);
+        put(i, 1, row(i), base, late);
       }
     }
   }

@@ -3,7 +3,6 @@ package org.eprop.core.projection;
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.kernel.Spacing;
 import org.eprop.core.network.Projection;
 import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
@@ -19,7 +18,7 @@ public final class DenseProjection extends ProjectionKernel {
 
   final int delay;
   private final int n;
-  private final Spacing spacing;
+  private final Padding padding;
 
   /** Of real-valued activity; null as long as there is none. */
   private ScaledRowSum sum;
@@ -34,17 +33,17 @@ public final class DenseProjection extends ProjectionKernel {
   private float[][] values = {};
   private float[][] arriving = {};
 
-  DenseProjection(Projection projection, Kernels kernels, Spacing spacing) {
+  DenseProjection(Projection projection, Kernels kernels, Padding padding) {
     super(projection, kernels, ScaledRowSum.MOST);
     delay = projection.synapses().longest();
     n = projection.synapses().post();
-    this.spacing = spacing;
+    this.padding = padding;
   }
 
   @Override
   void begin(Events ofSpikes, float[][] ofReal, int steps) {
     super.begin(ofSpikes, ofReal, steps);
-    boolean several = ofReal != null && weights.whole() != null;
+    boolean several = ofReal != null && whole() != null;
     multiplied = several ? (steps - delay) / STEPS * STEPS : 0;
   }
 
@@ -61,13 +60,13 @@ public final class DenseProjection extends ProjectionKernel {
     }
     int first = spikes.start[then];
     int last = spikes.start[then + 1];
-    if (weights.whole() != null) {
-      kernels.addRows(o, weights.whole(), spikes.neuron, first, last, 0, n);
+    if (whole() != null) {
+      kernels.addRows(o, whole(), spikes.neuron, first, last, 0, n);
       return;
     }
     sum().begin(o, n);
     for (int e = first; e < last; e++) {
-      sum.add(1, weights.row(spikes.neuron[e]));
+      sum.add(1, row(spikes.neuron[e]));
     }
     sum.end();
   }
@@ -88,11 +87,11 @@ public final class DenseProjection extends ProjectionKernel {
   /** W x of a step, computed along with that of its neighbours. */
   private float[] product(int then) {
     if (products == null) {
-      products = Padding.rows(STEPS, n);
-      zeros = Padding.row(n);
+      products = Padding.WORKER.rows(STEPS, n);
+      zeros = Padding.WORKER.row(n);
     }
     if (then % STEPS == 0) {
-      float[][] w = weights.whole();
+      float[][] w = whole();
       kernels.sumScaledRows(products, zeros, real, then, w, w.length, products.length, n);
     }
     return products[then % STEPS];
@@ -100,7 +99,7 @@ public final class DenseProjection extends ProjectionKernel {
 
   private ScaledRowSum sum() {
     if (sum == null) {
-      sum = new ScaledRowSum(kernels, spacing);
+      sum = new ScaledRowSum(kernels, padding);
     }
     return sum;
   }
@@ -108,7 +107,7 @@ public final class DenseProjection extends ProjectionKernel {
   private void addReal(float[] x) {
     for (int i = 0; i < x.length; i++) {
       if (x[i] != 0) {
-        sum.add(x[i], weights.row(i));
+        sum.add(x[i], row(i));
       }
     }
     sum.end();

@@ -3,7 +3,7 @@ package org.eprop.core.projection;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Spacing;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.recording.Events;
 
 /**
@@ -28,7 +28,7 @@ public final class DenseRows {
   private int[] list;
 
   public DenseRows(
-      List<DenseProjection> projections, boolean hasBias, int n, Kernels kernels, Spacing spacing) {
+      List<DenseProjection> projections, boolean hasBias, int n, Kernels kernels, Padding padding) {
     this.projections = projections;
     this.hasBias = hasBias;
     this.n = n;
@@ -38,7 +38,7 @@ public final class DenseRows {
     for (int k = 0; k < count; k++) {
       offset[k + 1] = offset[k] + projections.get(k).projection.synapses().pre();
     }
-    list = spacing.ints(1);
+    list = padding.ints(1);
   }
 
   /**
@@ -53,7 +53,7 @@ public final class DenseRows {
     }
     for (int k = 0; k < projections.size(); k++) {
       DenseProjection own = projections.get(k);
-      if (own.real != null || own.weights.whole() == null) {
+      if (own.real != null || own.whole() == null) {
         return false;
       }
     }
@@ -61,7 +61,7 @@ public final class DenseRows {
       rows = new float[offset[projections.size()] + (hasBias ? 1 : 0)][];
     }
     for (int k = 0; k < projections.size(); k++) {
-      float[][] whole = projections.get(k).weights.whole();
+      float[][] whole = projections.get(k).whole();
       System.arraycopy(whole, 0, rows, offset[k], whole.length);
     }
     if (hasBias) {

@@ -2,7 +2,7 @@ package org.eprop.core.projection;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Spacing;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.BackwardRecord;
@@ -19,8 +19,18 @@ public abstract class ProjectionKernel {
   public final Projection projection;
   final Kernels kernels;
 
-  // During a run forward.
-  final MatrixRows weights;
+  /** How many rows of weights must stay as they are: as many as a sum holds at once. */
+  private final int together;
+
+  // During a run forward: weights that are stored in two bytes are read in single precision, each
+  // row when it is asked for. What they are stored in is known here alone.
+  private float[][] rows;
+  private short[][] halves;
+
+  /** Room for rows that were stored in two bytes, used in turns; empty if there are none. */
+  private float[][] room = {};
+
+  private int next;
 
   /** Presynaptic activity, if it is spikes. */
   Events spikes;
@@ -37,18 +47,18 @@ public abstract class ProjectionKernel {
   ProjectionKernel(Projection projection, Kernels kernels, int together) {
     this.projection = projection;
     this.kernels = kernels;
-    weights = new MatrixRows(kernels, together);
+    this.together = together;
   }
 
   /** The kernel for a projection, of a worker. */
   public static ProjectionKernel of(Projection projection, Kernels kernels) {
-    return of(projection, kernels, Spacing.WORKER);
+    return of(projection, kernels, Padding.WORKER);
   }
 
   /** The kernel for a projection. */
-  public static ProjectionKernel of(Projection projection, Kernels kernels, Spacing spacing) {
+  public static ProjectionKernel of(Projection projection, Kernels kernels, Padding padding) {
     if (projection.synapses().isDense()) {
-      return new DenseProjection(projection, kernels, spacing);
+      return new DenseProjection(projection, kernels, padding);
     }
     return projection.synapses().hasOneDelay()
         ? new SparseProjection(projection, kernels)
@@ -68,11 +78,40 @@ public abstract class ProjectionKernel {
    * @param steps of real-valued activity that are known already
    */
   public final void begin(SampleRecord run, Weights of, int number, int steps) {
-    weights.use(of, number);
+    halves = of.halves(number);
+    rows = halves == null ? of.projection(number) : null;
+    if (halves != null && room.length == 0) {
+      int widest = Arrays.stream(halves).mapToInt(row -> row.length).max().orElse(0);
+      room = Padding.WORKER.rows(together, widest);
+    }
     begin(run.spikes(projection.from()), run.real(projection.from()), steps);
   }
 
-  /** The same with weights that are used already. */
+  /** Uses these weights from now on. */
+  final void use(float[][] weights) {
+    halves = null;
+    rows = weights;
+  }
+
+  /** All rows of weights, if they lie in memory as they are; else null. */
+  final float[][] whole() {
+    return rows;
+  }
+
+  /**
+   * A row of weights, perhaps padded; it stays as it is until so many others have been asked for.
+   */
+  final float[] row(int i) {
+    if (halves == null) {
+      return rows[i];
+    }
+    float[] wide = room[next];
+    next = next + 1 == together ? 0 : next + 1;
+    kernels.widen(wide, halves[i], halves[i].length);
+    return wide;
+  }
+
+  /** Starts a run forward with weights that are used already. */
   void begin(Events ofSpikes, float[][] ofReal, int steps) {
     spikes = ofSpikes;
     real = ofReal;

@@ -2,7 +2,7 @@ package org.eprop.core.projection;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.Spacing;
+import org.eprop.core.kernel.Padding;
 
 /**
  * o += sum f_i row_i, many rows at a time; rows with f = 0 cost nothing. Reused; not thread-safe.
@@ -24,13 +24,13 @@ public final class ScaledRowSum {
 
   /** A worker's. */
   public ScaledRowSum(Kernels kernels) {
-    this(kernels, Spacing.WORKER);
+    this(kernels, Padding.WORKER);
   }
 
-  ScaledRowSum(Kernels kernels, Spacing spacing) {
+  ScaledRowSum(Kernels kernels, Padding padding) {
     this.kernels = kernels;
-    factors = spacing.row(MOST);
-    held = spacing.ints(1);
+    factors = padding.row(MOST);
+    held = padding.ints(1);
   }
 
   /** Starts to add to n elements of a row. */

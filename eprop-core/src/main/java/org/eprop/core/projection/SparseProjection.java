@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.kernel.SparseRows;
 import org.eprop.core.network.Projection;
 import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
@@ -74,14 +73,14 @@ public final class SparseProjection extends ProjectionKernel {
     if (real != null && real[then] != null) {
       for (int i = 0; i < targets.length; i++) {
         if (real[then][i] != 0) {
-          SparseRows.scatter(o, targets[i], real[then][i], weights.row(i), 0, targets[i].length);
+          Elements.scatter(o, targets[i], real[then][i], row(i), 0, targets[i].length);
         }
       }
       return;
     }
     for (int e = spikes.start[then]; e < spikes.start[then + 1]; e++) {
       int i = spikes.neuron[e];
-      SparseRows.scatter(o, targets[i], 1, weights.row(i), 0, targets[i].length);
+      Elements.scatter(o, targets[i], 1, row(i), 0, targets[i].length);
     }
   }
 
@@ -93,7 +92,7 @@ public final class SparseProjection extends ProjectionKernel {
       return;
     }
     if (products == null) {
-      products = Padding.rows(Kernels.STEPS, after.n);
+      products = Padding.WORKER.rows(Kernels.STEPS, after.n);
     }
     int s = then % Kernels.STEPS;
     if (s == 0) {
@@ -119,7 +118,7 @@ public final class SparseProjection extends ProjectionKernel {
       kernels.scatterSteps(
           after.numbers,
           targets[i],
-          weights.row(i),
+          row(i),
           before.numbers,
           StepBlocks.start(i),
           targets[i].length);
@@ -141,7 +140,7 @@ public final class SparseProjection extends ProjectionKernel {
       for (int e = events.start[t]; e < events.start[t + 1]; e++) {
         int i = events.neuron[e];
         if (i >= first && i < last) {
-          SparseRows.gather(gradient[i], 1, q[t + delay], targets[i], 0, targets[i].length);
+          Elements.gather(gradient[i], 1, q[t + delay], targets[i], 0, targets[i].length);
         }
       }
     }
@@ -180,7 +179,7 @@ public final class SparseProjection extends ProjectionKernel {
   @Override
   public void sendBack(int t, int end, float[][] q, float[][] f, float[] o) {
     for (int j = 0; t + delay < end && j < f.length; j++) {
-      o[j] += SparseRows.gatheredDot(f[j], q[t + delay], targets[j], 0, f[j].length);
+      o[j] += Elements.gatheredDot(f[j], q[t + delay], targets[j], 0, f[j].length);
     }
   }
 
@@ -202,7 +201,7 @@ public final class SparseProjection extends ProjectionKernel {
   /** Computes what is sent back at the steps from .. to-1. */
   private void send(int from, int to, float[][] q, float[][] f) {
     if (sent == null) {
-      sent = Padding.rows(Kernels.STEPS, before.n);
+      sent = Padding.WORKER.rows(Kernels.STEPS, before.n);
     }
     after.take(q, from + delay, to + delay);
     before.room(Kernels.STEPS);

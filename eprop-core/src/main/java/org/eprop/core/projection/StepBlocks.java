@@ -35,7 +35,7 @@ final class StepBlocks {
   void room(int steps) {
     count = (steps + Kernels.STEPS - 1) / Kernels.STEPS;
     if (numbers.length < count * stride()) {
-      numbers = Padding.row(count * stride());
+      numbers = Padding.WORKER.row(count * stride());
     }
   }
 

@@ -79,7 +79,7 @@ public final class ReadoutRun {
       error = new double[numbers];
     }
     if (withErrors && biasGradient.length == 0) {
-      biasGradient = Padding.doubles(outputs);
+      biasGradient = Padding.WORKER.doubles(outputs);
       stepReadout = new double[outputs];
       stepError = new double[outputs];
     }

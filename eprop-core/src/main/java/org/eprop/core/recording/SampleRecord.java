@@ -23,6 +23,26 @@ public final class SampleRecord implements SampleRun, BackwardRecord {
 
   private int steps;
 
+  /**
+   * The large part of a record, which nobody needs once the sample's gradient has been added: kept
+   * apart so that one sample after the other uses the same memory, and finds it in the cache. Grows
+   * with the longest sample.
+   */
+  public static final class Memory {
+
+    /** Of each population. */
+    public final PopulationRun.Memory[] populations;
+
+    /** c dbar of each readout. */
+    final float[][] filteredErrors;
+
+    public Memory(int populationCount, int readouts) {
+      populations = new PopulationRun.Memory[populationCount];
+      Arrays.setAll(populations, p -> new PopulationRun.Memory());
+      filteredErrors = new float[readouts][0];
+    }
+  }
+
   public SampleRecord(NetworkStructure network) {
     this.network = network;
     populations = new PopulationRun[network.populations().size()];
@@ -41,7 +61,7 @@ public final class SampleRecord implements SampleRun, BackwardRecord {
   }
 
   /** Uses this memory from now on. */
-  public void attach(LargeRecord record) {
+  public void attach(Memory record) {
     for (int p = 0; p < populations.length; p++) {
       populations[p].attach(record.populations[p]);
     }
@@ -51,7 +71,7 @@ public final class SampleRecord implements SampleRun, BackwardRecord {
   }
 
   /** Gives the memory back, as it has grown. */
-  public void detach(LargeRecord record) {
+  public void detach(Memory record) {
     for (int p = 0; p < populations.length; p++) {
       populations[p].detach(record.populations[p]);
     }

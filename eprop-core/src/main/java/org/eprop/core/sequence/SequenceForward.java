@@ -5,8 +5,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.WaitingChanges;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
-import org.eprop.core.forward.LearnedArrivals;
-import org.eprop.core.forward.Purpose;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
@@ -62,7 +60,7 @@ class SequenceForward {
 
   /** Without learning. */
   SequenceForward(SequencePlan plan, Weights weights, Kernels kernels) {
-    this(plan, weights, /* length= */ 1, kernels, Purpose.INFERENCE);
+    this(plan, weights, /* length= */ 1, kernels, ForwardPass.Purpose.INFERENCE);
     reset();
   }
 
@@ -71,13 +69,17 @@ class SequenceForward {
    * @param length the most steps of a window
    */
   SequenceForward(
-      SequencePlan plan, Weights weights, int length, Kernels kernels, Purpose purpose) {
+      SequencePlan plan,
+      Weights weights,
+      int length,
+      Kernels kernels,
+      ForwardPass.Purpose purpose) {
     this.network = plan.network();
     this.plan = plan;
     this.constants = plan.constants(weights);
     this.weights = weights;
     this.length = length;
-    learns = purpose == Purpose.LEARNING;
+    learns = purpose == ForwardPass.Purpose.LEARNING;
     forward = new ForwardPass(plan.order(), kernels, constants, purpose);
     run = new SampleRecord(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
@@ -169,7 +171,7 @@ class SequenceForward {
   }
 
   /** From now on, what these cover arrives at population p through them; nothing if empty. */
-  final void arriveThrough(int p, List<? extends LearnedArrivals> these) {
+  final void arriveThrough(int p, List<? extends ForwardPass.LearnedArrivals> these) {
     forward.arriveThrough(p, these);
   }
 

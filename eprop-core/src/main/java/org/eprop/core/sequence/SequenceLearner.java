@@ -451,11 +451,11 @@ public final class SequenceLearner extends Inference {
     againstEvents =
         update == null || (targetsOnly && core.seesSteps())
             ? "the weights are not updated after each window"
-            : EventRequirements.reasonAgainst(
+            : OnlineRequirements.reasonAgainst(
                 core.constants, feedback, core.gradient, update, windowSteps);
     if (update != null && againstEvents == null) {
       boolean readouts =
-          EventRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
+          OnlineRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
       core.learnByEvents(update, readouts);
     }
   }

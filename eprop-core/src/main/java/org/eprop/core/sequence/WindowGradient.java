@@ -15,7 +15,7 @@ import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
 import org.eprop.core.forward.Constants;
-import org.eprop.core.forward.Purpose;
+import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
@@ -99,7 +99,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
       Rates rates,
       int length,
       Kernels kernels) {
-    super(plan, weights, length, kernels, Purpose.LEARNING);
+    super(plan, weights, length, kernels, ForwardPass.Purpose.LEARNING);
     this.rates = rates;
     gradient = weights.newGradient();
     this.feedback = feedback;

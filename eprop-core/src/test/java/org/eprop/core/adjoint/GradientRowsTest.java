@@ -18,10 +18,10 @@ class GradientRowsTest {
         SmallNetworks.network(SmallNetworks.population(0, lif, lif, lif, lif, lif), 0);
     assertEquals(
         List.of(
-            new GradientRows(/* projection= */ 0, -1, 0, 0, 1),
-            new GradientRows(-1, /* readout= */ 0, 0, 0, 2),
-            new GradientRows(-1, 0, 0, 2, 4),
-            new GradientRows(-1, 0, 0, 4, 5)),
-        GradientRows.split(network, /* denseRows= */ 2, /* sparseTasks= */ 1));
+            new GradientAccumulation.Rows(/* projection= */ 0, -1, 0, 0, 1),
+            new GradientAccumulation.Rows(-1, /* readout= */ 0, 0, 0, 2),
+            new GradientAccumulation.Rows(-1, 0, 0, 2, 4),
+            new GradientAccumulation.Rows(-1, 0, 0, 4, 5)),
+        GradientAccumulation.Rows.split(network, /* denseRows= */ 2, /* sparseTasks= */ 1));
   }
 }

@@ -7,8 +7,8 @@ import static org.eprop.core.neuron.SmallNetworks.neurons;
 import static org.eprop.core.neuron.SmallNetworks.population;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Population;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.recording.PopulationRun;
@@ -27,8 +27,7 @@ class PopulationAdjointTest {
     PopulationRun record = new SampleRecord(network(population, 0)).populations[0];
     int width = Padding.length(neurons.n);
     record.begin(PSI.length, width, neurons.derivativesPerStep());
-    PopulationAdjoint adjoint =
-        PopulationAdjoint.of(neurons, new PlainKernels(), /* learns= */ false);
+    PopulationAdjoint adjoint = PopulationAdjoint.of(neurons, new Kernels(), /* learns= */ false);
     adjoint.begin();
     for (int t = PSI.length - 1; t >= 0; t--) {
       record.psi[t][0] = PSI[t];
@@ -86,7 +85,7 @@ class PopulationAdjointTest {
   void whatIsDueToTheStateBefore() {
     Population population = population(0, lif(0.5));
     PopulationAdjoint adjoint =
-        PopulationAdjoint.of(neurons(population), new PlainKernels(), /* learns= */ false);
+        PopulationAdjoint.of(neurons(population), new Kernels(), /* learns= */ false);
     float[] u = new float[Padding.length(1)];
     adjoint.beginWith(0, null, u);
     assertEquals(1, u[0]);

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.eprop.core.kernel.PlainKernels;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Population;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
@@ -25,7 +25,7 @@ class PopulationForwardTest {
   /** The same current at each step. */
   private static PopulationForward run(Population population, PopulationRun record, float... i) {
     PopulationForward forward =
-        PopulationForward.of(neurons(population), new PlainKernels(), Purpose.LEARNING);
+        PopulationForward.of(neurons(population), new Kernels(), ForwardPass.Purpose.LEARNING);
     forward.begin(record, STEPS, /* wanted= */ true);
     System.arraycopy(i, 0, forward.current, 0, i.length);
     for (int t = 0; t < STEPS; t++) {

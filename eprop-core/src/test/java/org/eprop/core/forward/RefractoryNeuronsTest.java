@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import org.eprop.core.kernel.Spacing;
+import org.eprop.core.kernel.Padding;
 import org.junit.jupiter.api.Test;
 
 /** Of those above threshold, who may spike. */
 class RefractoryNeuronsTest {
 
   private final RefractoryNeurons neurons =
-      new RefractoryNeurons(new int[] {0, 1, 2}, Spacing.WORKER);
+      new RefractoryNeurons(new int[] {0, 1, 2}, Padding.WORKER);
   private final int[] listed = new int[8];
 
   private int[] step(int... above) {

@@ -44,7 +44,7 @@ class KernelProviderTest {
         KernelProvider.choose(Optional.empty(), "org.eprop.core.kernel.VectorKernels");
     assertEquals("plain kernels (no module jdk.incubator.vector)", choice.toString());
     assertFalse(choice.failed());
-    assertSame(PlainKernels.class, choice.supplier().get().getClass());
+    assertSame(Kernels.class, choice.supplier().get().getClass());
   }
 
   @Test
@@ -75,7 +75,7 @@ class KernelProviderTest {
             + " shape)",
         failing.toString());
     assertEquals("plain", failing.name());
-    assertSame(PlainKernels.class, failing.supplier().get().getClass());
+    assertSame(Kernels.class, failing.supplier().get().getClass());
     for (KernelProvider choice :
         new KernelProvider[] {missing, failing, choose(Unloadable.class), choose(String.class)}) {
       assertTrue(choice.failed(), choice.reason());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Kernels written with the Vector API give the bits of plain loops, for any length. */
 class KernelsTest {
 
-  private final Kernels plain = new PlainKernels();
+  private final Kernels plain = new Kernels();
   private final Kernels vector = KernelProvider.fastest().get();
 
   static IntStream lengths() {
@@ -157,8 +157,8 @@ class KernelsTest {
   private void compareFourSums(float[][] rows, int count, int n, RandomGenerator random) {
     float[] first = random(n, random);
     float[][] factors = random(6, count, random);
-    float[][] a = Padding.rows(5, n);
-    float[][] b = Padding.rows(5, n);
+    float[][] a = Padding.WORKER.rows(5, n);
+    float[][] b = Padding.WORKER.rows(5, n);
     plain.sumScaledRows(a, first, factors, 1, rows, count, 5, n);
     vector.sumScaledRows(b, first, factors, 1, rows, count, 5, n);
     for (int i = 0; i < 5; i++) {
@@ -224,12 +224,12 @@ class KernelsTest {
       dot += row[k] * whole[at[k]];
     }
     float[] o = whole.clone();
-    SparseRows.scatter(o, at, 0.3f, row, from, to);
+    Elements.scatter(o, at, 0.3f, row, from, to);
     assertSame(scattered, o);
     o = row.clone();
-    SparseRows.gather(o, 0.3f, whole, at, from, to);
+    Elements.gather(o, 0.3f, whole, at, from, to);
     assertSame(gathered, o);
-    assertEquals(dot, SparseRows.gatheredDot(row, whole, at, from, to));
+    assertEquals(dot, Elements.gatheredDot(row, whole, at, from, to));
   }
 
   @ParameterizedTest
@@ -412,7 +412,7 @@ class KernelsTest {
       long[] above = new long[(c.n + Long.SIZE - 1) / Long.SIZE];
       Arrays.fill(above, -1);
       float[][] unchanged = copy(s);
-      float[] distances = new float[Padding.ofWholeLines(c.n + Long.SIZE, Spacing.WORKER)];
+      float[] distances = new float[Padding.WORKER.ofWholeLines(c.n + Long.SIZE)];
       kernels.step(c, unchanged, next, current, distances);
       kernels.triangle(psi, distances, 0.7f, half, c.n, above);
       for (int m = 0; m < c.d; m++) {
@@ -436,7 +436,7 @@ class KernelsTest {
     for (Kernels kernels : new Kernels[] {plain, vector}) {
       float[][] found = copy(lambda);
       float[][] source = copy(reaching);
-      float[][] kept = Padding.rows(3 * c.d, c.n);
+      float[][] kept = Padding.WORKER.rows(3 * c.d, c.n);
       kernels.adjoint(c, found, source, copy(before), 3, 3, kept);
       float[][] expected = copy(lambda);
       for (int t = 0; t < 3; t++) {

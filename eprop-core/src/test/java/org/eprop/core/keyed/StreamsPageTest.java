@@ -1,6 +1,7 @@
 package org.eprop.core.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,13 +11,16 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +38,7 @@ class StreamsPageTest {
       import org.eprop.core.optimizer.LeafOptimizers;
       import org.eprop.core.plugin.Plugins;
       public class Page {
-        public static void run(Plugins plugins, EpropNetwork network, EpropNetwork retrained, Optimizer sgd,
+        public static List<KeyedLearner> run(Plugins plugins, EpropNetwork network, EpropNetwork retrained, Optimizer sgd,
             Map<String, byte[]> states, String key, float[] x, int label, long step) {
       """;
 
@@ -44,21 +48,8 @@ class StreamsPageTest {
   void runs() throws Exception {
     Method run;
     try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {compiled().toUri().toURL()}, getClass().getClassLoader())) {
-      run =
-          loader
-              .loadClass("Page")
-              .getMethod(
-                  "run",
-                  Plugins.class,
-                  EpropNetwork.class,
-                  EpropNetwork.class,
-                  Optimizer.class,
-                  Map.class,
-                  String.class,
-                  float[].class,
-                  int.class,
-                  long.class);
+        new URLClassLoader(new URL[] {compiled(1).toUri().toURL()}, getClass().getClassLoader())) {
+      run = method(loader);
       Map<String, byte[]> states = new HashMap<>();
       EpropNetwork network = KeyedNetworks.Kind.SMALL.network(1);
       float[] x = new float[KeyedNetworks.CHANNELS];
@@ -74,8 +65,76 @@ class StreamsPageTest {
     }
   }
 
-  private Path compiled() throws IOException {
+  /** Of README's network, whose features are large, with each loss. */
+  @Test
+  void noneDivergesAtTenTimesItsRate() throws Exception {
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      for (String loss : List.of("softmax_cross_entropy", "mean_squared_error")) {
+        EpropNetwork network =
+            new NetworkBuilder(plugins, KeyedNetworks.CHANNELS, KeyedNetworks.OUTPUTS)
+                .layer(
+                    l ->
+                        l.population("lif", 20)
+                            .population("alif", 20, Map.of("tau_a", 100))
+                            .gains(2, 1))
+                .learningSignal("random", Map.of())
+                .loss(loss, Map.of())
+                .create(1);
+        List<?> learners = learners(plugins, network);
+        assertEquals(3, learners.size());
+        for (Object learner : learners) {
+          KeyedSession session = ((KeyedLearner) learner).open(null);
+          double most = 0;
+          for (int t = 0; t < 2000; t++) {
+            int label = t / 50 % 2;
+            double[] y = session.step(new float[] {1 - label, label, 0, 0});
+            most = Math.max(most, Math.max(Math.abs(y[0]), Math.abs(y[1])));
+            if (loss.startsWith("mean")) {
+              session.learn(1 - label, label);
+            } else {
+              session.learn(label);
+            }
+          }
+          assertTrue(most < 50, loss + ": |y| up to " + most);
+        }
+      }
+    }
+  }
+
+  private List<?> learners(Plugins plugins, EpropNetwork network) throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {compiled(10).toUri().toURL()}, getClass().getClassLoader())) {
+      return (List<?>)
+          method(loader)
+              .invoke(
+                  null,
+                  plugins,
+                  network,
+                  network,
+                  KeyedNetworks.optimizer("sgd"),
+                  new HashMap<>(),
+                  "a",
+                  new float[KeyedNetworks.CHANNELS],
+                  1,
+                  0);
+    }
+  }
+
+  private static Method method(ClassLoader loader) throws ReflectiveOperationException {
+    return Arrays.stream(loader.loadClass("Page").getMethods())
+        .filter(method -> method.getName().equals("run"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Path compiled(int times) throws IOException {
     String page = Files.readString(Path.of("../docs/streams.md"));
+    if (times > 1) { // and labels are of any loss
+      page =
+          Pattern.compile(", (0\\.\\d+)\\)")
+              .matcher(page.replaceAll("session\\.learn\\w*\\(.*?\\);", ""))
+              .replaceAll(rate -> ", " + times * Double.parseDouble(rate.group(1)) + ")");
+    }
     String chapters = page.substring(0, page.indexOf("## A service"));
     Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(chapters);
     StringBuilder source = new StringBuilder(BEFORE);
@@ -83,7 +142,7 @@ class StreamsPageTest {
       source.append(block.group(1));
     }
     Path file = folder.resolve("Page.java");
-    Files.writeString(file, source.append("} }"));
+    Files.writeString(file, source.append("return List.of(learner, readout, everything); } }"));
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int status =
         ToolProvider.getSystemJavaCompiler()

@@ -54,7 +54,7 @@ class NeuronsTest {
 
   @Test
   void linearNeuronsAmongOthersDoWhatTheirConstantsSay() {
-    NeuronArray array = new LinearNeuronArray(List.of(lif(0.5), lif(0.75)));
+    NeuronArray array = new NonlinearNeurons.LinearNeuronArray(List.of(lif(0.5), lif(0.75)));
     double[][] next = new double[1][2];
     ArrayDerivatives out = new ArrayDerivatives(1, 2);
     array
@@ -69,7 +69,7 @@ class NeuronsTest {
 
   @Test
   void modelsThatDoNotSayHowAreSteppedOneByOne() {
-    NeuronArray array = new OneByOneArray(List.of(logistic(), logistic()));
+    NeuronArray array = new NonlinearNeurons.OneByOneArray(List.of(logistic(), logistic()));
     double[][] next = new double[1][2];
     ArrayDerivatives out = new ArrayDerivatives(1, 2);
     array.stepper().step(new double[][] {{1, 2}}, new double[2], new double[] {0, 3}, next, out);

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
@@ -38,7 +37,7 @@ class SparseProjectionTest {
   }
 
   private static SparseProjection kernel(Projection projection) {
-    return (SparseProjection) ProjectionKernel.of(projection, new PlainKernels());
+    return (SparseProjection) ProjectionKernel.of(projection, new Kernels());
   }
 
   private float[][] rows(int count, int n) {
@@ -94,7 +93,7 @@ class SparseProjectionTest {
     Arrays.fill(x[40], 0);
     float[][] w = weights(projection);
     SparseProjection kernel = kernel(projection);
-    kernel.weights.use(w);
+    kernel.use(w);
     kernel.begin(null, x, 0);
     float[][] o = new float[Kernels.STEPS][50];
     for (int first = 0; first < STEPS; first += Kernels.STEPS) {
@@ -118,7 +117,7 @@ class SparseProjectionTest {
     float[][] w = weights(projection);
     Arrays.fill(w[5], Float.NaN); // would be seen in all sums
     SparseProjection kernel = kernel(projection);
-    kernel.weights.use(w);
+    kernel.use(w);
     kernel.begin(null, x, 0);
     float[][] o = new float[Kernels.STEPS][50];
     kernel.products(0, Kernels.STEPS, o);

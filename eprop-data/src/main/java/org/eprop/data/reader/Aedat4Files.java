@@ -15,7 +15,7 @@ public final class Aedat4Files extends FolderReader {
         "aedat4",
         List.of(".aedat4"),
         "AEDAT 4.0, of DV: the first stream of events, packed by LZ4, Zstandard or not.",
-        context -> new Aedat4(given(context, 2)),
+        context -> sized(context, Aedat4::new),
         context -> null,
         WIDTH,
         HEIGHT);

@@ -1,5 +1,7 @@
 package org.eprop.data.reader;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -7,6 +9,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.eprop.api.event.EventReader;
 import org.eprop.api.event.EventReaderFactory;
+import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
@@ -54,16 +57,30 @@ abstract class FolderReader extends DescribedComponent implements EventReaderFac
     this.sensor = sensor;
   }
 
-  /** Both sizes, or neither. */
-  static SensorShape given(Context context, int polarities) {
+  /** Files that say how large their sensor is; what is given stands in, and must be the same. */
+  static EventFormat sized(Context context, Function<SensorShape, EventFormat> format) {
     int width = context.integer(WIDTH);
     int height = context.integer(HEIGHT);
-    if ((width == 0) != (height == 0)) {
-      throw new InvalidInputException(
-          "got the width %s and the height %s, but expected both or neither"
-              .formatted(width, height));
-    }
-    return width == 0 ? null : new SensorShape(polarities, height, width);
+    EventFormat files =
+        format.apply(width > 0 && height > 0 ? new SensorShape(2, height, width) : null);
+    return new EventFormat() {
+      @Override
+      public EventRecording read(InputStream in, SensorShape shape) throws IOException {
+        EventRecording recording = files.read(in, shape);
+        SensorShape found = recording.sensor();
+        if ((width > 0 && width != found.width()) || (height > 0 && height != found.height())) {
+          throw new InvalidInputException(
+              "got a sensor of %s x %s pixels, but expected the width %s and the height %s"
+                  .formatted(found.width(), found.height(), width, height));
+        }
+        return recording;
+      }
+
+      @Override
+      public boolean knowsSensor() {
+        return files.knowsSensor();
+      }
+    };
   }
 
   @Override

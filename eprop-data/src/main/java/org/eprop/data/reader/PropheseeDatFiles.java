@@ -16,7 +16,7 @@ public final class PropheseeDatFiles extends FolderReader {
         "prophesee_dat",
         List.of(".dat"),
         "Prophesee's .dat of eight bytes an event.",
-        context -> new PropheseeDat(given(context, 2)),
+        context -> sized(context, PropheseeDat::new),
         context -> null,
         WIDTH,
         HEIGHT);

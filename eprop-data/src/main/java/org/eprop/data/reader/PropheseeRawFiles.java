@@ -17,7 +17,7 @@ public final class PropheseeRawFiles extends FolderReader {
         "prophesee_raw",
         List.of(".raw"),
         "Prophesee's .raw: EVT 2.0 and EVT 3.0.",
-        context -> new PropheseeRaw(given(context, 2)),
+        context -> sized(context, PropheseeRaw::new),
         context -> null,
         WIDTH,
         HEIGHT);

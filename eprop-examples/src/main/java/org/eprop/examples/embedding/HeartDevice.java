@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
@@ -16,7 +17,6 @@ import org.eprop.device.IntegerMachine;
 import org.eprop.device.IntegerNetwork;
 import org.eprop.device.Machine;
 import org.eprop.device.Ranges;
-import org.eprop.experiment.training.Score;
 
 /**
  * {@link HeartMonitor} as a microcontroller would have it: weights of 8 bits, states of 16, and
@@ -105,7 +105,7 @@ public final class HeartDevice {
       machine.step(Machine.row(recording.input(), t));
       int label = recording.target().classAt(t);
       if (label >= 0 && t >= steps / 2) {
-        counts[0] += Score.largest(machine.outputs()) == label ? 1 : 0;
+        counts[0] += Target.largest(machine.outputs()) == label ? 1 : 0;
         counts[1]++;
       } else if (label >= 0 && network.learning().learns()) {
         machine.learn(label);

@@ -37,7 +37,7 @@ public final class HeartMonitor {
   static final double RATE = 1e-4;
 
   /** The same for steps in units of the output. */
-  private static final double NORMALISED_RATE = 0.03;
+  static final double NORMALISED_RATE = 0.03;
 
   private static final int BATCH = 32;
 

@@ -2,6 +2,7 @@ package org.eprop.examples.embedding;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
@@ -32,6 +33,13 @@ class HeartMonitorTest {
       assertTrue(result.own() > result.shared() + 0.02, result.toString());
       assertTrue(result.better() > 2 * result.worse(), result.toString());
       assertTrue(result.bytes() < 3_000, result.toString());
+      for (String step : List.of("fixed", "normalised")) {
+        double rate =
+            10 * (step.equals("fixed") ? HeartMonitor.RATE : HeartMonitor.NORMALISED_RATE);
+        HeartMonitor.Result fast =
+            HeartMonitor.monitor(network, HeartMonitor.sgd(plugins, step), rate, some);
+        assertTrue(fast.own() > 0.9 * result.shared(), step + ": " + fast);
+      }
       HeartMonitor.Result squares =
           HeartMonitor.monitor(network, HeartMonitor.squares(plugins), HeartMonitor.RATE, some);
       assertTrue(squares.own() > result.own() + 0.03, squares + " after " + result);

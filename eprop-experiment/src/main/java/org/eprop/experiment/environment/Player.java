@@ -6,6 +6,7 @@ import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Target;
 
 /** Plays episodes: an agent and an environment in step. Immutable. */
 record Player(Environment environment, Reinforcement settings, boolean greedy) {
@@ -65,7 +66,7 @@ record Player(Environment environment, Reinforcement settings, boolean greedy) {
     double[] policy = agent.policy();
     if (environment.actions().discrete()) {
       double[] logs = logProbabilities(policy);
-      int action = greedy ? largest(policy) : drawn(logs, choice);
+      int action = greedy ? Target.largest(policy) : drawn(logs, choice);
       record.decide(action, logs[action], agent.value());
       return episode.act(action);
     }
@@ -84,17 +85,9 @@ record Player(Environment environment, Reinforcement settings, boolean greedy) {
     return episode.act(scaled);
   }
 
-  private static int largest(double[] policy) {
-    int best = 0;
-    for (int k = 1; k < policy.length; k++) {
-      best = policy[k] > policy[best] ? k : best;
-    }
-    return best;
-  }
-
   /** log softmax. */
   private static double[] logProbabilities(double[] policy) {
-    double largest = policy[largest(policy)];
+    double largest = policy[Target.largest(policy)];
     double sum = 0;
     for (double y : policy) {
       sum += StrictMath.exp(y - largest);

@@ -211,7 +211,7 @@ public final class Score {
   }
 
   private void judge(int label, double[] y) {
-    int answer = largest(y);
+    int answer = Target.largest(y);
     judged++;
     right += answer == label ? 1 : 0;
     if (y.length > MOST_CONFUSED) {
@@ -237,17 +237,6 @@ public final class Score {
       }
     }
     squaredError += ofSample;
-  }
-
-  /** The place of the largest value, the first of equal ones: the class that a readout answers. */
-  public static int largest(double[] y) {
-    int best = 0;
-    for (int k = 1; k < y.length; k++) {
-      if (y[k] > y[best]) {
-        best = k;
-      }
-    }
-    return best;
   }
 
   /** Mean loss, that of regularizers included in training alone; NaN if nothing was added. */

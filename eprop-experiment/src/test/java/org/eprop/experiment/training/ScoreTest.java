@@ -121,8 +121,8 @@ class ScoreTest {
 
   @Test
   void theFirstOfEqualAnswersCounts() {
-    assertEquals(1, Score.largest(new double[] {0, 2, 2, 1}));
-    assertEquals(0, Score.largest(new double[] {-1}));
+    assertEquals(1, Target.largest(new double[] {0, 2, 2, 1}));
+    assertEquals(0, Target.largest(new double[] {-1}));
   }
 
   /**

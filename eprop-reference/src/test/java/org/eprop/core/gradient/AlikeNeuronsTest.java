@@ -25,7 +25,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.core.kernel.PlainKernels;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.GroupDefinition;
@@ -153,7 +153,7 @@ class AlikeNeuronsTest {
               regularizers,
               EPROP,
               workers,
-              plain ? PlainKernels::new : KernelProvider.fastest())
+              plain ? Kernels::new : KernelProvider.fastest())
           .gradient(
               setting.drawn().weights(), setting.feedback(), setting.drawn().batch(), gradient);
     }

@@ -17,7 +17,6 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -206,7 +205,7 @@ class RandomGraphAgreementTest {
       double loss = fast(graph, rule, 1, KernelProvider.fastest(), one).loss();
       Weights other = Weights.gradient(graph.network());
       int plain = threads[(int) seed % 4];
-      assertEquals(loss, fast(graph, rule, plain, PlainKernels::new, other).loss());
+      assertEquals(loss, fast(graph, rule, plain, Kernels::new, other).loss());
       assertSameBits(one, other);
       int fastest = threads[(int) seed / 4 % 4];
       assertEquals(loss, fast(graph, rule, fastest, KernelProvider.fastest(), other).loss());

@@ -26,7 +26,6 @@ import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.Rules;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.PlainKernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
@@ -421,7 +420,7 @@ class SequenceGraphTest {
       RandomGraphs.Case graph = draw(seed);
       Sample[] samples = both(graph, seed);
       int window = List.of(1, 4, 9).get((int) seed % 3);
-      SequenceLearner plain = learner(graph, Rules.EPROP, window, new PlainKernels());
+      SequenceLearner plain = learner(graph, Rules.EPROP, window, new Kernels());
       SequenceLearner fastest = learner(graph, Rules.EPROP, window);
       for (int t = 0; t < samples[0].input().steps(); t++) {
         assertArrayEquals(push(plain, samples, t), push(fastest, samples, t));

@@ -20,7 +20,7 @@ import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomGraphs;
 import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.gradient.Rules;
-import org.eprop.core.kernel.PlainKernels;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -119,8 +119,7 @@ class SequenceMemoryTest {
         SequencePlan plan = new SequencePlan(graph.network(), graph.weights(), Rules.EPROP);
         Inference learner =
             window == 0
-                ? new Inference(
-                    plan, new SequenceForward(plan, graph.weights(), new PlainKernels()))
+                ? new Inference(plan, new SequenceForward(plan, graph.weights(), new Kernels()))
                 : new SequenceLearner(
                     plan,
                     graph.weights(),
@@ -128,7 +127,7 @@ class SequenceMemoryTest {
                     graph.losses(),
                     new Rates(graph.network(), List.of(), 0),
                     window,
-                    new PlainKernels());
+                    new Kernels());
         double[][] room = new double[graph.batch().get(0).input().steps()][graph.outputs()];
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 5; round++) {

@@ -19,7 +19,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.gradient.Rules;
-import org.eprop.core.kernel.PlainKernels;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
@@ -125,7 +125,7 @@ public final class Streams {
           List.of(loss),
           new Rates(drawn.network(), List.of(), 0),
           window,
-          new PlainKernels());
+          new Kernels());
     }
 
     public ReferenceGradient.Result reference(Sample sample, LearningRule rule) {

@@ -11,7 +11,6 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
 import org.eprop.experiment.training.Episodes;
-import org.eprop.experiment.training.Score;
 
 /**
  * What a network does on many samples: how often each neuron spikes, and how right it is at which
@@ -113,7 +112,7 @@ final class Activity {
       }
       double[] y = run.readoutAt(m, t);
       label = target.classAt(t);
-      int answer = Score.largest(y);
+      int answer = Target.largest(y);
       of.count[t]++;
       of.right[t] += answer == label ? 1 : 0;
       if (of.whole.length > 0) {
@@ -126,7 +125,7 @@ final class Activity {
       }
     }
     if (sum != null && target.isSequenceClass() && of.whole.length > 0) {
-      of.whole[label][Score.largest(sum)]++;
+      of.whole[label][Target.largest(sum)]++;
     }
   }
 

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * says depends on the labels that have come so far, with a running mean over the last labels:
  *
  * <pre>
- * classes:  y_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   w_q = exp(sharpness a_q),
+ * classes:  y_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   w_q = (e_q + 1/n)^-sharpness,
  * values:   y_k = sum_q w_q y_qk / sum_q w_q,                             w_q = 1 / s_q
  * </pre>
  *
- * <p>with a_q the accuracy and s_q the mean squared error of member q. So labels that come late
- * count as late: a member that only follows the last labels says little.
+ * <p>with e_q the share of wrong answers among n labels, and s_q the mean squared error, of member
+ * q. So labels that come late count as late: a member that only follows the last labels says
+ * little. Who errs half as often counts several times as much, whether most answers are right or
+ * few.
  *
  * <p>A learner alone is an ensemble of one, whose answers are its own. Immutable; any number of
  * threads may share it, each with a {@linkplain #open session} of its own.
@@ -55,7 +57,7 @@ public final class Ensemble {
    * @param members at least one
    * @param classes whether labels are classes, and not values
    * @param judged over how many labels a member is judged, &gt;= 1
-   * @param sharpness how sharply a better accuracy is preferred, &gt;= 0
+   * @param sharpness how sharply fewer errors are preferred, &gt;= 0
    * @throws InvalidInputException if there is none, or a number is wrong
    */
   public static Ensemble of(List<Member> members, boolean classes, int judged, double sharpness) {

@@ -122,7 +122,8 @@ public final class EnsembleSession {
         mean += y / sum.length;
       }
       double mark = members.get(q).mark();
-      double weight = of.classes ? StrictMath.exp(of.sharpness * mark) : 1 / (mark + TINY);
+      double weight =
+          of.classes ? StrictMath.pow(1 - mark + of.share, -of.sharpness) : 1 / (mark + TINY);
       weights += weight;
       for (int k = 0; k < sum.length; k++) {
         double y = outputs[q][k];

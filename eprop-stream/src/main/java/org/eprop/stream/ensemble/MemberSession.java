@@ -3,6 +3,7 @@ package org.eprop.stream.ensemble;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
+import org.eprop.api.task.Target;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.state.StateBytes;
@@ -180,11 +181,7 @@ final class MemberSession {
 
   private static double error(double[] y, int label, double @Nullable [] wanted) {
     if (wanted == null) {
-      int largest = 0;
-      for (int k = 1; k < y.length; k++) {
-        largest = y[k] > y[largest] ? k : largest;
-      }
-      return largest == label ? 0 : 1;
+      return Target.largest(y) == label ? 0 : 1;
     }
     double error = 0;
     for (int k = 0; k < wanted.length; k++) {

@@ -2,6 +2,7 @@ package org.eprop.stream.evaluation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.eprop.api.task.Target;
 import org.jspecify.annotations.Nullable;
 
 /** What baselines say of a key's next step: of the labels known by now. */
@@ -63,7 +64,7 @@ final class Baselines {
       return null;
     }
     if (classes > 0) {
-      return new double[] {ClassScores.largest(sums)};
+      return new double[] {Target.largest(sums)};
     }
     double[] mean = sums.clone();
     for (int k = 0; k < mean.length; k++) {

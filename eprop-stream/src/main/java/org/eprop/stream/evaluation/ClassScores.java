@@ -2,6 +2,7 @@ package org.eprop.stream.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eprop.api.task.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,18 +49,10 @@ public final class ClassScores extends StreamScores {
     return new ClassScores(classes);
   }
 
-  static int largest(double[] y) {
-    int largest = 0;
-    for (int k = 1; k < y.length; k++) {
-      largest = y[k] > y[largest] ? k : largest;
-    }
-    return largest;
-  }
-
   @Override
   double add(
       double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted) {
-    int now = largest(y);
+    int now = Target.largest(y);
     int truth = (int) wanted[0];
     said[now]++;
     label[truth]++;

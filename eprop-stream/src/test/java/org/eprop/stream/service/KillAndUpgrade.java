@@ -91,7 +91,7 @@ public final class KillAndUpgrade {
   private static Process start(int keys, int steps, Path folder, int version) throws IOException {
     return start(
         ProcessBuilder.Redirect.INHERIT,
-        "-Xmx1g",
+        List.of("-XX:TieredStopAtLevel=1", "-Xmx1g"),
         "" + keys,
         "" + steps,
         folder + "",
@@ -99,13 +99,14 @@ public final class KillAndUpgrade {
   }
 
   /** Starts a job in a virtual machine of its own. */
-  static Process start(ProcessBuilder.Redirect out, String memory, String... arguments)
+  static Process start(ProcessBuilder.Redirect out, List<String> options, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", memory, "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(ServiceJob.class.getName());
+    command.add("-XX:+UseSerialGC");
+    command.addAll(options);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), ServiceJob.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)

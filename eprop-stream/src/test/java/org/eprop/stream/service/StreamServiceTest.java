@@ -262,7 +262,13 @@ class StreamServiceTest {
   void theHeapIsFlatHoweverManyEventsCome() throws Exception {
     Process job =
         KillAndUpgrade.start(
-            ProcessBuilder.Redirect.PIPE, "-Xmx48m", "100", "600", folder + "", "1", "silent");
+            ProcessBuilder.Redirect.PIPE,
+            List.of("-Xmx48m"),
+            "100",
+            "600",
+            folder + "",
+            "1",
+            "silent");
     List<Double> heap = new ArrayList<>();
     try (BufferedReader lines = job.inputReader()) {
       lines

@@ -70,12 +70,13 @@ public final class Checks {
       Duration limit,
       Consumer<CheckResult> outcomes) {
     String endless = "";
+    boolean exits = Check.exits(component);
     for (Check<?> check : all(kind)) {
       if (!endless.isEmpty()) {
         outcomes.accept(check.notTried(endless + " did not end"));
         continue;
       }
-      CheckResult outcome = run(check, component, given, limit);
+      CheckResult outcome = run(check, component, exits, given, limit);
       if (outcome.isEndless()) {
         endless = check.property();
       }
@@ -88,9 +89,14 @@ public final class Checks {
    *
    * @param limit of a step, in processor time
    */
-  @SuppressWarnings("unchecked") // the list is the kind's, and so is the component
   public static <F extends Component> CheckResult run(
       Check<F> check, Component component, Map<String, ?> given, Duration limit) {
-    return check.run((F) component, given, limit);
+    return run(check, component, Check.exits(component), given, limit);
+  }
+
+  @SuppressWarnings("unchecked") // the list is the kind's, and so is the component
+  private static <F extends Component> CheckResult run(
+      Check<F> check, Component component, boolean exits, Map<String, ?> given, Duration limit) {
+    return check.run((F) component, exits, given, limit);
   }
 }

@@ -2,12 +2,11 @@ package org.eprop.benchmarks;
 
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
-import org.eprop.core.kernel.PlainKernels;
 
 /** Plain loops that keep count of what they are asked to do. For one thread. */
-final class CountingKernels implements Kernels {
+final class CountingKernels extends Kernels {
 
-  private final Kernels plain = new PlainKernels();
+  private final Kernels plain = new Kernels();
 
   /** Rows added, whole or compressed: what spikes cost. */
   long rows;

@@ -4,20 +4,71 @@ import java.util.Arrays;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.projection.TraceShape;
-import org.eprop.core.projection.WindowTransition;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.state.StateBytes;
 
 /**
- * Fills a {@link WindowTransition}, and keeps what lies between two windows. q_m and ofEps_m come
- * from the same backward recursion as the gradient, started from lambda^e = e_m without any error,
- * and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}.
+ * What traces of synapses into one population become in a window of steps t0 .. e, and what
+ * gradient they meet there. All recursions are linear, and the coefficients belong to the
+ * postsynaptic neuron:
+ *
+ * <pre>
+ * eps_m^e = ofEps_m.eps^{t0-1} + sum_t q_m^t p^t
+ * ebar^e  = ofEps_d.eps^{t0-1} + kappa^{e-t0+1} ebar^{t0-1} + sum_t q_d^t p^t
+ * dE/dW   = gradientOfEps.eps^{t0-1} + gradientOfFiltered ebar^{t0-1} + sum_t q^t p^t
+ * </pre>
+ *
+ * <p>q_m and ofEps_m come from the same backward recursion as the gradient, started from lambda^e =
+ * e_m without any error, and for ebar from lambda^{e+1} = 0 with direct^t = kappa^{e-t}. A window
+ * of one step is e-prop's own forward form: dE/dW = c L^t ebar^t. Keeps what lies between two
+ * windows; read by each projection's {@link SynapseTraces}.
  */
-final class WindowCarry extends WindowTransition {
+final class WindowTransition {
 
   private static final int FLUSH_EVERY = 16;
   private static final float TINY = 1e-25f;
+
+  /** t0. */
+  int first;
+
+  /** e + 1. */
+  int end;
+
+  /** Whether it is time to round away what is too small. */
+  boolean flushing;
+
+  /**
+   * q_m, [0 .. d-1 for eps, d for ebar][step of the window][neuron]; null for a part of eps that is
+   * one number for a row, whichever row it is.
+   */
+  final float[][][] q;
+
+  /** q_m of the part of eps that is one number for a row, [step of the window]. */
+  final float[] ownQ;
+
+  /** What becomes of that number in the window. */
+  float ownDecay;
+
+  /** The coefficients of what was before. */
+  final TraceCoefficients before;
+
+  /**
+   * q of the gradient by step of the record; null if there is no error in the window, or the window
+   * has one step.
+   */
+  float[][] gradientQ;
+
+  /**
+   * Of a window of one step with an error, c L [neuron]: its gradient is c L ebar, once the traces
+   * are those after the step; else null.
+   */
+  float[] signal;
+
+  /** In which order to renew the states: those first whose old value nobody else needs. */
+  final int[] order;
+
+  /** Whether the old value of the i-th in that order is needed for those after it. */
+  final boolean[] neededLater;
 
   private final Neurons c;
   private final TraceShape traces;
@@ -33,12 +84,19 @@ final class WindowCarry extends WindowTransition {
    * @param each whether some rows have an array for each part of eps, whatever the neurons are
    * @param steps the most that a window may have
    */
-  WindowCarry(Neurons constants, boolean each, PopulationAdjoint adjoint, int steps) {
-    super(constants.n, constants.d, each ? -1 : TraceShape.of(constants).single(), steps);
+  WindowTransition(Neurons constants, boolean each, PopulationAdjoint adjoint, int steps) {
     this.c = constants;
     traces = TraceShape.of(c);
     this.each = each;
     this.adjoint = adjoint;
+    q = new float[c.d + 1][][];
+    for (int m = 0; m <= c.d; m++) {
+      q[m] = isLeftOut(m) ? null : new float[steps][Padding.length(c.n)];
+    }
+    ownQ = new float[steps];
+    before = new TraceCoefficients(c.n, c.d);
+    order = new int[c.d];
+    neededLater = new boolean[c.d];
     psiBefore = new float[Padding.length(c.n)];
     psiLast = new float[Padding.length(c.n)];
   }
@@ -116,6 +174,34 @@ final class WindowCarry extends WindowTransition {
       adjoint.steps(record, q[m], t - first, t, count, t + 1 == end);
       t -= count;
     }
+  }
+
+  /** After {@link #before} has been set: finds the order in which to renew the states. */
+  private void findOrder() {
+    for (int m = 0; m < order.length; m++) {
+      order[m] = m;
+    }
+    for (int i = 0; i < order.length; i++) {
+      int best = i;
+      while (best < order.length && isNeeded(best, i)) {
+        best++;
+      }
+      neededLater[i] = best == order.length;
+      if (best < order.length) {
+        int m = order[best];
+        order[best] = order[i];
+        order[i] = m;
+      }
+    }
+  }
+
+  private boolean isNeeded(int candidate, int from) {
+    for (int i = from; i < order.length; i++) {
+      if (i != candidate && before.ofEps[order[i]][order[candidate]] != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** psi of the step before the window. */

@@ -1,4 +1,4 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
@@ -16,7 +16,7 @@ import org.eprop.core.state.StateBytes;
  * {@linkplain TraceShape the presynaptic neuron's own} is one number for a row. Rows that are all
  * zero and see no event cost nothing. Owned by one thread.
  */
-public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
+abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
 
   private static final float TINY = 1e-25f;
 
@@ -78,14 +78,14 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
    *
    * @param ofNeurons what their eligibility vectors consist of
    */
-  public static SynapseTraces of(Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
+  static SynapseTraces of(Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
     return synapses.isDense()
         ? new DenseTraces(synapses, d, ofNeurons, kernels)
         : new SparseTraces(synapses, d, ofNeurons, kernels);
   }
 
   /** Starts a new sequence. */
-  public void reset() {
+  void reset() {
     Arrays.fill(own, 0);
     for (int i = 0; i < touched.length; i++) {
       touched[i] = false;
@@ -106,8 +106,7 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
    *     there is none at all
    * @param gradient is added to
    */
-  public abstract void pass(
-      WindowTransition window, Events events, float[][] real, float[][] gradient);
+  abstract void pass(WindowTransition window, Events events, float[][] real, float[][] gradient);
 
   /** eps_m of row i, or ebar for m = d. */
   final float[] trace(int i, int m) {
@@ -228,7 +227,7 @@ public abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
   }
 
   /** Saves or restores all rows. */
-  public void exchange(StateBytes archive, String name) {
+  void exchange(StateBytes archive, String name) {
     int count = touched.length;
     archive.parts(name + ".eps", eps);
     archive.floats(name + ".eps_own", new float[][] {own}, 0, 1);

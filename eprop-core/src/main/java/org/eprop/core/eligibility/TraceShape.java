@@ -1,4 +1,4 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.neuron.LinearNeurons;
@@ -14,13 +14,13 @@ import org.eprop.core.neuron.Neurons;
  * @param decay what that number decays by in a step
  * @param input what a presynaptic spike adds to it
  */
-public record TraceShape(Kind kind, int single, float decay, float input) {
+record TraceShape(Kind kind, int single, float decay, float input) {
 
   /** An array for each state, whatever the neurons are. */
-  public static final TraceShape EACH = new TraceShape(Kind.ANY, -1, 0, 0);
+  static final TraceShape EACH = new TraceShape(Kind.ANY, -1, 0, 0);
 
   /** Which of the cases it is. */
-  public enum Kind {
+  enum Kind {
     /** One number for a row: LIF. */
     OWN,
     /** One number for a row, and an array, into which no input goes: ALIF. */
@@ -30,7 +30,7 @@ public record TraceShape(Kind kind, int single, float decay, float input) {
   }
 
   /** That of some neurons. */
-  public static TraceShape of(Neurons neurons) {
+  static TraceShape of(Neurons neurons) {
     // What neurons share now, they need not share after an update.
     return neurons instanceof LinearNeurons linear && linear.derivatives == null
         ? of(linear.arrays)
@@ -68,12 +68,12 @@ public record TraceShape(Kind kind, int single, float decay, float input) {
   }
 
   /** Whether state m's part is one number for a row. */
-  public boolean isOwn(int m) {
+  boolean isOwn(int m) {
     return m == single;
   }
 
   /** Of {@link Kind#OWN_AND_ONE}, the state whose part is an array. */
-  public int other() {
+  int other() {
     return 1 - single;
   }
 }

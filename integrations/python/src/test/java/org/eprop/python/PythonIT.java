@@ -1,4 +1,4 @@
-package org.eprop.cli;
+package org.eprop.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,12 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PythonIT {
 
-  private static final Path PACKAGE = Path.of("../integrations/python");
-
   @TempDir private Path folder;
 
   private int run(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(PACKAGE.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("EPROP_JAR", System.getProperty("eprop.jar"));
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     Process process;

@@ -1,14 +1,15 @@
 package org.eprop.core.optimizer;
 
+import java.util.Arrays;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.network.Leaf;
 
 /**
- * Blocks of rows on their way to an optimizer and back: whole rows first .. end-1, one after the
- * other, or of a single long one at most {@value #BLOCK} numbers from a column on. Stored in single
- * precision or in two bytes, computed with in double precision.
+ * Room for a block of rows on its way to an optimizer and back, one for each worker: whole rows
+ * first .. end-1, one after the other, or of a single long one at most {@value #BLOCK} numbers from
+ * a column on. Stored in single precision or in two bytes, computed with in double precision.
  */
-final class RowBlocks {
+final class RowBlock {
 
   /** How many numbers the optimizer sees at once: with Adam's memory, 32 KiB. */
   static final int BLOCK = 1024;
@@ -19,7 +20,24 @@ final class RowBlocks {
    */
   private static final float SMALLEST = 1e-30f;
 
-  private RowBlocks() {}
+  final double[] w = new double[BLOCK];
+  final double[] g = new double[BLOCK];
+
+  /** What weights were, and are, in single precision. */
+  final float[] was = new float[BLOCK];
+
+  final float[] is = new float[BLOCK];
+
+  /** [s] for an optimizer with s slots. */
+  final double[][][] slots;
+
+  RowBlock(int mostSlots) {
+    double[][] all = new double[mostSlots][BLOCK];
+    slots = new double[mostSlots + 1][][];
+    for (int s = 0; s <= mostSlots; s++) {
+      slots[s] = Arrays.copyOf(all, s);
+    }
+  }
 
   /** Returns how many numbers there are. */
   static int widen(float[][] rows, int first, int end, int from, double[] out) {

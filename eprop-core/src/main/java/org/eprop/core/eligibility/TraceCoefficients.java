@@ -1,4 +1,4 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Padding;
@@ -7,26 +7,26 @@ import org.eprop.core.kernel.Padding;
  * What the traces from before a window are multiplied with, each an array over postsynaptic
  * neurons, or over the targets of one sparse row; null stands for all zero.
  */
-public final class TraceCoefficients {
+final class TraceCoefficients {
 
   private static final float NOTHING = 1e-26f;
 
   /** Of eps, in [0 .. d-1: what becomes of eps, d: of ebar][state][neuron]. */
-  public final float[][][] ofEps;
+  final float[][][] ofEps;
 
   /** Of ebar in what becomes of it, [neuron]. */
-  public final float[] decay;
+  final float[] decay;
 
   /** Of eps in the gradient, [state][neuron]. */
-  public final float[][] gradientOfEps;
+  final float[][] gradientOfEps;
 
   /** Of ebar in the gradient, [neuron]. */
-  public final float[] gradientOfFiltered;
+  final float[] gradientOfFiltered;
 
   private final float[][][] ofEpsRoom;
 
   /** For n neurons with d state variables; the arrays are whole pairs of blocks. */
-  public TraceCoefficients(int neurons, int d) {
+  TraceCoefficients(int neurons, int d) {
     int n = Padding.pairs(neurons);
     ofEps = new float[d + 1][d][];
     ofEpsRoom = new float[d + 1][d][n];
@@ -36,12 +36,12 @@ public final class TraceCoefficients {
   }
 
   /** Room for {@link #ofEps}: [state][neuron], to be followed by {@link #setOfEps}. */
-  public float[][] roomOfEps(int m) {
+  float[][] roomOfEps(int m) {
     return ofEpsRoom[m];
   }
 
   /** Takes over what has been written into {@link #roomOfEps}. */
-  public void setOfEps(int m) {
+  void setOfEps(int m) {
     for (int k = 0; k < ofEpsRoom[m].length; k++) {
       ofEps[m][k] = isZero(ofEpsRoom[m][k]) ? null : ofEpsRoom[m][k];
     }

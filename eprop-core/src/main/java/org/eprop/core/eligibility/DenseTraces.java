@@ -1,8 +1,9 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Synapses;
+import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.recording.Events;
 
 /**
@@ -22,7 +23,7 @@ final class DenseTraces extends SynapseTraces {
   }
 
   @Override
-  public void pass(WindowTransition window, Events events, float[][] real, float[][] gradient) {
+  void pass(WindowTransition window, Events events, float[][] real, float[][] gradient) {
     for (int i = 0; i < touched.length; i++) {
       int e = events.from[i];
       int stop = events.from[i + 1];

@@ -1,8 +1,7 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.SparseRows;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.recording.Events;
 
@@ -28,7 +27,7 @@ final class SparseTraces extends SynapseTraces {
   }
 
   @Override
-  public void pass(WindowTransition window, Events events, float[][] real, float[][] gradient) {
+  void pass(WindowTransition window, Events events, float[][] real, float[][] gradient) {
     for (int i = 0; i < touched.length; i++) {
       if (touched[i]) {
         gathered.gather(window.before, targets[i], window.gradientQ != null);
@@ -70,14 +69,14 @@ final class SparseTraces extends SynapseTraces {
     int to = synapses.bucketEnd(i, delay);
     for (int m = 0; m <= d; m++) {
       if (!shape.isOwn(m)) {
-        SparseRows.gather(trace(i, m), p, window.q[m][t - window.first], targets[i], from, to);
+        Elements.gather(trace(i, m), p, window.q[m][t - window.first], targets[i], from, to);
       }
     }
     if (shape.kind() != TraceShape.Kind.ANY) {
       own[i] += p * window.ownQ[t - window.first];
     }
     if (window.gradientQ != null) {
-      SparseRows.gather(gradient[i], p, window.gradientQ[t], targets[i], from, to);
+      Elements.gather(gradient[i], p, window.gradientQ[t], targets[i], from, to);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
@@ -18,7 +18,7 @@ import org.eprop.core.state.StateBytes;
  * for each postsynaptic neuron, is the change of weights that waits: all synapses here learn with
  * the same rate. Owned by one thread.
  */
-public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
+abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
 
   static final float TINY = 1e-25f;
 
@@ -80,7 +80,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
    * @param ontoItself whether no neuron has a synapse onto itself, although rows are dense
    * @param whole whether the weights arrive here, or with other traces of the same synapses
    */
-  public static SynapseEvents of(
+  static SynapseEvents of(
       SynapseTraces traces, Propagators by, float[][] weights, boolean ontoItself, boolean whole) {
     return traces.synapses.isDense()
         ? new DenseEvents(traces, by, weights, ontoItself, whole)
@@ -88,20 +88,20 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   /** From now on, the size of each step's gradient is known: {@link #square}. */
-  public final void measure() {
+  final void measure() {
     gram = new TraceGram(by, shape);
     gram.set(traces);
   }
 
   /** Traces are others now, and up to date. */
-  public final void takeOver() {
+  final void takeOver() {
     if (gram != null) {
       gram.set(traces);
     }
   }
 
   /** Neuron j's synapses have been brought up to date: nothing waits for it. */
-  public final void endUpdate(int j) {
+  final void endUpdate(int j) {
     if (gram != null) {
       gram.bringUpToDate(j);
     }
@@ -111,7 +111,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   /** All neurons' synapses have been brought up to date: nothing waits. */
-  public final void endUpdate() {
+  final void endUpdate() {
     if (gram != null) {
       gram.bringUpToDate();
     }
@@ -119,14 +119,14 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   /** Forgets what waits. */
-  public final void discard() {
+  final void discard() {
     for (float[] row : v) {
       Arrays.fill(row, 0);
     }
   }
 
   /** Before synapses are brought up to date. */
-  public final void beginUpdate() {
+  final void beginUpdate() {
     if (ofOwn != null) {
       by.ratio(ofOwn, v[by.own]);
     }
@@ -138,7 +138,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
    * @param signal c L [neuron]
    * @param eta the learning rate
    */
-  public final void learn(float[] signal, double eta) {
+  final void learn(float[] signal, double eta) {
     float rate = (float) -eta;
     for (int j = 0; j < by.n; j++) {
       step[j] = rate * signal[j];
@@ -153,12 +153,12 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
    *
    * @param signal c L [neuron]
    */
-  public final double square(float[] signal) {
+  final double square(float[] signal) {
     return gram.square(signal);
   }
 
   /** Saves or restores what the traces do not say. */
-  public final void exchange(StateBytes bytes, String name) {
+  final void exchange(StateBytes bytes, String name) {
     bytes.floats(name, ".pending", v, v.length, by.n);
     if (gram != null) {
       gram.exchange(bytes, name);
@@ -166,7 +166,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   /** A step begins: what is the presynaptic neurons' own decays. */
-  public final void begin() {
+  final void begin() {
     float decay = shape.decay();
     for (int i = 0; shape.kind() != TraceShape.Kind.ANY && i < traces.own.length; i++) {
       traces.own[i] = traces.own[i] * decay + TINY - TINY;
@@ -174,7 +174,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   /** Once c is known: what an event takes from w'. */
-  public final void findChange() {
+  final void findChange() {
     sum.begin();
     for (int m = 0; m < v.length; m++) {
       sum.plus(by.arriving[m], v[m]);
@@ -190,7 +190,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
    *     are only spikes
    * @param o I^t [post], is added to
    */
-  public final void arrive(int t, Events spikes, float[][] real, float[] o) {
+  final void arrive(int t, Events spikes, float[][] real, float[] o) {
     arriveAtOnce(t, spikes, real, o);
     if (gram != null) {
       gram.endEvents();
@@ -231,7 +231,7 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   abstract void arrive(int i, int delay, float p, float[] o);
 
   /** Brings all rows up to date. */
-  public final void bringUpToDate() {
+  final void bringUpToDate() {
     for (int i = 0; i < weights.length; i++) {
       if (traces.touched[i]) {
         bringRowUpToDate(i);
@@ -259,8 +259,8 @@ public abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   /** Whether one neuron's synapses can be brought up to date without looking at all others. */
-  public abstract boolean findsColumns();
+  abstract boolean findsColumns();
 
   /** Brings the synapses onto neuron j up to date. */
-  public abstract void bringColumnUpToDate(int j);
+  abstract void bringColumnUpToDate(int j);
 }

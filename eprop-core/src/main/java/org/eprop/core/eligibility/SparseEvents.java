@@ -1,4 +1,4 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 /** Of compressed rows, with one delay or one for each synapse. */
 final class SparseEvents extends SynapseEvents {
@@ -53,12 +53,12 @@ final class SparseEvents extends SynapseEvents {
   }
 
   @Override
-  public boolean findsColumns() {
+  boolean findsColumns() {
     return false;
   }
 
   @Override
-  public void bringColumnUpToDate(int j) {
+  void bringColumnUpToDate(int j) {
     throw new IllegalStateException("a sparse row does not know where neuron " + j + " is");
   }
 }

@@ -1,4 +1,4 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
@@ -35,7 +35,7 @@ import org.eprop.core.state.StateBytes;
  * number for each entry of P and c and each neuron, whatever the number of synapses. Owned by one
  * thread.
  */
-public final class Propagators {
+final class Propagators {
 
   /** What a spike may add to y: in single precision, 1e-4 of its contribution is left then. */
   static final float LIMIT = 1e2f;
@@ -99,7 +99,7 @@ public final class Propagators {
   private int age;
 
   /** Those of the identity. */
-  public Propagators(LinearNeurons of) {
+  Propagators(LinearNeurons of) {
     neurons = of.arrays;
     n = of.n;
     d = of.d;
@@ -208,7 +208,7 @@ public final class Propagators {
   }
 
   /** Everything is up to date: P = I, V = 0. */
-  public void begin() {
+  void begin() {
     age = 0;
     slopesHold = false;
     for (int m = 0; m < d; m++) {
@@ -223,7 +223,7 @@ public final class Propagators {
   }
 
   /** The same in the middle of a step, and what a spike that arrives now adds then. */
-  public void beginInStep() {
+  void beginInStep() {
     begin();
     age = 1;
     for (int j = 0; j < n; j++) {
@@ -232,7 +232,7 @@ public final class Propagators {
   }
 
   /** The same for neuron j alone. */
-  public void beginInStep(int j) {
+  void beginInStep(int j) {
     for (int m = 0; m < d; m++) {
       for (int l = 0; l < d; l++) {
         if (e[m][l] != null) {
@@ -249,17 +249,17 @@ public final class Propagators {
   }
 
   /** Whether any step has been done since everything was up to date. */
-  public boolean isPending() {
+  boolean isPending() {
     return age > 0;
   }
 
   /** Whether it is soon time to do so, and who is due now is better not alone. */
-  public boolean isOld() {
+  boolean isOld() {
     return age >= PERIOD / 2;
   }
 
   /** Whether it is time to bring everything up to date. */
-  public boolean isDue() {
+  boolean isDue() {
     return age >= PERIOD;
   }
 
@@ -269,7 +269,7 @@ public final class Propagators {
    * @param psiBefore psi^{t-1} [neuron]
    * @param ofFilter kappa
    */
-  public void begin(float[] psiBefore, double ofFilter) {
+  void begin(float[] psiBefore, double ofFilter) {
     age++;
     kappa = ofFilter;
     for (int l = 0; l < d; l++) {
@@ -311,7 +311,7 @@ public final class Propagators {
    * @param due room for the neurons whose synapses are to be brought up to date before, [n]
    * @return how many these are
    */
-  public int solve(int[] due) {
+  int solve(int[] due) {
     if (order == null) {
       for (int j = 0; j < n; j++) {
         eliminate(j);
@@ -443,7 +443,7 @@ public final class Propagators {
   }
 
   /** Before synapses are brought up to date: the factors of what is own. */
-  public void beginUpdate() {
+  void beginUpdate() {
     if (own < 0) {
       return;
     }
@@ -484,7 +484,7 @@ public final class Propagators {
    * @param psi psi^t [neuron]
    * @param ofFilter kappa
    */
-  public void end(float[] psi, double ofFilter) {
+  void end(float[] psi, double ofFilter) {
     kappa = ofFilter;
     age = Math.max(age, 1); // they may have been brought up to date in the middle of the step
     float decay = (float) kappa;
@@ -499,7 +499,7 @@ public final class Propagators {
   }
 
   /** Saves or restores them. */
-  public void exchange(StateBytes bytes, String name) {
+  void exchange(StateBytes bytes, String name) {
     age = (int) bytes.whole(name + ".age", age, 0, PERIOD);
     slopesHold = false;
     float[][] all = new float[d * d + d + 1][];

@@ -1,4 +1,4 @@
-package org.eprop.core.projection;
+package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
@@ -146,15 +146,15 @@ final class TraceGram {
     float[] to = gamma[m][l];
     float q = (float) sumOfSquares;
     if (shape.isOwn(m) && shape.isOwn(l)) {
-      EventKernel.addProduct(to, (float) (2 * sumOfOwn + sumOfSquares), c, c, by.n);
+      addMultiple(to, (float) (2 * sumOfOwn + sumOfSquares), c, by.n);
     } else if (shape.isOwn(m)) {
       addOwn(to, (float) (sumOfOwn + sumOfSquares), c, b, arrived[l]);
     } else if (shape.isOwn(l)) {
       addOwn(to, (float) (sumOfOwn + sumOfSquares), b, c, arrived[m]);
     } else if (m == l && c != null) {
-      EventKernel.addSquare(to, arrived[m], c, q, by.n);
+      addSquare(to, arrived[m], c, q, by.n);
     } else if (b != null && c != null) {
-      EventKernel.addPair(to, arrived[m], b, c, arrived[l], q, by.n);
+      addPair(to, arrived[m], b, c, arrived[l], q, by.n);
     } else if (b != null) {
       Elements.addProduct(to, arrived[m], b, by.n);
     } else if (c != null) {
@@ -167,7 +167,7 @@ final class TraceGram {
     if (c == null) {
       Elements.addProduct(to, own, y, by.n);
     } else {
-      EventKernel.addOwn(to, own, f, c, y, by.n);
+      addOwn(to, own, f, c, y, by.n);
     }
   }
 
@@ -302,10 +302,10 @@ final class TraceGram {
         sum.plus(by.ofFiltered(l), gamma[m][l]);
       }
       sum.into(squaresOfPart, by.n);
-      EventKernel.addTwiceAndSquare(
+      addTwiceAndSquare(
           squares, by.ofFiltered(m), squaresOfPart, by.ofFiltered(m), gamma[m][m], by.n);
     }
-    EventKernel.timesSquare(squares, signal, by.n);
+    timesSquare(squares, signal, by.n);
     return Math.max(0, Elements.sum(squares, by.n)); // by rounding, it may be just below 0
   }
 
@@ -313,6 +313,50 @@ final class TraceGram {
   void exchange(StateBytes bytes, String name) {
     for (float[][] rows : gamma) {
       bytes.floats(name, ".gram", rows, rows.length, by.n);
+    }
+  }
+
+  /** o += f c^2. */
+  private static void addMultiple(float[] o, float f, float[] c, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += f * c[j] * c[j];
+    }
+  }
+
+  /** o += p (f c + y). */
+  private static void addOwn(float[] o, float[] p, float f, float[] c, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p[j] * (f * c[j] + y[j]);
+    }
+  }
+
+  /** o += c (2 y + q c). */
+  private static void addSquare(float[] o, float[] y, float[] c, float q, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += c[j] * (y[j] + y[j] + q * c[j]);
+    }
+  }
+
+  /** o += y b + c (x + q b). */
+  private static void addPair(
+      float[] o, float[] y, float[] b, float[] c, float[] x, float q, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += y[j] * b[j] + c[j] * (x[j] + q * b[j]);
+    }
+  }
+
+  /** o *= p^2. */
+  private static void timesSquare(float[] o, float[] p, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] *= p[j] * p[j];
+    }
+  }
+
+  /** o += p (2 x + q y). */
+  private static void addTwiceAndSquare(
+      float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p[j] * (x[j] + x[j] + q[j] * y[j]);
     }
   }
 }

@@ -1,0 +1,191 @@
+package org.eprop.core.eligibility;
+
+import org.eprop.core.kernel.Elements;
+
+/**
+ * Of synapses from everybody to everybody with one delay, in loops over a row that C2 makes vectors
+ * of.
+ */
+final class DenseEvents extends SynapseEvents {
+
+  private final int n;
+  private final boolean ontoItself;
+  private final float[] nothing;
+
+  /** What a row's weights are now. */
+  private final float[] now;
+
+  private final float[][] next;
+
+  DenseEvents(
+      SynapseTraces traces, Propagators by, float[][] weights, boolean ontoItself, boolean whole) {
+    super(traces, by, weights, whole);
+    n = by.n;
+    this.ontoItself = ontoItself;
+    nothing = new float[n];
+    now = new float[n];
+    next = new float[d + 1][n];
+  }
+
+  @Override
+  void arrive(int i, int delay, float p, float[] o) {
+    float[] w = weights[i];
+    float[] from = whole ? w : nothing;
+    float self = ontoItself ? o[i] : 0;
+    if (gram != null) {
+      gram.addRow(traces, i, p, ontoItself);
+    }
+    switch (shape.kind()) {
+      case OWN -> addArriving(o, p, from, traces.own[i], ofOwn, traces.filtered[i], v[d], n);
+      case OWN_AND_ONE -> {
+        int m = shape.other();
+        addArriving(
+            o,
+            p,
+            from,
+            traces.own[i],
+            ofOwn,
+            traces.trace(i, m),
+            v[m],
+            traces.filtered[i],
+            v[d],
+            n);
+      }
+      case ANY -> {
+        System.arraycopy(from, 0, now, 0, n);
+        for (int m = 0; m <= d; m++) {
+          Elements.addProduct(now, v[m], traces.trace(i, m), n);
+        }
+        Elements.addScaled(o, p, now, n);
+      }
+    }
+    for (int m = 0; m <= d; m++) {
+      if (!shape.isOwn(m) && by.arriving[m] != null) {
+        Elements.addScaled(traces.trace(i, m), p, by.arriving[m], n);
+      }
+    }
+    Elements.addScaled(w, -p, change, n);
+    if (ontoItself) {
+      o[i] = self;
+      clearSelf(i);
+    }
+  }
+
+  /** o += p (from + own ofOwn + V y). */
+  private static void addArriving(
+      float[] o, float p, float[] from, float own, float[] ofOwn, float[] y, float[] v, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p * (from[j] + own * ofOwn[j] + v[j] * y[j]);
+    }
+  }
+
+  /** o += p (from + own ofOwn + V y + V' z). */
+  private static void addArriving(
+      float[] o,
+      float p,
+      float[] from,
+      float own,
+      float[] ofOwn,
+      float[] y,
+      float[] v,
+      float[] z,
+      float[] ofZ,
+      int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p * (from[j] + own * ofOwn[j] + v[j] * y[j] + ofZ[j] * z[j]);
+    }
+  }
+
+  private void clearSelf(int i) {
+    weights[i][i] = 0;
+    for (int m = 0; m <= d; m++) {
+      if (!shape.isOwn(m)) {
+        traces.trace(i, m)[i] = 0;
+      }
+    }
+  }
+
+  @Override
+  void bringRowUpToDate(int i) {
+    if (shape.kind() == TraceShape.Kind.ANY) {
+      updateAny(i);
+    } else {
+      updateOwn(i, traces.own[i], traces.filtered[i]);
+    }
+    if (ontoItself) {
+      clearSelf(i);
+    }
+  }
+
+  /** Where a part of eps is the presynaptic neuron's own. */
+  private void updateOwn(int i, float own, float[] filtered) {
+    if (shape.kind() == TraceShape.Kind.OWN) {
+      addWaiting(weights[i], own, ofOwn, filtered, v[d], n);
+      move(filtered, own, by.fromOwn[d], by.k, n);
+      return;
+    }
+    int other = shape.other();
+    float[] y = traces.trace(i, other);
+    addWaiting(weights[i], own, ofOwn, y, v[other], n);
+    Elements.addProduct(weights[i], v[d], filtered, n);
+    move(filtered, own, by.fromOwn[d], by.f[other], y, by.k, n);
+    float[] fromOwn = by.fromOwn[other];
+    move(y, own, fromOwn == null ? nothing : fromOwn, by.e[other][other], n);
+  }
+
+  /** w += own ofOwn + V y. */
+  private static void addWaiting(float[] w, float own, float[] ofOwn, float[] y, float[] v, int n) {
+    for (int j = 0; j < n; j++) {
+      w[j] += own * ofOwn[j] + v[j] * y[j];
+    }
+  }
+
+  /** y = own a + k y. */
+  private static void move(float[] y, float own, float[] a, float[] k, int n) {
+    for (int j = 0; j < n; j++) {
+      y[j] = own * a[j] + k[j] * y[j] + TINY - TINY;
+    }
+  }
+
+  /** z = own a + f y + k z. */
+  private static void move(
+      float[] z, float own, float[] a, float[] f, float[] y, float[] k, int n) {
+    for (int j = 0; j < n; j++) {
+      z[j] = own * a[j] + f[j] * y[j] + k[j] * z[j] + TINY - TINY;
+    }
+  }
+
+  private void updateAny(int i) {
+    sum.begin();
+    for (int m = 0; m <= d; m++) {
+      sum.plus(v[m], traces.trace(i, m));
+    }
+    sum.into(now, n);
+    Elements.addScaled(weights[i], 1, now, n);
+    for (int m = 0; m <= d; m++) {
+      sum.begin();
+      for (int l = 0; l < d; l++) {
+        sum.plus(m == d ? by.f[l] : by.e[m][l], traces.trace(i, l));
+      }
+      sum.plus(m == d ? by.k : null, traces.filtered[i]).into(next[m], n);
+    }
+    for (int m = 0; m <= d; m++) {
+      System.arraycopy(next[m], 0, traces.trace(i, m), 0, n);
+      Elements.flush(traces.trace(i, m), n);
+    }
+  }
+
+  @Override
+  boolean findsColumns() {
+    return true;
+  }
+
+  @Override
+  void bringColumnUpToDate(int j) {
+    for (int i = 0; i < weights.length; i++) {
+      if (traces.touched[i] && !(ontoItself && i == j)) {
+        bringUpToDate(i, j, j);
+      }
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package org.eprop.core.optimizer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.core.common.Bfloat16;
+import org.eprop.core.kernel.Elements;
+import org.eprop.core.network.Leaf;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.random.RandomStreams;
+
+/**
+ * Everything that learns in ranges of rows, which workers take one after the other: they are
+ * updated, a small block at a time in double precision, and measured. Sums of squares are added
+ * within each row, each range, and over all ranges in a fixed order, whoever works. One for an
+ * update; each worker has memory of its own.
+ */
+final class LeafRanges {
+
+  /** How many numbers a worker takes at once. */
+  private static final int STRETCH = 1 << 14;
+
+  private final List<LearnedLeaf.Range> ranges = new ArrayList<>();
+  private final Workers workers;
+  private final int parts;
+  private final RowBlock[] scratches;
+  private final RandomStreams streams;
+  private final LeafSteps steps;
+  private final int leafCount;
+
+  private final Workers.Task updating = this::update;
+  private final Workers.Task measuring = this::measure;
+  private final Workers.Task squaring = this::square;
+  private final Workers.Task scaling = this::scale;
+
+  /** Whether updates say how much they change. */
+  private boolean measured;
+
+  // What a call works on.
+  private List<Leaf> weights = List.of();
+  private List<Leaf> gradient = List.of();
+  private long update;
+  private double rate;
+  private float factor;
+
+  /**
+   * @param parts what learns
+   * @param streams of the numbers by which weights in two bytes are rounded
+   * @param steps has the factor of each leaf
+   * @param leafCount of all weights
+   */
+  LeafRanges(
+      List<LearnedLeaf> parts,
+      Workers workers,
+      RandomStreams streams,
+      LeafSteps steps,
+      int leafCount) {
+    this.workers = workers;
+    this.parts = parts.size();
+    this.streams = streams;
+    this.steps = steps;
+    this.leafCount = leafCount;
+    int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
+    scratches = new RowBlock[workers.count()];
+    Arrays.setAll(scratches, worker -> new RowBlock(mostSlots));
+    for (LearnedLeaf part : parts) {
+      int rows = part.leaf.rowCount();
+      for (int first = 0; first < rows; ) {
+        int last = RowBlock.together(part.leaf, first, rows, STRETCH);
+        ranges.add(new LearnedLeaf.Range(part, first, last));
+        first = last;
+      }
+    }
+  }
+
+  /** From now on, updates measure how much they change, for {@link #changes}. */
+  void measureChanges() {
+    measured = true;
+  }
+
+  /**
+   * One update.
+   *
+   * @param number its own
+   * @param learningRate of it
+   */
+  void update(List<Leaf> toChange, List<Leaf> itsGradient, long number, double learningRate) {
+    for (int i = 0; i < ranges.size(); i++) {
+      ranges.get(i).changeSquares = 0;
+    }
+    weights = toChange;
+    gradient = itsGradient;
+    update = number;
+    rate = learningRate;
+    workers.run(ranges.size(), updating);
+  }
+
+  /**
+   * Adds |g|^2 of each leaf, on the scale on which it is updated; nothing of what updates leave
+   * alone.
+   */
+  void addSquares(List<Leaf> of, List<Leaf> itsGradient, double[] squares) {
+    weights = of;
+    gradient = itsGradient;
+    workers.run(ranges.size(), measuring);
+    addSquares(squares);
+  }
+
+  private void addSquares(double[] squares) {
+    for (int i = 0; i < ranges.size(); i++) {
+      LearnedLeaf.Range range = ranges.get(i);
+      squares[range.part.amongLearned] += range.sumOfSquares;
+    }
+  }
+
+  /** The Euclidean norm of everything. */
+  double norm(List<Leaf> of) {
+    gradient = of;
+    workers.run(ranges.size(), squaring);
+    double sum = 0;
+    for (int i = 0; i < ranges.size(); i++) {
+      sum += ranges.get(i).sumOfSquares;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** The squares of each leaf of what {@link #norm} was given last. */
+  double[] squares() {
+    double[] sums = new double[parts];
+    addSquares(sums);
+    return sums;
+  }
+
+  /** Multiplies everything that {@link #norm} was given last. */
+  void scale(float by) {
+    factor = by;
+    workers.run(ranges.size(), scaling);
+  }
+
+  /**
+   * The squares of what the last update changed, of each leaf.
+   *
+   * @throws IllegalStateException if this does not measure it
+   */
+  double[] changes() {
+    if (!measured) {
+      throw new IllegalStateException("changes() is called without measureChanges() before");
+    }
+    double[] sums = new double[parts];
+    for (LearnedLeaf.Range range : ranges) {
+      sums[range.part.amongLearned] += range.changeSquares;
+    }
+    return sums;
+  }
+
+  /** Updates a range of rows, and adds up how much it changes, if that is measured. */
+  private void update(int task, int worker) {
+    LearnedLeaf.Range range = ranges.get(task);
+    LearnedLeaf part = range.part;
+    if (part.leftOut || part.fromFeatures) {
+      return;
+    }
+    Leaf leaf = part.in(weights, leafCount);
+    float[][] itsGradient = part.in(gradient, leafCount).rows();
+    int first = range.first;
+    while (first < range.last) {
+      int end = RowBlock.together(leaf, first, range.last, RowBlock.BLOCK);
+      int width = end - first == 1 ? leaf.length(first) : RowBlock.BLOCK;
+      for (int from = 0; from < width; from += RowBlock.BLOCK) {
+        range.changeSquares +=
+            updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
+      }
+      first = end;
+    }
+  }
+
+  /**
+   * Whole rows first .. end-1; or of a single long one, at most a block from a column on.
+   *
+   * @return the sum of the squares of what changed
+   */
+  private double updateBlock(
+      RowBlock scratch,
+      LearnedLeaf part,
+      Leaf leaf,
+      float[][] itsGradient,
+      int first,
+      int end,
+      int from) {
+    short[][] halves = leaf.halves();
+    int count =
+        halves != null
+            ? RowBlock.widen(halves, first, end, from, scratch.w)
+            : RowBlock.widen(leaf.rows(), first, end, from, scratch.w);
+    if (measured) {
+      RowBlock.narrow(scratch.w, scratch.was, count);
+    }
+    RowBlock.widen(itsGradient, first, end, from, scratch.g);
+    double[][] slots = scratch.slots[part.memory.length];
+    for (int s = 0; s < slots.length; s++) {
+      RowBlock.widen(part.memory[s], first, end, from, slots[s]);
+    }
+    boolean bounded = part.bounds.exist();
+    if (bounded) {
+      part.bounds.leave(scratch.w, scratch.g, count);
+    }
+    double times = steps.factors[part.amongLearned];
+    for (int j = 0; times != 1 && j < count; j++) {
+      scratch.g[j] *= times;
+    }
+    part.optimizer.update(scratch.w, scratch.g, slots, count, update, part.learningRate * rate);
+    if (bounded) {
+      part.bounds.enter(scratch.w, count);
+    }
+    if (halves != null) {
+      round(scratch.w, part, halves, first, end, from);
+    } else {
+      RowBlock.narrow(scratch.w, leaf.rows(), first, end, from);
+    }
+    double changed = measured ? changes(scratch, count) : 0;
+    for (int s = 0; s < slots.length; s++) {
+      RowBlock.narrowMemory(slots[s], part.memory[s], first, end, from);
+    }
+    return changed;
+  }
+
+  /** Stores numbers in two bytes; leaves in x what is stored. */
+  private void round(double[] x, LearnedLeaf part, short[][] halves, int first, int end, int from) {
+    int at = 0;
+    for (int i = first; i < end; i++) {
+      short[] row = halves[i];
+      int n = Math.min(RowBlock.BLOCK, row.length - from);
+      Bfloat16.round(x, at, row, from, n, streams.stream(part.rounding, update, i, from));
+      for (int j = 0; j < n; j++) {
+        x[at + j] = Bfloat16.widened(row[from + j]);
+      }
+      at += n;
+    }
+  }
+
+  /**
+   * The sum of the squared differences between what is there and what was. Their differences are
+   * single ones, as vectors are not made of loops over both kinds of numbers.
+   */
+  private static double changes(RowBlock scratch, int n) {
+    float[] was = scratch.was;
+    float[] is = scratch.is;
+    RowBlock.narrow(scratch.w, is, n);
+    for (int j = 0; j < n; j++) {
+      was[j] = is[j] - was[j];
+    }
+    return Elements.sumOfSquares(was, n);
+  }
+
+  /** |g|^2 of a range, on the scale on which it is updated. */
+  private void measure(int task, int worker) {
+    LearnedLeaf.Range range = ranges.get(task);
+    LearnedLeaf part = range.part;
+    if (part.leftOut || part.fromFeatures) {
+      range.sumOfSquares = 0;
+      return;
+    }
+    if (!part.bounds.exist()) {
+      square(task, worker);
+      return;
+    }
+    RowBlock scratch = scratches[worker];
+    Leaf leaf = part.in(weights, leafCount);
+    float[][] rows = part.in(gradient, leafCount).rows();
+    double sum = 0;
+    for (int i = range.first; i < range.last; i++) {
+      for (int from = 0; from < rows[i].length; from += RowBlock.BLOCK) {
+        int count = RowBlock.widen(leaf.rows(), i, i + 1, from, scratch.w);
+        RowBlock.widen(rows, i, i + 1, from, scratch.g);
+        part.bounds.leave(scratch.w, scratch.g, count);
+        for (int j = 0; j < count; j++) {
+          sum += scratch.g[j] * scratch.g[j];
+        }
+      }
+    }
+    range.sumOfSquares = sum;
+  }
+
+  private void square(int task, int worker) {
+    LearnedLeaf.Range range = ranges.get(task);
+    Leaf leaf = range.part.in(gradient, leafCount);
+    double sum = 0;
+    for (int i = range.first; i < range.last; i++) {
+      sum += Elements.sumOfSquares(leaf.row(i), leaf.length(i));
+    }
+    range.sumOfSquares = sum;
+  }
+
+  private void scale(int task, int worker) {
+    LearnedLeaf.Range range = ranges.get(task);
+    float[][] rows = range.part.in(gradient, leafCount).rows();
+    for (int i = range.first; i < range.last; i++) {
+      float[] row = rows[i];
+      for (int j = 0; j < row.length; j++) {
+        row[j] *= factor;
+      }
+    }
+  }
+}
