@@ -1,7 +1,10 @@
 package org.eprop.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
@@ -9,6 +12,7 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Task;
 import org.eprop.device.DeviceLearning;
 import org.eprop.device.DeviceNetwork;
+import org.eprop.device.Machine;
 import org.eprop.device.Ranges;
 import org.eprop.experiment.environment.EpisodeSet;
 
@@ -64,8 +68,14 @@ record DeviceData(List<Input> training, Input test) {
     return some;
   }
 
-  /** Whether inputs are values. */
+  /** Whether inputs are values, or a channel spikes several times in a step, which is a value. */
   boolean isReal() {
-    return test instanceof RealInput;
+    return Stream.concat(training.stream(), Stream.of(test)).anyMatch(DeviceData::isReal);
+  }
+
+  private static boolean isReal(Input input) {
+    return input instanceof RealInput
+        || IntStream.range(0, input.steps())
+            .anyMatch(t -> Arrays.stream(Machine.row(input, t)).anyMatch(x -> x > 1));
   }
 }

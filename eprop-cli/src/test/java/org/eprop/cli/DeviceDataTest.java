@@ -1,15 +1,21 @@
 package org.eprop.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
+import org.eprop.device.Machine;
 import org.junit.jupiter.api.Test;
 
 /** From which samples ranges are chosen. */
@@ -53,6 +59,16 @@ class DeviceDataTest {
     return DeviceData.of(new Numbered(size)).training().stream()
         .map(input -> (int) ((RealInput) input).values()[0][0])
         .toList();
+  }
+
+  /** Two spikes of a channel in a step weigh as two, so a bit does not hold them. */
+  @Test
+  void countsAreValues() {
+    Input once = new SpikeInput(2, new int[] {0, 2}, new int[] {0, 1});
+    Input twice = new SpikeInput(2, new int[] {0, 3}, new int[] {0, 1, 1});
+    assertArrayEquals(new double[] {1, 2}, Machine.row(twice, 0));
+    assertFalse(new DeviceData(List.of(once), once).isReal());
+    assertTrue(new DeviceData(List.of(once, twice), once).isReal());
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.eprop.core.network.NetworkStructure;
  * A trained network as a device sees it: constants and rows of numbers. Immutable.
  *
  * @param channels of the input
- * @param real whether the input has real values; else spikes
+ * @param real whether the input has real values, or counts of spikes; else a spike or none
  * @param dt length of a step, ms
  * @param populations in their order within a step
  * @param projections in the order in which their currents are added: dense ones first
@@ -31,7 +31,7 @@ public record DeviceNetwork(
   /**
    * That of a network.
    *
-   * @param real whether its inputs are real values
+   * @param real whether its inputs are real values, or counts of spikes
    * @throws InvalidInputException if a part of it can't be exported, with its place
    */
   public static DeviceNetwork of(EpropNetwork network, boolean real) {

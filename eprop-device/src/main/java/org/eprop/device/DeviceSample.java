@@ -2,7 +2,6 @@ package org.eprop.device;
 
 import java.util.Arrays;
 import org.eprop.api.task.Input;
-import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.sequence.Inference;
@@ -36,11 +35,16 @@ public record DeviceSample(Input input, DeviceRun run) {
   }
 
   private static double[] step(Inference engine, Input input, int t) {
-    if (input instanceof RealInput real) {
-      return engine.step(real.values()[t]);
+    if (input instanceof SpikeInput events
+        && Arrays.stream(Machine.row(input, t)).allMatch(x -> x <= 1)) {
+      return engine.stepSpikes(
+          Arrays.copyOfRange(events.channel(), events.start()[t], events.start()[t + 1]));
     }
-    SpikeInput events = (SpikeInput) input;
-    int[] channels = Arrays.copyOfRange(events.channel(), events.start()[t], events.start()[t + 1]);
-    return engine.stepSpikes(Arrays.stream(channels).distinct().toArray());
+    double[] row = Machine.row(input, t);
+    float[] values = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      values[i] = (float) row[i];
+    }
+    return engine.step(values);
   }
 }

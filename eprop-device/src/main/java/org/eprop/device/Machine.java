@@ -79,7 +79,7 @@ public abstract class Machine {
   /**
    * A step.
    *
-   * @param x [channels]
+   * @param x [channels]; where inputs are spikes, one or more are one
    */
   public void step(double[] x) {
     for (History of : history) {
@@ -137,7 +137,7 @@ public abstract class Machine {
     return Arrays.copyOf(list, n);
   }
 
-  /** Step t of an input as numbers; a channel that spikes several times does so once. */
+  /** Step t of an input as numbers: values, or how often each channel spikes. */
   public static double[] row(Input input, int t) {
     double[] x = new double[input.channels()];
     if (input instanceof RealInput real) {
@@ -147,7 +147,7 @@ public abstract class Machine {
     } else {
       SpikeInput events = (SpikeInput) input;
       for (int e = events.start()[t]; e < events.start()[t + 1]; e++) {
-        x[events.channel()[e]] = 1;
+        x[events.channel()[e]]++;
       }
     }
     return x;
