@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eprop.api.task.SpikeInput;
-import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,27 +108,37 @@ class EmulatorsTest {
     assertTrue(instructions("36 adlif", DevicesPageTest.heart(), 50) < 27_000);
   }
 
-  /** Of the size of down-sampled N-MNIST, 13 events a step, most neurons' weights as drawn. */
+  /** Of an exported file's self-test, which {@code -Deprop.exported=FILE.c} names. */
   @Test
-  @EnabledIfSystemProperty(named = WANTED, matches = "true")
-  void instructionsOfAStepOfEvents() throws Exception {
-    int channels = 2 * 9 * 9;
-    double[][] x = new double[300][channels];
-    RandomGenerator random = new RandomStreams(1).stream("events", 0);
-    for (double[] row : x) {
-      for (int event = 0; event < 13; event++) {
-        row[random.nextInt(channels)] = 1;
-      }
-    }
-    CExport export = DevicesPageTest.export("lif", 100, 10, SpikeInput.of(channels, x));
-    assertTrue(instructions("100 lif", export, x.length) < 27_000);
+  @EnabledIfSystemProperty(named = "eprop.exported", matches = ".+")
+  void instructionsOfAFile() throws Exception {
+    Path file = Path.of(System.getProperty("eprop.exported"));
+    String name = file.getFileName().toString().replaceFirst("\\.c$", "");
+    String source = Files.readString(file);
+    Matcher steps = Pattern.compile("for \\(t = 0; t < (\\d+); t\\+\\+\\)").matcher(source);
+    assertTrue(steps.find(), "no self-test");
+    String header = Files.readString(file.resolveSibling(name + ".h"));
+    String all = header + source.replace("#include \"" + name + ".h\"", "");
+    List<String> options = List.of("-O3", "-funroll-loops");
+    long each = instructions(all, name, Integer.parseInt(steps.group(1)), options);
+    System.out.printf("%s: %,d instructions a step%n", name, each);
+  }
+
+  private long instructions(String what, CExport export, int steps) throws Exception {
+    String source = CompilerTools.part("heart", export);
+    long each = instructions(source, "eprop_heart", steps, List.of());
+    System.out.printf(
+        "%s neurons: %,d instructions a step, %,d bytes read-only, %,d of state%n",
+        what, each, export.facts().flash(), export.facts().ram());
+    return each;
   }
 
   /** With {@code -icount shift=0} each instruction is a nanosecond; a tick of the timer is 40. */
-  private long instructions(String what, CExport export, int steps) throws Exception {
+  private long instructions(String source, String name, int steps, List<String> options)
+      throws Exception {
     String main =
         """
-        static eprop_heart_state heart;
+        static $name_state device;
         int main(void) {
           volatile uint32_t *timer = (uint32_t *)(uintptr_t)0xe000e010u;
           uint32_t before;
@@ -139,7 +147,7 @@ class EmulatorsTest {
           timer[2] = 0;
           timer[0] = 5;
           before = timer[2];
-          result = eprop_heart_self_test(&heart);
+          result = $name_self_test(&device);
           say("ticks ", (before - timer[2]) & 0xffffff, 1);
           say(result == 0 ? "ready\\n" : "", 0, 0);
           finish();
@@ -148,9 +156,10 @@ class EmulatorsTest {
         """;
     Files.writeString(
         folder.resolve("program.c"),
-        resource("arm.h") + resource("hex.h") + CompilerTools.part("heart", export) + main);
+        resource("arm.h") + resource("hex.h") + source + main.replace("$name", name));
     Files.writeString(folder.resolve("link.ld"), resource("arm.ld"));
     List<String> command = new ArrayList<>(CORTEX_M4);
+    command.addAll(options);
     command.addAll(List.of("-std=gnu99", "-o", "program.elf", "program.c"));
     CompilerTools.run(folder, command);
     List<String> emulator = new ArrayList<>(MPS2);
@@ -158,11 +167,7 @@ class EmulatorsTest {
     List<String> said = CompilerTools.run(folder, emulator).lines().toList();
     assertEquals("ready", said.get(1).strip());
     long ticks = Long.parseLong(said.get(0).substring("ticks ".length()).strip(), 16);
-    long each = ticks * 40 / steps;
-    System.out.printf(
-        "%s neurons: %,d instructions a step, %,d bytes read-only, %,d of state%n",
-        what, each, export.facts().flash(), export.facts().ram());
-    return each;
+    return ticks * 40 / steps;
   }
 
   @Test
