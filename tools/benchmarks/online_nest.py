@@ -138,7 +138,7 @@ def main(networks, turns):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("networks", nargs="*", default=["100-200-10", "256-512-10", "700-1024-10"])
+    parser.add_argument("networks", nargs="*", default=["100-200-10", "256-512-10"])
     parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--child", help=argparse.SUPPRESS)
     asked = parser.parse_args()
