@@ -47,12 +47,15 @@ record Probe<F extends Component, I>(
 
   /** With another time step, in ms. */
   I make(Choice<F> choice, double dt) {
-    I made = create.make(choice.factory(), choice.context(), dt);
-    if (made == null) {
-      throw new UnusableException("create(...) returns null");
+    try {
+      I made = create.make(choice.factory(), choice.context(), dt);
+      if (made == null) {
+        throw new UnusableException("create(...) returns null");
+      }
+      return made;
+    } finally {
+      Guard.step(); // a refusal, too, may come after files were read
     }
-    Guard.step();
-    return made;
   }
 
   double[] measure(Choice<F> choice) {
