@@ -16,6 +16,9 @@ final class ErrorPages {
   /** By what a message says; the first that is found counts. */
   private static final List<Rule> BY_MESSAGE =
       List.of(
+          new Rule(
+              "--(numbers|teach|traces|weight-)|weight (room|bits)|weights of these bits|traces: got",
+              "devices"),
           new Rule("diverged|not finite|not-a-number|too large for training", "troubleshooting"),
           new Rule("equations?\\b", "equations"),
           new Rule("task (npy|idx|wav)\\b|\\.npy\\b|\\.idx\\b", "arrays"),

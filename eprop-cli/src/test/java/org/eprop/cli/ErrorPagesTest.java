@@ -23,7 +23,8 @@ class ErrorPagesTest {
             "mine.json: training.epochs: got \"many\"", "experiments",
             "mine.json: task npy: train_inputs: x.npy: no such file", "arrays",
             "the loss is not finite", "troubleshooting",
-            "runs/a/best.npz: is missing, the best network", "runs");
+            "runs/a/best.npz: is missing, the best network", "runs",
+            "readout out: learning rate: is too small for weights of these bits", "devices");
     pages.forEach((message, page) -> assertEquals(page, page("eprop train", message), message));
     for (String command : Main.commandLine(80).getSubcommands().keySet()) {
       if (!List.of("gradient", "help", "serve").contains(command)) { // programs read its answers

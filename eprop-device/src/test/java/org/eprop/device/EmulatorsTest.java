@@ -98,7 +98,7 @@ class EmulatorsTest {
     CompilerTools.expect(folder, CORTEX_M4.get(0));
     CompilerTools.expect(folder, MPS2.get(0));
     HostProgram program = IntegerExportTest.program(1, 4, STEPS);
-    IntegerExportTest.addAlike(program, 1, 300);
+    IntegerExportTest.addAlike(program, 1, STEPS);
     assertEquals(program.expected(), run(program, "arm", CORTEX_M4, MPS2));
   }
 
@@ -175,7 +175,7 @@ class EmulatorsTest {
     CompilerTools.expect(folder, RISC_V.get(0));
     CompilerTools.expect(folder, VIRT.get(0));
     HostProgram program = IntegerExportTest.program(1, 4, STEPS);
-    IntegerExportTest.addAlike(program, 1, 300);
+    IntegerExportTest.addAlike(program, 1, STEPS);
     assertEquals(program.expected(), run(program, "riscv", RISC_V, VIRT));
   }
 
