@@ -23,8 +23,11 @@ final class ColumnEncoder {
 
   private static final int FIELDS = 24;
 
-  /** How far fields reach beyond what was there, on each side: streams drift. */
-  private static final double MARGIN = 1;
+  /**
+   * How far from its middle fields reach, in halves of the interval of the first rows: streams
+   * drift. Beyond the interval they stand ever wider apart.
+   */
+  private static final double REACH = 8;
 
   private static final double WIDTH = 1.2;
 
@@ -44,14 +47,14 @@ final class ColumnEncoder {
 
   private final String name;
 
-  /** Of numbers, of which it takes (x - offset) scale; else null. */
+  /** Of stretched numbers; else null. */
   private final Encoder fields;
 
-  /** 0, or the number next to it that fields reach: single precision is fine near 0 only. */
-  private final double offset;
+  /** Of the interval that was there. */
+  private final double middle;
 
-  /** A power of two, so that the interval of the fields has a length of 1 to 2. */
-  private final double scale;
+  /** Half of its length. */
+  private final double half;
 
   /** A channel for each; or none. */
   private final List<String> values;
@@ -59,11 +62,11 @@ final class ColumnEncoder {
   private final String text;
 
   private ColumnEncoder(
-      String name, Encoder fields, double offset, double scale, List<String> values, String text) {
+      String name, Encoder fields, double middle, double half, List<String> values, String text) {
     this.name = name;
     this.fields = fields;
-    this.offset = offset;
-    this.scale = scale;
+    this.middle = middle;
+    this.half = half;
     this.values = values;
     this.text = text;
   }
@@ -125,31 +128,30 @@ final class ColumnEncoder {
       low = Math.max(low, lower - FARTHEST * (upper - lower));
       high = Math.min(high, upper + FARTHEST * (upper - lower));
     }
-    double margin = MARGIN * (high - low);
-    low -= margin;
-    high += margin;
-    double offset = Math.max(low, Math.min(0, high));
-    double scale = Math.scalb(1.0, -Math.getExponent(high - low));
+    double middle = (low + high) / 2;
+    double half = (high - low) / 2;
+    double end = stretched(REACH);
     Arguments arguments =
         Arguments.of(
-            receptiveFields,
-            Map.of(
-                "fields",
-                FIELDS,
-                "low",
-                (low - offset) * scale,
-                "high",
-                (high - offset) * scale,
-                "width",
-                WIDTH));
+            receptiveFields, Map.of("fields", FIELDS, "low", -end, "high", end, "width", WIDTH));
     return new ColumnEncoder(
         name,
         receptiveFields.create(Context.of(arguments)),
-        offset,
-        scale,
+        middle,
+        half,
         List.of(),
-        String.format(Locale.ROOT, "%d receptive fields from %.4g to %.4g", FIELDS, low, high)
+        String.format(
+                Locale.ROOT,
+                "%d receptive fields from %.4g to %.4g",
+                FIELDS,
+                middle - REACH * half,
+                middle + REACH * half)
             + (others == 0 ? "" : "; " + others + " cells of the first rows are no numbers"));
+  }
+
+  /** z within -1 to 1, the logarithm beyond: z, or sign(z) (1 + ln |z|). */
+  private static double stretched(double z) {
+    return Math.abs(z) <= 1 ? z : Math.copySign(1 + StrictMath.log(Math.abs(z)), z);
   }
 
   /** NaN if it is none that can be used. */
@@ -188,7 +190,7 @@ final class ColumnEncoder {
     }
     double number = fields == null ? Double.NaN : number(cell);
     if (!Double.isNaN(number)) {
-      float place = (float) ((number - offset) * scale);
+      float place = (float) stretched((number - middle) / half);
       RealInput frame = new RealInput(1, new float[][] {{place}});
       float[] row = ((RealInput) fields.encode(frame, 1, null)).values()[0];
       System.arraycopy(row, 0, x, first, row.length);
