@@ -1,7 +1,6 @@
 package org.eprop.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -9,10 +8,10 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
+import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Task;
 import org.eprop.device.DeviceLearning;
 import org.eprop.device.DeviceNetwork;
-import org.eprop.device.Machine;
 import org.eprop.device.Ranges;
 import org.eprop.experiment.environment.EpisodeSet;
 
@@ -21,8 +20,10 @@ import org.eprop.experiment.environment.EpisodeSet;
  *
  * @param training inputs
  * @param test the first test sample's, or else a training sample's
+ * @param isReal whether inputs are values, or a channel spikes several times in a step, which is a
+ *     value, anywhere in training or test data
  */
-record DeviceData(List<Input> training, Input test) {
+record DeviceData(List<Input> training, Input test, boolean isReal) {
 
   private static final int SAMPLES = 64;
 
@@ -44,7 +45,12 @@ record DeviceData(List<Input> training, Input test) {
       training.add(data.sample(0, (int) ((long) i * data.size() / count)).input());
     }
     Input test = task.test().map(set -> set.sample(0, 0).input()).orElse(training.get(0));
-    return new DeviceData(training, test);
+    boolean isReal =
+        Stream.concat(Stream.of(data), task.test().stream())
+            .anyMatch(
+                set ->
+                    IntStream.range(0, set.size()).anyMatch(i -> isReal(set.sample(0, i).input())));
+    return new DeviceData(training, test, isReal);
   }
 
   /** Those of a device's numbers. */
@@ -68,14 +74,21 @@ record DeviceData(List<Input> training, Input test) {
     return some;
   }
 
-  /** Whether inputs are values, or a channel spikes several times in a step, which is a value. */
-  boolean isReal() {
-    return Stream.concat(training.stream(), Stream.of(test)).anyMatch(DeviceData::isReal);
-  }
-
   private static boolean isReal(Input input) {
-    return input instanceof RealInput
-        || IntStream.range(0, input.steps())
-            .anyMatch(t -> Arrays.stream(Machine.row(input, t)).anyMatch(x -> x > 1));
+    if (input instanceof RealInput) {
+      return true;
+    }
+    SpikeInput spikes = (SpikeInput) input;
+    int[] last = new int[spikes.channels()]; // the step after that of its last spike
+    for (int t = 0; t < spikes.steps(); t++) {
+      for (int e = spikes.start()[t]; e < spikes.start()[t + 1]; e++) {
+        int channel = spikes.channel()[e];
+        if (last[channel] == t + 1) {
+          return true;
+        }
+        last[channel] = t + 1;
+      }
+    }
+    return false;
   }
 }

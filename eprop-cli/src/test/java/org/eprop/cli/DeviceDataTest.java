@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
@@ -21,12 +22,12 @@ import org.junit.jupiter.api.Test;
 /** From which samples ranges are chosen. */
 class DeviceDataTest {
 
-  /** Samples whose only value is their number. */
-  private record Numbered(int size) implements Task, Dataset {
+  /** Samples by their number. */
+  private record Numbered(int size, IntFunction<Input> inputOf) implements Task, Dataset {
 
     @Override
     public Sample sample(int epoch, int index) {
-      return new Sample(new RealInput(1, new float[][] {{index}}), Target.sequenceClass(0, 1));
+      return new Sample(inputOf.apply(index), Target.sequenceClass(0, 1));
     }
 
     @Override
@@ -56,7 +57,8 @@ class DeviceDataTest {
   }
 
   private static List<Integer> chosen(int size) {
-    return DeviceData.of(new Numbered(size)).training().stream()
+    Task values = new Numbered(size, i -> new RealInput(1, new float[][] {{i}}));
+    return DeviceData.of(values).training().stream()
         .map(input -> (int) ((RealInput) input).values()[0][0])
         .toList();
   }
@@ -67,8 +69,8 @@ class DeviceDataTest {
     Input once = new SpikeInput(2, new int[] {0, 2}, new int[] {0, 1});
     Input twice = new SpikeInput(2, new int[] {0, 3}, new int[] {0, 1, 1});
     assertArrayEquals(new double[] {1, 2}, Machine.row(twice, 0));
-    assertFalse(new DeviceData(List.of(once), once).isReal());
-    assertTrue(new DeviceData(List.of(once, twice), once).isReal());
+    assertFalse(DeviceData.of(new Numbered(1000, i -> once)).isReal());
+    assertTrue(DeviceData.of(new Numbered(1000, i -> i == 777 ? twice : once)).isReal());
   }
 
   @Test
