@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // The modules to which it opens its inside are built after it.
 module org.eprop.core {
   requires transitive org.eprop.api;
+  requires transitive org.eprop.learning;
   requires static org.jspecify;
   // For plugin folders only: who has none can do without it.
   requires static io.github.classgraph;
@@ -29,17 +30,10 @@ module org.eprop.core {
   exports org.eprop.core.derived to
       org.eprop.reference,
       org.eprop.tck;
-  exports org.eprop.core.initial to
-      org.eprop.experiment,
-      org.eprop.tck;
   exports org.eprop.core.kernel to
       org.eprop.experiment;
   exports org.eprop.core.learningsignal to
       org.eprop.experiment;
-  exports org.eprop.core.rule to
-      org.eprop.compare,
-      org.eprop.report,
-      org.eprop.tck;
   exports org.eprop.core.state to
       org.eprop.stream;
 
@@ -60,38 +54,4 @@ module org.eprop.core {
   uses org.eprop.api.signal.LearningSignalFactory;
   uses org.eprop.api.surrogate.SurrogateFactory;
   uses org.eprop.api.task.TaskFactory;
-
-  provides org.eprop.api.constraint.ConstraintFactory with
-      org.eprop.core.constraint.Clip,
-      org.eprop.core.constraint.Dale,
-      org.eprop.core.constraint.DeepR,
-      org.eprop.core.constraint.Quantise,
-      org.eprop.core.constraint.RowNorm;
-  provides org.eprop.api.initial.InitialWeightsFactory with
-      org.eprop.core.initial.Constant,
-      org.eprop.core.initial.GaussianWeights,
-      org.eprop.core.initial.Orthogonal,
-      org.eprop.core.initial.Uniform;
-  provides org.eprop.api.rule.LearningRuleFactory with
-      org.eprop.core.rule.Bptt,
-      org.eprop.core.rule.Eprop,
-      org.eprop.core.rule.EpropExactForward,
-      org.eprop.core.rule.EpropOneHop,
-      org.eprop.core.rule.Mdgl,
-      org.eprop.core.rule.Stllr;
-  provides org.eprop.api.optimizer.OptimizerFactory with
-      org.eprop.core.descent.Adam,
-      org.eprop.core.descent.AdamW,
-      org.eprop.core.descent.Sgd;
-  provides org.eprop.api.optimizer.ReadoutOptimizerFactory with
-      org.eprop.core.descent.LeastSquares;
-  provides org.eprop.api.optimizer.ScheduleFactory with
-      org.eprop.core.schedule.ConstantSchedule,
-      org.eprop.core.schedule.CosineSchedule,
-      org.eprop.core.schedule.StepSchedule;
-  provides org.eprop.api.optimizer.StepSizeFactory with
-      org.eprop.core.descent.FixedStep,
-      org.eprop.core.descent.NormalisedStep;
-  provides org.eprop.api.signal.LearningSignalFactory with
-      org.eprop.core.signal.Local;
 }

@@ -11,12 +11,14 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.learning.rule.Eprop;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules, and what a library must not do. */
 class ArchitectureTest {
 
   private static final JavaClasses API = CoreClasses.importFrom("org.eprop.api");
+  private static final JavaClasses LEARNING = CoreClasses.importFrom("org.eprop.learning");
   private static final JavaClasses CORE = CoreClasses.ALL;
 
   @Test
@@ -37,6 +39,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void builtInsUseWhatAPluginMayUse() {
+    assertTrue(LEARNING.contain(Eprop.class));
+    classes()
+        .that()
+        .resideInAPackage("org.eprop.learning..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "org.eprop.api..", "org.eprop.learning..", "org.jspecify.annotations..")
+        .check(LEARNING);
+  }
+
+  @Test
   void theCoreDoesNotKnowThePluginModules() {
     classes()
         .that()
@@ -48,6 +63,7 @@ class ArchitectureTest {
             "jdk..",
             "org.eprop.api..",
             "org.eprop.core..",
+            "org.eprop.learning..",
             "com.fasterxml.jackson..",
             "io.github.classgraph..",
             "org.jspecify.annotations..")
@@ -76,14 +92,14 @@ class ArchitectureTest {
 
   @Test
   void staticsHoldNoState() {
-    for (JavaClasses module : new JavaClasses[] {API, CORE}) {
+    for (JavaClasses module : new JavaClasses[] {API, LEARNING, CORE}) {
       fields().that().areStatic().should().beFinal().check(module);
     }
   }
 
   @Test
   void nothingPrintsOrExits() {
-    for (JavaClasses module : new JavaClasses[] {API, CORE}) {
+    for (JavaClasses module : new JavaClasses[] {API, LEARNING, CORE}) {
       noClasses().should().accessField(System.class, "out").check(module);
       noClasses().should().accessField(System.class, "err").check(module);
       noClasses().should().callMethod(System.class, "exit", int.class).check(module);
@@ -96,7 +112,7 @@ class ArchitectureTest {
   /** It finds generators by the thread's context class loader, or does not find them. */
   @Test
   void randomNumbersAreOurOwn() {
-    for (JavaClasses module : new JavaClasses[] {API, CORE}) {
+    for (JavaClasses module : new JavaClasses[] {API, LEARNING, CORE}) {
       noClasses()
           .should()
           .dependOnClassesThat()

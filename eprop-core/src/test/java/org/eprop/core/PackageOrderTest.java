@@ -31,7 +31,7 @@ class PackageOrderTest {
           "neuron recording",
           "derived",
           "kernel network run state",
-          "descent initial parallel plugin random rule schedule signal",
+          "parallel plugin random",
           "common");
 
   private static final String ROOT = "org.eprop.core.";

@@ -26,6 +26,7 @@ class ArchitectureTest {
           "eprop-surrogates",
           "eprop-neurons",
           "eprop-losses",
+          "eprop-learning",
           "eprop-experiment",
           "eprop-stream",
           "eprop-guice");

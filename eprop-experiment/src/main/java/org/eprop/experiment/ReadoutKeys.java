@@ -10,11 +10,11 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRuleFactory;
-import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.Layers;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.experiment.json.ConfigNode;
+import org.eprop.learning.initial.GaussianWeights;
 
 /** What is said of readouts: of each, and of all. */
 final class ReadoutKeys {

@@ -27,7 +27,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.rule.Eprop;
 import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -14,7 +14,7 @@ import org.eprop.api.signal.SignalStep;
 import org.eprop.api.signal.StepSignal;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.rule.Eprop;
 import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.rule.Eprop;
 import org.eprop.losses.loss.MeanSquaredError;
 import org.eprop.neurons.Lif;
 import org.eprop.surrogates.Triangular;

@@ -1,5 +1,7 @@
 package org.eprop.api.constraint;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A condition on the weights of a projection or a readout after each update, and before the first:
  * limits, one sign, a grid, ... Immutable and thread-safe: its memory of each synapse is passed in,
@@ -44,7 +46,7 @@ public interface Constraint {
    * @param post how many postsynaptic neurons there are
    * @return numbers of the constraint's own choice; never null
    */
-  default double[] summary(float[][] weights, int[][] targets, int post) {
+  default double[] summary(float[][] weights, int @Nullable [][] targets, int post) {
     return new double[0];
   }
 

@@ -20,8 +20,8 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.core.rule.Bptt;
 import org.eprop.experiment.training.Episodes;
+import org.eprop.learning.rule.Bptt;
 
 /**
  * Compares the gradient that a network learns by with that of back-propagation through time, on the

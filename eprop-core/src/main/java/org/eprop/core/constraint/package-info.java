@@ -1,5 +1,5 @@
 /**
- * Built-in constraints, and who applies constraints to weights after every update: {@link
+ * Applies constraints to weights after every update: {@link
  * org.eprop.core.constraint.WeightConstraints}.
  */
 package org.eprop.core.constraint;

@@ -11,7 +11,6 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.derived.NetworkDigest;
-import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -20,6 +19,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.state.StateBytes;
 import org.eprop.core.state.StateIdentity;
+import org.eprop.learning.optimizer.Sgd;
 import org.jspecify.annotations.Nullable;
 
 /**

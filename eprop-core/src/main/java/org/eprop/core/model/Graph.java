@@ -13,7 +13,7 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
-import org.eprop.core.signal.Local;
+import org.eprop.learning.signal.Local;
 
 /**
  * A network as a graph whose sizes a task completes. Delays that are not given become the shortest

@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.learning.initial.GaussianWeights;
 
 /**
  * A network of stacked layers, short for a graph: layer l is the population {@code layer<l>}, fed

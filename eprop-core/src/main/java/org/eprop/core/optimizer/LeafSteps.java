@@ -5,8 +5,8 @@ import java.util.List;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.descent.FixedStep;
-import org.eprop.core.descent.NormalisedStep;
+import org.eprop.learning.optimizer.FixedStep;
+import org.eprop.learning.optimizer.NormalisedStep;
 import org.jspecify.annotations.Nullable;
 
 /**

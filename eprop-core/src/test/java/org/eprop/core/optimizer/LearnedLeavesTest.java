@@ -14,14 +14,14 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.descent.Adam;
-import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.learning.optimizer.Adam;
+import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

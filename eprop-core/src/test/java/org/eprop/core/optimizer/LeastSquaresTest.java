@@ -14,8 +14,6 @@ import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.descent.LeastSquares;
-import org.eprop.core.descent.Sgd;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
@@ -25,6 +23,8 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.learning.optimizer.LeastSquares;
+import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

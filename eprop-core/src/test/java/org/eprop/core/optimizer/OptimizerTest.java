@@ -13,9 +13,9 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.descent.Adam;
-import org.eprop.core.descent.AdamW;
-import org.eprop.core.descent.Sgd;
+import org.eprop.learning.optimizer.Adam;
+import org.eprop.learning.optimizer.AdamW;
+import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {

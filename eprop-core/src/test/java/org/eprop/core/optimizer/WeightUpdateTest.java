@@ -14,8 +14,6 @@ import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.descent.Adam;
-import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
@@ -23,6 +21,8 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.learning.optimizer.Adam;
+import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

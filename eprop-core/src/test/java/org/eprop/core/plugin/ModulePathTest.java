@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.testing.PluginJar;
+import org.eprop.learning.rule.Eprop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,7 @@ class ModulePathTest {
   private static List<String> modulePath() {
     List<String> path = new ArrayList<>();
     path.add(PluginJar.locationOf(Component.class));
+    path.add(PluginJar.locationOf(Eprop.class));
     path.add(PluginJar.locationOf(Plugins.class));
     Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> entry.endsWith(".jar") && isNeeded(entry))

@@ -10,7 +10,6 @@ import java.util.Map;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.descent.Sgd;
 import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
@@ -20,6 +19,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -28,13 +28,13 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.core.descent.FixedStep;
-import org.eprop.core.descent.NormalisedStep;
-import org.eprop.core.initial.Constant;
-import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
-import org.eprop.core.signal.Local;
+import org.eprop.learning.initial.Constant;
+import org.eprop.learning.initial.GaussianWeights;
+import org.eprop.learning.optimizer.FixedStep;
+import org.eprop.learning.optimizer.NormalisedStep;
+import org.eprop.learning.signal.Local;
 
 /** Components that have names and parameters, for tests that never run them. */
 public final class TestComponents {

@@ -22,6 +22,7 @@ final class Jars {
   static final List<String> NEEDED =
       List.of(
           "eprop-api",
+          "eprop-learning",
           "eprop-core",
           "eprop-experiment",
           "eprop-neurons",

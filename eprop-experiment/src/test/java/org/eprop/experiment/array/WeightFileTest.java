@@ -17,12 +17,12 @@ import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
-import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 import org.eprop.experiment.io.Sha256;
+import org.eprop.learning.initial.GaussianWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -19,10 +19,10 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.rule.Eprop;
 import org.eprop.core.testing.PluginJar;
 import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.json.ProvenanceJson;
+import org.eprop.learning.rule.Eprop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -25,7 +25,6 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.FeedbackWeights;
@@ -42,6 +41,7 @@ import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.learning.initial.GaussianWeights;
 
 /**
  * Random graphs of all that a network can be, the same for the same seed: up to four populations of

@@ -17,9 +17,9 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.rule.Bptt;
-import org.eprop.core.rule.EpropExactForward;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.learning.rule.Bptt;
+import org.eprop.learning.rule.EpropExactForward;
 import org.eprop.reference.ReferenceGradient.Direction;
 
 /**

@@ -12,10 +12,10 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.initial.GaussianWeights;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.initial.GaussianWeights;
+import org.eprop.learning.rule.Eprop;
 
 /**
  * Which components a network is made of: the one being checked, and {@link SimplestComponents}.

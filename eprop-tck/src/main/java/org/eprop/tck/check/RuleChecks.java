@@ -8,7 +8,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.rule.Eprop;
 import org.eprop.reference.ReferenceGradient.Direction;
 
 /** What a learning rule must be: a choice of paths, always the same, that gives one gradient. */

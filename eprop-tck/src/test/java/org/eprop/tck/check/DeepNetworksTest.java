@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Choice;
 import org.eprop.core.network.Weights;
-import org.eprop.core.rule.Bptt;
+import org.eprop.learning.rule.Bptt;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.api.Test;

@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.descent.FixedStep;
-import org.eprop.core.descent.NormalisedStep;
-import org.eprop.core.descent.Sgd;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.LeafOptimizers;
@@ -22,6 +19,9 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.learning.optimizer.FixedStep;
+import org.eprop.learning.optimizer.NormalisedStep;
+import org.eprop.learning.optimizer.Sgd;
 
 /**
  * What a step costs whose weights learn at once, to be run by hand:

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.rule.Eprop;
 
 /**
  * How long a training step of a workload takes without the optimizer, in ms: forward pass and

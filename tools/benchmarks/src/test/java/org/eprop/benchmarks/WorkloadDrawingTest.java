@@ -11,7 +11,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.rule.Eprop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

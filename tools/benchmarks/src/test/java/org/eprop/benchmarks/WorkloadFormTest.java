@@ -12,7 +12,7 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.rule.Eprop;
+import org.eprop.learning.rule.Eprop;
 import org.junit.jupiter.api.Test;
 
 class WorkloadFormTest {

@@ -1,2 +1,0 @@
-/** Built-in optimizers. */
-package org.eprop.core.descent;

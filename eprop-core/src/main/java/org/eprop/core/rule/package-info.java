@@ -1,5 +1,0 @@
-/**
- * Learning rules: e-prop, its relatives that keep some paths through other neurons, and
- * back-propagation through time to compare them with.
- */
-package org.eprop.core.rule;

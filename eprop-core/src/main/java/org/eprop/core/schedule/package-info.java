@@ -1,2 +1,0 @@
-/** Learning-rate schedules, each with a warm-up. */
-package org.eprop.core.schedule;

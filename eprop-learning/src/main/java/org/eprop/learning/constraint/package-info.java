@@ -1,0 +1,3 @@
+/** Built-in constraints on weights. */
+@org.jspecify.annotations.NullMarked
+package org.eprop.learning.constraint;

@@ -1,0 +1,3 @@
+/** Built-in optimizers. */
+@org.jspecify.annotations.NullMarked
+package org.eprop.learning.optimizer;
