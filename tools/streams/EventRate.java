@@ -32,8 +32,6 @@ import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Task;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.LeafOptimizers;
@@ -44,6 +42,8 @@ import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.examples.embedding.HeartMonitor;
 import org.eprop.flink.EpropFunction;
 import org.eprop.kafka.EpropProcessorSupplier;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * How many events a second keys learn from, step by step, each with weights of its own: {@code

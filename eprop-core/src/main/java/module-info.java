@@ -9,7 +9,6 @@ module org.eprop.core {
 
   exports org.eprop.core.plugin;
   exports org.eprop.core.gradient;
-  exports org.eprop.core.keyed;
   exports org.eprop.core.model;
   exports org.eprop.core.network;
   exports org.eprop.core.optimizer;
@@ -24,11 +23,14 @@ module org.eprop.core {
       org.eprop.experiment,
       org.eprop.nir,
       org.eprop.report,
+      org.eprop.stream,
       org.eprop.tasks;
   exports org.eprop.core.constraint to
-      org.eprop.experiment;
+      org.eprop.experiment,
+      org.eprop.stream;
   exports org.eprop.core.derived to
       org.eprop.reference,
+      org.eprop.stream,
       org.eprop.tck;
   exports org.eprop.core.kernel to
       org.eprop.experiment;

@@ -8,6 +8,7 @@ module org.eprop.stream {
   exports org.eprop.stream.drift;
   exports org.eprop.stream.ensemble;
   exports org.eprop.stream.evaluation;
+  exports org.eprop.stream.keyed;
   exports org.eprop.stream.meters;
   exports org.eprop.stream.service;
 }

@@ -21,7 +21,6 @@ class PackageOrderTest {
   /** As ARCHITECTURE.md draws it. */
   private static final List<String> ORDER =
       List.of(
-          "keyed",
           "model",
           "gradient sequence",
           "eligibility optimizer",

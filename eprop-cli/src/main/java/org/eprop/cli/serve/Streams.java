@@ -13,14 +13,14 @@ import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /** Streams that a client has by number, each of many keys. */
 final class Streams {

@@ -14,8 +14,6 @@ import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Weights;
@@ -173,27 +171,6 @@ class LeastSquaresTest {
   }
 
   @Test
-  void aKeyGoesOnFromItsBytesToTheBit() {
-    EpropNetwork network = network("softmax_cross_entropy");
-    KeyedLearner learner = KeyedLearner.ownReadout(network, rls(0.999, 10)).withLateness(3);
-    KeyedSession through = learner.open(null);
-    KeyedSession stopped = learner.open(null);
-    int small = stopped.bytes().length;
-    for (int t = 0; t < STEPS; t++) {
-      float[] x = {1, (float) Math.sin(0.3 * t), (float) Math.cos(0.2 * t)};
-      stopped.open(stopped.bytes());
-      assertArrayEquals(through.step(x), stopped.step(x), "step " + t);
-      if (t >= 3) {
-        through.learnStep(t - 3, (t - 3) / 10 % 2);
-        stopped.learnStep(t - 3, (t - 3) / 10 % 2);
-      }
-    }
-    assertTrue(stopped.bytes().length > small + 13 * 14 / 2 * 8);
-    assertArrayEquals(through.bytes(), stopped.bytes());
-    assertEquals(small, stopped.open(null).bytes().length);
-  }
-
-  @Test
   void whereItDoesNotBelongItIsRefused() {
     EpropNetwork network = network("mean_squared_error");
     LeafOptimizers optimizers = new LeafOptimizers(sgd()).withReadouts("*", rls(0.99, 5));
@@ -212,8 +189,6 @@ class LeastSquaresTest {
     learner.updateAfterEachWindow(update, 0.1);
     learner.step(new float[3]);
     assertRefused("learns by least squares", () -> learner.learnWeighted(0, -1, 1, 0));
-    assertRefused(
-        "out.bias does not", () -> KeyedLearner.own(network, List.of("out.e"), optimizers, 0.1));
   }
 
   private static void assertRefused(String why, Runnable run) {

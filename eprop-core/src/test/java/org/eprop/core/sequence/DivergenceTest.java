@@ -10,8 +10,6 @@ import java.util.Map;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
@@ -166,37 +164,5 @@ class DivergenceTest {
           InvalidInputException.class,
           () -> update.apply(network.weights(), network.newGradient(), network.feedback(), rate));
     }
-  }
-
-  /** A key whose step can't be learned goes on with the weights it had. */
-  @Test
-  void aKeyGoesOn() {
-    EpropNetwork network = network();
-    KeyedLearner learner = KeyedLearner.ownWeights(network, breaking(3), 0.01).withLateness(2);
-    KeyedSession session = learner.open(null);
-    int diverged = 0;
-    for (int t = 0; t < 6; t++) {
-      session.step(X);
-      try {
-        session.learn(1, 0);
-      } catch (DivergenceException e) {
-        diverged++;
-      }
-      session.open(session.bytes());
-    }
-    assertEquals(4, diverged); // as update 3 is tried again and again
-    assertEquals(6, session.steps());
-    assertEquals(0, session.waitingSteps());
-  }
-
-  @Test
-  void bytesAreNotWrittenWithNumbersThatAreNone() {
-    EpropNetwork network = network();
-    KeyedSession session = KeyedLearner.ownWeights(network, sgd(), 0.1).open(null);
-    session.step(X);
-    session.weights().projection(0)[1][2] = Float.NaN;
-    assertEquals(
-        "input_e: got NaN at 2, but expected finite numbers in a state",
-        assertThrows(InvalidInputException.class, session::bytes).getMessage());
   }
 }

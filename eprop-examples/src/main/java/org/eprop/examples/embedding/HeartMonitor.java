@@ -16,8 +16,6 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.gradient.GradientEngine;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Weights;
@@ -25,6 +23,8 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * Says for many hearts at once, 250 times a second, which part of the wave their ECG is in. The

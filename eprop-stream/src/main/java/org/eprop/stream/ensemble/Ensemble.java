@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.state.StateIdentity;
+import org.eprop.stream.keyed.KeyedLearner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.state.StateBytes;
+import org.eprop.stream.keyed.KeyedSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,9 +2,9 @@ package org.eprop.stream.ensemble;
 
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.keyed.KeyedLearner;
 import org.jspecify.annotations.Nullable;
 
 /**

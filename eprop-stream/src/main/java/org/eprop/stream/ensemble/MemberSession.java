@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
 import org.eprop.api.task.Target;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.state.StateBytes;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.Watch;
+import org.eprop.stream.keyed.KeyedSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,6 @@ import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.LeafOptimizers;
@@ -17,6 +16,7 @@ import org.eprop.stream.drift.Adwin;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
 import org.eprop.stream.drift.OfBlocks;
+import org.eprop.stream.keyed.KeyedLearner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,10 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.EnsembleSession;
+import org.eprop.stream.keyed.KeyedSession;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,11 +12,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.keyed.KeyedLearner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,8 +13,6 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
@@ -24,6 +22,8 @@ import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
 import org.eprop.stream.drift.OfBlocks;
 import org.eprop.stream.drift.PageHinkley;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

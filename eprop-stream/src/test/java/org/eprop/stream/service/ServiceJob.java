@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.keyed.KeyedLearner;
 
 /**
  * A service over a stream that can be read again: so many keys in turn, labels three steps late, a

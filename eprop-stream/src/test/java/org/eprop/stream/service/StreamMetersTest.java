@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.eprop.core.keyed.KeyedSession;
+import org.eprop.stream.keyed.KeyedSession;
 import org.eprop.stream.meters.StreamMeters;
 import org.junit.jupiter.api.Test;
 

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
@@ -34,6 +32,8 @@ import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.ClassScores;
 import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.stream.drift.Adwin;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.keyed.KeyedLearner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * What is to be said of the answers in {@link AnswerFiles}.

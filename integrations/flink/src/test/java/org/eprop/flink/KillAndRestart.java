@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedLearner;
 
 /**
  * Kills a {@link StreamJob} in the middle (SIGKILL, where there are signals), starts it again with

@@ -8,13 +8,13 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /** Made-up readings of many keys, one key after the other in turn; the same each time. */
 public final class Readings implements GeneratorFunction<Long, Reading> {

@@ -21,7 +21,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.function.SerializableSupplier;
-import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedLearner;
 
 /**
  * A job on this machine, which answers {@link Readings} and writes the answers to files. Goes on

@@ -5,8 +5,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedFunction;
-import org.eprop.core.keyed.KeyedSession;
+import org.eprop.stream.keyed.KeyedFunction;
+import org.eprop.stream.keyed.KeyedSession;
 
 /** Answers records by a learner of each key's own, whose state is in a store. */
 final class EpropProcessor<K, V, A> extends ContextualFixedKeyProcessor<K, V, A> {

@@ -10,8 +10,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.eprop.core.keyed.KeyedFunction;
-import org.eprop.core.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedFunction;
+import org.eprop.stream.keyed.KeyedLearner;
 
 /**
  * A learner for each key of a stream, as Kafka Streams' {@code processValues} takes it:
@@ -22,7 +22,7 @@ import org.eprop.core.keyed.KeyedLearner;
  *         new EpropProcessorSupplier<>(learner, function, Serdes.String(), "learners"));
  * }</pre>
  *
- * <p>A key's state is the bytes of a {@link org.eprop.core.keyed.KeyedSession} in a store, which
+ * <p>A key's state is the bytes of a {@link org.eprop.stream.keyed.KeyedSession} in a store, which
  * comes along with the processor: RocksDB with Kafka's cache in front and a changelog topic behind
  * it, so that what a key does between two commits is written once, and another machine goes on
  * where one stopped. Answers are, bit by bit, those of a learner of each key's own that never

@@ -20,12 +20,12 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

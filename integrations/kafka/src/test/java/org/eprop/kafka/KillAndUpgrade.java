@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.kafka.testing.EmbeddedKafka;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * Kills a process of {@link Sensors} in the middle (SIGKILL, where there are signals), starts it

@@ -1,7 +1,7 @@
 package org.eprop.kafka;
 
 import java.nio.ByteBuffer;
-import org.eprop.core.keyed.KeyedSession;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * What a sensor says at a step.

@@ -11,11 +11,11 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.keyed.KeyedLearner;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.stream.keyed.KeyedLearner;
 
 /** From a topic of readings of many sensors to a topic of answers. */
 final class Sensors {

@@ -15,7 +15,7 @@ import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
 import org.apache.spark.sql.streaming.ValueState;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedSession;
+import org.eprop.stream.keyed.KeyedSession;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 

@@ -8,13 +8,13 @@ import java.util.List;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.spark.ComponentSource;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * The network that all keys begin with, and what of it is each key's own: what an executor makes

@@ -16,8 +16,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.spark.testing.LocalSpark;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * Ten thousand keys, and a driver that is killed in the middle, to be run by hand:

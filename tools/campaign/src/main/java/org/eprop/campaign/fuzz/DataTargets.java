@@ -14,8 +14,6 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.FolderFiles;
-import org.eprop.core.keyed.KeyedLearner;
-import org.eprop.core.keyed.KeyedSession;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
@@ -23,6 +21,8 @@ import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Idx;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /** What reads data of the field, networks of others, states of keys, and equations. */
 final class DataTargets {

@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +33,7 @@ class StreamsPageTest {
       import java.util.*;
       import org.eprop.api.optimizer.*;
       import org.eprop.api.plugin.Context;
-      import org.eprop.core.keyed.*;
+      import org.eprop.stream.keyed.*;
       import org.eprop.core.model.EpropNetwork;
       import org.eprop.core.optimizer.LeafOptimizers;
       import org.eprop.core.plugin.Plugins;

@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.eprop.core.keyed.KeyedNetworks.Kind;
-import org.eprop.core.keyed.KeyedNetworks.Mode;
+import org.eprop.stream.keyed.KeyedNetworks.Kind;
+import org.eprop.stream.keyed.KeyedNetworks.Mode;
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand keys whose steps are mixed, in one session after the other. */

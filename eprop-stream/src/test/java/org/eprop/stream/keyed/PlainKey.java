@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;

@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Random;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
-import org.eprop.core.keyed.KeyedNetworks.Kind;
-import org.eprop.core.keyed.KeyedNetworks.Mode;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.stream.keyed.KeyedNetworks.Kind;
+import org.eprop.stream.keyed.KeyedNetworks.Mode;
 import org.junit.jupiter.api.Test;
 
 /** What is learned from labels that come late, and what is predicted while they are waited for. */

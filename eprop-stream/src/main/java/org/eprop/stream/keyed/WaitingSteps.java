@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.keyed.KeyedNetworks.Kind;
-import org.eprop.core.keyed.KeyedNetworks.Mode;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.stream.keyed.KeyedNetworks.Kind;
+import org.eprop.stream.keyed.KeyedNetworks.Mode;
 import org.junit.jupiter.api.Test;
 
 /** A key's bytes: damaged, of something else, and how many they are. */

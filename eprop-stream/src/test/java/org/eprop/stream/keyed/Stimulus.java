@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import java.util.random.RandomGenerator;
 import org.eprop.core.random.RandomStreams;

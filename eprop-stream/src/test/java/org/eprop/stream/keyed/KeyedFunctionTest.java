@@ -1,4 +1,4 @@
-package org.eprop.core.keyed;
+package org.eprop.stream.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
