@@ -26,6 +26,7 @@ module org.eprop.core {
       org.eprop.stream,
       org.eprop.tasks;
   exports org.eprop.core.constraint to
+      org.eprop.device,
       org.eprop.experiment,
       org.eprop.stream;
   exports org.eprop.core.derived to

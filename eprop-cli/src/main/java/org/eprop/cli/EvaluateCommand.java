@@ -3,10 +3,10 @@ package org.eprop.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.constraint.ChipMemory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.device.ChipMemory;
 import org.eprop.device.DeviceLearning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,9 +54,7 @@ final class EvaluateCommand extends ConsoleCommand {
         return ExitCode.OK;
       }
       print(
-          model,
-          Evaluation.of(network, loaded.task(), batchSize, workers),
-          ChipMemory.of(network.structure(), network.weights(), network.constraints()));
+          model, Evaluation.of(network, loaded.task(), batchSize, workers), ChipMemory.of(network));
     }
     return ExitCode.OK;
   }

@@ -3,7 +3,7 @@ package org.eprop.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import org.eprop.core.constraint.ChipMemory;
+import org.eprop.device.ChipMemory;
 
 /** The memory that a chip would need, as a table and as JSON. */
 final class MemoryText {

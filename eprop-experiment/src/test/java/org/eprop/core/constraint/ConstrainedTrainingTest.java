@@ -30,6 +30,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.device.ChipMemory;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Npz;
 import org.eprop.learning.optimizer.Adam;
@@ -365,8 +366,7 @@ class ConstrainedTrainingTest {
   @Test
   void aChipHoldsFewerBits() {
     EpropNetwork network = builder().constraint("e_*", "quantise", Map.of("bits", 4)).create(3);
-    ChipMemory memory =
-        ChipMemory.of(network.structure(), network.weights(), network.constraints());
+    ChipMemory memory = ChipMemory.of(network);
     assertEquals(
         List.of(
             new ChipMemory.Part("input_e", 12 * 8, 32, 5, 0),

@@ -20,7 +20,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.common.Bfloat16;
-import org.eprop.core.constraint.ChipMemory;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
@@ -28,6 +27,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.device.ChipMemory;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
@@ -293,9 +293,7 @@ class StoredInTwoBytesTest {
     EpropNetwork network = network();
     assertEquals(
         List.of(16, 16, 16, 16),
-        ChipMemory.of(network.structure(), network.weights(), network.constraints())
-            .parts()
-            .stream()
+        ChipMemory.of(network).parts().stream()
             .filter(part -> STORED.contains(part.name()))
             .map(ChipMemory.Part::bits)
             .toList());

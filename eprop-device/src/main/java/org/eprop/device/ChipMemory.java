@@ -1,14 +1,15 @@
-package org.eprop.core.constraint;
+package org.eprop.device;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.core.constraint.LeafConstraints;
+import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Synapses;
-import org.eprop.core.network.Weights;
 
 /**
  * The memory that a chip would need to run a network, in bits. Of each synapse: its weight, of as
@@ -49,15 +50,12 @@ public record ChipMemory(List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /**
-   * That of a network.
-   *
-   * @param constraints on its weights, which may leave them fewer bits
-   */
-  public static ChipMemory of(
-      NetworkStructure structure, Weights weights, LeafConstraints constraints) {
+  /** That of a network, whose constraints may leave weights fewer bits. */
+  public static ChipMemory of(EpropNetwork network) {
+    NetworkStructure structure = network.structure();
+    LeafConstraints constraints = network.constraints();
     List<Part> parts = new ArrayList<>();
-    List<Leaf> leaves = weights.leaves();
+    List<Leaf> leaves = network.weights().leaves();
     for (Projection projection : structure.projections()) {
       Synapses synapses = projection.synapses();
       long count = synapses.numbers();
