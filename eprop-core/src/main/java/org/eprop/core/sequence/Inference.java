@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public sealed class Inference permits SequenceLearner {
 
   final NetworkStructure network;
-  final StepChecks checks;
   private final SequenceForward core;
   private final StateBytes bytes = new StateBytes();
 
@@ -51,7 +50,6 @@ public sealed class Inference permits SequenceLearner {
 
   Inference(SequencePlan plan, SequenceForward core) {
     network = plan.network();
-    checks = new StepChecks(network);
     this.core = core;
   }
 
@@ -86,8 +84,8 @@ public sealed class Inference permits SequenceLearner {
    * @throws InvalidInputException if either has another length, or a value is not finite
    */
   public void step(float[] x, double[] y) {
-    checks.outputs(y);
-    checks.input(x);
+    expectRoom(y);
+    expectInput(x);
     beforeStep();
     core.input(x);
     finish(y);
@@ -120,8 +118,8 @@ public sealed class Inference permits SequenceLearner {
   }
 
   private void stepSpikes(int[] channels, int from, int to, double[] y) {
-    checks.outputs(y);
-    checks.spikes(channels, from, to);
+    expectRoom(y);
+    expectSpikes(channels, from, to);
     beforeStep();
     core.input(channels, from, to);
     finish(y);
@@ -151,7 +149,10 @@ public sealed class Inference permits SequenceLearner {
    * @throws InvalidInputException if there is no such population
    */
   public int[] spikes(int p) {
-    checks.population(p);
+    if (p < 0 || p >= network.populations().size()) {
+      throw new InvalidInputException(
+          "got population " + p + ", but expected 0 to " + (network.populations().size() - 1));
+    }
     expectStep("spikes()");
     return core.spikes(p);
   }
@@ -163,10 +164,51 @@ public sealed class Inference permits SequenceLearner {
    */
   public double[] readout(int m) {
     expectStep("readout()");
-    checks.readout(m);
+    expectReadout(m);
     double[] y = new double[network.readouts().get(m).outputs()];
     core.readout(m, y);
     return y;
+  }
+
+  /** There has to be such a readout. */
+  final void expectReadout(int m) {
+    int readouts = network.readouts().size();
+    if (m < 0 || m >= readouts) {
+      throw new InvalidInputException("got readout " + m + ", but expected 0 to " + (readouts - 1));
+    }
+  }
+
+  /** Room for the first readout's outputs of a step. */
+  private void expectRoom(double[] y) {
+    Objects.requireNonNull(y, "y: got null, but expected room for the outputs of a step");
+    if (y.length != outputs()) {
+      throw new InvalidInputException(
+          "got room for " + y.length + " outputs, but expected " + outputs());
+    }
+  }
+
+  private void expectInput(float[] x) {
+    Objects.requireNonNull(x, "x: got null, but expected the input values of a step");
+    if (x.length != network.channels()) {
+      throw new InvalidInputException(
+          "got " + x.length + " input values, but expected " + network.channels());
+    }
+    for (int i = 0; i < x.length; i++) {
+      if (!Float.isFinite(x[i])) {
+        throw new InvalidInputException(
+            "input channel " + i + ": got " + x[i] + ", but expected a finite number");
+      }
+    }
+  }
+
+  private void expectSpikes(int[] of, int from, int to) {
+    int channels = network.channels();
+    for (int e = from; e < to; e++) {
+      if (of[e] < 0 || of[e] >= channels) {
+        throw new InvalidInputException(
+            "got a spike of channel " + of[e] + ", but expected 0 to " + (channels - 1));
+      }
+    }
   }
 
   private void expectStep(String method) {
@@ -192,7 +234,11 @@ public sealed class Inference permits SequenceLearner {
 
   /** Room for the outputs of a block of steps, which has been checked. */
   final double[][] room(Input input) {
-    checks.block(input);
+    Objects.requireNonNull(input, "input: got null, but expected a block of steps");
+    if (input.channels() != network.channels()) {
+      throw new InvalidInputException(
+          "got " + input.channels() + " input channels, but the network has " + network.channels());
+    }
     return new double[input.steps()][outputs()];
   }
 

@@ -222,13 +222,13 @@ public final class SequenceLearner extends Inference {
    * @return w^t E^t
    */
   public double learnWeighted(int m, double weight, int label) {
-    checks.readout(m);
+    expectReadout(m);
     return closed(targets.give(m, weight, label));
   }
 
   /** The same with values, or a class distribution. */
   public double learnWeighted(int m, double weight, double... wanted) {
-    checks.readout(m);
+    expectReadout(m);
     return closed(targets.give(m, weight, wanted));
   }
 
