@@ -1,5 +1,6 @@
 package org.eprop.core.neuron;
 
+import java.util.List;
 import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.Population;
@@ -56,29 +57,23 @@ public final class ParameterDerivatives {
    * @param values [learned parameter][its neuron]; null for those at the start
    */
   static ParameterDerivatives of(Population population, float[][] values) {
-    int count = population.learned().size();
-    ConstantDerivatives[][] of = new ConstantDerivatives[count][];
-    for (int i = 0; i < count; i++) {
-      LearnedParameter parameter = population.learned().get(i);
-      of[i] = new ConstantDerivatives[parameter.size()];
+    List<LearnedParameter> learned = population.learned();
+    double[][] now = new double[learned.size()][];
+    for (int i = 0; i < now.length; i++) {
+      now[i] = learned.get(i).initial().clone();
+      for (int j = 0; values != null && j < now[i].length; j++) {
+        now[i][j] = values[i][j];
+      }
+    }
+    ConstantDerivatives[][] of = new ConstantDerivatives[now.length][];
+    for (int i = 0; i < of.length; i++) {
+      of[i] = new ConstantDerivatives[now[i].length];
       for (int j = 0; j < of[i].length; j++) {
-        int neuron = parameter.first() + j;
-        double[] own = valuesOf(population, neuron, values);
+        int neuron = learned.get(i).first() + j;
+        double[] own = population.values(neuron, now);
         of[i][j] = ConstantDerivatives.of(population, neuron, i, own);
       }
     }
     return new ParameterDerivatives(of, population.stateSize());
-  }
-
-  private static double[] valuesOf(Population population, int neuron, float[][] values) {
-    double[] own = new double[population.learned().size()];
-    for (int i = 0; i < own.length; i++) {
-      LearnedParameter parameter = population.learned().get(i);
-      if (parameter.has(neuron)) {
-        int at = neuron - parameter.first();
-        own[i] = values == null ? parameter.initial()[at] : values[i][at];
-      }
-    }
-    return own;
   }
 }
