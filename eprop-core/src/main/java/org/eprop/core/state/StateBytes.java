@@ -11,10 +11,10 @@ import org.eprop.api.plugin.InvalidInputException;
  * same, so that whoever has state walks over it once, for both. Zeros are left out where that is
  * shorter, and whole numbers take as many bytes as they need. Behind a header, if it is to be kept:
  * {@code eps}, the version; a CRC-32 of all that follows; the {@linkplain StateIdentity identity}
- * of whom it fits. Numbers that are not finite are refused, written or read. Reused; not
- * thread-safe.
+ * of whom it fits. Numbers that are not finite are refused, written or read. Who keeps parts
+ * otherwise, as by their names, overrides what takes them. Reused; not thread-safe.
  */
-public final class StateBytes {
+public class StateBytes {
 
   private static final int MAGIC = 'e' | 'p' << 8 | 's' << 16;
   private static final int VERSION = 1;
@@ -38,29 +38,11 @@ public final class StateBytes {
   private boolean writing;
   private boolean hasHeader;
 
-  /** Where parts are saved and restored by name; null for bytes. */
-  private StateParts parts;
-
   /** Writes from now on, from the beginning, without a header. */
   public StateBytes beginWriting() {
     bytes = room.clear();
     writing = true;
     hasHeader = false;
-    parts = null;
-    return this;
-  }
-
-  /** Saves parts by name from now on. */
-  public StateBytes beginWriting(StateParts to) {
-    beginWriting();
-    parts = to;
-    return this;
-  }
-
-  /** Restores parts by name from now on; what has none stays as it is. */
-  public StateBytes beginReading(StateParts from) {
-    writing = false;
-    parts = from;
     return this;
   }
 
@@ -77,7 +59,6 @@ public final class StateBytes {
   public StateBytes beginReading(byte[] from) {
     bytes = ByteBuffer.wrap(from).order(ByteOrder.LITTLE_ENDIAN);
     writing = false;
-    parts = null;
     return this;
   }
 
@@ -136,9 +117,7 @@ public final class StateBytes {
    * @throws InvalidInputException if there is more
    */
   public void expectEnd() {
-    if (parts != null) {
-      parts.expectEnd();
-    } else if (bytes.hasRemaining()) {
+    if (bytes.hasRemaining()) {
       throw new InvalidInputException("got " + bytes.remaining() + " bytes more than expected");
     }
   }
@@ -150,15 +129,7 @@ public final class StateBytes {
 
   /** How many bytes are still to be read. */
   public int remaining() {
-    return parts == null ? bytes.remaining() : Integer.MAX_VALUE;
-  }
-
-  private void exchange(String name, Object array) {
-    if (writing) {
-      parts.put(name, array);
-    } else {
-      parts.take(name, array);
-    }
+    return bytes.remaining();
   }
 
   private void reserve(int size) {
@@ -215,10 +186,6 @@ public final class StateBytes {
 
   /** Saves or restores rows first .. end-1, one after the other. */
   public void floats(String name, float[][] rows, int first, int end) {
-    if (parts != null) {
-      exchange(name, Arrays.copyOfRange(rows, first, end));
-      return;
-    }
     for (int i = first; i < end; i++) {
       floats(name, rows[i], rows[i].length);
     }
@@ -226,10 +193,6 @@ public final class StateBytes {
 
   /** Saves or restores the first numbers of rows, the first of an array. */
   public void floats(String of, String name, float[][] rows, int count, int width) {
-    if (parts != null) {
-      exchangeColumns(of + name, rows, count, width);
-      return;
-    }
     for (int i = 0; i < count; i++) {
       floats(name, rows[i], width);
     }
@@ -237,29 +200,7 @@ public final class StateBytes {
 
   /** Saves or restores a matrix, one row of this width after the other in an array. */
   public void matrix(String of, String name, float[] numbers, int width) {
-    if (parts == null) {
-      floats(name, numbers, numbers.length);
-      return;
-    }
-    float[][] rows = new float[numbers.length / width][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(numbers, i * width, (i + 1) * width);
-    }
-    exchange(of + name, rows);
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, numbers, i * width, width);
-    }
-  }
-
-  private void exchangeColumns(String name, float[][] rows, int count, int width) {
-    float[][] columns = new float[count][];
-    for (int i = 0; i < count; i++) {
-      columns[i] = Arrays.copyOf(rows[i], width);
-    }
-    exchange(name, columns);
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(columns[i], 0, rows[i], 0, width);
-    }
+    floats(name, numbers, numbers.length);
   }
 
   private static double finite(String name, int i, double number) {
@@ -354,10 +295,6 @@ public final class StateBytes {
 
   /** All rows but those that are null. */
   public void parts(String name, float[][][] rows) {
-    if (parts != null) {
-      exchange(name, rows);
-      return;
-    }
     for (float[][] some : rows) {
       for (float[] row : some) {
         if (row != null) {
@@ -369,21 +306,11 @@ public final class StateBytes {
 
   /** A whole array. */
   public void doubles(String name, double[] values) {
-    if (parts != null) {
-      exchange(name, values);
-      return;
-    }
     doubles("", name, values, 0, values.length);
   }
 
   /** Elements first .. end-1. */
   public void doubles(String of, String name, double[] values, int first, int end) {
-    if (parts != null) {
-      double[] some = Arrays.copyOfRange(values, first, end);
-      exchange(of + name, some);
-      System.arraycopy(some, 0, values, first, some.length);
-      return;
-    }
     if (writing) {
       int last = end;
       while (last > first && Double.doubleToRawLongBits(values[last - 1]) == 0) {
@@ -408,12 +335,7 @@ public final class StateBytes {
    * @param rows how many rows count
    */
   public void bits(String of, String name, long[] bits, int rows, int words, int neurons) {
-    if (parts != null && writing) {
-      parts.putBits(of + name, bits, rows, words, neurons);
-    } else if (parts != null) {
-      parts.takeBits(of + name, bits, rows, words);
-    }
-    for (int i = 0; parts == null && i < rows * words; i++) {
+    for (int i = 0; i < rows * words; i++) {
       bits[i] = whole(name, bits[i], Long.MIN_VALUE, Long.MAX_VALUE);
     }
   }
@@ -445,11 +367,6 @@ public final class StateBytes {
 
   /** The same with a name of two parts. */
   public long whole(String of, String name, long value, long lowest, long highest) {
-    if (parts != null) {
-      long[] one = {value};
-      exchange(of + name, one);
-      return one[0];
-    }
     if (writing) {
       reserve(LONGEST);
       putWhole(value);

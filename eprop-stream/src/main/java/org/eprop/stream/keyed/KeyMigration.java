@@ -13,8 +13,6 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.state.StateBytes;
-import org.eprop.core.state.StateParts;
 
 /**
  * How keys of one learner go on with another: by the names of populations, projections and
@@ -180,12 +178,11 @@ final class KeyMigration {
 
   /** The bytes of a key of the old learner as the new one's. */
   byte[] migrate(byte[] state) {
-    StateParts parts = new StateParts();
-    StateBytes walk = new StateBytes();
-    from.open(state).exchange(walk.beginWriting(parts));
+    StateByName parts = new StateByName();
+    from.open(state).exchange(parts);
     KeyedSession session = to.open(null);
-    session.exchange(walk.beginReading(parts));
-    walk.expectEnd();
+    session.exchange(parts.read());
+    parts.expectEnd();
     return session.bytes();
   }
 }
