@@ -36,29 +36,19 @@ abstract class DeviceCommand extends ConsoleCommand {
       DeviceLearning learning,
       Task task) {}
 
-  @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+  @Parameters(paramLabel = "RUN", descriptionKey = "device.run")
   private Path run;
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Of files and functions, eprop_NAME. Default: that of the folder.")
+  @Option(names = "--name", paramLabel = "NAME", descriptionKey = "device.name")
   private String name;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "The folder to write into. Default: that of the run.")
+  @Option(names = "--out", paramLabel = "DIR", descriptionKey = "device.out")
   private Path out;
 
-  @Option(
-      names = "--self-test",
-      paramLabel = "STEPS",
-      description =
-          "How many steps of the first test sample the self-test has. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--self-test", paramLabel = "STEPS", descriptionKey = "device.self-test")
   private int selfTest = 100;
 
-  @Option(names = "--force", description = "Overwrite files that exist.")
+  @Option(names = "--force", descriptionKey = "device.force")
   private boolean force;
 
   @Mixin private LearningOptions learns;

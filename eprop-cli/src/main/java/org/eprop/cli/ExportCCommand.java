@@ -11,13 +11,10 @@ import picocli.CommandLine.Option;
 @Command(name = "c")
 final class ExportCCommand extends DeviceCommand {
 
-  @Option(
-      names = "--flash",
-      paramLabel = "BYTES",
-      description = "Refuse more read-only data than this; code is not counted.")
+  @Option(names = "--flash", paramLabel = "BYTES")
   private Long flash;
 
-  @Option(names = "--ram", paramLabel = "BYTES", description = "Refuse a larger state than this.")
+  @Option(names = "--ram", paramLabel = "BYTES")
   private Long ram;
 
   private void expectRoom(CFacts facts) {

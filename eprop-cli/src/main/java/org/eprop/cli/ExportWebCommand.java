@@ -12,10 +12,7 @@ import picocli.CommandLine.Option;
 @Command(name = "web")
 final class ExportWebCommand extends DeviceCommand {
 
-  @Option(
-      names = "--compiler",
-      paramLabel = "PROGRAM",
-      description = "A clang that compiles to WebAssembly. Default: the first on the path.")
+  @Option(names = "--compiler", paramLabel = "PROGRAM")
   private String compiler;
 
   @Mixin private OpenOption open;

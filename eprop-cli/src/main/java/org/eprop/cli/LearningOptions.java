@@ -18,53 +18,25 @@ final class LearningOptions {
     NEURON
   }
 
-  @Option(
-      names = "--learn",
-      paramLabel = "none|readout|all",
-      description = "What learns on the device. Default: none.")
+  @Option(names = "--learn", paramLabel = "none|readout|all", descriptionKey = "device.learn")
   private DeviceLearning.Mode learn = DeviceLearning.Mode.NONE;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      description = "Of what learns. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--learning-rate", paramLabel = "RATE", descriptionKey = "device.learning-rate")
   private double rate = 1e-4;
 
-  @Option(
-      names = "--step",
-      paramLabel = "fixed|normalised",
-      description =
-          "Steps in units of weights, or of the output: the rate divided by 1 + |filtered"
-              + " spikes|^2, for the readout alone. Default: fixed.")
+  @Option(names = "--step", paramLabel = "fixed|normalised", descriptionKey = "device.step")
   private Step step = Step.FIXED;
 
-  @Option(
-      names = "--weight-bits",
-      paramLabel = "8|16",
-      description =
-          "What int8 weights that learn are held in; rounding is stochastic. Default:"
-              + " ${DEFAULT-VALUE}.")
+  @Option(names = "--weight-bits", paramLabel = "8|16", descriptionKey = "device.weight-bits")
   private int bits = 16;
 
-  @Option(
-      names = "--weight-room",
-      paramLabel = "FACTOR",
-      description =
-          "How many times the largest weight of a leaf int8 weights that learn may become."
-              + " Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--weight-room", paramLabel = "FACTOR", descriptionKey = "device.weight-room")
   private double room = DeviceLearning.ROOM;
 
-  @Option(
-      names = "--traces",
-      paramLabel = "synapse|neuron",
-      description =
-          "What has eligibility traces; of neurons where they are alike. Default: synapse.")
+  @Option(names = "--traces", paramLabel = "synapse|neuron", descriptionKey = "device.traces")
   private Traces traces = Traces.SYNAPSE;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of stochastic rounding. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", paramLabel = "N", descriptionKey = "device.seed")
   private int seed = 1;
 
   /** What is to learn. */

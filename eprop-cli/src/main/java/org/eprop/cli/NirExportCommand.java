@@ -20,34 +20,22 @@ import picocli.CommandLine.Parameters;
 @Command(name = "export")
 final class NirExportCommand extends ConsoleCommand {
 
-  @Parameters(paramLabel = "RUN", description = "The folder of a run, or a saved network (.npz).")
+  @Parameters(paramLabel = "RUN")
   private Path run;
 
-  @Option(
-      names = "--for",
-      paramLabel = "PROFILE",
-      required = true,
-      description = "The importer: exact, norse, snntorch or spikingjelly.")
+  @Option(names = "--for", paramLabel = "PROFILE", required = true)
   private String profile;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "The file to write. Default: PROFILE.nir beside the network.")
+  @Option(names = "--out", paramLabel = "FILE")
   private Path out;
 
-  @Option(
-      names = "--lossy",
-      description = "Write the graph even if it behaves differently from the network.")
+  @Option(names = "--lossy")
   private boolean lossy;
 
-  @Option(
-      names = "--spikes",
-      paramLabel = "FILE",
-      description = "Also write inputs, spikes and readouts, as .npz.")
+  @Option(names = "--spikes", paramLabel = "FILE")
   private Path spikes;
 
-  @Option(names = "--force", description = "Overwrite files that exist.")
+  @Option(names = "--force")
   private boolean force;
 
   @Mixin private SampleOptions samples;
