@@ -1,8 +1,8 @@
 package org.eprop.cli.gradient;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,14 +23,14 @@ import org.eprop.reference.ReferenceWeights;
  * @param v membrane potential of each population
  * @param readouts y of each readout
  */
-@JsonPropertyOrder({"loss_total", "losses", "grad", "spikes", "v", "readouts"})
+@JsonNaming(SnakeCaseStrategy.class)
 public record GraphResult(
-    @JsonProperty("loss_total") double lossTotal,
-    @JsonProperty("losses") Map<String, Double> losses,
-    @JsonProperty("grad") Gradient grad,
-    @JsonProperty("spikes") Map<String, int[][][]> spikes,
-    @JsonProperty("v") Map<String, double[][][]> v,
-    @JsonProperty("readouts") Map<String, double[][][]> readouts) {
+    double lossTotal,
+    Map<String, Double> losses,
+    Gradient grad,
+    Map<String, int[][][]> spikes,
+    Map<String, double[][][]> v,
+    Map<String, double[][][]> readouts) {
 
   /**
    * The gradient.
@@ -40,13 +40,11 @@ public record GraphResult(
    * @param readouts of each readout's weights from each population, of its bias and its kappa
    * @param parameters of each population's alpha, rho, beta and threshold
    */
-  @JsonPropertyOrder({"projections", "delays", "readouts", "parameters"})
   public record Gradient(
-      @JsonProperty("projections") Map<String, double[][]> projections,
-      @JsonProperty("delays") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-          Map<String, double[][]> delays,
-      @JsonProperty("readouts") Map<String, Map<String, Object>> readouts,
-      @JsonProperty("parameters") Map<String, Map<String, double[]>> parameters) {}
+      Map<String, double[][]> projections,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, double[][]> delays,
+      Map<String, Map<String, Object>> readouts,
+      Map<String, Map<String, double[]>> parameters) {}
 
   /** Of a run of a case that is a graph. */
   public static GraphResult of(GradientCase c, CaseRun run) {

@@ -1,7 +1,7 @@
 package org.eprop.cli.gradient;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Arrays;
 import org.eprop.reference.ReferenceWeights;
 
@@ -20,36 +20,22 @@ import org.eprop.reference.ReferenceWeights;
  * @param readout y
  * @param learningSignal L
  */
-@JsonPropertyOrder({
-  "loss_task",
-  "loss_regularisation",
-  "loss_total",
-  "grad",
-  "spikes",
-  "v",
-  "a",
-  "psi",
-  "readout",
-  "learning_signal"
-})
+@JsonNaming(SnakeCaseStrategy.class)
 public record LayerResult(
-    @JsonProperty("loss_task") double lossTask,
-    @JsonProperty("loss_regularisation") double lossRegularisation,
-    @JsonProperty("loss_total") double lossTotal,
-    @JsonProperty("grad") Gradient grad,
-    @JsonProperty("spikes") int[][][] spikes,
-    @JsonProperty("v") double[][][] v,
-    @JsonProperty("a") double[][][] a,
-    @JsonProperty("psi") double[][][] psi,
-    @JsonProperty("readout") double[][][] readout,
-    @JsonProperty("learning_signal") double[][][] learningSignal) {
+    double lossTask,
+    double lossRegularisation,
+    double lossTotal,
+    Gradient grad,
+    int[][][] spikes,
+    double[][][] v,
+    double[][][] a,
+    double[][][] psi,
+    double[][][] readout,
+    double[][][] learningSignal) {
 
   /** The gradient, in the shapes of the weights. */
-  public record Gradient(
-      @JsonProperty("w_in") double[][] wIn,
-      @JsonProperty("w_rec") double[][] wRec,
-      @JsonProperty("w_out") double[][] wOut,
-      @JsonProperty("b_out") double[] bOut) {}
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Gradient(double[][] wIn, double[][] wRec, double[][] wOut, double[] bOut) {}
 
   /** Of a run of a case that is a layer. */
   public static LayerResult of(CaseRun run) {
