@@ -2,6 +2,8 @@ package org.eprop.spark.hearts;
 
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -93,15 +95,11 @@ final class HeartTable {
   }
 
   private static double share(int[] right, int[] of) {
-    return (double) sum(right) / sum(of);
+    return (double) IntStream.of(right).sum() / IntStream.of(of).sum();
   }
 
-  private static int sum(int[] numbers) {
-    int sum = 0;
-    for (int number : numbers) {
-      sum += number;
-    }
-    return sum;
+  private int count(IntPredicate patients) {
+    return (int) IntStream.range(0, known.length).filter(patients).count();
   }
 
   /** Of second halves, by the network as it was trained. */
@@ -116,48 +114,27 @@ final class HeartTable {
 
   /** How many patients' own readouts were right more often than the shared one, or less often. */
   int own(boolean better) {
-    int count = 0;
-    for (int patient = 0; patient < known.length; patient++) {
-      int difference = ownRight[patient] - sharedRight[patient];
-      count += (better ? difference : -difference) > 0 ? 1 : 0;
-    }
-    return count;
+    return count(p -> better ? ownRight[p] > sharedRight[p] : ownRight[p] < sharedRight[p]);
   }
 
   /** How many patients there are with, or without, another's beats. */
   int patients(boolean withOther) {
-    int count = 0;
-    for (int patient = 0; patient < known.length; patient++) {
-      count += beats.hasOther(patient) == withOther ? 1 : 0;
-    }
-    return count;
+    return count(p -> beats.hasOther(p) == withOther);
   }
 
   /** For how many of those beats were reported. */
   int beatsReported(boolean withOther) {
-    int count = 0;
-    for (int patient = 0; patient < known.length; patient++) {
-      count += beats.hasOther(patient) == withOther && beat[patient] ? 1 : 0;
-    }
-    return count;
+    return count(p -> beats.hasOther(p) == withOther && beat[p]);
   }
 
   /** How many wrong labels there are. */
   int wrongLabels() {
-    int count = 0;
-    for (int patient = 0; patient < known.length; patient++) {
-      count += beats.wrong(patient) != null ? 1 : 0;
-    }
-    return count;
+    return count(p -> beats.wrong(p) != null);
   }
 
   /** How many of them were reported. */
   int wrongReported() {
-    int count = 0;
-    for (boolean reported : wrongLabel) {
-      count += reported ? 1 : 0;
-    }
-    return count;
+    return count(p -> wrongLabel[p]);
   }
 
   /** How many right ones were. */

@@ -57,16 +57,16 @@ final class DataTargets {
 
   List<Target> all() {
     List<Target> all = new ArrayList<>();
-    all.add(new Reader("idx", 1, idxFiles(), bytes, this::idx));
-    all.add(new Reader("idx, trained on", 20, idxFiles(), bytes, this::trainOnIdx));
-    all.add(new Reader("wav, trained on", 20, List.of(sound()), bytes, this::trainOnSounds));
-    all.add(new Reader("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
-    all.add(new Reader("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
-    all.add(new Reader("nir", 60, nirFiles(), bytes, this::nir));
-    all.add(new Reader("equations", 4, equations(), json.or(bytes), this::equations));
+    all.add(new Target("idx", 1, idxFiles(), bytes, this::idx));
+    all.add(new Target("idx, trained on", 20, idxFiles(), bytes, this::trainOnIdx));
+    all.add(new Target("wav, trained on", 20, List.of(sound()), bytes, this::trainOnSounds));
+    all.add(new Target("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
+    all.add(new Target("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
+    all.add(new Target("nir", 60, nirFiles(), bytes, this::nir));
+    all.add(new Target("equations", 4, equations(), json.or(bytes), this::equations));
     for (KeyedLearner learner : List.of(KeyedLearner.inference(network), ownReadout())) {
       String name = learner.own().isEmpty() ? "state of a key" : "state of a key that learns";
-      all.add(new Reader(name, 1, states(learner), bytes, input -> key(learner, input)));
+      all.add(new Target(name, 1, states(learner), bytes, input -> key(learner, input)));
     }
     EventFiles.all(plugins).forEach(files -> all.add(events(files)));
     return all;
@@ -244,7 +244,7 @@ final class DataTargets {
 
   private Target events(EventFiles files) {
     Path folder = work.resolve("events, " + files.name());
-    return new Reader(
+    return new Target(
         "events, " + files.name(),
         20,
         files.bytes(),

@@ -56,7 +56,7 @@ final class ServeTarget implements ServedProgram {
   }
 
   Target target() {
-    return new Reader("serve", 20, seeds(), new JsonMutation().or(new ByteMutation()), this::read);
+    return new Target("serve", 20, seeds(), new JsonMutation().or(new ByteMutation()), this::read);
   }
 
   private static List<byte[]> seeds() {

@@ -2,26 +2,30 @@ package org.eprop.campaign.fuzz;
 
 import java.util.List;
 
-/** Something that reads. */
-interface Target {
+/**
+ * Something that reads.
+ *
+ * @param name what it is called
+ * @param cost how many times fewer inputs than the fastest it gets, for it takes longer
+ * @param seeds right inputs, from which wrong ones are made
+ * @param mutation makes a wrong input of a right one
+ * @param action what is done with an input
+ */
+record Target(String name, int cost, List<byte[]> seeds, Mutation mutation, Action action) {
 
-  /** What it is called. */
-  String name();
+  /** What is done with an input. */
+  @FunctionalInterface
+  interface Action {
+    /**
+     * Reads an input.
+     *
+     * @return whether it was taken; not if it was refused with the user's error
+     * @throws Exception anything but that is found
+     */
+    boolean read(byte[] input) throws Exception;
+  }
 
-  /** How many times fewer inputs than the fastest it gets, for it takes longer. */
-  int cost();
-
-  /** Right inputs, from which wrong ones are made. */
-  List<byte[]> seeds();
-
-  /** Makes a wrong input of a right one. */
-  Mutation mutation();
-
-  /**
-   * Reads an input.
-   *
-   * @return whether it was taken; not if it was refused with the user's error
-   * @throws Exception anything but that is found
-   */
-  boolean read(byte[] input) throws Exception;
+  boolean read(byte[] input) throws Exception {
+    return action.read(input);
+  }
 }

@@ -67,17 +67,17 @@ final class Targets {
     List<byte[]> experiments = experiments();
     List<byte[]> more = new ArrayList<>(experiments);
     more.addAll(HandMade.experiments());
-    all.add(new Reader("experiment", 4, more, json.or(bytes), this::experiment));
-    all.add(new Reader("setting", 1, settings(), bytes, this::setting));
-    all.add(new Reader("comparison", 2, comparisons(), json.or(bytes), this::comparison));
-    all.add(new Reader("npy", 1, arrays(), bytes, this::npy));
-    all.add(new Reader("npz", 1, archives(), bytes, this::npz));
-    all.add(new Reader("network", 20, archives(), archive.or(bytes), this::network));
-    all.add(new Reader("state of a learner", 8, learnerStates(), bytes, this::learnerState));
-    all.add(new Reader("inference state", 1, states(), bytes, this::state));
+    all.add(new Target("experiment", 4, more, json.or(bytes), this::experiment));
+    all.add(new Target("setting", 1, settings(), bytes, this::setting));
+    all.add(new Target("comparison", 2, comparisons(), json.or(bytes), this::comparison));
+    all.add(new Target("npy", 1, arrays(), bytes, this::npy));
+    all.add(new Target("npz", 1, archives(), bytes, this::npz));
+    all.add(new Target("network", 20, archives(), archive.or(bytes), this::network));
+    all.add(new Target("state of a learner", 8, learnerStates(), bytes, this::learnerState));
+    all.add(new Target("inference state", 1, states(), bytes, this::state));
     all.add(
-        new Reader("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
-    all.add(new Reader("init", 20, experiments, json.or(bytes), input -> command("init", input)));
+        new Target("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
+    all.add(new Target("init", 20, experiments, json.or(bytes), input -> command("init", input)));
     all.add(new ServeTarget(plugins, work).target());
     all.addAll(new DataTargets(work, plugins, network).all());
     return all;
@@ -326,7 +326,7 @@ final class Targets {
       Mutation mutation =
           file.endsWith(".npz") ? archive.or(bytes) : file.endsWith("l") ? bytes : json.or(bytes);
       all.add(
-          new Reader(
+          new Target(
               "report, " + file,
               120,
               List.of(FolderFiles.bytes(run.resolve(file))),
@@ -335,7 +335,7 @@ final class Targets {
                   damaged(run, file, input, List.of("report", run.toString(), "--threads=1"))));
     }
     all.add(
-        new Reader(
+        new Target(
             "resume, checkpoint.npz",
             120,
             List.of(FolderFiles.bytes(run.resolve("checkpoint.npz"))),
@@ -343,7 +343,7 @@ final class Targets {
             input -> damaged(run, "checkpoint.npz", input, Small.resume(run))));
     for (String command : new String[] {"report", "plot"}) {
       all.add(
-          new Reader(
+          new Target(
               command + ", comparison.json",
               120,
               List.of(FolderFiles.bytes(comparison.resolve("comparison.json"))),
@@ -357,14 +357,14 @@ final class Targets {
     }
     String result = "runs/random/seed-1/result.json";
     all.add(
-        new Reader(
+        new Target(
             "compare, result.json",
             120,
             List.of(FolderFiles.bytes(comparison.resolve(result))),
             json.or(bytes),
             input -> damaged(comparison, result, input, Small.compare(comparison, 1))));
     all.add(
-        new Reader(
+        new Target(
             "compare, definition.json",
             120,
             List.of(FolderFiles.bytes(comparison.resolve("definition.json"))),
