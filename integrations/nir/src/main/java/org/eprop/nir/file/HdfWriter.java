@@ -60,50 +60,25 @@ final class HdfWriter {
 
   /** Java's arrays of arrays, or a single number. */
   private static Object data(Tensor tensor) {
-    if (tensor.shape().length == 0) {
-      double value = tensor.values()[0];
+    return data(tensor, 0, new int[] {0});
+  }
+
+  /** From a dimension on, of the numbers from a place on, which is moved. */
+  private static Object data(Tensor tensor, int dimension, int[] at) {
+    int[] rest = Arrays.copyOfRange(tensor.shape(), dimension, tensor.shape().length);
+    if (rest.length == 0) {
+      double value = tensor.values()[at[0]++];
       return switch (tensor.type()) {
         case FLOAT32 -> (float) value;
         case FLOAT64 -> value;
         case INT64 -> (long) value;
       };
     }
-    return array(tensor, 0, new int[] {0});
-  }
-
-  private static Object array(Tensor tensor, int dimension, int[] at) {
-    int length = tensor.shape()[dimension];
-    if (dimension < tensor.shape().length - 1) {
-      int[] rest = Arrays.copyOfRange(tensor.shape(), dimension, tensor.shape().length);
-      Object rows = Array.newInstance(primitive(tensor.type()), rest);
-      for (int i = 0; i < length; i++) {
-        Array.set(rows, i, array(tensor, dimension + 1, at));
-      }
-      return rows;
+    Object array = Array.newInstance(primitive(tensor.type()), rest);
+    for (int i = 0; i < rest[0]; i++) {
+      Array.set(array, i, data(tensor, dimension + 1, at));
     }
-    double[] values = tensor.values();
-    switch (tensor.type()) {
-      case FLOAT32 -> {
-        float[] row = new float[length];
-        for (int i = 0; i < length; i++) {
-          row[i] = (float) values[at[0]++];
-        }
-        return row;
-      }
-      case INT64 -> {
-        long[] row = new long[length];
-        for (int i = 0; i < length; i++) {
-          row[i] = (long) values[at[0]++];
-        }
-        return row;
-      }
-      default -> {
-        double[] row = new double[length];
-        System.arraycopy(values, at[0], row, 0, length);
-        at[0] += length;
-        return row;
-      }
-    }
+    return array;
   }
 
   private static Class<?> primitive(Tensor.Type type) {
