@@ -104,9 +104,4 @@ public final class Aedat2 implements EventFormat {
     }
     return events.build();
   }
-
-  @Override
-  public boolean knowsSensor() {
-    return true;
-  }
 }

@@ -129,9 +129,4 @@ public final class Aedat4 implements EventFormat {
           at);
     }
   }
-
-  @Override
-  public boolean knowsSensor() {
-    return true;
-  }
 }

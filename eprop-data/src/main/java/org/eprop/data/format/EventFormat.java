@@ -6,6 +6,7 @@ import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.SensorShape;
 
 /** A format in which a file is one recording. */
+@FunctionalInterface
 public interface EventFormat {
 
   /**
@@ -18,6 +19,8 @@ public interface EventFormat {
    */
   EventRecording read(InputStream in, SensorShape sensor) throws IOException;
 
-  /** Whether files say themselves how large their sensor is. */
-  boolean knowsSensor();
+  /** Whether files say themselves how large their sensor is; most do. */
+  default boolean knowsSensor() {
+    return true;
+  }
 }

@@ -48,9 +48,4 @@ public final class PropheseeDat implements EventFormat {
     }
     return events.build();
   }
-
-  @Override
-  public boolean knowsSensor() {
-    return true;
-  }
 }

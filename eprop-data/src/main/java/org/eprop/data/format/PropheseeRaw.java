@@ -47,11 +47,6 @@ public final class PropheseeRaw implements EventFormat {
     return events.build();
   }
 
-  @Override
-  public boolean knowsSensor() {
-    return true;
-  }
-
   /** Words of 32 bits. */
   private record Evt2(ByteReader bytes, EventGatherer events) {
 

@@ -1,7 +1,5 @@
 package org.eprop.data.reader;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -63,23 +61,15 @@ abstract class FolderReader extends DescribedComponent implements EventReaderFac
     int height = context.integer(HEIGHT);
     EventFormat files =
         format.apply(width > 0 && height > 0 ? new SensorShape(2, height, width) : null);
-    return new EventFormat() {
-      @Override
-      public EventRecording read(InputStream in, SensorShape shape) throws IOException {
-        EventRecording recording = files.read(in, shape);
-        SensorShape found = recording.sensor();
-        if ((width > 0 && width != found.width()) || (height > 0 && height != found.height())) {
-          throw new InvalidInputException(
-              "got a sensor of %s x %s pixels, but expected the width %s and the height %s"
-                  .formatted(found.width(), found.height(), width, height));
-        }
-        return recording;
+    return (in, shape) -> {
+      EventRecording recording = files.read(in, shape);
+      SensorShape found = recording.sensor();
+      if ((width > 0 && width != found.width()) || (height > 0 && height != found.height())) {
+        throw new InvalidInputException(
+            "got a sensor of %s x %s pixels, but expected the width %s and the height %s"
+                .formatted(found.width(), found.height(), width, height));
       }
-
-      @Override
-      public boolean knowsSensor() {
-        return files.knowsSensor();
-      }
+      return recording;
     };
   }
 
