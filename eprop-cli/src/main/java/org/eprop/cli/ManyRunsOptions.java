@@ -1,7 +1,5 @@
 package org.eprop.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,8 +102,7 @@ final class ManyRunsOptions {
   void finish(Path result, List<String> tables, List<String> notes, String more) {
     PrintWriter stdout = spec.commandLine().getOut();
     if (json) {
-      String text = InputFiles.read(result, in -> new String(in.readAllBytes(), UTF_8));
-      stdout.print(text);
+      stdout.print(InputFiles.text(result));
     }
     if (isQuiet()) {
       return;

@@ -9,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
@@ -24,7 +22,7 @@ final class MetricsFile implements AutoCloseable {
 
   private final Path file;
   private final FileOutputStream out;
-  private final MessageDigest digest = digest();
+  private final MessageDigest digest = Sha256.digest();
   private long length;
 
   private MetricsFile(Path file, byte[] content) {
@@ -126,14 +124,6 @@ final class MetricsFile implements AutoCloseable {
     }
   }
 
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   private void count(byte[] bytes) {
     digest.update(bytes);
     length += bytes.length;
@@ -142,7 +132,7 @@ final class MetricsFile implements AutoCloseable {
   /** Of all that was written. */
   String sha256() {
     try {
-      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+      return Sha256.hex((MessageDigest) digest.clone());
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("Java's own SHA-256 can be cloned", e);
     }

@@ -63,9 +63,7 @@ final class RunReader {
   }
 
   private static JsonNode object(Path file) {
-    JsonNode json =
-        Json.parse(
-            InputFiles.read(file, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    JsonNode json = Json.parse(InputFiles.text(file));
     if (json == null || !json.isObject()) {
       throw new InvalidInputException("got no JSON object").at(file.toString());
     }

@@ -7,32 +7,22 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.experiment.io.Sha256;
 
 /** The SHA-256 of samples, inputs and targets: what is measured on the same data has the same. */
 final class DataDigest {
 
-  private final MessageDigest digest;
-  private final DataOutputStream out;
-
-  DataDigest() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    out =
-        new DataOutputStream(
-            new BufferedOutputStream(
-                new DigestOutputStream(OutputStream.nullOutputStream(), digest)));
-  }
+  private final MessageDigest digest = Sha256.digest();
+  private final DataOutputStream out =
+      new DataOutputStream(
+          new BufferedOutputStream(
+              new DigestOutputStream(OutputStream.nullOutputStream(), digest)));
 
   /** Of a whole set, as it is measured. */
   static String of(Dataset data) {
@@ -97,6 +87,6 @@ final class DataDigest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }

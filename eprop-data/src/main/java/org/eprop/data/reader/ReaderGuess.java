@@ -1,7 +1,5 @@
 package org.eprop.data.reader;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.eprop.experiment.io.Folders;
 
 /** Which reader a file or folder is probably for, by the endings of names. */
 public final class ReaderGuess {
@@ -48,11 +46,10 @@ public final class ReaderGuess {
     if (!Files.isDirectory(path)) {
       return List.of(lower(path));
     }
-    try (Stream<Path> all = Files.walk(path, 2)) {
-      return all.filter(Files::isRegularFile).limit(1000).map(ReaderGuess::lower).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": the folder can't be read: " + e, e);
-    }
+    return Folders.read(
+        path,
+        2,
+        all -> all.filter(Files::isRegularFile).limit(1000).map(ReaderGuess::lower).toList());
   }
 
   private static String lower(Path file) {

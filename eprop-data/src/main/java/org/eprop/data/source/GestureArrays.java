@@ -1,18 +1,16 @@
 package org.eprop.data.source;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 
@@ -50,15 +48,15 @@ public final class GestureArrays implements EventSource {
   }
 
   private static List<Path> find(Path folder) {
-    try (Stream<Path> all = Files.walk(folder, 2)) {
-      return all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-          .sorted(
-              Comparator.<Path, String>comparing(file -> String.valueOf(file.getParent()))
-                  .thenComparing(GestureArrays::number))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
-    }
+    return Folders.read(
+        folder,
+        2,
+        all ->
+            all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                .sorted(
+                    Comparator.<Path, String>comparing(file -> String.valueOf(file.getParent()))
+                        .thenComparing(GestureArrays::number))
+                .toList());
   }
 
   private static int number(Path file) {

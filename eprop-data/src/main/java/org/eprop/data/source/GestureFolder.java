@@ -1,20 +1,18 @@
 package org.eprop.data.source;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.data.format.GestureWindows;
 import org.eprop.data.format.GestureWindows.Window;
+import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.io.InputFiles;
 
 /**
@@ -87,11 +85,13 @@ public final class GestureFolder implements EventSource {
                   .map(line -> recording(path, line))
                   .toList());
     }
-    try (Stream<Path> all = Files.list(path)) {
-      return all.filter(file -> file.toString().endsWith(".aedat")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": the folder can't be read: " + e, e);
-    }
+    return Folders.read(
+        path,
+        1,
+        all ->
+            all.filter(file -> !file.equals(path) && file.toString().endsWith(".aedat"))
+                .sorted()
+                .toList());
   }
 
   private static Path recording(Path list, String name) {

@@ -1,7 +1,5 @@
 package org.eprop.data.source;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -10,12 +8,12 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.data.format.EventFormat;
+import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.io.InputFiles;
 
 /**
@@ -61,23 +59,23 @@ public final class RecordingFolder implements EventSource {
   }
 
   private static List<Path> files(Path folder, List<String> endings) {
-    try (Stream<Path> all = Files.walk(folder, 2)) {
-      List<Path> found =
-          all.filter(file -> endings.stream().anyMatch(lower(file)::endsWith))
-              .filter(Files::isRegularFile)
-              .sorted(Comparator.comparing(file -> folder.relativize(file).toString()))
-              .toList();
-      if (found.isEmpty()) {
-        throw new InvalidInputException(
-                "got a folder without files that end in "
-                    + String.join(" or ", endings)
-                    + ", but expected a folder for each class, with a file for each recording")
-            .at(folder.toString());
-      }
-      return found;
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
+    List<Path> found =
+        Folders.read(
+            folder,
+            2,
+            all ->
+                all.filter(file -> endings.stream().anyMatch(lower(file)::endsWith))
+                    .filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(file -> folder.relativize(file).toString()))
+                    .toList());
+    if (found.isEmpty()) {
+      throw new InvalidInputException(
+              "got a folder without files that end in "
+                  + String.join(" or ", endings)
+                  + ", but expected a folder for each class, with a file for each recording")
+          .at(folder.toString());
     }
+    return found;
   }
 
   private static String lower(Path file) {

@@ -1,15 +1,12 @@
 package org.eprop.experiment.io;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eprop.api.task.DataSource;
 
 /** What is known about a file or folder of the user's: its name, size and checksum. */
@@ -40,15 +37,15 @@ public final class FileIdentity {
     if (!Files.isDirectory(path)) {
       return of(path);
     }
-    try (Stream<Path> all = Files.walk(path)) {
-      return of(
-          path,
-          all.filter(Files::isRegularFile)
-              .sorted(Comparator.comparing(file -> within(path, file)))
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": the folder can't be read: " + e, e);
-    }
+    return of(
+        path,
+        Folders.read(
+            path,
+            Integer.MAX_VALUE,
+            all ->
+                all.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(file -> within(path, file)))
+                    .toList()));
   }
 
   /**

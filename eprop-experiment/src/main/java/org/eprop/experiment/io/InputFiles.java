@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -58,6 +59,15 @@ public final class InputFiles {
             return reader.read(in);
           }
         });
+  }
+
+  /**
+   * The text of a file in UTF-8.
+   *
+   * @throws InvalidInputException naming the file, as {@link #read}
+   */
+  public static String text(Path file) {
+    return read(file, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.eprop.tasks.wav;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +9,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
 import org.eprop.experiment.io.FileIdentity;
+import org.eprop.experiment.io.Folders;
 
 /** The WAV files of a folder, and of the folders in it, in the order of their paths. */
 record SoundFolder(Path folder, List<Path> files) {
@@ -34,21 +32,21 @@ record SoundFolder(Path folder, List<Path> files) {
                   : "there is no such folder")
           .at(folder.toString());
     }
-    try (Stream<Path> all = Files.walk(folder, DEEPEST)) {
-      List<Path> files =
-          all.filter(file -> lower(file).endsWith(".wav"))
-              .filter(Files::isRegularFile)
-              .sorted(Comparator.comparing(file -> FileIdentity.within(folder, file)))
-              .toList();
-      if (files.isEmpty()) {
-        throw new InvalidInputException(
-                "got a folder without files that end in .wav, also in the folders in it")
-            .at(folder.toString());
-      }
-      return new SoundFolder(folder, files);
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
+    List<Path> files =
+        Folders.read(
+            folder,
+            DEEPEST,
+            all ->
+                all.filter(file -> lower(file).endsWith(".wav"))
+                    .filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(file -> FileIdentity.within(folder, file)))
+                    .toList());
+    if (files.isEmpty()) {
+      throw new InvalidInputException(
+              "got a folder without files that end in .wav, also in the folders in it")
+          .at(folder.toString());
     }
+    return new SoundFolder(folder, files);
   }
 
   private static String lower(Path file) {
