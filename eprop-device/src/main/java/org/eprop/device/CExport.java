@@ -46,7 +46,12 @@ public final class CExport {
     }
     this.name = name;
     CNetwork c = new CNetwork(network, learning, integers);
-    CText functions = new CText();
+    CText functions =
+        new CText()
+            .with(
+                "number=" + c.numbers.number(),
+                "wide=" + c.numbers.wide(),
+                "zero=" + c.numbers.zero());
     new CStep(c, functions).write();
     if (learning.learns()) {
       errors(c, functions);
@@ -129,35 +134,31 @@ public final class CExport {
           "zero=" + (ofValues ? c.numbers.zero() : "0"));
     }
     text.add("}");
-    String number = c.numbers.number();
+    text.with("width=" + width, "n=" + c.network.readout().outputs());
     text.add(
-        "\nvoid NAME(step)(STATE *s, const $in *input, $out *output) {\nINDEX i;\nbegin(s);\n"
-            + "for (i = 0; i < $channels; i++) {",
-        "in=" + (values ? number : "uint8_t"),
-        "out=" + number,
+        "\nvoid NAME(step)(STATE *s, const $in *input, $number *output) {\nINDEX i;\n"
+            + "begin(s);\nfor (i = 0; i < $channels; i++) {",
+        "in=" + (values ? c.numbers.number() : "uint8_t"),
         "channels=" + c.network.channels());
     if (!values) {
-      text.add(
-          "if (input[i] != 0) {\nspike(s->x + (INDEX)s->at_x * $width, i);\n}", "width=" + width);
+      text.add("if (input[i] != 0) {\nspike(s->x + (INDEX)s->at_x * $width, i);\n}");
     } else if (c.integers == null) {
-      text.add("s->x[(INDEX)s->at_x * $width + i] = input[i];", "width=" + width);
+      text.add("s->x[(INDEX)s->at_x * $width + i] = input[i];");
     } else {
       text.add(
           "s->x[(INDEX)s->at_x * $width + i] = input[i] > 4095 ? 4095"
-              + " : input[i] < -4095 ? -4095 : input[i];",
-          "width=" + width);
+              + " : input[i] < -4095 ? -4095 : input[i];");
     }
     text.add(
         "}\nadvance(s);\nfor (i = 0; i < $n; i++) {\noutput[i] = $cast s->y[i];\n}\n}",
-        "n=" + c.network.readout().outputs(),
         "cast=" + (c.integers == null ? "(float)" : ""));
     text.add(
         "\nunsigned NAME(answer)(const STATE *s) {\nunsigned k, best = 0;\n"
             + "for (k = 1; k < $n; k++) {\nif (s->y[k] > s->y[best]) {\nbest = k;\n}\n}\n"
-            + "return best;\n}",
-        "n=" + c.network.readout().outputs());
-    text.add("\nconst uint8_t *NAME(spikes)(const STATE *s, unsigned population) {");
-    text.add("switch (population) {");
+            + "return best;\n}");
+    text.add(
+        "\nconst uint8_t *NAME(spikes)(const STATE *s, unsigned population) {\n"
+            + "switch (population) {");
     for (int p = 0; p < c.network.populations().size(); p++) {
       text.add(
           "case $p: return s->z$p + (INDEX)s->at_z$p * $bytes;", "p=" + p, "bytes=" + c.bytes(p));
@@ -194,15 +195,13 @@ public final class CExport {
       if (field.name().matches("w\\d+")) {
         int i = Integer.parseInt(field.name().substring(1));
         read =
-            c.integers == null
-                ? "RF"
-                : c.constants.integers("initial_w" + i, c.integers.projections.get(i).weights());
+            c.define(
+                "initial_w" + i,
+                c.network.projections().get(i).weights(),
+                n -> n.projections.get(i).weights());
       } else if (field.name().matches("out\\d+")) {
         int i = Integer.parseInt(field.name().substring(3));
-        read =
-            c.integers == null
-                ? "RF"
-                : c.constants.integers("initial_out" + i, c.integers.readout.weights()[i]);
+        read = c.define("initial_out" + i, readout.weights().get(i), n -> n.readout.weights()[i]);
       }
       if (read != null) {
         text.add(
@@ -215,14 +214,10 @@ public final class CExport {
       }
     }
     if (c.learning.learns() && readout.bias() != null) {
-      String read =
-          c.integers == null
-              ? c.constants.floats("initial_bias", readout.bias())
-              : c.constants.integers("initial_bias", c.integers.readout.bias());
       text.add(
           "for (j = 0; j < $n; j++) {\ns->bias[j] = $read(initial_bias, j);\n}",
           "n=" + readout.outputs(),
-          "read=" + read);
+          "read=" + c.define("initial_bias", readout.bias(), n -> n.readout.bias()));
     }
     text.addIf(
         c.learning.learns() && c.integers != null,
@@ -234,15 +229,16 @@ public final class CExport {
   private String header(CNetwork c, String upper, String saved) {
     CText text = new CText();
     String number = c.numbers.number();
-    text.add(
-        parts.of("header"),
+    text.with(
         "name=" + name,
         "upper=" + upper,
+        "inputs=" + (c.network.real() ? number : "uint8_t"),
+        "number=" + number);
+    text.add(
+        parts.of("header"),
         "channels=" + c.network.channels(),
         "outputs=" + c.network.readout().outputs(),
         "saved=" + saved,
-        "inputs=" + (c.network.real() ? number : "uint8_t"),
-        "number=" + number,
         "formats="
             + (c.integers == null
                 ? ""
@@ -258,26 +254,21 @@ public final class CExport {
     for (CField field : c.fields) {
       text.add("$t $f[$n];", "t=" + field.type(), "f=" + field.name(), "n=" + field.count());
     }
-    text.add("} eprop_$name_state;\n", "name=" + name);
-    text.add(
-        parts.of("functions"),
-        "name=" + name,
-        "inputs=" + (c.network.real() ? number : "uint8_t"),
-        "number=" + number);
-    text.addIf(c.learning.learns(), parts.of("learn"), "name=" + name);
-    text.add(parts.of("end"), "upper=" + upper);
-    return text.toString();
+    text.add("} eprop_$name_state;\n");
+    text.add(parts.of("functions"));
+    text.addIf(c.learning.learns(), parts.of("learn"));
+    return text.add(parts.of("end")).toString();
   }
 
   private String web(CNetwork c, String upper) {
-    CText text = new CText();
-    text.add(
-        parts.of("web") + (c.learning.learns() ? parts.of("web_learn") : ""),
-        "name=" + name,
-        "upper=" + upper,
-        "inputs=" + (c.network.real() ? c.numbers.number() : "uint8_t"),
-        "number=" + c.numbers.number());
-    return text.toString();
+    return new CText()
+        .add(
+            parts.of("web") + (c.learning.learns() ? parts.of("web_learn") : ""),
+            "name=" + name,
+            "upper=" + upper,
+            "inputs=" + (c.network.real() ? c.numbers.number() : "uint8_t"),
+            "number=" + c.numbers.number())
+        .toString();
   }
 
   /** The name in its files and functions. */

@@ -2,6 +2,7 @@ package org.eprop.device;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A network as the text of C is made from it, whatever its numbers: constants with their names, and
@@ -136,6 +137,37 @@ final class CNetwork {
   /** The name of a source's ring. */
   static String ring(int source) {
     return source < 0 ? "x" : "z" + source;
+  }
+
+  /** The type of what a source is remembered by. */
+  String rowType(DeviceProjection p) {
+    return isOfValues(p) ? numbers.number() : "uint8_t";
+  }
+
+  /** Whether a projection brings numbers, not spikes. */
+  boolean isOfValues(DeviceProjection p) {
+    return p.source() < 0 && network.real();
+  }
+
+  /** Where the row is that the source of a projection had so many steps ago. */
+  String row(DeviceProjection p, String delay) {
+    String ring = ring(p.source());
+    Object width = isOfValues(p) ? size(p.source()) + " + " + p.first() : bytes(p.source());
+    return "s->%s + past(s->at_%s, %s, %s) * %s"
+        .formatted(ring, ring, rows(p.source()), delay, width);
+  }
+
+  /** Defines an array as the numbers are; returns the macro that reads it. */
+  String define(String name, float[] real, Function<IntegerNetwork, int[]> whole) {
+    return integers == null
+        ? constants.floats(name, real)
+        : constants.integers(name, whole.apply(integers));
+  }
+
+  /** What a readout's filter leaves of x, and a plus; empty if it leaves nothing. */
+  String kept(String x) {
+    Coefficient kappa = integers.readout.kappa();
+    return kappa == null ? "" : constants.coefficient("", kappa).times("", x) + " + ";
   }
 
   private void addFields() {

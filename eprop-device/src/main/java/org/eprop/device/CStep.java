@@ -1,7 +1,10 @@
 package org.eprop.device;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
 
 /** The C of a step without learning: currents, neurons, readout. */
 final class CStep {
@@ -26,40 +29,32 @@ final class CStep {
 
   /** The constants of a projection's synapses. */
   private String rows(int i, DeviceProjection p) {
-    String weight;
     String name = (c.learned(i) ? "initial_w" : "w") + i;
-    if (c.integers == null) {
-      weight = c.constants.floats(name, p.weights());
-    } else {
-      weight = c.constants.integers(name, c.integers.projections.get(i).weights());
-    }
+    String weight = c.define(name, p.weights(), n -> n.projections.get(i).weights());
     return c.learned(i) ? "acting(s->w" + i + "[k])" : weight + "(w" + i + ", k)";
   }
 
   private void arrival(int i, DeviceProjection p) {
-    String weight = rows(i, p);
-    boolean values = p.source() < 0 && c.network.real();
-    String ring = CNetwork.ring(p.source());
-    text.add("\nstatic void arrive$i(STATE *s) {", "i=" + i);
+    boolean values = c.isOfValues(p);
+    text.with(
+        "i=" + i,
+        "n=" + c.size(p.to()),
+        "w=" + rows(i, p),
+        "to=" + (p.isMixed() ? "s->pending" + i : c.integers == null ? "s->current" : "s->sum"),
+        "span=" + (p.longest() - p.shortest() + 1));
+    text.add("\nstatic void arrive$i(STATE *s) {");
     text.add(
-        values
-            ? "const $type *row = s->$ring + past(s->at_$ring, $rows, $delay) * $n + $first;"
-            : "const uint8_t *row = s->$ring + past(s->at_$ring, $rows, $delay) * $bytes;",
-        "type=" + c.numbers.number(),
-        "ring=" + ring,
-        "rows=" + c.rows(p.source()),
-        "delay=" + p.shortest(),
-        "bytes=" + c.bytes(p.source()),
-        "first=" + p.first(),
-        "n=" + c.size(p.source()));
+        "const $type *row = $past;",
+        "type=" + c.rowType(p),
+        "past=" + c.row(p, String.valueOf(p.shortest())));
     boolean summed = !p.isMixed() && c.integers != null;
     text.add("INDEX i, j, k;");
     text.addIf(!values, "INDEX b;\nuint8_t bits;");
     text.addIf(!p.dense(), "INDEX end;");
-    text.addIf(summed, "for (j = 0; j < $n; j++) {\ns->sum[j] = 0;\n}", "n=" + c.size(p.to()));
+    text.addIf(summed, "for (j = 0; j < $n; j++) {\ns->sum[j] = 0;\n}");
     if (values) {
       text.add("for (i = 0; i < $pre; i++) {\nif (row[i] != 0) {", "pre=" + p.pre());
-      row(i, p, weight, "i", c.integers == null ? "row[i] * " : "(int32_t)row[i] * ");
+      row(i, p, "i", c.integers == null ? "row[i] * " : "(int32_t)row[i] * ");
       text.add("}\n}");
     } else {
       boolean some = p.first() > 0 || p.pre() < c.size(p.source());
@@ -69,7 +64,7 @@ final class CStep {
               + "if ((bits & 1) != 0$range) {",
           "bytes=" + c.bytes(p.source()),
           "range=" + (some ? " && i >= " + p.first() + " && i < " + (p.first() + p.pre()) : ""));
-      row(i, p, weight, p.first() == 0 ? "i" : "(i - " + p.first() + ")", "");
+      row(i, p, p.first() == 0 ? "i" : "(i - " + p.first() + ")", "");
       text.add("}\n}\n}");
     }
     arrive(i, p);
@@ -77,47 +72,36 @@ final class CStep {
   }
 
   /** Adds one row. */
-  private void row(int i, DeviceProjection p, String weight, String pre, String factor) {
-    String to = p.isMixed() ? "s->pending" + i : c.integers == null ? "s->current" : "s->sum";
+  private void row(int i, DeviceProjection p, String pre, String factor) {
+    text.with("pre=" + pre, "factor=" + factor);
     if (p.dense()) {
-      text.add(
-          "k = $pre * $n;\nfor (j = 0; j < $n; j++, k++) {\n$to[j] += $x$w;\n}",
-          "pre=" + pre,
-          "n=" + c.size(p.to()),
-          "to=" + to,
-          "x=" + factor,
-          "w=" + weight);
+      text.add("k = $pre * $n;\nfor (j = 0; j < $n; j++, k++) {\n$to[j] += $factor$w;\n}");
       return;
     }
     text.add(
         "k = $read(start$i, $pre);\nend = $read(start$i, $pre + 1);\nfor (; k < end; k++) {\n"
             + "j = $target(target$i, k);",
-        "read=" + (c.constants.places("start" + i, p.start())),
-        "target=" + (c.constants.places("target" + i, p.target())),
-        "i=" + i,
-        "pre=" + pre);
+        "read=" + c.constants.places("start" + i, p.start()),
+        "target=" + c.constants.places("target" + i, p.target()));
     if (p.isMixed()) {
       text.add(
           "j += $n * past(s->due$i, $span, $span - ($delay(delay$i, k) - $shortest));",
-          "n=" + c.size(p.to()),
-          "span=" + (p.longest() - p.shortest() + 1),
-          "delay=" + (c.constants.places("delay" + i, p.delay())),
-          "shortest=" + p.shortest(),
-          "i=" + i);
+          "delay=" + c.constants.places("delay" + i, p.delay()),
+          "shortest=" + p.shortest());
     }
-    text.add("$to[j] += $x$w;\n}", "to=" + to, "x=" + factor, "w=" + weight);
+    text.add("$to[j] += $factor$w;\n}");
   }
 
   /** Turns what has arrived into a current. */
   private void arrive(int i, DeviceProjection p) {
     String sum = "s->sum[j]";
     if (p.isMixed()) {
-      text.add("k = (INDEX)s->due$i * $n;", "i=" + i, "n=" + c.size(p.to()));
+      text.add("k = (INDEX)s->due$i * $n;");
       sum = "s->pending" + i + "[k + j]";
     } else if (c.integers == null) {
       return;
     }
-    text.add("for (j = 0; j < $n; j++) {", "n=" + c.size(p.to()));
+    text.add("for (j = 0; j < $n; j++) {");
     if (c.integers == null) {
       text.add("s->current[j] += $sum;", "sum=" + sum);
     } else {
@@ -127,29 +111,24 @@ final class CStep {
       CConstant current = c.constants.coefficient("", own.current());
       text.add(
           "s->current[j] = clip(s->current[j] + $product);",
-          "product=" + (current.times("", "clip(" + shifted + ")")));
+          "product=" + current.times("", "clip(" + shifted + ")"));
     }
-    text.addIf(p.isMixed(), "$sum = $zero;", "sum=" + sum, "zero=" + c.numbers.zero());
+    text.addIf(p.isMixed(), "$sum = $zero;", "sum=" + sum);
     text.add("}");
-    text.addIf(
-        p.isMixed(),
-        "s->due$i = (uint8_t)past(s->due$i, $span, $span - 1);",
-        "i=" + i,
-        "span=" + (p.longest() - p.shortest() + 1));
+    text.addIf(p.isMixed(), "s->due$i = (uint8_t)past(s->due$i, $span, $span - 1);");
   }
 
   private void neurons(int p, DevicePopulation population) {
     int d = population.states();
-    text.add("\nstatic void neurons$p(STATE *s) {", "p=" + p);
+    text.with("p=" + p, "n=" + population.size());
+    text.add("\nstatic void neurons$p(STATE *s) {");
     text.add(
         "uint8_t *row = s->z$p + (INDEX)s->at_z$p * $bytes;\n"
             + "const uint8_t *last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;\n"
             + "INDEX j;\n"
             + "for (j = 0; j < $n; j++) {\ns->current[j] = $bias;\n}",
-        "p=" + p,
         "rows=" + c.rows(p),
         "bytes=" + c.bytes(p),
-        "n=" + population.size(),
         "bias=" + (c.bias[p] == null || c.integers == null ? c.numbers.zero() : c.bias[p].of("j")));
     boolean joined = isJoined(p);
     boolean biased = c.integers == null && c.bias[p] != null;
@@ -169,16 +148,14 @@ final class CStep {
       }
     }
     text.addIf(biased, bias);
-    text.add("for (j = 0; j < $n; j++) {", "n=" + population.size());
-    text.add("const int fired = spiked(last, j);\nint above;");
-    text.add("const $type c = s->current[j];", "type=" + c.numbers.number());
+    text.add("for (j = 0; j < $n; j++) {\nconst int fired = spiked(last, j);\nint above;");
+    text.add("const $number c = s->current[j];");
     List<String> names = new ArrayList<>();
     for (int m = 0; m < d; m++) {
-      text.add("const $type v$m = s->s$p_$m[j];", "type=" + c.numbers.number(), "m=" + m, "p=" + p);
+      text.add("const $number v$m = s->s$p_$m[j];", "m=" + m);
       names.add("x" + m);
     }
-    text.add(
-        "$type $names, distance;", "type=" + c.numbers.wide(), "names=" + String.join(", ", names));
+    text.add("$wide $names, distance;", "names=" + String.join(", ", names));
     if (population.isPiecewise()) {
       text.add("if (fired) {");
       states(p, 1);
@@ -188,24 +165,20 @@ final class CStep {
     } else {
       states(p, 0);
     }
-    boolean effects = false;
-    for (CConstant r : c.r[p]) {
-      effects |= r != null;
-    }
+    boolean effects = Arrays.stream(c.r[p]).anyMatch(Objects::nonNull);
     text.addIf(effects, "if (fired) {");
-    StringBuilder sum = new StringBuilder();
+    StringJoiner sum = new StringJoiner(" + ");
     for (int m = 0; m < d; m++) {
       if (c.r[p][m] != null) {
         text.add("x$m += $r;", "m=" + m, "r=" + c.r[p][m].of("j"));
       }
       if (c.g[p][m] != null) {
-        String number = "s->s" + p + "_" + m + "[j]";
-        sum.append(sum.isEmpty() ? "" : " + ").append(c.g[p][m].times("j", number));
+        sum.add(c.g[p][m].times("j", "s->s" + p + "_" + m + "[j]"));
       }
     }
     text.addIf(effects, "}");
     for (int m = 0; m < d; m++) {
-      text.add("s->s$p_$m[j] = $x;", "p=" + p, "m=" + m, "x=" + (c.numbers.clip("x" + m)));
+      text.add("s->s$p_$m[j] = $x;", "m=" + m, "x=" + c.numbers.clip("x" + m));
     }
     text.add(
         "distance = $sum - $theta;\nabove = distance > 0;",
@@ -218,7 +191,6 @@ final class CStep {
       text.add(
           "if (s->silent$p[j] != 0) {\ns->silent$p[j]--;\n} else if (above) {\n"
               + "s->silent$p[j] = (uint8_t)$silent;\nspike(row, j);\n}",
-          "p=" + p,
           "silent=" + c.silent[p].of("j"));
     } else {
       text.add("if (above) {\nspike(row, j);\n}");
@@ -240,16 +212,16 @@ final class CStep {
 
   private void states(int p, int z) {
     for (int m = 0; m < c.u[p].length; m++) {
-      StringBuilder sum = new StringBuilder();
+      StringJoiner sum = new StringJoiner(" + ").setEmptyValue(c.numbers.zero());
       for (int k = 0; k < c.u[p].length; k++) {
         if (c.a[p][z][m][k] != null) {
-          sum.append(sum.isEmpty() ? "" : " + ").append(c.a[p][z][m][k].times("j", "v" + k));
+          sum.add(c.a[p][z][m][k].times("j", "v" + k));
         }
       }
       if (c.u[p][m] != null) {
-        sum.append(sum.isEmpty() ? "" : " + ").append(c.u[p][m].times("j", "c"));
+        sum.add(c.u[p][m].times("j", "c"));
       }
-      text.add("x$m = $sum;", "m=" + m, "sum=" + (sum.isEmpty() ? c.numbers.zero() : sum));
+      text.add("x$m = $sum;", "m=" + m, "sum=" + sum);
     }
   }
 
@@ -273,117 +245,101 @@ final class CStep {
     }
     shape = silent.replace("$0", c.numbers.zero()) + shape;
     if (c.learning.ofNeurons()) {
-      text.add("s->psi$p[j] = $x;", "p=" + p, "x=" + filtered("s->psi" + p + "[j]", shape));
+      text.add("s->psi$p[j] = $x;", "x=" + filtered("s->psi" + p + "[j]", shape));
     } else {
-      text.add("s->before$p[j] = s->shape$p[j];", "p=" + p);
-      text.add("s->shape$p[j] = $x;", "p=" + p, "x=" + shape);
+      text.add("s->before$p[j] = s->shape$p[j];\ns->shape$p[j] = $x;", "x=" + shape);
     }
   }
 
   /** kappa psibar + c S. */
   private String filtered(String psi, String shape) {
-    DeviceReadout readout = c.network.readout();
     if (c.integers == null) {
-      String kappa = CText.text((float) readout.kappa());
-      return kappa
-          + " * "
-          + psi
-          + " + "
-          + CText.text((float) readout.scale())
-          + " * ("
-          + shape
-          + ")";
+      return "%s * %s + %s * (%s)".formatted(kappa(), psi, scale(), shape);
     }
-    IntegerReadout own = c.integers.readout;
-    String kept = own.kappa() == null ? "" : coefficient(own.kappa()).times("", psi) + " + ";
     String now = "(int16_t)(" + shape + ")";
     return "clip(%smul(%s, %s, %s))"
-        .formatted(kept, own.increment(), now, IntegerPopulation.SHAPE_BITS);
+        .formatted(c.kept(psi), c.integers.readout.increment(), now, IntegerPopulation.SHAPE_BITS);
+  }
+
+  private String kappa() {
+    return CText.text((float) c.network.readout().kappa());
+  }
+
+  private String scale() {
+    return CText.text((float) c.network.readout().scale());
   }
 
   private void readout(DeviceReadout readout) {
     int outputs = readout.outputs();
     boolean learns = c.learning.learns();
     boolean real = c.integers == null;
+    text.with("n=" + outputs);
     text.add("\nstatic void readout(STATE *s) {\nconst uint8_t *row;\nINDEX j, k;");
     if (real) {
-      text.add("for (k = 0; k < $n; k++) {\ns->sum[k] = 0.0f;\n}", "n=" + outputs);
+      text.add("for (k = 0; k < $n; k++) {\ns->sum[k] = 0.0f;\n}");
     } else {
       IntegerReadout own = c.integers.readout;
-      text.add("int32_t sums[$n];\nfor (k = 0; k < $n; k++) {", "n=" + outputs);
+      String bias = learns ? "s->bias[k]" : own.bias() == null ? "" : biasName(own.bias());
       text.add(
-          "sums[k] = $kept$bias;\n}",
+          "int32_t sums[$n];\nfor (k = 0; k < $n; k++) {\nsums[k] = $kept$bias;\n}",
           "kept=" + (own.kappa() == null ? "0" : coefficient(own.kappa()).times("", "s->y[k]")),
           "bias="
-              + (own.bias() == null
-                  ? ""
-                  : " + "
-                      + coefficient(own.biasScale())
-                          .times("", learns ? "s->bias[k]" : biasName(own.bias()))));
+              + (own.bias() == null ? "" : " + " + coefficient(own.biasScale()).times("", bias)));
     }
     for (int i = 0; i < readout.seen().size(); i++) {
-      int p = readout.seen().get(i);
-      String name = (learns ? "initial_out" : "out") + i;
-      String read =
-          real
-              ? c.constants.floats(name, readout.weights().get(i))
-              : c.constants.integers(name, c.integers.readout.weights()[i]);
-      text.add("row = s->z$p + (INDEX)s->at_z$p * $bytes;", "p=" + p, "bytes=" + c.bytes(p));
-      text.addIf(!real, "for (k = 0; k < $n; k++) {\ns->sum[k] = 0;\n}", "n=" + outputs);
-      text.add(
-          "for (j = 0; j < $size; j++) {\nif (spiked(row, j)) {\n"
-              + "for (k = 0; k < $n; k++) {\ns->sum[k] += $w;\n}\n}\n}",
-          "size=" + c.size(p),
-          "n=" + outputs,
-          "w="
-              + (learns
-                  ? "acting(s->out" + i + "[j * " + outputs + " + k])"
-                  : read + "(out" + i + ", j * " + outputs + " + k)"));
-      if (!real) {
-        text.add(
-            "for (k = 0; k < $n; k++) {\nsums[k] += $product;\n}",
-            "n=" + outputs,
-            "product=" + coefficient(c.integers.readout.arrival()[i]).times("", "clip(s->sum[k])"));
-      }
-      if (learns) {
-        filter(i, c.size(p), readout);
-      }
+      seen(i, readout, learns);
     }
-    text.add("for (k = 0; k < $n; k++) {", "n=" + outputs);
+    text.add("for (k = 0; k < $n; k++) {");
     if (real) {
       String bias =
-          readout.bias() == null
-              ? ""
-              : learns
-                  ? " + (double)s->bias[k]"
-                  : " + (double)"
-                      + c.constants.reals("bias_out", CNetwork.wide(readout.bias())).of("k");
+          learns || readout.bias() == null
+              ? "s->bias[k]"
+              : c.constants.reals("bias_out", CNetwork.wide(readout.bias())).of("k");
       text.add(
           "s->y[k] = $kappa * s->y[k] + $scale * (double)s->sum[k]$bias;",
           "kappa=" + readout.kappa(),
           "scale=" + readout.scale(),
-          "bias=" + bias);
+          "bias=" + (readout.bias() == null ? "" : " + (double)" + bias));
     } else {
       text.add("s->y[k] = clip(sums[k]);");
     }
     text.add("}");
     if (learns && readout.bias() != null) {
       if (real) {
-        text.add(
-            "s->bias_trace = $kappa * s->bias_trace + 1.0f;",
-            "kappa=" + CText.text((float) readout.kappa()));
+        text.add("s->bias_trace = $kappa * s->bias_trace + 1.0f;", "kappa=" + kappa());
       } else {
-        IntegerReadout own = c.integers.readout;
         text.add(
             "s->bias_trace = clip($kept$one);",
-            "kept="
-                + (own.kappa() == null
-                    ? ""
-                    : coefficient(own.kappa()).times("", "s->bias_trace") + " + "),
-            "one=" + Fixed.of(1, own.biasTraceFormat()));
+            "kept=" + c.kept("s->bias_trace"),
+            "one=" + Fixed.of(1, c.integers.readout.biasTraceFormat()));
       }
     }
     text.add("}");
+  }
+
+  /** What comes from a population that is seen. */
+  private void seen(int i, DeviceReadout readout, boolean learns) {
+    int p = readout.seen().get(i);
+    boolean real = c.integers == null;
+    String name = (learns ? "initial_out" : "out") + i;
+    String read = c.define(name, readout.weights().get(i), n -> n.readout.weights()[i]);
+    text.with("i=" + i, "size=" + c.size(p));
+    text.add("row = s->z$p + (INDEX)s->at_z$p * $bytes;", "p=" + p, "bytes=" + c.bytes(p));
+    text.addIf(!real, "for (k = 0; k < $n; k++) {\ns->sum[k] = 0;\n}");
+    text.add(
+        "for (j = 0; j < $size; j++) {\nif (spiked(row, j)) {\n"
+            + "for (k = 0; k < $n; k++) {\ns->sum[k] += $w;\n}\n}\n}",
+        "w="
+            + (learns ? "acting(s->out%s[j * %s + k])" : read + "(out%s, j * %s + k)")
+                .formatted(i, readout.outputs()));
+    if (!real) {
+      text.add(
+          "for (k = 0; k < $n; k++) {\nsums[k] += $product;\n}",
+          "product=" + coefficient(c.integers.readout.arrival()[i]).times("", "clip(s->sum[k])"));
+    }
+    if (learns) {
+      filter(i);
+    }
   }
 
   private CConstant coefficient(Coefficient of) {
@@ -395,24 +351,18 @@ final class CStep {
   }
 
   /** zbar. */
-  private void filter(int i, int n, DeviceReadout readout) {
-    text.add("for (j = 0; j < $n; j++) {", "n=" + n);
+  private void filter(int i) {
+    text.add("for (j = 0; j < $size; j++) {");
     if (c.integers == null) {
       text.add(
           "s->filtered$i[j] = $kappa * s->filtered$i[j] + (spiked(row, j) ? $c : 0.0f);",
-          "kappa=" + CText.text((float) readout.kappa()),
-          "i=" + i,
-          "c=" + CText.text((float) readout.scale()));
+          "kappa=" + kappa(),
+          "c=" + scale());
     } else {
-      IntegerReadout own = c.integers.readout;
       text.add(
           "s->filtered$i[j] = clip($kept(spiked(row, j) ? $c : 0));",
-          "kept="
-              + (own.kappa() == null
-                  ? ""
-                  : coefficient(own.kappa()).times("", "s->filtered" + i + "[j]") + " + "),
-          "i=" + i,
-          "c=" + own.increment());
+          "kept=" + c.kept("s->filtered" + i + "[j]"),
+          "c=" + c.integers.readout.increment());
     }
     text.add("}");
   }

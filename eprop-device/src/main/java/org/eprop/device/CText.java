@@ -1,21 +1,42 @@
 package org.eprop.device;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** C text, indented by its braces. Mutable. */
 final class CText {
 
   private static final int WIDTH = 100;
   private final StringBuilder text = new StringBuilder();
+  private final Map<String, String> standing = new HashMap<>();
   private int depth;
+
+  /** Names of which {@link #add} need not be told: each {@code x=what takes its place}. */
+  CText with(String... names) {
+    put(standing, names);
+    return this;
+  }
+
+  private static void put(Map<String, String> all, String... names) {
+    for (String name : names) {
+      int at = name.indexOf('=');
+      all.put("$" + name.substring(0, at), name.substring(at + 1));
+    }
+  }
 
   /** Lines, in which {@code $x} is replaced, for each {@code x=what takes its place}. */
   CText add(String lines, String... names) {
+    // Longer names first: one may begin with another.
+    Map<String, String> all = new TreeMap<>(Comparator.reverseOrder());
+    all.putAll(standing);
+    put(all, names);
     String filled = lines;
-    for (String name : names) {
-      int at = name.indexOf('=');
-      filled = filled.replace("$" + name.substring(0, at), name.substring(at + 1));
+    for (Map.Entry<String, String> name : all.entrySet()) {
+      filled = filled.replace(name.getKey(), name.getValue());
     }
     filled.lines().forEach(this::line);
     return this;
