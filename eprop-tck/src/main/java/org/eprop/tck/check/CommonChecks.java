@@ -75,6 +75,12 @@ final class CommonChecks<F extends Component, I> {
     void at(String where, I made, Findings findings);
   }
 
+  /** A check that looks at what a component makes. */
+  Check<F> made(String property, String statement, BiConsumer<I, Findings> look) {
+    return new Check<>(
+        property, statement, (subject, findings) -> look.accept(probe.make(subject), findings));
+  }
+
   /** A check that looks at what a component makes, with each of its parameters varied. */
   Check<F> each(String property, String statement, Look<I> look) {
     return new Check<>(

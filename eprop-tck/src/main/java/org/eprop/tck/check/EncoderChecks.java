@@ -45,19 +45,19 @@ final class EncoderChecks {
                 "rates",
                 "drawn spikes are as many a second with steps of 0.5 and of 0.05 ms, if a parameter is in Hz",
                 EncoderChecks::rates),
-            new Check<>(
+            COMMON.made(
                 "shape",
                 "frames * repeat steps of channels(n) channels come out, whatever the values",
                 EncoderChecks::shape),
-            new Check<>(
+            COMMON.made(
                 "read_only",
                 "the frames stay as they are, and nothing that comes out changes with them",
                 EncoderChecks::readOnly),
-            new Check<>(
+            COMMON.made(
                 "informative",
                 "frames that differ come out differently, and what comes out is not silent",
                 EncoderChecks::informative),
-            new Check<>(
+            COMMON.made(
                 "counts",
                 "another value of any channel or frame comes out differently, and in the frame's own steps",
                 EncoderChecks::counts),
@@ -65,7 +65,7 @@ final class EncoderChecks {
                 "drawn",
                 "what is random follows from the stream that is given",
                 EncoderChecks::drawn),
-            new Check<>(
+            COMMON.made(
                 "clips",
                 "low() < high(), and what is outside of them is taken for them",
                 EncoderChecks::clips));
@@ -157,8 +157,7 @@ final class EncoderChecks {
   }
 
   /** Steps and channels are what it says. */
-  private static void shape(Choice<EncoderFactory> subject, Findings findings) {
-    Encoder encoder = COMMON.probe().make(subject);
+  private static void shape(Encoder encoder, Findings findings) {
     for (RealInput frames :
         List.of(
             frames(1, 1), frames(FRAMES, CHANNELS), constant(0), constant(-3), constant(1e6f))) {
@@ -177,8 +176,7 @@ final class EncoderChecks {
   }
 
   /** It writes to nothing that it was given. */
-  private static void readOnly(Choice<EncoderFactory> subject, Findings findings) {
-    Encoder encoder = COMMON.probe().make(subject);
+  private static void readOnly(Encoder encoder, Findings findings) {
     RealInput frames = frames(FRAMES, CHANNELS);
     Input input = encode(encoder, frames, REPEAT, 1);
     findings.sameBits(
@@ -189,8 +187,7 @@ final class EncoderChecks {
   }
 
   /** What comes out depends on what goes in. */
-  private static void informative(Choice<EncoderFactory> subject, Findings findings) {
-    Encoder encoder = COMMON.probe().make(subject);
+  private static void informative(Encoder encoder, Findings findings) {
     double[] one = numbers(encode(encoder, frames(FRAMES, CHANNELS), REPEAT, 1));
     double[] other = numbers(encode(encoder, constant(0), REPEAT, 1));
     if (Arrays.equals(one, other)) {
@@ -203,8 +200,7 @@ final class EncoderChecks {
   }
 
   /** Each channel and each frame has an effect. */
-  private static void counts(Choice<EncoderFactory> subject, Findings findings) {
-    Encoder encoder = COMMON.probe().make(subject);
+  private static void counts(Encoder encoder, Findings findings) {
     for (int i = 0; i < CHANNELS; i++) {
       int channel = i;
       counts("channel " + i, encoder, (t, c) -> c == channel, findings);
@@ -308,8 +304,7 @@ final class EncoderChecks {
   }
 
   /** Beyond its range, values are those of the ends. */
-  private static void clips(Choice<EncoderFactory> subject, Findings findings) {
-    Encoder encoder = COMMON.probe().make(subject);
+  private static void clips(Encoder encoder, Findings findings) {
     if (!(encoder.low() < encoder.high())) {
       findings.add(
           "low() < high()",

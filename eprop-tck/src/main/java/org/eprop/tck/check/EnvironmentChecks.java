@@ -6,7 +6,6 @@ import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.environment.Scene;
-import org.eprop.api.plugin.Choice;
 
 /**
  * What an environment must be: episodes of the sizes that it says, which come to an end, which
@@ -29,7 +28,7 @@ final class EnvironmentChecks {
   static List<Check<EnvironmentFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            new Check<>(
+            COMMON.made(
                 "sizes",
                 "there are observations, a time step and a longest episode, and as many names, or none",
                 EnvironmentChecks::sizes),
@@ -38,16 +37,16 @@ final class EnvironmentChecks {
                 "every observation is written and is a finite number, 0 or 1 if it is a spike, also of what"
                     + " was cut off, rewards are finite, and an episode ends within longestEpisode() steps",
                 EnvironmentChecks::episodes),
-            new Check<>(
+            COMMON.made(
                 "pure",
                 "the same start and the same actions give the same episode, whatever was played before",
                 EnvironmentChecks::pure),
-            new Check<>(
+            COMMON.made(
                 "apart",
                 "two episodes in turns are what each of them is alone",
                 EnvironmentChecks::apart),
-            new Check<>("seeded", "episodes of other generators differ", EnvironmentChecks::seeded),
-            new Check<>(
+            COMMON.made("seeded", "episodes of other generators differ", EnvironmentChecks::seeded),
+            COMMON.made(
                 "answers",
                 "what is done makes a difference to what is seen or rewarded",
                 EnvironmentChecks::answers),
@@ -56,7 +55,7 @@ final class EnvironmentChecks {
                 "episodes that succeed have the greater return",
                 (subject, findings) ->
                     new SuccessCheck(COMMON.probe().make(subject), findings).check()),
-            new Check<>(
+            COMMON.made(
                 "scenes",
                 "every scene has the same frame, and asking for scenes changes nothing",
                 EnvironmentChecks::scenes)));
@@ -73,8 +72,7 @@ final class EnvironmentChecks {
   }
 
   /** Sizes are possible, and there are as many names. */
-  private static void sizes(Choice<EnvironmentFactory> subject, Findings findings) {
-    Environment environment = COMMON.probe().make(subject);
+  private static void sizes(Environment environment, Findings findings) {
     positive("observations() > 0", environment.observations(), findings);
     positive("timeStep() > 0", environment.timeStep(), findings);
     positive("longestEpisode() > 0", environment.longestEpisode(), findings);
@@ -144,8 +142,7 @@ final class EnvironmentChecks {
   }
 
   /** The same again, also after others. */
-  private static void pure(Choice<EnvironmentFactory> subject, Findings findings) {
-    Environment environment = COMMON.probe().make(subject);
+  private static void pure(Environment environment, Findings findings) {
     double[][] first = new double[EPISODES][];
     for (int e = 0; e < EPISODES; e++) {
       first[e] = EpisodeTrace.whole(environment, e, e);
@@ -160,8 +157,7 @@ final class EnvironmentChecks {
   }
 
   /** Side by side, they are what they are alone. */
-  private static void apart(Choice<EnvironmentFactory> subject, Findings findings) {
-    Environment environment = COMMON.probe().make(subject);
+  private static void apart(Environment environment, Findings findings) {
     EpisodeTrace one = new EpisodeTrace(environment, 1, 1);
     EpisodeTrace other = new EpisodeTrace(environment, 2, 2);
     while (!one.isOver() || !other.isOver()) {
@@ -178,8 +174,7 @@ final class EnvironmentChecks {
   }
 
   /** Another start is another episode, for one start at least. */
-  private static void seeded(Choice<EnvironmentFactory> subject, Findings findings) {
-    Environment environment = COMMON.probe().make(subject);
+  private static void seeded(Environment environment, Findings findings) {
     double[] first = EpisodeTrace.whole(environment, 0, 0);
     for (int world = 1; world < EPISODES; world++) {
       if (!Arrays.equals(first, EpisodeTrace.whole(environment, world, 0))) {
@@ -194,8 +189,7 @@ final class EnvironmentChecks {
   }
 
   /** What is done matters. */
-  private static void answers(Choice<EnvironmentFactory> subject, Findings findings) {
-    Environment environment = COMMON.probe().make(subject);
+  private static void answers(Environment environment, Findings findings) {
     for (int e = 0; e < EPISODES; e++) {
       double[] first = EpisodeTrace.whole(environment, e, 0);
       for (int actions = 1; actions < EPISODES; actions++) {
@@ -212,8 +206,7 @@ final class EnvironmentChecks {
   }
 
   /** What is drawn is not part of the world. */
-  private static void scenes(Choice<EnvironmentFactory> subject, Findings findings) {
-    Environment environment = COMMON.probe().make(subject);
+  private static void scenes(Environment environment, Findings findings) {
     for (int e = 0; e < EPISODES; e++) {
       EpisodeTrace trace = new EpisodeTrace(environment, e, e, true);
       Scene.Frame frame = null;

@@ -60,7 +60,7 @@ final class EventReaderChecks {
                 "files",
                 "files() names the files that are read, and no others",
                 EventReaderChecks::files),
-            new Check<>(
+            COMMON.made(
                 "refuses",
                 "a file that is missing, empty, damaged or noise is refused by an InvalidInputException,"
                     + " or read",
@@ -151,8 +151,7 @@ final class EventReaderChecks {
   }
 
   /** What can't be read is the user's error, and nothing worse. */
-  private static void refuses(Choice<EventReaderFactory> subject, Findings findings) {
-    Example example = COMMON.probe().make(subject);
+  private static void refuses(Example example, Findings findings) {
     DamagedEvents damaged = new DamagedEvents(example.reader, findings);
     damaged.noise();
     if (example.files != null) {

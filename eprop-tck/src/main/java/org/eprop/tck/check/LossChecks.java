@@ -52,7 +52,7 @@ final class LossChecks {
                 "integral",
                 "E(y1) - E(y0) is the integral of the errors: E has no jump",
                 LossChecks::integral),
-            new Check<>(
+            COMMON.made(
                 "wants_the_target",
                 "E is lower for a readout that agrees with the target than for its opposite, of each class"
                     + " and each output",
@@ -87,7 +87,7 @@ final class LossChecks {
                 "finite",
                 "E and error are finite for readouts in the thousands",
                 LossChecks::finite),
-            new Check<>(
+            COMMON.made(
                 "advantage",
                 "what was done is wanted where its weight is positive, unwanted where it is negative, also"
                     + " where its log-probability is known",
@@ -190,8 +190,7 @@ final class LossChecks {
   }
 
   /** The target is what the loss wants. */
-  private static void wantsTheTarget(Choice<LossFactory> subject, Findings findings) {
-    Loss loss = COMMON.probe().make(subject);
+  private static void wantsTheTarget(Loss loss, Findings findings) {
     RandomGenerator random = random(1);
     for (Targets kind : Targets.suiting(loss, random)) {
       new LossSumCheck(kind.text(), loss, findings).agreement(kind, random, STEPS, OUTPUTS);
@@ -293,8 +292,7 @@ final class LossChecks {
   }
 
   /** The sign of a weight is that of a reward. */
-  private static void advantage(Choice<LossFactory> subject, Findings findings) {
-    Loss loss = COMMON.probe().make(subject);
+  private static void advantage(Loss loss, Findings findings) {
     List<Targets> kinds = sums(loss);
     if (kinds.isEmpty()) {
       findings.notApplicable(WHOLE);

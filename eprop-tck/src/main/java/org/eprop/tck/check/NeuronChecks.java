@@ -46,7 +46,7 @@ final class NeuronChecks {
                 "d distinct state names, and arrays of length d, for every neuron of a population",
                 NeuronChecks::shapes),
             new Check<>("spikes", "some constant current makes it spike", NeuronChecks::spikes),
-            new Check<>(
+            COMMON.made(
                 "stable",
                 "s^t = A s^{t-1} does not grow; a nonlinear state stays finite",
                 NeuronChecks::stable),
@@ -62,7 +62,7 @@ final class NeuronChecks {
                 "pure",
                 "step(...) and derivatives(...) are functions of their arguments, which they leave alone",
                 NeuronChecks::pure),
-            new Check<>(
+            COMMON.made(
                 "reset",
                 "the reset is detached; the rule's detach_reset lets gradients through",
                 NeuronChecks::reset),
@@ -233,8 +233,7 @@ final class NeuronChecks {
     }
   }
 
-  private static void stable(Choice<NeuronFactory> subject, Findings findings) {
-    NeuronModel model = COMMON.probe().make(subject);
+  private static void stable(NeuronModel model, Findings findings) {
     if (model instanceof LinearNeuron linear) {
       double growth = growth(linear.transition());
       if (growth > 1 + ROUNDING) {
@@ -331,8 +330,7 @@ final class NeuronChecks {
    * not all of it may remain where the reset is detached: whether gradients flow through resets is
    * for the rule to say.
    */
-  private static void reset(Choice<NeuronFactory> subject, Findings findings) {
-    NeuronModel model = COMMON.probe().make(subject);
+  private static void reset(NeuronModel model, Findings findings) {
     double size = Dynamics.usefulCurrent(model);
     for (Dynamics.Point point : Dynamics.run(model, Dynamics.current(2 * size, 200, 3))) {
       if (point.z() == 1) {

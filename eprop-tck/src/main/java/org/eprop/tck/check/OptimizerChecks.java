@@ -42,7 +42,7 @@ final class OptimizerChecks {
   static List<Check<OptimizerFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            new Check<>(
+            COMMON.made(
                 "descends",
                 "the first step goes against the gradient, E falls in 200 steps, also from update 5,000 and"
                     + " 50,000 on, and when the minimum moves after thousands",
@@ -53,7 +53,7 @@ final class OptimizerChecks {
                 "elementwise",
                 "each weight's update depends on its own gradient and memory; those from n on stay",
                 (where, optimizer, findings) -> elementwise(where, optimizer, findings)),
-            new Check<>(
+            COMMON.made(
                 "learning_rate",
                 "a learning rate of 0 changes no weight; the rate that is handed over counts",
                 OptimizerChecks::learningRate),
@@ -85,8 +85,7 @@ final class OptimizerChecks {
   }
 
   /** The first step goes against the gradient, and the loss falls. */
-  private static void descends(Choice<OptimizerFactory> subject, Findings findings) {
-    Optimizer optimizer = COMMON.probe().make(subject);
+  private static void descends(Optimizer optimizer, Findings findings) {
     for (long earlier : new long[] {0, 5000, 50_000}) {
       String from = earlier == 0 ? "" : ", from update " + earlier + " on";
       for (double rate : RATES) {
@@ -264,8 +263,7 @@ final class OptimizerChecks {
   }
 
   /** A learning rate of 0 changes nothing, and another rate something else. */
-  private static void learningRate(Choice<OptimizerFactory> subject, Findings findings) {
-    Optimizer optimizer = COMMON.probe().make(subject);
+  private static void learningRate(Optimizer optimizer, Findings findings) {
     Descent descent = new Descent(optimizer, 1).update(3);
     double[] still = descent.w.clone();
     descent.update(0.0);

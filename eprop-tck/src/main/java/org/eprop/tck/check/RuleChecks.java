@@ -47,7 +47,7 @@ final class RuleChecks {
   static List<Check<LearningRuleFactory>> all() {
     return COMMON.followedBy(
         List.of(
-            new Check<>(
+            COMMON.made(
                 "paths",
                 "through(projection) is never null, and always the same for a projection",
                 RuleChecks::paths),
@@ -84,8 +84,7 @@ final class RuleChecks {
   }
 
   /** Each path has an answer, which does not depend on what was asked before. */
-  private static void paths(Choice<LearningRuleFactory> subject, Findings findings) {
-    LearningRule rule = COMMON.probe().make(subject);
+  private static void paths(LearningRule rule, Findings findings) {
     List<PathWeights> first = new ArrayList<>();
     for (ProjectionPath path : PATHS) {
       PathWeights how = rule.through(path);
