@@ -15,7 +15,6 @@ import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
-import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.result.FactorEffects;
@@ -99,7 +98,7 @@ public final class ComparisonAnalysis {
                 new Notes(comparison, runs).of(main, byVariant, contrasts, effects).stream(),
                 notes(metrics, main).stream())
             .toList(),
-        metrics.stream().map(metric -> info(metric, main.contains(metric.name()))).toList(),
+        metrics.stream().map(metric -> metric.info(main.contains(metric.name()))).toList(),
         contrasts,
         effects,
         IntStream.range(0, runs.size()).mapToObj(v -> variant(v, byVariant.get(v))).toList());
@@ -129,17 +128,6 @@ public final class ComparisonAnalysis {
       }
     }
     return main;
-  }
-
-  private static MetricInfo info(Metric metric, boolean main) {
-    return new MetricInfo(
-        metric.name(),
-        metric.title(),
-        metric.unit(),
-        metric.scale(),
-        metric.better(),
-        metric.group(),
-        main);
   }
 
   private VariantResult variant(int v, Map<String, MetricResult> metrics) {

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eprop.compare.definition.Search;
-import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.SearchResult;
@@ -48,20 +47,12 @@ public final class SearchAnalysis {
   }
 
   private SearchResult result(String name, List<Scores> test) {
-    Metric metric = Metric.named(search.metric());
     List<Trial> trials = ranked();
     return new SearchResult(
         SearchResult.FORMAT,
         name,
         method(),
-        new MetricInfo(
-            metric.name(),
-            metric.title(),
-            metric.unit(),
-            metric.scale(),
-            metric.better(),
-            metric.group(),
-            true),
+        Metric.named(search.metric()).info(true),
         search.seeds(),
         ProvenanceJson.write(
             Provenances.ofAll(

@@ -3,6 +3,7 @@ package org.eprop.compare.result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.eprop.compare.result.ComparisonResult.MetricInfo;
 
 /**
  * A number that each run has, or may have.
@@ -30,6 +31,11 @@ public record Metric(
   private static final List<String> SETS = List.of("test", "validation", "train");
 
   private static final List<Metric> ALL = all();
+
+  /** What a result's file has of it, which is main or not. */
+  public MetricInfo info(boolean main) {
+    return new MetricInfo(name, title, unit, scale, better, group, main);
+  }
 
   /** All metrics, in the order of tables. */
   public static List<Metric> known() {

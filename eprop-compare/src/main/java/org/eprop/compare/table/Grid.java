@@ -92,15 +92,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
 
   /** A metric that a search or a comparison may not have among its own. */
   static MetricInfo info(String name) {
-    Metric metric = Metric.named(name);
-    return new MetricInfo(
-        name,
-        metric.title(),
-        metric.unit(),
-        metric.scale(),
-        metric.better(),
-        metric.group(),
-        false);
+    return Metric.named(name).info(false);
   }
 
   static String title(MetricInfo metric) {
