@@ -22,43 +22,31 @@ public final class Score {
   /** How many {@link #sums()} there are beside the confusion. */
   static final int SUMS = 13;
 
-  private double loss;
-  private double lossWeight;
-  private long right;
-  private long judged;
-  private double squaredError;
-  private long values;
-  private double spikes;
-  private double neuronSteps;
-  private double returns;
-  private long episodes;
-  private long episodeSteps;
-  private long successes;
-  private long trials;
+  // Places of sums; counts are whole numbers, and exact up to 2^53.
+  private static final int LOSS = 0;
+  private static final int LOSS_WEIGHT = 1;
+  private static final int RIGHT = 2;
+  private static final int JUDGED = 3;
+  private static final int SQUARED_ERROR = 4;
+  private static final int VALUES = 5;
+  private static final int SPIKES = 6;
+  private static final int NEURON_STEPS = 7;
+  private static final int RETURNS = 8;
+  private static final int EPISODES = 9;
+  private static final int EPISODE_STEPS = 10;
+  private static final int SUCCESSES = 11;
+  private static final int TRIALS = 12;
+
+  private final double[] sums = new double[SUMS];
   private long[][] confusion = {};
 
   /** The sums, for a checkpoint: what {@link #restore} takes. */
   public double[] sums() {
-    double[] sums = {
-      loss,
-      lossWeight,
-      right,
-      judged,
-      squaredError,
-      values,
-      spikes,
-      neuronSteps,
-      returns,
-      episodes,
-      episodeSteps,
-      successes,
-      trials
-    };
     int classes = confusion.length;
-    double[] all = Arrays.copyOf(sums, sums.length + classes * classes);
+    double[] all = Arrays.copyOf(sums, SUMS + classes * classes);
     for (int i = 0; i < classes; i++) {
       for (int k = 0; k < classes; k++) {
-        all[sums.length + i * classes + k] = confusion[i][k];
+        all[SUMS + i * classes + k] = confusion[i][k];
       }
     }
     return all;
@@ -73,19 +61,7 @@ public final class Score {
   /** Continues from {@link #sums()}. */
   public static Score restore(double[] sums) {
     Score score = new Score();
-    score.loss = sums[0];
-    score.lossWeight = sums[1];
-    score.right = (long) sums[2];
-    score.judged = (long) sums[3];
-    score.squaredError = sums[4];
-    score.values = (long) sums[5];
-    score.spikes = sums[6];
-    score.neuronSteps = sums[7];
-    score.returns = sums[8];
-    score.episodes = (long) sums[9];
-    score.episodeSteps = (long) sums[10];
-    score.successes = (long) sums[11];
-    score.trials = (long) sums[12];
+    System.arraycopy(sums, 0, score.sums, 0, SUMS);
     int classes = (int) Math.sqrt(sums.length - SUMS);
     score.confusion = new long[classes][classes];
     for (int i = 0; i < classes; i++) {
@@ -103,25 +79,15 @@ public final class Score {
    * @param samples how many it is of: batches are weighted by their size
    */
   public void addLoss(double batchLoss, int samples) {
-    loss += batchLoss * samples;
-    lossWeight += samples;
+    sums[LOSS] += batchLoss * samples;
+    sums[LOSS_WEIGHT] += samples;
   }
 
   /** Adds what another counted, after what is there. */
   public void add(Score other) {
-    loss += other.loss;
-    lossWeight += other.lossWeight;
-    right += other.right;
-    judged += other.judged;
-    squaredError += other.squaredError;
-    values += other.values;
-    spikes += other.spikes;
-    neuronSteps += other.neuronSteps;
-    returns += other.returns;
-    episodes += other.episodes;
-    episodeSteps += other.episodeSteps;
-    successes += other.successes;
-    trials += other.trials;
+    for (int n = 0; n < SUMS; n++) {
+      sums[n] += other.sums[n];
+    }
     if (confusion.length == 0) {
       confusion = other.confusion();
       return;
@@ -151,20 +117,20 @@ public final class Score {
 
   private void addSpikes(SampleRun run, NetworkStructure network) {
     for (int p = 0; p < network.populations().size(); p++) {
-      spikes += run.spikeCount(p);
+      sums[SPIKES] += run.spikeCount(p);
     }
-    neuronSteps += (double) network.neurons() * run.steps();
+    sums[NEURON_STEPS] += (double) network.neurons() * run.steps();
   }
 
   /** Adds an episode: its return, length and success, and the spikes of the network in it. */
   public void add(PlayedEpisode episode, SampleRun run, NetworkStructure network) {
     addSpikes(run, network);
-    returns += episode.totalReward();
-    episodes++;
-    episodeSteps += episode.length();
+    sums[RETURNS] += episode.totalReward();
+    sums[EPISODES]++;
+    sums[EPISODE_STEPS] += episode.length();
     if (episode.success().isPresent()) {
-      trials++;
-      successes += episode.success().get() ? 1 : 0;
+      sums[TRIALS]++;
+      sums[SUCCESSES] += episode.success().get() ? 1 : 0;
     }
   }
 
@@ -212,8 +178,8 @@ public final class Score {
 
   private void judge(int label, double[] y) {
     int answer = Target.largest(y);
-    judged++;
-    right += answer == label ? 1 : 0;
+    sums[JUDGED]++;
+    sums[RIGHT] += answer == label ? 1 : 0;
     if (y.length > MOST_CONFUSED) {
       return;
     }
@@ -232,26 +198,26 @@ public final class Score {
         double[] wanted = target.valuesAt(t);
         for (int k = 0; k < y.length; k++) {
           ofSample += (y[k] - wanted[k]) * (y[k] - wanted[k]);
-          values++;
+          sums[VALUES]++;
         }
       }
     }
-    squaredError += ofSample;
+    sums[SQUARED_ERROR] += ofSample;
   }
 
   /** Mean loss, that of regularizers included in training alone; NaN if nothing was added. */
   public double loss() {
-    return loss / lossWeight;
+    return sums[LOSS] / sums[LOSS_WEIGHT];
   }
 
   /** Whether there were classes to judge. */
   public boolean hasAccuracy() {
-    return judged > 0;
+    return sums[JUDGED] > 0;
   }
 
   /** The share of labelled steps, or sequences, that are right; NaN if there were none. */
   public double accuracy() {
-    return judged == 0 ? Double.NaN : (double) right / judged;
+    return mean(RIGHT, JUDGED);
   }
 
   /**
@@ -264,32 +230,36 @@ public final class Score {
 
   /** The mean squared error per value; NaN if targets were classes. */
   public double meanSquaredError() {
-    return values == 0 ? Double.NaN : squaredError / values;
+    return mean(SQUARED_ERROR, VALUES);
+  }
+
+  private double mean(int sum, int count) {
+    return sums[count] == 0 ? Double.NaN : sums[sum] / sums[count];
   }
 
   /** Whether episodes were played, rather than samples judged. */
   public boolean hasReturn() {
-    return episodes > 0;
+    return sums[EPISODES] > 0;
   }
 
   /** The mean of the episodes' sums of rewards; NaN if there were none. */
   public double meanReturn() {
-    return episodes == 0 ? Double.NaN : returns / episodes;
+    return mean(RETURNS, EPISODES);
   }
 
   /** The mean number of steps of an episode; NaN if there were none. */
   public double episodeLength() {
-    return episodes == 0 ? Double.NaN : (double) episodeSteps / episodes;
+    return mean(EPISODE_STEPS, EPISODES);
   }
 
   /** Whether episodes succeed or fail. */
   public boolean hasSuccess() {
-    return trials > 0;
+    return sums[TRIALS] > 0;
   }
 
   /** The share of the episodes that succeeded; NaN if there is no such thing. */
   public double success() {
-    return trials == 0 ? Double.NaN : (double) successes / trials;
+    return mean(SUCCESSES, TRIALS);
   }
 
   /**
@@ -297,14 +267,14 @@ public final class Score {
    * are chosen by, the lower the better.
    */
   public double error() {
-    if (episodes > 0) {
+    if (hasReturn()) {
       return -meanReturn();
     }
-    return judged > 0 ? 1 - accuracy() : meanSquaredError();
+    return hasAccuracy() ? 1 - accuracy() : meanSquaredError();
   }
 
   /** Spikes per neuron and step. */
   public double rate() {
-    return spikes / neuronSteps;
+    return sums[SPIKES] / sums[NEURON_STEPS];
   }
 }
