@@ -32,6 +32,11 @@ final class ZipEntries {
   }
 
   @FunctionalInterface
+  private interface Part {
+    void read() throws IOException;
+  }
+
+  @FunctionalInterface
   private interface Action {
     void run(ZipFile zip) throws IOException;
   }
@@ -133,9 +138,17 @@ final class ZipEntries {
 
   /** Where the entry begins, its length and checksum may not be known yet: both come at its end. */
   private static void read(ZipInputStream zip, CountingStream packed, String name, Reader reader) {
+    reading(
+        name,
+        () -> {
+          byte[] bytes = bounded(zip, packed);
+          reader.read(name, bytes.length, new ByteArrayInputStream(bytes));
+        });
+  }
+
+  private static void reading(String name, Part part) {
     try {
-      byte[] bytes = bounded(zip, packed);
-      reader.read(name, bytes.length, new ByteArrayInputStream(bytes));
+      part.read();
     } catch (InvalidInputException e) {
       throw e.at(name);
     } catch (EOFException e) {
@@ -198,17 +211,14 @@ final class ZipEntries {
 
   private static void read(ZipFile zip, ZipEntry entry, long mostBytes, Reader reader) {
     CRC32 checksum = new CRC32();
-    try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
-      reader.read(entry.getName(), mostBytes, in);
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (InvalidInputException e) {
-      throw e.at(entry.getName());
-    } catch (EOFException e) {
-      throw new InvalidInputException("the data end too early", e).at(entry.getName());
-    } catch (IOException e) {
-      throw new InvalidInputException("the data are corrupt: " + e.getMessage(), e)
-          .at(entry.getName());
-    }
+    reading(
+        entry.getName(),
+        () -> {
+          try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
+            reader.read(entry.getName(), mostBytes, in);
+            in.transferTo(OutputStream.nullOutputStream());
+          }
+        });
     if (checksum.getValue() != entry.getCrc()) {
       throw new InvalidInputException(
               "the data are corrupt: got the checksum "
