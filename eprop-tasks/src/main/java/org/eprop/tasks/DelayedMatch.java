@@ -73,11 +73,7 @@ public final class DelayedMatch extends DescribedComponent implements TaskFactor
             context.real(TrialDataset.NOISE_RATE) / 1000);
     long steps =
         2L * trials.cue() + trials.delay() + (long) trials.pause() + (long) trials.recall();
-    if (steps > Trials.MOST_STEPS) {
-      throw new InvalidInputException(
-          "got cues, delay, pause and recall of %s ms together, but expected at most %s"
-              .formatted(steps, Trials.MOST_STEPS));
-    }
+    Trials.expectSteps("cues, delay, pause and recall", steps);
     return TrialDataset.task(trials, context, List.of("same", "different"));
   }
 }

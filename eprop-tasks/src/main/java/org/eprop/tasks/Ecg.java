@@ -1,7 +1,6 @@
 package org.eprop.tasks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.api.plugin.Arguments;
@@ -17,6 +16,7 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.split.HeldOut;
+import org.eprop.tasks.encoding.SpikeList;
 import org.eprop.tasks.frames.Presentation;
 
 /** Heartbeats: which of six segments of the ECG's wave is each step in? */
@@ -182,18 +182,7 @@ public final class Ecg extends DescribedComponent implements TaskFactory {
   /** Sequence n of x [sequences][steps][channels], where what is not 1 is no spike. */
   private static SpikeInput spikes(NpyArray x, int n) {
     int steps = x.length(1);
-    int[] start = new int[steps + 1];
-    int[] channel = new int[steps * CHANNELS];
-    int events = 0;
-    for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < CHANNELS; i++) {
-        if (x.whole((n * steps + t) * CHANNELS + i) == 1) {
-          channel[events++] = i;
-        }
-      }
-      start[t + 1] = events;
-    }
-    return new SpikeInput(CHANNELS, start, Arrays.copyOf(channel, events));
+    return SpikeList.of(CHANNELS, steps, (t, i) -> x.whole((n * steps + t) * CHANNELS + i) == 1);
   }
 
   private static Target labels(NpyArray y, int n) {

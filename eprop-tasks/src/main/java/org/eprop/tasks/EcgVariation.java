@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.tasks.encoding.SpikeList;
 
 /**
  * How copies of an electrocardiogram differ from what was recorded, so that a network does not
@@ -63,18 +64,7 @@ record EcgVariation(double timeWarp, double jitter, double loss, double swap, do
         }
       }
     }
-    int[] start = new int[steps + 1];
-    int[] channel = new int[given.events()];
-    int events = 0;
-    for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < CHANNELS; i++) {
-        if (spikes[t * CHANNELS + i]) {
-          channel[events++] = i;
-        }
-      }
-      start[t + 1] = events;
-    }
-    return new SpikeInput(CHANNELS, start, Arrays.copyOf(channel, events));
+    return SpikeList.of(CHANNELS, steps, (t, i) -> spikes[t * CHANNELS + i]);
   }
 
   private static Target labels(Target given, double speed, int steps) {
@@ -84,7 +74,8 @@ record EcgVariation(double timeWarp, double jitter, double loss, double swap, do
     return Target.classes(classes);
   }
 
-  private static double symmetric(double most, RandomGenerator random) {
+  /** U(-most, most); nothing is drawn for 0. */
+  static double symmetric(double most, RandomGenerator random) {
     return most == 0 ? 0 : most * (2 * random.nextDouble() - 1);
   }
 }

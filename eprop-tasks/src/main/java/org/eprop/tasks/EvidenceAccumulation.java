@@ -91,11 +91,7 @@ public final class EvidenceAccumulation extends DescribedComponent implements Ta
     }
     long steps =
         (long) cues * interval + context.integer(DELAY) + context.integer(TrialDataset.RECALL);
-    if (steps > Trials.MOST_STEPS) {
-      throw new InvalidInputException(
-          "got cues, delay and recall of %s ms together, but expected at most %s"
-              .formatted(steps, Trials.MOST_STEPS));
-    }
+    Trials.expectSteps("cues, delay and recall", steps);
     return new CueTrials(
         cues,
         cue,

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.task.Sample;
-import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.tasks.encoding.SpikeList;
 
 /**
  * Sequences in which channel i spikes once, at step jitter + onset + lags[class][i], and up to a
@@ -72,21 +72,8 @@ record LagTrials(int[][] lags, int jitter, int onset, int tail) implements Trial
       when[i] = first + lags[which][i] + random.nextInt(2 * jitter + 1) - jitter;
     }
     int steps = (int) steps();
-    return new Sample(spikes(when, steps), Target.sequenceClass(which, steps));
-  }
-
-  private static SpikeInput spikes(int[] when, int steps) {
-    int[] start = new int[steps + 1];
-    int[] channel = new int[when.length];
-    int count = 0;
-    for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < when.length; i++) {
-        if (when[i] == t) {
-          channel[count++] = i;
-        }
-      }
-      start[t + 1] = count;
-    }
-    return new SpikeInput(when.length, start, channel);
+    return new Sample(
+        SpikeList.of(when.length, steps, (t, i) -> when[i] == t),
+        Target.sequenceClass(which, steps));
   }
 }

@@ -1,10 +1,9 @@
 package org.eprop.tasks;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
@@ -77,15 +76,8 @@ public final class Lags extends DescribedComponent implements TaskFactory {
             context.integer(ONSET),
             context.integer(TAIL),
             new Streams(context.seed()));
-    if (trials.steps() > Trials.MOST_STEPS) {
-      throw new InvalidInputException(
-          "got onset, gaps and tail of %s ms together, but expected at most %s"
-              .formatted(trials.steps(), Trials.MOST_STEPS));
-    }
-    List<String> names = new ArrayList<>();
-    for (int c = 0; c < classes; c++) {
-      names.add(Integer.toString(c));
-    }
+    Trials.expectSteps("onset, gaps and tail", trials.steps());
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return TrialDataset.task(trials, context, names);
   }
 }

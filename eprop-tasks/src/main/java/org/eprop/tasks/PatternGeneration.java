@@ -1,6 +1,5 @@
 package org.eprop.tasks;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,6 +12,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.tasks.encoding.SpikeList;
 
 /** The paper's first task: turn frozen noise into a given wave. */
 public final class PatternGeneration extends DescribedComponent implements TaskFactory {
@@ -75,28 +75,11 @@ public final class PatternGeneration extends DescribedComponent implements TaskF
         values[t][k] = wave[t];
       }
     }
-    SpikeInput input =
-        poisson(steps, inputs, context.real(RATE) / 1000, streams.stream(INPUT_STREAM));
+    double p = context.real(RATE) / 1000;
+    RandomGenerator random = streams.stream(INPUT_STREAM);
+    SpikeInput input = SpikeList.of(inputs, steps, (t, i) -> random.nextDouble() < p);
     SampleList pattern = new SampleList(List.of(new Sample(input, Target.values(values))));
     return new FixedTask(inputs, outputs, 1, pattern, Optional.of(pattern), Optional.of(pattern));
-  }
-
-  private static SpikeInput poisson(int steps, int inputs, double p, RandomGenerator random) {
-    int[] start = new int[steps + 1];
-    int[] channel = new int[inputs];
-    int n = 0;
-    for (int t = 0; t < steps; t++) {
-      if (channel.length - n < inputs) {
-        channel = Arrays.copyOf(channel, 2 * channel.length + inputs);
-      }
-      for (int i = 0; i < inputs; i++) {
-        if (random.nextDouble() < p) {
-          channel[n++] = i;
-        }
-      }
-      start[t + 1] = n;
-    }
-    return new SpikeInput(inputs, start, Arrays.copyOf(channel, n));
   }
 
   /** sum_m a_m sin(2 pi t / period_m + phase_m), shifted and scaled. */

@@ -84,7 +84,7 @@ record SpeechVariation(
     private final int maskTo;
 
     Voice(RandomGenerator random) {
-      shift = symmetric(channelShift, random);
+      shift = EcgVariation.symmetric(channelShift, random);
       Arrays.setAll(gain, c -> channelGain == 0 ? 0 : channelGain * random.nextGaussian());
       int width = channelMask == 0 ? 0 : random.nextInt(channelMask + 1);
       maskFrom = width == 0 ? 0 : random.nextInt(Recordings.CHANNELS - width + 1);
@@ -92,7 +92,7 @@ record SpeechVariation(
     }
 
     void speak(Recording r, Recordings recordings, RandomGenerator random, List<float[]> input) {
-      double speed = StrictMath.exp(symmetric(timeWarp, random));
+      double speed = StrictMath.exp(EcgVariation.symmetric(timeWarp, random));
       int frames = Math.max(1, (int) Math.rint(r.frames() / speed));
       for (int t = 0; t < frames; t++) {
         double at = Math.min(t * speed, r.frames() - 1);
@@ -120,9 +120,5 @@ record SpeechVariation(
 
   private static double between(double a, double b, double share) {
     return a + share * (b - a);
-  }
-
-  private static double symmetric(double most, RandomGenerator random) {
-    return most == 0 ? 0 : most * (2 * random.nextDouble() - 1);
   }
 }

@@ -59,10 +59,7 @@ public final class StoreRecall extends DescribedComponent implements TaskFactory
           .at(CHANNELS.name());
     }
     long steps = (long) context.integer(INTERVALS) * context.integer(INTERVAL);
-    if (steps > Trials.MOST_STEPS) {
-      throw new InvalidInputException(
-          "got intervals of " + steps + " ms together, but expected at most " + Trials.MOST_STEPS);
-    }
+    Trials.expectSteps("intervals", steps);
     StoreRecallTrials trials =
         new StoreRecallTrials(
             context.integer(INTERVALS),

@@ -4,7 +4,14 @@ import java.util.Arrays;
 import org.eprop.api.task.SpikeInput;
 
 /** Gathers spikes step by step. Not thread-safe. */
-final class SpikeList {
+public final class SpikeList {
+
+  /** Where there is a spike. */
+  @FunctionalInterface
+  public interface Condition {
+    /** Whether there is one; asked once of each step and channel, in this order. */
+    boolean holds(int step, int channel);
+  }
 
   private final int channels;
   private final int[] start;
@@ -12,13 +19,28 @@ final class SpikeList {
   private int step;
   private int size;
 
-  SpikeList(int channels, int steps) {
+  /** Of no spike yet. */
+  public SpikeList(int channels, int steps) {
     this.channels = channels;
     start = new int[steps + 1];
   }
 
+  /** All spikes for which a condition holds. */
+  public static SpikeInput of(int channels, int steps, Condition spikes) {
+    SpikeList list = new SpikeList(channels, steps);
+    for (int t = 0; t < steps; t++) {
+      for (int i = 0; i < channels; i++) {
+        if (spikes.holds(t, i)) {
+          list.add(i);
+        }
+      }
+      list.endStep();
+    }
+    return list.build();
+  }
+
   /** A spike of channel i in the step at hand. */
-  void add(int i) {
+  public void add(int i) {
     if (size == channel.length) {
       channel = Arrays.copyOf(channel, 2 * size);
     }
@@ -26,11 +48,12 @@ final class SpikeList {
   }
 
   /** The step at hand is over. */
-  void endStep() {
+  public void endStep() {
     start[++step] = size;
   }
 
-  SpikeInput build() {
+  /** All of them; after the last step. */
+  public SpikeInput build() {
     return new SpikeInput(channels, start, Arrays.copyOf(channel, size));
   }
 }

@@ -1,8 +1,8 @@
 package org.eprop.tasks.npy;
 
-import java.util.Arrays;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.tasks.encoding.SpikeList;
 import org.eprop.tasks.frames.Frames;
 
 /** The inputs of samples, made from an array when they are asked for. */
@@ -77,22 +77,10 @@ record Inputs(ArraySet set) implements Frames {
   }
 
   private static SpikeInput events(ArraySet set, int n) {
-    int steps = set.lengths()[n];
-    int[] start = new int[steps + 1];
-    int[] channel = new int[64];
-    int events = 0;
-    for (int t = 0; t < steps; t++) {
-      for (int i = 0; i < set.channels(); i++) {
-        if (set.inputs().array().whole(set.place(n, t, i)) != 0) {
-          if (events == channel.length) {
-            channel = Arrays.copyOf(channel, 2 * events);
-          }
-          channel[events++] = i;
-        }
-      }
-      start[t + 1] = events;
-    }
-    return new SpikeInput(set.channels(), start, Arrays.copyOf(channel, events));
+    return SpikeList.of(
+        set.channels(),
+        set.lengths()[n],
+        (t, i) -> set.inputs().array().whole(set.place(n, t, i)) != 0);
   }
 
   @Override
