@@ -85,19 +85,13 @@ record IntegerPopulation(
         g,
         numbers(p.thresholds(), distance),
         initial,
-        p.bias() == null ? null : numbers(wide(p.bias()), current),
+        p.bias() == null ? null : numbers(CNetwork.wide(p.bias()), current),
         shape,
         Coefficient.of(p.steepness(), CELLS_PER_UNIT * scale(-distance)));
   }
 
   private static double largest(float[] numbers) {
     return numbers == null ? 0 : DeviceProjection.largest(numbers);
-  }
-
-  private static double[] wide(float[] numbers) {
-    double[] copy = new double[numbers.length];
-    Arrays.setAll(copy, i -> numbers[i]);
-    return copy;
   }
 
   static double most(double[] values) {

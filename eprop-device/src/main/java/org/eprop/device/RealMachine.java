@@ -63,26 +63,20 @@ class RealMachine extends Machine {
     for (int i = 0; i < pending.length; i++) {
       DeviceProjection p = projections.get(i);
       pending[i] = new double[(p.longest() - p.shortest() + 1) * current[p.to()].length];
-      weights[i] = wide(p.weights());
+      weights[i] = CNetwork.wide(p.weights());
       int traced = !learning.traces() ? 0 : learning.ofNeurons() ? p.pre() : p.synapses();
       trace[i] = new double[traced];
       eligibility[i] = new double[s[p.to()].length][traced];
     }
     DeviceReadout readout = network.readout();
-    out = readout.weights().stream().map(RealMachine::wide).toArray(double[][]::new);
-    bias = readout.bias() == null ? new double[readout.outputs()] : wide(readout.bias());
+    out = readout.weights().stream().map(CNetwork::wide).toArray(double[][]::new);
+    bias = readout.bias() == null ? new double[readout.outputs()] : CNetwork.wide(readout.bias());
     y = new double[readout.outputs()];
     filtered = new double[out.length][];
     for (int i = 0; i < out.length; i++) {
       filtered[i] = new double[populations.get(readout.seen().get(i)).size()];
     }
     reset();
-  }
-
-  private static double[] wide(float[] numbers) {
-    double[] copy = new double[numbers.length];
-    Arrays.setAll(copy, i -> numbers[i]);
-    return copy;
   }
 
   /** What it has seen so far. */
