@@ -10,7 +10,7 @@ import org.eprop.api.neuron.NonlinearNeuron;
  * trajectories under weak and strong random currents. Where the differences to either side
  * disagree, the step has a corner, and nothing is compared.
  */
-final class JacobianCheck {
+record JacobianCheck(String where, NonlinearNeuron model, Findings findings) {
 
   private static final double H = 1e-6;
   private static final double TOLERANCE = 2e-5;
@@ -21,16 +21,6 @@ final class JacobianCheck {
 
   private static final double MOST = 1e9;
   private static final double ROUNDING = 1e-15;
-
-  private final String where;
-  private final NonlinearNeuron model;
-  private final Findings findings;
-
-  private JacobianCheck(String where, NonlinearNeuron model, Findings findings) {
-    this.where = where;
-    this.model = model;
-    this.findings = findings;
-  }
 
   static void check(String where, NonlinearNeuron model, Findings findings) {
     JacobianCheck check = new JacobianCheck(where, model, findings);

@@ -16,19 +16,9 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /** Whether a component's class is named where {@link java.util.ServiceLoader} looks. */
-final class Registration {
+record Registration(Class<?> type, Class<?> kind, Findings findings) {
 
   private static final String EQUATION = "a component is found by ServiceLoader";
-
-  private final Class<?> type;
-  private final Class<?> kind;
-  private final Findings findings;
-
-  private Registration(Class<?> type, Class<?> kind, Findings findings) {
-    this.type = type;
-    this.kind = kind;
-    this.findings = findings;
-  }
 
   static void check(Class<?> type, Class<?> kind, Findings findings) {
     new Registration(type, kind, findings).check();
