@@ -8,6 +8,7 @@ import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,16 @@ final class HdfReader {
 
   /** Groups and data sets together. */
   private static final int MOST_NODES = 200_000;
+
+  /** Which arrays are numbers, and of which type. */
+  private static final Map<Class<?>, Tensor.Type> NUMBERS =
+      Map.of(
+          float[].class, Tensor.Type.FLOAT32,
+          double[].class, Tensor.Type.FLOAT64,
+          long[].class, Tensor.Type.INT64,
+          int[].class, Tensor.Type.INT64,
+          short[].class, Tensor.Type.INT64,
+          byte[].class, Tensor.Type.INT64);
 
   private final Path file;
   private final long most;
@@ -167,32 +178,16 @@ final class HdfReader {
     if (data instanceof Number n) {
       return Tensor.scalar(Tensor.Type.INT64, n.doubleValue());
     }
-    Tensor.Type type = Tensor.Type.INT64;
-    double[] values;
-    if (data instanceof float[] f) {
-      type = Tensor.Type.FLOAT32;
-      values = new double[f.length];
-      Arrays.setAll(values, i -> f[i]);
-    } else if (data instanceof double[] d) {
-      type = Tensor.Type.FLOAT64;
-      values = d;
-    } else if (data instanceof long[] l) {
-      values = Arrays.stream(l).asDoubleStream().toArray();
-    } else if (data instanceof int[] i) {
-      values = Arrays.stream(i).asDoubleStream().toArray();
-    } else if (data instanceof short[] s) {
-      values = new double[s.length];
-      Arrays.setAll(values, i -> s[i]);
-    } else if (data instanceof byte[] b) {
-      values = new double[b.length];
-      Arrays.setAll(values, i -> b[i]);
-    } else {
+    Tensor.Type type = NUMBERS.get(data.getClass());
+    if (type == null) {
       throw problem(
           dataset,
           "got data of the type "
               + dataset.getDataType().getClass().getSimpleName()
               + ", but expected numbers or texts");
     }
+    double[] values = new double[Array.getLength(data)];
+    Arrays.setAll(values, i -> Array.getDouble(data, i));
     return new Tensor(type, shape, values);
   }
 }

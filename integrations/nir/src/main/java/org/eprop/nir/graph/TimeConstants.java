@@ -1,5 +1,7 @@
 package org.eprop.nir.graph;
 
+import java.util.function.DoublePredicate;
+
 /**
  * Between what is left of a voltage after a step, alpha, and time constants: NIR's tau in seconds,
  * for which Euler's step of dt leaves alpha = 1 - dt / tau, and eprop's in ms, for which alpha =
@@ -18,14 +20,18 @@ public final class TimeConstants {
    * @param dt s
    */
   public static double ofDecay(double alpha, double dt) {
-    double tau = dt / (1 - alpha);
+    return near(dt / (1 - alpha), tau -> decay(tau, dt) == alpha);
+  }
+
+  /** The nearest number that is exact, unless that is far away. */
+  private static double near(double tau, DoublePredicate exact) {
     double up = tau;
     double down = tau;
     for (int i = 0; i < NEIGHBOURS; i++) {
-      if (decay(up, dt) == alpha) {
+      if (exact.test(up)) {
         return up;
       }
-      if (decay(down, dt) == alpha) {
+      if (exact.test(down)) {
         return down;
       }
       up = Math.nextUp(up);
@@ -53,19 +59,6 @@ public final class TimeConstants {
     if (alpha >= 1) {
       return step * 0x1p60;
     }
-    double tau = -step / StrictMath.log(alpha);
-    double up = tau;
-    double down = tau;
-    for (int i = 0; i < NEIGHBOURS; i++) {
-      if (StrictMath.exp(-step / up) == alpha) {
-        return up;
-      }
-      if (StrictMath.exp(-step / down) == alpha) {
-        return down;
-      }
-      up = Math.nextUp(up);
-      down = Math.nextDown(down);
-    }
-    return tau;
+    return near(-step / StrictMath.log(alpha), tau -> StrictMath.exp(-step / tau) == alpha);
   }
 }
