@@ -3,15 +3,13 @@ package org.eprop.report.plot;
 import org.eprop.report.chart.FactorChart;
 
 /** A number for each pair of levels of two factors. */
-final class FactorPlot implements Plot {
+final class FactorPlot {
 
   private static final double MOST = 80;
 
-  private final Heading heading;
-  private final CellGrid grid;
-  private final ColorBar bar;
+  private FactorPlot() {}
 
-  FactorPlot(FactorChart factors, double width, Typeface typeface) {
+  static Plot of(FactorChart factors, double width, Typeface typeface) {
     Range range = new Range(false);
     for (double[] row : factors.values()) {
       range.include(row);
@@ -25,7 +23,6 @@ final class FactorPlot implements Plot {
             new CellGrid.Cell(Double.isNaN(value) ? -1 : scale.share(value), factors.text(i, k));
       }
     }
-    heading = new Heading(factors.title(), width, typeface);
     // A low grid breaks the bar's label into lines, which make the grid narrower, and so on.
     ColorBar beside = bar(factors, scale, 60, typeface);
     CellGrid body = grid(cells, factors, width - beside.width(), typeface);
@@ -35,8 +32,7 @@ final class FactorPlot implements Plot {
       body = grid(cells, factors, width - beside.width(), typeface);
       fits = bar(factors, scale, body.bodyHeight(), typeface);
     }
-    grid = body;
-    bar = fits;
+    return new GridPlot(new Heading(factors.title(), width, typeface), body, fits);
   }
 
   private static CellGrid grid(
@@ -56,17 +52,5 @@ final class FactorPlot implements Plot {
   private static ColorBar bar(FactorChart factors, Scale scale, double height, Typeface typeface) {
     return new ColorBar(
         scale, value -> CellGrid.color(scale.share(value)), factors.label(), height, typeface);
-  }
-
-  @Override
-  public double height() {
-    return heading.height() + grid.height() + 3;
-  }
-
-  @Override
-  public void draw(Canvas canvas) {
-    heading.draw(canvas);
-    grid.draw(canvas, heading.height());
-    bar.draw(canvas, grid.right(), heading.height());
   }
 }

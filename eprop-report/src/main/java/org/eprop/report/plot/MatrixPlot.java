@@ -6,15 +6,13 @@ import org.eprop.report.chart.Frame;
 import org.eprop.report.chart.MatrixChart;
 
 /** A confusion matrix at its last moment, in shares of the row. */
-final class MatrixPlot implements Plot {
+final class MatrixPlot {
 
   private static final double MOST = 24;
 
-  private final Heading heading;
-  private final CellGrid grid;
-  private final ColorBar bar;
+  private MatrixPlot() {}
 
-  MatrixPlot(MatrixChart matrix, double width, Typeface typeface) {
+  static Plot of(MatrixChart matrix, double width, Typeface typeface) {
     Frame frame = matrix.frames().get(matrix.frames().size() - 1);
     int n = matrix.names().size();
     CellGrid.Cell[][] cells = new CellGrid.Cell[n][n];
@@ -24,9 +22,8 @@ final class MatrixPlot implements Plot {
         cells[i][k] = cell(frame.counts()[i][k], sum);
       }
     }
-    heading = new Heading(matrix.title() + ": " + frame.label(), width, typeface);
     double barWidth = bar(100, typeface).width();
-    grid =
+    CellGrid grid =
         new CellGrid(
             cells,
             "true class",
@@ -37,7 +34,9 @@ final class MatrixPlot implements Plot {
             MOST,
             true,
             typeface);
-    bar = bar(grid.bodyHeight(), typeface);
+    String title = matrix.title() + ": " + frame.label();
+    return new GridPlot(
+        new Heading(title, width, typeface), grid, bar(grid.bodyHeight(), typeface));
   }
 
   private static ColorBar bar(double height, Typeface typeface) {
@@ -57,17 +56,5 @@ final class MatrixPlot implements Plot {
     double percent = 100.0 * count / sum;
     return new CellGrid.Cell(
         percent / 100, String.format(Locale.ROOT, percent < 9.95 ? "%.1f" : "%.0f", percent));
-  }
-
-  @Override
-  public double height() {
-    return heading.height() + grid.height() + 3;
-  }
-
-  @Override
-  public void draw(Canvas canvas) {
-    heading.draw(canvas);
-    grid.draw(canvas, heading.height());
-    bar.draw(canvas, grid.right(), heading.height());
   }
 }

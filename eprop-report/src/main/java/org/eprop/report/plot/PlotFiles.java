@@ -98,9 +98,9 @@ public final class PlotFiles {
       return new HeatPlot(heat, width, typeface);
     }
     if (chart instanceof FactorChart factors) {
-      return new FactorPlot(factors, width, typeface);
+      return FactorPlot.of(factors, width, typeface);
     }
-    return new MatrixPlot((MatrixChart) chart, width, typeface);
+    return MatrixPlot.of((MatrixChart) chart, width, typeface);
   }
 
   private static void expectPositive(Chart chart, Series series) {
