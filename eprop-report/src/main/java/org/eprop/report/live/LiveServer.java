@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.eprop.report.live.LocalServer.Answer;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Resources;
-import org.eprop.report.run.LearningCurves;
+import org.eprop.report.run.LearningSection;
 
 /**
  * Serves the page of a running training to browsers on this computer: the loopback address only,
@@ -59,7 +59,7 @@ public final class LiveServer implements AutoCloseable {
   private Page page() {
     Page page = new Page(title, "Live, on this computer only. The page updates itself.");
     page.section("now", "Now").html(Resources.text(LiveServer.class, "live.html"));
-    LearningCurves.add(page, epochs());
+    LearningSection.add(page, epochs());
     return page.style(Resources.text(LiveServer.class, "live.css"))
         .script(Resources.text(LiveServer.class, "live.js"));
   }

@@ -12,7 +12,7 @@ import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
 
 /** Learning curves. */
-final class LearningSection {
+public final class LearningSection {
 
   private static final List<String> SETS = List.of("train", "validation");
 
@@ -30,8 +30,12 @@ final class LearningSection {
 
   private LearningSection() {}
 
-  /** Adds it, unless there is no epoch yet. */
-  static void add(Page page, List<JsonNode> metrics) {
+  /**
+   * Adds it, unless there is no epoch yet.
+   *
+   * @param metrics an object for each epoch, as {@link ReportedRun#metrics()}
+   */
+  public static void add(Page page, List<JsonNode> metrics) {
     if (metrics.isEmpty()) {
       return;
     }
