@@ -1,5 +1,7 @@
 package org.eprop.report.chart;
 
+import java.util.Arrays;
+
 /**
  * A curve. NaN is a gap.
  *
@@ -28,6 +30,13 @@ public record Series(
     POINTS,
     /** A bar from zero for each. */
     BARS
+  }
+
+  /** Values of which there is none yet. */
+  public static double[] gaps(int count) {
+    double[] gaps = new double[count];
+    Arrays.fill(gaps, Double.NaN);
+    return gaps;
   }
 
   /** A line. */

@@ -116,9 +116,9 @@ final class VariantCurves {
   }
 
   private static Series series(String name, Curve curve, double[] updates, double scale) {
-    double[] mean = gaps(updates.length);
-    double[] low = gaps(updates.length);
-    double[] high = gaps(updates.length);
+    double[] mean = Series.gaps(updates.length);
+    double[] low = Series.gaps(updates.length);
+    double[] high = Series.gaps(updates.length);
     for (CurvePoint point : curve.points()) {
       int at = Arrays.binarySearch(updates, point.update());
       Summary summary = point.summary();
@@ -128,12 +128,6 @@ final class VariantCurves {
     }
     Series series = Series.line(name, mean);
     return Arrays.stream(low).allMatch(Double::isNaN) ? series : series.band(low, high);
-  }
-
-  private static double[] gaps(int length) {
-    double[] gaps = new double[length];
-    Arrays.fill(gaps, Double.NaN);
-    return gaps;
   }
 
   private static double scale(String metric) {

@@ -1,6 +1,7 @@
 package org.eprop.report.explain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.core.network.Projection;
@@ -109,7 +110,7 @@ record SynapseLesson(
         recurrent,
         projection.synapses().delay(0, k),
         p,
-        byState(run.states()[0], j),
+        transposed(Arrays.stream(run.states()[0]).map(s -> s[j]).toArray(double[][]::new)),
         spikes,
         psi,
         distance,
@@ -146,14 +147,12 @@ record SynapseLesson(
   }
 
   private static double[] reach(NeuronModel model, SynapseTrace trace) {
-    double[] reach = new double[trace.eligibilityVector().length];
-    for (int t = 0; t < reach.length; t++) {
-      reach[t] = dot(model.spikeWeights(), trace.eligibilityVector()[t]);
-    }
-    return reach;
+    return Arrays.stream(trace.eligibilityVector())
+        .mapToDouble(vector -> dot(model.spikeWeights(), vector))
+        .toArray();
   }
 
-  private static double dot(double[] g, double[] s) {
+  static double dot(double[] g, double[] s) {
     double sum = 0;
     for (int m = 0; m < g.length; m++) {
       sum += g[m] * s[m];
@@ -162,19 +161,7 @@ record SynapseLesson(
   }
 
   static double[] column(double[][] rows) {
-    double[] column = new double[rows.length];
-    for (int t = 0; t < column.length; t++) {
-      column[t] = rows[t][0];
-    }
-    return column;
-  }
-
-  private static double[][] byState(double[][][] states, int j) {
-    double[][] own = new double[states.length][];
-    for (int t = 0; t < own.length; t++) {
-      own[t] = states[t][j];
-    }
-    return transposed(own);
+    return Arrays.stream(rows).mapToDouble(row -> row[0]).toArray();
   }
 
   private static double[][] transposed(double[][] rows) {

@@ -38,12 +38,12 @@ final class WaitingRow {
     for (int t = 0; t < steps; t++) {
       move(t == 0 ? 0 : lesson.psi()[t - 1]);
       if (lesson.presynaptic()[t] != 0) {
-        now += dot(sum, x);
+        now += SynapseLesson.dot(sum, x);
         bringUpToDate(lesson.presynaptic()[t]);
       }
       learn(t);
       held[t] = now;
-      waits[t] = dot(sum, x);
+      waits[t] = SynapseLesson.dot(sum, x);
     }
   }
 
@@ -88,7 +88,7 @@ final class WaitingRow {
   private void bringUpToDate(double spike) {
     double[] old = x.clone();
     for (int m = 0; m <= d; m++) {
-      x[m] = dot(moved[m], old) + (m < d ? spike * neuron.inputWeights()[m] : 0);
+      x[m] = SynapseLesson.dot(moved[m], old) + (m < d ? spike * neuron.inputWeights()[m] : 0);
     }
     begin();
   }
@@ -108,13 +108,5 @@ final class WaitingRow {
     for (int m = 0; m < to.length; m++) {
       to[m] += factor * row[m];
     }
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int m = 0; m < a.length; m++) {
-      sum += a[m] * b[m];
-    }
-    return sum;
   }
 }

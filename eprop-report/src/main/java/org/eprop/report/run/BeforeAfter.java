@@ -1,6 +1,5 @@
 package org.eprop.report.run;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.api.task.Target;
@@ -39,7 +38,7 @@ final class BeforeAfter {
             .height(HEIGHT)
             .note("Of " + inside.place() + (classes ? "; p is the softmax of the readout." : "."));
     if (!classes) {
-      double[] wanted = gaps(target);
+      double[] wanted = Series.gaps(target.steps());
       for (int t = 0; t < wanted.length; t++) {
         wanted[t] = target.weight(t) == 0 ? Double.NaN : target.valuesAt(t)[0];
       }
@@ -57,7 +56,7 @@ final class BeforeAfter {
     Target target = inside.sample().target(0);
     SampleRun done =
         network.engine(workers).evaluate(network.weights(), List.of(inside.sample())).runs().get(0);
-    double[] values = gaps(target);
+    double[] values = Series.gaps(target.steps());
     for (int t = 0; t < values.length; t++) {
       if (!target.hasClasses()) {
         values[t] = done.readoutAt(0, t)[0];
@@ -66,12 +65,6 @@ final class BeforeAfter {
       }
     }
     return values;
-  }
-
-  private static double[] gaps(Target target) {
-    double[] gaps = new double[target.steps()];
-    Arrays.fill(gaps, Double.NaN);
-    return gaps;
   }
 
   /** That of a class, by the readout: the softmax. */

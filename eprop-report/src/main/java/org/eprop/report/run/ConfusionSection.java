@@ -41,39 +41,37 @@ final class ConfusionSection {
                     + " First of the whole sequence; then, with sliders, through training and"
                     + " through the sequence.");
     Wiring wiring = new Wiring(run.network().structure(), run.task().timeStep());
+    List<Integer> few =
+        judged.stream()
+            .filter(m -> run.network().structure().readouts().get(m).outputs() <= MOST_CLASSES)
+            .toList();
     List<Chart> matrices = new ArrayList<>();
-    for (int m : judged) {
-      int classes = run.network().structure().readouts().get(m).outputs();
-      if (classes <= MOST_CLASSES) {
-        matrices.add(
-            new MatrixChart(
-                wiring.readoutId("confusion", m),
-                wiring.ofReadout(
-                    "Confusion, " + activity.set() + " set, n = " + sum(activity.confusion(m)), m),
-                (activity.bySequence(m)
-                        ? "Each sequence by its mean readout over the steps that count, in "
-                        : "The readout at every step that counts, in ")
-                    + activity.place()
-                    + ".",
-                ClassNames.of(run, m),
-                List.of(
-                    new Frame(
-                        activity.bySequence(m) ? "all sequences" : "all steps",
-                        activity.confusion(m)))));
-      }
+    for (int m : few) {
+      matrices.add(
+          new MatrixChart(
+              wiring.readoutId("confusion", m),
+              wiring.ofReadout(
+                  "Confusion, " + activity.set() + " set, n = " + sum(activity.confusion(m)), m),
+              (activity.bySequence(m)
+                      ? "Each sequence by its mean readout over the steps that count, in "
+                      : "The readout at every step that counts, in ")
+                  + activity.place()
+                  + ".",
+              ClassNames.of(run, m),
+              List.of(
+                  new Frame(
+                      activity.bySequence(m) ? "all sequences" : "all steps",
+                      activity.confusion(m)))));
     }
     throughTraining(run).ifPresent(matrices::add);
-    for (int m : judged) {
-      int classes = run.network().structure().readouts().get(m).outputs();
-      if (classes <= MOST_CLASSES) {
-        matrices.add(
-            new MatrixChart(
-                wiring.readoutId("confusion-time", m),
-                wiring.ofReadout("Through the sequence, " + activity.set() + " set", m),
-                "The readout at every step that counts, in " + activity.place() + ".",
-                ClassNames.of(run, m),
-                stretches(run, activity, m)));
-      }
+    for (int m : few) {
+      matrices.add(
+          new MatrixChart(
+              wiring.readoutId("confusion-time", m),
+              wiring.ofReadout("Through the sequence, " + activity.set() + " set", m),
+              "The readout at every step that counts, in " + activity.place() + ".",
+              ClassNames.of(run, m),
+              stretches(run, activity, m)));
     }
     section.row(matrices);
     section.chart(accuracy(run, activity, judged));

@@ -166,8 +166,7 @@ public final class RunOverlay {
 
   /** At all epochs that any run has. */
   private double[] values(RunSummary run, String pointer) {
-    double[] values = new double[epochs.length];
-    Arrays.fill(values, Double.NaN);
+    double[] values = Series.gaps(epochs.length);
     for (JsonNode epoch : run.metrics()) {
       JsonNode value = epoch.at(pointer);
       if (value.isNumber()) {

@@ -34,8 +34,7 @@ final class TrialCurves {
             .y(result.metric().title())
             .height(260);
     for (int i = 0; i < trials.size(); i++) {
-      double[] values = new double[epochs.length];
-      Arrays.fill(values, Double.NaN);
+      double[] values = Series.gaps(epochs.length);
       for (Point point : trials.get(i).curve()) {
         values[Arrays.binarySearch(epochs, point.epoch())] = point.mean() * result.metric().scale();
       }
