@@ -44,10 +44,6 @@ record Request(ConfigNode json, Map<String, Path> arrays) {
     return json.require(key, "a text").name();
   }
 
-  String text(String key, String otherwise) {
-    return has(key) ? text(key) : otherwise;
-  }
-
   int whole(String key) {
     return (int)
         json.require(key, "a whole number")

@@ -18,8 +18,15 @@ import org.eprop.api.task.RealInput;
  * fields for numbers, if at least half of the cells are some; a channel for each value if there are
  * few, or they are texts. Cells that are empty, no numbers among numbers, or 0 in a column of few
  * values, and values that were not there, leave all channels at 0. Immutable.
+ *
+ * @param fields of numbers, stretched; else null
+ * @param middle of the interval that was there
+ * @param half of its length
+ * @param values a channel for each; or none
+ * @param text what was chosen
  */
-final class ColumnEncoder {
+record ColumnEncoder(
+    String name, Encoder fields, double middle, double half, List<String> values, String text) {
 
   private static final int FIELDS = 24;
 
@@ -44,32 +51,6 @@ final class ColumnEncoder {
   private static final double LARGEST = 1e100;
 
   private static final int SHOWN = 40;
-
-  private final String name;
-
-  /** Of stretched numbers; else null. */
-  private final Encoder fields;
-
-  /** Of the interval that was there. */
-  private final double middle;
-
-  /** Half of its length. */
-  private final double half;
-
-  /** A channel for each; or none. */
-  private final List<String> values;
-
-  private final String text;
-
-  private ColumnEncoder(
-      String name, Encoder fields, double middle, double half, List<String> values, String text) {
-    this.name = name;
-    this.fields = fields;
-    this.middle = middle;
-    this.half = half;
-    this.values = values;
-    this.text = text;
-  }
 
   /**
    * Chooses.
@@ -167,15 +148,6 @@ final class ColumnEncoder {
   /** A cell in a message. */
   static String shown(String cell) {
     return '"' + (cell.length() > SHOWN ? cell.substring(0, SHOWN) + "..." : cell) + '"';
-  }
-
-  String name() {
-    return name;
-  }
-
-  /** What was chosen. */
-  String text() {
-    return text;
   }
 
   int channels() {
