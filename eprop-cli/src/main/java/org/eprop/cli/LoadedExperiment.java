@@ -5,6 +5,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.common.Placed;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
@@ -60,11 +61,7 @@ record LoadedExperiment(
   /** What a run of it is made from here and now; data are looked at before they are loaded. */
   static Provenance provenance(Experiment experiment, String source) {
     data(experiment, source);
-    try {
-      return experiment.provenance();
-    } catch (InvalidInputException e) {
-      throw e.at(source);
-    }
+    return Placed.at(source, experiment::provenance);
   }
 
   /** Its task's data as they are now. */
@@ -82,10 +79,6 @@ record LoadedExperiment(
    * @throws InvalidInputException if the parts of the experiment do not fit together
    */
   Trainer trainer(Workers workers) {
-    try {
-      return new Trainer(experiment, task, workers);
-    } catch (InvalidInputException e) {
-      throw e.at(source);
-    }
+    return Placed.at(source, () -> new Trainer(experiment, task, workers));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Npz;
 import org.eprop.nir.export.NirExport;
@@ -49,12 +50,8 @@ final class NirExportCommand extends ConsoleCommand {
       TrainedNetwork trained = TrainedNetwork.of(run, which, components);
       Path target = out != null ? out : trained.file().resolveSibling(of.text() + ".nir");
       expectNew(target, force);
-      NirExport export;
-      try {
-        export = NirExport.of(trained.network(), of, lossy);
-      } catch (InvalidInputException e) {
-        throw e.at(trained.file().toString());
-      }
+      NirExport export =
+          Placed.at(trained.file().toString(), () -> NirExport.of(trained.network(), of, lossy));
       if (spikes != null) {
         expectNew(spikes, force);
         SpikeTrains trains = SpikeTrains.of(trained.network(), samples.of(trained));

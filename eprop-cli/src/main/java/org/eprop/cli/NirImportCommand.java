@@ -1,7 +1,7 @@
 package org.eprop.cli;
 
 import java.nio.file.Path;
-import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.PopulationDefinition;
@@ -61,10 +61,6 @@ final class NirImportCommand extends ConsoleCommand {
   /** Reads a graph and makes a network of it; problems are placed at the file. */
   static NirImport load(Path file, StepOption step, Plugins components) {
     var graph = NirFiles.read(file);
-    try {
-      return NirImport.of(graph, step.seconds(), components);
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
-    }
+    return Placed.at(file.toString(), () -> NirImport.of(graph, step.seconds(), components));
   }
 }

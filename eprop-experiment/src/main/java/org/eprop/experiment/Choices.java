@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.core.common.Placed;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.json.ConfigNode;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +144,7 @@ record Choices(Plugins plugins) {
   }
 
   private <F extends Component> F find(Class<F> factory, String name, String path) {
-    try {
-      return plugins.find(factory, name);
-    } catch (InvalidInputException e) {
-      throw e.at(path);
-    }
+    return Placed.at(path, () -> plugins.find(factory, name));
   }
 
   /** A component with its name and all its parameters, in the order of declaration. */

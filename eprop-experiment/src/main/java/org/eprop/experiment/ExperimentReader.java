@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.core.model.Model;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.json.ConfigNode;
@@ -92,10 +93,7 @@ public final class ExperimentReader {
   }
 
   private static <T> T inside(Configuration configuration, Function<ConfigNode, T> read) {
-    try {
-      return read.apply(new ConfigNode(configuration.json(), ""));
-    } catch (InvalidInputException e) {
-      throw e.at(configuration.source());
-    }
+    return Placed.at(
+        configuration.source(), () -> read.apply(new ConfigNode(configuration.json(), "")));
   }
 }

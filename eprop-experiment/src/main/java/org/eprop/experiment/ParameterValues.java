@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.json.ConfigNode;
 import org.jspecify.annotations.Nullable;
 
@@ -117,11 +118,7 @@ final class ParameterValues {
   }
 
   private static Object scalar(ConfigNode node, Parameter parameter) {
-    try {
-      return parameter.check(node.value());
-    } catch (InvalidInputException e) {
-      throw e.at(node.path());
-    }
+    return Placed.at(node.path(), () -> parameter.check(node.value()));
   }
 
   private static Object lines(ConfigNode list, Parameter parameter) {
@@ -161,11 +158,7 @@ final class ParameterValues {
    * @throws InvalidInputException if it is none
    */
   static JsonNode checked(Parameter parameter, Object value) {
-    try {
-      return write(parameter, parameter.check(value));
-    } catch (InvalidInputException e) {
-      throw e.at(parameter.name());
-    }
+    return Placed.at(parameter.name(), () -> write(parameter, parameter.check(value)));
   }
 
   /** A value with {@code "learn": true} beside it. */

@@ -8,8 +8,8 @@ import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NeuronMaker;
 import org.eprop.core.network.Population;
@@ -63,11 +63,7 @@ record CaseNeurons(Plugins plugins) {
         Map.of(
             SurrogateFactory.GAMMA.name(), node.get("gamma").number(),
             SurrogateFactory.SLOPE.name(), node.get("slope").number());
-    try {
-      return Arguments.of(surrogate, given);
-    } catch (InvalidInputException e) {
-      throw e.at(node.path());
-    }
+    return Placed.at(node.path(), () -> Arguments.of(surrogate, given));
   }
 
   /** The same, all of whose constants learn. */

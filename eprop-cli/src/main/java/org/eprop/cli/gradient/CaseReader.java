@@ -6,6 +6,7 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
@@ -66,11 +67,7 @@ public final class CaseReader {
   /** The targets of one sample, fit for a loss. */
   static Target target(CaseNode values, int steps, int outputs, double[] weight, ReadoutLoss loss) {
     Target target = Target.values(values.matrix(steps, outputs)).withWindow(weight);
-    try {
-      loss.loss().check(target);
-    } catch (InvalidInputException e) {
-      throw e.at(values.path());
-    }
+    Placed.run(values.path(), () -> loss.loss().check(target));
     return target;
   }
 

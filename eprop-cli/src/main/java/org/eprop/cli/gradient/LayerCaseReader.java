@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.task.SpikeInput;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -153,11 +153,9 @@ final class LayerCaseReader {
         Map.of(
             "coefficient", node.get("coefficient").number(),
             "target_rate", node.get("target_rate").number());
-    try {
-      return List.of(factory.create(Context.of(Arguments.of(factory, given)).withTimeStep(1)));
-    } catch (InvalidInputException e) {
-      throw e.at(node.path());
-    }
+    return Placed.at(
+        node.path(),
+        () -> List.of(factory.create(Context.of(Arguments.of(factory, given)).withTimeStep(1))));
   }
 
   private List<ReferenceSample> samples(ReadoutLoss loss) {
@@ -168,11 +166,7 @@ final class LayerCaseReader {
     List<ReferenceSample> samples = new ArrayList<>();
     for (int b = 0; b < batch; b++) {
       double[][] x = spikes.at(b).matrix(steps, inputs);
-      try {
-        SpikeInput.of(inputs, x);
-      } catch (InvalidInputException e) {
-        throw e.at(spikes.at(b).path());
-      }
+      Placed.run(spikes.at(b).path(), () -> SpikeInput.of(inputs, x));
       samples.add(
           new ReferenceSample(
               x, List.of(CaseReader.target(values.at(b), steps, outputs, window, loss)), null));

@@ -10,6 +10,7 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.common.Placed;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Readout;
@@ -73,11 +74,8 @@ record Samples(Dataset chosen, EpropNetwork network, Workers workers) {
 
   /** Loads the data of a task. */
   static Task load(Choice<TaskFactory> task, long seed) {
-    try {
-      return task.make(task.context().withSeed(seed), TaskFactory::create);
-    } catch (InvalidInputException e) {
-      throw e.at("task " + task.name());
-    }
+    return Placed.at(
+        "task " + task.name(), () -> task.make(task.context().withSeed(seed), TaskFactory::create));
   }
 
   int size() {

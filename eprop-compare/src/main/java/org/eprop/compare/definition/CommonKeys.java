@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.json.ConfigNode;
 
@@ -25,20 +25,12 @@ final class CommonKeys {
     if (base.json().isObject()) {
       found = Configuration.of(base, source + ": base");
     } else if (base.json().isTextual()) {
-      try {
-        found = experiments.apply(base.json().textValue());
-      } catch (InvalidInputException e) {
-        throw e.at("base");
-      }
+      found = Placed.at("base", () -> experiments.apply(base.json().textValue()));
     } else {
       throw base.expected("the name of an experiment, its file, or an experiment's JSON object");
     }
     ConfigNode settings = root.getOrEmpty("settings");
-    try {
-      return found.with(Variants.settings(settings));
-    } catch (InvalidInputException e) {
-      throw e.at("settings");
-    }
+    return Placed.at("settings", () -> found.with(Variants.settings(settings)));
   }
 
   /** 1 .. n. */

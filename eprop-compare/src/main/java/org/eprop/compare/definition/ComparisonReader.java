@@ -13,6 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
 import org.eprop.core.common.NearestNames;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.json.ConfigNode;
 
@@ -61,11 +62,7 @@ public final class ComparisonReader {
    * @throws InvalidInputException if something in it is wrong
    */
   public Comparison read(Configuration file) {
-    try {
-      return read(file.root().withKeys(KEYS), file.source());
-    } catch (InvalidInputException e) {
-      throw e.at(file.source());
-    }
+    return Placed.at(file.source(), () -> read(file.root().withKeys(KEYS), file.source()));
   }
 
   private Comparison read(ConfigNode root, String source) {

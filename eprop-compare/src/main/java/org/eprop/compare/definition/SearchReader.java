@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.json.ConfigNode;
 
@@ -81,13 +82,13 @@ public final class SearchReader {
    * @throws InvalidInputException if something in it is wrong
    */
   public Search read(Configuration file) {
-    try {
-      ConfigNode root = file.root().withKeys(KEYS);
-      Configuration base = CommonKeys.base(root, file.source(), experiments);
-      return read(root, file.source(), base, CommonKeys.seeds(root, 1));
-    } catch (InvalidInputException e) {
-      throw e.at(file.source());
-    }
+    return Placed.at(
+        file.source(),
+        () -> {
+          ConfigNode root = file.root().withKeys(KEYS);
+          Configuration base = CommonKeys.base(root, file.source(), experiments);
+          return read(root, file.source(), base, CommonKeys.seeds(root, 1));
+        });
   }
 
   /** What is searched, of whatever base. */

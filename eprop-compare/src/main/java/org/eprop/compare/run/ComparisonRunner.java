@@ -15,6 +15,7 @@ import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
+import org.eprop.core.common.Placed;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
@@ -199,11 +200,9 @@ public final class ComparisonRunner {
                   .formatted(result.variant(), result.seed(), run.variant.name(), run.seed))
           .at(run.files.result().toString());
     }
-    try {
-      definition.origins().check(run.variant.name(), result.provenance());
-    } catch (InvalidInputException e) {
-      throw e.at(run.files.result().toString());
-    }
+    Placed.run(
+        run.files.result().toString(),
+        () -> definition.origins().check(run.variant.name(), result.provenance()));
     if (result.problem() == null) {
       expectNetwork(run.files);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Change;
 import org.eprop.experiment.provenance.Provenance;
@@ -40,12 +41,10 @@ final class Origins {
     Map<String, List<Change>> changed = new LinkedHashMap<>();
     now.forEach(
         (variant, provenance) -> {
-          Provenance then;
-          try {
-            then = ProvenanceJson.read(before.path(variant).path("provenance"));
-          } catch (InvalidInputException e) {
-            throw e.at("variants." + variant + ".provenance");
-          }
+          Provenance then =
+              Placed.at(
+                  "variants." + variant + ".provenance",
+                  () -> ProvenanceJson.read(before.path(variant).path("provenance")));
           List<Change> changes = then.difference(provenance, policy.heeded());
           if (!changes.isEmpty()) {
             changed.put(variant, changes);

@@ -22,6 +22,7 @@ import org.eprop.compare.definition.Search;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
+import org.eprop.core.common.Placed;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -338,11 +339,9 @@ public final class SearchRunner {
                   .formatted(progress.trial(), progress.seed(), trial, seed))
           .at(file.toString());
     }
-    try {
-      origins.get(trial - 1).check("trial " + trial, progress.provenance());
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
-    }
+    Placed.run(
+        file.toString(),
+        () -> origins.get(trial - 1).check("trial " + trial, progress.provenance()));
     return progress;
   }
 

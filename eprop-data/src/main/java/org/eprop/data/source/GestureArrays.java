@@ -10,6 +10,7 @@ import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
@@ -78,18 +79,14 @@ public final class GestureArrays implements EventSource {
   public EventRecording read(int index) {
     Path file = files.get(index);
     NpyArray array = Npy.read(file);
-    try {
-      if (array.rank() != 2 || array.length(1) != COLUMNS) {
-        throw new InvalidInputException(
-            "got " + array + ", but expected lines of [x, y, polarity, ms]");
-      }
-      return recording(array);
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
-    }
+    return Placed.at(file.toString(), () -> recording(array));
   }
 
   private static EventRecording recording(NpyArray array) {
+    if (array.rank() != 2 || array.length(1) != COLUMNS) {
+      throw new InvalidInputException(
+          "got " + array + ", but expected lines of [x, y, polarity, ms]");
+    }
     EventRecordingBuilder events = new EventRecordingBuilder(GestureFolder.SENSOR);
     int n = array.length(0);
     double start = Double.POSITIVE_INFINITY;

@@ -3,6 +3,7 @@ package org.eprop.experiment.array;
 import java.util.Arrays;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
@@ -39,11 +40,8 @@ public final class MovedSynapses {
   public static void take(Map<String, NpyArray> arrays, NetworkStructure network) {
     for (Projection projection : network.projections()) {
       if (projection.synapses().movable()) {
-        try {
-          take(TensorArrays.array(arrays, name(projection)), projection);
-        } catch (InvalidInputException e) {
-          throw e.at(name(projection));
-        }
+        Placed.run(
+            name(projection), () -> take(TensorArrays.array(arrays, name(projection)), projection));
       }
     }
   }

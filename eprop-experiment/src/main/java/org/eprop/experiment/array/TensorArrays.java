@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.Leaf;
 import org.eprop.experiment.io.NpyArray;
 
@@ -65,11 +66,7 @@ public final class TensorArrays {
     for (Leaf leaf : leaves) {
       String name = prefix + leaf.name();
       NpyArray array = array(arrays, name);
-      try {
-        check(array, leaf);
-      } catch (InvalidInputException e) {
-        throw e.at(name);
-      }
+      Placed.run(name, () -> check(array, leaf));
     }
     for (Leaf leaf : leaves) {
       rows(array(arrays, prefix + leaf.name()), leaf, (i, at, row) -> leaf.set(i, row));

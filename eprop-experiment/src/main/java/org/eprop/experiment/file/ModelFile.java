@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.Leaf;
@@ -105,11 +106,7 @@ final class ModelFile {
 
   static NetworkFile read(Path file, Plugins plugins) {
     Npz archive = Npz.readExact(file);
-    try {
-      return network(archive, plugins);
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
-    }
+    return Placed.at(file.toString(), () -> network(archive, plugins));
   }
 
   static NetworkFile read(InputStream stream, Plugins plugins) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 
 /** Reads files that the user named, and turns whatever goes wrong into a clear message. */
 public final class InputFiles {
@@ -113,11 +114,7 @@ public final class InputFiles {
    * @throws InvalidInputException naming the file
    */
   public static void expectFile(Path file) {
-    try {
-      check(file);
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
-    }
+    Placed.run(file.toString(), () -> check(file));
   }
 
   /** The same without the file's name. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.Leaf;
 import org.eprop.experiment.array.MovedSynapses;
 import org.eprop.experiment.array.TensorArrays;
@@ -144,11 +145,7 @@ public final class Checkpoint {
    */
   public static Summary read(Path file) {
     Npz archive = Npz.readExact(file);
-    try {
-      return progress(archive).summary();
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
-    }
+    return Placed.at(file.toString(), () -> progress(archive).summary());
   }
 
   private static ProgressReader progress(Npz archive) {

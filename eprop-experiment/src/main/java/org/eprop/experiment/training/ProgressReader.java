@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.json.ConfigNode;
 
 /** Reads where a training run was, and lets nothing through that the run can't have reached. */
@@ -29,15 +29,7 @@ final class ProgressReader {
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(file + ": " + e.getOriginalMessage(), e);
     }
-    inside(() -> whole("format", format, format));
-  }
-
-  private <T> T inside(Supplier<T> reader) {
-    try {
-      return reader.get();
-    } catch (InvalidInputException e) {
-      throw e.at(file);
-    }
+    Placed.run(file, () -> whole("format", format, format));
   }
 
   /**
@@ -46,7 +38,7 @@ final class ProgressReader {
    * @throws InvalidInputException if a number is missing or impossible
    */
   void restore(Trainer trainer) {
-    TrainingProgress progress = inside(() -> progress(trainer));
+    TrainingProgress progress = Placed.at(file, () -> progress(trainer));
     trainer.update().resumeAt(json.get("updates").json().longValue());
     trainer.progress = progress;
   }
@@ -100,7 +92,8 @@ final class ProgressReader {
         .json()
         .properties()
         .forEach(n -> notes.put(n.getKey(), n.getValue().asText()));
-    return inside(
+    return Placed.at(
+        file,
         () ->
             new Checkpoint.Summary(
                 (int) whole("epoch", 0, Integer.MAX_VALUE),

@@ -8,6 +8,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
+import org.eprop.core.common.Placed;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
@@ -88,11 +89,7 @@ final class ToyModel {
   private static Model read(Plugins plugins, ExplainSettings settings, int inputs) {
     Configuration asked = Configuration.of(BASE, SOURCE).with(settings.settings());
     Model model = new ExperimentReader(plugins).readModel(asked, inputs, 1, DT);
-    try {
-      check(model);
-    } catch (InvalidInputException e) {
-      throw e.at(SOURCE);
-    }
+    Placed.run(SOURCE, () -> check(model));
     return model;
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.experiment.io.Idx;
 import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.Npy;
@@ -80,11 +81,7 @@ record ArrayFile(String where, NpyArray array) {
   }
 
   private void checkUnchanged() {
-    try {
-      array.checkUnchanged();
-    } catch (InvalidInputException e) {
-      throw e.at(where);
-    }
+    Placed.run(where, array::checkUnchanged);
   }
 
   /** An error about element i in C order. */

@@ -1,7 +1,7 @@
 package org.eprop.tasks.wav;
 
 import java.util.List;
-import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.tasks.frames.Frames;
 
 /**
@@ -19,11 +19,7 @@ record Spectra(int channels, List<byte[]> spectra) implements Frames {
 
   private static byte[] spectrum(Recording recording, LogMel features) {
     Sound sound = Sound.read(recording.file());
-    try {
-      return features.of(sound);
-    } catch (InvalidInputException e) {
-      throw e.at(recording.file().toString());
-    }
+    return Placed.at(recording.file().toString(), () -> features.of(sound));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.nir.graph.NirGraph;
 import org.eprop.nir.graph.NirNode;
 
@@ -26,15 +27,12 @@ public final class NirFiles {
    */
   public static NirGraph read(Path file) {
     Map<String, Object> entries = HdfReader.read(file, "node");
-    try {
-      NirNode node = NodeForm.node(entries);
-      if (!(node instanceof NirGraph graph)) {
-        throw new InvalidInputException("got a " + node.type() + ", but expected a NIRGraph");
-      }
+    NirNode node = Placed.at(file.toString(), () -> NodeForm.node(entries));
+    if (node instanceof NirGraph graph) {
       return graph;
-    } catch (InvalidInputException e) {
-      throw e.at(file.toString());
     }
+    throw new InvalidInputException("got a " + node.type() + ", but expected a NIRGraph")
+        .at(file.toString());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
+import org.eprop.core.common.Placed;
 import org.eprop.nir.graph.Edge;
 import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirGraph;
@@ -107,11 +108,7 @@ final class NodeForm {
     Map<String, NirNode> nodes = new LinkedHashMap<>();
     named.forEach(
         (name, value) -> {
-          try {
-            nodes.put((String) name, node(map(value)));
-          } catch (InvalidInputException e) {
-            throw e.at("node " + name);
-          }
+          Placed.run("node " + name, () -> nodes.put((String) name, node(map(value))));
         });
     List<Edge> edges = new ArrayList<>();
     if (entries.get("edges") instanceof String[][] pairs) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.graph.Tensor;
@@ -258,12 +259,9 @@ final class Flow {
     double[] received = bias(name);
     AffineMap map = map(name);
     double[] sent = received == null ? null : map.times(received);
-    double[] own;
-    try {
-      own = LinearMaps.bias(graph.nodes().get(name), map.shape());
-    } catch (InvalidInputException e) {
-      throw e.at(graph.described(name));
-    }
+    double[] own =
+        Placed.at(
+            graph.described(name), () -> LinearMaps.bias(graph.nodes().get(name), map.shape()));
     for (int i = 0; own != null && sent != null && i < own.length; i++) {
       own[i] += sent[i];
     }
