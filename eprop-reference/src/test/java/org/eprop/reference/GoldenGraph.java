@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
@@ -17,6 +16,7 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Target;
+import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
@@ -319,11 +319,7 @@ public record GoldenGraph(
 
   /** A component by its name. */
   public static <F extends Component> F find(Class<F> kind, String name) {
-    return ServiceLoader.load(kind).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(factory -> factory.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return RandomNetworks.find(kind, name);
   }
 
   static double[] vector(JsonNode node) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
@@ -34,14 +35,23 @@ public final class RandomNetworks {
   public static final int INPUTS = 4;
   public static final int OUTPUTS = 3;
 
+  /**
+   * Of each kind, in order: each search reads the services of all jars, and there are thousands.
+   */
+  private static final Map<Class<?>, List<Component>> FOUND = new ConcurrentHashMap<>();
+
   private RandomNetworks() {}
 
   /** A network, its weights and its samples. */
   public record Case(NetworkStructure network, Weights weights, List<Sample> batch) {}
 
   public static <F extends Component> List<F> all(Class<F> kind) {
+    return FOUND.computeIfAbsent(kind, missing -> load(kind)).stream().map(kind::cast).toList();
+  }
+
+  private static List<Component> load(Class<? extends Component> kind) {
     return ServiceLoader.load(kind).stream()
-        .map(ServiceLoader.Provider::get)
+        .map(provider -> (Component) provider.get())
         .filter(component -> !component.name().equals("local")) // which is short for a readout
         .toList();
   }
