@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.random.RandomGenerator;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,10 +87,10 @@ class EffectSizeTest {
   }
 
   private static double mean(double... x) {
-    return Summary.of(x).mean();
+    return Mean.of(x).getAsDouble();
   }
 
   private static double sd(double... x) {
-    return Summary.of(x).sd();
+    return StandardDeviation.of(x).getAsDouble();
   }
 }
