@@ -18,7 +18,7 @@ class SessionMemoryTest {
 
   private static final int CHANNELS = 20;
   private static final int OUTPUTS = 4;
-  private static final int SESSIONS = 1000;
+  private static final int SESSIONS = 300;
 
   /** Several times the record of an inference. */
   private static final int STEPS = 100;
