@@ -41,8 +41,13 @@ final class CConstants {
         : new CConstant(null, name, integers(name, values), -1, false);
   }
 
-  /** Numbers of single precision; null if all are 0. */
+  /** Numbers of single precision; null if all are 0, which add nothing. */
   CConstant reals(String name, double[] values) {
+    return Arrays.stream(values).allMatch(x -> (float) x == 0) ? null : realsOrZero(name, values);
+  }
+
+  /** Numbers of single precision. */
+  CConstant realsOrZero(String name, double[] values) {
     float[] all = new float[values.length];
     boolean alike = true;
     for (int j = 0; j < all.length; j++) {
@@ -50,8 +55,7 @@ final class CConstants {
       alike &= all[j] == all[0];
     }
     if (alike) {
-      float x = all[0];
-      return x == 0 ? null : new CConstant("(" + CText.text(x) + ")", null, null, -1, x == 1);
+      return new CConstant("(" + CText.text(all[0]) + ")", null, null, -1, all[0] == 1);
     }
     return new CConstant(null, name, floats(name, all), -1, false);
   }

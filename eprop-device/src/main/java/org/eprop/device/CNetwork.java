@@ -84,7 +84,7 @@ final class CNetwork {
       g[p][m] = constants.reals("g" + p + m, c.threshold(m));
       initial[p][m] = constants.reals("initial" + p + m, c.initial(m));
     }
-    threshold[p] = constants.reals("theta" + p, c.thresholds());
+    threshold[p] = constants.realsOrZero("theta" + p, c.thresholds());
     if (c.bias() != null) {
       bias[p] = constants.reals("bias" + p, wide(c.bias()));
     }

@@ -235,7 +235,7 @@ final class CStep {
       String read = c.constants.integers("shapes" + p, own.shape());
       shape = read + "(shapes" + p + ", place(" + steepness.times("j", "clip(distance)") + "))";
     } else {
-      CConstant steepness = c.constants.reals("steepness" + p, population.steepness());
+      CConstant steepness = c.constants.realsOrZero("steepness" + p, population.steepness());
       float[] table = new float[IntegerPopulation.CELLS + 1];
       for (int i = 0; i < table.length; i++) {
         table[i] = (float) population.surrogate().at((i - IntegerPopulation.CELLS / 2) / 32.0);
@@ -294,7 +294,7 @@ final class CStep {
       String bias =
           learns || readout.bias() == null
               ? "s->bias[k]"
-              : c.constants.reals("bias_out", CNetwork.wide(readout.bias())).of("k");
+              : c.constants.realsOrZero("bias_out", CNetwork.wide(readout.bias())).of("k");
       text.add(
           "s->y[k] = $kappa * s->y[k] + $scale * (double)s->sum[k]$bias;",
           "kappa=" + readout.kappa(),
