@@ -13,7 +13,7 @@ import org.eprop.core.recording.Events;
  */
 public final class DenseRows {
 
-  private final List<DenseProjection> projections;
+  private final DenseProjection[] projections;
   private final Kernels kernels;
   private final int n;
   private final boolean hasBias;
@@ -29,14 +29,14 @@ public final class DenseRows {
 
   public DenseRows(
       List<DenseProjection> projections, boolean hasBias, int n, Kernels kernels, Padding padding) {
-    this.projections = projections;
+    this.projections = projections.toArray(DenseProjection[]::new);
     this.hasBias = hasBias;
     this.n = n;
     this.kernels = kernels;
     int count = projections.size();
     offset = new int[count + 1];
     for (int k = 0; k < count; k++) {
-      offset[k + 1] = offset[k] + projections.get(k).projection.synapses().pre();
+      offset[k + 1] = offset[k] + this.projections[k].projection.synapses().pre();
     }
     list = padding.ints(1);
   }
@@ -48,20 +48,20 @@ public final class DenseRows {
    * @return whether they are one matrix in it: all bring spikes, and their rows lie in memory
    */
   public boolean begin(float[] bias) {
-    if (projections.size() == 0) {
+    if (projections.length == 0) {
       return false;
     }
-    for (int k = 0; k < projections.size(); k++) {
-      DenseProjection own = projections.get(k);
+    for (int k = 0; k < projections.length; k++) {
+      DenseProjection own = projections[k];
       if (own.real != null || own.whole() == null) {
         return false;
       }
     }
     if (rows.length == 0) {
-      rows = new float[offset[projections.size()] + (hasBias ? 1 : 0)][];
+      rows = new float[offset[projections.length] + (hasBias ? 1 : 0)][];
     }
-    for (int k = 0; k < projections.size(); k++) {
-      float[][] whole = projections.get(k).whole();
+    for (int k = 0; k < projections.length; k++) {
+      float[][] whole = projections[k].whole();
       System.arraycopy(whole, 0, rows, offset[k], whole.length);
     }
     if (hasBias) {
@@ -73,12 +73,16 @@ public final class DenseRows {
   /** Sets o to what arrives at step t. */
   public void sum(int t, float[] o) {
     int count = 0;
-    for (int k = 0; k < projections.size(); k++) {
-      int then = t - projections.get(k).delay;
+    for (int k = 0; k < projections.length; k++) {
+      int then = t - projections[k].delay;
       if (then >= 0) {
-        Events spikes = projections.get(k).spikes;
+        Events spikes = projections[k].spikes;
         int first = spikes.start[then];
         int last = spikes.start[then + 1];
+        if (count == 0 && k == projections.length - 1 && !hasBias) { // nothing else arrives
+          kernels.sumRows(o, rows, spikes.neuron, first, last, offset[k], n);
+          return;
+        }
         int[] listed = room(count + last - first + 1);
         for (int e = first; e < last; e++) {
           listed[count++] = spikes.neuron[e] + offset[k];
