@@ -1,6 +1,5 @@
 package org.eprop.core.adjoint;
 
-import java.util.Arrays;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.recording.ReadoutRun;
 
@@ -55,16 +54,17 @@ final class ReadoutAdjoint {
 
   /** Filters the errors of the steps first .. end-1 into the record. */
   void filter(ReadoutRun run, int first, int end) {
-    Arrays.fill(filtered, 0);
-    Arrays.fill(run.biasGradient, 0);
-    for (int t = end - 1; t >= first; t--) {
-      for (int k = 0; k < outputs; k++) {
-        int at = t * outputs + k;
-        double bar = run.error[at] + kappa * filtered[k];
-        filtered[k] = Math.abs(bar) < NOTHING ? 0 : bar;
-        run.biasGradient[k] += filtered[k];
-        run.filteredError[at] = (float) (scale * filtered[k]);
+    for (int k = 0; k < outputs; k++) {
+      double bar = 0;
+      double sum = 0;
+      for (int at = (end - 1) * outputs + k; at >= first * outputs; at -= outputs) {
+        bar = run.error[at] + kappa * bar;
+        bar = Math.abs(bar) < NOTHING ? 0 : bar;
+        sum += bar;
+        run.filteredError[at] = (float) (scale * bar);
       }
+      filtered[k] = bar;
+      run.biasGradient[k] = sum;
     }
   }
 

@@ -86,7 +86,7 @@ final class LinearForward extends PopulationForward {
       }
       float[][] to = place(record, t, wanted);
       kernels.step(arrays, s, to, current, distances);
-      addEffects(to, neuron, before, last);
+      addEffects(to, neuron, before, last, triangular);
       if (triangular) {
         if (t >= silence) {
           endSilence(neuron, start[t - silence], start[t - silence + 1]);
@@ -100,9 +100,7 @@ final class LinearForward extends PopulationForward {
       }
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
-      if (triangular) {
-        beginSilence(neuron, last, next);
-      } else if (wanted) {
+      if (wanted && !triangular) {
         recordPsi(record, t);
       }
       before = last;
@@ -116,13 +114,6 @@ final class LinearForward extends PopulationForward {
   private float[][] place(PopulationRun record, int t, boolean wanted) {
     float[][] to = recorded(record, t, wanted);
     return to == null ? own : to;
-  }
-
-  /** Those who have just spiked have no pseudo-derivative from the next step on. */
-  private void beginSilence(int[] neuron, int first, int end) {
-    for (int e = first; e < end; e++) {
-      halfHeight[neuron[e]] = 0;
-    }
   }
 
   /** Those whose silent steps are over have one again. */
@@ -143,16 +134,20 @@ final class LinearForward extends PopulationForward {
     }
   }
 
-  /** Adds r of those who have just spiked: only they need the term r z^{t-1}. */
-  private void addEffects(float[][] s, int[] neuron, int first, int end) {
-    for (int i = 0; i < affected.length; i++) {
-      addEffect(s[affected[i]], effects[i], neuron, first, end);
-    }
-  }
-
-  private static void addEffect(float[] s, float[] r, int[] neuron, int first, int end) {
+  /**
+   * What the spikes of the step before do: adds r, as only who spiked needs the term r z^{t-1}. And
+   * where pseudo-derivatives are made along with the steps, who spiked has none from now on. All in
+   * one loop, as a processor can't foresee how many spikes there are.
+   */
+  private void addEffects(float[][] s, int[] neuron, int first, int end, boolean silences) {
     for (int e = first; e < end; e++) {
-      s[neuron[e]] += r[neuron[e]];
+      int j = neuron[e];
+      for (int i = 0; i < affected.length; i++) {
+        s[affected[i]][j] += effects[i][j];
+      }
+      if (silences) {
+        halfHeight[j] = 0;
+      }
     }
   }
 

@@ -363,7 +363,7 @@ public class Kernels {
       int count,
       float[][] kept) {
     for (int t = 0; t < count; t++) {
-      if (c.shared && kept == null) {
+      if (c.sharedAdjoint && kept == null) {
         adjointAlike(c, lambda[0], lambda[1], direct[t], psi[latest - t]);
       } else {
         layers.adjoint(c, lambda, direct[t], psi[latest - t]);

@@ -40,10 +40,15 @@ public final class LinearArrays {
   final int padded;
 
   /**
-   * Whether all neurons of an adaptive layer have the same constants, but for g of the second
+   * Whether all neurons of an adaptive layer have the same constants, but for r and g of the second
    * state: kernels then keep them in registers.
    */
   final boolean shared;
+
+  /**
+   * The same of the adjoint, where r~ of the first state is zero and they have one of the second.
+   */
+  final boolean sharedAdjoint;
 
   /** Which formula the layer needs. */
   public final Shape shape;
@@ -53,8 +58,8 @@ public final class LinearArrays {
     /** One state. */
     ONE,
     /**
-     * Two states that do not feed each other, of which input reaches the first alone and the
-     * gradient's spikes the second alone, as in layers of LIF and ALIF neurons.
+     * Two states that do not feed each other, of which input reaches the first alone, as in layers
+     * of LIF and ALIF neurons.
      */
     ADAPTIVE,
     /** Anything else. */
@@ -90,7 +95,8 @@ public final class LinearArrays {
     this.g = g;
     this.theta = rows.copy(theta);
     this.steepness = rows.copy(steepness);
-    this.shape = shape(a, u, gradientR);
+    this.shape = shape(a, u);
+    boolean resets = gradientR[0] != null;
     this.padded = Padding.blocks(n);
     place(u, rows);
     place(g, rows);
@@ -101,8 +107,8 @@ public final class LinearArrays {
     fillIn(rows);
     this.shared =
         shape == Shape.ADAPTIVE
-            && areShared(a[0][0], u[0], a[1][1], g[0], this.theta)
-            && areShared(this.steepness, gradientR[1]);
+            && areShared(a[0][0], u[0], a[1][1], g[0], this.theta, this.steepness);
+    this.sharedAdjoint = shared && !resets && areShared(gradientR[1]);
   }
 
   private boolean areShared(float[]... constants) {
@@ -115,12 +121,12 @@ public final class LinearArrays {
     return areShared;
   }
 
-  private static Shape shape(float[][][] a, float[][] u, float[][] gradientR) {
+  private static Shape shape(float[][][] a, float[][] u) {
     if (a.length == 1) {
       return Shape.ONE;
     }
     boolean apart = a.length == 2 && a[0][1] == null && a[1][0] == null;
-    return apart && u[1] == null && gradientR[0] == null ? Shape.ADAPTIVE : Shape.ANY;
+    return apart && u[1] == null ? Shape.ADAPTIVE : Shape.ANY;
   }
 
   private static void place(float[][] constants, LayerRows rows) {
@@ -135,7 +141,7 @@ public final class LinearArrays {
       g[m] = orZeros(g[m], rows);
       a[m][m] = orZeros(a[m][m], rows);
       u[0] = orZeros(u[0], rows);
-      gradientR[d - 1] = orZeros(gradientR[d - 1], rows);
+      gradientR[m] = orZeros(gradientR[m], rows);
     }
   }
 

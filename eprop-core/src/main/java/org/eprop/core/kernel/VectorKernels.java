@@ -193,7 +193,7 @@ public final class VectorKernels extends Kernels {
       return;
     }
     int j = 0;
-    for (; c.shared && kept == null && j + 2 * W <= c.padded; j += 2 * W) {
+    for (; c.sharedAdjoint && kept == null && j + 2 * W <= c.padded; j += 2 * W) {
       VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j);
     }
     for (; j < c.padded; j += W) {

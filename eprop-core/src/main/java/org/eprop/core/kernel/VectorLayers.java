@@ -99,6 +99,7 @@ final class VectorLayers {
       int steps,
       float[][] kept,
       int j) {
+    FloatVector r0 = FloatVector.fromArray(WIDE, c.gradientR[0], j);
     FloatVector r1 = FloatVector.fromArray(WIDE, c.gradientR[1], j);
     FloatVector a00 = FloatVector.fromArray(WIDE, c.a[0][0], j);
     FloatVector g0 = FloatVector.fromArray(WIDE, c.g[0], j);
@@ -110,7 +111,7 @@ final class VectorLayers {
     for (int t = 0; t < steps; t++) {
       float[] reaching = direct[t];
       float[] q = psi[latest - t];
-      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r1.mul(x1));
+      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0)).add(r1.mul(x1));
       source = source.mul(FloatVector.fromArray(WIDE, q, j));
       x0 = a00.mul(x0).add(g0.mul(source));
       x1 = a11.mul(x1).add(g1.mul(source));
