@@ -45,10 +45,21 @@ final class Rollback {
   /** The first leaf of weights or memory with a number that is not finite; null if all are. */
   @Nullable Leaf notFinite() {
     for (int l = 0; l < live.size(); l++) {
-      if (NotFinite.in(live.get(l)) != NotFinite.NONE) {
+      if (!isFinite(live.get(l))) {
         return live.get(l);
       }
     }
     return null;
+  }
+
+  private static boolean isFinite(Leaf leaf) {
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      for (float x : leaf.row(i)) {
+        if (!Float.isFinite(x)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

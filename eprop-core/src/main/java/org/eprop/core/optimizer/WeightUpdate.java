@@ -427,11 +427,8 @@ public final class WeightUpdate {
     ranges.addSquares(weights, gradient, steps.squares);
     for (LearnedLeaf part : parts) {
       if (!Double.isFinite(steps.squares[part.amongLearned])) {
-        throw new DivergenceException(
-            "update "
-                + (updates + 1)
-                + ": gradient of "
-                + NotFinite.words(network, part.in(gradient, leafCount)));
+        throw DivergenceException.in(
+            "update " + (updates + 1) + ": gradient of ", network, part.in(gradient, leafCount));
       }
     }
     steps.find(by, errorSquares, updates + 1);
@@ -498,9 +495,10 @@ public final class WeightUpdate {
     ranges.update(weights, gradient, updates, learningRate);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
     if (ifWrong != null && wrong != null) {
-      String words = NotFinite.words(network, wrong);
+      DivergenceException e =
+          DivergenceException.in("update " + updates + ": weights or memory of ", network, wrong);
       ifWrong.restore();
-      throw new DivergenceException("update " + updates + ": weights or memory of " + words);
+      throw e;
     }
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
