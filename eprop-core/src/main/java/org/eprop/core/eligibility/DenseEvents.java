@@ -176,11 +176,6 @@ final class DenseEvents extends SynapseEvents {
   }
 
   @Override
-  boolean findsColumns() {
-    return true;
-  }
-
-  @Override
   void bringColumnUpToDate(int j) {
     for (int i = 0; i < weights.length; i++) {
       if (traces.touched[i] && !(ontoItself && i == j)) {

@@ -37,7 +37,9 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
   private final float[][] one = {ONE};
   private final int[] due;
   private final boolean[] covered;
-  private final boolean findsColumns;
+
+  /** Whether all rows are dense: those say without a search which synapses lead onto a neuron. */
+  private final boolean allDense;
 
   /**
    * @param of those that go on from here
@@ -50,7 +52,7 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
     this.neurons = neurons;
     NetworkStructure network = of.network;
     by = new Propagators(neurons);
-    boolean columns = true;
+    boolean dense = true;
     covered = new boolean[network.projections().size()];
     for (WindowTraces.Rows own : of.rows) {
       float[][] w =
@@ -59,13 +61,13 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
               : weights.projection(own.number());
       SynapseEvents events = SynapseEvents.of(own.traces(), by, w, own.lacksDiagonal(), whole);
       rows.add(events);
-      columns &= events.findsColumns();
+      dense &= own.traces().synapses.isDense();
       if (!own.isBias()) {
         covered[own.number()] = true;
       }
     }
     due = new int[neurons.n];
-    findsColumns = columns;
+    allDense = dense;
   }
 
   @Override
@@ -121,7 +123,7 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
     if (count == 0) {
       return;
     }
-    if (!findsColumns || count > neurons.n / FEW || by.isOld()) {
+    if (!allDense || count > neurons.n / FEW || by.isOld()) {
       bringRowsUpToDate();
       by.beginInStep();
       return;

@@ -16,9 +16,10 @@ import org.eprop.core.state.StateBytes;
  *
  * <p>in one pass over the row. To bring rows up to date is x = P y, w = w' + V y. The row vector V,
  * for each postsynaptic neuron, is the change of weights that waits: all synapses here learn with
- * the same rate. Owned by one thread.
+ * the same rate. Here rows are compressed, and gone through synapse by synapse; {@link DenseEvents}
+ * takes dense ones as a whole. Owned by one thread.
  */
-abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
+sealed class SynapseEvents permits DenseEvents {
 
   static final float TINY = 1e-25f;
 
@@ -84,7 +85,7 @@ abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
       SynapseTraces traces, Propagators by, float[][] weights, boolean ontoItself, boolean whole) {
     return traces.synapses.isDense()
         ? new DenseEvents(traces, by, weights, ontoItself, whole)
-        : new SparseEvents(traces, by, weights, whole);
+        : new SynapseEvents(traces, by, weights, whole);
   }
 
   /** From now on, the size of each step's gradient is known: {@link #square}. */
@@ -228,7 +229,37 @@ abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
   }
 
   /** One event of row i, of the synapses with that delay. */
-  abstract void arrive(int i, int delay, float p, float[] o);
+  void arrive(int i, int delay, float p, float[] o) {
+    int[] to = traces.synapses.targets()[i];
+    float[] w = weights[i];
+    float own = traces.own[i];
+    int end = traces.synapses.bucketEnd(i, delay);
+    for (int s = traces.synapses.bucketStart(i, delay); s < end; s++) {
+      int j = to[s];
+      if (gram != null) {
+        addToGram(i, s, j, p, own);
+      }
+      float now = whole ? w[s] : 0;
+      for (int m = 0; m <= d; m++) {
+        if (shape.isOwn(m)) {
+          now += own * ofOwn[j];
+        } else {
+          float[] trace = traces.trace(i, m);
+          now += v[m][j] * trace[s];
+          trace[s] += by.arriving[m] == null ? 0 : p * by.arriving[m][j];
+        }
+      }
+      o[j] += p * now;
+      w[s] -= p * change[j];
+    }
+  }
+
+  private void addToGram(int i, int s, int j, float p, float own) {
+    for (int m = 0; m <= d; m++) {
+      y[m] = shape.isOwn(m) ? gram.ownAt(own, m, j) : traces.trace(i, m)[s];
+    }
+    gram.add(j, p, y);
+  }
 
   /** Brings all rows up to date. */
   final void bringUpToDate() {
@@ -240,7 +271,12 @@ abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
     }
   }
 
-  abstract void bringRowUpToDate(int i);
+  void bringRowUpToDate(int i) {
+    int[] to = traces.synapses.targets()[i];
+    for (int s = 0; s < to.length; s++) {
+      bringUpToDate(i, s, to[s]);
+    }
+  }
 
   /** Brings the synapse at place s of row i, onto neuron j, up to date. */
   final void bringUpToDate(int i, int s, int j) {
@@ -258,9 +294,10 @@ abstract sealed class SynapseEvents permits DenseEvents, SparseEvents {
     }
   }
 
-  /** Whether one neuron's synapses can be brought up to date without looking at all others. */
-  abstract boolean findsColumns();
-
-  /** Brings the synapses onto neuron j up to date. */
-  abstract void bringColumnUpToDate(int j);
+  /**
+   * Brings the synapses onto neuron j up to date, where rows say without a search which they are.
+   */
+  void bringColumnUpToDate(int j) {
+    throw new IllegalStateException("these rows do not say where neuron " + j + " is");
+  }
 }
