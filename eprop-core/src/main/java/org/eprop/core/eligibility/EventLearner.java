@@ -1,12 +1,21 @@
 package org.eprop.core.eligibility;
 
 import java.util.List;
+import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.recording.SampleRecord;
 
 /** Some leaves that learn step by step at the price of events. */
 public interface EventLearner {
 
   /** Their names, as of {@link org.eprop.core.network.Weights#leaves}. */
   List<String> leaves();
+
+  /**
+   * Ends step t.
+   *
+   * @param adjoint has filtered its errors; null if there is none
+   */
+  void end(SampleRecord run, int t, AdjointPass adjoint);
 
   /** After a step: |g|^2 of the i-th of them. */
   double square(int i);

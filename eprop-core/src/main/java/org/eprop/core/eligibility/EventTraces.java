@@ -2,7 +2,9 @@ package org.eprop.core.eligibility;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.forward.ForwardPass;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Source;
 import org.eprop.core.network.Weights;
@@ -27,6 +29,7 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
 
   private final WindowTraces of;
   private final LinearNeurons neurons;
+  private final FeedbackWeights feedback;
   private final Propagators by;
   private final List<SynapseEvents> rows = new ArrayList<>();
 
@@ -45,11 +48,14 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
    * @param of those that go on from here
    * @param neurons of the population
    * @param weights whose rows are changed
-   * @param whole whether the weights arrive here, or with another group's traces
+   * @param feedback B
    */
-  public EventTraces(WindowTraces of, LinearNeurons neurons, Weights weights, boolean whole) {
+  public EventTraces(
+      WindowTraces of, LinearNeurons neurons, Weights weights, FeedbackWeights feedback) {
     this.of = of;
     this.neurons = neurons;
+    this.feedback = feedback;
+    boolean whole = of.isFirst(); // else the weights arrive with another group's traces
     NetworkStructure network = of.network;
     by = new Propagators(neurons);
     boolean dense = true;
@@ -170,15 +176,11 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
     rows.forEach(SynapseEvents::takeOver);
   }
 
-  /**
-   * Ends a step.
-   *
-   * @param psi psi^t [neuron]
-   * @param ofStep c L^t [neuron]; null if there is none
-   */
-  public void end(float[] psi, float[] ofStep) {
+  @Override
+  public void end(SampleRecord run, int t, AdjointPass adjoint) {
+    float[] psi = run.populations[population()].psi[t];
     by.end(psi, of.kappa());
-    signal = ofStep;
+    signal = adjoint == null ? null : of.signal(adjoint, run, feedback, t);
     System.arraycopy(psi, 0, of.psiBefore(), 0, neurons.n);
   }
 

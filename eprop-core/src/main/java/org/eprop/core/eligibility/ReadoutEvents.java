@@ -146,11 +146,7 @@ public final class ReadoutEvents implements EventLearner {
     return transposed;
   }
 
-  /**
-   * Ends a step.
-   *
-   * @param adjoint has filtered its errors; null if there is none
-   */
+  @Override
   public void end(SampleRecord run, int t, AdjointPass adjoint) {
     takeOver();
     waits = true;

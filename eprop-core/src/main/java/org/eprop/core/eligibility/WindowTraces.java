@@ -228,7 +228,7 @@ public final class WindowTraces {
    *
    * @param t the step
    */
-  public float[] signal(AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, int t) {
+  float[] signal(AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, int t) {
     carry.first = t;
     float[] signal = carry.before.gradientOfFiltered;
     addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
@@ -241,7 +241,7 @@ public final class WindowTraces {
   }
 
   /** Whether it is the population's first group of readouts. */
-  public boolean isFirst() {
+  boolean isFirst() {
     return group.isFirst();
   }
 

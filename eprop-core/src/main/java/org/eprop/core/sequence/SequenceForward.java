@@ -40,7 +40,7 @@ class SequenceForward {
   private final boolean learns;
 
   /** The most steps of a window. */
-  private final int length;
+  final int length;
 
   /** How many steps before a window are kept: a spike may have been on its way there. */
   private final int keep;

@@ -117,7 +117,7 @@ public final class SequenceLearner extends Inference {
         plan,
         feedback,
         windowSteps,
-        OnlineRequirements.check(plan, losses, windowSteps),
+        WindowGradient.checked(plan, losses, windowSteps),
         new WindowGradient(plan, weights, feedback, rates, windowSteps, kernels));
   }
 
@@ -354,7 +354,7 @@ public final class SequenceLearner extends Inference {
           "optimizer: got one with a readout that learns from its features, but expected none: such"
               + " learn after each window, by updateAfterEachWindow");
     }
-    if (core.learnsByEvents()) {
+    if (core.events() != null) {
       endWindow(); // with which the weights have changed: nothing is left of the gradient
       return;
     }
@@ -366,12 +366,14 @@ public final class SequenceLearner extends Inference {
 
   private void step(WeightUpdate optimizer, double rate) {
     try {
-      boolean movesOutputs = optimizer.isInUnitsOfOutputs() && !core.learnsAllByEvents();
+      EventLearning events = core.events();
+      boolean all = events != null && events.coversAll();
+      boolean movesOutputs = optimizer.isInUnitsOfOutputs() && !all;
       if (movesOutputs) {
         core.noteOutputs();
       }
-      if (core.learnsByEvents()) {
-        stepByEvents(optimizer, rate);
+      if (events != null) {
+        stepBy(events, optimizer, rate);
       } else {
         optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares(), null);
       }
@@ -389,16 +391,16 @@ public final class SequenceLearner extends Inference {
     }
   }
 
-  private void stepByEvents(WeightUpdate optimizer, double rate) {
+  private void stepBy(EventLearning events, WeightUpdate optimizer, double rate) {
     double error = core.errorSquares();
-    double[] squares = core.squaresByEvents(optimizer);
-    boolean all = core.learnsAllByEvents();
+    double[] squares = core.squaresByEvents(events, optimizer);
+    boolean all = events.coversAll();
     double[] rates =
         all
             ? optimizer.nextRates(error, squares, rate)
             : optimizer.applyOnline(weights, core.gradient, feedback, rate, error, squares);
     if (rates != null) {
-      core.learn(rates, /* movesOutputs= */ all && optimizer.isInUnitsOfOutputs());
+      core.learn(events, rates, /* movesOutputs= */ all && optimizer.isInUnitsOfOutputs());
     }
   }
 
@@ -451,13 +453,7 @@ public final class SequenceLearner extends Inference {
     againstEvents =
         update == null || (targetsOnly && core.seesSteps())
             ? "the weights are not updated after each window"
-            : OnlineRequirements.reasonAgainst(
-                core.constants, feedback, core.gradient, update, windowSteps);
-    if (update != null && againstEvents == null) {
-      boolean readouts =
-          OnlineRequirements.coverReadouts(core.constants, feedback, core.gradient, update);
-      core.learnByEvents(update, readouts);
-    }
+            : core.learnByEvents(update);
   }
 
   /**

@@ -1,16 +1,13 @@
 package org.eprop.core.sequence;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.loss.Loss;
+import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
-import org.eprop.core.common.WaitingChanges;
-import org.eprop.core.eligibility.EventLearner;
-import org.eprop.core.eligibility.EventTraces;
-import org.eprop.core.eligibility.ReadoutEvents;
 import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
@@ -21,9 +18,9 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
-import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Projection;
+import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
-import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.ReadoutUpdate;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -36,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * from one to the next, eligibility vectors and filtered eligibility traces are carried over
  * exactly. A window of one step is learning step by step: of traces and the learning signal alone.
  */
-final class WindowGradient extends SequenceForward implements WaitingChanges {
+final class WindowGradient extends SequenceForward {
+
+  /** A record takes memory from the start, for each neuron and step. */
+  private static final int LONGEST_WINDOW = 1 << 24;
 
   final Rates rates;
 
@@ -63,22 +63,8 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
   /** How many steps before a window its spikes may have set out. */
   private final int lookBack;
 
-  /** Of who learns step by step at the price of events, one for each of the traces; else null. */
-  private EventTraces @Nullable [] events;
-
-  /** The same of readouts; null if these learn otherwise. */
-  private ReadoutEvents @Nullable [] readoutEvents;
-
-  /** Both, and the numbers of their leaves among those that the update knows. */
-  private final List<EventLearner> learners = new ArrayList<>();
-
-  private final List<int[]> numbers = new ArrayList<>();
-
-  /** |g|^2 of each of those. */
-  private double[] squares = {};
-
-  /** What of the gradient is added to all the same. */
-  private List<Leaf> added = List.of();
+  /** Of who learns step by step at the price of events; else null. */
+  private @Nullable EventLearning events;
 
   /** Whether there is an error in the window. */
   private boolean learning;
@@ -129,6 +115,50 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     reset();
   }
 
+  /**
+   * Checks that errors are known at each step, that the paths they take stay within neurons, and
+   * that no delays learn: their gradient looks ahead.
+   *
+   * @param windowSteps K
+   * @return the losses
+   * @throws InvalidInputException if not
+   */
+  static StepLoss[] checked(SequencePlan plan, List<ReadoutLoss> losses, int windowSteps) {
+    if (windowSteps < 1 || windowSteps > LONGEST_WINDOW) {
+      throw new InvalidInputException(
+          "window: got " + windowSteps + " steps, but expected 1 to " + LONGEST_WINDOW);
+    }
+    if (new KeptPaths(plan.network(), plan.order(), plan.rule()).any) {
+      throw new InvalidInputException(
+          "rule: got one that goes back in time through other neurons, but expected one that works"
+              + " online, such as \"eprop\"");
+    }
+    if (plan.rule().nonCausalShare() != 0) {
+      throw new InvalidInputException(
+          "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
+              + " that works online, such as \"eprop\"");
+    }
+    for (Projection projection : plan.network().projections()) {
+      if (projection.delays() != null) {
+        throw new InvalidInputException(
+            "projection "
+                + projection.name()
+                + ": got delays that learn, which needs whole sequences, but expected delays that"
+                + " stay as they are");
+      }
+    }
+    StepLoss[] stepLosses = new StepLoss[losses.size()];
+    for (int m = 0; m < stepLosses.length; m++) {
+      Loss loss = losses.get(m).loss();
+      if (!(loss instanceof StepLoss stepLoss)) {
+        throw new InvalidInputException(
+            "loss: got one of whole sequences, but expected one that is a sum over steps");
+      }
+      stepLosses[m] = stepLoss;
+    }
+    return stepLosses;
+  }
+
   @Override
   void use(Constants now) {
     adjoint.use(now);
@@ -146,43 +176,19 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
   }
 
   /**
-   * From now on, learns step by step at the price of events.
+   * From now on, learns step by step at the price of events, if it can.
    *
    * @param update of the weights
-   * @param withReadouts whether readouts learn so, too
+   * @return why not; null if it does
    */
-  void learnByEvents(WeightUpdate update, boolean withReadouts) {
-    stopEvents();
-    EventTraces[] all = new EventTraces[traces.length];
-    learners.clear();
-    numbers.clear();
-    for (int i = 0; i < all.length; i++) {
-      LinearNeurons neurons = (LinearNeurons) constants.neurons[traces[i].population()];
-      all[i] = new EventTraces(traces[i], neurons, weights, traces[i].isFirst());
-      if (update.seesGradientOnline()) {
-        all[i].measure();
-      }
-      learners.add(all[i]);
+  @Nullable String learnByEvents(WeightUpdate update) {
+    String reason = EventLearning.reasonAgainst(constants, feedback, gradient, update, length);
+    if (reason == null) {
+      events = new EventLearning(traces, readouts, constants, weights, feedback, gradient, update);
+      gradient.clear();
+      passArrivals();
     }
-    if (withReadouts) {
-      readoutEvents = new ReadoutEvents[readouts.length];
-      Arrays.setAll(
-          readoutEvents, m -> new ReadoutEvents(readouts[m], weights, gradient, feedback));
-      learners.addAll(List.of(readoutEvents));
-    }
-    List<String> names = update.names();
-    squares = new double[names.size()];
-    List<String> leaves = new ArrayList<>();
-    for (EventLearner learner : learners) {
-      leaves.addAll(learner.leaves());
-      numbers.add(learner.leaves().stream().mapToInt(names::indexOf).toArray());
-    }
-    update.leaveOut(weights, leaves);
-    gradient.clear();
-    added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
-    events = all;
-    pending = this;
-    passArrivals();
+    return reason;
   }
 
   /**
@@ -191,16 +197,11 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
    *
    * @throws DivergenceException if the error of the outputs is not finite
    */
-  double[] squaresByEvents(WeightUpdate update) {
+  double[] squaresByEvents(EventLearning by, WeightUpdate update) {
     if (!Double.isFinite(errorSquares)) {
       throw new DivergenceException("the squared error of the outputs is " + errorSquares);
     }
-    for (int i = 0; update.seesGradientOnline() && errorSquares != 0 && i < numbers.size(); i++) {
-      for (int k = 0; k < numbers.get(i).length; k++) {
-        squares[numbers.get(i)[k]] = learners.get(i).square(k);
-      }
-    }
-    return squares;
+    return by.squares(update.seesGradientOnline() && errorSquares != 0);
   }
 
   /**
@@ -209,18 +210,9 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
    * @param rates what the gradient of each leaf is multiplied with, to be subtracted
    * @param movesOutputs whether outputs follow the readouts' weights at once
    */
-  void learn(double[] rates, boolean movesOutputs) {
-    weights.use(this);
-    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
-      ReadoutRun readout = run.readouts[m];
-      double[] y = movesOutputs ? readout.readout : null;
-      readoutEvents[m].moves(y, constants.scale[m], (t - 1) * readout.outputs);
-    }
-    for (int i = 0; i < numbers.size(); i++) {
-      for (int k = 0; k < numbers.get(i).length; k++) {
-        learners.get(i).learn(k, rates[numbers.get(i)[k]]);
-      }
-    }
+  void learn(EventLearning by, double[] rates, boolean movesOutputs) {
+    weights.use(by);
+    by.learn(run, t - 1, constants, rates, movesOutputs);
   }
 
   /** From now on, computes the gradient of each window. */
@@ -228,23 +220,17 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     if (events != null) {
       weights.release();
       events = null;
-      readoutEvents = null;
-      pending = null;
       passArrivals();
     }
   }
 
   private void passArrivals() {
+    pending = events;
     for (int p = 0; p < network.populations().size(); p++) {
-      int population = p;
-      arriveThrough(
-          p,
-          events == null
-              ? List.of()
-              : Arrays.stream(events).filter(own -> own.population() == population).toList());
+      arriveThrough(p, events == null ? List.of() : events.into(p));
     }
     for (int m = 0; m < readouts.length; m++) {
-      useTransposed(m, readoutEvents == null ? null : readoutEvents[m].transposed());
+      useTransposed(m, events == null ? null : events.transposed(m));
     }
   }
 
@@ -254,50 +240,35 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     taught = false;
     if (events == null) {
       gradient.clear();
-      return;
-    }
-    for (int i = 0; i < added.size(); i++) {
-      for (float[] row : added.get(i).rows()) {
-        Arrays.fill(row, 0);
-      }
+    } else {
+      events.clearGradient();
     }
   }
 
-  /** Whether it learns at the price of events. */
-  boolean learnsByEvents() {
-    return events != null;
+  /** Who learns at the price of events; null if nobody does. */
+  @Nullable EventLearning events() {
+    return events;
   }
 
-  /** Whether nothing is left to learn otherwise. */
-  boolean learnsAllByEvents() {
-    return events != null && added.isEmpty();
-  }
-
-  @Override
-  public void bringSynapsesUpToDate() {
-    for (int i = 0; events != null && i < events.length; i++) {
-      events[i].bringUpToDate();
+  /** Makes the changes of synapses that wait. */
+  void bringSynapsesUpToDate() {
+    if (events != null) {
+      events.bringSynapsesUpToDate();
     }
   }
 
-  @Override
-  public void bringReadoutsUpToDate() {
-    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
-      readoutEvents[m].bringUpToDate();
+  /** Makes the changes of readouts that wait. */
+  void bringReadoutsUpToDate() {
+    if (events != null) {
+      events.bringReadoutsUpToDate();
     }
   }
 
   /** Forgets what waits: the weights are others now. */
   void discard() {
-    for (int i = 0; events != null && i < events.length; i++) {
-      events[i].discard();
-    }
-    takeReadouts();
-  }
-
-  private void takeReadouts() {
-    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
-      readoutEvents[m].begin();
+    if (events != null) {
+      events.discardSynapses();
+      events.beginReadouts();
     }
   }
 
@@ -305,9 +276,6 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
   void reset() {
     bringSynapsesUpToDate();
     super.reset();
-    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
-      readoutEvents[m].reset();
-    }
     learning = false;
     rates.reset();
     for (WindowTraces own : traces) {
@@ -316,16 +284,16 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     for (WindowReadout own : readouts) {
       own.reset();
     }
-    for (int i = 0; events != null && i < events.length; i++) {
-      events[i].discard();
+    if (events != null) {
+      events.reset();
     }
     adjoint.signals.begin(feedback);
   }
 
   @Override
   void step() {
-    for (int m = 0; readoutEvents != null && m < readoutEvents.length; m++) {
-      readoutEvents[m].takeOver();
+    if (events != null) {
+      events.takeOverReadouts();
     }
     super.step();
     for (int m = 0; m < noError.length; m++) {
@@ -475,7 +443,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     return seesSteps;
   }
 
-  private void closeByEvents(EventTraces[] all) {
+  private void closeByEvents(EventLearning by) {
     for (WindowReadout own : readouts) {
       own.passKappa(run, first, t, constants, weights, gradient);
     }
@@ -483,20 +451,13 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     if (any) {
       adjoint.filterErrors(run, first, t, feedback, seesSteps ? given : null);
     }
-    for (int i = 0; i < all.length; i++) {
-      float[] signal = any ? traces[i].signal(adjoint, run, feedback, first) : null;
-      all[i].end(run.populations[all[i].population()].psi[first], signal);
-    }
-    if (readoutEvents == null) {
+    by.end(run, first, any ? adjoint : null);
+    if (!by.coversReadouts()) {
       for (int p = 0; p < run.populations.length; p++) {
         run.populations[p].spikes.index(network.size(p), first, t);
       }
       for (WindowReadout own : readouts) {
         own.pass(run, first, t, any ? adjoint : null, gradient);
-      }
-    } else {
-      for (ReadoutEvents own : readoutEvents) {
-        own.end(run, first, any ? adjoint : null);
       }
     }
     first = t;
@@ -525,14 +486,7 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     for (int i = 0; i < traces.length; i++) {
       String name = traces[i].name();
       traces[i].exchange(bytes, name);
-      if (bytes.flag(name + ".events", events != null && events[i].isPending())) {
-        if (events == null) {
-          throw new InvalidInputException("events: got changes that wait, but expected none");
-        }
-        events[i].exchange(bytes, name);
-      } else if (events != null) {
-        events[i].takeOver(); // who saves does so, too, for the same bits
-      }
+      EventLearning.exchange(events, i, bytes, name);
     }
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].exchange(bytes, network.readouts().get(m).name());
@@ -542,8 +496,10 @@ final class WindowGradient extends SequenceForward implements WaitingChanges {
     bytes.doubles("gradient.errors", squares);
     errorSquares = squares[0];
     taught = bytes.flag("gradient.taught", taught);
+    if (bytes.isRead() && events != null) {
+      events.beginReadouts();
+    }
     if (bytes.isRead()) {
-      takeReadouts();
       weights.use(pending); // who changes them before the next step is seen
     }
   }
