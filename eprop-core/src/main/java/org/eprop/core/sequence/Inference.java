@@ -133,14 +133,10 @@ public sealed class Inference permits SequenceLearner {
   private void finish(double[] y) {
     core.step();
     core.readout(0, y);
-    afterStep();
   }
 
   /** What is to be done before a step whose input is right. */
   void beforeStep() {}
-
-  /** What is to be done once it is done. */
-  void afterStep() {}
 
   /**
    * Which neurons of population p spiked in the last step, ascending.

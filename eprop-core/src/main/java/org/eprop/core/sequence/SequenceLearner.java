@@ -3,7 +3,6 @@ package org.eprop.core.sequence;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.task.Input;
@@ -62,11 +61,7 @@ public final class SequenceLearner extends Inference {
   private final int windowSteps;
   final WindowGradient core;
 
-  /** Targets of the last step. */
   private final SequenceTargets targets;
-
-  /** Whether the errors of each readout sum to 0. */
-  private final boolean[] centred;
 
   private @Nullable WeightUpdate update;
 
@@ -117,26 +112,24 @@ public final class SequenceLearner extends Inference {
         plan,
         feedback,
         windowSteps,
-        WindowGradient.checked(plan, losses, windowSteps),
-        new WindowGradient(plan, weights, feedback, rates, windowSteps, kernels));
+        new WindowGradient(
+            plan,
+            weights,
+            feedback,
+            WindowGradient.checked(plan, losses, windowSteps),
+            rates,
+            windowSteps,
+            kernels));
   }
 
   private SequenceLearner(
-      SequencePlan plan,
-      FeedbackWeights feedback,
-      int windowSteps,
-      StepLoss[] losses,
-      WindowGradient core) {
+      SequencePlan plan, FeedbackWeights feedback, int windowSteps, WindowGradient core) {
     super(plan, core);
     this.core = core;
     this.weights = core.weights;
     this.feedback = feedback;
     this.windowSteps = windowSteps;
-    targets = new SequenceTargets(core, losses);
-    centred = new boolean[losses.length];
-    for (int m = 0; m < losses.length; m++) {
-      centred[m] = losses[m].errorsSumToZero();
-    }
+    targets = core.given;
   }
 
   /**
@@ -183,11 +176,6 @@ public final class SequenceLearner extends Inference {
   @Override
   void beforeStep() {
     closeIfFull();
-  }
-
-  @Override
-  void afterStep() {
-    targets.next();
   }
 
   /**
@@ -248,13 +236,7 @@ public final class SequenceLearner extends Inference {
    * @throws IllegalStateException if there is no such step in the open window
    */
   public void reward(double r) {
-    if (core.openSteps() == 0) {
-      throw new IllegalStateException("reward() is called before the first step of a window");
-    }
-    if (!Double.isFinite(r)) {
-      throw new InvalidInputException("reward: got " + r + ", but expected a finite number");
-    }
-    core.setReward(r);
+    targets.give(r);
   }
 
   /**
@@ -312,7 +294,7 @@ public final class SequenceLearner extends Inference {
     }
     core.close();
     if (update != null && (core.isTaught() || !onlyAfterTargets)) {
-      core.teach(update, centred);
+      core.teach(update);
       step(update, learningRate);
     }
   }

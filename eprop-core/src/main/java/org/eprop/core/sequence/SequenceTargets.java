@@ -7,18 +7,33 @@ import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
+import org.eprop.core.learningsignal.SignalInput;
+import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.state.StateBytes;
 
-/** The targets that a learner is given step by step, and the loss of them. Owned by one thread. */
-final class SequenceTargets {
+/**
+ * What a learner is told of the steps of a record: targets with their weights, and rewards.
+ * Learning signals see them, and losses make errors of them. Owned by one thread.
+ */
+final class SequenceTargets implements SignalInput {
 
   private final WindowGradient core;
   private final StepLoss[] losses;
   private final StepTargets[] targets;
 
-  /** y and dE/dy of the last step of each readout, for its loss. */
+  /** y*, [readout][t outputs + k]. */
+  private final double[][] wanted;
+
+  /** How much each counts, [readout][t]. */
+  private final double[][] weight;
+
+  /** r^t. */
+  private final double[] reward;
+
+  /** y, y* and dE/dy of one step, [readout][output]. */
   private final double[][] readout;
 
+  private final double[][] stepWanted;
   private final double[][] error;
 
   /** Whether each readout's last step has had its target. */
@@ -30,13 +45,19 @@ final class SequenceTargets {
     this.core = core;
     this.losses = losses;
     targets = new StepTargets[losses.length];
+    wanted = new double[losses.length][];
+    weight = new double[losses.length][core.room];
+    reward = new double[core.room];
     readout = new double[losses.length][];
+    stepWanted = new double[losses.length][];
     error = new double[losses.length][];
     answered = new boolean[losses.length];
     for (int m = 0; m < losses.length; m++) {
       int outputs = core.network.readouts().get(m).outputs();
       targets[m] = new StepTargets(outputs, losses[m]);
+      wanted[m] = new double[ReadoutRun.numbers(core.room, outputs)];
       readout[m] = new double[outputs];
+      stepWanted[m] = new double[outputs];
       error[m] = new double[outputs];
     }
   }
@@ -44,12 +65,18 @@ final class SequenceTargets {
   /** Starts a new sequence. */
   void begin() {
     lossSum = 0;
-    next();
+    Arrays.fill(answered, false);
   }
 
-  /** A new step has been done, which has no target yet. */
-  void next() {
+  /** Step t has been done, of which nothing is given yet. */
+  void next(int t) {
     Arrays.fill(answered, false);
+    for (int m = 0; m < wanted.length; m++) {
+      int outputs = stepWanted[m].length;
+      Arrays.fill(wanted[m], t * outputs, (t + 1) * outputs, 0);
+      weight[m][t] = 0;
+    }
+    reward[t] = 0;
   }
 
   /** E summed over the steps that had a target. */
@@ -57,15 +84,33 @@ final class SequenceTargets {
     return lossSum;
   }
 
+  /**
+   * Whether the errors of readout m sum to 0: the mean of wanted values then counts for nothing.
+   */
+  boolean isCentred(int m) {
+    return losses[m].errorsSumToZero();
+  }
+
+  /** Gives the last step its reward. */
+  void give(double r) {
+    if (core.openSteps() == 0) {
+      throw new IllegalStateException("reward() is called before the first step of a window");
+    }
+    if (!Double.isFinite(r)) {
+      throw new InvalidInputException("reward: got " + r + ", but expected a finite number");
+    }
+    reward[core.t - 1] = r;
+  }
+
   /** Gives the last step a class for readout m, or none; returns E^t. */
-  double give(int m, double weight, int label) {
-    return give(m, targets[m].ofClass(label), 0, weight);
+  double give(int m, double times, int label) {
+    return give(m, targets[m].ofClass(label), 0, times);
   }
 
   /** Gives the last step values for readout m; returns E^t. */
-  double give(int m, double weight, double[] wanted) {
-    Objects.requireNonNull(wanted, "wanted: got null, but expected the values of a target");
-    return give(m, targets[m].ofValues(wanted), 0, weight);
+  double give(int m, double times, double[] values) {
+    Objects.requireNonNull(values, "wanted: got null, but expected the values of a target");
+    return give(m, targets[m].ofValues(values), 0, times);
   }
 
   /** Gives the last step what targets say of a step, one target for each readout or for all. */
@@ -75,9 +120,16 @@ final class SequenceTargets {
       if (target.weight(step) != 0) {
         give(m, target, step, 1);
       } else {
-        core.want(m, target, step);
+        want(m, target, step);
       }
     }
+  }
+
+  /** Whatever its weight: for learning signals to see. */
+  private void want(int m, Target target, int step) {
+    int outputs = stepWanted[m].length;
+    SignalInput.write(target, step, stepWanted[m]);
+    System.arraycopy(stepWanted[m], 0, wanted[m], (core.t - 1) * outputs, outputs);
   }
 
   private double give(int m, Target target, int step, double times) {
@@ -90,13 +142,14 @@ final class SequenceTargets {
     if (!Double.isFinite(times)) {
       throw new InvalidInputException("weight: got " + times + ", but expected a finite number");
     }
-    double weight = times * target.weight(step);
+    double counts = times * target.weight(step);
     double e = 0;
-    core.want(m, target, step);
-    if (weight != 0) {
+    want(m, target, step);
+    if (counts != 0) {
       core.readout(m, readout[m]);
-      e = weight * losses[m].step(readout[m], target, step, error[m]);
-      core.error(m, error[m], weight);
+      e = counts * losses[m].step(readout[m], target, step, error[m]);
+      core.error(m, error[m], counts);
+      weight[m][core.t - 1] = counts;
     }
     lossSum += e;
     answered[m] = true;
@@ -133,6 +186,42 @@ final class SequenceTargets {
       target.checkFor(readout[m].length);
       losses[m].check(target);
     }
+  }
+
+  @Override
+  public int number(int t) {
+    return (int) Math.min(Integer.MAX_VALUE, core.gone + t);
+  }
+
+  @Override
+  public void target(int m, int t, double[] values) {
+    System.arraycopy(wanted[m], t * values.length, values, 0, values.length);
+  }
+
+  @Override
+  public double weight(int m, int t) {
+    return weight[m][t];
+  }
+
+  @Override
+  public double reward(int t) {
+    return reward[t];
+  }
+
+  /** Saves or restores what is given of the steps first .. end-1. */
+  void exchange(StateBytes bytes, int first, int end) {
+    exchange(bytes, reward, first, end);
+    for (int m = 0; m < wanted.length; m++) {
+      int outputs = stepWanted[m].length;
+      exchange(bytes, wanted[m], first * outputs, end * outputs);
+      exchange(bytes, weight[m], first, end);
+    }
+  }
+
+  private static void exchange(StateBytes bytes, double[] all, int first, int end) {
+    double[] values = Arrays.copyOfRange(all, first, end);
+    bytes.doubles("given", values);
+    System.arraycopy(values, 0, all, first, values.length);
   }
 
   /** Saves or restores which targets are given, and the loss. */

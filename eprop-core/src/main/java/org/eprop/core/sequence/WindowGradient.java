@@ -5,7 +5,6 @@ import java.util.List;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.task.Target;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.eligibility.SignalGroup;
@@ -43,6 +42,9 @@ final class WindowGradient extends SequenceForward {
   /** dE/dW of the windows that have ended; traces are followed of what has room there. */
   final Weights gradient;
 
+  /** What is given of the steps of the record. */
+  final SequenceTargets given;
+
   private final FeedbackWeights feedback;
   private final AdjointPass adjoint;
   private final WindowTraces[] traces;
@@ -52,7 +54,6 @@ final class WindowGradient extends SequenceForward {
   private final double[][][] outputs;
 
   private final float[][] noRateGradient;
-  private final GivenSteps given;
 
   /** No error, [readout][output]. */
   private final double[][] noError;
@@ -75,6 +76,7 @@ final class WindowGradient extends SequenceForward {
   private boolean taught;
 
   /**
+   * @param losses of the readouts
    * @param rates what of them is regularized
    * @param length the most steps of a window
    */
@@ -82,6 +84,7 @@ final class WindowGradient extends SequenceForward {
       SequencePlan plan,
       Weights weights,
       FeedbackWeights feedback,
+      StepLoss[] losses,
       Rates rates,
       int length,
       Kernels kernels) {
@@ -109,7 +112,7 @@ final class WindowGradient extends SequenceForward {
         new AdjointPass(new KeptPaths(network, plan.order(), plan.rule()), kernels, constants);
     adjoint.signals.regularizeBy(rates);
     noRateGradient = new float[network.populations().size()][];
-    given = new GivenSteps(network, room);
+    given = new SequenceTargets(this, losses);
     seesSteps = traces.length > 0 && (Signals.any(feedback) || rates.any());
     lookBack = Math.max(1, network.longestDelay());
     reset();
@@ -299,24 +302,13 @@ final class WindowGradient extends SequenceForward {
     for (int m = 0; m < noError.length; m++) {
       run.readouts[m].setError(t - 1, noError[m], 1, 1);
     }
-    given.clear(t - 1, gone);
-  }
-
-  /** Sets the last step's target of readout m, whatever its weight, for learning signals to see. */
-  void want(int m, Target target, int ofTarget) {
-    given.setTarget(m, t - 1, target, ofTarget);
+    given.next(t - 1);
   }
 
   /** Sets the last step's dE/dy of readout m, times a weight: there is an error to learn from. */
   void error(int m, double[] error, double times) {
     learning = true;
     run.readouts[m].setError(t - 1, error, times, 1);
-    given.setWeight(m, t - 1, times);
-  }
-
-  /** Sets the last step's reward. */
-  void setReward(double reward) {
-    given.setReward(t - 1, reward);
   }
 
   /**
@@ -371,12 +363,8 @@ final class WindowGradient extends SequenceForward {
     return errorSquares;
   }
 
-  /**
-   * Tells readouts that learn from features of the last step, which has been closed.
-   *
-   * @param centred whether the mean of wanted values counts for nothing, [readout]
-   */
-  void teach(WeightUpdate update, boolean[] centred) {
+  /** Tells readouts that learn from features of the last step, which has been closed. */
+  void teach(WeightUpdate update) {
     for (int i = 0; i < update.readouts().size(); i++) {
       ReadoutUpdate one = update.readouts().get(i);
       int m = one.readout();
@@ -384,7 +372,7 @@ final class WindowGradient extends SequenceForward {
       if (weight != 0) {
         double[] wanted = one.wanted();
         given.target(m, t - 1, wanted);
-        double mean = centred[m] ? Arrays.stream(wanted).average().orElse(0) : 0;
+        double mean = given.isCentred(m) ? Arrays.stream(wanted).average().orElse(0) : 0;
         for (int k = 0; k < wanted.length; k++) {
           wanted[k] -= mean;
         }
@@ -465,7 +453,7 @@ final class WindowGradient extends SequenceForward {
   }
 
   private void passBack() {
-    GivenSteps seen = seesSteps ? given : null;
+    SequenceTargets seen = seesSteps ? given : null;
     if (openSteps() == 1 || traces.length == 0) {
       adjoint.filterErrors(run, first, t, feedback, seen);
     } else {
@@ -482,7 +470,7 @@ final class WindowGradient extends SequenceForward {
     super.exchange(bytes);
     learning = bytes.flag("window", learning);
     rates.exchange(bytes);
-    given.exchange(bytes, first, t, gone);
+    given.exchange(bytes, first, t);
     for (int i = 0; i < traces.length; i++) {
       String name = traces[i].name();
       traces[i].exchange(bytes, name);
