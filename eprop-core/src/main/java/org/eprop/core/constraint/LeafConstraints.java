@@ -31,7 +31,8 @@ public record LeafConstraints(RandomStreams streams, List<Some> list) {
    */
   public record Some(String pattern, Constraint constraint) {
 
-    boolean matches(String leaf) {
+    /** Whether it acts on a leaf of this name. */
+    public boolean matches(String leaf) {
       return Leaf.matches(pattern, leaf);
     }
   }

@@ -17,9 +17,6 @@ import org.eprop.core.random.RandomStreams;
  */
 final class LeafRanges {
 
-  /** How many numbers a worker takes at once. */
-  private static final int STRETCH = 1 << 14;
-
   private final List<LearnedLeaf.Range> ranges = new ArrayList<>();
   private final Workers workers;
   private final int parts;
@@ -64,12 +61,7 @@ final class LeafRanges {
     scratches = new RowBlock[workers.count()];
     Arrays.setAll(scratches, worker -> new RowBlock(mostSlots));
     for (LearnedLeaf part : parts) {
-      int rows = part.leaf.rowCount();
-      for (int first = 0; first < rows; ) {
-        int last = RowBlock.together(part.leaf, first, rows, STRETCH);
-        ranges.add(new LearnedLeaf.Range(part, first, last));
-        first = last;
-      }
+      ranges.addAll(part.ranges);
     }
   }
 

@@ -11,7 +11,6 @@ import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.constraint.LeafConstraints;
-import org.eprop.core.constraint.WeightConstraints;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -101,7 +100,9 @@ public final class WeightUpdate {
     for (int i = 0; i < leafCount; i++) {
       Leaf leaf = shape.leaves().get(i);
       if (leaf.learned()) {
-        parts.add(new LearnedLeaf(leaf, optimizers.of(leaf.name()), i, parts.size()));
+        parts.add(
+            new LearnedLeaf(
+                leaf, optimizers.of(leaf.name()), constrained, network, i, parts.size()));
       }
     }
     optimizers.check(names());
@@ -118,10 +119,7 @@ public final class WeightUpdate {
         readoutBefore[m][p] = out == null ? null : new float[out.length][out[0].length];
       }
     }
-    constraints = new WeightConstraints(constrained, network, workers);
-    for (LearnedLeaf part : parts) {
-      constraints.add(part.leaf, part.amongAll, part.learningRate, part.optimizer, part.memory);
-    }
+    constraints = new WeightConstraints(constrained.streams(), parts, workers);
     if (constraints.exist()) {
       constraints.apply(shape, 0, 0);
       shape.clearAutapses();
@@ -253,8 +251,8 @@ public final class WeightUpdate {
   }
 
   /**
-   * What constraints remember, and the weights in full precision where the network runs with others
-   * ({@link WeightConstraints#memory}), live.
+   * What constraints remember, and the weights in full precision where the network runs with
+   * others, live: {@code e_e.constraint0.memory0}, {@code e_e.shadow}.
    */
   public List<Leaf> constraintMemory() {
     return constraints.memory();
