@@ -1,7 +1,10 @@
 package org.eprop.core.eligibility;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
@@ -25,11 +28,10 @@ public record SignalGroup(int population, int[] readouts, boolean isFirst, boole
     List<SignalGroup> all = new ArrayList<>();
     for (int p = 0; p < network.populations().size(); p++) {
       boolean first = true;
-      for (int m = 0; m < network.readouts().size(); m++) {
-        if (feedback.of(m, p) != null && leader(network, feedback, m, p) == m) {
-          all.add(new SignalGroup(p, alike(network, feedback, m, p), first, false));
-          first = false;
-        }
+      for (List<Integer> alike : alike(network, feedback, p)) {
+        int[] readouts = alike.stream().mapToInt(Integer::intValue).toArray();
+        all.add(new SignalGroup(p, readouts, first, false));
+        first = false;
       }
       if (first || withRates) {
         all.add(new SignalGroup(p, new int[0], first, withRates));
@@ -38,27 +40,18 @@ public record SignalGroup(int population, int[] readouts, boolean isFirst, boole
     return all;
   }
 
-  private static int[] alike(NetworkStructure network, FeedbackWeights feedback, int m, int p) {
-    List<Integer> numbers = new ArrayList<>();
-    for (int other = m; other < network.readouts().size(); other++) {
-      if (feedback.of(other, p) != null && leader(network, feedback, other, p) == m) {
-        numbers.add(other);
+  /** The readouts that teach a population, those together whose kappa always is the same. */
+  private static Collection<List<Integer>> alike(
+      NetworkStructure network, FeedbackWeights feedback, int p) {
+    Map<Object, List<Integer>> alike = new LinkedHashMap<>();
+    for (int m = 0; m < network.readouts().size(); m++) {
+      if (feedback.of(m, p) != null) {
+        Readout readout = network.readouts().get(m);
+        Object kappa = readout.learnsKappa() ? (Object) m : (Object) readout.kappa();
+        alike.computeIfAbsent(kappa, none -> new ArrayList<>()).add(m);
       }
     }
-    return numbers.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /** The first readout whose kappa always is that of readout m. */
-  private static int leader(NetworkStructure network, FeedbackWeights feedback, int m, int p) {
-    Readout own = network.readouts().get(m);
-    for (int other = 0; other < m && !own.learnsKappa(); other++) {
-      Readout readout = network.readouts().get(other);
-      boolean teaches = feedback.of(other, p) != null;
-      if (teaches && !readout.learnsKappa() && readout.kappa() == own.kappa()) {
-        return other;
-      }
-    }
-    return m;
+    return alike.values();
   }
 
   /** Its kappa. */
