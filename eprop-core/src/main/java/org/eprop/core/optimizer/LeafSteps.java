@@ -1,6 +1,5 @@
 package org.eprop.core.optimizer;
 
-import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.StepSize;
 import org.eprop.api.plugin.Context;
@@ -24,7 +23,7 @@ final class LeafSteps {
   final double[] rates;
   final double[] factors;
 
-  private final List<String> names;
+  private final List<LearnedLeaf> parts;
 
   /** In batches and along a sequence. */
   private final StepSize inBatches;
@@ -34,9 +33,10 @@ final class LeafSteps {
   /**
    * @param given null for the usual ones
    * @param linear whether all optimizers are
+   * @param parts what learns
    * @throws InvalidInputException if they are not, and the step size given needs it
    */
-  LeafSteps(@Nullable StepSize given, boolean linear, List<String> names) {
+  LeafSteps(@Nullable StepSize given, boolean linear, List<LearnedLeaf> parts) {
     if (given != null && given.seesGradient() && !linear) {
       throw new InvalidInputException(
               "got one in units of the output, but expected \"fixed\", for not all optimizers are"
@@ -47,11 +47,18 @@ final class LeafSteps {
     NormalisedStep normalised = new NormalisedStep();
     inBatches = given == null ? fixed.create(Context.defaults(fixed)) : given;
     online = given == null && linear ? normalised.create(Context.defaults(normalised)) : inBatches;
-    this.names = names;
-    squares = new double[names.size()];
-    rates = new double[names.size()];
-    factors = new double[names.size()];
-    Arrays.fill(factors, 1);
+    this.parts = parts;
+    squares = new double[parts.size()];
+    rates = new double[parts.size()];
+    factors = new double[parts.size()];
+  }
+
+  /** Begins an update of this rate: without a step size, each leaf goes as far as its own. */
+  void begin(double rate) {
+    for (int l = 0; l < rates.length; l++) {
+      rates[l] = parts.get(l).learningRate * rate;
+      factors[l] = 1;
+    }
   }
 
   StepSize of(boolean alongSequence) {
@@ -81,7 +88,8 @@ final class LeafSteps {
       if (!(factors[l] >= 0) || !(step <= LARGEST)) {
         throw new DivergenceException(
             "%s: a step of norm %s (learning rate %s, factor %s, gradient of norm %s)"
-                .formatted(names.get(l), step, rates[l], factors[l], Math.sqrt(squares[l])));
+                .formatted(
+                    parts.get(l).leaf.name(), step, rates[l], factors[l], Math.sqrt(squares[l])));
       }
     }
   }

@@ -66,7 +66,6 @@ public final class WeightUpdate {
   private @Nullable Weights changed;
   private List<Leaf> weights = List.of();
   private List<Leaf> gradient = List.of();
-  private double learningRate;
 
   /** Memory for weights of this shape, all zero; the calling thread does all the work. */
   public WeightUpdate(Optimizer optimizer, Weights shape) {
@@ -110,7 +109,7 @@ public final class WeightUpdate {
     boolean linear =
         parts.stream().allMatch(part -> part.fromFeatures || part.optimizer.isLinear());
     plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
-    steps = new LeafSteps(optimizers.stepSize(), linear, names());
+    steps = new LeafSteps(optimizers.stepSize(), linear, parts);
     ranges = new LeafRanges(parts, workers, constrained.streams(), steps, leafCount);
     readoutBefore = new float[network.readouts().size()][network.populations().size()][][];
     for (int m = 0; m < readoutBefore.length; m++) {
@@ -330,7 +329,6 @@ public final class WeightUpdate {
     }
     updates++;
     change(toChange, feedback, rate, null);
-    Arrays.fill(steps.factors, 1);
   }
 
   /**
@@ -370,7 +368,6 @@ public final class WeightUpdate {
       return steps.rates();
     } finally {
       updates = done ? updates : had;
-      Arrays.fill(steps.factors, 1);
     }
   }
 
@@ -397,27 +394,15 @@ public final class WeightUpdate {
     if (errorSquares == 0 && seesGradientOnline()) {
       return null;
     }
-    takeRates(rate);
+    steps.begin(rate);
     System.arraycopy(squares, 0, steps.squares, 0, squares.length);
-    try {
-      steps.find(steps.of(/* alongSequence= */ true), errorSquares, updates + 1);
-      updates++;
-      return steps.rates();
-    } finally {
-      Arrays.fill(steps.factors, 1);
-    }
-  }
-
-  private void takeRates(double rate) {
-    for (int l = 0; l < steps.rates.length; l++) {
-      steps.rates[l] = parts.get(l).learningRate * rate;
-    }
-    learningRate = rate;
+    steps.find(steps.of(/* alongSequence= */ true), errorSquares, updates + 1);
+    updates++;
+    return steps.rates();
   }
 
   /** Sets factors; refuses what is not finite. */
   private void find(StepSize by, double errorSquares, double @Nullable [] leftOut) {
-    takeRates(learningRate);
     Arrays.fill(steps.squares, 0);
     for (int l = 0; leftOut != null && l < leftOut.length; l++) {
       steps.squares[l] = leftOut[l];
@@ -451,7 +436,7 @@ public final class WeightUpdate {
     changed = toChange; // asking it for its leaves brings up to date what waits with a learner
     weights = leaves;
     gradient = itsGradient.leaves();
-    learningRate = rate;
+    steps.begin(rate);
   }
 
   /**
@@ -490,7 +475,7 @@ public final class WeightUpdate {
     for (int i = 0; i < readouts.size(); i++) {
       readouts.get(i).apply(toChange);
     }
-    ranges.update(weights, gradient, updates, learningRate);
+    ranges.update(weights, gradient, updates, rate);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
     if (ifWrong != null && wrong != null) {
       DivergenceException e =
