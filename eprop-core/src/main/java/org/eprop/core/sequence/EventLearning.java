@@ -16,7 +16,6 @@ import org.eprop.core.forward.Constants;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.optimizer.WeightUpdate;
@@ -106,17 +105,12 @@ final class EventLearning implements WaitingChanges {
     }
     for (int p = 0; p < network.populations().size(); p++) {
       String name = network.populations().get(p).name();
-      boolean learns = gradient.bias(p) != null;
-      for (int i = 0; i < network.projections().size(); i++) {
-        Projection projection = network.projections().get(i);
-        learns |= projection.to() == p && gradient.projection(i) != null;
-      }
       for (float[] parameter : gradient.parameters(p)) {
         if (parameter != null) {
           return "parameters of " + name + "'s neurons learn";
         }
       }
-      if (learns && !isLinear(constants, p)) {
+      if (WindowTraces.any(network, p, gradient) && !isLinear(constants, p)) {
         return "the neurons of " + name + " are not linear, or parameters of theirs are learned";
       }
     }
