@@ -3,12 +3,12 @@ package org.eprop.experiment.provenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
@@ -18,8 +18,11 @@ import org.eprop.experiment.io.Sha256;
 /** Gathers what a result is made of. Not thread-safe. */
 final class ProvenanceBuilder {
 
-  /** The jars of eprop's own code, each read once. */
-  private final Map<String, String> own = new HashMap<>();
+  /**
+   * The SHA-256 of the jars of eprop's own code. Each is read once: the classes that run stay what
+   * they are, and the whole program's jar takes long to read.
+   */
+  private static final Map<String, String> OWN = new ConcurrentHashMap<>();
 
   private final Map<String, ComponentOrigin> components = new LinkedHashMap<>();
   private final Set<Jar> libraries = new LinkedHashSet<>();
@@ -45,7 +48,7 @@ final class ProvenanceBuilder {
     String place = Origin.of(type).place();
     if (type.getName().startsWith("org.eprop.") && Origin.jarsOfFolder(type).isEmpty()) {
       // Its version is the identity of eprop's own code, which is built the same each time.
-      return Jar.of(place, own.computeIfAbsent(place, ProvenanceBuilder::sha256));
+      return Jar.of(place, OWN.computeIfAbsent(place, ProvenanceBuilder::sha256));
     }
     Map<String, String> code = ReachableCode.of(type);
     code.forEach(
