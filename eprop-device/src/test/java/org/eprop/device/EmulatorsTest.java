@@ -34,13 +34,13 @@ class EmulatorsTest {
 
   private static final List<String> CORTEX_M4 =
       List.of(
-          ("arm-none-eabi-gcc -O2 -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16"
+          ("arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16"
                   + " -nostartfiles -T link.ld")
               .split(" "));
 
   private static final List<String> RISC_V =
       List.of(
-          ("riscv64-unknown-elf-gcc -O2 -march=rv32imac -mabi=ilp32 -mcmodel=medany"
+          ("riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32 -mcmodel=medany"
                   + " --specs=picolibc.specs -nostartfiles -T link.ld")
               .split(" "));
 
@@ -49,7 +49,7 @@ class EmulatorsTest {
           "qemu-system-riscv32 -M virt -bios none -nographic -monitor none -kernel program.elf"
               .split(" "));
 
-  private static final List<String> AVR = List.of("avr-gcc -Os -mmcu=atmega1284p".split(" "));
+  private static final List<String> AVR = List.of("avr-gcc -mmcu=atmega1284p".split(" "));
 
   private static final List<String> SIMAVR =
       List.of("simavr -m atmega1284p -f 16000000 program.elf".split(" "));
@@ -77,7 +77,8 @@ class EmulatorsTest {
       Files.writeString(folder.resolve("link.ld"), resource(machine + ".ld"));
     }
     List<String> command = new ArrayList<>(compiler);
-    command.addAll(List.of("-std=gnu99", "-Wall", "-Wextra", "-ffp-contract=off"));
+    // As one builds for a small device: it takes a compiler less time than -O2.
+    command.addAll(List.of("-Os", "-std=gnu99", "-Wall", "-Wextra", "-ffp-contract=off"));
     command.addAll(List.of("-o", "program.elf", "program.c"));
     CompilerTools.run(folder, command);
     String said = CompilerTools.run(folder, emulator);
@@ -126,7 +127,7 @@ class EmulatorsTest {
 
   private long instructions(String what, CExport export, int steps) throws Exception {
     String source = CompilerTools.part("heart", export);
-    long each = instructions(source, "eprop_heart", steps, List.of());
+    long each = instructions(source, "eprop_heart", steps, List.of("-O2"));
     System.out.printf(
         "%s neurons: %,d instructions a step, %,d bytes read-only, %,d of state%n",
         what, each, export.facts().flash(), export.facts().ram());
