@@ -53,7 +53,7 @@ class DocumentedJsonTest {
               {"from": "e", "to": "i"}, {"from": "i", "to": "e", "connectivity": 0.5}]}}
           """);
 
-  private static final Path VOWELS = Path.of("../eprop-examples/examples/experiments/vowels.json");
+  private static final Path EXAMPLES = Path.of("../eprop-examples/examples/experiments");
 
   private final List<String> wrong = new ArrayList<>();
   private int read;
@@ -61,13 +61,16 @@ class DocumentedJsonTest {
   @Test
   void everyBlockIsTaken() throws IOException {
     try (Stream<Path> docs = Files.list(Path.of("../docs"));
+        Stream<Path> examples = Files.list(EXAMPLES);
         Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
       docs.filter(file -> file.toString().matches(".*[.]md"))
           .filter(file -> !file.toString().matches(".*(networks|experiments|equations)[.]md"))
           .sorted()
           .forEach(pages::add);
-      check("vowels.json", Files.readString(VOWELS), plugins);
+      for (Path example : examples.sorted().toList()) {
+        check(example.getFileName().toString(), Files.readString(example), plugins);
+      }
       for (Path page : pages) {
         Matcher block = BLOCK.matcher(Files.readString(page).replace("\r\n", "\n"));
         while (block.find()) {
