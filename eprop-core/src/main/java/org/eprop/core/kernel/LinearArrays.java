@@ -36,6 +36,9 @@ public final class LinearArrays {
   /** slope / scale [neuron]: turns a distance to threshold into the surrogate's argument. */
   public final float[] steepness;
 
+  /** r~ of the first state; zeros where that is null. */
+  final float[] firstR;
+
   /** n rounded up to whole blocks. */
   final int padded;
 
@@ -96,7 +99,6 @@ public final class LinearArrays {
     this.theta = rows.copy(theta);
     this.steepness = rows.copy(steepness);
     this.shape = shape(a, u);
-    boolean resets = gradientR[0] != null;
     this.padded = Padding.blocks(n);
     place(u, rows);
     place(g, rows);
@@ -108,7 +110,8 @@ public final class LinearArrays {
     this.shared =
         shape == Shape.ADAPTIVE
             && areShared(a[0][0], u[0], a[1][1], g[0], this.theta, this.steepness);
-    this.sharedAdjoint = shared && !resets && areShared(gradientR[1]);
+    this.sharedAdjoint = shared && gradientR[0] == null && areShared(gradientR[1]);
+    this.firstR = orZeros(gradientR[0], rows);
   }
 
   private boolean areShared(float[]... constants) {
@@ -141,7 +144,7 @@ public final class LinearArrays {
       g[m] = orZeros(g[m], rows);
       a[m][m] = orZeros(a[m][m], rows);
       u[0] = orZeros(u[0], rows);
-      gradientR[m] = orZeros(gradientR[m], rows);
+      gradientR[d - 1] = orZeros(gradientR[d - 1], rows);
     }
   }
 

@@ -99,7 +99,7 @@ final class VectorLayers {
       int steps,
       float[][] kept,
       int j) {
-    FloatVector r0 = FloatVector.fromArray(WIDE, c.gradientR[0], j);
+    FloatVector r0 = FloatVector.fromArray(WIDE, c.firstR, j);
     FloatVector r1 = FloatVector.fromArray(WIDE, c.gradientR[1], j);
     FloatVector a00 = FloatVector.fromArray(WIDE, c.a[0][0], j);
     FloatVector g0 = FloatVector.fromArray(WIDE, c.g[0], j);
