@@ -20,9 +20,11 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.file.NetworkFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,16 +93,38 @@ class NetworksTest {
     assertEquals(List.of("16 parts, the same bits: true"), printed("TwoPhases"));
   }
 
-  private List<String> printed(String program) throws Exception {
+  /** At the step of the error itself no path is left out, and far from it almost all are. */
+  @Test
+  void agreementWithBpttFallsWithDistanceInTime() throws Exception {
+    Path file = folder.resolve("network.npz");
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      EpropNetwork network =
+          new NetworkBuilder(plugins, 4, 6)
+              .population("e", p -> p.neurons("lif", 20, Map.of("threshold", 0.2)))
+              .projection("input", "e")
+              .projection("e", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)))
+              .readout(r -> r.from("e"))
+              .create(1);
+      NetworkFile.of(network).write(file);
+    }
+    String program = Files.readString(Path.of("examples/networks/DistanceInTime.java"));
+    Blocks.compile(folder, Map.of("DistanceInTime", program));
+    List<Double> cosines =
+        printed("DistanceInTime", file.toString(), "ecg").stream()
+            .map(line -> Double.valueOf(line.replaceAll(".*cosine (\\S+),.*", "$1")))
+            .toList();
+    assertEquals(6, cosines.size());
+    assertEquals(1, cosines.get(0));
+    assertTrue(cosines.get(1) > cosines.get(3) && cosines.get(3) < 0.9, cosines.toString());
+  }
+
+  private List<String> printed(String program, String... arguments) throws Exception {
     PrintStream before = System.out;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (URLClassLoader loader =
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      loader
-          .loadClass(program)
-          .getMethod("main", String[].class)
-          .invoke(null, (Object) new String[0]);
+      loader.loadClass(program).getMethod("main", String[].class).invoke(null, (Object) arguments);
     } finally {
       System.setOut(before);
     }
