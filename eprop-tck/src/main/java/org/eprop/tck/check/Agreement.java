@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.task.Sample;
+import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -39,12 +40,16 @@ final class Agreement {
 
   /** What training uses. */
   static Weights training(Trial trial, int threads) {
-    Weights gradient = trial.network().newGradient();
+    return training(trial.network(), trial, threads);
+  }
+
+  /** The same of a network that is not the trial's own. */
+  static Weights training(EpropNetwork network, Trial trial, int threads) {
+    Weights gradient = network.newGradient();
     try (Workers workers = new Workers(threads)) {
-      trial
-          .network()
+      network
           .engine(workers)
-          .gradient(trial.network().weights(), trial.network().feedback(), trial.batch(), gradient);
+          .gradient(network.weights(), network.feedback(), trial.batch(), gradient);
     }
     return gradient;
   }

@@ -38,6 +38,11 @@ final class CommonChecks<F extends Component, I> {
   private final Function<Choice<F>, String> lacking;
   private final Function<Choice<F>, double[]> network;
 
+  /** Of components without a common parameter, which need no equation. */
+  CommonChecks(Class<F> kind, Probe<F, I> probe) {
+    this(kind, List.of(), false, probe);
+  }
+
   /**
    * @param common the parameters that every component of the kind takes
    * @param formula whether the description has to have an equation

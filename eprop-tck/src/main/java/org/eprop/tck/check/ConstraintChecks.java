@@ -36,9 +36,7 @@ final class ConstraintChecks {
   static final CommonChecks<ConstraintFactory, Constraint> COMMON =
       new CommonChecks<>(
           ConstraintFactory.class,
-          List.of(),
-          false,
-          new Probe<>((f, c, dt) -> f.create(c), ConstraintChecks::measure, c -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), ConstraintChecks::measure));
 
   private ConstraintChecks() {}
 

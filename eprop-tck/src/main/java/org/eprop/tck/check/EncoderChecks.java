@@ -30,9 +30,7 @@ final class EncoderChecks {
   static final CommonChecks<EncoderFactory, Encoder> COMMON =
       new CommonChecks<>(
           EncoderFactory.class,
-          List.of(),
-          false,
-          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), EncoderChecks::measure, e -> ""));
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), EncoderChecks::measure));
 
   private EncoderChecks() {}
 

@@ -18,9 +18,7 @@ final class EnvironmentChecks {
   static final CommonChecks<EnvironmentFactory, Environment> COMMON =
       new CommonChecks<>(
           EnvironmentFactory.class,
-          List.of(),
-          false,
-          new Probe<>((f, c, dt) -> f.create(c), EnvironmentChecks::measure, e -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), EnvironmentChecks::measure));
 
   private EnvironmentChecks() {}
 

@@ -28,8 +28,7 @@ final class EventReaderChecks {
           false,
           new Probe<>(
               (f, c, dt) -> new Example(f.create(c), f.example().orElse(null)),
-              EventReaderChecks::measure,
-              e -> ""),
+              EventReaderChecks::measure),
           EventReaderChecks::lacking,
           subject -> new double[0]);
 

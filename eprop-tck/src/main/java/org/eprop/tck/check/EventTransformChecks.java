@@ -28,9 +28,7 @@ final class EventTransformChecks {
   static final CommonChecks<EventTransformFactory, EventTransform> COMMON =
       new CommonChecks<>(
           EventTransformFactory.class,
-          List.of(),
-          false,
-          new Probe<>((f, c, dt) -> f.create(c), EventTransformChecks::measure, t -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), EventTransformChecks::measure));
 
   private EventTransformChecks() {}
 

@@ -27,8 +27,7 @@ final class InitialWeightsChecks {
           InitialWeightsFactory.class,
           List.of(),
           false,
-          new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)), InitialWeightsChecks::measure, w -> ""),
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), InitialWeightsChecks::measure),
           InitialWeightsChecks::lacking,
           subject -> new double[0]);
 

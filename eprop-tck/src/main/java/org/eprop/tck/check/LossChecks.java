@@ -29,7 +29,7 @@ final class LossChecks {
           LossFactory.class,
           List.of(),
           true,
-          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure, loss -> ""));
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), LossChecks::measure));
 
   static final NetworkChecks<LossFactory> NETWORK =
       new NetworkChecks<>(subject -> NetworkComponents.of().about(LossFactory.class, subject));

@@ -34,7 +34,7 @@ final class OptimizerChecks {
           OptimizerFactory.class,
           List.of(OptimizerFactory.LEARNING_RATE),
           true,
-          new Probe<>((f, c, dt) -> f.create(c), OptimizerChecks::measure, o -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), OptimizerChecks::measure));
 
   private OptimizerChecks() {}
 

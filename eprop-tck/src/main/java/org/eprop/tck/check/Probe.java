@@ -21,6 +21,11 @@ record Probe<F extends Component, I>(
   /** dt in ms of what is made alone. */
   static final double TIME_STEP = 1;
 
+  /** Of instances about which their numbers say all. */
+  Probe(Create<F, I> create, Measure<I> measure) {
+    this(create, measure, made -> "");
+  }
+
   /** Asks an instance. */
   @FunctionalInterface
   interface Measure<I> {

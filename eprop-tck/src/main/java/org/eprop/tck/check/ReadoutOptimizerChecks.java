@@ -22,7 +22,7 @@ final class ReadoutOptimizerChecks {
           ReadoutOptimizerFactory.class,
           List.of(),
           true,
-          new Probe<>((f, c, dt) -> f.create(c), ReadoutOptimizerChecks::measure, o -> ""));
+          new Probe<>((f, c, dt) -> f.create(c), ReadoutOptimizerChecks::measure));
 
   private ReadoutOptimizerChecks() {}
 

@@ -26,8 +26,7 @@ final class RegularizerChecks {
           RegularizerFactory.class,
           List.of(),
           true,
-          new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure, r -> ""));
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), RegularizerChecks::measure));
 
   static final NetworkChecks<RegularizerFactory> NETWORK =
       new NetworkChecks<>(

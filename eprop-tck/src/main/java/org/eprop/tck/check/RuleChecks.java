@@ -33,10 +33,7 @@ final class RuleChecks {
 
   static final CommonChecks<LearningRuleFactory, LearningRule> COMMON =
       new CommonChecks<>(
-          LearningRuleFactory.class,
-          List.of(),
-          false,
-          new Probe<>((f, c, dt) -> f.create(c), RuleChecks::measure, rule -> ""));
+          LearningRuleFactory.class, new Probe<>((f, c, dt) -> f.create(c), RuleChecks::measure));
 
   static final NetworkChecks<LearningRuleFactory> NETWORK =
       new NetworkChecks<>(subject -> NetworkComponents.of().aboutRule(subject));

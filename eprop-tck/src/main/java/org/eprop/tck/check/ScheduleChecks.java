@@ -15,10 +15,7 @@ final class ScheduleChecks {
 
   static final CommonChecks<ScheduleFactory, Schedule> COMMON =
       new CommonChecks<>(
-          ScheduleFactory.class,
-          List.of(),
-          false,
-          new Probe<>((f, c, dt) -> f.create(c), ScheduleChecks::measure, s -> ""));
+          ScheduleFactory.class, new Probe<>((f, c, dt) -> f.create(c), ScheduleChecks::measure));
 
   private ScheduleChecks() {}
 

@@ -29,7 +29,7 @@ final class SignalChecks {
           LearningSignalFactory.class,
           List.of(),
           true,
-          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure, s -> ""),
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SignalChecks::measure),
           subject -> "",
           subject ->
               NetworkChecks.measure(

@@ -13,10 +13,7 @@ final class StepSizeChecks {
 
   static final CommonChecks<StepSizeFactory, StepSize> COMMON =
       new CommonChecks<>(
-          StepSizeFactory.class,
-          List.of(),
-          false,
-          new Probe<>((f, c, dt) -> f.create(c), StepSizeChecks::measure, s -> ""));
+          StepSizeFactory.class, new Probe<>((f, c, dt) -> f.create(c), StepSizeChecks::measure));
 
   private StepSizeChecks() {}
 

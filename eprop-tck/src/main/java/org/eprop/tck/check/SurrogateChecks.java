@@ -28,8 +28,7 @@ final class SurrogateChecks {
           SurrogateFactory.class,
           List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE),
           true,
-          new Probe<>(
-              (f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure, s -> ""));
+          new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure));
 
   static final NetworkChecks<SurrogateFactory> NETWORK =
       new NetworkChecks<>(subject -> NetworkComponents.of().about(SurrogateFactory.class, subject));
