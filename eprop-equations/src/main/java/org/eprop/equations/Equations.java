@@ -11,7 +11,8 @@ import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.equations.neuron.NeuronText;
+import org.eprop.equations.neuron.CompiledStep;
+import org.eprop.equations.neuron.ModelText;
 
 /**
  * A neuron written as equations: states with their step or their differential equation, a spike
@@ -39,11 +40,11 @@ public final class Equations implements NeuronFactory {
   static final Parameter MODEL =
       Parameter.lines("model", LIF).describe("the equations, see docs/equations.md");
 
-  private final NeuronText text;
+  private final ModelText text;
   private final Parameter model;
 
   /** By time step: an experiment has one. */
-  private final Map<Double, NeuronText.Ready> ready = new ConcurrentHashMap<>();
+  private final Map<Double, CompiledStep> ready = new ConcurrentHashMap<>();
 
   /** The neuron of the default text. */
   public Equations() {
@@ -52,7 +53,7 @@ public final class Equations implements NeuronFactory {
 
   private Equations(String text) {
     try {
-      this.text = NeuronText.of(text);
+      this.text = ModelText.of(text);
     } catch (InvalidInputException e) {
       throw e.at(MODEL.name());
     }
@@ -73,14 +74,14 @@ public final class Equations implements NeuronFactory {
   public List<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>();
     all.add(model);
-    all.addAll(text.parameters());
+    all.addAll(text.declared());
     return all;
   }
 
   @Override
   public Component definedBy(Arguments values) {
     String given = values.text(model);
-    return given.equals(text.text()) ? this : new Equations(given);
+    return given.equals(text.source().text()) ? this : new Equations(given);
   }
 
   @Override

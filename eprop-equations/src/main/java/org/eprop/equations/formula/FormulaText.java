@@ -1,6 +1,5 @@
 package org.eprop.equations.formula;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.equations.language.Declarations;
 import org.eprop.equations.language.Expr;
-import org.eprop.equations.language.Fn;
 import org.eprop.equations.language.Quantity;
 import org.eprop.equations.language.Text;
 import org.eprop.equations.language.Unit;
@@ -70,23 +68,9 @@ public final class FormulaText {
     parameters.forEach((name, quantity) -> names.put(name, quantity.unit()));
     abbreviations.forEach((name, e) -> names.put(name, new UnitCheck(source, names, sums).of(e)));
     new UnitCheck(source, names, sums).expect(formula, "the formula", Unit.ONE);
-    Set<String> used = new HashSet<>();
-    used(formula, used);
-    abbreviations.values().forEach(e -> used(e, used));
-    for (String parameter : parameters.keySet()) {
-      if (!used.contains(parameter)) {
-        int at = source.text().indexOf(parameter, source.text().indexOf("parameter") + 9);
-        throw source.error(
-            "the parameter \"" + parameter + "\" is not used", at, parameter.length());
-      }
-    }
-  }
-
-  private static void used(Expr e, Set<String> names) {
-    if (e.fn() == Fn.NAME) {
-      names.add(e.text());
-    }
-    e.arguments().forEach(argument -> used(argument, names));
+    Set<String> used = formula.names();
+    abbreviations.values().forEach(e -> used.addAll(e.names()));
+    source.expectUsed(parameters.keySet(), used);
   }
 
   /** The parameters that it declares. */
@@ -109,11 +93,7 @@ public final class FormulaText {
 
   /** The values of the parameters, by name. */
   Map<String, Double> values(Context context) {
-    Map<String, Double> values = new HashMap<>();
-    parameters.forEach(
-        (name, quantity) ->
-            values.put(name, context.real(quantity.parameter()) * quantity.unit().factor()));
-    return values;
+    return Quantity.values(parameters, context);
   }
 
   /** The error for a formula that can't be used as it is. */

@@ -1,6 +1,8 @@
 package org.eprop.equations.language;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A formula as it was written, and where. Equal to another that says the same elsewhere. Immutable.
@@ -44,6 +46,16 @@ public record Expr(Fn fn, double value, String text, List<Expr> arguments, int f
   /** An argument. */
   public Expr argument(int i) {
     return arguments.get(i);
+  }
+
+  /** The names in it. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>();
+    if (fn == Fn.NAME) {
+      names.add(text);
+    }
+    arguments.forEach(argument -> names.addAll(argument.names()));
+    return names;
   }
 
   /** Whether it is a number without a unit. */

@@ -3,6 +3,8 @@ package org.eprop.equations.language;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 
@@ -39,6 +41,21 @@ public record Text(String text) {
   /** What to throw where something is wrong with a part of a formula. */
   public InvalidInputException error(String problem, Expr at) {
     return error(problem, at.from(), at.length());
+  }
+
+  /**
+   * Checks that each parameter has an effect.
+   *
+   * @throws InvalidInputException if one is not among the names used
+   */
+  public void expectUsed(Collection<String> parameters, Collection<String> used) {
+    for (String parameter : parameters) {
+      if (!used.contains(parameter)) {
+        Matcher declared = Pattern.compile("parameter\\s+(" + parameter + ")\\b").matcher(text);
+        int from = declared.find() ? declared.start(1) : 0;
+        throw error("the parameter \"" + parameter + "\" is not used", from, parameter.length());
+      }
+    }
   }
 
   /** What to throw where a name is not known. */

@@ -1,18 +1,20 @@
 package org.eprop.equations.neuron;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eprop.api.neuron.NeuronArray;
 import org.eprop.api.neuron.NeuronArrayMaker;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.equations.language.Quantity;
 import org.eprop.equations.neuron.ModelText.State;
 import org.eprop.equations.terms.ConstantTerms;
+import org.eprop.equations.terms.Evaluation;
 import org.eprop.equations.terms.Program;
 import org.eprop.equations.terms.Terms;
 
@@ -84,14 +86,6 @@ public final class CompiledStep implements NeuronArrayMaker {
     other[d + 1] = step.scale;
     System.arraycopy(step.initial, 0, other, d + 2, d);
     Terms terms = step.terms;
-    Set<Integer> seen = new LinkedHashSet<>();
-    Set<Integer> unchanging = new LinkedHashSet<>();
-    for (int term : all) {
-      collect(terms, term, seen, unchanging);
-    }
-    for (int term : parameters) {
-      collect(terms, term, seen, unchanging);
-    }
     Map<Integer, Integer> registers = new HashMap<>();
     for (int m = 0; m < d; m++) {
       registers.put(step.before[m], m);
@@ -99,15 +93,14 @@ public final class CompiledStep implements NeuronArrayMaker {
     registers.put(step.spike, d);
     registers.put(step.resetSpike, d);
     registers.put(step.current, d + 1);
-    int[] list = unchanging.stream().mapToInt(Integer::intValue).toArray();
-    for (int i = 0; i < list.length; i++) {
-      registers.put(list[i], d + 2 + i);
-    }
+    int[] wanted = Arrays.copyOf(all, all.length + parameters.length);
+    System.arraycopy(parameters, 0, wanted, all.length, parameters.length);
+    int[] list = Evaluation.addConstants(terms, wanted, registers, d + 2);
     constantCount = list.length;
     constants = new ConstantTerms(terms, list);
     fixed = new ConstantTerms(terms, other);
     bounds = new ConstantTerms(terms, step.bounds);
-    this.step = Program.of(terms, registers, java.util.Arrays.copyOf(all, d));
+    this.step = Program.of(terms, registers, Arrays.copyOf(all, d));
     derivatives = Program.of(terms, registers, all);
     byParameters = Program.of(terms, registers, parameters);
   }
@@ -148,21 +141,13 @@ public final class CompiledStep implements NeuronArrayMaker {
     return row;
   }
 
-  private static void collect(Terms terms, int term, Set<Integer> seen, Set<Integer> unchanging) {
-    if (!terms.varies(term)) {
-      unchanging.add(term);
-    } else if (seen.add(term)) {
-      terms.arguments(term).forEach(a -> collect(terms, a, seen, unchanging));
-    }
-  }
-
   /**
-   * The neuron of some parameters.
+   * The neuron with a context's parameters.
    *
-   * @param parameters by name, in ms, mV and pA
    * @throws InvalidInputException if they make no neuron
    */
-  NeuronModel neuron(Map<String, Double> parameters) {
+  public NeuronModel neuron(Context context) {
+    Map<String, Double> parameters = Quantity.values(model.parameters(), context);
     if (linear != null) {
       return linear.neuron(parameters, model);
     }

@@ -89,7 +89,7 @@ final class ModelCheck {
         .abbreviations()
         .forEach(
             (name, formula) -> {
-              if (known.keySet().containsAll(names(formula))) {
+              if (known.keySet().containsAll(formula.names())) {
                 known.put(name, new UnitCheck(source, known).of(formula));
               }
             });
@@ -115,15 +115,6 @@ final class ModelCheck {
         || name.text().equals("z")
         || model.abbreviations().containsKey(name.text())
         || model.states().stream().anyMatch(s -> s.name().equals(name.text()));
-  }
-
-  private static Set<String> names(Expr formula) {
-    Set<String> names = new HashSet<>();
-    if (formula.fn() == Fn.NAME) {
-      names.add(formula.text());
-    }
-    formula.arguments().forEach(argument -> names.addAll(names(argument)));
-    return names;
   }
 
   private void check(Statement statement, UnitCheck units, Set<String> changed) {
@@ -169,8 +160,8 @@ final class ModelCheck {
     }
     UnitCheck condition = new UnitCheck(source, known);
     for (Expr side : new Expr[] {model.spike(), model.threshold()}) {
-      Set<String> all = names(side);
-      model.abbreviations().forEach((n, f) -> all.addAll(all.contains(n) ? names(f) : Set.of()));
+      Set<String> all = side.names();
+      model.abbreviations().forEach((n, f) -> all.addAll(all.contains(n) ? f.names() : Set.of()));
       if (all.contains("I") || all.contains("z")) {
         throw source.error(
             "the spike condition compares states; expected neither I nor z in it", side);
@@ -189,38 +180,32 @@ final class ModelCheck {
   private void used() {
     Set<String> used = new HashSet<>();
     everything(used);
-    for (String parameter : model.parameters().keySet()) {
-      if (!used.contains(parameter)) {
-        int at = source.text().indexOf(parameter, source.text().indexOf("parameter"));
-        throw source.error(
-            "the parameter \"" + parameter + "\" is not used", at, parameter.length());
-      }
-    }
+    source.expectUsed(model.parameters().keySet(), used);
   }
 
   private void everything(Set<String> used) {
-    used.addAll(names(model.spike()));
-    used.addAll(names(model.threshold()));
+    used.addAll(model.spike().names());
+    used.addAll(model.threshold().names());
     if (model.scale() != null) {
-      used.addAll(names(model.scale()));
+      used.addAll(model.scale().names());
     }
     for (State state : model.states()) {
-      used.addAll(names(state.initial()));
+      used.addAll(state.initial().names());
       if (state.low() != null) {
-        used.addAll(names(state.low()));
-        used.addAll(names(state.high()));
+        used.addAll(state.low().names());
+        used.addAll(state.high().names());
       }
     }
     for (Statement statement : model.statements()) {
       if (statement instanceof Flows flows) {
         for (Flow flow : flows.flows()) {
-          used.addAll(names(flow.rate()));
-          used.addAll(flow.factor() == null ? Set.of() : names(flow.factor()));
+          used.addAll(flow.rate().names());
+          used.addAll(flow.factor() == null ? Set.of() : flow.factor().names());
         }
       } else if (statement instanceof Changes changes) {
-        changes.changes().forEach(change -> used.addAll(names(change.value())));
+        changes.changes().forEach(change -> used.addAll(change.value().names()));
       }
     }
-    model.abbreviations().values().forEach(formula -> used.addAll(names(formula)));
+    model.abbreviations().values().forEach(formula -> used.addAll(formula.names()));
   }
 }

@@ -2,6 +2,7 @@ package org.eprop.equations.neuron;
 
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Quantity;
 import org.eprop.equations.language.Text;
@@ -20,7 +21,7 @@ import org.eprop.equations.language.Text;
  * @param substep the longest sub-step, ms; infinite if none is given
  * @param substepGiven where it is said; null if none is given
  */
-record ModelText(
+public record ModelText(
     Text source,
     Map<String, Quantity> parameters,
     List<State> states,
@@ -31,6 +32,37 @@ record ModelText(
     Expr scale,
     double substep,
     Expr substepGiven) {
+
+  /**
+   * Parses a text.
+   *
+   * @throws org.eprop.api.plugin.InvalidInputException if something is wrong with it, with the
+   *     place
+   */
+  public static ModelText of(String text) {
+    ModelText model = ModelParser.parse(text);
+    CompiledStep.of(model, 1); // what can't be solved is wrong for every time step
+    return model;
+  }
+
+  /** The parameters that it declares, as a component has them. */
+  public List<Parameter> declared() {
+    return parameters.values().stream().map(Quantity::parameter).toList();
+  }
+
+  /** The equations in a row, as descriptions of components have them. */
+  public String inWords() {
+    return ModelWords.of(this);
+  }
+
+  /**
+   * The model for a time step.
+   *
+   * @param dt ms
+   */
+  public CompiledStep ready(double dt) {
+    return CompiledStep.of(this, dt);
+  }
 
   /**
    * A state.

@@ -1,5 +1,6 @@
 package org.eprop.equations.terms;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class ConstantTerms {
   public ConstantTerms(Terms terms, int[] results) {
     this.terms = terms;
     this.results = results.clone();
-    boolean[] needed = new boolean[results.length == 0 ? 0 : 1 + max(results)];
+    boolean[] needed = new boolean[Arrays.stream(results).max().orElse(-1) + 1];
     for (int result : results) {
       needed[result] = true;
     }
@@ -46,14 +47,6 @@ public final class ConstantTerms {
         order[at++] = i;
       }
     }
-  }
-
-  private static int max(int[] numbers) {
-    int max = 0;
-    for (int x : numbers) {
-      max = Math.max(max, x);
-    }
-    return max;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.eprop.equations.terms;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,33 +26,41 @@ public final class Evaluation {
     for (int input : inputs) {
       registers.put(input, registers.size());
     }
-    Set<Integer> unchanging = new LinkedHashSet<>();
-    Set<Integer> seen = new LinkedHashSet<>();
-    for (int term : wanted) {
-      collect(terms, term, registers, seen, unchanging);
-    }
-    int[] list = unchanging.stream().mapToInt(Integer::intValue).toArray();
-    for (int term : list) {
-      registers.put(term, registers.size());
-    }
+    int[] list = addConstants(terms, wanted, registers, inputs.length);
     this.inputs = inputs.length;
     constants = new ConstantTerms(terms, list).values(parameters);
     program = Program.of(terms, registers, wanted);
   }
 
-  private static void collect(
-      Terms terms,
-      int term,
-      Map<Integer, Integer> inputs,
-      Set<Integer> seen,
-      Set<Integer> unchanging) {
-    if (inputs.containsKey(term) || !seen.add(term)) {
+  /**
+   * Gives a register to each term that does not vary of which others are made.
+   *
+   * @param registers those of inputs, by term; receives the others
+   * @param first the first that is free
+   * @return the terms that do not vary, in the order of their registers
+   */
+  public static int[] addConstants(
+      Terms terms, int[] wanted, Map<Integer, Integer> registers, int first) {
+    Set<Integer> seen = new HashSet<>(registers.keySet());
+    Set<Integer> unchanging = new LinkedHashSet<>();
+    for (int term : wanted) {
+      collect(terms, term, seen, unchanging);
+    }
+    int[] constants = unchanging.stream().mapToInt(Integer::intValue).toArray();
+    for (int i = 0; i < constants.length; i++) {
+      registers.put(constants[i], first + i);
+    }
+    return constants;
+  }
+
+  private static void collect(Terms terms, int term, Set<Integer> seen, Set<Integer> unchanging) {
+    if (!seen.add(term)) {
       return;
     }
     if (!terms.varies(term)) {
       unchanging.add(term);
     } else {
-      terms.arguments(term).forEach(a -> collect(terms, a, inputs, seen, unchanging));
+      terms.arguments(term).forEach(a -> collect(terms, a, seen, unchanging));
     }
   }
 
