@@ -172,7 +172,8 @@ public final class ReferenceWeights {
     return Collections.unmodifiableMap(leaves);
   }
 
-  private static double[][] widen(float[][] matrix) {
+  /** The same numbers in double precision; null for null. */
+  public static double[][] widen(float[][] matrix) {
     if (matrix == null) {
       return null;
     }

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.tasks.encoding.SpikeList;
 
 /**
  * Sequences of the evidence accumulation task (Bellec et al. 2020, and the timing of the authors'
@@ -80,18 +81,18 @@ record CueTrials(
 
   private SpikeInput spikes(int[] sides, RandomGenerator random) {
     int quarter = channels / 4;
-    SpikeDraw draw = new SpikeDraw(channels, steps(), random);
+    SpikeList spikes = new SpikeList(channels, steps());
     for (int t = 0; t < steps(); t++) {
       int k = cueAt(t);
       if (k >= 0) {
-        draw.draw(p, sides[k] * quarter, quarter);
+        spikes.draw(p, sides[k] * quarter, quarter, random);
       }
       if (isRecall(t)) {
-        draw.draw(p, 2 * quarter, quarter);
+        spikes.draw(p, 2 * quarter, quarter, random);
       }
-      draw.draw(noise, 3 * quarter, quarter);
-      draw.next();
+      spikes.draw(noise, 3 * quarter, quarter, random);
+      spikes.endStep();
     }
-    return draw.spikes();
+    return spikes.build();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.tasks.encoding.SpikeList;
 
 /**
  * Sequences of the store-recall task. With q = channels / 4:
@@ -31,34 +32,35 @@ record StoreRecallTrials(int intervals, int interval, int channels, double p, do
   @Override
   public Sample draw(RandomGenerator random) {
     int[] classes = new int[steps()];
-    SpikeDraw spikes = new SpikeDraw(channels, steps(), random);
+    SpikeList spikes = new SpikeList(channels, steps());
     int stored = NONE;
     for (int k = 0; k < intervals; k++) {
       int value = random.nextInt(2);
       boolean command = random.nextDouble() < pCommand;
       boolean recall = command && stored != NONE;
-      draw(spikes, value, command && !recall, recall);
+      draw(spikes, value, command && !recall, recall, random);
       Arrays.fill(classes, k * interval, (k + 1) * interval, recall ? stored : Target.UNLABELLED);
       if (command) {
         stored = recall ? NONE : value;
       }
     }
-    return new Sample(spikes.spikes(), Target.classes(classes));
+    return new Sample(spikes.build(), Target.classes(classes));
   }
 
-  private void draw(SpikeDraw spikes, int value, boolean store, boolean recall) {
+  private void draw(
+      SpikeList spikes, int value, boolean store, boolean recall, RandomGenerator random) {
     int quarter = channels / 4;
     for (int t = 0; t < interval; t++) {
       if (!recall) {
-        spikes.draw(p, value * quarter, quarter);
+        spikes.draw(p, value * quarter, quarter, random);
       }
       if (store) {
-        spikes.draw(p, 2 * quarter, quarter);
+        spikes.draw(p, 2 * quarter, quarter, random);
       }
       if (recall) {
-        spikes.draw(p, 3 * quarter, quarter);
+        spikes.draw(p, 3 * quarter, quarter, random);
       }
-      spikes.next();
+      spikes.endStep();
     }
   }
 }

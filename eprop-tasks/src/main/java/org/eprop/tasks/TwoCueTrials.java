@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.tasks.encoding.SpikeList;
 
 /**
  * Sequences of two cues, a delay between them, and a question about both. With s symbols and g =
@@ -45,18 +46,18 @@ record TwoCueTrials(
 
   private SpikeInput spikes(int first, int second, RandomGenerator random) {
     int group = channels / (symbols + 2);
-    SpikeDraw draw = new SpikeDraw(channels, steps(), random);
+    SpikeList spikes = new SpikeList(channels, steps());
     for (int t = 0; t < steps(); t++) {
       if (t < cue) {
-        draw.draw(p, first * group, group);
+        spikes.draw(p, first * group, group, random);
       } else if (t >= cue + delay && t < 2 * cue + delay) {
-        draw.draw(p, second * group, group);
+        spikes.draw(p, second * group, group, random);
       } else if (t >= steps() - recall) {
-        draw.draw(p, symbols * group, group);
+        spikes.draw(p, symbols * group, group, random);
       }
-      draw.draw(noise, (symbols + 1) * group, group);
-      draw.next();
+      spikes.draw(noise, (symbols + 1) * group, group, random);
+      spikes.endStep();
     }
-    return draw.spikes();
+    return spikes.build();
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.tasks.encoding;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.eprop.api.task.SpikeInput;
 
 /** Gathers spikes step by step. Not thread-safe. */
@@ -45,6 +46,15 @@ public final class SpikeList {
       channel = Arrays.copyOf(channel, 2 * size);
     }
     channel[size++] = i;
+  }
+
+  /** In the step at hand, each of so many channels from the first on spikes with probability p. */
+  public void draw(double p, int first, int number, RandomGenerator random) {
+    for (int i = first; i < first + number; i++) {
+      if (random.nextDouble() < p) {
+        add(i);
+      }
+    }
   }
 
   /** The step at hand is over. */

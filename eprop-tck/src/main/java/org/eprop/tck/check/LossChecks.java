@@ -105,11 +105,7 @@ final class LossChecks {
 
   /** What the loss writes; what it does not write is NaN. */
   private static double[][] unwritten() {
-    double[][] error = new double[STEPS][OUTPUTS];
-    for (double[] row : error) {
-      Arrays.fill(row, Double.NaN);
-    }
-    return error;
+    return Numbers.unwritten(STEPS, OUTPUTS);
   }
 
   private static double[] measure(Loss loss, long question) {

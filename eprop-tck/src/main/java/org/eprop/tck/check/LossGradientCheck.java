@@ -111,11 +111,7 @@ record LossGradientCheck(String where, Loss loss, Findings findings) {
   }
 
   private static double[][] unwritten(double[][] like) {
-    double[][] error = new double[like.length][like[0].length];
-    for (double[] row : error) {
-      Arrays.fill(row, Double.NaN);
-    }
-    return error;
+    return Numbers.unwritten(like.length, like[0].length);
   }
 
   private void check(String place, Target target, double[][] y) {

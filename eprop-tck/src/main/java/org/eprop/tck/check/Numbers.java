@@ -2,6 +2,7 @@ package org.eprop.tck.check;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 
 /** Numbers in messages. */
 final class Numbers {
@@ -34,6 +35,15 @@ final class Numbers {
       list.append(i == 0 ? "" : ", ").append(text(numbers[i]));
     }
     return list.append(']').toString();
+  }
+
+  /** NaN everywhere, to see what is written. */
+  static double[][] unwritten(int rows, int columns) {
+    double[][] numbers = new double[rows][columns];
+    for (double[] row : numbers) {
+      Arrays.fill(row, Double.NaN);
+    }
+    return numbers;
   }
 
   /** The correlation of two lists about 0; 0 if one of them is 0. */

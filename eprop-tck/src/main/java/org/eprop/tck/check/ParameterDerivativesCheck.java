@@ -1,6 +1,5 @@
 package org.eprop.tck.check;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eprop.api.neuron.NeuronFactory;
@@ -96,10 +95,7 @@ record ParameterDerivativesCheck(Probe<NeuronFactory, ?> probe, Findings finding
       NonlinearNeuron above,
       Dynamics.Point point) {
     int d = point.s().length;
-    double[][] out = new double[model.learnableParameters().size()][d];
-    for (double[] row : out) {
-      Arrays.fill(row, Double.NaN);
-    }
+    double[][] out = Numbers.unwritten(model.learnableParameters().size(), d);
     model.parameterDerivatives(point.s(), point.z(), point.current(), out);
     double[] low = Dynamics.step(below, point.s(), point.z(), point.current());
     double[] here = Dynamics.step(model, point.s(), point.z(), point.current());

@@ -6,7 +6,6 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
-import org.eprop.api.rule.ProjectionPath;
 import org.eprop.api.task.Sample;
 import org.eprop.core.derived.PathMatrix;
 import org.eprop.core.network.NetworkStructure;
@@ -23,13 +22,11 @@ import org.eprop.reference.ReferenceWeights;
 final class Reference {
 
   private final Trial trial;
-  private final LearningRule rule;
   private final ReferenceGradient gradient;
   private ReferenceFeedback feedback;
 
   private Reference(Trial trial, LearningRule rule, boolean mean) {
     this.trial = trial;
-    this.rule = rule;
     List<ReadoutLoss> losses =
         trial.network().losses().stream().map(l -> new ReadoutLoss(l.loss(), mean)).toList();
     gradient = new ReferenceGradient(trial.structure(), losses, trial.regularizers(), rule);
@@ -68,37 +65,16 @@ final class Reference {
       if (!projection.from().isInput()) {
         Weights weights = trial.network().weights();
         paths[i] =
-            widen(PathMatrix.of(PathWeights.RANDOM, network, projection, weights.widened(i)));
+            ReferenceWeights.widen(
+                PathMatrix.of(PathWeights.RANDOM, network, projection, weights.widened(i)));
       }
     }
     return paths;
   }
 
-  private static double[][] widen(float[][] matrix) {
-    double[][] wide = new double[matrix.length][];
-    for (int i = 0; i < matrix.length; i++) {
-      wide[i] = new double[matrix[i].length];
-      for (int k = 0; k < wide[i].length; k++) {
-        wide[i][k] = matrix[i][k];
-      }
-    }
-    return wide;
-  }
-
   /** Whether the rule keeps no path through other neurons. */
   boolean hasForwardForm() {
-    NetworkStructure network = trial.structure();
-    return network.projections().stream()
-        .filter(projection -> !projection.from().isInput())
-        .allMatch(projection -> rule.through(path(network, projection)) == PathWeights.CUT);
-  }
-
-  private static ProjectionPath path(NetworkStructure network, Projection projection) {
-    return new ProjectionPath(
-        projection.name(),
-        network.populations().get(projection.from().index()).name(),
-        network.populations().get(projection.to()).name(),
-        projection.isForward());
+    return gradient.hasForwardWay();
   }
 
   private ReferenceWeights weights() {

@@ -1,8 +1,6 @@
 package org.eprop.nir.export;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.graph.Tensor;
@@ -145,8 +143,6 @@ record NeuronNodes(Constants constants, Profile profile, double dt, double[] wei
         nodes.addAfter(spike, label + "_reset", new NirNode.Scale(Tensor.of(back), Metadata.NONE)),
         v);
     for (int m = 0; m < constants.rho().length; m++) {
-      Map<String, Object> which = new LinkedHashMap<>();
-      which.put("adaptation", Integer.toString(m));
       int a =
           nodes.addAfter(
               spike,
@@ -155,7 +151,7 @@ record NeuronNodes(Constants constants, Profile profile, double dt, double[] wei
                   Tensor.of(tau(constants.rho()[m])),
                   Tensor.of(gain(constants.step()[m], constants.rho()[m])),
                   zeros,
-                  Notes.of(which)));
+                  Notes.of("adaptation", Integer.toString(m))));
       double[] raise = Arrays.stream(constants.beta()[m]).map(b -> -b).toArray();
       nodes.connect(
           nodes.addAfter(

@@ -63,11 +63,6 @@ record AffineMap(int inputs, int[][] index, double[][] value, int[] shape) {
     return Arrays.stream(index).allMatch(row -> row.length == inputs);
   }
 
-  /** How many numbers there are. */
-  long count() {
-    return Arrays.stream(index).mapToLong(row -> row.length).sum();
-  }
-
   /** M_ij. */
   double at(int i, int j) {
     int k = Arrays.binarySearch(index[i], j);
