@@ -20,34 +20,38 @@ import org.junit.jupiter.api.Test;
 
 class EcgTest {
 
+  /** Immutable, and read from files. */
+  private static final Task GIVEN = Tasks.create(new Ecg(), Map.of());
+
+  /** What is learned from, sequence by sequence. */
+  private static final List<Integer> TRAIN = fingerprints(GIVEN.train());
+
   @Test
   void sizes() {
-    Task task = Tasks.create(new Ecg(), Map.of());
-    assertEquals(4, task.inputs());
-    assertEquals(6, task.outputs());
-    assertEquals(1, task.timeStep());
-    assertEquals(618, task.train().size());
-    assertTrue(task.validation().isEmpty());
-    assertEquals(141, task.test().orElseThrow().size());
-    assertEquals(1301, task.train().sample(0, 0).input().steps());
+    assertEquals(4, GIVEN.inputs());
+    assertEquals(6, GIVEN.outputs());
+    assertEquals(1, GIVEN.timeStep());
+    assertEquals(618, GIVEN.train().size());
+    assertTrue(GIVEN.validation().isEmpty());
+    assertEquals(141, GIVEN.test().orElseThrow().size());
+    assertEquals(1301, GIVEN.train().sample(0, 0).input().steps());
   }
 
   /** Counted independently from the arrays: 8.2 and 10.4 % of the steps have no label. */
   @Test
   void classFrequencies() {
-    Task task = Tasks.create(new Ecg(), Map.of());
     assertArrayEquals(
         new long[] {100530, 49485, 46503, 35776, 242792, 263147, 65785},
-        Tasks.classCounts(task.train(), 6));
+        Tasks.classCounts(GIVEN.train(), 6));
     assertArrayEquals(
         new long[] {24153, 10145, 9840, 9065, 55885, 55297, 19056},
-        Tasks.classCounts(task.test().orElseThrow(), 6));
+        Tasks.classCounts(GIVEN.test().orElseThrow(), 6));
   }
 
   /** Counted independently; the -1 at the start of channel 0 is no spike. */
   @Test
   void spikesOfEachChannel() {
-    Dataset train = Tasks.create(new Ecg(), Map.of()).train();
+    Dataset train = GIVEN.train();
     long[] counts = new long[4];
     for (int n = 0; n < train.size(); n++) {
       int[] spikes = Tasks.spikes(train.sample(0, n), 0, 1301);
@@ -61,15 +65,14 @@ class EcgTest {
 
   @Test
   void validationIsTheEndOfTheTrainingSet() {
-    Task whole = Tasks.create(new Ecg(), Map.of());
     Task split = Tasks.create(new Ecg(), Map.of("validation", 100));
     Dataset validation = split.validation().orElseThrow();
     assertEquals(510, split.train().size());
     assertEquals(100, validation.size());
-    Sample expected = whole.train().sample(0, 518);
+    Sample expected = GIVEN.train().sample(0, 518);
     assertEquals(Tasks.fingerprint(expected), Tasks.fingerprint(validation.sample(3, 0)));
     assertEquals(
-        Tasks.fingerprint(whole.train().sample(0, 617)),
+        Tasks.fingerprint(GIVEN.train().sample(0, 617)),
         Tasks.fingerprint(validation.sample(0, 99)));
     assertSame(split.train().sample(0, 7), split.train().sample(5, 7));
   }
@@ -77,20 +80,18 @@ class EcgTest {
   /** Neither what is set aside is learned from, nor its neighbours, which may be of its record. */
   @Test
   void nothingNearTheValidationSetIsLearnedFrom() {
-    List<Integer> all = fingerprints(Tasks.create(new Ecg(), Map.of()).train());
     Task split = Tasks.create(new Ecg(), Map.of("validation", 100, "validation_first", 200));
-    assertEquals(all.subList(200, 300), fingerprints(split.validation().orElseThrow()));
-    List<Integer> learned = new ArrayList<>(all.subList(0, 192));
-    learned.addAll(all.subList(308, 618));
+    assertEquals(TRAIN.subList(200, 300), fingerprints(split.validation().orElseThrow()));
+    List<Integer> learned = new ArrayList<>(TRAIN.subList(0, 192));
+    learned.addAll(TRAIN.subList(308, 618));
     assertEquals(learned, fingerprints(split.train()));
-    assertTrue(Collections.disjoint(learned, all.subList(192, 308)));
+    assertTrue(Collections.disjoint(learned, TRAIN.subList(192, 308)));
   }
 
   @Test
   void validationAtTheStart() {
-    List<Integer> all = fingerprints(Tasks.create(new Ecg(), Map.of()).train());
     Task split = Tasks.create(new Ecg(), Map.of("validation", 10, "validation_first", 3));
-    assertEquals(all.subList(21, 618), fingerprints(split.train()));
+    assertEquals(TRAIN.subList(21, 618), fingerprints(split.train()));
   }
 
   private static List<Integer> fingerprints(Dataset data) {
@@ -130,13 +131,10 @@ class EcgTest {
   void onlyTrainingSequencesVary() {
     Map<String, ?> settings =
         Map.of("time_warp", 0.2, "spike_loss", 0.5, "lead_inversion", 1, "validation", 50);
-    Task plain = Tasks.create(new Ecg(), Map.of());
     Task varied = Tasks.create(new Ecg(), settings);
     assertEquals(
-        fingerprints(plain.test().orElseThrow()), fingerprints(varied.test().orElseThrow()));
-    assertEquals(
-        fingerprints(plain.train()).subList(568, 618),
-        fingerprints(varied.validation().orElseThrow()));
+        fingerprints(GIVEN.test().orElseThrow()), fingerprints(varied.test().orElseThrow()));
+    assertEquals(TRAIN.subList(568, 618), fingerprints(varied.validation().orElseThrow()));
   }
 
   /**
@@ -144,7 +142,7 @@ class EcgTest {
    */
   @Test
   void warpedCopiesKeepTheirProportions() {
-    Sample given = Tasks.create(new Ecg(), Map.of()).train().sample(0, 0);
+    Sample given = GIVEN.train().sample(0, 0);
     Dataset data = Tasks.create(new Ecg(), Map.of("time_warp", 0.2)).train();
     double shortest = 2000;
     double longest = 0;
@@ -196,7 +194,7 @@ class EcgTest {
 
   @Test
   void spikesAreLostAsOftenAsSaid() {
-    Dataset given = Tasks.create(new Ecg(), Map.of()).train();
+    Dataset given = GIVEN.train();
     Dataset varied = Tasks.create(new Ecg(), Map.of("spike_loss", 0.25)).train();
     double before = 0;
     double after = 0;
@@ -212,7 +210,7 @@ class EcgTest {
    */
   @Test
   void jitterMovesSpikesByUpToItsRange() {
-    Sample given = Tasks.create(new Ecg(), Map.of()).train().sample(0, 0);
+    Sample given = GIVEN.train().sample(0, 0);
     Sample still = Tasks.create(new Ecg(), Map.of("jitter", 0.4)).train().sample(0, 0);
     assertEquals(Tasks.fingerprint(given), Tasks.fingerprint(still));
     Sample moved = Tasks.create(new Ecg(), Map.of("jitter", 3)).train().sample(0, 0);
@@ -229,7 +227,6 @@ class EcgTest {
   /** Stretches of the training set, each sequence in one of them, and none near it learned from. */
   @Test
   void foldsAreStretches() {
-    List<Integer> all = fingerprints(Tasks.create(new Ecg(), Map.of()).train());
     List<Integer> folds = new ArrayList<>();
     for (int fold = 0; fold < 4; fold++) {
       Task task = Tasks.create(new Ecg(), Map.of("validation_folds", 4, "validation_fold", fold));
@@ -240,6 +237,6 @@ class EcgTest {
       assertEquals(size, task.train().size());
       assertTrue(Collections.disjoint(apart, fingerprints(task.train())));
     }
-    assertEquals(all, folds);
+    assertEquals(TRAIN, folds);
   }
 }
