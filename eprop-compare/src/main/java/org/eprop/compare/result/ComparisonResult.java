@@ -50,6 +50,25 @@ public record ComparisonResult(
   /** The format that this version writes. */
   public static final int FORMAT = 4;
 
+  /** Each variant's difference from the baseline in a metric, by name; null where there is none. */
+  public Map<String, Difference> differences(MetricInfo metric) {
+    Map<String, Difference> differences = new LinkedHashMap<>();
+    for (VariantResult variant : variants) {
+      differences.put(variant.name, variant.metrics.get(metric.name).difference);
+    }
+    return differences;
+  }
+
+  /** The contrasts in a metric, by their names; null where it can't be compared. */
+  public Map<String, Difference> contrasts(MetricInfo metric) {
+    Map<String, Difference> differences = new LinkedHashMap<>();
+    for (ContrastResult contrast : contrasts) {
+      String name = contrast.variant + " against " + contrast.other;
+      differences.put(name, contrast.metrics.get(metric.name));
+    }
+    return differences;
+  }
+
   /**
    * How intervals and tests were made.
    *
@@ -77,7 +96,13 @@ public record ComparisonResult(
       double scale,
       String better,
       String group,
-      boolean main) {}
+      boolean main) {
+
+    /** The title with the unit, if there is one, in brackets. */
+    public String label() {
+      return title + (unit.isEmpty() ? "" : " (" + unit + ")");
+    }
+  }
 
   /**
    * A variant.

@@ -33,7 +33,7 @@ record DifferenceGrids(MetricInfo metric, Numbers numbers) {
         });
     return List.of(
         new Grid(
-            title + ": " + Grid.title(metric),
+            title + ": " + metric.label(),
             List.of(
                 what,
                 "difference",
@@ -43,7 +43,7 @@ record DifferenceGrids(MetricInfo metric, Numbers numbers) {
                 "signed rank p",
                 "signed rank p (Holm)"),
             tests),
-        sizes(title + ", its size: " + Grid.title(metric), what, sizes, differences));
+        sizes(title + ", its size: " + metric.label(), what, sizes, differences));
   }
 
   private List<String> tests(String name, Difference difference, List<Summary> column) {

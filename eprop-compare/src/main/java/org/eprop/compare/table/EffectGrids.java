@@ -58,7 +58,7 @@ record EffectGrids(ComparisonResult result, Numbers numbers) {
               largest.first() + " x " + largest.second(),
               numbers.summary(largest.summary(), metric.scale(), false)));
     }
-    return new Grid("Effects of the axes: " + Grid.title(metric), header, rows);
+    return new Grid("Effects of the axes: " + metric.label(), header, rows);
   }
 
   private static double size(Summary summary) {
@@ -97,6 +97,6 @@ record EffectGrids(ComparisonResult result, Numbers numbers) {
                     numbers.seeds(difference.seeds())));
       }
     }
-    return new Grid("Effects of each level: " + Grid.title(metric), header, rows, 2);
+    return new Grid("Effects of each level: " + metric.label(), header, rows, 2);
   }
 }

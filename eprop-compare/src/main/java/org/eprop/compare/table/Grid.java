@@ -1,13 +1,9 @@
 package org.eprop.compare.table;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.eprop.compare.result.ComparisonResult;
-import org.eprop.compare.result.ComparisonResult.ContrastResult;
-import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
@@ -60,10 +56,10 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
     for (MetricInfo metric : main) {
       DifferenceGrids differences = new DifferenceGrids(metric, numbers);
       if (meant) {
-        grids.addAll(differences.of("Contrast", "contrast", contrasts(result, metric)));
+        grids.addAll(differences.of("Contrast", "contrast", result.contrasts(metric)));
       }
       differences
-          .of("Difference from " + result.baseline(), "variant", differences(result, metric))
+          .of("Difference from " + result.baseline(), "variant", result.differences(metric))
           .forEach(grid -> grids.add(meant ? grid.withoutDashes(numbers) : grid));
     }
     EffectGrids effects = new EffectGrids(result, numbers);
@@ -95,14 +91,10 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
     return Metric.named(name).info(false);
   }
 
-  static String title(MetricInfo metric) {
-    return metric.title() + (metric.unit().isEmpty() ? "" : " (" + metric.unit() + ")");
-  }
-
   private static Grid means(
       String title, ComparisonResult result, List<MetricInfo> metrics, Numbers numbers) {
     List<String> header = new ArrayList<>(List.of("variant"));
-    metrics.forEach(metric -> header.add(title(metric)));
+    metrics.forEach(metric -> header.add(metric.label()));
     List<List<String>> rows = new ArrayList<>();
     for (VariantResult variant : result.variants()) {
       List<String> row = new ArrayList<>(List.of(variant.name()));
@@ -139,33 +131,13 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
             .map(setting -> setting.substring(setting.indexOf('=') + 1))
             .forEach(value -> row.add(value.replaceAll("^\"|\"$", "")));
         if (rows.isEmpty()) {
-          header.addAll(List.of("trials", "epochs in all", "best trial", "its " + title(metric)));
+          header.addAll(List.of("trials", "epochs in all", "best trial", "its " + metric.label()));
           tuned.settings().forEach(setting -> header.add(setting.split("=")[0]));
         }
         rows.add(row);
       }
     }
     return new Grid("Tuning", header, rows);
-  }
-
-  /** By variant. */
-  private static Map<String, Difference> differences(ComparisonResult result, MetricInfo metric) {
-    Map<String, Difference> differences = new LinkedHashMap<>();
-    for (VariantResult variant : result.variants()) {
-      differences.put(variant.name(), variant.metrics().get(metric.name()).difference());
-    }
-    return differences;
-  }
-
-  /** By their names. */
-  private static Map<String, Difference> contrasts(ComparisonResult result, MetricInfo metric) {
-    Map<String, Difference> differences = new LinkedHashMap<>();
-    for (ContrastResult contrast : result.contrasts()) {
-      differences.put(
-          contrast.variant() + " against " + contrast.other(),
-          contrast.metrics().get(metric.name()));
-    }
-    return differences;
   }
 
   /** Without columns in which no row has a number: what is not tested has no p. */

@@ -24,7 +24,7 @@ public final class SearchTables {
    * @param most how many at most
    */
   public static Grid trials(SearchResult result, int most) {
-    List<String> header = new ArrayList<>(List.of("trial", Grid.title(result.metric())));
+    List<String> header = new ArrayList<>(List.of("trial", result.metric().label()));
     header.add("epochs");
     header.add("outcome");
     result.ranges().forEach(range -> header.add(shortName(result, range)));
@@ -69,7 +69,7 @@ public final class SearchTables {
               Integer.toString(round.trials()),
               NUMBERS.value(round.best(), metric.scale())));
     }
-    return new Grid("Rounds", List.of("epochs", "trials", "best " + Grid.title(metric)), rows);
+    return new Grid("Rounds", List.of("epochs", "trials", "best " + metric.label()), rows);
   }
 
   /** The ranges that were searched. */
@@ -101,7 +101,7 @@ public final class SearchTables {
       if (values.length > 0) {
         rows.add(
             List.of(
-                Grid.title(Grid.info("test." + name)),
+                Grid.info("test." + name).label(),
                 NUMBERS.summary(Summary.of(values), Grid.info("test." + name).scale(), false)));
       }
     }

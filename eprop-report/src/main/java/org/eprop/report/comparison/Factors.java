@@ -60,7 +60,7 @@ final class Factors {
         VariantPoints.id("factors", metric) + which.replaceAll("[^A-Za-z0-9-]", "-"),
         title + ": " + pair,
         others.isEmpty() ? "" : "Means over " + String.join(", ", others) + ".",
-        VariantPoints.label(metric),
+        metric.label(),
         rowAxis,
         rows,
         columnAxis,

@@ -25,7 +25,7 @@ final class VariantPoints {
         id("points", metric),
         title(result, metric),
         result.seeds().size() > 1 ? "Small dots are single runs." : "",
-        label(metric),
+        metric.label(),
         metric.better(),
         result.baseline(),
         target.map(value -> new Level("target", metric.scale() * value)).orElse(null),
@@ -56,10 +56,6 @@ final class VariantPoints {
         + title.substring(1)
         + better
         + Grid.stopped(result);
-  }
-
-  static String label(MetricInfo metric) {
-    return metric.title() + (metric.unit().isEmpty() ? "" : " (" + metric.unit() + ")");
   }
 
   static double value(Double number, double scale) {

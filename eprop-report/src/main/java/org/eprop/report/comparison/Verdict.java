@@ -3,7 +3,6 @@ package org.eprop.report.comparison;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eprop.compare.result.ComparisonResult;
@@ -30,22 +29,8 @@ final class Verdict {
 
   /** The differences that are tested: the contrasts, or each variant's from the baseline. */
   static Map<String, Difference> differences(ComparisonResult result, MetricInfo metric) {
-    Map<String, Difference> differences = new LinkedHashMap<>();
-    result
-        .contrasts()
-        .forEach(
-            contrast ->
-                differences.put(
-                    contrast.variant() + " against " + contrast.other(),
-                    contrast.metrics().get(metric.name())));
-    if (result.contrasts().isEmpty()) {
-      result
-          .variants()
-          .forEach(
-              variant ->
-                  differences.put(
-                      variant.name(), variant.metrics().get(metric.name()).difference()));
-    }
+    Map<String, Difference> differences =
+        result.contrasts().isEmpty() ? result.differences(metric) : result.contrasts(metric);
     differences.values().removeIf(one -> one == null || one.summary().mean() == null);
     return differences;
   }
