@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Values as shades: steps to the right, channels upwards. Where there are more steps than a screen
@@ -12,7 +13,7 @@ import java.util.List;
  * @param group charts of one group share cursor and zoom
  * @param yLabel what a row is
  * @param names of the rows; none if they are numbered
- * @param stepLength of a step on the x axis
+ * @param stepLength of a step, ms
  * @param values [step][channel]
  * @param frames stretches of a row to draw a frame around; the row takes the place of the colour
  * @param height of the plot, in CSS pixels
@@ -22,7 +23,6 @@ public record HeatChart(
     String title,
     String note,
     String group,
-    String xLabel,
     String yLabel,
     List<String> names,
     double stepLength,
@@ -31,6 +31,7 @@ public record HeatChart(
     int height)
     implements Chart {
 
+  private static final int MOST_CURVES = 8;
   private static final int CELLS = 300_000;
   private static final int LEVELS = 255;
 
@@ -62,7 +63,7 @@ public record HeatChart(
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", id).put("kind", "heat").put("group", group);
-    json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
+    json.put("xLabel", LineChart.TIME).put("yLabel", yLabel).put("height", height);
     json.put("end", values.length * stepLength).put("rows", rows).put("columns", columns);
     json.put("low", low).put("high", high).put("shades", shades);
     names.forEach(json.putArray("names")::add);
@@ -72,6 +73,23 @@ public record HeatChart(
       entry.put("row", frame.color());
     }
     return json;
+  }
+
+  /**
+   * This chart, or curves if there are few enough to be told apart.
+   *
+   * @param few a chart of the same steps without curves
+   * @param names of the channels
+   */
+  public Chart orCurves(LineChart.Builder few, IntFunction<String> names) {
+    int channels = values[0].length;
+    if (channels > MOST_CURVES) {
+      return this;
+    }
+    for (int i = 0; i < channels; i++) {
+      few.add(Series.column(names.apply(i), values, i));
+    }
+    return few.build();
   }
 
   /** The values in at most so many columns, [column][channel]. */

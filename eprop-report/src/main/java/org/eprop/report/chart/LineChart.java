@@ -42,6 +42,9 @@ public record LineChart(
   /** How many places on the x axis are kept at most: more than a screen has pixels. */
   static final int PLACES = 2000;
 
+  /** What an x axis of time is called. */
+  public static final String TIME = "time (ms)";
+
   /** Copies the lists. */
   public LineChart {
     series = List.copyOf(series);
@@ -141,6 +144,15 @@ public record LineChart(
       xLabel = label;
       x = values.length == 0 ? null : values;
       return this;
+    }
+
+    /** The x axis: the time of steps of dt ms, along which a group shares cursor and zoom. */
+    public Builder time(String ofGroup, int count, double dt) {
+      double[] time = steps(count);
+      for (int t = 0; t < count; t++) {
+        time[t] *= dt;
+      }
+      return group(ofGroup).x(TIME, time);
     }
 
     /** The y axis. */

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param group charts of one group share cursor and zoom
  * @param yLabel what a row is
- * @param stepLength of a step on the x axis
+ * @param stepLength of a step, ms
  * @param spikes [step][...] which rows spike, ascending
  * @param bands populations, from the lowest row up
  * @param height of the plot, in CSS pixels
@@ -23,7 +23,6 @@ public record RasterChart(
     String title,
     String note,
     String group,
-    String xLabel,
     String yLabel,
     double stepLength,
     int[][] spikes,
@@ -68,7 +67,7 @@ public record RasterChart(
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", id).put("kind", "raster").put("group", group);
-    json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
+    json.put("xLabel", LineChart.TIME).put("yLabel", yLabel).put("height", height);
     json.put("stepLength", stepLength).put("rows", rows()).put("every", every);
     ByteBuffer counts = ByteBuffer.allocate(2 * spikes.length).order(ByteOrder.LITTLE_ENDIAN);
     int events = 0;

@@ -44,6 +44,11 @@ public record Series(
     return new Series(label, values, null, null, Style.LINE, -1);
   }
 
+  /** A line of a column of rows. */
+  public static Series column(String label, double[][] rows, int k) {
+    return line(label, Arrays.stream(rows).mapToDouble(row -> row[k]).toArray());
+  }
+
   /** With a band from low to high around it. */
   public Series band(double[] newLow, double[] newHigh) {
     return new Series(label, values, newLow, newHigh, style, color);

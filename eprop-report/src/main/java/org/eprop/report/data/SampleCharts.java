@@ -20,7 +20,6 @@ import org.eprop.report.page.Section;
 /** One sample: its input in time, as frames if a camera saw it, and its target if that changes. */
 final class SampleCharts {
 
-  private static final String TIME = "time (ms)";
   private static final int MOST_EVENTS = 50_000;
   private static final int MOST_ROWS = 60_000;
   private static final int MOST_CURVES = 8;
@@ -77,27 +76,20 @@ final class SampleCharts {
       float[] row = input.values()[t];
       x[t] = IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray();
     }
-    if (input.channels() > MOST_CURVES) {
-      return new HeatChart(
-          "input-" + number,
-          name,
-          "",
-          group(),
-          TIME,
-          "channel",
-          List.of(),
-          task.timeStep(),
-          x,
-          List.of(),
-          160);
-    }
-    LineChart.Builder chart = timed("input-" + number, name, x.length).y("x").height(140);
-    for (int i = 0; i < input.channels(); i++) {
-      int channel = i;
-      String label = channels.size() == input.channels() ? channels.get(i) : "channel " + i;
-      chart.add(Series.line(label, Arrays.stream(x).mapToDouble(row -> row[channel]).toArray()));
-    }
-    return chart.build();
+    return new HeatChart(
+            "input-" + number,
+            name,
+            "",
+            group(),
+            "channel",
+            List.of(),
+            task.timeStep(),
+            x,
+            List.of(),
+            160)
+        .orCurves(
+            timed("input-" + number, name, x.length).y("x").height(140),
+            i -> channels.size() == input.channels() ? channels.get(i) : "channel " + i);
   }
 
   private Chart raster(String name, SpikeInput input) {
@@ -122,7 +114,6 @@ final class SampleCharts {
         name,
         every == 1 ? "" : "One channel of every " + every + " is drawn.",
         group(),
-        TIME,
         "channel",
         task.timeStep(),
         spikes,
@@ -162,8 +153,6 @@ final class SampleCharts {
   }
 
   LineChart.Builder timed(String id, String title, int steps) {
-    double[] time = LineChart.steps(steps);
-    Arrays.setAll(time, t -> t * task.timeStep());
-    return LineChart.builder(id, title).group(group()).x(TIME, time);
+    return LineChart.builder(id, title).time(group(), steps, task.timeStep());
   }
 }

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.report.chart.HeatChart;
+import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Span;
 import org.eprop.report.plot.Scale.Tick;
 
@@ -43,7 +44,7 @@ final class HeatPlot implements Plot {
             height,
             new Scale(0, end, false),
             rows,
-            heat.xLabel(),
+            LineChart.TIME,
             heat.yLabel(),
             ticks(rows, height, width, typeface),
             typeface);

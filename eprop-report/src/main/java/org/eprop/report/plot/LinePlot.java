@@ -206,7 +206,7 @@ final class LinePlot implements Plot {
    */
   private void line(Canvas canvas, int s) {
     Series one = lines.series().get(s);
-    boolean over = !(lines.group().equals("time") || lines.xLabel().equals("time (ms)"));
+    boolean over = !(lines.group().equals("time") || lines.xLabel().equals(LineChart.TIME));
     Path2D path = new Path2D.Double();
     int points = 0;
     int run = 0;

@@ -2,6 +2,7 @@ package org.eprop.report.plot;
 
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.RasterChart;
 
 /** Spikes as dots. */
@@ -23,7 +24,7 @@ final class RasterPlot implements Plot {
             PlotStyle.PIXEL * raster.height(),
             time,
             neurons(raster),
-            raster.xLabel(),
+            LineChart.TIME,
             raster.yLabel(),
             typeface);
     legend = new Legend(width, typeface);

@@ -96,9 +96,8 @@ final class ConfusionSection {
   private static Chart accuracy(ReportedRun run, Activity activity, List<Integer> judged) {
     int steps = activity.accuracy(judged.get(0)).length;
     LineChart.Builder chart =
-        SampleSection.timed(
-                "accuracy-time", "Accuracy through the sequence", steps, run.task().timeStep())
-            .group("")
+        LineChart.builder("accuracy-time", "Accuracy through the sequence")
+            .time("", steps, run.task().timeStep())
             .y("% right")
             .note("Of " + activity.place() + ", by the readout at each step that counts.");
     List<Readout> readouts = run.network().structure().readouts();

@@ -105,25 +105,18 @@ final class EpisodeSection {
     float[][] x = ((RealInput) input).values();
     double[][] rows = new double[played.length()][];
     Arrays.setAll(rows, t -> IntStream.range(0, x[t].length).mapToDouble(i -> x[t][i]).toArray());
-    if (input.channels() > MOST_CURVES) {
-      return new HeatChart(
-          "input",
-          "Observations",
-          "From the bottom up: " + String.join(", ", names) + ".",
-          SampleSection.GROUP,
-          SampleSection.TIME,
-          "channel",
-          names,
-          dt,
-          rows,
-          List.of(),
-          180);
-    }
-    LineChart.Builder chart = timed("input", "Observations").y("seen").height(160);
-    for (int i = 0; i < input.channels(); i++) {
-      chart.add(Series.line(names.get(i), SampleSection.column(rows, i)));
-    }
-    return chart.build();
+    return new HeatChart(
+            "input",
+            "Observations",
+            "From the bottom up: " + String.join(", ", names) + ".",
+            SampleSection.GROUP,
+            "channel",
+            names,
+            dt,
+            rows,
+            List.of(),
+            180)
+        .orCurves(timed("input", "Observations").y("seen").height(160), names::get);
   }
 
   /** Channels whose names differ in a last number are one band. */

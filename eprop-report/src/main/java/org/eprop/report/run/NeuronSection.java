@@ -169,9 +169,7 @@ final class NeuronSection {
       int m = teachers.get(s);
       double[][] signal = signals.signal()[m][one.population()];
       String label = teachers.size() == 1 ? "L" : "from " + readout(m);
-      chart.add(
-          Series.line(label, SampleSection.column(signal, one.neuron()))
-              .color((FIRST_SIGNAL + s) % COLORS));
+      chart.add(Series.column(label, signal, one.neuron()).color((FIRST_SIGNAL + s) % COLORS));
     }
     return teachers.isEmpty() ? Optional.empty() : Optional.of(chart.build());
   }

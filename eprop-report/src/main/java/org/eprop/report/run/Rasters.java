@@ -70,7 +70,6 @@ final class Rasters {
         title,
         note,
         SampleSection.GROUP,
-        SampleSection.TIME,
         yLabel,
         dt,
         spikes,

@@ -1,7 +1,6 @@
 package org.eprop.report.run;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Target;
@@ -20,7 +19,6 @@ import org.eprop.report.page.Section;
 final class SampleSection {
 
   static final String GROUP = "time";
-  static final String TIME = "time (ms)";
   private static final int MOST_CURVES = 8;
 
   private SampleSection() {}
@@ -87,14 +85,8 @@ final class SampleSection {
       RasterChart.Band band = new RasterChart.Band(name, 0, channels, 7);
       return Rasters.of(id, title, "channel", x, dt, List.of(band));
     }
-    if (channels > MOST_CURVES) {
-      return new HeatChart(id, title, "", GROUP, TIME, "channel", List.of(), dt, x, List.of(), 180);
-    }
-    LineChart.Builder chart = timed(id, title, x.length, dt).y("x");
-    for (int i = 0; i < channels; i++) {
-      chart.add(Series.line("channel " + i, column(x, i)));
-    }
-    return chart.height(140).build();
+    return new HeatChart(id, title, "", GROUP, "channel", List.of(), dt, x, List.of(), 180)
+        .orCurves(timed(id, title, x.length, dt).y("x").height(140), i -> "channel " + i);
   }
 
   private static List<Chart> readout(
@@ -118,7 +110,7 @@ final class SampleSection {
           timed(outputs == 1 ? id : id + "-" + k, wiring.ofReadout(title, m), y.length, dt)
               .y("y")
               .add(Series.line("target", wanted).style(Series.Style.DASHED).color(7))
-              .add(Series.line("readout", column(y, k)).color(0))
+              .add(Series.column("readout", y, k).color(0))
               .build());
     }
     return charts;
@@ -136,7 +128,6 @@ final class SampleSection {
           title,
           "Frames are the target's classes, where steps count.",
           GROUP,
-          TIME,
           "output",
           ClassNames.of(run, m),
           dt,
@@ -146,21 +137,13 @@ final class SampleSection {
     }
     LineChart.Builder chart = timed(id, title, y.length, dt).y("y").height(220);
     for (int k = 0; k < outputs; k++) {
-      chart.add(Series.line(ClassNames.labels(run, m).get(k), column(y, k)).color(k));
+      chart.add(Series.column(ClassNames.labels(run, m).get(k), y, k).color(k));
     }
     spans.forEach(chart::span);
     return chart.note("Backgrounds are the target's classes, where steps count.").build();
   }
 
   static LineChart.Builder timed(String id, String title, int steps, double dt) {
-    double[] time = LineChart.steps(steps);
-    for (int t = 0; t < steps; t++) {
-      time[t] *= dt;
-    }
-    return LineChart.builder(id, title).group(GROUP).x(TIME, time);
-  }
-
-  static double[] column(double[][] rows, int k) {
-    return Arrays.stream(rows).mapToDouble(row -> row[k]).toArray();
+    return LineChart.builder(id, title).time(GROUP, steps, dt);
   }
 }

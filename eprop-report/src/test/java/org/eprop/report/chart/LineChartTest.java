@@ -101,7 +101,7 @@ class LineChartTest {
   @Test
   void aCellOfShadesHasTheValueFarthestFromZero() {
     double[][] values = {{0, 1}, {-2, 0.5}, {1, 0}, {0.5, 0.25}};
-    HeatChart heat = new HeatChart("h", "", "", "", "", "", List.of(), 1, values, List.of(), 100);
+    HeatChart heat = new HeatChart("h", "", "", "", "", List.of(), 1, values, List.of(), 100);
 
     double[][] cells = heat.cells(2);
 

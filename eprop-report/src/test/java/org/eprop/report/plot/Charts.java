@@ -147,7 +147,6 @@ final class Charts {
         "Spikes",
         "",
         "",
-        "time (ms)",
         "neuron",
         4,
         spikes,
@@ -166,8 +165,7 @@ final class Charts {
       }
     }
     List<Span> frames = List.of(new Span(100, 400, "", 3), new Span(700, 1100, "", 8));
-    return new HeatChart(
-        "heat", "Readout", "", "", "time (ms)", "output", CLASSES, 4, values, frames, 150);
+    return new HeatChart("heat", "Readout", "", "", "output", CLASSES, 4, values, frames, 150);
   }
 
   static LineChart bars() {
