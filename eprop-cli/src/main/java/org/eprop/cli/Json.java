@@ -32,19 +32,7 @@ final class Json {
    */
   static ObjectNode of(Score score) {
     ObjectNode json = object();
-    put(json, "loss", score.loss());
-    if (score.hasReturn()) {
-      put(json, "return", score.meanReturn());
-      put(json, "episode_length", score.episodeLength());
-      if (score.hasSuccess()) {
-        put(json, "success", score.success());
-      }
-    } else if (score.hasAccuracy()) {
-      put(json, "accuracy", score.accuracy());
-    } else {
-      put(json, "mean_squared_error", score.meanSquaredError());
-    }
-    put(json, "rate", score.rate());
+    score.values().forEach((name, value) -> put(json, name, value));
     return json;
   }
 

@@ -1,6 +1,8 @@
 package org.eprop.experiment.training;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.NetworkStructure;
@@ -276,5 +278,24 @@ public final class Score {
   /** Spikes per neuron and step. */
   public double rate() {
     return sums[SPIKES] / sums[NEURON_STEPS];
+  }
+
+  /** The numbers that there are, by their names in files. */
+  public Map<String, Double> values() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("loss", loss());
+    if (hasReturn()) {
+      values.put("return", meanReturn());
+      values.put("episode_length", episodeLength());
+      if (hasSuccess()) {
+        values.put("success", success());
+      }
+    } else if (hasAccuracy()) {
+      values.put("accuracy", accuracy());
+    } else {
+      values.put("mean_squared_error", meanSquaredError());
+    }
+    values.put("rate", rate());
+    return values;
   }
 }

@@ -109,19 +109,7 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
   }
 
   private static void add(EventFiles run, long step, Score score) {
-    run.scalar("loss", step, score.loss());
-    if (score.hasReturn()) {
-      run.scalar("return", step, score.meanReturn());
-      run.scalar("episode_length", step, score.episodeLength());
-      if (score.hasSuccess()) {
-        run.scalar("success", step, score.success());
-      }
-    } else if (score.hasAccuracy()) {
-      run.scalar("accuracy", step, score.accuracy());
-    } else {
-      run.scalar("mean_squared_error", step, score.meanSquaredError());
-    }
-    run.scalar("rate", step, score.rate());
+    score.values().forEach((name, value) -> run.scalar(name, step, value));
   }
 
   private double[] numbers(Leaf leaf) {
