@@ -52,12 +52,6 @@ public final class EventClassification extends DescribedComponent implements Tas
   static final Parameter TRANSFORMS =
       Parameter.parts("transforms", EventTransformFactory.class)
           .describe("changes to training recordings, one after the other, drawn in each epoch");
-  static final Parameter VALIDATION_FRACTION =
-      Parameter.real("validation_fraction", 0)
-          .atLeast(0)
-          .below(1)
-          .describe(
-              "share of the training recordings to choose settings with, of each class alike");
   static final Parameter VALIDATION_BY =
       Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
           .describe(
@@ -126,7 +120,7 @@ public final class EventClassification extends DescribedComponent implements Tas
         TEST,
         READER,
         TRANSFORMS,
-        VALIDATION_FRACTION,
+        HeldOut.FRACTION,
         VALIDATION_BY,
         VALIDATION_GROUPS,
         HeldOut.FOLDS,

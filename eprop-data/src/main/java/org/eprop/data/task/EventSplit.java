@@ -22,10 +22,7 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
         EventClassification.TEST_FRACTION,
         EventClassification.TEST_GROUPS);
     expectOne(
-        a,
-        EventClassification.VALIDATION,
-        EventClassification.VALIDATION_FRACTION,
-        EventClassification.VALIDATION_GROUPS);
+        a, EventClassification.VALIDATION, HeldOut.FRACTION, EventClassification.VALIDATION_GROUPS);
     BitSet left = new BitSet();
     left.set(0, labels.length);
     HeldOut tested = new HeldOut(a.real(EventClassification.TEST_FRACTION), 0, 0);
@@ -39,16 +36,11 @@ record EventSplit(BitSet train, BitSet validation, BitSet test) {
             labels,
             left);
     left.andNot(test);
-    HeldOut validated =
-        HeldOut.of(
-            a,
-            a.real(EventClassification.VALIDATION_FRACTION),
-            EventClassification.VALIDATION_FRACTION.name());
+    HeldOut validated = HeldOut.of(a, a.real(HeldOut.FRACTION), HeldOut.FRACTION.name());
     if (validated.folds() > 0) {
       expectAlone(a);
     }
-    Parameter share =
-        validated.folds() > 0 ? HeldOut.FOLDS : EventClassification.VALIDATION_FRACTION;
+    Parameter share = validated.folds() > 0 ? HeldOut.FOLDS : HeldOut.FRACTION;
     BitSet validation =
         apart(a, validated, share, EventClassification.VALIDATION_GROUPS, source, labels, left);
     left.andNot(validation);

@@ -33,6 +33,14 @@ public record HeldOut(double share, int folds, int fold) {
           .atLeast(0)
           .describe("which of the validation_folds, from 0");
 
+  /** What tasks of recordings call the share. */
+  public static final Parameter FRACTION =
+      Parameter.real("validation_fraction", 0)
+          .atLeast(0)
+          .below(1)
+          .describe(
+              "share of the training recordings to choose settings with, of each class alike");
+
   /** Nothing. */
   public static final HeldOut NONE = new HeldOut(0, 0, 0);
 

@@ -57,12 +57,6 @@ public final class WavFiles extends DescribedComponent implements TaskFactory {
   static final Parameter TEST_PATTERN =
       Parameter.text("test_pattern", "")
           .describe("regular expression that finds the files of train which are the test set");
-  static final Parameter VALIDATION_FRACTION =
-      Parameter.real("validation_fraction", 0)
-          .atLeast(0)
-          .below(1)
-          .describe(
-              "share of the training recordings to choose settings with, of each class alike");
   static final Parameter VALIDATION_BY =
       Parameter.choice("validation_by", BY_SAMPLE, BY_SAMPLE, BY_GROUP)
           .describe(
@@ -92,7 +86,7 @@ public final class WavFiles extends DescribedComponent implements TaskFactory {
           LABEL_PATTERN,
           GROUP_PATTERN,
           TEST_PATTERN,
-          VALIDATION_FRACTION,
+          HeldOut.FRACTION,
           HeldOut.FOLDS,
           HeldOut.FOLD,
           VALIDATION_BY,
@@ -189,7 +183,7 @@ public final class WavFiles extends DescribedComponent implements TaskFactory {
             ? SoundFolder.of(folder).byPath(label, group, test)
             : new SoundIndex(path(a, INDEX))
                 .recordings(folder, a.text(LABEL_COLUMN), a.text(GROUP_COLUMN));
-    HeldOut heldOut = HeldOut.of(a, a.real(VALIDATION_FRACTION), VALIDATION_FRACTION.name());
+    HeldOut heldOut = HeldOut.of(a, a.real(HeldOut.FRACTION), HeldOut.FRACTION.name());
     if (heldOut.folds() > 0 && all.stream().anyMatch(r -> r.part().equals(Recording.VALIDATION))) {
       throw new InvalidInputException(
               "got "
