@@ -77,7 +77,8 @@ public final class LevelPermutationTest {
     return n < 2 ? 1 : n * factorial(n - 1);
   }
 
-  private static double squares(double[] sum) {
+  /** The square of a length. */
+  static double squares(double[] sum) {
     double squares = 0;
     for (double x : sum) {
       squares += x * x;

@@ -35,7 +35,7 @@ public final class SignFlipTest {
         scale += Math.abs(vector[i]);
       }
     }
-    this.least = squares(sum) - TOLERANCE * scale * scale;
+    this.least = LevelPermutationTest.squares(sum) - TOLERANCE * scale * scale;
   }
 
   /**
@@ -55,18 +55,10 @@ public final class SignFlipTest {
         : test.drawn();
   }
 
-  private static double squares(double[] sum) {
-    double squares = 0;
-    for (double x : sum) {
-      squares += x * x;
-    }
-    return squares;
-  }
-
   /** Of all signs of the vectors from s on, those that are as large. */
   private long count(int s, double[] sum) {
     if (s == v.length) {
-      return squares(sum) >= least ? 1 : 0;
+      return LevelPermutationTest.squares(sum) >= least ? 1 : 0;
     }
     double[] plus = new double[sum.length];
     double[] minus = new double[sum.length];
@@ -89,7 +81,7 @@ public final class SignFlipTest {
           sum[i] += sign * vector[i];
         }
       }
-      count += squares(sum) >= least ? 1 : 0;
+      count += LevelPermutationTest.squares(sum) >= least ? 1 : 0;
     }
     return (double) count / (1 + PairedPermutationTest.DRAWS);
   }

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
 /** The parameters of a neuron that may learn: per-neuron ones that do not start on a bound. */
@@ -45,21 +44,12 @@ final class Learnable {
       if (!isBetween(parameter, given)) {
         Variation.inside(parameter).stream()
             .filter(variation -> isBetween(parameter, (Double) variation.value()))
-            .filter(variation -> works(variation.apply(neuron), probe))
+            .filter(variation -> Variation.works(variation.apply(neuron), probe))
             .findFirst()
             .ifPresent(variation -> given.put(parameter.name(), variation.value()));
       }
     }
     Choice<NeuronFactory> moved = Choice.of(neuron.factory(), given);
-    return works(moved, probe) ? moved : neuron;
-  }
-
-  private static boolean works(Choice<NeuronFactory> choice, Probe<NeuronFactory, ?> probe) {
-    try {
-      probe.make(choice);
-      return true;
-    } catch (InvalidInputException e) {
-      return false;
-    }
+    return Variation.works(moved, probe) ? moved : neuron;
   }
 }

@@ -189,7 +189,8 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
             });
   }
 
-  private static <F extends Component> boolean works(Choice<F> choice, Probe<F, ?> probe) {
+  /** Whether an instance can be made. */
+  static <F extends Component> boolean works(Choice<F> choice, Probe<F, ?> probe) {
     try {
       probe.make(choice);
       return true;
