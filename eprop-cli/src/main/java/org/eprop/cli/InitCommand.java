@@ -1,8 +1,6 @@
 package org.eprop.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
@@ -41,10 +39,7 @@ final class InitCommand extends ConsoleCommand {
             : ReadySearches.NAMES.contains(experiment)
                 ? ReadySearches.text(experiment)
                 : complete();
-    if (Files.exists(target) && !force) {
-      throw new InvalidInputException(
-          target + ": exists already; --force overwrites it, or name another file");
-    }
+    NirExportCommand.expectNew(target, force);
     AtomicFiles.write(target, json);
     out().println("wrote " + target);
     return ExitCode.OK;
