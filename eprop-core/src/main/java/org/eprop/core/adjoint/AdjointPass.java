@@ -92,7 +92,8 @@ public final class AdjointPass {
    *
    * @param weightsOfFeedback B
    * @param ofRates dE_reg/dz of each population, [population][neuron]; a null row stands for zero
-   * @param f {@link KeptPaths#matrices}; null if none are kept
+   * @param f F of every kept projection, as {@link ProjectionKernel#sendBack} wants it; null if
+   *     none are kept
    * @param step what learning signals see beside the record; null if all are {@link Feedback}
    */
   public void run(

@@ -6,13 +6,9 @@ import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
-import org.eprop.core.derived.PathMatrix;
 import org.eprop.core.forward.Plan;
-import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
-import org.eprop.core.network.Weights;
-import org.eprop.core.projection.ProjectionKernel;
 
 /**
  * Which projections a rule sends adjoints back through, and with what kind of matrix: the plan of
@@ -21,7 +17,7 @@ import org.eprop.core.projection.ProjectionKernel;
 public final class KeptPaths {
 
   /** How each projection is kept. */
-  final PathWeights[] how;
+  private final PathWeights[] how;
 
   /** Numbers of the kept projections out of each population. */
   final int[][] outOf;
@@ -58,17 +54,9 @@ public final class KeptPaths {
     stages = plan.stages(p -> !oneHop && how[projections.indexOf(p)] != PathWeights.CUT);
   }
 
-  /** F of every kept projection, as {@link ProjectionKernel#sendBack} wants it. */
-  public float[][][] matrices(NetworkStructure network, Weights weights, Kernels kernels) {
-    float[][][] turned = new float[how.length][][];
-    for (int i = 0; i < turned.length; i++) {
-      if (how[i] != PathWeights.CUT) {
-        Projection projection = network.projections().get(i);
-        float[][] f = PathMatrix.of(how[i], network, projection, weights.widened(i));
-        turned[i] = ProjectionKernel.of(projection, kernels).turned(f);
-      }
-    }
-    return turned;
+  /** How a projection is kept. */
+  public PathWeights through(int projection) {
+    return how[projection];
   }
 
   private static ProjectionPath path(NetworkStructure network, Projection p) {

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.PathWeights;
 import org.eprop.api.task.Sample;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.GradientAccumulation;
 import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
+import org.eprop.core.derived.PathMatrix;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.ForwardPass;
 import org.eprop.core.forward.Plan;
@@ -19,8 +21,10 @@ import org.eprop.core.learningsignal.SignalInput;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.projection.ProjectionKernel;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.run.StateRecorder;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +135,7 @@ final class BatchRuns {
    * @param gradient receives the sum
    */
   void run(Weights weights, List<Sample> batch, Errors errors, Weights gradient) {
-    float[][][] matrices = paths.any ? paths.matrices(network, weights, kernels.get()) : null;
+    float[][][] matrices = paths.any ? matrices(weights) : null;
     boolean stepSignals = Signals.any(errors.feedback);
     OfInputs ofInputs =
         errors.inputGradient == null ? null : new OfInputs(weights, errors.inputGradient);
@@ -143,6 +147,20 @@ final class BatchRuns {
     }
     sums.addUp();
     gradient.clearAutapses();
+  }
+
+  /** F of every kept projection, as {@link ProjectionKernel#sendBack} wants it. */
+  private float[][][] matrices(Weights weights) {
+    Kernels own = kernels.get();
+    float[][][] turned = new float[network.projections().size()][][];
+    for (int i = 0; i < turned.length; i++) {
+      if (paths.through(i) != PathWeights.CUT) {
+        Projection projection = network.projections().get(i);
+        float[][] f = PathMatrix.of(paths.through(i), network, projection, weights.widened(i));
+        turned[i] = ProjectionKernel.of(projection, own).turned(f);
+      }
+    }
+    return turned;
   }
 
   /** Runs all samples forward, each into a record of its own. */
