@@ -1,6 +1,5 @@
 package org.eprop.core.forward;
 
-import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Input;
 import org.eprop.core.kernel.Kernels;
@@ -9,7 +8,6 @@ import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.recording.SampleRecord;
-import org.eprop.core.run.StateRecorder;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -142,24 +140,10 @@ public final class ForwardPass {
    *
    * @param wanted whether a gradient will follow: whether pseudo-derivatives, and derivatives of
    *     nonlinear neurons, are to be recorded
-   * @param recorder watches, or null
-   * @param sample its number, for the recorder
    */
-  public void run(
-      Input input,
-      Weights weights,
-      SampleRecord run,
-      boolean wanted,
-      StateRecorder recorder,
-      int sample) {
+  public void run(Input input, Weights weights, SampleRecord run, boolean wanted) {
+    begin(input, weights, run, wanted);
     int steps = input.steps();
-    begin(run, steps, wanted || recorder != null);
-    run.setInput(input);
-    beginArrivals(run, weights, steps);
-    if (recorder != null) {
-      watch(steps, weights, run, recorder, sample);
-      return;
-    }
     for (int i = 0; i < plan.stages.size(); i++) {
       Plan.Stage stage = plan.stages.get(i);
       if (stage.isSingle()) {
@@ -176,15 +160,11 @@ public final class ForwardPass {
     }
   }
 
-  private void watch(
-      int steps, Weights weights, SampleRecord run, StateRecorder recorder, int sample) {
-    for (int t = 0; t < steps; t++) {
-      step(t, weights, run, /* wanted= */ true);
-      for (int p = 0; p < populations.length; p++) {
-        float[] psi = Arrays.copyOf(run.populations[p].psi[t], network.size(p));
-        recorder.record(sample, p, t, populations[p].states(), psi);
-      }
-    }
+  /** Begins a sample, to be gone through step by step. */
+  public void begin(Input input, Weights weights, SampleRecord run, boolean wanted) {
+    begin(run, input.steps(), wanted);
+    run.setInput(input);
+    beginArrivals(run, weights, input.steps());
   }
 
   /**
@@ -223,6 +203,11 @@ public final class ForwardPass {
       arrivals[p].sum(t, populations[p].current);
       populations[p].step(t, run.populations[p], wanted);
     }
+  }
+
+  /** A copy of s^t of population p after a step, [state][neuron]. */
+  public float[][] states(int p) {
+    return populations[p].states();
   }
 
   /** Saves or restores the states of the neurons. */

@@ -1,11 +1,13 @@
 package org.eprop.core.gradient;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.PathWeights;
+import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.GradientAccumulation;
@@ -291,9 +293,25 @@ final class BatchRuns {
     SampleRecord run = buffers.get(b);
     Sample sample = batch.get(b);
     forward[worker].use(constants);
-    forward[worker].run(sample.input(), weights, run, wanted, recorder, b);
+    if (recorder == null) {
+      forward[worker].run(sample.input(), weights, run, wanted);
+    } else {
+      watch(recorder, b, forward[worker], weights, sample.input());
+    }
     if (losses != null) {
       losses.evaluate(run, sample);
+    }
+  }
+
+  private void watch(StateRecorder by, int b, ForwardPass pass, Weights weights, Input input) {
+    SampleRecord run = buffers.get(b);
+    pass.begin(input, weights, run, /* wanted= */ true);
+    for (int t = 0; t < input.steps(); t++) {
+      pass.step(t, weights, run, /* wanted= */ true);
+      for (int p = 0; p < run.populations.length; p++) {
+        float[] psi = Arrays.copyOf(run.populations[p].psi[t], network.size(p));
+        by.record(b, p, t, pass.states(p), psi);
+      }
     }
   }
 
