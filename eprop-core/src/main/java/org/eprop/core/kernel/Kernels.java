@@ -20,7 +20,10 @@ public class Kernels {
 
   private final float[] sums = new float[STEPS];
   private final PlainBits bits = new PlainBits();
-  private final GeneralLayers layers = new GeneralLayers();
+  private final LinearCombination combination = new LinearCombination();
+
+  /** States before a step, which others are computed from. */
+  private float[][] old = new float[0][];
 
   /**
    * Adds rows of a matrix to a row, one after the other: what a list of spikes does to a current,
@@ -292,7 +295,7 @@ public class Kernels {
     if (c.shared) {
       stepAlike(c, to[0], to[1], current, q);
     } else {
-      layers.step(c, to, current, q);
+      stepAny(c, to, current, q);
     }
   }
 
@@ -315,6 +318,49 @@ public class Kernels {
       s1[j] = x1;
       q[j] = distance;
     }
+  }
+
+  /**
+   * Any neurons of the linear family: one product or sum of products at a time, because one loop
+   * would have more arrays than a processor has registers for their addresses (a step then takes
+   * longer).
+   */
+  private void stepAny(LinearArrays c, float[][] s, float[] current, float[] q) {
+    advance(c, false, s, c.u, current);
+    sum(q, c.g, s, c.n);
+    Elements.distance(q, q, c.theta, c.steepness, c.n);
+  }
+
+  /** s = A s + u x, or A transposed. */
+  private void advance(LinearArrays c, boolean transposed, float[][] s, float[][] u, float[] x) {
+    float[][] from = c.shape == LinearArrays.Shape.ANY ? copy(s, c.d, c.n) : s;
+    for (int m = 0; m < c.d; m++) {
+      combination.begin();
+      for (int k = 0; k < c.d; k++) {
+        combination.plus(transposed ? c.a[k][m] : c.a[m][k], from[k]);
+      }
+      combination.plus(u[m], x).into(s[m], c.n);
+    }
+  }
+
+  /** Copies states that others are computed from after they have changed. */
+  private float[][] copy(float[][] s, int count, int n) {
+    if (old.length < count || old[0].length < n) {
+      old = Padding.WORKER.rows(count, n);
+    }
+    for (int m = 0; m < count; m++) {
+      System.arraycopy(s[m], 0, old[m], 0, n);
+    }
+    return old;
+  }
+
+  /** o = factors[0] x[0] + factors[1] x[1] + ... */
+  private void sum(float[] o, float[][] factors, float[][] x, int n) {
+    combination.begin();
+    for (int m = 0; m < factors.length; m++) {
+      combination.plus(factors[m], x[m]);
+    }
+    combination.into(o, n);
   }
 
   /**
@@ -366,7 +412,7 @@ public class Kernels {
       if (c.sharedAdjoint && kept == null) {
         adjointAlike(c, lambda[0], lambda[1], direct[t], psi[latest - t]);
       } else {
-        layers.adjoint(c, lambda, direct[t], psi[latest - t]);
+        adjointAny(c, lambda, direct[t], psi[latest - t]);
       }
       for (int m = 0; kept != null && m < c.d; m++) {
         System.arraycopy(lambda[m], 0, kept[t * c.d + m], 0, c.n);
@@ -391,6 +437,18 @@ public class Kernels {
       lambda1[j] = x1;
       q[j] = u0 * x0;
     }
+  }
+
+  /** Any neurons of the linear family; S comes into direct, q in place of psi. */
+  private void adjointAny(LinearArrays c, float[][] lambda, float[] direct, float[] psi) {
+    for (int m = 0; m < c.d; m++) {
+      if (c.gradientR[m] != null) {
+        Elements.addProduct(direct, c.gradientR[m], lambda[m], c.n);
+      }
+    }
+    Elements.product(direct, direct, psi, c.n);
+    advance(c, true, lambda, c.g, direct);
+    sum(psi, c.u, lambda, c.n);
   }
 
   /**
