@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class L64X128MixTest {
 
   private static long[] first(long seed) {
-    L64X128Mix random = new L64X128Mix(seed);
+    RandomGenerator random = RandomStreams.generator(seed);
     return LongStream.generate(random::nextLong).limit(3).toArray();
   }
 
@@ -33,7 +34,7 @@ class L64X128MixTest {
 
   @Test
   void everyKindOfNumber() {
-    L64X128Mix random = new L64X128Mix(42);
+    RandomGenerator random = RandomStreams.generator(42);
     assertEquals(-1.5950614208557887, random.nextGaussian());
     assertEquals(-1.759472912314983, random.nextGaussian());
     assertEquals(-1.2230970361954625, random.nextGaussian());
@@ -49,7 +50,7 @@ class L64X128MixTest {
   /** Enough for every layer, overhang and many draws from the tail. */
   @Test
   void twoMillionNormalDeviates() {
-    L64X128Mix random = new L64X128Mix(42);
+    RandomGenerator random = RandomStreams.generator(42);
     long hash = 0;
     double sum = 0;
     double squares = 0;
@@ -69,7 +70,7 @@ class L64X128MixTest {
 
   @Test
   void manyOfTheOthers() {
-    L64X128Mix random = new L64X128Mix(42);
+    RandomGenerator random = RandomStreams.generator(42);
     long hash = 0;
     for (int i = 1; i < 100_000; i++) {
       hash = 31 * hash + random.nextInt(i);
