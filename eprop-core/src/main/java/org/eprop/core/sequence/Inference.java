@@ -10,7 +10,6 @@ import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.state.StateBytes;
-import org.eprop.core.state.StateIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ public sealed class Inference permits SequenceLearner {
   private final StateBytes bytes = new StateBytes();
 
   /** What its states fit; found out when first needed. */
-  private @Nullable StateIdentity identity;
+  private StateBytes.@Nullable Identity identity;
 
   /**
    * @param plan of the network, that others share
@@ -330,14 +329,14 @@ public sealed class Inference permits SequenceLearner {
     core.reset();
   }
 
-  StateIdentity identity() {
+  StateBytes.Identity identity() {
     if (identity == null) {
       identity = identity("inference", new NetworkDigest().add(core.weights.leaves()));
     }
     return identity;
   }
 
-  final StateIdentity identity(String kind, NetworkDigest weights) {
-    return new StateIdentity(kind, new NetworkDigest().add(network).first(), weights.first());
+  final StateBytes.Identity identity(String kind, NetworkDigest weights) {
+    return new StateBytes.Identity(kind, new NetworkDigest().add(network).first(), weights.first());
   }
 }

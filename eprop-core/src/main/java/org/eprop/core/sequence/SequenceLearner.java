@@ -19,7 +19,6 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.state.StateBytes;
-import org.eprop.core.state.StateIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -498,7 +497,7 @@ public final class SequenceLearner extends Inference {
 
   /** Of weights as they are now. */
   @Override
-  StateIdentity identity() {
+  StateBytes.Identity identity() {
     String leaves =
         core.gradient.leaves().stream().map(Leaf::name).collect(Collectors.joining(", "));
     return identity(

@@ -2,6 +2,7 @@ package org.eprop.core.state;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
@@ -10,8 +11,8 @@ import org.eprop.api.plugin.InvalidInputException;
  * A state as bytes, little-endian, without names: what is written in some order is read in the
  * same, so that whoever has state walks over it once, for both. Zeros are left out where that is
  * shorter, and whole numbers take as many bytes as they need. Behind a header, if it is to be kept:
- * {@code eps}, the version; a CRC-32 of all that follows; the {@linkplain StateIdentity identity}
- * of whom it fits. Numbers that are not finite are refused, written or read. Who keeps parts
+ * {@code eps}, the version; a CRC-32 of all that follows; the {@linkplain Identity identity} of
+ * whom it fits. Numbers that are not finite are refused, written or read. Who keeps parts
  * otherwise, as by their names, overrides what takes them. Reused; not thread-safe.
  */
 public class StateBytes {
@@ -19,7 +20,7 @@ public class StateBytes {
   private static final int MAGIC = 'e' | 'p' << 8 | 's' << 16;
   private static final int VERSION = 1;
   private static final int CHECKED = 2 * Integer.BYTES;
-  private static final int HEADER = CHECKED + StateIdentity.SIZE;
+  private static final int HEADER = CHECKED + Identity.SIZE;
   private static final int MORE = 0x80;
   private static final int SEVEN_BITS = 0x7f;
   private static final int LONGEST = 10;
@@ -47,7 +48,7 @@ public class StateBytes {
   }
 
   /** Writes a state of this identity from now on. */
-  public StateBytes beginWriting(StateIdentity of) {
+  public StateBytes beginWriting(Identity of) {
     beginWriting();
     hasHeader = true;
     bytes.putInt(MAGIC | VERSION << 24).putInt(0);
@@ -63,7 +64,7 @@ public class StateBytes {
   }
 
   /** Whether the header of these says that they are a state of this identity. */
-  public static boolean isOf(byte[] state, StateIdentity of) {
+  public static boolean isOf(byte[] state, Identity of) {
     if (state.length < HEADER) {
       return false;
     }
@@ -80,7 +81,7 @@ public class StateBytes {
    * @param anyWeights whether it may be one of other weights
    * @throws InvalidInputException if it is none, of another version, damaged, or another's
    */
-  public StateBytes beginReading(byte[] from, StateIdentity of, boolean anyWeights) {
+  public StateBytes beginReading(byte[] from, Identity of, boolean anyWeights) {
     beginReading(from);
     int start = from.length < HEADER ? 0 : bytes.getInt();
     if ((start & ~(0xff << 24)) != MAGIC) {
@@ -400,5 +401,50 @@ public class StateBytes {
   /** Whether something is so. */
   public boolean flag(String name, boolean value) {
     return whole(name, value ? 1 : 0, 0, 1) == 1;
+  }
+
+  /**
+   * What a state is bound to: it fits nothing else.
+   *
+   * @param kind what has such states, in words
+   * @param structure digest of the network's structure
+   * @param weights digest of its weights
+   */
+  public record Identity(String kind, long structure, long weights) {
+
+    private static final int SIZE = Integer.BYTES + 2 * Long.BYTES;
+
+    private int kindCode() {
+      CRC32 crc = new CRC32();
+      crc.update(kind.getBytes(StandardCharsets.UTF_8));
+      return (int) crc.getValue();
+    }
+
+    /**
+     * Checks what a state says of itself.
+     *
+     * @param anyWeights whether weights may be others
+     * @throws InvalidInputException if it is another's
+     */
+    private void expect(int kindFound, long structureFound, long weightsFound, boolean anyWeights) {
+      if (structureFound != structure) {
+        throw new InvalidInputException(
+            String.format(
+                "got a state of another network: the digest of its structure begins with %016x, but"
+                    + " expected %016x",
+                structureFound, structure));
+      }
+      if (kindFound != kindCode()) {
+        throw new InvalidInputException(
+            "got a state of this network, but of something else than expected: " + kind);
+      }
+      if (weightsFound != weights && !anyWeights) {
+        throw new InvalidInputException(
+            String.format(
+                "got a state of this network with other weights: their digest begins with %016x, but"
+                    + " expected %016x; start again with these weights",
+                weightsFound, weights));
+      }
+    }
   }
 }

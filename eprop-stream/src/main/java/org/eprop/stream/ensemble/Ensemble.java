@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.core.state.StateIdentity;
+import org.eprop.core.state.StateBytes;
 import org.eprop.stream.keyed.KeyedLearner;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class Ensemble {
   final double sharpness;
 
   /** What a key's bytes fit, where they are more than its learner's. */
-  final StateIdentity identity;
+  final StateBytes.Identity identity;
 
   /** Whether members go on with keys of others before them. */
   private final boolean upgrades;
@@ -48,7 +48,7 @@ public final class Ensemble {
     this.share = share;
     this.sharpness = sharpness;
     this.upgrades = upgrades;
-    identity = new StateIdentity("a key of " + members.size() + " learners", 0, 0);
+    identity = new StateBytes.Identity("a key of " + members.size() + " learners", 0, 0);
   }
 
   /**

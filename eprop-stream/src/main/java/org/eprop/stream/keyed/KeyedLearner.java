@@ -18,7 +18,6 @@ import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.state.StateBytes;
-import org.eprop.core.state.StateIdentity;
 import org.eprop.learning.optimizer.Sgd;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ public final class KeyedLearner {
   private final @Nullable KeyMigration upgrade;
 
   /** What a key's bytes fit. */
-  final StateIdentity identity;
+  final StateBytes.Identity identity;
 
   private KeyedLearner(
       EpropNetwork network,
@@ -82,7 +81,7 @@ public final class KeyedLearner {
     lateness = 0;
     upgrade = null;
     identity =
-        new StateIdentity(
+        new StateBytes.Identity(
             "a key" + new OwnWeights(this).layout(),
             new NetworkDigest().add(network.structure()).first(),
             new NetworkDigest().add(weights.leaves()).add(feedback.leaves()).first());
