@@ -99,9 +99,7 @@ public final class WeightUpdate {
     for (int i = 0; i < leafCount; i++) {
       Leaf leaf = shape.leaves().get(i);
       if (leaf.learned()) {
-        parts.add(
-            new LearnedLeaf(
-                leaf, optimizers.of(leaf.name()), constrained, network, i, parts.size()));
+        parts.add(new LearnedLeaf(leaf, optimizers.of(leaf.name()), i, parts.size()));
       }
     }
     optimizers.check(names());
@@ -118,7 +116,7 @@ public final class WeightUpdate {
         readoutBefore[m][p] = out == null ? null : new float[out.length][out[0].length];
       }
     }
-    constraints = new WeightConstraints(constrained.streams(), parts, workers);
+    constraints = new WeightConstraints(constrained, parts, network, workers);
     if (constraints.exist()) {
       constraints.apply(shape, 0, 0);
       shape.clearAutapses();
