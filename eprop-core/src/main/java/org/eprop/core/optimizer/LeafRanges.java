@@ -20,10 +20,9 @@ final class LeafRanges {
   private final List<LearnedLeaf.Range> ranges = new ArrayList<>();
   private final Workers workers;
   private final int parts;
-  private final RowBlock[] scratches;
+  private final Block[] scratches;
   private final RandomStreams streams;
   private final LeafSteps steps;
-  private final int leafCount;
 
   private final Workers.Task updating = this::update;
   private final Workers.Task measuring = this::measure;
@@ -34,8 +33,6 @@ final class LeafRanges {
   private boolean measured;
 
   // What a call works on.
-  private List<Leaf> weights = List.of();
-  private List<Leaf> gradient = List.of();
   private long update;
   private double rate;
   private float factor;
@@ -44,22 +41,15 @@ final class LeafRanges {
    * @param parts what learns
    * @param streams of the numbers by which weights in two bytes are rounded
    * @param steps has the factor of each leaf
-   * @param leafCount of all weights
    */
-  LeafRanges(
-      List<LearnedLeaf> parts,
-      Workers workers,
-      RandomStreams streams,
-      LeafSteps steps,
-      int leafCount) {
+  LeafRanges(List<LearnedLeaf> parts, Workers workers, RandomStreams streams, LeafSteps steps) {
     this.workers = workers;
     this.parts = parts.size();
     this.streams = streams;
     this.steps = steps;
-    this.leafCount = leafCount;
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
-    scratches = new RowBlock[workers.count()];
-    Arrays.setAll(scratches, worker -> new RowBlock(mostSlots));
+    scratches = new Block[workers.count()];
+    Arrays.setAll(scratches, worker -> new Block(mostSlots));
     for (LearnedLeaf part : parts) {
       ranges.addAll(part.ranges);
     }
@@ -76,12 +66,10 @@ final class LeafRanges {
    * @param number its own
    * @param learningRate of it
    */
-  void update(List<Leaf> toChange, List<Leaf> itsGradient, long number, double learningRate) {
+  void update(long number, double learningRate) {
     for (int i = 0; i < ranges.size(); i++) {
       ranges.get(i).changeSquares = 0;
     }
-    weights = toChange;
-    gradient = itsGradient;
     update = number;
     rate = learningRate;
     workers.run(ranges.size(), updating);
@@ -91,23 +79,20 @@ final class LeafRanges {
    * Adds |g|^2 of each leaf, on the scale on which it is updated; nothing of what updates leave
    * alone.
    */
-  void addSquares(List<Leaf> of, List<Leaf> itsGradient, double[] squares) {
-    weights = of;
-    gradient = itsGradient;
+  void addSquares(double[] squares) {
     workers.run(ranges.size(), measuring);
-    addSquares(squares);
+    addSums(squares);
   }
 
-  private void addSquares(double[] squares) {
+  private void addSums(double[] squares) {
     for (int i = 0; i < ranges.size(); i++) {
       LearnedLeaf.Range range = ranges.get(i);
       squares[range.part.amongLearned] += range.sumOfSquares;
     }
   }
 
-  /** The Euclidean norm of everything. */
-  double norm(List<Leaf> of) {
-    gradient = of;
+  /** The Euclidean norm of the gradient as it is. */
+  double norm() {
     workers.run(ranges.size(), squaring);
     double sum = 0;
     for (int i = 0; i < ranges.size(); i++) {
@@ -116,14 +101,14 @@ final class LeafRanges {
     return Math.sqrt(sum);
   }
 
-  /** The squares of each leaf of what {@link #norm} was given last. */
+  /** The squares of each leaf of what {@link #norm} has measured. */
   double[] squares() {
     double[] sums = new double[parts];
-    addSquares(sums);
+    addSums(sums);
     return sums;
   }
 
-  /** Multiplies everything that {@link #norm} was given last. */
+  /** Multiplies the gradient. */
   void scale(float by) {
     factor = by;
     workers.run(ranges.size(), scaling);
@@ -152,13 +137,13 @@ final class LeafRanges {
     if (part.leftOut || part.fromFeatures) {
       return;
     }
-    Leaf leaf = part.in(weights, leafCount);
-    float[][] itsGradient = part.in(gradient, leafCount).rows();
+    Leaf leaf = part.weights;
+    float[][] itsGradient = part.gradient.rows();
     int first = range.first;
     while (first < range.last) {
-      int end = RowBlock.together(leaf, first, range.last, RowBlock.BLOCK);
-      int width = end - first == 1 ? leaf.length(first) : RowBlock.BLOCK;
-      for (int from = 0; from < width; from += RowBlock.BLOCK) {
+      int end = LearnedLeaf.together(leaf, first, range.last, Block.SIZE);
+      int width = end - first == 1 ? leaf.length(first) : Block.SIZE;
+      for (int from = 0; from < width; from += Block.SIZE) {
         range.changeSquares +=
             updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
       }
@@ -172,7 +157,7 @@ final class LeafRanges {
    * @return the sum of the squares of what changed
    */
   private double updateBlock(
-      RowBlock scratch,
+      Block scratch,
       LearnedLeaf part,
       Leaf leaf,
       float[][] itsGradient,
@@ -182,15 +167,15 @@ final class LeafRanges {
     short[][] halves = leaf.halves();
     int count =
         halves != null
-            ? RowBlock.widen(halves, first, end, from, scratch.w)
-            : RowBlock.widen(leaf.rows(), first, end, from, scratch.w);
+            ? Block.widen(halves, first, end, from, scratch.w)
+            : Block.widen(leaf.rows(), first, end, from, scratch.w);
     if (measured) {
-      RowBlock.narrow(scratch.w, scratch.was, count);
+      Block.narrow(scratch.w, scratch.was, count);
     }
-    RowBlock.widen(itsGradient, first, end, from, scratch.g);
+    Block.widen(itsGradient, first, end, from, scratch.g);
     double[][] slots = scratch.slots[part.memory.length];
     for (int s = 0; s < slots.length; s++) {
-      RowBlock.widen(part.memory[s], first, end, from, slots[s]);
+      Block.widen(part.memory[s], first, end, from, slots[s]);
     }
     boolean bounded = part.bounds.exist();
     if (bounded) {
@@ -207,11 +192,11 @@ final class LeafRanges {
     if (halves != null) {
       round(scratch.w, part, halves, first, end, from);
     } else {
-      RowBlock.narrow(scratch.w, leaf.rows(), first, end, from);
+      Block.narrow(scratch.w, leaf.rows(), first, end, from);
     }
     double changed = measured ? changes(scratch, count) : 0;
     for (int s = 0; s < slots.length; s++) {
-      RowBlock.narrowMemory(slots[s], part.memory[s], first, end, from);
+      Block.narrowMemory(slots[s], part.memory[s], first, end, from);
     }
     return changed;
   }
@@ -221,7 +206,7 @@ final class LeafRanges {
     int at = 0;
     for (int i = first; i < end; i++) {
       short[] row = halves[i];
-      int n = Math.min(RowBlock.BLOCK, row.length - from);
+      int n = Math.min(Block.SIZE, row.length - from);
       Bfloat16.round(x, at, row, from, n, streams.stream(part.rounding, update, i, from));
       for (int j = 0; j < n; j++) {
         x[at + j] = Bfloat16.widened(row[from + j]);
@@ -234,10 +219,10 @@ final class LeafRanges {
    * The sum of the squared differences between what is there and what was. Their differences are
    * single ones, as vectors are not made of loops over both kinds of numbers.
    */
-  private static double changes(RowBlock scratch, int n) {
+  private static double changes(Block scratch, int n) {
     float[] was = scratch.was;
     float[] is = scratch.is;
-    RowBlock.narrow(scratch.w, is, n);
+    Block.narrow(scratch.w, is, n);
     for (int j = 0; j < n; j++) {
       was[j] = is[j] - was[j];
     }
@@ -256,14 +241,14 @@ final class LeafRanges {
       square(task, worker);
       return;
     }
-    RowBlock scratch = scratches[worker];
-    Leaf leaf = part.in(weights, leafCount);
-    float[][] rows = part.in(gradient, leafCount).rows();
+    Block scratch = scratches[worker];
+    Leaf leaf = part.weights;
+    float[][] rows = part.gradient.rows();
     double sum = 0;
     for (int i = range.first; i < range.last; i++) {
-      for (int from = 0; from < rows[i].length; from += RowBlock.BLOCK) {
-        int count = RowBlock.widen(leaf.rows(), i, i + 1, from, scratch.w);
-        RowBlock.widen(rows, i, i + 1, from, scratch.g);
+      for (int from = 0; from < rows[i].length; from += Block.SIZE) {
+        int count = Block.widen(leaf.rows(), i, i + 1, from, scratch.w);
+        Block.widen(rows, i, i + 1, from, scratch.g);
         part.bounds.leave(scratch.w, scratch.g, count);
         for (int j = 0; j < count; j++) {
           sum += scratch.g[j] * scratch.g[j];
@@ -275,7 +260,7 @@ final class LeafRanges {
 
   private void square(int task, int worker) {
     LearnedLeaf.Range range = ranges.get(task);
-    Leaf leaf = range.part.in(gradient, leafCount);
+    Leaf leaf = range.part.gradient;
     double sum = 0;
     for (int i = range.first; i < range.last; i++) {
       sum += Elements.sumOfSquares(leaf.row(i), leaf.length(i));
@@ -285,11 +270,108 @@ final class LeafRanges {
 
   private void scale(int task, int worker) {
     LearnedLeaf.Range range = ranges.get(task);
-    float[][] rows = range.part.in(gradient, leafCount).rows();
+    float[][] rows = range.part.gradient.rows();
     for (int i = range.first; i < range.last; i++) {
       float[] row = rows[i];
       for (int j = 0; j < row.length; j++) {
         row[j] *= factor;
+      }
+    }
+  }
+
+  /**
+   * Room for a block of rows on its way to an optimizer and back, one for each worker: whole rows
+   * first .. end-1, one after the other, or of a single long one at most {@value #SIZE} numbers
+   * from a column on. Stored in single precision or in two bytes, computed with in double
+   * precision.
+   */
+  private static final class Block {
+
+    /** How many numbers the optimizer sees at once: with Adam's memory, 32 KiB. */
+    static final int SIZE = 1024;
+
+    /**
+     * A memory that decays without new gradients would end in denormal numbers, which slow every
+     * later update, since Java does not flush them to zero. Far below any gradient that matters.
+     */
+    private static final float SMALLEST = 1e-30f;
+
+    final double[] w = new double[SIZE];
+    final double[] g = new double[SIZE];
+
+    /** What weights were, and are, in single precision. */
+    final float[] was = new float[SIZE];
+
+    final float[] is = new float[SIZE];
+
+    /** [s] for an optimizer with s slots. */
+    final double[][][] slots;
+
+    Block(int mostSlots) {
+      double[][] all = new double[mostSlots][SIZE];
+      slots = new double[mostSlots + 1][][];
+      for (int s = 0; s <= mostSlots; s++) {
+        slots[s] = Arrays.copyOf(all, s);
+      }
+    }
+
+    /** Returns how many numbers there are. */
+    static int widen(float[][] rows, int first, int end, int from, double[] out) {
+      int at = 0;
+      for (int i = first; i < end; i++) {
+        float[] row = rows[i];
+        int n = Math.min(SIZE, row.length - from);
+        for (int j = 0; j < n; j++) {
+          out[at + j] = row[from + j];
+        }
+        at += n;
+      }
+      return at;
+    }
+
+    /** Of what is stored in two bytes. */
+    static int widen(short[][] rows, int first, int end, int from, double[] out) {
+      int at = 0;
+      for (int i = first; i < end; i++) {
+        short[] row = rows[i];
+        int n = Math.min(SIZE, row.length - from);
+        for (int j = 0; j < n; j++) {
+          out[at + j] = Bfloat16.widened(row[from + j]);
+        }
+        at += n;
+      }
+      return at;
+    }
+
+    static void narrow(double[] x, float[][] rows, int first, int end, int from) {
+      int at = 0;
+      for (int i = first; i < end; i++) {
+        float[] row = rows[i];
+        int n = Math.min(SIZE, row.length - from);
+        for (int j = 0; j < n; j++) {
+          row[from + j] = (float) x[at + j];
+        }
+        at += n;
+      }
+    }
+
+    static void narrow(double[] x, float[] out, int n) {
+      for (int j = 0; j < n; j++) {
+        out[j] = (float) x[j];
+      }
+    }
+
+    /** What is as good as zero becomes zero. */
+    static void narrowMemory(double[] x, float[][] rows, int first, int end, int from) {
+      int at = 0;
+      for (int i = first; i < end; i++) {
+        float[] row = rows[i];
+        int n = Math.min(SIZE, row.length - from);
+        for (int j = 0; j < n; j++) {
+          float f = (float) x[at + j];
+          row[from + j] = Math.abs(f) < SMALLEST ? 0 : f;
+        }
+        at += n;
       }
     }
   }

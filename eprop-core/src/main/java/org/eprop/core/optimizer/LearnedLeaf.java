@@ -43,6 +43,11 @@ final class LearnedLeaf {
   /** What random numbers are for that round what is stored in two bytes. */
   final String rounding;
 
+  /** Its numbers in the weights and in the gradient that are worked on. */
+  Leaf weights;
+
+  Leaf gradient;
+
   /** Whether updates leave it alone. */
   boolean leftOut;
 
@@ -57,6 +62,8 @@ final class LearnedLeaf {
 
   LearnedLeaf(Leaf leaf, LeafOptimizers.Special special, int amongAll, int amongLearned) {
     this.leaf = leaf;
+    weights = leaf;
+    gradient = leaf; // until there is one
     this.rounding = "rounding " + leaf.name();
     this.optimizer = special.optimizer();
     this.learningRate = special.learningRate();
@@ -65,7 +72,7 @@ final class LearnedLeaf {
     this.amongLearned = amongLearned;
     memory = newSlots(optimizer.slots(), leaf);
     for (int from = 0; from < leaf.rowCount(); ) {
-      int end = RowBlock.together(leaf, from, leaf.rowCount(), STRETCH);
+      int end = together(leaf, from, leaf.rowCount(), STRETCH);
       ranges.add(new Range(this, from, end));
       from = end;
     }
@@ -80,9 +87,31 @@ final class LearnedLeaf {
     return slots;
   }
 
-  /** Its numbers in weights or in a gradient. */
-  Leaf in(List<Leaf> leaves, int leafCount) {
-    return leaves.get(leaves.size() == leafCount ? amongAll : amongLearned);
+  /**
+   * Where as many rows as have together no more than so many numbers end; at least one row.
+   *
+   * @param first the first of them
+   * @param end the row after the last there is
+   */
+  static int together(Leaf leaf, int first, int end, int most) {
+    int numbers = leaf.length(first);
+    int last = first + 1;
+    while (last < end && numbers + leaf.length(last) <= most) {
+      numbers += leaf.length(last);
+      last++;
+    }
+    return last;
+  }
+
+  /**
+   * Works on these from now on.
+   *
+   * @param ofWeights all leaves of the weights
+   * @param ofGradient all leaves of a gradient: all there are, or those that learn
+   */
+  void take(List<Leaf> ofWeights, List<Leaf> ofGradient) {
+    weights = ofWeights.get(amongAll);
+    gradient = ofGradient.get(ofGradient.size() == ofWeights.size() ? amongAll : amongLearned);
   }
 
   /** Forgets what the optimizer remembers of a synapse, as another has come in its place. */

@@ -22,10 +22,14 @@ final class Rollback {
     this.memory = memory.stream().flatMap(List::stream).toList();
   }
 
-  /** Keeps the memory and these weights as they are. */
-  void keep(List<Leaf> weights) {
+  /** Keeps the memory and the weights of what is not left out as they are. */
+  void keep(List<LearnedLeaf> parts) {
     live.clear();
-    live.addAll(weights);
+    for (int l = 0; l < parts.size(); l++) {
+      if (!parts.get(l).leftOut) {
+        live.add(parts.get(l).weights);
+      }
+    }
     live.addAll(memory);
     for (int l = was.size(); l < live.size(); l++) {
       was.add(live.get(l).copy());

@@ -60,12 +60,10 @@ public final class WeightUpdate {
   private final int leafCount;
   private long updates;
 
-  private final List<Leaf> learned = new ArrayList<>();
-
-  // What the tasks of a call work on.
+  /** The weights that were worked on last, and their leaves. */
   private @Nullable Weights changed;
-  private List<Leaf> weights = List.of();
-  private List<Leaf> gradient = List.of();
+
+  private List<Leaf> weights;
 
   /** Memory for weights of this shape, all zero; the calling thread does all the work. */
   public WeightUpdate(Optimizer optimizer, Weights shape) {
@@ -95,9 +93,10 @@ public final class WeightUpdate {
   public WeightUpdate(
       LeafOptimizers optimizers, LeafConstraints constrained, Weights shape, Workers workers) {
     this.network = shape.network();
-    this.leafCount = shape.leaves().size();
+    this.weights = shape.leaves();
+    this.leafCount = weights.size();
     for (int i = 0; i < leafCount; i++) {
-      Leaf leaf = shape.leaves().get(i);
+      Leaf leaf = weights.get(i);
       if (leaf.learned()) {
         parts.add(new LearnedLeaf(leaf, optimizers.of(leaf.name()), i, parts.size()));
       }
@@ -108,7 +107,7 @@ public final class WeightUpdate {
         parts.stream().allMatch(part -> part.fromFeatures || part.optimizer.isLinear());
     plain = linear && parts.stream().allMatch(part -> part.memory.length == 0);
     steps = new LeafSteps(optimizers.stepSize(), linear, parts);
-    ranges = new LeafRanges(parts, workers, constrained.streams(), steps, leafCount);
+    ranges = new LeafRanges(parts, workers, constrained.streams(), steps);
     readoutBefore = new float[network.readouts().size()][network.populations().size()][][];
     for (int m = 0; m < readoutBefore.length; m++) {
       for (int p = 0; p < readoutBefore[m].length; p++) {
@@ -358,7 +357,7 @@ public final class WeightUpdate {
       find(steps.of(/* alongSequence= */ true), errorSquares, leftOut);
       if (!plain) {
         before = before == null ? new Rollback(memory()) : before;
-        before.keep(learned());
+        before.keep(parts);
       }
       updates++;
       change(toChange, feedback, rate, before);
@@ -405,11 +404,11 @@ public final class WeightUpdate {
     for (int l = 0; leftOut != null && l < leftOut.length; l++) {
       steps.squares[l] = leftOut[l];
     }
-    ranges.addSquares(weights, gradient, steps.squares);
+    ranges.addSquares(steps.squares);
     for (LearnedLeaf part : parts) {
       if (!Double.isFinite(steps.squares[part.amongLearned])) {
         throw DivergenceException.in(
-            "update " + (updates + 1) + ": gradient of ", network, part.in(gradient, leafCount));
+            "update " + (updates + 1) + ": gradient of ", network, part.gradient);
       }
     }
     steps.find(by, errorSquares, updates + 1);
@@ -433,7 +432,7 @@ public final class WeightUpdate {
     expectRate(rate);
     changed = toChange; // asking it for its leaves brings up to date what waits with a learner
     weights = leaves;
-    gradient = itsGradient.leaves();
+    take(itsGradient.leaves());
     steps.begin(rate);
   }
 
@@ -449,14 +448,11 @@ public final class WeightUpdate {
     }
   }
 
-  private List<Leaf> learned() {
-    learned.clear();
+  /** Works on the weights and this gradient from now on. */
+  private void take(List<Leaf> gradient) {
     for (int l = 0; l < parts.size(); l++) {
-      if (!parts.get(l).leftOut) {
-        learned.add(parts.get(l).in(weights, leafCount));
-      }
+      parts.get(l).take(weights, gradient);
     }
-    return learned;
   }
 
   private void change(
@@ -473,7 +469,7 @@ public final class WeightUpdate {
     for (int i = 0; i < readouts.size(); i++) {
       readouts.get(i).apply(toChange);
     }
-    ranges.update(weights, gradient, updates, rate);
+    ranges.update(updates, rate);
     Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
     if (ifWrong != null && wrong != null) {
       DivergenceException e =
@@ -517,7 +513,8 @@ public final class WeightUpdate {
    */
   public double norm(Weights of) {
     expectOwn("norm", of.network());
-    return ranges.norm(of.leaves());
+    take(of.leaves());
+    return ranges.norm();
   }
 
   /** The names of everything that learns, in the order of {@link #squares} and {@link #changes}. */
