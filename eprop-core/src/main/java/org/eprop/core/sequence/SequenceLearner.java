@@ -55,9 +55,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequenceLearner extends Inference {
 
-  private final Weights weights;
-  private final FeedbackWeights feedback;
-  private final int windowSteps;
   final WindowGradient core;
 
   private final SequenceTargets targets;
@@ -109,8 +106,6 @@ public final class SequenceLearner extends Inference {
       Kernels kernels) {
     this(
         plan,
-        feedback,
-        windowSteps,
         new WindowGradient(
             plan,
             weights,
@@ -121,13 +116,9 @@ public final class SequenceLearner extends Inference {
             kernels));
   }
 
-  private SequenceLearner(
-      SequencePlan plan, FeedbackWeights feedback, int windowSteps, WindowGradient core) {
+  private SequenceLearner(SequencePlan plan, WindowGradient core) {
     super(plan, core);
     this.core = core;
-    this.weights = core.weights;
-    this.feedback = feedback;
-    this.windowSteps = windowSteps;
     targets = core.given;
   }
 
@@ -148,7 +139,7 @@ public final class SequenceLearner extends Inference {
 
   /** K. */
   public int windowSteps() {
-    return windowSteps;
+    return core.length;
   }
 
   /** How many steps are in the open window, whose gradient is still to come. */
@@ -335,7 +326,7 @@ public final class SequenceLearner extends Inference {
           "optimizer: got one with a readout that learns from its features, but expected none: such"
               + " learn after each window, by updateAfterEachWindow");
     }
-    if (core.events() != null) {
+    if (core.learnsByEvents()) {
       endWindow(); // with which the weights have changed: nothing is left of the gradient
       return;
     }
@@ -347,20 +338,7 @@ public final class SequenceLearner extends Inference {
 
   private void step(WeightUpdate optimizer, double rate) {
     try {
-      EventLearning events = core.events();
-      boolean all = events != null && events.coversAll();
-      boolean movesOutputs = optimizer.isInUnitsOfOutputs() && !all;
-      if (movesOutputs) {
-        core.noteOutputs();
-      }
-      if (events != null) {
-        stepBy(events, optimizer, rate);
-      } else {
-        optimizer.applyOnline(weights, core.gradient, feedback, rate, core.errorSquares(), null);
-      }
-      if (movesOutputs) {
-        core.changeOutputs();
-      }
+      core.update(optimizer, rate);
     } catch (DivergenceException e) {
       DivergenceException placed = e.at("step " + steps());
       if (!core.hasFiniteOutputs()) {
@@ -369,19 +347,6 @@ public final class SequenceLearner extends Inference {
       throw placed;
     } finally {
       core.clearGradient();
-    }
-  }
-
-  private void stepBy(EventLearning events, WeightUpdate optimizer, double rate) {
-    double error = core.errorSquares();
-    double[] squares = core.squaresByEvents(events, optimizer);
-    boolean all = events.coversAll();
-    double[] rates =
-        all
-            ? optimizer.nextRates(error, squares, rate)
-            : optimizer.applyOnline(weights, core.gradient, feedback, rate, error, squares);
-    if (rates != null) {
-      core.learn(events, rates, /* movesOutputs= */ all && optimizer.isInUnitsOfOutputs());
     }
   }
 
@@ -426,7 +391,7 @@ public final class SequenceLearner extends Inference {
     }
     core.stopEvents();
     if (update != null) {
-      update.leaveOut(weights, List.of());
+      update.leaveOut(core.weights, List.of());
     }
     update = optimizer;
     learningRate = rate;
@@ -444,15 +409,15 @@ public final class SequenceLearner extends Inference {
   @Override
   public String toString() {
     String how = againstEvents == null ? "by events" : "synapse by synapse, as " + againstEvents;
-    return windowSteps == 1 ? "learns step by step, " + how : "learns in windows of " + windowSteps;
+    return core.length == 1 ? "learns step by step, " + how : "learns in windows of " + core.length;
   }
 
   private void expectOneStep(WeightUpdate optimizer) {
-    if (windowSteps != 1 && !optimizer.readouts().isEmpty()) {
+    if (core.length != 1 && !optimizer.readouts().isEmpty()) {
       throw new InvalidInputException(
           "optimizer: got one with a readout that learns from its features, but expected none: the"
               + " windows are of "
-              + windowSteps
+              + core.length
               + " steps, in place of 1");
     }
   }
@@ -502,7 +467,7 @@ public final class SequenceLearner extends Inference {
         core.gradient.leaves().stream().map(Leaf::name).collect(Collectors.joining(", "));
     return identity(
         "a learner by windows of %s steps, of %s%s"
-            .formatted(windowSteps, leaves, core.rates.any() ? ", with rates" : ""),
-        new NetworkDigest().add(weights.leaves()).add(feedback.leaves()));
+            .formatted(core.length, leaves, core.rates.any() ? ", with rates" : ""),
+        new NetworkDigest().add(core.weights.leaves()).add(core.feedback.leaves()));
   }
 }

@@ -45,7 +45,7 @@ final class WindowGradient extends SequenceForward {
   /** What is given of the steps of the record. */
   final SequenceTargets given;
 
-  private final FeedbackWeights feedback;
+  final FeedbackWeights feedback;
   private final AdjointPass adjoint;
   private final WindowTraces[] traces;
   private final WindowReadout[] readouts;
@@ -194,30 +194,6 @@ final class WindowGradient extends SequenceForward {
     return reason;
   }
 
-  /**
-   * Of the step that has been closed, |g|^2 of each leaf that learns by events, if the update has a
-   * use for it; else 0.
-   *
-   * @throws DivergenceException if the error of the outputs is not finite
-   */
-  double[] squaresByEvents(EventLearning by, WeightUpdate update) {
-    if (!Double.isFinite(errorSquares)) {
-      throw new DivergenceException("the squared error of the outputs is " + errorSquares);
-    }
-    return by.squares(update.seesGradientOnline() && errorSquares != 0);
-  }
-
-  /**
-   * Updates what learns by events by the step that has been closed.
-   *
-   * @param rates what the gradient of each leaf is multiplied with, to be subtracted
-   * @param movesOutputs whether outputs follow the readouts' weights at once
-   */
-  void learn(EventLearning by, double[] rates, boolean movesOutputs) {
-    weights.use(by);
-    by.learn(run, t - 1, constants, rates, movesOutputs);
-  }
-
   /** From now on, computes the gradient of each window. */
   void stopEvents() {
     if (events != null) {
@@ -248,9 +224,9 @@ final class WindowGradient extends SequenceForward {
     }
   }
 
-  /** Who learns at the price of events; null if nobody does. */
-  @Nullable EventLearning events() {
-    return events;
+  /** Whether it learns at the price of events. */
+  boolean learnsByEvents() {
+    return events != null;
   }
 
   /** Makes the changes of synapses that wait. */
@@ -358,11 +334,6 @@ final class WindowGradient extends SequenceForward {
     }
   }
 
-  /** |delta|^2 of the steps that the gradient is of. */
-  double errorSquares() {
-    return errorSquares;
-  }
-
   /** Tells readouts that learn from features of the last step, which has been closed. */
   void teach(WeightUpdate update) {
     for (int i = 0; i < update.readouts().size(); i++) {
@@ -394,8 +365,47 @@ final class WindowGradient extends SequenceForward {
     return true;
   }
 
+  /**
+   * Updates the weights with the gradient so far, and with what learns by events.
+   *
+   * @throws DivergenceException if an error, the gradient, a step or a weight is not finite
+   */
+  void update(WeightUpdate by, double rate) {
+    boolean inUnitsOfOutputs = by.isInUnitsOfOutputs();
+    if (events != null && events.coversAll()) {
+      learn(events, by.nextRates(errorSquares, squares(events, by), rate), inUnitsOfOutputs);
+      return;
+    }
+    if (inUnitsOfOutputs) {
+      noteOutputs();
+    }
+    double[] leftOut = events == null ? null : squares(events, by);
+    double[] rates = by.applyOnline(weights, gradient, feedback, rate, errorSquares, leftOut);
+    if (events != null) {
+      learn(events, rates, /* movesOutputs= */ false);
+    }
+    if (inUnitsOfOutputs) {
+      changeOutputs();
+    }
+  }
+
+  /** |g|^2 of each leaf that learns by events, if the update has a use for it; else 0. */
+  private double[] squares(EventLearning learner, WeightUpdate by) {
+    if (!Double.isFinite(errorSquares)) {
+      throw new DivergenceException("the squared error of the outputs is " + errorSquares);
+    }
+    return learner.squares(by.seesGradientOnline() && errorSquares != 0);
+  }
+
+  private void learn(EventLearning learner, double @Nullable [] rates, boolean movesOutputs) {
+    if (rates != null) {
+      weights.use(learner);
+      learner.learn(run, t - 1, constants, rates, movesOutputs);
+    }
+  }
+
   /** Before an update of the weights: what they make of all that readouts have filtered. */
-  void noteOutputs() {
+  private void noteOutputs() {
     for (int m = 0; m < readouts.length; m++) {
       if (network.readouts().get(m).learned()) {
         readouts[m].outputs(constants, weights, outputs[m][0]);
@@ -408,7 +418,7 @@ final class WindowGradient extends SequenceForward {
    * been so before. Else an error would be answered again and again, until new spikes replace those
    * that the old weights have filtered.
    */
-  void changeOutputs() {
+  private void changeOutputs() {
     for (int m = 0; t > 0 && m < readouts.length; m++) {
       if (network.readouts().get(m).learned()) {
         double[] before = outputs[m][0];
