@@ -85,7 +85,9 @@ final class BatchLosses {
 
   /** Sets loss and errors of a sample that has been run. */
   void evaluate(SampleRecord run, Sample sample) {
-    run.evaluate(losses, sample, norms);
+    for (int m = 0; m < losses.length; m++) {
+      run.readouts[m].evaluate(losses[m].loss(), sample.target(m), norms[m]);
+    }
   }
 
   /** Whether there is any regularizer. */

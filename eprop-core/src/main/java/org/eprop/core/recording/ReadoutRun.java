@@ -101,7 +101,7 @@ public final class ReadoutRun {
   }
 
   /** Sets loss and error, both times a norm. */
-  void evaluate(Loss of, Target target, double newNorm) {
+  public void evaluate(Loss of, Target target, double newNorm) {
     norm = newNorm;
     Arrays.fill(error, 0, steps * outputs, 0);
     loss = norm * (of instanceof StepLoss sum ? sumOfSteps(sum, target) : whole(of, target));

@@ -2,10 +2,8 @@ package org.eprop.core.recording;
 
 import java.util.Arrays;
 import org.eprop.api.task.Input;
-import org.eprop.api.task.Sample;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
-import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Source;
 import org.eprop.core.run.SampleRun;
 import org.eprop.core.state.StateBytes;
@@ -127,13 +125,6 @@ public final class SampleRecord implements SampleRun, BackwardRecord {
   /** Whether its input is real-valued. */
   public boolean isReal() {
     return inputs[0].real != null;
-  }
-
-  /** Sets loss and error of every readout. */
-  public void evaluate(ReadoutLoss[] losses, Sample sample, double[] norms) {
-    for (int m = 0; m < readouts.length; m++) {
-      readouts[m].evaluate(losses[m].loss(), sample.target(m), norms[m]);
-    }
   }
 
   /**
