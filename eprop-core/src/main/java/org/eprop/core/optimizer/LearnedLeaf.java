@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Storage;
 
 /** A leaf that learns: its optimizer, and what that remembers. */
 final class LearnedLeaf {
@@ -112,6 +113,24 @@ final class LearnedLeaf {
   void take(List<Leaf> ofWeights, List<Leaf> ofGradient) {
     weights = ofWeights.get(amongAll);
     gradient = ofGradient.get(ofGradient.size() == ofWeights.size() ? amongAll : amongLearned);
+  }
+
+  /** Whether an update takes a multiple of the gradient from the numbers and does nothing else. */
+  boolean isPlain() {
+    return optimizer.isLinear()
+        && memory.length == 0
+        && !bounds.exist()
+        && !fromFeatures
+        && leaf.storage() == Storage.FLOAT32;
+  }
+
+  /** Forgets what the optimizer remembers. */
+  void forget() {
+    for (float[][] slot : memory) {
+      for (float[] row : slot) {
+        Arrays.fill(row, 0);
+      }
+    }
   }
 
   /** Forgets what the optimizer remembers of a synapse, as another has come in its place. */

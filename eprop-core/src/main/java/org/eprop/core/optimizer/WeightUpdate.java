@@ -15,7 +15,6 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
-import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.state.StateBytes;
@@ -168,14 +167,8 @@ public final class WeightUpdate {
    */
   public double gradientRate(String leaf) {
     for (LearnedLeaf part : parts) {
-      boolean plain =
-          part.optimizer.isLinear()
-              && part.memory.length == 0
-              && !part.bounds.exist()
-              && !part.fromFeatures;
       if (part.leaf.name().equals(leaf)) {
-        boolean single = part.leaf.storage() == Storage.FLOAT32;
-        return plain && single && !constraints.exist() ? part.learningRate : Double.NaN;
+        return part.isPlain() && !constraints.exist() ? part.learningRate : Double.NaN;
       }
     }
     return Double.NaN;
@@ -228,13 +221,7 @@ public final class WeightUpdate {
   /** Forgets everything: no update has been made. Constraints keep what they remember. */
   public void startAnew() {
     updates = 0;
-    for (LearnedLeaf part : parts) {
-      for (float[][] slot : part.memory) {
-        for (float[] row : slot) {
-          Arrays.fill(row, 0);
-        }
-      }
-    }
+    parts.forEach(LearnedLeaf::forget);
     readouts.forEach(ReadoutUpdate::begin);
   }
 
