@@ -6,6 +6,7 @@ import java.util.List;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
+import org.jspecify.annotations.Nullable;
 
 /** A leaf that learns: its optimizer, and what that remembers. */
 final class LearnedLeaf {
@@ -37,6 +38,12 @@ final class LearnedLeaf {
 
   /** That of the optimizer, [slot][pre][k]. */
   final float[][][] memory;
+
+  /** The same by slots. */
+  final List<Leaf> slots = new ArrayList<>();
+
+  /** What weights and slots were before an update along a sequence; empty before the first. */
+  private final List<Leaf> kept = new ArrayList<>();
 
   /** All rows. */
   final List<Range> ranges = new ArrayList<>();
@@ -72,6 +79,9 @@ final class LearnedLeaf {
     this.amongAll = amongAll;
     this.amongLearned = amongLearned;
     memory = newSlots(optimizer.slots(), leaf);
+    for (float[][] slot : memory) {
+      slots.add(Leaf.free(leaf.name(), slot, /* learned= */ true));
+    }
     for (int from = 0; from < leaf.rowCount(); ) {
       int end = together(leaf, from, leaf.rowCount(), STRETCH);
       ranges.add(new Range(this, from, end));
@@ -122,6 +132,50 @@ final class LearnedLeaf {
         && !bounds.exist()
         && !fromFeatures
         && leaf.storage() == Storage.FLOAT32;
+  }
+
+  /** Weights, or one of the slots. */
+  private Leaf live(int i) {
+    return i == 0 ? weights : slots.get(i - 1);
+  }
+
+  /** Before an update: keeps weights and slots as they are. */
+  void keep() {
+    for (int i = 0; !leftOut && i <= slots.size(); i++) {
+      if (kept.size() == i) {
+        kept.add(live(i).copy());
+      } else {
+        kept.get(i).set(live(i));
+      }
+    }
+  }
+
+  /** Puts back what was kept. */
+  void restore() {
+    for (int i = 0; !leftOut && i <= slots.size(); i++) {
+      live(i).set(kept.get(i));
+    }
+  }
+
+  /** Weights or a slot with a number that is not finite; null if all are. */
+  @Nullable Leaf notFinite() {
+    for (int i = 0; !leftOut && i <= slots.size(); i++) {
+      if (!isFinite(live(i))) {
+        return live(i);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isFinite(Leaf leaf) {
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      for (float x : leaf.row(i)) {
+        if (!Float.isFinite(x)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Forgets what the optimizer remembers. */

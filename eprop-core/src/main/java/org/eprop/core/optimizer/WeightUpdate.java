@@ -52,9 +52,6 @@ public final class WeightUpdate {
   /** Whether every optimizer subtracts rate times gradient and remembers nothing. */
   private final boolean plain;
 
-  /** What was before an update along a sequence; null before it is needed. */
-  private @Nullable Rollback before;
-
   private final float[][][][] readoutBefore;
   private final int leafCount;
   private long updates;
@@ -155,7 +152,6 @@ public final class WeightUpdate {
   public void leaveOut(Weights of, Collection<String> names) {
     changed = of;
     weights = of.leaves();
-    before = null; // it keeps what updates change
     for (LearnedLeaf part : parts) {
       part.leftOut = names.contains(part.leaf.name());
     }
@@ -195,7 +191,7 @@ public final class WeightUpdate {
         if (memory.size() == s) {
           memory.add(new ArrayList<>());
         }
-        memory.get(s).add(Leaf.free(part.leaf.name(), part.memory[s], /* learned= */ true));
+        memory.get(s).add(part.slots.get(s));
       }
     }
     return memory;
@@ -312,7 +308,7 @@ public final class WeightUpdate {
       find(steps.of(/* alongSequence= */ false), errorSquares, null);
     }
     updates++;
-    change(toChange, feedback, rate, null);
+    change(toChange, feedback, rate, /* kept= */ false);
   }
 
   /**
@@ -342,12 +338,11 @@ public final class WeightUpdate {
     boolean done = false;
     try {
       find(steps.of(/* alongSequence= */ true), errorSquares, leftOut);
-      if (!plain) {
-        before = before == null ? new Rollback(memory()) : before;
-        before.keep(parts);
+      for (int l = 0; !plain && l < parts.size(); l++) {
+        parts.get(l).keep();
       }
       updates++;
-      change(toChange, feedback, rate, before);
+      change(toChange, feedback, rate, /* kept= */ !plain);
       done = true;
       return steps.rates();
     } finally {
@@ -442,8 +437,12 @@ public final class WeightUpdate {
     }
   }
 
-  private void change(
-      Weights toChange, FeedbackWeights feedback, double rate, @Nullable Rollback ifWrong) {
+  /**
+   * Changes weights.
+   *
+   * @param kept whether leaves can be put back, which they are if any is not finite
+   */
+  private void change(Weights toChange, FeedbackWeights feedback, double rate, boolean kept) {
     boolean constrained = constraints.exist();
     if (constrained) {
       constraints.unveil(toChange);
@@ -457,12 +456,8 @@ public final class WeightUpdate {
       readouts.get(i).apply(toChange);
     }
     ranges.update(updates, rate);
-    Leaf wrong = ifWrong == null ? null : ifWrong.notFinite();
-    if (ifWrong != null && wrong != null) {
-      DivergenceException e =
-          DivergenceException.in("update " + updates + ": weights or memory of ", network, wrong);
-      ifWrong.restore();
-      throw e;
+    if (kept) {
+      expectFinite();
     }
     toChange.clearAutapses();
     feedback.follow(readoutBefore, toChange); // may shrink readout weights, so before constraints
@@ -471,6 +466,18 @@ public final class WeightUpdate {
       toChange.clearAutapses();
       if (constraints.actOnReadouts()) {
         feedback.follow(toChange);
+      }
+    }
+  }
+
+  private void expectFinite() {
+    for (int l = 0; l < parts.size(); l++) {
+      Leaf wrong = parts.get(l).notFinite();
+      if (wrong != null) {
+        DivergenceException e =
+            DivergenceException.in("update " + updates + ": weights or memory of ", network, wrong);
+        parts.forEach(LearnedLeaf::restore);
+        throw e;
       }
     }
   }
