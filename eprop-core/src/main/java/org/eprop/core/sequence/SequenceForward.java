@@ -1,6 +1,5 @@
 package org.eprop.core.sequence;
 
-import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.WaitingChanges;
 import org.eprop.core.forward.Constants;
@@ -36,7 +35,7 @@ class SequenceForward {
   Constants constants;
 
   private final SequencePlan plan;
-  private final ForwardPass forward;
+  final ForwardPass forward;
   private final boolean learns;
 
   /** The most steps of a window. */
@@ -163,16 +162,6 @@ class SequenceForward {
       constants = now;
       use(now);
     }
-  }
-
-  /** From now on, the weights of readout m are these; null for those of the network. */
-  final void useTransposed(int m, float @Nullable [][][] transposed) {
-    forward.useTransposed(m, transposed);
-  }
-
-  /** From now on, what these cover arrives at population p through them; nothing if empty. */
-  final void arriveThrough(int p, List<? extends ForwardPass.LearnedArrivals> these) {
-    forward.arriveThrough(p, these);
   }
 
   /** Uses these constants from now on. */

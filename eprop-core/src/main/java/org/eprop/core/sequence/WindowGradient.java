@@ -206,10 +206,10 @@ final class WindowGradient extends SequenceForward {
   private void passArrivals() {
     pending = events;
     for (int p = 0; p < network.populations().size(); p++) {
-      arriveThrough(p, events == null ? List.of() : events.into(p));
+      forward.arriveThrough(p, events == null ? List.of() : events.into(p));
     }
     for (int m = 0; m < readouts.length; m++) {
-      useTransposed(m, events == null ? null : events.transposed(m));
+      forward.useTransposed(m, events == null ? null : events.transposed(m));
     }
   }
 
