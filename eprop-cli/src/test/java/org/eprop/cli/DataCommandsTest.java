@@ -316,7 +316,7 @@ class DataCommandsTest {
           name,
           "task.train_inputs=" + folder.resolve("train-images-idx3-ubyte.gz"),
           "task.test_inputs=" + folder.resolve("t10k-images-idx3-ubyte.gz"),
-          "network.layers[0].populations[0].size=10");
+          "network.populations.e.size=10");
     }
     Cli.run("train", "mnist-rows", "--out=" + folder.resolve("run"))
         .refused(
