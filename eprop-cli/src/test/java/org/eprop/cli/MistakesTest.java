@@ -78,7 +78,7 @@ class MistakesTest {
         .refused(
             "eprop: evidence-accumulation: training.epoch: unknown key; nearest: epochs; known:"
                 + " [epochs, batch_size, clip_gradient_norm, evaluate_every, stop_at_error,"
-                + " patience, class_weights]");
+                + " patience, averaging, class_weights]");
     train("--set=network.layers[1].recurrent=false")
         .refused(
             "eprop: setting network.layers[1].recurrent=false: network.layers: has 1 elements, so"

@@ -76,6 +76,13 @@ final class ExperimentFormat {
                       "training ends when the validation loss has not improved for so long (early"
                           + " stopping); 0 for never")),
           Key.plain(
+              Parameter.real("averaging", 0)
+                  .atLeast(0)
+                  .below(1)
+                  .describe(
+                      "beta of an exponential moving average of everything that learns, which"
+                          + " then is measured and saved; 0 for none")),
+          Key.plain(
               Parameter.text(CLASS_WEIGHTS, "")
                   .describe(
                       "weights of classes in training: \"balanced\" for more weight to rarer"

@@ -23,6 +23,8 @@ import org.eprop.api.plugin.Choice;
  *     never
  * @param patience training ends when the validation loss has not been lower than before for so many
  *     epochs (early stopping), &gt;= 0; 0 for never
+ * @param averaging beta of an exponential moving average of everything that learns, which then is
+ *     the network that is measured and saved, 0 &lt;= beta &lt; 1; 0 for none
  * @param classWeights how much training samples of each class count: {@code "balanced"}, a number
  *     for each class between commas, or empty for all alike
  * @since 1.0
@@ -38,6 +40,7 @@ public record Training(
     int evaluateEvery,
     double stopAtError,
     int patience,
+    double averaging,
     String classWeights) {
 
   /** Copies the list. */

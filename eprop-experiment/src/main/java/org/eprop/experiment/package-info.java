@@ -43,6 +43,7 @@
  *     "evaluate_every": 1,
  *     "stop_at_error": 0,
  *     "patience": 0,
+ *     "averaging": 0,
  *     "class_weights": ""
  *   },
  *   "seed": 1

@@ -108,6 +108,7 @@ class ExperimentReaderTest {
                 1,
                 0,
                 0,
+                0,
                 ""),
             1),
         reader.read(SHORTEST, "my.json"));
@@ -143,6 +144,7 @@ class ExperimentReaderTest {
              "schedule": {"name": "constant"},
              "training": {"epochs": 0, "batch_size": 1, "clip_gradient_norm": 1.5,
                           "evaluate_every": 2, "stop_at_error": 0.07, "patience": 5,
+                          "averaging": 0.75,
                           "class_weights": "1,2.5"},
              "seed": -9223372036854775808,
              "provenance": {"version": [1, 2]}}
@@ -230,6 +232,7 @@ class ExperimentReaderTest {
                 2,
                 0.07,
                 5,
+                0.75,
                 "1,2.5"),
             Long.MIN_VALUE);
     assertEquals(expected, reader.read(file));
@@ -345,7 +348,7 @@ class ExperimentReaderTest {
           training.epochs=ten | training.epochs: got "ten", but expected a whole number >= 0
           training.batch=8 | training.batch: unknown key; nearest: batch_size; known: [epochs, \
           batch_size, clip_gradient_norm, evaluate_every, stop_at_error, \
-          patience, class_weights]
+          patience, averaging, class_weights]
           seed=1.5 | seed: got 1.5, but expected a whole number of at most 64 bits
           seed=9223372036854775808 | seed: got 9223372036854775808, but expected a whole number \
           of at most 64 bits

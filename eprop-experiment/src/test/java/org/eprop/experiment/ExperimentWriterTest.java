@@ -150,6 +150,7 @@ class ExperimentWriterTest {
             "evaluate_every": 1,
             "stop_at_error": 0,
             "patience": 0,
+            "averaging": 0,
             "class_weights": ""
           },
           "seed": 1
@@ -227,6 +228,7 @@ class ExperimentWriterTest {
               1 + random.nextInt(10),
               positive(),
               random.nextInt(10),
+              random.nextDouble(),
               name()),
           random.nextLong());
     }

@@ -222,7 +222,7 @@ class ComparisonRunnerTest {
     assertEquals(
         "small.json: variants.symmetric: small.json: base: training.epoch: unknown key; nearest:"
             + " epochs; known: [epochs, batch_size, clip_gradient_norm, evaluate_every,"
-            + " stop_at_error, patience, class_weights]",
+            + " stop_at_error, patience, averaging, class_weights]",
         refusal(Comparisons.small("training.epoch=3")));
     assertFalse(Files.exists(folder.resolve("definition.json")));
   }

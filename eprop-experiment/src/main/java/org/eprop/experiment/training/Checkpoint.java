@@ -16,15 +16,16 @@ import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 
 /**
- * A training run, saved between two updates, so that it goes on as if it had never stopped:
- * weights, feedback weights, the memory of optimizers and constraints, synapses that moved, and
- * where it was. One NumPy archive, written atomically.
+ * A training run, saved between two updates, so that it goes on as if it had never stopped: weights
+ * and their average, feedback weights, the memory of optimizers and constraints, synapses that
+ * moved, and where it was. One NumPy archive, written atomically.
  *
  * @since 1.0
  */
 public final class Checkpoint {
 
   private static final String JSON = "progress.json";
+  private static final String AVERAGE = "average.";
 
   /**
    * 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes, 4 no
@@ -61,14 +62,18 @@ public final class Checkpoint {
    */
   public static void save(Trainer trainer, Path file, Map<String, String> notes) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    TensorArrays.put(arrays, "", trainer.network().weights().leaves());
-    TensorArrays.put(arrays, "", trainer.network().feedback().leaves());
+    TensorArrays.put(arrays, "", trainer.learning().weights().leaves());
+    TensorArrays.put(arrays, "", trainer.learning().feedback().leaves());
     List<List<Leaf>> memory = trainer.update().memory();
     for (int s = 0; s < memory.size(); s++) {
       TensorArrays.put(arrays, slot(s), memory.get(s));
     }
     TensorArrays.put(arrays, "", trainer.update().constraintMemory());
-    MovedSynapses.put(arrays, trainer.network().structure());
+    AveragedNetwork averaged = trainer.averaged();
+    if (averaged != null) {
+      TensorArrays.put(arrays, AVERAGE, averaged.leaves());
+    }
+    MovedSynapses.put(arrays, trainer.learning().structure());
     new Npz(arrays, Map.of(JSON, json(trainer, notes))).write(file);
   }
 
@@ -122,14 +127,19 @@ public final class Checkpoint {
   public static Summary restore(Trainer trainer, Path file) {
     Npz archive = Npz.readExact(file);
     try {
-      TensorArrays.take(archive.arrays(), "", trainer.network().weights().leaves());
-      TensorArrays.take(archive.arrays(), "", trainer.network().feedback().leaves());
+      TensorArrays.take(archive.arrays(), "", trainer.learning().weights().leaves());
+      TensorArrays.take(archive.arrays(), "", trainer.learning().feedback().leaves());
       List<List<Leaf>> memory = trainer.update().memory();
       for (int s = 0; s < memory.size(); s++) {
         TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
       }
       TensorArrays.take(archive.arrays(), "", trainer.update().constraintMemory());
-      MovedSynapses.take(archive.arrays(), trainer.network().structure());
+      AveragedNetwork averaged = trainer.averaged();
+      if (averaged != null) {
+        TensorArrays.take(archive.arrays(), AVERAGE, averaged.leaves());
+        averaged.follow(trainer.learning());
+      }
+      MovedSynapses.take(archive.arrays(), trainer.learning().structure());
       ProgressReader progress = progress(archive);
       progress.restore(trainer);
       return progress.summary();

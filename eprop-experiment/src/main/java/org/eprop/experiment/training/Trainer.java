@@ -37,6 +37,7 @@ import org.eprop.experiment.Training;
 import org.eprop.experiment.environment.EnvironmentTask;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.EpisodeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network on a task, epoch by epoch. Everything random follows from the experiment's seed,
@@ -54,8 +55,15 @@ public final class Trainer {
   private final Task task;
   private final Workers workers;
   private final RandomStreams streams;
-  private final EpropNetwork network;
+
+  /** Its weights are updated. */
+  private final EpropNetwork learning;
+
+  private final @Nullable AveragedNetwork averaged;
+
+  /** Of the network that is measured. */
   private final GradientEngine engine;
+
   private final BatchGradient gradients;
   private final Weights gradient;
   private final WeightUpdate update;
@@ -131,11 +139,17 @@ public final class Trainer {
     this.workers = workers;
     this.streams = new RandomStreams(experiment.seed());
     Model model = experiment.model(task.inputs(), task.outputs(), task.timeStep());
-    network = EpropNetwork.create(model, experiment.seed());
-    engine = network.engine(workers);
-    gradients = source.of(network, engine, train, workers);
-    gradient = network.newGradient();
-    update = network.update(optimizers(training), workers);
+    learning = EpropNetwork.create(model, experiment.seed());
+    averaged =
+        training.averaging() == 0
+            ? null
+            : new AveragedNetwork(
+                EpropNetwork.create(model, experiment.seed()), training.averaging());
+    engine = network().engine(workers);
+    gradients =
+        source.of(learning, averaged == null ? engine : learning.engine(workers), train, workers);
+    gradient = learning.newGradient();
+    update = learning.update(optimizers(training), workers);
     update.measureChanges();
     progress = new TrainingProgress(update.names().size());
     schedule = training.schedule().make(training.schedule().context(), ScheduleFactory::create);
@@ -173,9 +187,19 @@ public final class Trainer {
     return optimizer.make(optimizer.context(), OptimizerFactory::create);
   }
 
-  /** The network as it is now. */
+  /** The network as it is now: with averaging, that of the averaged weights. */
   public EpropNetwork network() {
-    return network;
+    return averaged == null ? learning : averaged.network();
+  }
+
+  /** The one whose weights are updated, for checkpoints. */
+  EpropNetwork learning() {
+    return learning;
+  }
+
+  /** The average, for checkpoints; null for none. */
+  @Nullable AveragedNetwork averaged() {
+    return averaged;
   }
 
   /** The optimizer's memory, for checkpoints. */
@@ -189,7 +213,7 @@ public final class Trainer {
       return List.of();
     }
     int steps = task.train().sample(0, 0).input().steps();
-    return network.structure().projections().stream()
+    return learning.structure().projections().stream()
         .filter(projection -> projection.synapses().shortest() >= steps)
         .map(
             projection ->
@@ -340,7 +364,7 @@ public final class Trainer {
       String found = "loss " + loss + ", gradient norm " + norm;
       Optional<String> place =
           NotFinite.where(
-              network,
+              learning,
               Arrays.stream(indices).mapToObj(i -> task.train().sample(progress.epoch, i)));
       if (place.isPresent()) {
         throw new DivergenceException(
@@ -355,10 +379,13 @@ public final class Trainer {
       double scale = training.clipGradientNorm() > 0 && clipped < 1 ? clipped : 1;
       errorSquares = scale * scale * gradients.errorSquares();
     }
-    update.apply(network.weights(), gradient, network.feedback(), factor, errorSquares);
-    double weightNorm = update.norm(network.weights());
+    update.apply(learning.weights(), gradient, learning.feedback(), factor, errorSquares);
+    double weightNorm = update.norm(learning.weights());
     if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
       throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
+    }
+    if (averaged != null) {
+      averaged.add(learning, update.updates());
     }
     progress.add(gradientSquares, update.changes());
     progress.learningRate = rate;
@@ -422,7 +449,7 @@ public final class Trainer {
 
   /** Of the running epoch, which begins anew with that. */
   private List<TrainingListener.LeafNorms> leafNorms(int count) {
-    update.norm(network.weights());
+    update.norm(learning.weights());
     double[] weights = update.squares();
     List<String> names = update.names();
     List<TrainingListener.LeafNorms> leaves = new ArrayList<>();
@@ -459,7 +486,7 @@ public final class Trainer {
 
   /** Measures the network as it is now on a data set; the loss is without regularizers. */
   public Score evaluate(Dataset data) {
-    return evaluate(network, engine, data, training.batchSize(), workers);
+    return evaluate(network(), engine, data, training.batchSize(), workers);
   }
 
   /**

@@ -11,8 +11,8 @@ import org.eprop.core.network.Leaf;
  * What a {@link Checkpoint} holds, in memory: to be sent to another process, and to be averaged
  * with that of others that train the same network. Immutable, as long as nobody writes the numbers.
  *
- * @param numbers weights, feedback weights and the memory of optimizers and constraints,
- *     [leaf][row][number]
+ * @param numbers weights, feedback weights, the memory of optimizers and constraints, and averaged
+ *     weights, [leaf][row][number]
  * @param progress where the run is
  * @since 1.0
  */
@@ -25,7 +25,7 @@ public record TrainingState(float[][][] numbers, String progress) implements Ser
    *     states is none that a network can be in
    */
   public static TrainingState of(Trainer trainer) {
-    trainer.network().constraints().list().stream()
+    trainer.learning().constraints().list().stream()
         .filter(some -> some.constraint().rewires() || some.constraint().keepsShadow())
         .findFirst()
         .ifPresent(
@@ -49,10 +49,14 @@ public record TrainingState(float[][][] numbers, String progress) implements Ser
   }
 
   private static List<Leaf> leaves(Trainer trainer) {
-    List<Leaf> leaves = new ArrayList<>(trainer.network().weights().leaves());
-    leaves.addAll(trainer.network().feedback().leaves());
+    List<Leaf> leaves = new ArrayList<>(trainer.learning().weights().leaves());
+    leaves.addAll(trainer.learning().feedback().leaves());
     trainer.update().memory().forEach(leaves::addAll);
     leaves.addAll(trainer.update().constraintMemory());
+    AveragedNetwork averaged = trainer.averaged();
+    if (averaged != null) {
+      leaves.addAll(averaged.leaves());
+    }
     return leaves;
   }
 
@@ -76,6 +80,10 @@ public record TrainingState(float[][][] numbers, String progress) implements Ser
       for (int i = 0; i < numbers[n].length; i++) {
         leaves.get(n).set(i, numbers[n][i]);
       }
+    }
+    AveragedNetwork averaged = trainer.averaged();
+    if (averaged != null) {
+      averaged.follow(trainer.learning());
     }
   }
 
