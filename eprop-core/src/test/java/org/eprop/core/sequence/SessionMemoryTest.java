@@ -66,7 +66,7 @@ class SessionMemoryTest {
   private static long used() throws InterruptedException {
     Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;
-    for (int same = 0; same < 4; ) {
+    for (int same = 0; same < 2; ) {
       System.gc();
       Thread.sleep(10);
       long now = runtime.totalMemory() - runtime.freeMemory();
