@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BitFlipTest {
 
-  private static final int FLIPS = Integer.getInteger("eprop.flips", 24);
+  private static final int FLIPS = Integer.getInteger("eprop.flips", 12);
   private static final List<String> FILES =
       List.of(
           "experiment.json",
