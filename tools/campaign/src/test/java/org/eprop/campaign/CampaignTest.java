@@ -54,7 +54,7 @@ class CampaignTest {
   @Test
   void nonsenseIsRefusedInWords() throws InterruptedException {
     Fuzzer fuzzer = new Fuzzer(work, findings, 1);
-    fuzzer.run(Optional.empty(), 0, 400);
+    fuzzer.run(Optional.empty(), 0, 150);
     nothingFound();
     String message =
         assertThrows(InvalidInputException.class, () -> fuzzer.run(Optional.of("experimnt"), 0, 1))
