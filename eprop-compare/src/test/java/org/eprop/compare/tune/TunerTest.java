@@ -29,8 +29,6 @@ import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TunerTest {
 
@@ -105,17 +103,18 @@ class TunerTest {
         text.contains("a random search of the same 3 trials (seed 1) by validation.loss"), text);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 60})
-  void stoppedAnywhereItFindsTheSame(int updates) {
+  @Test
+  void stoppedAnywhereItFindsTheSame() {
     List<Tuned> whole =
         winners(
             tuned(Comparisons.and(TUNE), folder.resolve("whole"), 1, Integer.MAX_VALUE)
                 .orElseThrow());
-    Path into = folder.resolve("stopped");
-    assertTrue(tuned(Comparisons.and(TUNE), into, 2, updates).isEmpty());
-    assertEquals(
-        whole, winners(tuned(Comparisons.and(TUNE), into, 2, Integer.MAX_VALUE).orElseThrow()));
+    for (int updates : new int[] {1, 60}) {
+      Path into = folder.resolve("stopped after " + updates);
+      assertTrue(tuned(Comparisons.and(TUNE), into, 2, updates).isEmpty());
+      assertEquals(
+          whole, winners(tuned(Comparisons.and(TUNE), into, 2, Integer.MAX_VALUE).orElseThrow()));
+    }
   }
 
   /** Neither are they looked at, nor would others change anything. */
