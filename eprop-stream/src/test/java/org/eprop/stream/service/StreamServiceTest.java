@@ -226,16 +226,17 @@ class StreamServiceTest {
           assertEquals(STEPS, session.open(state).steps(), key);
         });
     assertEquals(KEYS, keys.size());
-    KeyedLearner upgraded = next.upgrading(learner());
+    KeyedLearner old = learner();
+    KeyedLearner upgraded = next.upgrading(old);
     for (int k = 0; k < KEYS; k += 8) {
-      assertTrue(switches(upgraded, k, y) >= STEPS / 3, name(k));
+      assertTrue(switches(old, upgraded, k, y) >= STEPS / 3, name(k));
     }
   }
 
   /** At which step a key's answers become those of the next version. */
-  private static int switches(KeyedLearner upgraded, int k, double[][][] y) {
+  private static int switches(KeyedLearner old, KeyedLearner upgraded, int k, double[][][] y) {
     for (int at = 0; at <= STEPS; at++) {
-      KeyedSession session = learner().open(null);
+      KeyedSession session = old.open(null);
       double[][] before = alone(session, k, 0, at);
       double[][] after = alone(upgraded.open(session.bytes()), k, at, STEPS);
       boolean same = true;
