@@ -123,8 +123,12 @@ class KnobsInBrowserTest {
     return all;
   }
 
+  /** In a window that shows little: what is drawn is not looked at. */
   @Test
   void thePageComputesWhatTheEngineComputes() throws Exception {
+    browser.call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 300, "height", 200, "deviceScaleFactor", 1, "mobile", false));
     for (List<String> settings : NETWORKS) {
       Path pages = write(settings);
       for (String kind : List.of("input", "recurrent", "output")) {
