@@ -28,7 +28,7 @@ def same(mine, program):
 
 
 @pytest.mark.parametrize("name, settings", [
-    ("ecg", {"training.epochs": 1, "network.layers[0].populations[0].size": 10}),
+    ("pattern-generation", {"training.epochs": 1}),
     ("evidence-accumulation", {**QUICK, **SMALL}),
     ("cart-pole", {"training.epochs": 1, "reinforcement.episodes": 8}),
 ])
