@@ -59,7 +59,7 @@ class LocalSgdTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 100})
   void withOneWorkerItIsATrainer(int steps) {
-    Configuration json = Experiments.small("learning_signal=adaptive");
+    Configuration json = Experiments.small("learning_signal=adaptive", "training.averaging=0.9");
     Recipe.Made made = Recipe.of(COMPONENTS, json).make();
     Trainer alone = new Trainer(made.experiment(), made.task(), one);
     alone.run(new TrainingListener() {}, () -> false);
@@ -69,7 +69,7 @@ class LocalSgdTest {
   /** By hand, one worker after the other. */
   @Test
   void whatWorkersLearnedAloneIsAveraged() {
-    Configuration json = Experiments.small("training.batch_size=3");
+    Configuration json = Experiments.small("training.batch_size=3", "training.averaging=0.9");
     Recipe.Made made = Recipe.of(COMPONENTS, json).make();
     List<Trainer> alone = new ArrayList<>();
     for (int w = 0; w < 3; w++) {
@@ -102,7 +102,7 @@ class LocalSgdTest {
 
   @Test
   void stoppedAndResumedItGoesOnToTheSameEnd() {
-    Configuration json = Experiments.small("training.batch_size=3");
+    Configuration json = Experiments.small("training.batch_size=3", "training.averaging=0.9");
     float[][][] whole = run(sgd(json, 2, 3));
     Path file = folder.resolve("checkpoint.npz");
     try (LocalSgd stopped = sgd(json, 2, 3)) {

@@ -121,7 +121,8 @@ class SynchronousGradientsTest {
 
   @Test
   void alsoIfFeedbackLearnsAndTheTaskIsToFollowACurve() {
-    sameAsAlone(Experiments.small(REGULARIZED, "learning_signal=adaptive"), 4);
+    sameAsAlone(
+        Experiments.small(REGULARIZED, "learning_signal=adaptive", "training.averaging=0.9"), 4);
     sameAsAlone(
         Experiments.small(
             "task={\"name\": \"pattern_generation\", \"steps\": 50, \"inputs\": 10}",
