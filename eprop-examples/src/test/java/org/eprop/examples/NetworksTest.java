@@ -25,6 +25,8 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +118,36 @@ class NetworksTest {
     assertEquals(6, cosines.size());
     assertEquals(1, cosines.get(0));
     assertTrue(cosines.get(1) > cosines.get(3) && cosines.get(3) < 0.9, cosines.toString());
+  }
+
+  /** Two networks of four samples, of which two belong together; unlabelled steps do not count. */
+  @Test
+  void aTestSetSaysHowSureItsFiguresAre() throws Exception {
+    String program = Files.readString(Path.of("examples/networks/TestSetError.java"));
+    Blocks.compile(folder, Map.of("TestSetError", program));
+    String half = predictions("half.npz", 0, 1, 0, 0, 1, 1, 1, 1);
+    String all = predictions("all.npz", 0, 1, 0, 1, 0, 1, 0, 1);
+    String sure = " 100.00, standard error 0.00, 95 % [100.00, 100.00], over ";
+    assertEquals(List.of("right (%)" + sure + "4 groups"), printed("TestSetError", "1", all));
+    List<String> lines = printed("TestSetError", "2", half, all);
+    assertEquals("right (%)" + sure + "2 groups", lines.get(1));
+    // One group has 3 of 3 labelled steps right, the other 2 of 4.
+    assertTrue(
+        lines.get(0).matches("right \\(%\\) 71\\.43, standard error 17\\.\\d\\d, .*"),
+        lines.get(0));
+    assertTrue(lines.get(0).endsWith("95 % [50.00, 100.00], over 2 groups"), lines.get(0));
+    assertTrue(lines.get(2).startsWith("difference 28.57, standard error 17."), lines.get(2));
+    assertTrue(lines.get(2).endsWith("95 % [0.00, 50.00], over 2 groups"), lines.get(2));
+  }
+
+  private String predictions(String name, int... answers) throws IOException {
+    int[] labels = {0, 1, 0, -1, 0, 1, 0, 1};
+    Path file = folder.resolve(name);
+    new Npz(
+            Map.of("labels", NpyArray.of(labels, 4, 2), "answers", NpyArray.of(answers, 4, 2)),
+            Map.of())
+        .write(file);
+    return file.toString();
   }
 
   private List<String> printed(String program, String... arguments) throws Exception {
