@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -257,7 +258,8 @@ class StreamServiceTest {
   }
 
   /**
-   * In a process of its own with little memory: what is in use after a collection does not grow.
+   * In a process of its own with little memory: the least that is in use after a collection does
+   * not grow. What is in use rises and falls within 24,000 events.
    */
   @Test
   void theHeapIsFlatHoweverManyEventsCome() throws Exception {
@@ -279,7 +281,8 @@ class StreamServiceTest {
     }
     assertEquals(0, job.waitFor());
     assertEquals(10, heap.size());
-    assertTrue(heap.get(9) <= heap.get(4) + 0.3, heap.toString());
+    double before = Collections.min(heap.subList(1, 5));
+    assertTrue(Collections.min(heap.subList(5, 10)) <= before + 0.3, heap.toString());
   }
 
   @Test
