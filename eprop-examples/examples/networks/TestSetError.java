@@ -1,5 +1,7 @@
 import java.nio.file.Path;
 import java.util.*;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 
 /**
@@ -14,10 +16,13 @@ public class TestSetError {
   /** [group]: right and labelled steps. */
   record Counts(double[] right, double[] labelled) {
     static Counts of(String file, int together) {
-      Npz predictions = Npz.read(Path.of(file));
-      int[] labels = predictions.arrays().get("labels").toInts();
-      int[] answers = predictions.arrays().get("answers").toInts();
-      int samples = predictions.arrays().get("labels").length(0);
+      Map<String, NpyArray> arrays = Npz.read(Path.of(file)).arrays();
+      if (!arrays.containsKey("labels") || !arrays.containsKey("answers")) {
+        throw new InvalidInputException("expected labels and answers, as eprop predict writes them").at(file);
+      }
+      int[] labels = arrays.get("labels").toInts();
+      int[] answers = arrays.get("answers").toInts();
+      int samples = arrays.get("labels").length(0);
       int groups = (samples + together - 1) / together;
       Counts counts = new Counts(new double[groups], new double[groups]);
       for (int i = 0; i < labels.length; i++) {
@@ -59,9 +64,25 @@ public class TestSetError {
   }
 
   public static void main(String[] args) {
+    if (args.length < 2 || args.length > 3 || !args[0].matches("[1-9]\\d{0,8}")) {
+      System.err.println("expected how many samples belong together, 1 or more, and one or two files of eprop predict");
+      System.exit(2);
+    }
+    try {
+      measure(Integer.parseInt(args[0]), List.of(args).subList(1, args.length));
+    } catch (InvalidInputException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  static void measure(int together, List<String> files) {
     List<Counts> runs = new ArrayList<>();
-    for (String file : List.of(args).subList(1, args.length)) {
-      runs.add(Counts.of(file, Integer.parseInt(args[0])));
+    for (String file : files) {
+      runs.add(Counts.of(file, together));
+      if (!Arrays.equals(runs.get(0).labelled, runs.get(runs.size() - 1).labelled)) {
+        throw new InvalidInputException("has other samples than " + files.get(0)).at(file);
+      }
       print("right (%)", List.of(runs.get(runs.size() - 1)), runs.get(0).right.length);
     }
     if (runs.size() == 2) {
