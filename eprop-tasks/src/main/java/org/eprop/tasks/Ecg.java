@@ -109,7 +109,8 @@ public final class Ecg extends DescribedComponent implements TaskFactory {
         JITTER,
         SPIKE_LOSS,
         LEAD_SWAP,
-        LEAD_INVERSION);
+        LEAD_INVERSION,
+        DelayedTargets.TARGET_DELAY);
   }
 
   @Override
@@ -144,15 +145,16 @@ public final class Ecg extends DescribedComponent implements TaskFactory {
     SampleList learned =
         validation == 0 ? train : train.without(first - MARGIN, first + validation + MARGIN);
     return new FixedTask(
-        CHANNELS,
-        SEGMENTS.size(),
-        1,
-        variation.equals(EcgVariation.NONE)
-            ? learned
-            : new EcgDataset(learned, variation, new Streams(context.seed())),
-        validation == 0 ? Optional.empty() : Optional.of(train.part(first, first + validation)),
-        Optional.of(test),
-        SEGMENTS);
+            CHANNELS,
+            SEGMENTS.size(),
+            1,
+            variation.equals(EcgVariation.NONE)
+                ? learned
+                : new EcgDataset(learned, variation, new Streams(context.seed())),
+            validation == 0 ? Optional.empty() : Optional.of(train.part(first, first + validation)),
+            Optional.of(test),
+            SEGMENTS)
+        .withTargetDelay(context.integer(DelayedTargets.TARGET_DELAY));
   }
 
   /** The first sequence that is set aside. */

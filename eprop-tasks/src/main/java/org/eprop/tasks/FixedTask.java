@@ -50,4 +50,18 @@ public record FixedTask(
       Optional<Dataset> test) {
     this(inputs, outputs, timeStep, train, validation, test, List.of());
   }
+
+  /** The same, whose readout answers later by so many steps. */
+  public FixedTask withTargetDelay(int steps) {
+    return new FixedTask(
+        inputs,
+        outputs,
+        timeStep,
+        DelayedTargets.of(train, steps),
+        validation.map(set -> DelayedTargets.of(set, steps)),
+        test.map(set -> DelayedTargets.of(set, steps)),
+        classNames,
+        warnings,
+        fitted);
+  }
 }

@@ -154,7 +154,8 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
         CHANNEL_GAIN,
         CHANNEL_MASK,
         NOISE,
-        JUDGE_GAPS);
+        JUDGE_GAPS,
+        DelayedTargets.TARGET_DELAY);
   }
 
   @Override
@@ -172,13 +173,14 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
             HeldOut.of(context.arguments(), 0, ""),
             context.flag(JUDGE_GAPS));
     return new FixedTask(
-        Recordings.CHANNELS,
-        Recordings.CLASSES,
-        FRAME,
-        split.train(context.flag(REJOIN), variation(context), new Streams(context.seed())),
-        split.validation(),
-        Optional.of(split.test()),
-        NAMES);
+            Recordings.CHANNELS,
+            Recordings.CLASSES,
+            FRAME,
+            split.train(context.flag(REJOIN), variation(context), new Streams(context.seed())),
+            split.validation(),
+            Optional.of(split.test()),
+            NAMES)
+        .withTargetDelay(context.integer(DelayedTargets.TARGET_DELAY));
   }
 
   private static SpeechVariation variation(Context context) {

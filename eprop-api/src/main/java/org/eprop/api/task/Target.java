@@ -153,6 +153,34 @@ public final class Target {
     return new Target(classes, values, window, sequence, importance, true, logProbabilities);
   }
 
+  /**
+   * The same target for a readout that answers later: step t + delay has what step t had, and the
+   * first steps, which do not count, what the first had.
+   *
+   * @param delay >= 0, steps; there are as many more
+   */
+  public Target delayed(int delay) {
+    int steps = steps() + delay;
+    double[] shifted = new double[steps];
+    for (int t = delay; t < steps; t++) {
+      shifted[t] = window == null ? 1 : window[t - delay];
+    }
+    int[] from = new int[steps];
+    Arrays.setAll(from, t -> Math.max(0, t - delay));
+    return new Target(
+        classes == null ? null : Arrays.stream(from).map(t -> classes[t]).toArray(),
+        values == null
+            ? null
+            : Arrays.stream(from).mapToObj(t -> values[t]).toArray(double[][]::new),
+        shifted,
+        sequence,
+        importance,
+        episode,
+        logProbabilities == null
+            ? null
+            : Arrays.stream(from).mapToDouble(t -> logProbabilities[t]).toArray());
+  }
+
   /** Whether a mean is one over episodes, no longer over steps. */
   public boolean isEpisode() {
     return episode;

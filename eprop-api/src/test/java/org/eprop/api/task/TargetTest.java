@@ -1,7 +1,9 @@
 package org.eprop.api.task;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,38 @@ class TargetTest {
     assertEquals(2, weighted.countedSteps());
     assertEquals(1.25, weighted.totalWeight());
     assertEquals(-0.75, weighted.weight(3));
+  }
+
+  @Test
+  void aDelayedTargetHasEachStepLater() {
+    Target later = target.withWindow(new float[] {0.5f, 8, 0, -0.75f}).delayed(2);
+    assertEquals(6, later.steps());
+    assertEquals(0.0, later.weight(0));
+    assertEquals(0.0, later.weight(1));
+    for (int t = 0; t < 4; t++) {
+      assertEquals(target.classAt(t), later.classAt(t + 2));
+    }
+    assertEquals(0.5, later.weight(2));
+    assertEquals(-0.75, later.weight(5));
+    assertEquals(3, target.delayed(7).countedSteps());
+  }
+
+  @Test
+  void aDelayedTargetKeepsWhatElseItHas() {
+    Target values =
+        Target.values(new double[][] {{1, 2}, {3, 4}})
+            .withImportance(3)
+            .withLogProbabilities(new double[] {-1, -2})
+            .asEpisode();
+    Target later = values.delayed(1);
+    assertArrayEquals(new double[] {1, 2}, later.valuesAt(1));
+    assertArrayEquals(new double[] {3, 4}, later.valuesAt(2));
+    assertEquals(0.0, later.weight(0));
+    assertEquals(3.0, later.weight(2));
+    assertEquals(3.0, later.importance());
+    assertEquals(-2.0, later.logProbability(2));
+    assertTrue(later.isEpisode());
+    assertTrue(Target.sequenceClass(1, 4).delayed(1).isSequenceClass());
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.split.HeldOut;
+import org.eprop.tasks.DelayedTargets;
 import org.eprop.tasks.FixedTask;
 import org.eprop.tasks.SampleList;
 import org.eprop.tasks.frames.Labels;
@@ -57,6 +58,12 @@ final class ArrayTask {
                   + ", but expected 0, for the targets are of steps; those that do not count have"
                   + " the class \"unlabelled\"")
           .at("last_steps");
+    }
+    int delay = arguments.integer(DelayedTargets.TARGET_DELAY);
+    if (delay > 0 && targets.isOfSequences()) {
+      throw new InvalidInputException(
+              "got " + delay + ", but expected 0, for the targets are of sequences, not of steps")
+          .at(DelayedTargets.TARGET_DELAY.name());
     }
     BitSet aside = setApart();
     apart = aside.stream().toArray();
@@ -128,10 +135,11 @@ final class ArrayTask {
   }
 
   Task task() {
-    return spikes ? ofSpikes() : ofValues();
+    FixedTask task = spikes ? ofSpikes() : ofValues();
+    return task.withTargetDelay(arguments.integer(DelayedTargets.TARGET_DELAY));
   }
 
-  private Task ofSpikes() {
+  private FixedTask ofSpikes() {
     return new FixedTask(
         train.channels(),
         targets.outputs(),
@@ -175,7 +183,7 @@ final class ArrayTask {
         Inputs.spikes(set, n), Presentation.windowed(target, Presentation.lastSteps(arguments)));
   }
 
-  private Task ofValues() {
+  private FixedTask ofValues() {
     Inputs all = new Inputs(train);
     double timeStep = arguments.real(NpyFiles.TIME_STEP);
     Presentation shown = Presentation.of(arguments, all.part(kept), timeStep, streams);

@@ -14,6 +14,7 @@ import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.experiment.io.FileIdentity;
 import org.eprop.experiment.split.HeldOut;
+import org.eprop.tasks.DelayedTargets;
 import org.eprop.tasks.frames.Presentation;
 
 /** The user's own data, from NumPy and IDX files. */
@@ -175,7 +176,7 @@ public final class NpyFiles implements TaskFactory {
             TIME_STEP,
             INPUT));
     all.addAll(Presentation.parameters("none"));
-    all.addAll(List.of(OUTPUTS, UNLABELLED, CLASS_NAMES));
+    all.addAll(List.of(OUTPUTS, UNLABELLED, CLASS_NAMES, DelayedTargets.TARGET_DELAY));
     return all;
   }
 

@@ -361,6 +361,23 @@ class NpyFilesTest {
   }
 
   @Test
+  void targetsOfStepsMayComeLater() {
+    Target given = task().train().sample(0, 1).target();
+    parameters.put("target_delay", 2);
+    for (NpyArray inputs : List.of(COUNT, SPIKES)) {
+      give("train_inputs", inputs);
+      Target later = task().train().sample(0, 1).target();
+      assertEquals(given.steps() + 2, later.steps());
+      assertEquals(0.0, later.weight(1));
+      assertEquals(given.weight(0), later.weight(2));
+      assertEquals(given.classAt(0), later.classAt(2));
+    }
+    give("train_targets", NpyArray.of(new byte[] {0, 1, 1, 0}, 4));
+    assertRefused(
+        "target_delay: got 2, but expected 0, for the targets are of sequences, not of steps");
+  }
+
+  @Test
   void numbersFoundInTheTrainingDataAlone() {
     parameters.put("normalise", "range");
     parameters.put("validation_fraction", 0.5);
