@@ -154,21 +154,20 @@ public final class Target {
   }
 
   /**
-   * The same target for a readout that answers later: step t + delay has what step t had, and the
-   * first steps, which do not count, what the first had.
+   * The same target for a readout that answers later: step t + delay has what step t had. The first
+   * steps do not count; they have no label, or what the first step had.
    *
    * @param delay >= 0, steps; there are as many more
    */
   public Target delayed(int delay) {
-    int steps = steps() + delay;
-    double[] shifted = new double[steps];
-    for (int t = delay; t < steps; t++) {
-      shifted[t] = window == null ? 1 : window[t - delay];
-    }
-    int[] from = new int[steps];
+    int[] from = new int[steps() + delay];
     Arrays.setAll(from, t -> Math.max(0, t - delay));
+    double[] shifted = new double[from.length];
+    for (int t = delay; t < from.length; t++) {
+      shifted[t] = window == null ? 1 : window[from[t]];
+    }
     return new Target(
-        classes == null ? null : Arrays.stream(from).map(t -> classes[t]).toArray(),
+        classes == null ? null : delayedClasses(delay),
         values == null
             ? null
             : Arrays.stream(from).mapToObj(t -> values[t]).toArray(double[][]::new),
@@ -179,6 +178,13 @@ public final class Target {
         logProbabilities == null
             ? null
             : Arrays.stream(from).mapToDouble(t -> logProbabilities[t]).toArray());
+  }
+
+  private int[] delayedClasses(int delay) {
+    int[] delayed = new int[classes.length + delay];
+    Arrays.fill(delayed, sequence && classes.length > 0 ? classes[0] : UNLABELLED);
+    System.arraycopy(classes, 0, delayed, delay, classes.length);
+    return delayed;
   }
 
   /** Whether a mean is one over episodes, no longer over steps. */

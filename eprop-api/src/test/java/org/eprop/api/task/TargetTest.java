@@ -32,6 +32,7 @@ class TargetTest {
     assertEquals(6, later.steps());
     assertEquals(0.0, later.weight(0));
     assertEquals(0.0, later.weight(1));
+    assertEquals(Target.UNLABELLED, later.classAt(1));
     for (int t = 0; t < 4; t++) {
       assertEquals(target.classAt(t), later.classAt(t + 2));
     }
@@ -55,7 +56,9 @@ class TargetTest {
     assertEquals(3.0, later.importance());
     assertEquals(-2.0, later.logProbability(2));
     assertTrue(later.isEpisode());
-    assertTrue(Target.sequenceClass(1, 4).delayed(1).isSequenceClass());
+    Target sequence = Target.sequenceClass(1, 4).delayed(1);
+    assertTrue(sequence.isSequenceClass());
+    assertEquals(1, sequence.classAt(0));
   }
 
   @Test
