@@ -114,9 +114,14 @@ class EnvironmentRunTest {
          "ranges": {"optimizer.learning_rate": {"log_uniform": [0.001, 0.1]}}}
         """);
     Path out = folder.resolve("rate");
-    List<String> arguments = with(List.of("search", file.toString()), 1, "--out=" + out);
+    List<String> arguments = with(List.of("search", file.toString()), 3, "--out=" + out);
     Cli cli = run(arguments).succeeded();
     assertTrue(cli.out().contains("validation return "), cli.out());
+    // Returns above 0 are errors below 0, which must not end a trial.
+    for (JsonNode trial : Json.parse(Files.readString(out.resolve("search.json"))).get("trials")) {
+      assertEquals(3, trial.get("epochs").asInt());
+      assertTrue(trial.at("/score/mean").asDouble() > 0, trial.toString());
+    }
   }
 
   /** One cue that need not be kept for long: right in half of the trials by chance. */

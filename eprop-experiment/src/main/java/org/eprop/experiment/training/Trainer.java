@@ -34,9 +34,9 @@ import org.eprop.core.random.RandomStreams;
 import org.eprop.core.run.SampleRun;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.Training;
-import org.eprop.experiment.environment.EnvironmentTask;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.EpisodeSet;
+import org.eprop.experiment.environment.Reinforcement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +69,10 @@ public final class Trainer {
   private final WeightUpdate update;
   private final Schedule schedule;
   private final double learningRate;
+
+  /** Null if it learns from targets. */
+  private final @Nullable Reinforcement reinforcement;
+
   TrainingProgress progress;
 
   /**
@@ -154,6 +158,7 @@ public final class Trainer {
     progress = new TrainingProgress(update.names().size());
     schedule = training.schedule().make(training.schedule().context(), ScheduleFactory::create);
     learningRate = learningRate(training.optimizer());
+    reinforcement = train instanceof EpisodeSet episodes ? episodes.task().reinforcement() : null;
     if (training.patience() > 0 && task.validation().isEmpty()) {
       throw new InvalidInputException(
               "got "
@@ -440,8 +445,8 @@ public final class Trainer {
   }
 
   private boolean reached(Score score) {
-    if (task instanceof EnvironmentTask environment) {
-      double wanted = environment.reinforcement().stopAtReturn();
+    if (reinforcement != null) {
+      double wanted = reinforcement.stopAtReturn();
       return wanted != 0 && score.meanReturn() >= wanted;
     }
     return score.error() < training.stopAtError();
