@@ -45,7 +45,8 @@ class CheckCommandTest {
         Cli.run(check)
             .succeeded()
             .out()
-            .contains("these parameters change nothing: [validation_by, unlabelled]"));
+            .contains(
+                "these parameters change nothing: [validation_by, unlabelled, target_delay]"));
   }
 
   @Test

@@ -42,7 +42,6 @@ class EveryBlockTest {
           Map.entry("docs/networks.md java", List.of("NetworksTest")),
           Map.entry("docs/networks.md json", List.of("NetworksTest")),
           Map.entry("docs/python.md python", List.of("PythonIT")),
-          Map.entry("docs/reward.md java", List.of("RewardPageTest")),
           Map.entry("docs/reward.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/searches.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/streams.md java", List.of("StreamsPageTest")),

@@ -11,43 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.environment.Episode;
-import org.eprop.api.environment.Scene;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The method of docs/reward.md draws what the page says, as a part of an episode. */
+/** The program of docs/reward.md does what the page says. */
 class RewardPageTest {
 
-  private static final String EPISODE =
-      """
-      import java.util.*;
-      import org.eprop.api.environment.*;
-      public class Walk implements Episode {
-        private double place = 2;
-        @Override public void observe(float[] observation) { observation[0] = (float) place; }
-        BLOCK
-      }
-      """;
-
   @TempDir private Path folder;
-
-  @Test
-  void theSceneIsDrawn() throws Exception {
-    List<String> blocks = Blocks.of("docs/reward.md", "java");
-    assertEquals(1, blocks.size());
-    Blocks.compile(folder, Map.of("Walk", EPISODE.replace("BLOCK", blocks.get(0))));
-    try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-      Episode walk = (Episode) loader.loadClass("Walk").getConstructor().newInstance();
-      Scene scene = walk.scene().orElseThrow();
-      assertEquals(
-          List.of(
-              new Scene.Line("floor", -5, -0.5, 5, -0.5),
-              new Scene.Circle("walker", 2, 0, 0.4, true)),
-          scene.shapes());
-    }
-  }
 
   /** The program learns while an episode runs: these are means of four episodes of each. */
   @Test

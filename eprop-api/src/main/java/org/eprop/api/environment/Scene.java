@@ -7,6 +7,14 @@ import org.eprop.api.plugin.InvalidInputException;
  * A drawing of the world at a step, as lines and circles, for reports. Learning ignores it. x goes
  * to the right, y upwards.
  *
+ * <pre>{@code
+ * new Scene(
+ *     new Scene.Frame(-5, -1, 5, 1),
+ *     List.of(
+ *         new Scene.Line("floor", -5, -0.5, 5, -0.5),
+ *         new Scene.Circle("walker", place, 0, 0.4, true)))
+ * }</pre>
+ *
  * @param frame the part of the world that is drawn, the same for every step of an environment
  * @param shapes the ones further back first
  * @since 1.0
