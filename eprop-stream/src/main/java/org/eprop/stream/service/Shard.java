@@ -42,6 +42,9 @@ final class Shard {
   /** What the session is at; null if it is elsewhere. */
   private @Nullable Entry current;
 
+  /** Null before the first task. */
+  private volatile @Nullable Thread worker;
+
   Shard(int number, StreamService.Builder settings, Counters counters) {
     this.store = settings.store;
     this.most = Math.max(1, settings.cache / settings.shards);
@@ -57,6 +60,7 @@ final class Shard {
             task -> {
               Thread made = new Thread(task, "eprop-stream-" + number);
               made.setDaemon(true);
+              worker = made;
               return made;
             },
             Shard::waitForRoom);
@@ -176,7 +180,7 @@ final class Shard {
     boolean ended = false;
     while (!ended) {
       try {
-        ended = thread.awaitTermination(1, TimeUnit.MINUTES);
+        ended = thread.awaitTermination(1, TimeUnit.MINUTES) && hasEnded();
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -185,5 +189,14 @@ final class Shard {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A pool is terminated a moment before its thread is. */
+  private boolean hasEnded() throws InterruptedException {
+    Thread last = worker;
+    if (last != null) {
+      last.join();
+    }
+    return true;
   }
 }
