@@ -46,6 +46,11 @@ public record DelayedTargets(Dataset given, int delay) implements Dataset {
         later(sample.input()), sample.targets().stream().map(t -> t.delayed(delay)).toList(), null);
   }
 
+  @Override
+  public String group(int index) {
+    return given.group(index);
+  }
+
   private Input later(Input input) {
     int steps = input.steps() + delay;
     if (input instanceof SpikeInput spikes) {

@@ -59,6 +59,28 @@ class DelayedTargetsTest {
     assertLater(given.test().orElseThrow().sample(0, 7), later.test().orElseThrow().sample(0, 7));
   }
 
+  @Test
+  void groupsStay() {
+    Dataset grouped =
+        new Dataset() {
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public Sample sample(int epoch, int index) {
+            throw new AssertionError("nobody asks");
+          }
+
+          @Override
+          public String group(int index) {
+            return "theo";
+          }
+        };
+    assertEquals("theo", DelayedTargets.of(grouped, DELAY).group(0));
+  }
+
   private static void assertLater(Sample given, Sample later) {
     SpikeInput x = (SpikeInput) given.input();
     SpikeInput y = (SpikeInput) later.input();
