@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.file.NetworkFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -196,7 +199,10 @@ class FiguresTest {
     for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
       metrics.add(JSON.readTree(line));
     }
-    return result;
+    try (Plugins plugins = Plugins.builder().classPath(Main.class.getClassLoader()).build()) {
+      EpropNetwork network = NetworkFile.read(out.resolve("last.npz"), plugins).network();
+      return result.put("parameters", network.newGradient().count());
+    }
   }
 
   /** The figure as it stands in its file, where it has to stand once. */

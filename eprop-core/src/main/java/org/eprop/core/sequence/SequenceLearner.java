@@ -137,11 +137,6 @@ public final class SequenceLearner extends Inference {
     targets.begin();
   }
 
-  /** K. */
-  public int windowSteps() {
-    return core.length;
-  }
-
   /** How many steps are in the open window, whose gradient is still to come. */
   public int openSteps() {
     return core.openSteps();
