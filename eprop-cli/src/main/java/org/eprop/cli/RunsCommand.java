@@ -3,13 +3,12 @@ package org.eprop.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.Folders;
 import org.eprop.report.run.RunOverlay;
 import org.eprop.report.run.RunSummary;
 import picocli.CommandLine.Command;
@@ -76,15 +75,17 @@ final class RunsCommand extends ConsoleCommand {
   }
 
   private List<Path> folders() {
-    try (Stream<Path> all = Files.walk(directory, DEPTH)) {
-      return all.filter(path -> Files.isRegularFile(path.resolve("experiment.json")))
-          .filter(path -> Files.isRegularFile(path.resolve("metrics.jsonl")))
-          .filter(path -> !path.equals(directory))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new InvalidInputException("can't be read: " + e.getMessage(), e)
-          .at(directory.toString());
+    if (!Files.isDirectory(directory)) {
+      throw new InvalidInputException("there is no such folder").at(directory.toString());
     }
+    return Folders.read(
+        directory,
+        DEPTH,
+        all ->
+            all.filter(path -> Files.isRegularFile(path.resolve("experiment.json")))
+                .filter(path -> Files.isRegularFile(path.resolve("metrics.jsonl")))
+                .filter(path -> !path.equals(directory))
+                .sorted()
+                .toList());
   }
 }

@@ -44,6 +44,8 @@ class RunsCommandTest {
     Cli none = Cli.run("runs", damaged + "");
     assertEquals(2, none.status());
     assertTrue(none.err().contains("there is no run in it"), none.err());
+    Path nowhere = folder.resolve("nowhere");
+    Cli.run("runs", nowhere + "").refused("eprop: " + nowhere + ": there is no such folder");
   }
 
   private static HttpResponse<String> get(URI page) throws IOException, InterruptedException {

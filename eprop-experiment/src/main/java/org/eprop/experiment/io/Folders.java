@@ -2,9 +2,16 @@ package org.eprop.experiment.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,16 +21,20 @@ public final class Folders {
   private Folders() {}
 
   /**
-   * What is made of the paths in a folder and those in it, down to a depth.
+   * What is made of the paths in a folder and those in it, down to a depth. Programs may write
+   * there meanwhile: what is gone before it is looked at, as their temporary files are, is left
+   * out.
    *
    * @throws UncheckedIOException naming it, if it can't be read
    */
   public static <T> T read(Path folder, int depth, Function<Stream<Path>, T> made) {
-    try (Stream<Path> inside = Files.walk(folder, depth)) {
-      return made.apply(inside);
+    Inside inside = new Inside(folder);
+    try {
+      Files.walkFileTree(folder, Set.of(), depth, inside);
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
     }
+    return made.apply(inside.paths.stream());
   }
 
   /**
@@ -35,12 +46,44 @@ public final class Folders {
     if (!Files.exists(folder)) {
       return;
     }
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path file : inside.sorted(Comparator.reverseOrder()).toList()) {
+    List<Path> files =
+        read(folder, Integer.MAX_VALUE, all -> all.sorted(Comparator.reverseOrder()).toList());
+    try {
+      for (Path file : files) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": can't be removed: " + e, e);
+    }
+  }
+
+  /** The folder and what is in it, in the order of a walk. */
+  private static final class Inside extends SimpleFileVisitor<Path> {
+    private final Path folder;
+    private final List<Path> paths = new ArrayList<>();
+
+    Inside(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+      paths.add(path);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+      paths.add(path);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException && !path.equals(folder)) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
     }
   }
 }

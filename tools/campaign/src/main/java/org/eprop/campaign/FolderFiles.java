@@ -5,23 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.eprop.experiment.io.Folders;
 
 /** Copies and lists folders. */
 public final class FolderFiles {
 
   private FolderFiles() {}
 
-  /** All files below a folder, in order. */
+  /** All files below a folder, in order, also while a program writes there. */
   public static List<Path> files(Path folder) {
     if (!Files.exists(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Folders.read(
+        folder, Integer.MAX_VALUE, all -> all.filter(Files::isRegularFile).sorted().toList());
   }
 
   /** Copies all files. */
