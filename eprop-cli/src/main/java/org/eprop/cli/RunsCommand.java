@@ -76,7 +76,11 @@ final class RunsCommand extends ConsoleCommand {
 
   private List<Path> folders() {
     if (!Files.isDirectory(directory)) {
-      throw new InvalidInputException("there is no such folder").at(directory.toString());
+      throw new InvalidInputException(
+              Files.exists(directory)
+                  ? "got a file, but expected a folder of runs"
+                  : "there is no such folder")
+          .at(directory.toString());
     }
     return Folders.read(
         directory,

@@ -46,6 +46,9 @@ class RunsCommandTest {
     assertTrue(none.err().contains("there is no run in it"), none.err());
     Path nowhere = folder.resolve("nowhere");
     Cli.run("runs", nowhere + "").refused("eprop: " + nowhere + ": there is no such folder");
+    Path file = Files.createFile(folder.resolve("file"));
+    Cli.run("runs", file + "")
+        .refused("eprop: " + file + ": got a file, but expected a folder of runs");
   }
 
   private static HttpResponse<String> get(URI page) throws IOException, InterruptedException {

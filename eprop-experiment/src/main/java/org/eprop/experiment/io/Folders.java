@@ -21,24 +21,26 @@ public final class Folders {
   private Folders() {}
 
   /**
-   * What is made of the paths in a folder and those in it, down to a depth. Programs may write
-   * there meanwhile: what is gone before it is looked at, as their temporary files are, is left
-   * out.
+   * What is made of a folder and the paths in it, down to a depth. The folder may be a link to one;
+   * links in it are not followed. Programs may write there meanwhile: what is gone before it is
+   * looked at, as their temporary files are, is left out.
    *
    * @throws UncheckedIOException naming it, if it can't be read
    */
   public static <T> T read(Path folder, int depth, Function<Stream<Path>, T> made) {
-    Inside inside = new Inside(folder);
+    Inside inside;
     try {
-      Files.walkFileTree(folder, Set.of(), depth, inside);
+      inside = new Inside(folder.toRealPath());
+      Files.walkFileTree(inside.folder, Set.of(), depth, inside);
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
     }
-    return made.apply(inside.paths.stream());
+    return made.apply(
+        inside.paths.stream().map(path -> folder.resolve(inside.folder.relativize(path))));
   }
 
   /**
-   * Removes a folder and all that is in it, if it is there.
+   * Removes a folder and all that is in it, if it is there; of a link, the link alone.
    *
    * @throws UncheckedIOException naming it, if something can't be removed
    */
@@ -46,10 +48,11 @@ public final class Folders {
     if (!Files.exists(folder)) {
       return;
     }
-    List<Path> files =
-        read(folder, Integer.MAX_VALUE, all -> all.sorted(Comparator.reverseOrder()).toList());
+    Inside inside = new Inside(folder);
     try {
-      for (Path file : files) {
+      Files.walkFileTree(folder, inside);
+      inside.paths.sort(Comparator.reverseOrder());
+      for (Path file : inside.paths) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {

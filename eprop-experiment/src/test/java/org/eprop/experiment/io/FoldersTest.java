@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +63,21 @@ class FoldersTest {
       ended.set(true);
       writer.join();
     }
+  }
+
+  /** Data and runs often lie on another disk. */
+  @Test
+  void aLinkIsReadAndRemovedAlone() throws Exception {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Files.createFile(real.resolve("a"));
+    assumeTrue(File.separatorChar == '/', "links need rights on Windows");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+
+    assertEquals(List.of(link, link.resolve("a")), Folders.read(link, 1, Stream::toList));
+    Folders.remove(link);
+
+    assertFalse(Files.exists(link));
+    assertTrue(Files.exists(real.resolve("a")));
   }
 
   @Test

@@ -180,7 +180,10 @@ final class Shard {
     boolean ended = false;
     while (!ended) {
       try {
-        ended = thread.awaitTermination(1, TimeUnit.MINUTES) && hasEnded();
+        if (thread.awaitTermination(1, TimeUnit.MINUTES)) {
+          join();
+          ended = true;
+        }
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -192,11 +195,10 @@ final class Shard {
   }
 
   /** A pool is terminated a moment before its thread is. */
-  private boolean hasEnded() throws InterruptedException {
+  private void join() throws InterruptedException {
     Thread last = worker;
     if (last != null) {
       last.join();
     }
-    return true;
   }
 }
