@@ -25,12 +25,12 @@ final class LeafCharts {
     }
     section.heading("Each part of the network");
     section.text(
-        "Euclidean norms of each leaf that learns: of its gradient (before clipping) and of what an"
-            + " update changes, both as root mean squares over the epoch's updates, and of what it"
-            + " holds at the epoch's end. Changes are shares of that: about 0.001 is usual; far less,"
-            + " and the part hardly learns, far more, and it jumps."
+        "For each group of weights: the size of its gradient (before clipping), of one update, and"
+            + " of the weights. Gradient and update are averaged over the epoch (root mean square of"
+            + " Euclidean norms). The update is shown relative to the weights: about 0.001 is usual."
+            + " Much smaller values mean that the part hardly learns; much larger ones, that it jumps."
             + (names.size() > MOST
-                ? " Of " + names.size() + " leaves the first " + MOST + "."
+                ? " Shown are the first " + MOST + " of " + names.size() + " groups."
                 : ""));
     List<String> shown = names.subList(0, Math.min(names.size(), MOST));
     List<Chart> charts = new ArrayList<>();

@@ -42,9 +42,9 @@ public final class LearningSection {
     Section section =
         page.section("learning", "Learning")
             .text(
-                "Training scores are of an epoch while weights changed, validation scores of the"
-                    + " network at its end. Losses and errors are on a logarithmic axis. Drag to zoom,"
-                    + " double click to see all.");
+                "Training scores are averaged over the epoch, while the weights change. Validation"
+                    + " scores are measured when the epoch ends. Losses and errors are on a"
+                    + " logarithmic axis. Drag to zoom, double click to see all.");
     List<Chart> charts = charts(metrics);
     charts.removeIf(chart -> chart.id().equals(firstOf(charts).id()));
     section.row(charts);

@@ -49,14 +49,13 @@ final class NeuronSection {
     Section section =
         page.section("neurons", "Inside neurons")
             .text(
-                "The same sample, seen by single neurons, and of each projection onto them by the"
-                    + " strongest of its active synapses. A synapse's gradient, as e-prop has it, is"
-                    + " the sum over time of its filtered eligibility trace times its neuron's"
-                    + " learning signal"
+                "The same sample inside single neurons. For each projection, the strongest active"
+                    + " synapse is shown. e-prop's gradient of a synapse is the sum over time of its"
+                    + " filtered eligibility trace times its neuron's learning signal."
                     + (run.network().structure().readouts().size() == 1
-                        ? "."
-                        : ", added up over the readouts that teach the neuron: each has a signal and"
-                            + " a filter of its own."));
+                        ? ""
+                        : " It is added up over the readouts that teach the neuron: each has a signal"
+                            + " and a filter of its own."));
     for (int i = 0; i < chosen.size(); i++) {
       ChosenNeuron one = chosen.get(i);
       section.fold(

@@ -126,14 +126,14 @@ public final class RunOverlay {
       section.text("Nothing: the runs have the same settings, and were made by the same program.");
       return;
     }
-    section.text("Settings and provenance that are not the same in all runs; – is not there.");
+    section.text("Settings and provenance that differ between the runs; – means: not set.");
     section.table(head, rows);
   }
 
   private void learning(Section section) {
     section.text(
-        "Training scores are of an epoch while weights changed, validation scores of the network at"
-            + " its end. Click on a name to hide its curve.");
+        "Training scores are averaged over the epoch, while the weights change. Validation scores"
+            + " are measured when the epoch ends. Click on a name to hide its curve.");
     List<Chart> charts = new ArrayList<>();
     for (Score score : LearningSection.SCORES) {
       for (int s = 0; s < SETS.size(); s++) {

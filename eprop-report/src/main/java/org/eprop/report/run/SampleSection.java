@@ -140,7 +140,9 @@ final class SampleSection {
       chart.add(Series.column(ClassNames.labels(run, m).get(k), y, k).color(k));
     }
     spans.forEach(chart::span);
-    return chart.note("Backgrounds are the target's classes, where steps count.").build();
+    return chart
+        .note("The background colour is the right class. White steps are not scored.")
+        .build();
   }
 
   static LineChart.Builder timed(String id, String title, int steps, double dt) {

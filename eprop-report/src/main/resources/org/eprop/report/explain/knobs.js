@@ -49,7 +49,7 @@
       apply();
     });
   }
-  const reset = make("button", row, "quiet", "as it was");
+  const reset = make("button", row, "quiet", "Reset");
   reset.type = "button";
   reset.addEventListener("click", () => {
     now = { ...original };
