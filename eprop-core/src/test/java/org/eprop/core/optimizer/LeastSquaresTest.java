@@ -25,6 +25,8 @@ import org.eprop.learning.optimizer.LeastSquares;
 import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Recursive least squares is least squares, by itself and as the readout of a network. */
 class LeastSquaresTest {
@@ -56,7 +58,7 @@ class LeastSquaresTest {
         .create(1);
   }
 
-  /** w of (A + I / p) w = b, A = sum lambda^{T-s} c f f', b likewise, by elimination. */
+  /** w of A w = b, by elimination. */
   private static double[] solve(double[][] a, double[] b) {
     int n = b.length;
     for (int i = 0; i < n; i++) {
@@ -79,10 +81,10 @@ class LeastSquaresTest {
     return w;
   }
 
-  @Test
-  void weightsAreThoseOfTheWeightedSquares() {
-    int n = 6;
-    double lambda = 0.97;
+  /** The sums of the class's Javadoc; one feature is held at a step, or where much fades, three. */
+  @ParameterizedTest
+  @CsvSource({"6, 0.97, 1", "6, 1, 0", "40, 0.5, 3"})
+  void weightsAreThoseOfTheWeightedSquares(int n, double lambda, int held) {
     double initial = 3;
     ReadoutOptimizer rls = rls(lambda, initial);
     RandomGenerator random = new RandomStreams(1).stream("features");
@@ -111,8 +113,44 @@ class LeastSquaresTest {
           a[i][j] = lambda * a[i][j] + weight * f[i] * f[j];
         }
       }
+      for (int time = 0; time < held; time++) {
+        int i = (held * t + time) % n;
+        double ridge = n * (1 - lambda) / held / initial;
+        a[i][i] += ridge;
+        b[i] += ridge * w[i];
+      }
     }
-    assertArrayEquals(solve(a, b), w, 1e-10);
+    assertArrayEquals(solve(a, b), w, 1e-9);
+  }
+
+  /** A feature that is always silent, and two that are always equal, are no reason to stop. */
+  @Test
+  void itForgetsHoweverLongItHasLearned() {
+    ReadoutOptimizer rls = rls(0.9995, 10);
+    for (int change : new int[] {5_000, 100_000}) {
+      RandomGenerator random = new RandomStreams(1).stream("features");
+      double[] memory = new double[rls.memory(5)];
+      rls.begin(5, memory);
+      double[] w = new double[5];
+      double[] gain = new double[5];
+      int t = 0;
+      while (t < change || t < change + 20_000 && w[0] > 0) {
+        double x = random.nextGaussian();
+        double[] f = {random.nextGaussian(), x, x, 0, 1};
+        double error = (t < change ? f[0] : -f[0]) + 2 * x;
+        for (int i = 0; i < 5; i++) {
+          error -= w[i] * f[i];
+        }
+        rls.gain(f, 1, memory, gain);
+        for (int i = 0; i < 5; i++) {
+          w[i] += gain[i] * error;
+        }
+        t++;
+      }
+      assertEquals(1_386, t - change, 150); // ln 2 / (1 - lambda)
+      assertEquals(2, w[1] + w[2], 0.05);
+      assertTrue(Arrays.stream(memory).allMatch(p -> Math.abs(p) < 1e3), "P is bounded");
+    }
   }
 
   /** The readout of a network, from the features that its outputs are made of. */
@@ -132,6 +170,7 @@ class LeastSquaresTest {
       double[] f = new double[n];
       double[][] a = new double[n][n];
       double[][] b = new double[2][n];
+      int labels = 0;
       for (int i = 0; i < n; i++) {
         a[i][i] = 1 / 5.0;
       }
@@ -158,6 +197,15 @@ class LeastSquaresTest {
             a[i][j] = 0.99 * a[i][j] + f[i] * f[j];
           }
         }
+        int held = labels++ % n;
+        double ridge = n * 0.01 / 5;
+        a[held][held] += ridge;
+        float[] now =
+            held == n - 1
+                ? network.weights().readoutBias(0)
+                : network.weights().readout(0, 0)[held];
+        b[0][held] += ridge * now[0];
+        b[1][held] += ridge * now[1];
       }
       for (int k = 0; k < 2; k++) {
         double[] expected =

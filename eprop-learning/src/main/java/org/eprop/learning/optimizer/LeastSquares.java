@@ -12,18 +12,25 @@ import org.eprop.api.plugin.Parameter;
  * Recursive least squares with forgetting (Haykin, "Adaptive Filter Theory"; in FORCE, Sussillo and
  * Abbott 2009): after each step the weights are those that minimise
  *
- * <pre>    sum_s lambda^{t-s} w^s |y*^s - W f^s|^2  +  lambda^t |W - W^0|^2 / p</pre>
- *
- * <p>over the steps s that had a target, whatever the loss of the readout: its squared errors. With
- * P = p I at the start, one for all outputs,
- *
  * <pre>
- * g = P f / (lambda / w + f' P f),    P := (P - g f' P) / lambda
+ * sum_s lambda^{t-s} (w^s |y*^s - W f^s|^2 + r sum_{i in I^s} |W_i - W_i^s|^2)
+ *     + lambda^t |W - W^0|^2 / p
  * </pre>
  *
- * <p>P grows in directions that features do not take; where its trace passes n times the bound, it
- * is halved. Kept is its lower triangle, n (n + 1) / 2 numbers of double precision for n features;
- * a step costs as many multiplications, four times.
+ * <p>over the steps s that had a target, whatever the loss of the readout: its squared errors. The
+ * term with r holds the weights W_i of a feature i where the step left them, W_i^s: without it the
+ * ridge 1/p fades, and P grows without end in directions that features do not take. With n
+ * features, m = max(1, ceil(n (1 - lambda) / 8)) and r = n (1 - lambda) / (m p), each step holds m
+ * of them, I^s, in turn: in the mean the ridge stays what it was. With P = p I at the start, one
+ * for all outputs,
+ *
+ * <pre>
+ * g = P f / (lambda / w + f' P f),    P := (P - g f' P) / lambda,
+ * for i in I:  q = P e_i,  P := P - q q' / (1 / r + q_i)
+ * </pre>
+ *
+ * <p>Kept is the lower triangle of P, n (n + 1) / 2 numbers of double precision, and which feature
+ * is next; a step costs about 2.5 n^2 multiplications.
  */
 public final class LeastSquares extends DescribedComponent implements ReadoutOptimizerFactory {
 
@@ -36,27 +43,26 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
   static final Parameter INITIAL =
       Parameter.real("initial", 10).above(0).describe("p: P = p I at the start");
 
-  static final Parameter BOUND =
-      Parameter.real("bound", 1e4).above(0).describe("on the mean of P's diagonal");
-
   public LeastSquares() {
     super(
         "rls",
         "Recursive least squares with forgetting: g = P f / (lambda + f' P f), P = (P - g f' P)"
-            + " / lambda. Costs n^2 for n features (Haykin; Sussillo and Abbott 2009).",
+            + " / lambda, and a ridge that does not fade. Costs n^2 for n features (Haykin;"
+            + " Sussillo and Abbott 2009).",
         LAMBDA,
-        INITIAL,
-        BOUND);
+        INITIAL);
   }
 
   @Override
   public ReadoutOptimizer create(Context context) {
-    return new Recursive(context.real(LAMBDA), context.real(INITIAL), context.real(BOUND));
+    return new Recursive(context.real(LAMBDA), context.real(INITIAL));
   }
 
-  /** P lies row by row, each up to its diagonal. */
-  private record Recursive(double lambda, double initial, double bound)
-      implements ReadoutOptimizer {
+  /** P lies row by row, each up to its diagonal; then comes the feature that is held next. */
+  private record Recursive(double lambda, double initial) implements ReadoutOptimizer {
+
+    /** P grows at most by about exp of it, until a feature is held again. */
+    private static final double FADED = 8;
 
     @Override
     public int memory(int features) {
@@ -65,17 +71,19 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
         throw new InvalidInputException(
             "rls: got " + features + " features, whose matrix is too large for an array");
       }
-      return (int) numbers;
+      return (int) numbers + 1;
     }
 
     @Override
     public void begin(int features, double[] memory) {
       Arrays.fill(memory, 0);
-      int at = 0;
       for (int i = 0; i < features; i++) {
-        memory[at + i] = initial;
-        at += i + 1;
+        memory[row(i) + i] = initial;
       }
+    }
+
+    private static int row(int i) {
+      return (int) (i * (i + 1L) / 2);
     }
 
     @Override
@@ -87,7 +95,6 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
       }
       // g = P f / d, so that g f' P = P f (P f)' / d.
       double d = lambda / weight + Math.max(0, along);
-      double trace = 0;
       int at = 0;
       for (int i = 0; i < f.length; i++) {
         double row = gain[i] / d;
@@ -95,14 +102,33 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
           memory[at + j] = (memory[at + j] - row * gain[j]) / lambda;
         }
         at += i + 1;
-        trace += memory[at - 1];
       }
       for (int i = 0; i < f.length; i++) {
         gain[i] /= d;
       }
-      if (trace > bound * f.length) {
-        for (int i = 0; i < memory.length; i++) {
-          memory[i] /= 2;
+      hold(f.length, memory);
+    }
+
+    private void hold(int n, double[] memory) {
+      double all = n * (1 - lambda);
+      int times = (int) Math.max(1, Math.ceil(all / FADED));
+      double inverse = times * initial / all;
+      double[] q = new double[n];
+      for (int time = 0; time < times && all > 0; time++) {
+        int held = (int) memory[memory.length - 1];
+        memory[memory.length - 1] = (held + 1) % n;
+        System.arraycopy(memory, row(held), q, 0, held + 1);
+        for (int i = held + 1; i < n; i++) {
+          q[i] = memory[row(i) + held];
+        }
+        double d = inverse + q[held];
+        int at = 0;
+        for (int i = 0; i < n; i++) {
+          double row = q[i] / d;
+          for (int j = 0; j <= i; j++) {
+            memory[at + j] -= row * q[j];
+          }
+          at += i + 1;
         }
       }
     }
