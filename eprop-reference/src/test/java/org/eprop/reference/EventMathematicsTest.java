@@ -1,343 +1,419 @@
 package org.eprop.reference;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/mathematics.md, "Step by step, at the price of events", in double precision: in a closed
- * loop, weights that are brought up to date when a presynaptic neuron spikes are those that change
- * with each step's gradient.
+ * The method of docs/paper.md as it is printed there, in double precision and in a closed loop.
+ * Each piece of code stands beside the text that it runs, and the page must have that text.
  */
 class EventMathematicsTest {
 
-  private static final int NETWORKS = 200;
-  private static final int STEPS = 120;
-  private static final int INPUTS = 4;
-  private static final int NEURONS = 5;
-  private static final double RATE = 0.02;
+  private static final Path PAGE = Path.of("../docs/paper.md");
+  private static final int STEPS = 300;
+  private static final int INPUTS = ThreeFactorRule.INPUTS;
+  private static final int NEURONS = ThreeFactorRule.NEURONS;
 
-  /** A random layer of linear neurons, and all that happens to its synapses. */
-  private static final class Layer {
-    final int d;
-    final double[][] a;
-    final double[] u;
-    final double[] r;
-    final double[] g;
-    final double kappa;
-    final double[][] feedback;
-
-    Layer(RandomGenerator random) {
-      d = 1 + random.nextInt(3);
-      a = new double[d][d];
-      u = new double[d];
-      r = new double[d];
-      g = new double[d];
-      for (int m = 0; m < d; m++) {
-        for (int l = 0; l < d; l++) {
-          a[m][l] = m == l ? 0.5 + 0.45 * random.nextDouble() : 0.2 * random.nextGaussian();
-        }
-        u[m] = m == 0 ? 1 : 0.3 * random.nextGaussian();
-        r[m] = 0.5 * random.nextGaussian();
-        g[m] = m == 0 ? 1 : -0.3 * random.nextDouble();
-      }
-      kappa = random.nextInt(4) == 0 ? 0 : 0.5 + 0.45 * random.nextDouble();
-      feedback = new double[2][NEURONS];
-      for (double[] row : feedback) {
-        Arrays.setAll(row, j -> random.nextGaussian());
-      }
-    }
-
-    /** M of a step, [d + 1][d + 1]: first D, then the filter. */
-    double[][] decay(double psiBefore) {
-      double[][] matrix = new double[d][d];
-      for (int m = 0; m < d; m++) {
-        for (int l = 0; l < d; l++) {
-          matrix[m][l] = a[m][l] + r[m] * psiBefore * g[l];
-        }
-      }
-      return matrix;
-    }
+  /** What the page prints of what this does. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Printed {
+    String value();
   }
 
-  /** Eligibility vectors, filtered traces and weights, synapse by synapse at each step. */
-  private static final class Eager {
-    final Layer of;
-    final double[][][] eps = new double[INPUTS][NEURONS][];
-    final double[][] bar = new double[INPUTS][NEURONS];
+  /** Synapses [input][neuron], as a rule moves them. */
+  private abstract static class Synapses {
+    final int n;
+    final double[][][] x;
     final double[][] w;
 
-    Eager(Layer of, double[][] w) {
-      this.of = of;
-      this.w = w;
-      for (double[][] row : eps) {
-        Arrays.setAll(row, j -> new double[of.d]);
-      }
+    Synapses(int n, double[][] w) {
+      this.n = n;
+      this.w = Matrices.copy(w);
+      x = new double[INPUTS][NEURONS][n];
     }
 
-    void arrive(boolean[] spikes, double[] psiBefore, double[] current) {
-      for (int i = 0; i < INPUTS; i++) {
-        for (int j = 0; j < NEURONS; j++) {
-          eps[i][j] = product(of.decay(psiBefore[j]), eps[i][j]);
-          for (int m = 0; spikes[i] && m < of.d; m++) {
-            eps[i][j][m] += of.u[m];
-          }
-          current[j] += spikes[i] ? w[i][j] : 0;
-        }
-      }
-    }
+    abstract void before(double[][][] b);
 
-    double learn(double[] psi, double[] signal) {
-      double square = 0;
-      for (int i = 0; i < INPUTS; i++) {
-        for (int j = 0; j < NEURONS; j++) {
-          bar[i][j] = of.kappa * bar[i][j] + psi[j] * dot(of.g, eps[i][j]);
-          double gradient = signal[j] * bar[i][j];
-          square += gradient * gradient;
-          w[i][j] -= RATE * gradient;
-        }
-      }
-      return square;
+    abstract void spike(int i, double[][] u, double[] current);
+
+    abstract void after(double[][][] c);
+
+    /** Returns sum_ji (m_j x_ji)^2. */
+    abstract double factor(double[][] m);
+
+    /** The weights as they are. */
+    double[][] weights() {
+      return w;
     }
   }
 
-  /** The same at the price of events. */
-  private static final class Events {
-    final Layer of;
+  /** At each step, synapse by synapse. */
+  private static class EachSynapse extends Synapses {
+    EachSynapse(int n, double[][] w) {
+      super(n, w);
+    }
+
+    @Override
+    @Printed("| before the spikes | $x_{ji} := B_j^t\\, x_{ji}$ |")
+    void before(double[][][] b) {
+      move(b);
+    }
+
+    private void move(double[][][] by) {
+      for (double[][] row : x) {
+        Arrays.setAll(row, j -> Matrices.product(by[j], row[j]));
+      }
+    }
+
+    @Override
+    @Printed("| a spike of $i$ | $I_j := I_j + W_{ji}, \\quad x_{ji} := x_{ji} + u_{ji}^t$ |")
+    void spike(int i, double[][] u, double[] current) {
+      for (int j = 0; j < NEURONS; j++) {
+        current[j] += w[i][j];
+        Matrices.add(x[i][j], 1, u[j]);
+      }
+    }
+
+    @Override
+    @Printed("| after the spikes | $x_{ji} := C_j^t\\, x_{ji}$ |")
+    void after(double[][][] c) {
+      move(c);
+    }
+
+    @Override
+    @Printed("| the third factor | $W_{ji} := W_{ji} + m_j^t\\, x_{ji}$ |")
+    double factor(double[][] m) {
+      double squares = 0;
+      for (int i = 0; i < INPUTS; i++) {
+        for (int j = 0; j < NEURONS; j++) {
+          double change = Matrices.dot(m[j], x[i][j]);
+          change(i, j, change);
+          squares += change * change;
+        }
+      }
+      return squares;
+    }
+
+    void change(int i, int j, double change) {
+      w[i][j] += change;
+    }
+  }
+
+  /** At the price of events: x and w are those with a hat. */
+  private static final class Events extends Synapses {
     final double[][][] p = new double[NEURONS][][];
-    final double[][] v = new double[NEURONS][];
-    final double[][][] gram = new double[NEURONS][][];
-    final double[][][] y = new double[INPUTS][NEURONS][];
-    final double[][] w;
+    final double[][] omega;
+    final double[][][] gram;
+    int age;
+    int early;
 
-    Events(Layer of, double[][] w) {
-      this.of = of;
-      this.w = w;
+    Events(int n, double[][] w) {
+      super(n, w);
+      Arrays.setAll(p, j -> Matrices.identity(n));
+      omega = new double[NEURONS][n];
+      gram = new double[NEURONS][n][n];
+    }
+
+    @Override
+    @Printed("1. **Before the spikes** of a step: $P_j := B_j^t P_j$ for all $j$.")
+    void before(double[][][] b) {
+      if (++age == 64) {
+        weights();
+      }
+      Arrays.setAll(p, j -> Matrices.product(b[j], p[j]));
+    }
+
+    @Override
+    @Printed(
+        "2. **A spike of $i$**: with $\\hat u_j = P_j^{-1} u_{ji}^t$, for all $j$, "
+            + "$I_j := I_j + \\hat W_{ji} + \\omega_j \\hat x_{ji}$, then "
+            + "$\\hat x_{ji} := \\hat x_{ji} + \\hat u_j$ and "
+            + "$\\hat W_{ji} := \\hat W_{ji} - \\omega_j \\hat u_j$.")
+    void spike(int i, double[][] u, double[] current) {
       for (int j = 0; j < NEURONS; j++) {
-        v[j] = new double[of.d + 1];
-        p[j] = identity(of.d + 1);
-        gram[j] = new double[of.d + 1][of.d + 1];
-        for (int i = 0; i < INPUTS; i++) {
-          y[i][j] = new double[of.d + 1];
+        double[] added = Matrices.solve(p[j], u[j]);
+        if (!(Matrices.sumOfSizes(added) <= 100 * Matrices.sumOfSizes(u[j]))) {
+          upToDate(j);
+          early++;
+          added = u[j];
         }
+        current[j] += w[i][j] + Matrices.dot(omega[j], x[i][j]);
+        addToGram(gram[j], x[i][j], added);
+        Matrices.add(x[i][j], 1, added);
+        w[i][j] -= Matrices.dot(omega[j], added);
       }
     }
 
-    void arrive(boolean[] spikes, double[] psiBefore, double[] current) {
-      for (int j = 0; j < NEURONS; j++) {
-        double[][] moved = new double[of.d + 1][];
-        double[][] decay = of.decay(psiBefore[j]);
-        for (int m = 0; m < of.d; m++) {
-          moved[m] = new double[of.d + 1];
-          for (int l = 0; l < of.d; l++) {
-            add(moved[m], decay[m][l], p[j][l]);
-          }
-        }
-        moved[of.d] = p[j][of.d];
-        p[j] = moved;
-        double[] c = solve(p[j], Arrays.copyOf(of.u, of.d + 1));
-        if (!(largest(c) <= 30)) {
-          bringUpToDate(j);
-          c = Arrays.copyOf(of.u, of.d + 1);
-        }
-        for (int i = 0; i < INPUTS; i++) {
-          if (spikes[i]) {
-            current[j] += w[i][j] + dot(v[j], y[i][j]);
-            for (int m = 0; m <= of.d; m++) {
-              for (int l = 0; l <= of.d; l++) {
-                gram[j][m][l] += y[i][j][m] * c[l] + c[m] * y[i][j][l] + c[m] * c[l];
-              }
-            }
-            add(y[i][j], 1, c);
-            w[i][j] -= dot(v[j], c);
-          }
-        }
+    @Printed("$\\hat x \\hat u^T + \\hat u \\hat x^T + \\hat u \\hat u^T$")
+    private static void addToGram(double[][] gram, double[] x, double[] u) {
+      for (int m = 0; m < x.length; m++) {
+        Matrices.add(gram[m], x[m], u);
+        Matrices.add(gram[m], u[m], x);
+        Matrices.add(gram[m], u[m], u);
       }
     }
 
-    void bringUpToDate(int j) {
+    @Override
+    @Printed(
+        "3. **After the spikes**, once the neurons have stepped: $P_j := C_j^t P_j$ for all $j$.")
+    void after(double[][][] c) {
+      Arrays.setAll(p, j -> Matrices.product(c[j], p[j]));
+    }
+
+    @Override
+    @Printed("4. **The third factor**: $\\omega_j := \\omega_j + m_j^t P_j$ for all $j$.")
+    double factor(double[][] m) {
+      double squares = squares(m);
+      for (int j = 0; j < NEURONS; j++) {
+        Matrices.add(omega[j], 1, Matrices.product(m[j], p[j]));
+      }
+      return squares;
+    }
+
+    @Printed(
+        "$$ \\sum_{ji} (m_j^t x_{ji})^2 = \\sum_j m_j^t P_j\\, \\Gamma_j\\, (m_j^t P_j)^T . $$")
+    private double squares(double[][] m) {
+      double squares = 0;
+      for (int j = 0; j < NEURONS; j++) {
+        double[] row = Matrices.product(m[j], p[j]);
+        squares += Matrices.dot(row, Matrices.product(gram[j], row));
+      }
+      return squares;
+    }
+
+    @Printed(
+        "5. **Up to date**: $\\hat W_{ji} := \\hat W_{ji} + \\omega_j \\hat x_{ji}$ and "
+            + "$\\hat x_{ji} := P_j \\hat x_{ji}$ for all $i$, then $P_j := 1$ and "
+            + "$\\omega_j := 0$.")
+    private void upToDate(int j) {
       for (int i = 0; i < INPUTS; i++) {
-        w[i][j] += dot(v[j], y[i][j]);
-        y[i][j] = product(p[j], y[i][j]);
+        w[i][j] += Matrices.dot(omega[j], x[i][j]);
+        x[i][j] = Matrices.product(p[j], x[i][j]);
       }
-      gram[j] = product(p[j], transposed(product(p[j], gram[j])));
-      p[j] = identity(of.d + 1);
-      Arrays.fill(v[j], 0);
+      gram[j] = Matrices.around(p[j], gram[j]);
+      p[j] = Matrices.identity(n);
+      Arrays.fill(omega[j], 0);
     }
 
-    double learn(double[] psi, double[] signal) {
-      double square = 0;
+    @Override
+    double[][] weights() {
       for (int j = 0; j < NEURONS; j++) {
-        double[] row = new double[of.d + 1];
-        add(row, of.kappa, p[j][of.d]);
-        for (int m = 0; m < of.d; m++) {
-          add(row, psi[j] * of.g[m], p[j][m]);
-        }
-        p[j][of.d] = row;
-        square += signal[j] * signal[j] * dot(row, product(gram[j], row));
-        add(v[j], -RATE * signal[j], row);
+        upToDate(j);
       }
-      return square;
+      age = 0;
+      return w;
+    }
+  }
+
+  /** Changes that are added up over a sequence, beside weights that stand still. */
+  private static final class AddedUp extends EachSynapse {
+    final double[][] changes = new double[INPUTS][NEURONS];
+
+    /** What there is to go back through, the last first. */
+    final Deque<Runnable> back = new ArrayDeque<>();
+
+    final double[][] l;
+    final double[][] ofSpikes = new double[INPUTS][NEURONS];
+
+    AddedUp(int n, double[][] w) {
+      super(n, w);
+      l = new double[NEURONS][n];
+    }
+
+    @Override
+    void change(int i, int j, double change) {
+      changes[i][j] += change;
+    }
+
+    @Override
+    double factor(double[][] m) {
+      back.push(() -> addFactor(m));
+      return super.factor(m);
+    }
+
+    @Override
+    void after(double[][][] c) {
+      back.push(() -> throughMatrix(c));
+      super.after(c);
+    }
+
+    @Override
+    void spike(int i, double[][] u, double[] current) {
+      back.push(() -> atSpike(i, u));
+      super.spike(i, u, current);
+    }
+
+    @Override
+    void before(double[][][] b) {
+      back.push(() -> throughMatrix(b));
+      super.before(b);
+    }
+
+    @Printed("$l_j := l_j + m_j^t$")
+    private void addFactor(double[][] m) {
+      for (int j = 0; j < NEURONS; j++) {
+        Matrices.add(l[j], 1, m[j]);
+      }
+    }
+
+    @Printed(
+        "$l_j := l_j\\, C_j^t$, for each spike of $i$ the row $\\Delta W_{ji} := \\Delta W_{ji} + l_j\\, u_{ji}^t$, and $l_j := l_j\\, B_j^t$")
+    private void throughMatrix(double[][][] matrix) {
+      Arrays.setAll(l, j -> Matrices.product(l[j], matrix[j]));
+    }
+
+    private void atSpike(int i, double[][] u) {
+      for (int j = 0; j < NEURONS; j++) {
+        ofSpikes[i][j] += Matrices.dot(l[j], u[j]);
+      }
+    }
+
+    double[][] backwards() {
+      back.forEach(Runnable::run);
+      return ofSpikes;
+    }
+  }
+
+  /** A closed loop of rule, neurons and synapses. */
+  private static final class Loop {
+    final ThreeFactorRule rule;
+    final Synapses synapses;
+    final RandomGenerator input;
+
+    Loop(Function<RandomGenerator, ThreeFactorRule> rule, boolean byEvents, long seed) {
+      this(rule, seed, byEvents ? Events::new : EachSynapse::new);
+    }
+
+    Loop(
+        Function<RandomGenerator, ThreeFactorRule> rule,
+        long seed,
+        BiFunction<Integer, double[][], Synapses> synapses) {
+      this.rule = rule.apply(new RandomStreams(seed).stream("rule"));
+      input = new RandomStreams(seed).stream("input");
+      this.synapses = synapses.apply(this.rule.n, weights(seed));
+    }
+
+    static double[][] weights(long seed) {
+      RandomGenerator random = new RandomStreams(seed).stream("weights");
+      double[][] w = new double[INPUTS][NEURONS];
+      for (double[] row : w) {
+        Arrays.setAll(row, j -> 0.4 + 0.4 * random.nextGaussian());
+      }
+      return w;
+    }
+
+    double step() {
+      synapses.before(each(rule::before));
+      boolean[] spikes = new boolean[INPUTS];
+      double[] current = new double[NEURONS];
+      for (int i = 0; i < INPUTS; i++) {
+        spikes[i] = input.nextInt(8) == 0;
+        int from = i;
+        if (spikes[i]) {
+          double[][] u = new double[NEURONS][];
+          Arrays.setAll(u, j -> rule.arriving(from, j));
+          synapses.spike(i, u, current);
+        }
+      }
+      rule.neurons(spikes, current);
+      synapses.after(each(rule::after));
+      double[][] m = new double[NEURONS][];
+      Arrays.setAll(m, rule::factor);
+      return synapses.factor(m);
+    }
+
+    private static double[][][] each(IntFunction<double[][]> of) {
+      double[][][] all = new double[NEURONS][][];
+      Arrays.setAll(all, of);
+      return all;
+    }
+  }
+
+  private static final List<Function<RandomGenerator, ThreeFactorRule>> RULES =
+      List.of(
+          ThreeFactorRule.Eprop::new,
+          ThreeFactorRule.Pairs::new,
+          ThreeFactorRule.Triplets::new,
+          ThreeFactorRule.Voltage::new);
+
+  @Test
+  void printedStepsMakeTheWeightsOfEachSynapse() {
+    int early = 0;
+    int spiked = 0;
+    for (int rule = 0; rule < RULES.size(); rule++) {
+      for (long seed = 0; seed < (rule == 0 ? 40 : 10); seed++) {
+        String which = "rule " + rule + ", seed " + seed;
+        Loop each = new Loop(RULES.get(rule), false, seed);
+        Loop events = new Loop(RULES.get(rule), true, seed);
+        double[][] start = Loop.weights(seed);
+        double largest = 0;
+        for (int t = 0; t < STEPS; t++) {
+          double squares = each.step();
+          largest = Math.max(largest, squares);
+          assertEquals(squares, events.step(), 1e-9 * largest, which + ", step " + t);
+          assertArrayEquals(each.rule.z, events.rule.z, which + ", step " + t);
+          for (boolean z : each.rule.z) {
+            spiked += z ? 1 : 0;
+          }
+        }
+        double[][] expected = each.synapses.weights();
+        double moved = Matrices.difference(start, expected);
+        assertTrue(moved > 1e-3, which + ": moved by " + moved);
+        double error = Matrices.difference(expected, events.synapses.weights());
+        assertTrue(error <= 1e-9 * moved, which + ": " + error + " of " + moved);
+        early += ((Events) events.synapses).early;
+      }
+    }
+    assertTrue(early > 0 && spiked > 0, early + " neurons early, " + spiked + " spikes");
+  }
+
+  @Test
+  void inABatchTheSumIsThatOfEachSynapse() {
+    for (Function<RandomGenerator, ThreeFactorRule> rule : RULES) {
+      for (long seed = 0; seed < 10; seed++) {
+        Loop loop = new Loop(rule, seed, AddedUp::new);
+        for (int t = 0; t < STEPS; t++) {
+          loop.step();
+        }
+        AddedUp added = (AddedUp) loop.synapses;
+        double size = Matrices.difference(added.changes, new double[INPUTS][NEURONS]);
+        double error = Matrices.difference(added.changes, added.backwards());
+        assertTrue(size > 0 && error <= 1e-12 * size, error + " of " + size);
+      }
     }
   }
 
   @Test
-  void bothLearnTheSameWeights() {
-    for (long seed = 0; seed < NETWORKS; seed++) {
-      RandomGenerator random = new RandomStreams(seed).stream("events");
-      Layer layer = new Layer(random);
-      double[][] w = new double[INPUTS][NEURONS];
-      for (double[] row : w) {
-        Arrays.setAll(row, j -> random.nextGaussian());
-      }
-      Eager eager = new Eager(layer, copy(w));
-      Events events = new Events(layer, copy(w));
-      double[][] state = new double[NEURONS][layer.d];
-      boolean[] spiked = new boolean[NEURONS];
-      double[] psiBefore = new double[NEURONS];
-      double[] y = new double[2];
-      for (int t = 0; t < STEPS; t++) {
-        boolean[] spikes = new boolean[INPUTS];
-        for (int i = 0; i < INPUTS; i++) {
-          spikes[i] = random.nextInt(4) == 0;
-        }
-        double[] current = new double[NEURONS];
-        double[] same = new double[NEURONS];
-        eager.arrive(spikes, psiBefore, current);
-        events.arrive(spikes, psiBefore, same);
-        assertEquals(0, difference(current, same), 1e-10, "current, seed " + seed);
-        double[] psi = new double[NEURONS];
-        for (int j = 0; j < NEURONS; j++) {
-          state[j] = product(layer.a, state[j]);
-          add(state[j], current[j], layer.u);
-          add(state[j], spiked[j] ? 1 : 0, layer.r);
-          double distance = dot(layer.g, state[j]) - 1;
-          psi[j] = 0.3 * Math.max(0, 1 - Math.abs(distance));
-          spiked[j] = distance > 0;
-        }
-        double[] error = new double[2];
-        for (int k = 0; k < 2; k++) {
-          y[k] = 0.9 * y[k];
-          for (int j = 0; j < NEURONS; j++) {
-            y[k] += spiked[j] ? 0.1 * layer.feedback[k][j] : 0;
-          }
-          error[k] = y[k] - Math.sin(0.1 * t + k);
-        }
-        double[] signal = new double[NEURONS];
-        for (int k = 0; k < 2; k++) {
-          add(signal, error[k], layer.feedback[k]);
-        }
-        double square = eager.learn(psi, signal);
-        assertEquals(square, events.learn(psi, signal), 1e-9 * (1 + square), "|g|^2, " + seed);
-        psiBefore = psi;
-      }
-      for (int j = 0; j < NEURONS; j++) {
-        events.bringUpToDate(j);
-      }
-      for (int i = 0; i < INPUTS; i++) {
-        assertEquals(0, difference(eager.w[i], events.w[i]), 1e-10, "weights, seed " + seed);
-        for (int j = 0; j < NEURONS; j++) {
-          assertEquals(eager.bar[i][j], events.y[i][j][layer.d], 1e-10, "ebar, seed " + seed);
+  void thePageHasWhatRunsHere() throws IOException {
+    String page = Files.readString(PAGE).replaceAll("\\s+", " ");
+    int found = 0;
+    for (Class<?> type : List.of(EachSynapse.class, Events.class, AddedUp.class)) {
+      for (Method method : type.getDeclaredMethods()) {
+        Printed printed = method.getAnnotation(Printed.class);
+        if (printed != null) {
+          assertTrue(page.contains(printed.value()), printed.value());
+          found++;
         }
       }
     }
-  }
-
-  private static double[][] identity(int n) {
-    double[][] matrix = new double[n][n];
-    for (int m = 0; m < n; m++) {
-      matrix[m][m] = 1;
-    }
-    return matrix;
-  }
-
-  private static double[][] copy(double[][] matrix) {
-    return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
-  }
-
-  private static double[][] transposed(double[][] matrix) {
-    double[][] turned = new double[matrix.length][matrix.length];
-    for (int m = 0; m < matrix.length; m++) {
-      for (int l = 0; l < matrix.length; l++) {
-        turned[l][m] = matrix[m][l];
-      }
-    }
-    return turned;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int m = 0; m < a.length; m++) {
-      sum += a[m] * b[m];
-    }
-    return sum;
-  }
-
-  private static void add(double[] to, double f, double[] x) {
-    for (int m = 0; m < x.length; m++) {
-      to[m] += f * x[m];
-    }
-  }
-
-  private static double[] product(double[][] a, double[] x) {
-    double[] o = new double[a.length];
-    Arrays.setAll(o, m -> dot(a[m], x));
-    return o;
-  }
-
-  private static double[][] product(double[][] a, double[][] b) {
-    double[][] o = new double[a.length][a.length];
-    for (int m = 0; m < a.length; m++) {
-      for (int l = 0; l < a.length; l++) {
-        add(o[m], a[m][l], b[l]);
-      }
-    }
-    return o;
-  }
-
-  private static double largest(double[] x) {
-    return Arrays.stream(x).map(Math::abs).reduce(0, (p, q) -> p >= q ? p : q);
-  }
-
-  private static double difference(double[] a, double[] b) {
-    double most = 0;
-    for (int j = 0; j < a.length; j++) {
-      most = Math.max(most, Math.abs(a[j] - b[j]));
-    }
-    return most;
-  }
-
-  /** P c = b, P's last column being zero but for its last entry, by elimination. */
-  private static double[] solve(double[][] p, double[] b) {
-    int n = b.length;
-    double[][] m = copy(p);
-    double[] c = b.clone();
-    for (int i = 0; i < n; i++) {
-      int pivot = i;
-      for (int k = i + 1; k < n; k++) {
-        pivot = Math.abs(m[k][i]) > Math.abs(m[pivot][i]) ? k : pivot;
-      }
-      double[] row = m[pivot];
-      m[pivot] = m[i];
-      m[i] = row;
-      double value = c[pivot];
-      c[pivot] = c[i];
-      c[i] = value;
-      for (int k = i + 1; k < n; k++) {
-        double factor = m[k][i] / m[i][i];
-        add(m[k], -factor, m[i]);
-        c[k] -= factor * c[i];
-      }
-    }
-    for (int i = n - 1; i >= 0; i--) {
-      for (int k = i + 1; k < n; k++) {
-        c[i] -= m[i][k] * c[k];
-      }
-      c[i] /= m[i][i];
-    }
-    return c;
+    assertEquals(13, found);
   }
 }
