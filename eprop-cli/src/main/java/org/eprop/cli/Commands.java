@@ -98,7 +98,13 @@ final class Commands implements ServedProgram {
   @Override
   public Display display(
       Trainer trainer, boolean validates, int columns, PrintWriter out, PrintWriter err) {
-    return new TrainingDisplay(out, err, window(columns), trainer, validates, /* quiet= */ false);
+    return new TrainingDisplay(
+        PrintableWriter.of(out),
+        PrintableWriter.of(err),
+        window(columns),
+        trainer,
+        validates,
+        /* quiet= */ false);
   }
 
   private static Optional<Window> window(int columns) {

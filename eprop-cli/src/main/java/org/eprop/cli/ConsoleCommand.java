@@ -16,7 +16,7 @@ abstract class ConsoleCommand implements Callable<Integer> {
   /** Of a command that has others, what these are. */
   @Override
   public Integer call() throws Exception {
-    spec.commandLine().usage(err());
+    spec.commandLine().usage(PrintableWriter.own(err()));
     return ExitCode.USAGE;
   }
 

@@ -23,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    PrintWriter err = command.getErr();
+    PrintWriter err = PrintableWriter.of(command.getErr());
     err.println(Printable.of(name + ": " + e.getMessage()));
     Optional<String> setting =
         e instanceof UnmatchedArgumentException unknown
@@ -44,7 +44,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     boolean mistake = e instanceof InvalidInputException || e instanceof DivergenceException;
     boolean ofFile = e instanceof UncheckedIOException || e instanceof IOException;
     boolean trace = EpropCommand.wantsStackTrace(command);
-    PrintWriter err = command.getErr();
+    PrintWriter err = PrintableWriter.of(command.getErr());
     Optional<String> plugin = mistake ? Optional.empty() : EpropCommand.fault(command, e);
     if (mistake) {
       err.println("eprop: " + e.getMessage());

@@ -27,7 +27,7 @@ final class HelpCommand extends ConsoleCommand {
       }
       command = known.get(word);
     }
-    command.usage(out());
+    command.usage(PrintableWriter.own(out()));
     return ExitCode.OK;
   }
 }

@@ -82,6 +82,7 @@ public final class Main {
         EpropCommand.with(surroundings, arguments)
             .setExpandAtFiles(false)
             .setUsageHelpWidth(columns)
+            .setExecutionStrategy(PrintableWriter::run)
             .setParameterExceptionHandler(new Failures())
             .setExecutionExceptionHandler(new Failures());
     return Window.isDumb()

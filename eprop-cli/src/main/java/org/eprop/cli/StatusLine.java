@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBarConsumer;
+import org.eprop.api.plugin.Printable;
 
 /**
  * The last line of a terminal window, which is drawn over and over, while other lines pass above
@@ -16,7 +17,7 @@ final class StatusLine implements ProgressBarConsumer {
   private String shown = "";
 
   StatusLine(PrintWriter terminal, Window window) {
-    this.terminal = terminal;
+    this.terminal = PrintableWriter.own(terminal);
     this.window = window;
   }
 
@@ -40,7 +41,7 @@ final class StatusLine implements ProgressBarConsumer {
   }
 
   private void show(String line) {
-    terminal.print(CLEAR + line);
+    terminal.print(CLEAR + Printable.of(line));
     terminal.flush();
     shown = line;
   }

@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.plugin.Printable;
 
 /** Cells in columns as wide as their widest one. */
 final class Tables {
@@ -12,8 +13,9 @@ final class Tables {
 
   /** A line for the head, and one for each row. */
   static String text(List<String> head, List<List<String>> rows) {
-    List<List<String>> all = new ArrayList<>(List.of(head));
-    all.addAll(rows);
+    List<List<String>> all = new ArrayList<>();
+    all.add(head);
+    rows.forEach(row -> all.add(row.stream().map(Printable::of).toList()));
     StringBuilder text = new StringBuilder();
     for (List<String> row : all) {
       StringBuilder line = new StringBuilder();

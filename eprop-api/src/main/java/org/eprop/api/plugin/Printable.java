@@ -14,6 +14,9 @@ public final class Printable {
 
   private static final int LONGEST_TEXT = 4000;
 
+  /** Characters below, from a space on, are ASCII's and plain. */
+  private static final char DELETE = 127;
+
   private Printable() {}
 
   /** A text with control characters escaped, long words cut to 600 characters, all to 4,000. */
@@ -25,8 +28,14 @@ public final class Printable {
       out.append(text, from, words[0]);
       out.append(cut(text.substring(words[0], words[1]), LONGEST_WORD));
     }
-    String escaped = escape(cut(out.toString(), LONGEST_TEXT));
+    String escaped = escape(cut(out.toString(), LONGEST_TEXT), /* lines= */ false);
     return cut(escaped, 2 * LONGEST_TEXT);
+  }
+
+  /** A text of several lines, whole: its lines and tabs stay, all else is escaped. */
+  public static String lines(String text) {
+    boolean plain = text.chars().allMatch(c -> c >= ' ' && c < DELETE || c == '\n');
+    return plain ? text : escape(text, /* lines= */ true);
   }
 
   /** The next run of more than {@link #LONGEST_WORD} characters that are no spaces, or the end. */
@@ -58,12 +67,13 @@ public final class Printable {
         .formatted(text.substring(0, head), left, text.substring(text.length() - tail));
   }
 
-  private static String escape(String text) {
+  private static String escape(String text, boolean lines) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       int length = Character.charCount(c);
-      if (isPrintable(c)) {
+      boolean layout = c == '\n' || c == '\t' || c == '\r' && text.startsWith("\n", i + 1);
+      if (isPrintable(c) || lines && layout) {
         out.appendCodePoint(c);
       } else {
         for (int k = i; k < i + length; k++) {

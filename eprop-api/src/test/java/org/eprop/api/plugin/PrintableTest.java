@@ -15,6 +15,13 @@ class PrintableTest {
   }
 
   @Test
+  void linesAndTabsOfATextStay() {
+    String text = "a\r\n\tb\n".repeat(3_000);
+    assertEquals(text, Printable.lines(text));
+    assertEquals("\\u001b[31ma\n\\rb\\r", Printable.lines("\033[31ma\n\rb\r"));
+  }
+
+  @Test
   void allElseStays() {
     String text = "tau_m: got \"tür\" ≥ 0 \\ 脳 \ud83e\udde0";
     assertEquals(text, Printable.of(text));

@@ -25,6 +25,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Printable;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
@@ -297,14 +298,18 @@ public final class TableRun implements AutoCloseable {
   }
 
   private void describe() {
-    out.printf("label     %s: %s%n", label.name(), label.text());
+    line("label     ", label.name(), label.text());
     for (ColumnEncoder encoder : encoders) {
-      out.printf("column    %s: %s%n", encoder.name(), encoder.text());
+      line("column    ", encoder.name(), encoder.text());
     }
     out.printf("network   %s%n%n", options.text(channels));
     List<String> head = new ArrayList<>();
     evaluation.total().all().keySet().forEach(head::add);
     out.println("  labels  " + String.join("  ", head));
+  }
+
+  private void line(String what, String name, String text) {
+    out.println(what + Printable.of(name + ": " + text));
   }
 
   private synchronized void take(List<String> row) {

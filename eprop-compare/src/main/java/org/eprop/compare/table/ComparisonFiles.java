@@ -3,6 +3,7 @@ package org.eprop.compare.table;
 import java.nio.file.Path;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Printable;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.experiment.io.AtomicFiles;
@@ -31,14 +32,14 @@ public final class ComparisonFiles {
    * @throws InvalidInputException if one can't be written
    */
   public static void write(Path folder, ComparisonResult result, List<String> latex) {
-    AtomicFiles.write(folder.resolve("comparison.csv"), CsvTables.summaries(result));
-    AtomicFiles.write(folder.resolve("runs.csv"), CsvTables.runs(result));
-    AtomicFiles.write(folder.resolve("curves.csv"), CsvTables.curves(result));
+    write(folder.resolve("comparison.csv"), CsvTables.summaries(result));
+    write(folder.resolve("runs.csv"), CsvTables.runs(result));
+    write(folder.resolve("curves.csv"), CsvTables.curves(result));
     if (!result.contrasts().isEmpty()) {
-      AtomicFiles.write(folder.resolve("contrasts.csv"), CsvTables.contrasts(result));
+      write(folder.resolve("contrasts.csv"), CsvTables.contrasts(result));
     }
-    AtomicFiles.write(folder.resolve("comparison.md"), MarkdownTables.of(result));
-    AtomicFiles.write(folder.resolve("comparison.tex"), LatexTables.of(result, latex));
+    write(folder.resolve("comparison.md"), MarkdownTables.of(result));
+    write(folder.resolve("comparison.tex"), LatexTables.of(result, latex));
     ResultFiles.write(folder.resolve(JSON), result);
   }
 
@@ -49,5 +50,10 @@ public final class ComparisonFiles {
    */
   public static ComparisonResult read(Path folder) {
     return ResultFiles.read(folder.resolve(JSON), ComparisonResult.class);
+  }
+
+  /** Writes a table, in which no name is anything that a terminal would obey. */
+  static void write(Path file, String table) {
+    AtomicFiles.write(file, Printable.lines(table));
   }
 }

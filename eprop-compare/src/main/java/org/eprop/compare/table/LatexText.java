@@ -3,6 +3,7 @@ package org.eprop.compare.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Printable;
 
 /** Words for LaTeX, and how wide they are. */
 final class LatexText {
@@ -34,7 +35,8 @@ final class LatexText {
   /** Free text with the signs that mean something to LaTeX escaped. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
-    text.codePoints()
+    Printable.lines(text)
+        .codePoints()
         .forEach(
             c -> {
               String sign = SIGNS.get(c);

@@ -24,8 +24,8 @@ public final class SearchFiles {
    * @throws InvalidInputException if one can't be written
    */
   public static void write(Path folder, SearchResult result, String best) {
-    AtomicFiles.write(folder.resolve("trials.csv"), SearchTables.csv(result));
-    AtomicFiles.write(folder.resolve("search.md"), SearchTables.markdown(result));
+    ComparisonFiles.write(folder.resolve("trials.csv"), SearchTables.csv(result));
+    ComparisonFiles.write(folder.resolve("search.md"), SearchTables.markdown(result));
     AtomicFiles.write(folder.resolve(BEST), best);
     ResultFiles.write(folder.resolve(JSON), result);
   }

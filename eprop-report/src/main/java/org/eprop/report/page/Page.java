@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.api.plugin.Printable;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.report.chart.Chart;
 
@@ -73,7 +74,7 @@ public final class Page {
 
   private static String json(String id, JsonNode json) {
     // Within a script, only "<" could end it.
-    String text = json.toString().replace("<", "\\u003c");
+    String text = Printable.lines(json.toString()).replace("<", "\\u003c");
     return "<script type=\"application/json\" id=\"" + id + "\">" + text + "</script>\n";
   }
 

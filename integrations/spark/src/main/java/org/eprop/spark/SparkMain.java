@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.cli.PrintableWriter;
 import org.eprop.core.optimizer.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,7 @@ public final class SparkMain {
     return new CommandLine(new SparkMain())
         .setResourceBundle(ResourceBundle.getBundle("org.eprop.spark.options", Locale.ROOT))
         .setExpandAtFiles(false)
+        .setExecutionStrategy(PrintableWriter::run)
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(
@@ -56,7 +58,7 @@ public final class SparkMain {
                       || e instanceof UncheckedIOException
                       || e instanceof DivergenceException;
               if (mistake) {
-                err.println("eprop-spark: " + e.getMessage());
+                PrintableWriter.of(err).println("eprop-spark: " + e.getMessage());
               } else {
                 e.printStackTrace(err);
               }
