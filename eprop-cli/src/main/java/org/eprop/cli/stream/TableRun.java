@@ -432,7 +432,8 @@ public final class TableRun implements AutoCloseable {
   /** Errors of numbers in the units of the table. */
   private Map<String, Double> scaled(StreamScores scores) {
     Map<String, Double> scaled = scores.all();
-    scaled.replaceAll((name, value) -> label.isClass() ? value : value * label.deviation());
+    scaled.replaceAll(
+        (name, value) -> label.isClass() || name.equals("R2") ? value : value * label.deviation());
     return scaled;
   }
 

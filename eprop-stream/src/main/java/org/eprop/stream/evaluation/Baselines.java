@@ -1,6 +1,7 @@
 package org.eprop.stream.evaluation;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.eprop.api.task.Target;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class Baselines {
   private final Deque<double[]> known = new ArrayDeque<>();
 
   /** How often each class is among the last ones; or their sum. */
-  private final double[] sums;
+  private double[] sums;
 
   /** The latest step whose label is known. */
   private long latest = -1;
@@ -27,7 +28,7 @@ final class Baselines {
   Baselines(int classes, int outputs, int length) {
     this.classes = classes;
     this.length = length;
-    sums = new double[classes > 0 ? classes : outputs];
+    sums = new double[classes > 0 ? 0 : outputs];
   }
 
   /** A label has come; of those that came, the one of the latest step is the last. */
@@ -45,7 +46,9 @@ final class Baselines {
 
   private void count(double[] wanted, int times) {
     if (classes > 0) {
-      sums[(int) wanted[0]] += times;
+      int k = (int) wanted[0];
+      sums = k < sums.length ? sums : Arrays.copyOf(sums, k + 1);
+      sums[k] += times;
       return;
     }
     for (int k = 0; k < sums.length; k++) {

@@ -1,7 +1,9 @@
 package org.eprop.stream.evaluation;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.task.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -9,39 +11,50 @@ import org.jspecify.annotations.Nullable;
  * Scores of classes. With p0 the accuracy,
  *
  * <pre>
- * kappa          = (p0 - pc) / (1 - pc),  pc = sum_k P(said k) P(label k)
- * kappa temporal = (p0 - pn) / (1 - pn),  pn the accuracy of no-change
+ * kappa             = (p0 - pc) / (1 - pc),  pc = sum_k P(said k) P(label k)
+ * kappa temporal    = (p0 - pn) / (1 - pn),  pn the accuracy of no-change
+ * balanced accuracy = mean over the classes that came of recall k = P(said k | label k)
+ * ECE               = sum_b n_b / n |right_b / n_b - mean_b of the probability of what was said|
  * </pre>
  *
  * <p>kappa: Cohen 1960; kappa temporal, which is 0 for who only repeats the last label: Zliobaite
  * et al. 2015. AUC is the probability that a step of a class has a larger margin y_k - max of the
  * others than a step of another class; of several classes, the mean over classes of each against
- * the rest. Margins are counted in bins, 1/512 apart on the scale of x / (1 + |x|); two in one bin
- * count half. A baseline that knows no label yet is wrong.
+ * the rest. It is exact for up to 2,048 labels, and to 0.002 for more. ECE, the expected
+ * calibration error with ten bins b of equal width (Guo et al. 2017), there is where outputs are
+ * probabilities: numbers from 0 that sum to 1. A baseline that knows no label yet is wrong.
  */
 public final class ClassScores extends StreamScores {
 
-  private static final int BINS = 1024;
+  private static final int BINS = 10;
+  private static final double NEAR = 1e-6;
 
-  private final int classes;
-  private final long[] said;
-  private final long[] label;
-  private long right;
+  /** How many classes there are by now. */
+  private int classes;
+
+  private long[] said;
+  private long[] label;
+  private long[] hits;
   private long noChangeRight;
   private long averageRight;
+  private long probable;
 
-  /** Bins of margins, [class][bin], of steps of the class and of the others; none until needed. */
-  private int[][] own = {};
+  /** Of margins, [class]; none until needed. */
+  private Ranks[] ranks = {};
 
-  private int[][] others = {};
+  /** Of those that were said with a probability in a bin: sums of it, and how many were right. */
+  private final double[] confidence = new double[BINS];
+
+  private final long[] confirmed = new long[BINS];
 
   /**
-   * @param classes how many, &gt;= 2
+   * @param classes how many; as others come, there are more
    */
   ClassScores(int classes) {
     this.classes = classes;
     said = new long[classes];
     label = new long[classes];
+    hits = new long[classes];
   }
 
   @Override
@@ -49,37 +62,67 @@ public final class ClassScores extends StreamScores {
     return new ClassScores(classes);
   }
 
+  private void grow(int least) {
+    if (least > classes) {
+      classes = least;
+      said = Arrays.copyOf(said, classes);
+      label = Arrays.copyOf(label, classes);
+      hits = Arrays.copyOf(hits, classes);
+    }
+    int known = ranks.length;
+    if (known < classes) {
+      ranks = Arrays.copyOf(ranks, classes);
+      for (int k = known; k < classes; k++) {
+        ranks[k] = new Ranks();
+        for (int j = 0; j < labels() - 1 && known > 0; j++) {
+          ranks[k].add(Double.NEGATIVE_INFINITY, false); // nobody said it before
+        }
+      }
+    }
+  }
+
   @Override
   double add(
       double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted) {
-    int now = Target.largest(y);
     int truth = (int) wanted[0];
-    said[now]++;
+    grow(Math.max(y.length, truth + 1));
+    int now = y.length == 0 ? -1 : Target.largest(y);
     label[truth]++;
-    right += now == truth ? 1 : 0;
     noChangeRight += noChange != null && noChange[0] == truth ? 1 : 0;
     averageRight += average != null && average[0] == truth ? 1 : 0;
-    if (own.length == 0) {
-      own = new int[classes][BINS];
-      others = new int[classes][BINS];
+    if (now >= 0) {
+      said[now]++;
+      hits[now] += now == truth ? 1 : 0;
+      calibrate(y, now, truth);
     }
     for (int k = 0; k < classes; k++) {
-      (k == truth ? own : others)[k][bin(margin(y, k))]++;
+      ranks[k].add(margin(y, k), k == truth);
     }
     return now == truth ? 0 : 1;
   }
 
+  private void calibrate(double[] y, int now, int truth) {
+    double sum = 0;
+    for (double p : y) {
+      sum += p >= 0 ? p : Double.NaN;
+    }
+    if (Math.abs(sum - 1) <= NEAR) {
+      int bin = Math.min(BINS - 1, (int) (y[now] * BINS));
+      confidence[bin] += y[now];
+      confirmed[bin] += now == truth ? 1 : 0;
+      probable++;
+    }
+  }
+
   private static double margin(double[] y, int k) {
+    if (k >= y.length) {
+      return Double.NEGATIVE_INFINITY;
+    }
     double most = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < y.length; j++) {
       most = j == k ? most : Math.max(most, y[j]);
     }
     return y[k] - most;
-  }
-
-  private static int bin(double margin) {
-    double part = (1 + margin / (1 + Math.abs(margin))) / 2;
-    return (int) Math.min(BINS - 1, Math.max(0, part * BINS)); // NaN is in the first
   }
 
   private double share(long count) {
@@ -88,7 +131,7 @@ public final class ClassScores extends StreamScores {
 
   /** The part that was right. */
   public double accuracy() {
-    return share(right);
+    return share(Arrays.stream(hits).sum());
   }
 
   /** The same of no-change. */
@@ -119,34 +162,57 @@ public final class ClassScores extends StreamScores {
     return baseline == 1 ? Double.NaN : (accuracy() - baseline) / (1 - baseline);
   }
 
+  /** How many classes have come or been said. */
+  public int classes() {
+    return classes;
+  }
+
+  /** How much of a class was said to be it; NaN if it has not come. */
+  public double recall(int k) {
+    return hits[k] / (double) label[k];
+  }
+
+  /** How much of what was said to be a class was it; NaN if it was never said. */
+  public double precision(int k) {
+    return hits[k] / (double) said[k];
+  }
+
+  /** The mean recall of the classes that have come. */
+  public double balancedAccuracy() {
+    return IntStream.range(0, classes)
+        .filter(k -> label[k] > 0)
+        .mapToDouble(this::recall)
+        .average()
+        .orElse(Double.NaN);
+  }
+
   /** The area under the ROC curve; NaN if there is but one class. */
   public double auc() {
+    return Arrays.stream(ranks)
+        .mapToDouble(Ranks::area)
+        .filter(area -> !Double.isNaN(area))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The expected calibration error; NaN if no outputs were probabilities. */
+  public double calibrationError() {
     double sum = 0;
-    int count = 0;
-    for (int k = 0; k < classes; k++) {
-      double positives = label[k];
-      double negatives = labels() - label[k];
-      if (positives > 0 && negatives > 0) {
-        double below = 0;
-        double area = 0;
-        for (int b = 0; b < BINS; b++) {
-          area += own[k][b] * (below + others[k][b] / 2.0);
-          below += others[k][b];
-        }
-        sum += area / (positives * negatives);
-        count++;
-      }
+    for (int b = 0; b < BINS; b++) {
+      sum += Math.abs(confirmed[b] - confidence[b]);
     }
-    return sum / count;
+    return sum / probable;
   }
 
   @Override
   public Map<String, Double> all() {
     Map<String, Double> all = new LinkedHashMap<>();
     all.put("accuracy", accuracy());
+    all.put("balanced", balancedAccuracy());
     all.put("kappa", kappa());
     all.put("kappa temporal", kappaTemporal());
     all.put("AUC", auc());
+    all.put("ECE", calibrationError());
     all.put("no-change", noChangeAccuracy());
     all.put("moving average", averageAccuracy());
     return all;

@@ -62,6 +62,9 @@ public final class Prequential<K> {
     private final @Nullable StreamScores scores = settings.perKey ? total.fresh() : null;
   }
 
+  /** Classes, where there may be more and more. */
+  private static final int GROWING = Integer.MAX_VALUE;
+
   private final int classes;
   private final int outputs;
   private final Settings settings;
@@ -89,6 +92,13 @@ public final class Prequential<K> {
   }
 
   /**
+   * Of classes that are not known beforehand: predictions have an output for each known by then.
+   */
+  public static <K> Prequential<K> ofClasses(Settings settings) {
+    return new Prequential<>(GROWING, GROWING, new ClassScores(0), settings);
+  }
+
+  /**
    * Of values: scores are {@link ValueScores}.
    *
    * @param outputs how many values a step has
@@ -111,7 +121,7 @@ public final class Prequential<K> {
    * @param y the outputs, [outputs]; kept
    */
   public synchronized void predicted(K key, long step, double[] y) {
-    if (y.length != outputs) {
+    if (y.length != outputs && classes != GROWING) {
       throw new InvalidInputException("got " + y.length + " outputs, but expected " + outputs);
     }
     KeyState state = keys.computeIfAbsent(key, k -> new KeyState());

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of values: mean absolute error (MAE) and root mean squared error (RMSE), over outputs and
- * steps. A baseline that knows no target yet says 0.
+ * steps, and R^2 = 1 - sum (y - y*)^2 / sum (y* - mean y*)^2, sums over outputs and steps, the mean
+ * of each output over all steps. A baseline that knows no target yet says 0.
  */
 public final class ValueScores extends StreamScores {
 
@@ -18,8 +19,14 @@ public final class ValueScores extends StreamScores {
   private final double[] noChangeSums = new double[2];
   private final double[] averageSums = new double[2];
 
+  /** Of what was wanted: the mean of each output so far, and the sum of squares about it. */
+  private final double[] means;
+
+  private double about;
+
   ValueScores(int outputs) {
     this.outputs = outputs;
+    means = new double[outputs];
   }
 
   @Override
@@ -32,6 +39,11 @@ public final class ValueScores extends StreamScores {
       double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted) {
     add(noChangeSums, noChange, wanted);
     add(averageSums, average, wanted);
+    for (int k = 0; k < outputs; k++) {
+      double before = wanted[k] - means[k];
+      means[k] += before / labels();
+      about += before * (wanted[k] - means[k]);
+    }
     return add(own, y, wanted) / outputs;
   }
 
@@ -50,9 +62,15 @@ public final class ValueScores extends StreamScores {
   public Map<String, Double> all() {
     Map<String, Double> all = new LinkedHashMap<>();
     put(all, "", own);
+    all.put("R2", rSquared());
     put(all, "no-change ", noChangeSums);
     put(all, "moving average ", averageSums);
     return all;
+  }
+
+  /** R^2; NaN if all that was wanted is equal. */
+  public double rSquared() {
+    return about == 0 ? Double.NaN : 1 - own[1] / about;
   }
 
   private void put(Map<String, Double> all, String whose, double[] sums) {

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each number was found by hand. */
 class PrequentialTest {
@@ -83,6 +88,65 @@ class PrequentialTest {
     assertEquals((1 + 1 + 0.75) / 3, ((ClassScores) evaluation.total()).auc(), TINY);
   }
 
+  /** Shares of the class; exact by the ranks of all. Margins drift, and many are equal. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.12, 0.005, 0.0005})
+  void aucIsExactToTwoThousandths(double share) {
+    Prequential<String> evaluation =
+        Prequential.ofClasses(2, new Prequential.Settings(1_000_000, 1, 0, false));
+    RandomGenerator random = new RandomStreams(7).stream("margins");
+    int n = 60_000;
+    List<double[]> all = new ArrayList<>();
+    for (int t = 0; t < n; t++) {
+      int label = random.nextDouble() < share ? 1 : 0;
+      double margin = random.nextGaussian() + 1.2 * label + 3.0 * t / n;
+      margin = t % 3 == 0 ? Math.rint(margin) : margin;
+      all.add(new double[] {margin, label});
+      evaluation.predicted("a", t, new double[] {0, margin});
+      evaluation.label("a", t, label);
+    }
+    all.sort(Comparator.comparingDouble(one -> one[0]));
+    double pairs = 0;
+    double below = 0;
+    double ones = 0;
+    for (int i = 0; i < n; ) {
+      double equal = 0;
+      double own = 0;
+      int end = i;
+      for (; end < n && all.get(end)[0] == all.get(i)[0]; end++) {
+        own += all.get(end)[1];
+        equal += 1 - all.get(end)[1];
+      }
+      pairs += own * (below + equal / 2);
+      below += equal;
+      ones += own;
+      i = end;
+    }
+    assertEquals(pairs / (ones * below), ((ClassScores) evaluation.total()).auc(), 0.002);
+  }
+
+  @Test
+  void scoresOfEachClassAndOfProbabilities() {
+    Prequential<String> evaluation =
+        Prequential.ofClasses(new Prequential.Settings(9, 1, 0, false));
+    double[][] y = {{}, {1}, {0.75, 0.25}, {0.125, 0.875}, {0.25, 0.75}};
+    int[] labels = {0, 1, 0, 1, 0};
+    for (int t = 0; t < y.length; t++) {
+      evaluation.predicted("a", t, y[t]);
+      evaluation.label("a", t, labels[t]);
+    }
+    ClassScores scores = (ClassScores) evaluation.total();
+    assertEquals(2, scores.classes());
+    assertEquals(0.4, scores.accuracy(), TINY);
+    assertEquals(1.0 / 3, scores.recall(0), TINY); // of rows 1, 3 and 5: nothing, right, wrong
+    assertEquals(0.5, scores.recall(1), TINY);
+    assertEquals(0.5, scores.precision(0), TINY);
+    assertEquals(0.5, scores.precision(1), TINY);
+    assertEquals((1.0 / 3 + 0.5) / 2, scores.balancedAccuracy(), TINY);
+    // Bins: 1 wrong; 0.75 right and 0.75 wrong; 0.875 right.
+    assertEquals((1 + Math.abs(1 - 1.5) + 0.125) / 4, scores.calibrationError(), TINY);
+  }
+
   @Test
   void scoresOfValues() {
     Prequential<String> evaluation =
@@ -97,6 +161,7 @@ class PrequentialTest {
     Map<String, Double> scores = evaluation.total().all();
     assertEquals(0.5, scores.get("MAE"), TINY);
     assertEquals(Math.sqrt(1.25 / 3), scores.get("RMSE"), TINY);
+    assertEquals(1 - 1.25 / (14.0 / 3), scores.get("R2"), TINY); // the mean is 7/3
     assertEquals(4.0 / 3, scores.get("no-change MAE"), TINY); // 0, 1, 2
     assertEquals(Math.sqrt(2), scores.get("no-change RMSE"), TINY);
     assertEquals(1.5, scores.get("moving average MAE"), TINY); // 0, 1, 1.5
