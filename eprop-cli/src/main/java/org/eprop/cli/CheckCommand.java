@@ -49,6 +49,9 @@ final class CheckCommand extends ConsoleCommand {
     try (Plugins components = plugins.load()) {
       CheckedComponents subjects = new CheckedComponents(components, settings);
       names.forEach(subjects::add);
+      if (!json) {
+        names.stream().map(subjects::calledSo).filter(s -> !s.isEmpty()).forEach(out()::println);
+      }
       String gap = "";
       ArrayNode all = JsonNodeFactory.instance.arrayNode();
       for (CheckedComponents.Subject subject : subjects.list()) {

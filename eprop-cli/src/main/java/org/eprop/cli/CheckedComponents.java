@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
@@ -89,13 +90,43 @@ final class CheckedComponents {
   private List<Subject> components(String name) {
     ExperimentReader reader = new ExperimentReader(plugins);
     List<Subject> named = new ArrayList<>();
-    for (Kind kind : plugins.kinds()) {
-      if (plugins.names(kind.factory()).contains(name)) {
-        Configuration given = Configuration.of("{\"name\": \"" + name + "\"}", "--set");
+    List<Kind> kinds = kinds(name);
+    List<InvalidInputException> refusals = new ArrayList<>();
+    for (Kind kind : kinds) {
+      Configuration given = Configuration.of("{\"name\": \"" + name + "\"}", "--set");
+      try {
         named.add(new Subject(kind, reader.component(given.with(settings), kind.factory()), ""));
+      } catch (InvalidInputException e) {
+        refusals.add(e);
       }
     }
+    if (named.isEmpty() && !refusals.isEmpty()) {
+      InvalidInputException first = refusals.get(0);
+      throw kinds.size() == 1
+          ? first
+          : new InvalidInputException(
+              "%s, and none takes these settings; the %s: %s"
+                  .formatted(calledSo(name), kinds.get(0).title(), first.getMessage()));
+    }
     return named;
+  }
+
+  private List<Kind> kinds(String name) {
+    return plugins.kinds().stream()
+        .filter(kind -> plugins.names(kind.factory()).contains(name))
+        .toList();
+  }
+
+  /** That several kinds have a component of this name; empty if not. */
+  String calledSo(String name) {
+    List<Kind> kinds = kinds(name);
+    return kinds.size() < 2
+        ? ""
+        : "%d kinds have a component \"%s\": %s"
+            .formatted(
+                kinds.size(),
+                name,
+                kinds.stream().map(Kind::title).collect(Collectors.joining(", ")));
   }
 
   private InvalidInputException unknown(String name) {

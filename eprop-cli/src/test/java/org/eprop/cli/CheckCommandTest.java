@@ -87,6 +87,22 @@ class CheckCommandTest {
   }
 
   @Test
+  void aNameOfSeveralKinds() {
+    assertTrue(
+        Cli.run("check", "formula", "--set=formula=1 / (1 + q^2)")
+            .out()
+            .startsWith(
+                "3 kinds have a component \"formula\": surrogate, loss, learning signal\nformula"
+                    + " (surrogate)\n"));
+    assertTrue(
+        Cli.run("check", "formula", "--set=formula=nothing")
+            .err()
+            .startsWith(
+                "eprop: 3 kinds have a component \"formula\": surrogate, loss, learning signal, and"
+                    + " none takes these settings; the surrogate: "));
+  }
+
+  @Test
   void everyComponentOfThatName() throws IOException {
     plugin("Sgd", "sgd", "1 / (1 + epoch)");
     assertEquals(

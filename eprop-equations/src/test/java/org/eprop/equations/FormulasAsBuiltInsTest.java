@@ -12,6 +12,9 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.signal.SignalStep;
+import org.eprop.api.signal.StepSignal;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.api.task.Sample;
@@ -42,15 +45,108 @@ class FormulasAsBuiltInsTest {
 
   @Test
   void softmaxCrossEntropyHasItsGradient() {
-    LossFactory written = loss("E = log(sum(exp(y))) sum(target) - sum(target y)");
+    for (String formula :
+        new String[] {
+          "E = log(sum(exp(y))) sum(target) - sum(target y)",
+          "E = logsumexp(y) - sum(target y)",
+          "E = -sum(target log(softmax(y)))"
+        }) {
+      LossFactory written = loss(formula);
+      StepLoss found = (StepLoss) written.create(Context.defaults(written));
+      StepLoss expected = new SoftmaxCrossEntropy().create(Context.defaults(written));
+      double[] y = {0.3, -1.2, 2.5};
+      Target target = Target.classes(new int[] {1});
+      double[] error = new double[3];
+      double[] own = new double[3];
+      assertEquals(expected.step(y, target, 0, error), found.step(y, target, 0, own), 1e-14);
+      assertArrayEquals(error, own, 1e-14);
+    }
+  }
+
+  @Test
+  void ofLargeOutputsExponentsDoNotOverflow() {
+    LossFactory written = loss("E = logsumexp(y) - sum(target y) + sum(softplus(y) + softmax(y))");
     StepLoss found = (StepLoss) written.create(Context.defaults(written));
-    StepLoss expected = new SoftmaxCrossEntropy().create(Context.defaults(written));
-    double[] y = {0.3, -1.2, 2.5};
-    Target target = Target.classes(new int[] {1});
     double[] error = new double[3];
-    double[] own = new double[3];
-    assertEquals(expected.step(y, target, 0, error), found.step(y, target, 0, own), 1e-14);
-    assertArrayEquals(error, own, 1e-14);
+    double e = found.step(new double[] {1000, -1000, 999}, Target.classes(new int[] {2}), 0, error);
+    double share = 1 / (1 + Math.exp(-1));
+    assertEquals(1000 + Math.log1p(Math.exp(-1)) - 999 + 1999 + 1, e, 1e-11);
+    assertArrayEquals(new double[] {1 + share, 0, 1 - share}, error, 1e-12);
+  }
+
+  @Test
+  void equalLargestOutputsShareTheSlope() {
+    LossFactory written = loss("E = max(3 y)^2 / 18 + min(y) + mean(y)");
+    StepLoss found = (StepLoss) written.create(Context.defaults(written));
+    double[] error = new double[4];
+    double e = found.step(new double[] {2, -1, 2, 0}, Target.values(new double[1][4]), 0, error);
+    assertEquals(36 / 18.0 - 1 + 0.75, e, 1e-15);
+    assertArrayEquals(new double[] {1.25, 1.25, 1.25, 0.25}, error, 1e-15);
+  }
+
+  @Test
+  void signalsSeeAllOutputs() {
+    LearningSignalFactory written =
+        defined(
+            new FormulaSignal(), "L = sum(B (softmax(y) - target)) abs(max(abs(error))) + mean(y)");
+    StepSignal signal = (StepSignal) written.create(Context.defaults(written));
+    double[] y = {1000, 999};
+    double[] error = {0.25, -0.5};
+    float[][] b = {{2, 1}, {-1, 4}};
+    double[] l = new double[2];
+    signal.step(step(y, error, new double[] {0, 1}, b), new double[0], l);
+    double p = 1 / (1 + Math.exp(-1));
+    assertArrayEquals(
+        new double[] {0.5 * (2 * p + p) + 999.5, 0.5 * (p - 4 * p) + 999.5}, l, 1e-12);
+  }
+
+  private static SignalStep step(double[] y, double[] error, double[] target, float[][] b) {
+    return new SignalStep() {
+      @Override
+      public int step() {
+        return 0;
+      }
+
+      @Override
+      public float[][] feedback() {
+        return b;
+      }
+
+      @Override
+      public double[] readout() {
+        return y;
+      }
+
+      @Override
+      public double[] error() {
+        return error;
+      }
+
+      @Override
+      public double[] target() {
+        return target;
+      }
+
+      @Override
+      public double weight() {
+        return 1;
+      }
+
+      @Override
+      public double reward() {
+        return 0;
+      }
+
+      @Override
+      public int spikeCount() {
+        return 0;
+      }
+
+      @Override
+      public int[] spikes() {
+        return new int[0];
+      }
+    };
   }
 
   @Test
@@ -60,6 +156,9 @@ class FormulasAsBuiltInsTest {
           "y^2 sum(y target) + exp(-abs(y - target))",
           "sum(y^2 sum(exp(y) - target))^2 / (1 + sum(y^2))",
           "(y - sum(y) / sum(1))^2 + sum(2)",
+          "(y - mean(y))^2 + max(y^2 target) min(y)",
+          "sum(max(exp(y) target)^2 y) softplus(y) + logsumexp(2 y target)^2",
+          "softmax(y)^2 + logsumexp(y min(y) + max(y + max(y^2)))",
           "parameter c = 3\nlet m = sum(y) / sum(1)\nE = sqrt(1 + c sum((y - m)^2))"
         }) {
       LossFactory written = loss(formula);

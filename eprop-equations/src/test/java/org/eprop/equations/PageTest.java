@@ -16,15 +16,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
+import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.tck.check.CheckResult;
+import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.Test;
 
 /** The blocks of docs/equations.md are what the page says. */
@@ -77,6 +81,27 @@ class PageTest {
             Arrays.deepEquals(network.weights().projection(0), loaded.weights().projection(0)));
         assertEquals(written, new ExperimentWriter().write(loaded.model()));
       }
+    }
+  }
+
+  @Test
+  void formulasPassTheCheck() throws IOException {
+    String block = blocks("json").get(1);
+    Map<Kind, Component> bases =
+        Map.of(Kind.LOSS, new FormulaLoss(), Kind.LEARNING_SIGNAL, new FormulaSignal());
+    for (Map.Entry<Kind, Component> base : bases.entrySet()) {
+      Matcher formula =
+          Pattern.compile(
+                  '"' + base.getKey().title().replace(' ', '_') + "\": .*\"formula\": \"(.*)\"")
+              .matcher(block);
+      assertTrue(formula.find());
+      Map<String, String> given = Map.of("formula", formula.group(1));
+      assertEquals(
+          List.of(),
+          Checks.run(base.getKey(), base.getValue(), given).stream()
+              .filter(outcome -> !outcome.holds())
+              .map(CheckResult::message)
+              .toList());
     }
   }
 

@@ -1,11 +1,14 @@
 package org.eprop.equations.formula;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.signal.SignalStep;
 import org.eprop.api.signal.StepSignal;
@@ -29,9 +32,13 @@ public final class SignalFormula implements StepSignal {
   public static final List<String> VARIABLES =
       List.of("B", "error", "target", "y", "weight", "reward", "z", "L");
 
-  private final Evaluation inner;
+  /** Of sums, those within others first: [depth]. */
+  private final List<Evaluation> inner = new ArrayList<>();
+
+  /** The sums of each depth. */
+  private final List<Fn[]> sums = new ArrayList<>();
+
   private final Evaluation outer;
-  private final int sums;
   private final boolean remembers;
   private final boolean symmetric;
 
@@ -49,25 +56,44 @@ public final class SignalFormula implements StepSignal {
     if (dependsOn(terms, whole, ofOutputs)) {
       whole = terms.of(Fn.SUM, whole);
     }
-    Set<Integer> found = new TreeSet<>();
-    LossFormula.sumsIn(terms, whole, found);
-    int[] all = found.stream().mapToInt(Integer::intValue).toArray();
-    int[] within = Arrays.stream(all).map(sum -> terms.arguments(sum).get(0)).toArray();
-    for (int term : within) {
-      Set<Integer> nested = new TreeSet<>();
-      LossFormula.sumsIn(terms, term, nested);
-      if (!nested.isEmpty()) {
-        throw text.error("a sum within a sum; expected sums side by side");
-      }
-    }
     Map<String, Double> values = text.values(context);
-    inner = new Evaluation(terms, joined(ofOutputs, ofNeurons), within, values);
-    outer = new Evaluation(terms, joined(ofNeurons, all), new int[] {whole}, values);
-    sums = all.length;
+    int[] known = ofNeurons;
+    for (int[] level : levels(terms, whole)) {
+      int[] within = Arrays.stream(level).map(sum -> terms.arguments(sum).get(0)).toArray();
+      inner.add(new Evaluation(terms, joined(known, ofOutputs), within, values));
+      sums.add(Arrays.stream(level).mapToObj(terms::fn).toArray(Fn[]::new));
+      known = joined(known, level);
+    }
+    outer = new Evaluation(terms, known, new int[] {whole}, values);
     int before = ofNeurons[OF_NEURONS.indexOf("L")];
-    remembers =
-        dependsOn(terms, whole, before)
-            || Arrays.stream(within).anyMatch(term -> dependsOn(terms, term, before));
+    remembers = isPartOf(terms, whole, before);
+  }
+
+  /** Sums by how many are within each other below them, the innermost first. */
+  private static List<int[]> levels(Terms terms, int whole) {
+    TreeMap<Integer, Integer> depths = new TreeMap<>();
+    Set<Integer> open = new TreeSet<>();
+    LossFormula.sumsIn(terms, whole, open);
+    open.forEach(sum -> depth(terms, sum, depths));
+    int deepest = depths.values().stream().mapToInt(depth -> depth).max().orElse(0);
+    return IntStream.rangeClosed(1, deepest)
+        .mapToObj(
+            level ->
+                depths.keySet().stream()
+                    .filter(sum -> depths.get(sum) == level)
+                    .mapToInt(sum -> sum)
+                    .toArray())
+        .toList();
+  }
+
+  private static int depth(Terms terms, int sum, Map<Integer, Integer> depths) {
+    if (!depths.containsKey(sum)) {
+      Set<Integer> within = new TreeSet<>();
+      LossFormula.sumsIn(terms, terms.arguments(sum).get(0), within);
+      depths.put(
+          sum, 1 + within.stream().mapToInt(inner -> depth(terms, inner, depths)).max().orElse(0));
+    }
+    return depths.get(sum);
   }
 
   private static int[] variables(Terms terms, List<String> names) {
@@ -80,9 +106,14 @@ public final class SignalFormula implements StepSignal {
     return joined;
   }
 
+  private static boolean isPartOf(Terms terms, int term, int variable) {
+    return term == variable
+        || terms.arguments(term).stream().anyMatch(a -> isPartOf(terms, a, variable));
+  }
+
   private static boolean dependsOn(Terms terms, int term, int... variables) {
     return Arrays.stream(variables).anyMatch(v -> v == term)
-        || terms.fn(term) != Fn.SUM
+        || !terms.fn(term).isOverOutputs()
             && terms.arguments(term).stream().anyMatch(a -> dependsOn(terms, a, variables));
   }
 
@@ -126,37 +157,57 @@ public final class SignalFormula implements StepSignal {
     if (remembers) {
       System.arraycopy(state, 0, ofNeurons[3], 0, n);
     }
-    double[][] total = new double[sums][n];
-    double[][] r = inner.registers(n);
-    for (int k = 0; sums > 0 && k < step.error().length; k++) {
-      for (int j = 0; j < n; j++) {
-        r[0][j] = step.feedback()[k][j];
-      }
-      Arrays.fill(r[1], step.error()[k]);
-      Arrays.fill(r[2], step.target()[k]);
-      Arrays.fill(r[3], step.readout()[k]);
-      for (int i = 0; i < ofNeurons.length; i++) {
-        System.arraycopy(ofNeurons[i], 0, r[OF_OUTPUTS.size() + i], 0, n);
-      }
-      inner.run(r, n);
-      for (int i = 0; i < sums; i++) {
-        double[] x = inner.result(r, i);
-        for (int j = 0; j < n; j++) {
-          total[i][j] += x[j];
-        }
-      }
+    double[][] known = ofNeurons;
+    for (int level = 0; level < inner.size(); level++) {
+      known = joined(known, overOutputs(level, step, known, n));
     }
     double[][] o = outer.registers(n);
-    for (int i = 0; i < ofNeurons.length; i++) {
-      System.arraycopy(ofNeurons[i], 0, o[i], 0, n);
-    }
-    for (int i = 0; i < sums; i++) {
-      System.arraycopy(total[i], 0, o[OF_NEURONS.size() + i], 0, n);
-    }
+    set(o, known, n);
     outer.run(o, n);
     System.arraycopy(outer.result(o, 0), 0, signal, 0, n);
     if (remembers) {
       System.arraycopy(signal, 0, state, 0, n);
     }
+  }
+
+  /** The sums of a depth, [sum][neuron]. */
+  private double[][] overOutputs(int level, SignalStep step, double[][] known, int n) {
+    Fn[] fns = sums.get(level);
+    double[][] total = new double[fns.length][n];
+    for (int i = 0; i < fns.length; i++) {
+      Arrays.fill(total[i], fns[i] == Fn.SUM ? 0 : Double.NEGATIVE_INFINITY);
+    }
+    Evaluation evaluation = inner.get(level);
+    double[][] r = evaluation.registers(n);
+    int first = known.length;
+    set(r, known, n);
+    for (int k = 0; k < step.error().length; k++) {
+      for (int j = 0; j < n; j++) {
+        r[first][j] = step.feedback()[k][j];
+      }
+      Arrays.fill(r[first + 1], step.error()[k]);
+      Arrays.fill(r[first + 2], step.target()[k]);
+      Arrays.fill(r[first + 3], step.readout()[k]);
+      evaluation.run(r, n);
+      for (int i = 0; i < fns.length; i++) {
+        double[] x = evaluation.result(r, i);
+        for (int j = 0; j < n; j++) {
+          total[i][j] = fns[i] == Fn.SUM ? total[i][j] + x[j] : Math.max(total[i][j], x[j]);
+        }
+      }
+    }
+    return total;
+  }
+
+  private static void set(double[][] registers, double[][] values, int n) {
+    for (int i = 0; i < values.length; i++) {
+      System.arraycopy(values[i], 0, registers[i], 0, n);
+    }
+  }
+
+  private static double[][] joined(double[][] a, double[][] b) {
+    double[][] joined = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, joined, a.length, b.length);
+    return joined;
   }
 }

@@ -40,6 +40,8 @@ public enum Fn {
   TANH("tanh", 1),
   /** 1 / (1 + exp(-a)). */
   SIGMOID("sigmoid", 1),
+  /** log(1 + exp(a)), of any finite a. */
+  SOFTPLUS("softplus", 1),
   /** The absolute value. */
   ABS("abs", 1),
   /** -1, 0 or 1. */
@@ -54,6 +56,16 @@ public enum Fn {
   IF("if", 4),
   /** The sum over outputs. */
   SUM("sum", 1),
+  /** The largest over outputs. */
+  LARGEST("max", 1),
+  /** The smallest over outputs. */
+  SMALLEST("min", 1),
+  /** The mean over outputs. */
+  MEAN("mean", 1),
+  /** log(sum(exp(a))) over outputs, of any finite a. */
+  LOGSUMEXP("logsumexp", 1),
+  /** exp(a) / sum(exp(a)) over outputs, of any finite a. */
+  SOFTMAX("softmax", 1),
   /** (exp(a) - 1) / a, and 1 for a = 0: how much of a constant drive a linear decay takes up. */
   PHI("", 1),
   /** The derivative of {@link #PHI}. */
@@ -94,6 +106,14 @@ public enum Fn {
     return !text.isEmpty() && Character.isLetter(text.charAt(0));
   }
 
+  /** Whether it takes one argument of each output, and looks at all outputs. */
+  public boolean isOverOutputs() {
+    return switch (this) {
+      case SUM, LARGEST, SMALLEST, MEAN, LOGSUMEXP, SOFTMAX -> true;
+      default -> false;
+    };
+  }
+
   /** The function of a name; null if there is none. */
   public static Fn named(String name) {
     for (Fn fn : values()) {
@@ -104,9 +124,17 @@ public enum Fn {
     return null;
   }
 
+  /** The function of a name and so many arguments; with other arguments if there is no such. */
+  static Fn named(String name, int arguments) {
+    return Arrays.stream(values())
+        .filter(fn -> fn.isNamed() && fn.text.equals(name) && fn.arity == arguments)
+        .findFirst()
+        .orElse(named(name));
+  }
+
   /** The names of all functions. */
   static List<String> names() {
-    return Arrays.stream(values()).filter(Fn::isNamed).map(Fn::text).toList();
+    return Arrays.stream(values()).filter(Fn::isNamed).map(Fn::text).distinct().toList();
   }
 
   /** Its value; arguments that it does not have are not looked at. */
@@ -138,12 +166,13 @@ public enum Fn {
       case ATAN -> StrictMath.atan(a);
       case TANH -> StrictMath.tanh(a);
       case SIGMOID -> 1 / (1 + StrictMath.exp(-a));
+      case SOFTPLUS -> Math.max(a, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(a)));
       case ABS -> Math.abs(a);
       case SIGN -> Math.signum(a);
       case STEP -> a > 0 ? 1 : 0;
       case PHI -> a == 0 ? 1 : StrictMath.expm1(a) / a;
       case PHI_SLOPE -> phiSlope(a);
-      case CUT, SUM -> a;
+      case CUT, SUM, LARGEST -> a;
       default -> throw new IllegalStateException(this + " is no function of one number");
     };
   }

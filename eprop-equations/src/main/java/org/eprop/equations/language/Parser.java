@@ -332,7 +332,8 @@ public class Parser {
     List<Expr> arguments = fn == Fn.IF ? choice() : arguments();
     depth--;
     close(open);
-    if (arguments.size() != fn.arity()) {
+    Fn called = Fn.named(fn.text(), arguments.size());
+    if (arguments.size() != called.arity()) {
       throw source.error(
           '"'
               + fn.text()
@@ -340,11 +341,11 @@ public class Parser {
               + arguments.size()
               + (arguments.size() == 1 ? " argument" : " arguments")
               + ", but expected "
-              + fn.arity(),
+              + (fn == Fn.MIN || fn == Fn.MAX ? "1 or 2" : fn.arity()),
           name.from(),
           end() - name.from());
     }
-    return Expr.of(fn, arguments, name.from(), end() - name.from());
+    return Expr.of(called, arguments, name.from(), end() - name.from());
   }
 
   private List<Expr> arguments() {

@@ -51,11 +51,10 @@ public final class UnitCheck {
       case DIVIDE -> product(of(e.argument(0)), of(e.argument(1)), true);
       case POWER -> power(e);
       case NEGATE, ABS -> of(e.argument(0));
-      case SUM -> {
-        if (!sums) {
-          throw source.error("there is nothing to sum over; sums are for losses and signals", e);
-        }
-        yield of(e.argument(0));
+      case SUM, LARGEST, SMALLEST, MEAN -> of(overOutputs(e));
+      case LOGSUMEXP, SOFTMAX -> {
+        pure(overOutputs(e), "the argument of \"" + e.fn().text() + '"');
+        yield Unit.ONE;
       }
       case SQRT -> {
         Unit unit = of(e.argument(0));
@@ -74,6 +73,18 @@ public final class UnitCheck {
         yield Unit.ONE;
       }
     };
+  }
+
+  private Expr overOutputs(Expr e) {
+    if (!sums) {
+      throw source.error(
+          e.fn() == Fn.SUM
+              ? "there is nothing to sum over; sums are for losses and signals"
+              : "there are no outputs; \"%s\" of one argument is for losses and signals"
+                  .formatted(e.fn().text()),
+          e);
+    }
+    return e.argument(0);
   }
 
   private static Unit product(Unit a, Unit b, boolean over) {

@@ -96,6 +96,17 @@ final class Loops {
     }
   }
 
+  /** The largest of the array, everywhere in it. */
+  static void largest(double[] out, double[] a, int n) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < n; j++) {
+      largest = Math.max(largest, a[j]);
+    }
+    for (int j = 0; j < n; j++) {
+      out[j] = largest;
+    }
+  }
+
   static void other(Fn fn, double[] out, double[] a, int n) {
     for (int j = 0; j < n; j++) {
       out[j] = fn.apply(a[j]);

@@ -45,8 +45,25 @@ public final class Lowering {
           abbreviations.containsKey(e.text()) ? abbreviation(e.text()) : names.get(e.text());
       default -> {
         int[] arguments = e.arguments().stream().mapToInt(this::of).toArray();
-        yield finite(e, arguments);
+        yield e.fn().isOverOutputs() ? overOutputs(e.fn(), arguments[0]) : finite(e, arguments);
       }
+    };
+  }
+
+  /**
+   * By sums and the largest. Exponents are of what is below the largest, so that none overflows.
+   */
+  private int overOutputs(Fn fn, int a) {
+    return switch (fn) {
+      case SMALLEST -> of(Fn.NEGATE, of(Fn.LARGEST, of(Fn.NEGATE, a)));
+      case MEAN -> of(Fn.DIVIDE, of(Fn.SUM, a), of(Fn.SUM, terms.number(1)));
+      case LOGSUMEXP, SOFTMAX -> {
+        int largest = of(Fn.CUT, of(Fn.LARGEST, a));
+        int share = of(Fn.EXP, of(Fn.SUBTRACT, a, largest));
+        int all = of(Fn.SUM, share);
+        yield fn == Fn.SOFTMAX ? of(Fn.DIVIDE, share, all) : of(Fn.ADD, largest, of(Fn.LOG, all));
+      }
+      default -> of(fn, a);
     };
   }
 

@@ -173,6 +173,7 @@ public final class Program {
         case ABS -> Loops.abs(out, a, n);
         case IF -> Loops.choose(out, a, b, r[operands[o + 3]], r[operands[o + 4]], n);
         case SUM -> Loops.sum(out, a, n);
+        case LARGEST -> Loops.largest(out, a, n);
         case CUT -> System.arraycopy(a, 0, out, 0, n);
         default -> Loops.other(fns[i], out, a, n);
       }

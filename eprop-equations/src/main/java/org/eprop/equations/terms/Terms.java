@@ -133,6 +133,7 @@ public final class Terms {
       case POWER -> power(a[0], a[1]);
       case MIN, MAX -> a[0] == a[1] ? a[0] : -1;
       case IF -> a[2] == a[3] ? a[2] : -1;
+      case LARGEST -> varies(a[0]) ? -1 : a[0];
       default -> -1;
     };
   }
@@ -180,14 +181,14 @@ public final class Terms {
   }
 
   /**
-   * The derivative of a term by a variable, a {@link Fn#CUT} quantity or a {@link Fn#SUM}, with all
-   * other variables, cut quantities and sums held.
+   * The derivative of a term by a variable, a {@link Fn#CUT} quantity, a {@link Fn#SUM} or a {@link
+   * Fn#LARGEST}, with all other such held.
    */
   public int derivative(int term, int by) {
     if (term == by) {
       return number(1);
     }
-    if (term < by || arguments(term).isEmpty() || fn(term) == Fn.CUT || fn(term) == Fn.SUM) {
+    if (term < by || arguments(term).isEmpty() || fn(term) == Fn.CUT || fn(term).isOverOutputs()) {
       return number(0);
     }
     long key = (long) term << 32 | by;
@@ -247,6 +248,7 @@ public final class Terms {
       case ATAN -> of(Fn.DIVIDE, number(1), of(Fn.ADD, number(1), of(Fn.MULTIPLY, a, a)));
       case TANH -> of(Fn.SUBTRACT, number(1), of(Fn.MULTIPLY, term, term));
       case SIGMOID -> of(Fn.MULTIPLY, term, of(Fn.SUBTRACT, number(1), term));
+      case SOFTPLUS -> of(Fn.SIGMOID, a);
       case ABS -> of(Fn.SIGN, a);
       case SIGN, STEP -> number(0);
       case PHI -> of(Fn.PHI_SLOPE, a);

@@ -8,7 +8,7 @@ import org.eprop.equations.language.Fn;
 final class RandomFormulas {
 
   private static final Fn[] FUNCTIONS = {
-    Fn.SIN, Fn.COS, Fn.TANH, Fn.ATAN, Fn.SIGMOID, Fn.ABS, Fn.NEGATE, Fn.SIGN, Fn.STEP
+    Fn.SIN, Fn.COS, Fn.TANH, Fn.ATAN, Fn.SIGMOID, Fn.SOFTPLUS, Fn.ABS, Fn.NEGATE, Fn.SIGN, Fn.STEP
   };
 
   private final Random random;

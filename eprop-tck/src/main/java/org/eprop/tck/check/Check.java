@@ -78,7 +78,9 @@ public final class Check<F extends Component> {
 
   CheckResult run(F factory, boolean exits, Map<String, ?> given, Duration limit) {
     if (exits && !property.equals(NO_EXIT)) {
-      return notTried("its code would end the virtual machine, see " + NO_EXIT);
+      String reason = "not tried: its code would end the virtual machine, see " + NO_EXIT;
+      return new CheckResult(
+          property, statement, List.of(Finding.of(statement, "", reason, "")), "", true);
     }
     Findings findings = new Findings();
     List<Choice<F>> subject = new ArrayList<>();
@@ -87,6 +89,7 @@ public final class Check<F extends Component> {
             .run(
                 () -> {
                   subject.add(Choice.of(factory, given));
+                  Guard.trying(subject.get(0));
                   body.run(subject.get(0), findings);
                 });
     if (subject.isEmpty() && end.thrown() instanceof InvalidInputException wrong) {
@@ -137,14 +140,9 @@ public final class Check<F extends Component> {
         property, statement, findings.list(), findings.notApplicable(), findings.isTested());
   }
 
-  /** Nothing can be said, for a reason that is a fault in itself. */
+  /** Nothing can be said. */
   CheckResult notTried(String reason) {
-    return new CheckResult(
-        property,
-        statement,
-        List.of(Finding.of(statement, "", "not tried: " + reason, "")),
-        "",
-        true);
+    return new CheckResult(property, statement, List.of(), reason, false);
   }
 
   private static String place(Throwable e) {

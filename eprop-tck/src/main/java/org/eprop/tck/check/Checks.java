@@ -11,6 +11,8 @@ import org.eprop.core.plugin.Kind;
 /** Runs all checks of a kind on a component. */
 public final class Checks {
 
+  private static final int MOST_ENDLESS = 2;
+
   private Checks() {}
 
   /** The properties that a kind's components must have, in order. */
@@ -50,8 +52,8 @@ public final class Checks {
   }
 
   /**
-   * The same with another time limit. After a property that did not end, the others are not tried:
-   * what runs without end would slow them down.
+   * The same with another time limit. After two properties that did not end, the others are not
+   * tested: what runs without end would slow them down.
    *
    * @param limit for each step of a property, in processor time
    */
@@ -69,16 +71,16 @@ public final class Checks {
       Map<String, ?> given,
       Duration limit,
       Consumer<CheckResult> outcomes) {
-    String endless = "";
+    List<String> endless = new ArrayList<>();
     boolean exits = Check.exits(component);
     for (Check<?> check : all(kind)) {
-      if (!endless.isEmpty()) {
-        outcomes.accept(check.notTried(endless + " did not end"));
+      if (endless.size() == MOST_ENDLESS) {
+        outcomes.accept(check.notTried(String.join(" and ", endless) + " did not end"));
         continue;
       }
       CheckResult outcome = run(check, component, exits, given, limit);
       if (outcome.isEndless()) {
-        endless = check.property();
+        endless.add(check.property());
       }
       outcomes.accept(outcome);
     }

@@ -29,6 +29,7 @@ final class CommonChecks<F extends Component, I> {
 
   private static final String WORKS = "every value of a declared range works";
   private static final int OTHERS = 4;
+  private static final int MOST_POWER = 4;
   private static final String DESCRIBED = "a component describes itself";
 
   private final Class<F> kind;
@@ -392,7 +393,7 @@ final class CommonChecks<F extends Component, I> {
   Check<F> timeStep() {
     return new Check<F>(
             "time_step",
-            "parameters that are times or rates act by how many steps they are",
+            "with twice the dt, times twice as long and half the rates, all is as before",
             this::heedsTimeStep)
         .lacking(lacking);
   }
@@ -404,21 +405,74 @@ final class CommonChecks<F extends Component, I> {
       findings.notApplicable("no parameter is a time");
       return;
     }
-    for (Choice<F> context : Variation.around(subject, probe).values()) {
-      double[] once = probe.measure().of(probe.make(context, 1), 1);
-      if (!Arrays.equals(once, probe.measure().of(probe.make(context, 2), 1))) {
+    boolean heeded =
+        Variation.around(subject, probe).values().stream()
+            .anyMatch(context -> !Arrays.equals(measure(context, 1), measure(context, 2)));
+    for (Map.Entry<String, Choice<F>> context : Variation.around(subject, probe).entrySet()) {
+      Optional<Choice<F>> longer = Variation.scaled(context.getValue(), 2);
+      double factor = longer.isPresent() ? 2 : 0.5;
+      Optional<Choice<F>> scaled =
+          longer.or(() -> Variation.scaled(context.getValue(), 0.5)).filter(this::works);
+      if (scaled.isPresent()) {
+        double[] once = measure(context.getValue(), 1);
+        sameUnits(context.getKey(), once, measure(scaled.get(), factor), factor, heeded, findings);
+      }
+    }
+  }
+
+  private boolean works(Choice<F> choice) {
+    return Variation.works(choice, probe);
+  }
+
+  private double[] measure(Choice<F> choice, double dt) {
+    return probe.measure().of(probe.make(choice, dt), 1);
+  }
+
+  /**
+   * Numbers in units of a time or a rate are the same number of times as large.
+   *
+   * @param heeded whether dt has an effect: else all have to be pure numbers
+   */
+  private static void sameUnits(
+      String where,
+      double[] once,
+      double[] scaled,
+      double factor,
+      boolean heeded,
+      Findings findings) {
+    int most = heeded ? MOST_POWER : 0;
+    for (int power = -most; power <= most; power++) {
+      if (once.length == scaled.length && areTimes(Math.pow(factor, power), once, scaled)) {
         return;
       }
     }
-    findings.add(
-        "a time acts through the time step",
-        "dt = 1 ms against 2 ms, " + times.stream().map(Parameter::name).toList(),
-        "no difference",
-        "context.timeStep() to be heeded");
+    int i = 0;
+    while (i < Math.min(once.length, scaled.length) - 1 && near(once[i], scaled[i])) {
+      i++;
+    }
+    findings.number(
+        "all times and dt %s, rates %s: the same result"
+            .formatted(factor > 1 ? "doubled" : "halved", factor > 1 ? "halved" : "doubled"),
+        where + "number " + i + (heeded ? "" : ", on which dt has no effect"),
+        once.length == 0 ? Double.NaN : scaled[Math.min(i, scaled.length - 1)],
+        once.length == 0 ? Double.NaN : once[i]);
+  }
+
+  private static boolean areTimes(double factor, double[] once, double[] scaled) {
+    for (int i = 0; i < once.length; i++) {
+      if (!near(factor * once[i], scaled[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean near(double a, double b) {
+    return Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b)) || a == b;
   }
 
   private static boolean isTime(Parameter parameter) {
-    return List.of("ms", "s", "Hz", "kHz", "1/s", "1/ms").contains(parameter.unit());
+    return Variation.powerOfTime(parameter) != 0;
   }
 
   /** What the engine applies is not applied a second time. */

@@ -5,7 +5,10 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.eprop.api.plugin.Choice;
 
 /**
  * Runs what is being checked in threads of its own, so that a loop without end, a deadlock or an
@@ -47,6 +50,9 @@ record Guard(Duration limit) {
 
     private final AtomicLong steps = new AtomicLong();
 
+    /** Which parameters have another value than their default. */
+    private volatile String values = "";
+
     Guarded(ThreadGroup group, Runnable body) {
       super(group, body, GROUP, STACK);
     }
@@ -60,6 +66,18 @@ record Guard(Duration limit) {
   static void step() {
     if (Thread.currentThread() instanceof Guarded guarded) {
       guarded.steps.incrementAndGet();
+    }
+  }
+
+  /** Says which component is looked at from now on: if there is no end to it, its values matter. */
+  static void trying(Choice<?> choice) {
+    if (Thread.currentThread() instanceof Guarded guarded) {
+      Map<String, Object> values = choice.arguments().values();
+      guarded.values =
+          choice.factory().parameters().stream()
+              .filter(p -> !p.defaultValue().equals(values.get(p.name())))
+              .map(p -> "%s = %s".formatted(p.name(), Variation.show(values.get(p.name()))))
+              .collect(Collectors.joining(", "));
     }
   }
 
@@ -114,7 +132,7 @@ record Guard(Duration limit) {
         if (busy(group) - before > limit.toNanos()
             || now - awake > PATIENCE * limit.toNanos()
             || now - start > LONGEST * limit.toNanos()) {
-          String place = place(group);
+          String place = place(group) + (thread.values.isEmpty() ? "" : ", at " + thread.values);
           group.interrupt();
           return new Stuck(NO_END + Numbers.text(limit.toMillis() / 1e3) + " s", place);
         }

@@ -18,6 +18,7 @@ final class NeuronChecks {
   /** Where dt = 1 multiplies, it can't be seen. */
   private static final double OTHER_STEP = 0.5;
 
+  private static final double SHORT_STEP = 1 / 64.0;
   private static final double ROUNDING = 1e-9;
 
   /** In no unit is a state as large as that. */
@@ -46,9 +47,9 @@ final class NeuronChecks {
                 "d distinct state names, and arrays of length d, for every neuron of a population",
                 NeuronChecks::shapes),
             new Check<>("spikes", "some constant current makes it spike", NeuronChecks::spikes),
-            COMMON.made(
+            new Check<>(
                 "stable",
-                "s^t = A s^{t-1} does not grow; a nonlinear state stays finite",
+                "s^t = A s^{t-1} does not grow; a nonlinear state stays finite, and at rest",
                 NeuronChecks::stable),
             new Check<>(
                 "derivatives",
@@ -123,14 +124,19 @@ final class NeuronChecks {
     if (!(model.scale() > 0)) {
       return "scale() = " + Numbers.text(model.scale()) + ", expected > 0";
     }
-    double growth = model instanceof LinearNeuron linear ? growth(linear.transition()) : 0;
+    double growth = 0;
+    if (model instanceof LinearNeuron linear) {
+      growth = growth(linear.transition());
+    } else if (Rest.of((NonlinearNeuron) model).runsAway()) {
+      growth = Rest.of((NonlinearNeuron) model).growth();
+    }
     return growth > 1 + ROUNDING
         ? "a state that grows by " + Numbers.text(growth) + " at each step by itself"
         : "";
   }
 
   /** The spectral radius of A, from the norm of its 2^20th power. */
-  private static double growth(double[][] a) {
+  static double growth(double[][] a) {
     int d = a.length;
     double[][] power = a;
     double logNorm = 0;
@@ -233,7 +239,8 @@ final class NeuronChecks {
     }
   }
 
-  private static void stable(NeuronModel model, Findings findings) {
+  private static void stable(Choice<NeuronFactory> subject, Findings findings) {
+    NeuronModel model = COMMON.probe().make(subject);
     if (model instanceof LinearNeuron linear) {
       double growth = growth(linear.transition());
       if (growth > 1 + ROUNDING) {
@@ -246,6 +253,14 @@ final class NeuronChecks {
                 growth - 1));
       }
       return;
+    }
+    double growth = Rest.of((NonlinearNeuron) model).growth();
+    if (growth > 1 && Rest.of((NonlinearNeuron) make(subject, SHORT_STEP)).growth() == 1) {
+      findings.number(
+          "what stays at rest for a short step does not leave it for dt = 1 ms",
+          "growth of a small difference at each step",
+          growth,
+          1);
     }
     double size = 2 * Dynamics.usefulCurrent(model);
     stays("", model, Dynamics.current(size, 1000, 2), findings);

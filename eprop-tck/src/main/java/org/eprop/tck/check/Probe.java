@@ -52,6 +52,7 @@ record Probe<F extends Component, I>(
 
   /** With another time step, in ms. */
   I make(Choice<F> choice, double dt) {
+    Guard.trying(choice);
     try {
       I made = create.make(choice.factory(), choice.context(), dt);
       if (made == null) {

@@ -125,6 +125,26 @@ record SignalScript(int neurons, int outputs, List<View> list) {
     return b;
   }
 
+  /** The same sequence, over and over. */
+  SignalScript repeated(int times) {
+    List<View> longer = new ArrayList<>();
+    for (int t = 0; t < times * list.size(); t++) {
+      View v = at(t % list.size());
+      longer.add(
+          new View(
+              t,
+              v.feedback,
+              v.readout,
+              v.error,
+              v.target,
+              v.weight,
+              v.reward,
+              v.spikeCount,
+              v.spikes));
+    }
+    return new SignalScript(neurons, outputs, longer);
+  }
+
   /** The same sequence whose steps have half the weight. */
   SignalScript lighter() {
     return weighted(0.5);

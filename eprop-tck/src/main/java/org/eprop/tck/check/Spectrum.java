@@ -36,6 +36,14 @@ final class Spectrum {
     return modes;
   }
 
+  /** The real eigenvalues. */
+  static double[] real(double[][] a) {
+    return java.util.Arrays.stream(roots(characteristic(a)))
+        .filter(root -> Math.abs(root[1]) <= 1e-6 * Math.hypot(root[0], root[1]))
+        .mapToDouble(root -> root[0])
+        .toArray();
+  }
+
   /** c of det(x - A) = x^d + c_1 x^{d-1} + ... + c_d, by Faddeev and LeVerrier. */
   private static double[] characteristic(double[][] a) {
     int d = a.length;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
@@ -172,6 +173,9 @@ record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
     // A time says how fast something is; a rate may couple things, to which the modes are deaf.
     boolean time = expected < 0;
     boolean backwards = found <= 1 / FACTOR && decay / expected < -1 / FACTOR;
+    if (found <= 1 / FACTOR && leavesBounded(before)) {
+      return;
+    }
     if (found >= FACTOR || backwards || (time && found <= 1 / FACTOR)) {
       findings.number(
           "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
@@ -180,6 +184,13 @@ record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
           Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
           expected);
     }
+  }
+
+  /** Whether it starts where it can't stay, as between two states that are stable. */
+  private boolean leavesBounded(List<Spectrum.Mode> modes) {
+    return modes.stream().anyMatch(mode -> mode.rate() > 0)
+        && NeuronChecks.make(subject, DT) instanceof NonlinearNeuron model
+        && !Rest.of(model).runsAway();
   }
 
   private static double sum(List<Spectrum.Mode> modes, ToDoubleFunction<Spectrum.Mode> of) {

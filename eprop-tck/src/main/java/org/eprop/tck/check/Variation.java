@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
@@ -34,8 +35,10 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
     return parameter.name() + " = " + show(value);
   }
 
-  private static String show(Object value) {
-    return value instanceof Number n ? Numbers.text(n.doubleValue()) : String.valueOf(value);
+  static String show(Object value) {
+    return value instanceof Distribution.Constant constant
+        ? Numbers.text(constant.value())
+        : value instanceof Number n ? Numbers.text(n.doubleValue()) : String.valueOf(value);
   }
 
   /** The component with this value in place of the one it has. */
@@ -187,6 +190,43 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
               kept.remove(parameter.name());
               return Choice.of(base.factory(), kept);
             });
+  }
+
+  /** Of a time 1, of a rate -1, of all else 0. */
+  static int powerOfTime(Parameter parameter) {
+    return switch (parameter.unit()) {
+      case "ms", "s" -> 1;
+      case "Hz", "kHz", "1/s", "1/ms" -> -1;
+      default -> 0;
+    };
+  }
+
+  /** A component all of whose times are so many times as long; nothing if it does not take them. */
+  static <F extends Component> Optional<Choice<F>> scaled(Choice<F> base, double factor) {
+    Map<String, Object> values = new LinkedHashMap<>(base.arguments().values());
+    for (Parameter parameter : base.factory().parameters()) {
+      double times = Math.pow(factor, powerOfTime(parameter));
+      if (times != 1) {
+        values.computeIfPresent(parameter.name(), (name, value) -> times(value, times));
+      }
+    }
+    try {
+      return Optional.of(Choice.of(base.factory(), values));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object times(Object value, double factor) {
+    return value instanceof Distribution.Constant constant
+        ? (Object) (constant.value() * factor)
+        : value instanceof Integer whole
+            ? (Object) (int) Math.rint(whole * factor)
+            : value instanceof Double real
+                ? (Object) (real * factor)
+                : value instanceof List<?> list
+                    ? list.stream().map(entry -> times(entry, factor)).toList()
+                    : value;
   }
 
   /** Whether an instance can be made. */

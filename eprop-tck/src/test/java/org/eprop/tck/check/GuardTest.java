@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Kind;
 import org.eprop.tck.planted.Catalogue;
+import org.eprop.tck.planted.Made;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -130,6 +132,43 @@ class GuardTest {
             });
     assertNull(end.thrown());
     assertNull(end.stuck());
+  }
+
+  /** The values are named, and what is not tried afterwards is not called broken. */
+  @Test
+  void whatHangsAtSomeValues() {
+    Parameter order = Parameter.integer("order", 3).atLeast(1).atMost(40).describe("of the rule");
+    Made.Surrogate hanging =
+        new Made.Surrogate(
+            List.of(order),
+            false,
+            context ->
+                q -> {
+                  while (context.integer(order) == 40 && Made.forEver()) {
+                    Thread.onSpinWait();
+                  }
+                  return 1 / (1 + Math.abs(q) / context.integer(order));
+                });
+    List<CheckResult> outcomes =
+        Checks.run(Kind.SURROGATE, hanging, Map.of(), Duration.ofMillis(200));
+    List<String> broken =
+        outcomes.stream()
+            .filter(outcome -> !outcome.holds() && !outcome.property().equals("registered"))
+            .map(outcome -> outcome.message().replaceAll("line \\d+", "line N"))
+            .toList();
+    assertEquals(
+        List.of(
+            "ranges: parameters work all over their declared ranges:"
+                + " org.eprop.tck.check.GuardTest.whatHangsAtSomeValues, line N, at order = 40:"
+                + " found no end within 0.2 s, expected an end",
+            "finite: S(q) is finite for every finite q:"
+                + " org.eprop.tck.check.GuardTest.whatHangsAtSomeValues, line N, at order = 40:"
+                + " found no end within 0.2 s, expected an end"),
+        broken);
+    assertTrue(
+        outcomes.stream()
+            .filter(outcome -> !outcome.tested())
+            .allMatch(o -> o.notApplicable().equals("ranges and finite did not end")));
   }
 
   /** Called by the test below, in a virtual machine of its own. */

@@ -128,7 +128,7 @@ class WrongStepSignalsTest {
               @Override
               public void step(SignalStep step, double[] state, double[] signal) {}
             }),
-        "L_j^t is not always 0: 16 neurons, 4 outputs: found L = 0");
+        "L_j^t is not always 0: 16 neurons, 4 outputs, 12000 steps: found L = 0");
   }
 
   @Test

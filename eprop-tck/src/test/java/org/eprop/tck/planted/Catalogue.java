@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Kind;
+import org.eprop.tck.planted.neuron.GrowingNeurons;
+import org.eprop.tck.planted.timing.Timed;
 
 /** Everything that is planted. */
 public final class Catalogue {
@@ -39,6 +41,8 @@ public final class Catalogue {
     all.addAll(LateMistakes.all());
     all.addAll(EdgeMistakes.all());
     all.addAll(EdgeNeurons.all());
+    all.addAll(GrowingNeurons.wrong());
+    all.addAll(Timed.wrong());
     all.addAll(SubtleEnvironments.all());
     all.addAll(SubtleEncoders.all());
     all.add(new Planted("an exit in a formula", Kind.SURROGATE, new Exiting.InItsFormula(), EXIT));
@@ -71,6 +75,8 @@ public final class Catalogue {
     all.addAll(RightPublished.all());
     all.addAll(EdgeMistakes.right());
     all.add(EdgeNeurons.right());
+    all.addAll(GrowingNeurons.right());
+    all.addAll(Timed.right());
     return all;
   }
 }

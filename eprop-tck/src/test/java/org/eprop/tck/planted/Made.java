@@ -47,7 +47,7 @@ import org.eprop.api.task.TaskFactory;
  *
  * @param <T> what it makes
  */
-abstract class Made<T> implements Component {
+public abstract class Made<T> implements Component {
 
   private final List<Parameter> parameters;
   private final Function<Context, T> make;
@@ -58,7 +58,7 @@ abstract class Made<T> implements Component {
   }
 
   /** For loops without end, which are kind enough to stop when the check has given them up. */
-  static boolean forEver() {
+  public static boolean forEver() {
     return !Thread.currentThread().isInterrupted();
   }
 
@@ -82,89 +82,90 @@ abstract class Made<T> implements Component {
     return make.apply(context);
   }
 
-  static final class Neuron extends Made<NeuronModel> implements NeuronFactory {
-    Neuron(List<Parameter> parameters, Function<Context, NeuronModel> make) {
+  public static final class Neuron extends Made<NeuronModel> implements NeuronFactory {
+    public Neuron(List<Parameter> parameters, Function<Context, NeuronModel> make) {
       super(parameters, make);
     }
   }
 
-  static final class ALoss extends Made<Loss> implements LossFactory {
-    ALoss(List<Parameter> parameters, Function<Context, Loss> make) {
+  public static final class ALoss extends Made<Loss> implements LossFactory {
+    public ALoss(List<Parameter> parameters, Function<Context, Loss> make) {
       super(parameters, make);
     }
   }
 
-  static final class Signal extends Made<LearningSignal> implements LearningSignalFactory {
-    Signal(List<Parameter> parameters, Function<Context, LearningSignal> make) {
+  public static final class Signal extends Made<LearningSignal> implements LearningSignalFactory {
+    public Signal(List<Parameter> parameters, Function<Context, LearningSignal> make) {
       super(parameters, make);
     }
   }
 
-  static final class ARegularizer extends Made<Regularizer> implements RegularizerFactory {
-    ARegularizer(List<Parameter> parameters, Function<Context, Regularizer> make) {
+  public static final class ARegularizer extends Made<Regularizer> implements RegularizerFactory {
+    public ARegularizer(List<Parameter> parameters, Function<Context, Regularizer> make) {
       super(parameters, make);
     }
   }
 
-  static final class AConstraint extends Made<Constraint> implements ConstraintFactory {
-    AConstraint(List<Parameter> parameters, Function<Context, Constraint> make) {
+  public static final class AConstraint extends Made<Constraint> implements ConstraintFactory {
+    public AConstraint(List<Parameter> parameters, Function<Context, Constraint> make) {
       super(parameters, make);
     }
   }
 
-  static final class AnOptimizer extends Made<Optimizer> implements OptimizerFactory {
-    AnOptimizer(List<Parameter> parameters, Function<Context, Optimizer> make) {
+  public static final class AnOptimizer extends Made<Optimizer> implements OptimizerFactory {
+    public AnOptimizer(List<Parameter> parameters, Function<Context, Optimizer> make) {
       super(parameters, make);
     }
   }
 
-  static final class ReadoutLearner extends Made<ReadoutOptimizer>
+  public static final class ReadoutLearner extends Made<ReadoutOptimizer>
       implements ReadoutOptimizerFactory {
-    ReadoutLearner(List<Parameter> parameters, Function<Context, ReadoutOptimizer> make) {
+    public ReadoutLearner(List<Parameter> parameters, Function<Context, ReadoutOptimizer> make) {
       super(parameters, make);
     }
   }
 
-  static final class Step extends Made<StepSize> implements StepSizeFactory {
-    Step(List<Parameter> parameters, Function<Context, StepSize> make) {
+  public static final class Step extends Made<StepSize> implements StepSizeFactory {
+    public Step(List<Parameter> parameters, Function<Context, StepSize> make) {
       super(parameters, make);
     }
   }
 
-  static final class ASchedule extends Made<Schedule> implements ScheduleFactory {
-    ASchedule(List<Parameter> parameters, Function<Context, Schedule> make) {
+  public static final class ASchedule extends Made<Schedule> implements ScheduleFactory {
+    public ASchedule(List<Parameter> parameters, Function<Context, Schedule> make) {
       super(parameters, make);
     }
   }
 
-  static final class Rule extends Made<LearningRule> implements LearningRuleFactory {
-    Rule(List<Parameter> parameters, Function<Context, LearningRule> make) {
+  public static final class Rule extends Made<LearningRule> implements LearningRuleFactory {
+    public Rule(List<Parameter> parameters, Function<Context, LearningRule> make) {
       super(parameters, make);
     }
   }
 
-  static final class Weights extends Made<InitialWeights> implements InitialWeightsFactory {
-    Weights(List<Parameter> parameters, Function<Context, InitialWeights> make) {
+  public static final class Weights extends Made<InitialWeights> implements InitialWeightsFactory {
+    public Weights(List<Parameter> parameters, Function<Context, InitialWeights> make) {
       super(parameters, make);
     }
   }
 
-  static final class ATask extends Made<Task> implements TaskFactory {
-    ATask(List<Parameter> parameters, Function<Context, Task> make) {
+  public static final class ATask extends Made<Task> implements TaskFactory {
+    public ATask(List<Parameter> parameters, Function<Context, Task> make) {
       super(parameters, make);
     }
   }
 
-  static final class Transform extends Made<EventTransform> implements EventTransformFactory {
-    Transform(List<Parameter> parameters, Function<Context, EventTransform> make) {
+  public static final class Transform extends Made<EventTransform>
+      implements EventTransformFactory {
+    public Transform(List<Parameter> parameters, Function<Context, EventTransform> make) {
       super(parameters, make);
     }
   }
 
-  static final class Surrogate extends Made<SurrogateGradient> implements SurrogateFactory {
+  public static final class Surrogate extends Made<SurrogateGradient> implements SurrogateFactory {
     private final boolean mayBeNegative;
 
-    Surrogate(
+    public Surrogate(
         List<Parameter> parameters,
         boolean mayBeNegative,
         Function<Context, SurrogateGradient> make) {
@@ -178,13 +179,14 @@ abstract class Made<T> implements Component {
     }
   }
 
-  static final class Reader extends Made<EventReader> implements EventReaderFactory {
+  public static final class Reader extends Made<EventReader> implements EventReaderFactory {
     private final EventExample example;
 
     /**
      * @param example null if it has none
      */
-    Reader(List<Parameter> parameters, EventExample example, Function<Context, EventReader> make) {
+    public Reader(
+        List<Parameter> parameters, EventExample example, Function<Context, EventReader> make) {
       super(parameters, make);
       this.example = example;
     }
@@ -195,14 +197,14 @@ abstract class Made<T> implements Component {
     }
   }
 
-  static final class World extends Made<Environment> implements EnvironmentFactory {
-    World(List<Parameter> parameters, Function<Context, Environment> make) {
+  public static final class World extends Made<Environment> implements EnvironmentFactory {
+    public World(List<Parameter> parameters, Function<Context, Environment> make) {
       super(parameters, make);
     }
   }
 
-  static final class AnEncoder extends Made<Encoder> implements EncoderFactory {
-    AnEncoder(List<Parameter> parameters, Function<Context, Encoder> make) {
+  public static final class AnEncoder extends Made<Encoder> implements EncoderFactory {
+    public AnEncoder(List<Parameter> parameters, Function<Context, Encoder> make) {
       super(parameters, make);
     }
   }
