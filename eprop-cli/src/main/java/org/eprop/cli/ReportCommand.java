@@ -90,7 +90,7 @@ final class ReportCommand extends ConsoleCommand {
     }
     pages.expectNone(directories.size());
     expectDifferent();
-    return RunOverlay.page(RunReader.summaries(directories));
+    return RunOverlay.page(RunReader.summaries(directories), Map.of());
   }
 
   private void expectDifferent() {

@@ -3,10 +3,15 @@ package org.eprop.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.Folders;
 import org.eprop.report.run.RunOverlay;
@@ -47,12 +52,33 @@ final class RunsCommand extends ConsoleCommand {
       out().print(Json.pretty(all));
       return ExitCode.OK;
     }
-    out().print(Tables.text(RunOverlay.head(), RunOverlay.rows(runs)));
+    List<List<String>> table = RunOverlay.table(runs);
+    out().print(Tables.text(table.get(0), table.subList(1, table.size())));
     Path page = out != null ? out : directory.resolve("runs.html");
-    RunOverlay.page(runs).write(page);
+    RunOverlay.page(runs, links(runs, page)).write(page);
     out().println("page: " + page);
     open.show(page);
     return ExitCode.OK;
+  }
+
+  /** Addresses of the pages of runs, from this page. */
+  private Map<String, String> links(List<RunSummary> runs, Path page) {
+    Map<String, String> links = new HashMap<>();
+    Path from = page.toAbsolutePath().getParent();
+    for (RunSummary run : runs) {
+      Path to = new RunFolder(directory.resolve(run.name())).report().toAbsolutePath();
+      if (Files.isRegularFile(to) && from.getRoot().equals(to.getRoot())) {
+        StringJoiner address = new StringJoiner("/");
+        from.relativize(to)
+            .forEach(
+                name ->
+                    address.add(
+                        URLEncoder.encode(name.toString(), StandardCharsets.UTF_8)
+                            .replace("+", "%20")));
+        links.put(run.name(), address.toString());
+      }
+    }
+    return links;
   }
 
   /** Those that can be read; of the others it is said why not. */

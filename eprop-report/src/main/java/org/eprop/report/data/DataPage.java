@@ -40,7 +40,7 @@ final class DataPage {
   void fill(Page page, DataLook look) {
     page.style(EventFrames.STYLE);
     Section sizes = page.section("sizes", "How much there is");
-    sizes.lines(look.head(), look.rows());
+    sizes.lines(look.head(), look.rows(), Map.of());
     sizes.text(
         "Three numbers are the least, the median and the greatest. Samples per second are made by one"
             + " thread, read, changed by what varies training data, and cut into steps.");

@@ -126,15 +126,20 @@ public final class Section {
 
   /** Adds a table. Cells that are numbers are set flush right by the style. */
   public Section table(List<String> head, List<List<String>> rows) {
-    return table("table", head, rows);
+    return table("table", head, rows, Map.of());
   }
 
-  /** Adds a table whose cells are never broken into lines. */
-  public Section lines(List<String> head, List<List<String>> rows) {
-    return table("table lines", head, rows);
+  /**
+   * Adds a table whose cells are never broken into lines.
+   *
+   * @param links addresses of first cells, by their text
+   */
+  public Section lines(List<String> head, List<List<String>> rows, Map<String, String> links) {
+    return table("table lines", head, rows, links);
   }
 
-  private Section table(String style, List<String> head, List<List<String>> rows) {
+  private Section table(
+      String style, List<String> head, List<List<String>> rows, Map<String, String> links) {
     body.append("<div class=\"").append(style).append('"').append(scrolls(title));
     body.append("><table><thead><tr>");
     head.forEach(
@@ -142,7 +147,13 @@ public final class Section {
     body.append("</tr></thead><tbody>\n");
     for (List<String> row : rows) {
       body.append("<tr>");
-      row.forEach(cell -> body.append("<td>").append(Html.escape(cell)).append("</td>"));
+      for (int c = 0; c < row.size(); c++) {
+        String cell = Html.escape(row.get(c));
+        String link = c == 0 ? links.get(row.get(0)) : null;
+        body.append("<td>")
+            .append(link == null ? cell : "<a href=\"" + Html.escape(link) + "\">" + cell + "</a>")
+            .append("</td>");
+      }
       body.append("</tr>\n");
     }
     body.append("</tbody></table></div>\n");

@@ -11,20 +11,26 @@ import java.util.Set;
 /** Where several JSON objects do not say the same. */
 final class Differences {
 
-  private static final String NOTHING = "–";
+  /** In place of what an object has not. */
+  static final String NOTHING = "–";
 
   private Differences() {}
 
   /** A row for each path that differs: the path, and what each object has there. */
   static List<List<String>> of(List<JsonNode> objects) {
     List<Map<String, String>> all = new ArrayList<>();
-    Set<String> paths = new LinkedHashSet<>();
     for (JsonNode object : objects) {
       Map<String, String> values = new LinkedHashMap<>();
       flatten("", object, values);
       all.add(values);
-      paths.addAll(values.keySet());
     }
+    return ofNamed(all);
+  }
+
+  /** A row for each name whose values differ: the name, and its values. */
+  static List<List<String>> ofNamed(List<Map<String, String>> all) {
+    Set<String> paths = new LinkedHashSet<>();
+    all.forEach(values -> paths.addAll(values.keySet()));
     List<List<String>> rows = new ArrayList<>();
     for (String path : paths) {
       List<String> row = new ArrayList<>(List.of(path));
@@ -34,6 +40,26 @@ final class Differences {
       }
     }
     return rows;
+  }
+
+  /** The last parts of paths, as many as tell them apart. */
+  static List<String> names(List<String> paths) {
+    List<String> names = new ArrayList<>();
+    for (String path : paths) {
+      int from = path.length();
+      String name;
+      do {
+        from = path.lastIndexOf('.', from - 1);
+        name = path.substring(from + 1);
+      } while (from > 0 && ambiguous(name, paths));
+      names.add(name);
+    }
+    return names;
+  }
+
+  private static boolean ambiguous(String name, List<String> paths) {
+    return name.equals("name")
+        || paths.stream().filter(path -> ("." + path).endsWith("." + name)).count() > 1;
   }
 
   private static void flatten(String path, JsonNode node, Map<String, String> values) {

@@ -81,6 +81,24 @@ public final class ProvenanceRows {
     return rows;
   }
 
+  /** What was not part of the program: data, and the jars of plugins, by name, with digests. */
+  static Map<String, String> foreign(JsonNode provenance) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    for (JsonNode data : provenance.path("data")) {
+      put(digests, "data " + data.path("name").asText(), brief(data.path("sha256").asText()));
+    }
+    for (JsonNode component : provenance.path("components")) {
+      String sha = component.path("sha256").asText();
+      if (!sha.equals(provenance.path("build").asText())) {
+        put(
+            digests,
+            join(" ", component.path("kind").asText(), component.path("name").asText()),
+            join(" ", component.path("jar").asText(), brief(sha)));
+      }
+    }
+    return digests;
+  }
+
   private static String brief(String sha) {
     return sha.substring(0, Math.min(SHORT, sha.length()));
   }

@@ -1,11 +1,14 @@
 package org.eprop.report.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.MatrixChart;
@@ -20,15 +23,32 @@ public final class RunOverlay {
   private static final List<String> SETS = List.of("validation", "train");
   private static final List<String> SET_NAMES = List.of("Validation", "Training");
 
+  private static final List<String> HEAD =
+      List.of(
+          "run",
+          "test",
+          "validation",
+          "training",
+          "epochs",
+          "best epoch",
+          "time",
+          "finished",
+          "eprop");
+
   private static final String FILTER =
       "<p><label>only runs with <input class=\"filter\" type=\"search\""
           + " placeholder=\"a name or setting\"></label></p>";
 
+  /** More settings that differ are on the page alone. */
+  private static final int MOST_IN_TERMINAL = 6;
+
   private final List<RunSummary> runs;
+  private final Map<String, String> pages;
   private final double[] epochs;
 
-  private RunOverlay(List<RunSummary> runs) {
+  private RunOverlay(List<RunSummary> runs, Map<String, String> pages) {
     this.runs = runs;
+    this.pages = pages;
     this.epochs =
         runs.stream()
             .flatMap(run -> run.metrics().stream())
@@ -42,9 +62,10 @@ public final class RunOverlay {
    * The page.
    *
    * @param runs at least one; names differ
+   * @param pages addresses of the pages of runs, by the name of the run, relative to this page
    */
-  public static Page page(List<RunSummary> runs) {
-    RunOverlay overlay = new RunOverlay(List.copyOf(runs));
+  public static Page page(List<RunSummary> runs, Map<String, String> pages) {
+    RunOverlay overlay = new RunOverlay(List.copyOf(runs), Map.copyOf(pages));
     Page page =
         new Page(runs.size() + " runs", "Scores, differences and learning curves of the runs.");
     overlay.results(page.section("runs", "The runs"));
@@ -61,48 +82,72 @@ public final class RunOverlay {
     if (runs.size() > 2) {
       section.html(FILTER);
     }
-    section.lines(head(), rows(runs));
+    List<List<String>> table = filled(scores(runs));
+    section.lines(table.get(0), table.subList(1, table.size()), pages);
   }
 
-  /** Of what a run is told by. */
-  public static List<String> head() {
-    return List.of(
-        "run",
-        "test",
-        "validation",
-        "training",
-        "epochs",
-        "best epoch",
-        "time",
-        "finished",
-        "eprop");
+  /** For a terminal: a row of heads, then one for each run; settings that differ, then scores. */
+  public static List<List<String>> table(List<RunSummary> runs) {
+    List<List<String>> differences = Differences.of(settings(runs));
+    List<List<String>> shown =
+        differences.subList(0, Math.min(differences.size(), MOST_IN_TERMINAL));
+    List<String> names = Differences.names(shown.stream().map(row -> row.get(0)).toList());
+    List<List<String>> rows = scores(runs);
+    for (int d = shown.size() - 1; d >= 0; d--) {
+      rows.get(0).add(1, names.get(d));
+      for (int r = 0; r < runs.size(); r++) {
+        rows.get(r + 1).add(1, shown.get(d).get(r + 1));
+      }
+    }
+    return filled(rows);
   }
 
-  /** A row for each run. */
-  public static List<List<String>> rows(List<RunSummary> runs) {
+  /** A row of heads, then one for each run. */
+  private static List<List<String>> scores(List<RunSummary> runs) {
     List<List<String>> rows = new ArrayList<>();
+    rows.add(new ArrayList<>(HEAD));
     for (RunSummary run : runs) {
       JsonNode result = run.result();
       int best = result.path("best_epoch").asInt();
       rows.add(
-          List.of(
-              run.name(),
-              score(result.path("test")),
-              score(result.path("validation")),
-              score(result.path("train")),
-              String.valueOf(run.metrics().size()),
-              best > 0 ? String.valueOf(best) : "–",
-              result.has("seconds")
-                  ? SettingsSection.number(result.get("seconds").asDouble()) + " s"
-                  : "not finished",
-              made(run, "finished"),
-              made(run, "eprop")));
+          new ArrayList<>(
+              List.of(
+                  run.name(),
+                  score(result.path("test")),
+                  score(result.path("validation")),
+                  score(result.path("train")),
+                  String.valueOf(run.metrics().size()),
+                  best > 0 ? String.valueOf(best) : Differences.NOTHING,
+                  result.has("seconds")
+                      ? SettingsSection.number(result.get("seconds").asDouble()) + " s"
+                      : "not finished",
+                  made(run, "finished"),
+                  made(run, "eprop"))));
     }
     return rows;
   }
 
+  /** Without columns that are empty in all rows. */
+  private static List<List<String>> filled(List<List<String>> table) {
+    int[] columns =
+        IntStream.range(0, table.get(0).size())
+            .filter(
+                c ->
+                    table.stream().skip(1).anyMatch(row -> !row.get(c).equals(Differences.NOTHING)))
+            .toArray();
+    return table.stream().map(row -> Arrays.stream(columns).mapToObj(row::get).toList()).toList();
+  }
+
+  private static List<JsonNode> settings(List<RunSummary> runs) {
+    return runs.stream()
+        .map(RunSummary::experiment)
+        .<JsonNode>map(one -> ((ObjectNode) one).deepCopy().without("provenance"))
+        .toList();
+  }
+
   private static String made(RunSummary run, String what) {
-    return ProvenanceRows.facts(run.experiment(), run.result()).getOrDefault(what, "–");
+    return ProvenanceRows.facts(run.experiment(), run.result())
+        .getOrDefault(what, Differences.NOTHING);
   }
 
   /** The score that is told first. */
@@ -115,18 +160,23 @@ public final class RunOverlay {
     }
     return of.has("mean_squared_error")
         ? "MSE " + SettingsSection.number(of.get("mean_squared_error").asDouble())
-        : "–";
+        : Differences.NOTHING;
   }
 
   private void differences(Section section) {
     List<String> head = new ArrayList<>(List.of("setting"));
     runs.forEach(run -> head.add(run.name()));
-    List<List<String>> rows = Differences.of(runs.stream().map(RunSummary::experiment).toList());
+    List<List<String>> rows = new ArrayList<>(Differences.of(settings(runs)));
+    rows.addAll(
+        Differences.ofNamed(
+            runs.stream()
+                .map(run -> ProvenanceRows.foreign(run.experiment().path("provenance")))
+                .toList()));
     if (rows.isEmpty()) {
-      section.text("Nothing: the runs have the same settings, and were made by the same program.");
+      section.text("Nothing: the runs have the same settings, data and plugins.");
       return;
     }
-    section.text("Settings and provenance that differ between the runs; – means: not set.");
+    section.text("Settings, data and plugins that differ between the runs; – means: not set.");
     section.table(head, rows);
   }
 

@@ -769,7 +769,7 @@
   };
   window.addEventListener("beforeprint", paper(true));
   window.addEventListener("afterprint", paper(false));
-  // Runs that a word leaves out have no row, and no curve.
+  // Runs that a word leaves out have no row, no column, and no curve.
   document.querySelectorAll(".filter").forEach((input) => {
     input.addEventListener("input", () => {
       const section = input.closest("section");
@@ -782,6 +782,8 @@
         const show = (row.textContent + " " + settings).toLowerCase().includes(input.value.toLowerCase());
         row.hidden = !show;
         if (curves.has(name)) curves.get(name)(show);
+        if (k < 0) return;
+        document.querySelectorAll("#differences table tr").forEach((line) => (line.cells[k].hidden = !show));
       });
     });
   });

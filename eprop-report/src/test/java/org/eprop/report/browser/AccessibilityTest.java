@@ -172,7 +172,8 @@ class AccessibilityTest {
     Runs.Size size = new Runs.Size(6, 200, 8, 40, 3);
     RunOverlay.page(
             List.of(
-                summary("a", Runs.classes(plugins, size)), summary("b", Runs.graph(plugins, size))))
+                summary("a", Runs.classes(plugins, size)), summary("b", Runs.graph(plugins, size))),
+            Map.of("a", "a/report.html"))
         .write(folder.resolve("overlay.html"));
     expectNothingSerious(folder.resolve("overlay.html"));
   }

@@ -84,6 +84,28 @@ class ComparisonInBrowserTest {
     assertEquals(List.of(), browser.complaints());
   }
 
+  /** A title beside an axis is no longer than the chart, and one below it no wider. */
+  @ParameterizedTest
+  @ValueSource(ints = {1440, 768, 390})
+  void titlesOfAxesAreNeverCut(int pixels) throws Exception {
+    width(pixels);
+    JsonNode cut =
+        browser.evaluate(
+            """
+            Object.values(eprop.plots).filter((u) => u.axes).flatMap((u) => u.axes.map((axis, i) => {
+              if (!axis.label) return null;
+              u.ctx.save();
+              u.ctx.font = axis.labelFont[0];
+              const long = Math.max(...axis.label.split("\\n").map((l) => u.ctx.measureText(l).width));
+              u.ctx.restore();
+              const middle = i ? u.bbox.top + u.bbox.height / 2 : u.bbox.left + u.bbox.width / 2;
+              const all = i ? u.ctx.canvas.height : u.ctx.canvas.width;
+              return long / 2 > Math.min(middle, all - middle) ? axis.label + " " + long + " " + all : null;
+            })).filter((title) => title)
+            """);
+    assertEquals("[]", cut.toString());
+  }
+
   @Test
   void rowsAreSortedAndGrouped() throws Exception {
     String order =

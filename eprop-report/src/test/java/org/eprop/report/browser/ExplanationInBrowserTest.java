@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of an explanation in a real browser. */
 class ExplanationInBrowserTest {
@@ -85,6 +88,31 @@ class ExplanationInBrowserTest {
             browser.evaluate("document.documentElement.scrollWidth <= innerWidth").asBoolean(),
             what + ": nothing stands out to the right");
       }
+    }
+  }
+
+  /** The whole drawing is seen, also on a telephone, and can be read there. */
+  @ParameterizedTest
+  @ValueSource(ints = {390, 768, 1440})
+  void drawingsAreWholeAtAnyWidth(int pixels) throws Exception {
+    Path pages = write();
+    browser.call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+    for (String name : List.of("index.html", "recurrent.html", "output.html")) {
+      browser.open(pages.resolve(name));
+      browser.settle();
+      JsonNode cut =
+          browser.evaluate(
+              """
+              [...document.querySelectorAll(".drawing")].filter((d) => d.getBoundingClientRect().width)
+                .map((d) => [...d.querySelectorAll("text")].filter((text) => {
+                  const a = d.getBoundingClientRect(), b = text.getBoundingClientRect();
+                  return b.left < a.left - 1 || b.right > a.right + 1 || b.top < a.top - 1
+                    || b.bottom > a.bottom + 1 || a.right > innerWidth || b.height < 9;
+                }).map((text) => text.textContent))
+              """);
+      assertEquals("[[]]", cut.toString(), name + " at " + pixels);
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class RunOverlayTest {
   void curvesLieOverEachOtherOnOneAxis() throws Exception {
     Page page =
         RunOverlay.page(
-            List.of(run("<a>", 2, 1, ""), run("b", 4, 3, ", 'rule': {'name': 'bptt'}")));
+            List.of(run("<a>", 2, 1, ""), run("b", 4, 3, ", 'rule': {'name': 'bptt'}")),
+            Map.of("b", "b%20/report.html"));
 
     assertEquals(
         List.of("train-loss", "train-accuracy", "train-rate", "learning-rate", "gradient-in_e"),
@@ -67,13 +69,14 @@ class RunOverlayTest {
     String html = page.html();
     assertTrue(html.contains("<td>rule.name</td><td>–</td><td>bptt</td>"));
     assertTrue(html.contains("<td>&lt;a&gt;</td><td>87.50 %</td>"));
+    assertTrue(html.contains("<td><a href=\"b%20/report.html\">b</a></td><td>87.50 %</td>"));
     assertTrue(html.contains("<td>2026-11-26 12:00:00 UTC</td>"));
     assertFalse(html.contains("<td>seed</td>"), "the seed is the same");
   }
 
   @Test
   void aRunThatHasNotBegunIsThere() throws Exception {
-    Page page = RunOverlay.page(List.of(run("a", 0, 1, ""), run("b", 0, 1, "")));
+    Page page = RunOverlay.page(List.of(run("a", 0, 1, ""), run("b", 0, 1, "")), Map.of());
 
     assertEquals(List.of(), page.charts());
     assertTrue(page.html().contains("Nothing: the runs have the same settings"));
@@ -81,9 +84,45 @@ class RunOverlayTest {
 
   @Test
   void whatIsZeroHasNoPlaceOnALogarithmicAxis() throws Exception {
-    JsonNode loss = chart(RunOverlay.page(List.of(run("a", 2, 0, ""))), "train-loss");
+    JsonNode loss = chart(RunOverlay.page(List.of(run("a", 2, 0, "")), Map.of()), "train-loss");
 
     assertFalse(loss.get("log").asBoolean());
+  }
+
+  @Test
+  void aTerminalShowsWhatDiffersAndNoEmptyColumn() throws Exception {
+    List<List<String>> table =
+        RunOverlay.table(
+            List.of(
+                run("a", 2, 1, ", 'rule': {'name': 'eprop'}, 'x': {'n': 1}, 'y': {'n': 1}"),
+                run("b", 4, 1, ", 'rule': {'name': 'bptt'}, 'x': {'n': 1}, 'y': {'n': 2}")));
+
+    assertEquals(
+        List.of("run", "rule.name", "n", "test", "epochs", "best epoch", "time", "finished"),
+        table.get(0));
+    assertEquals(
+        List.of("b", "bptt", "2", "87.50 %", "4", "2", "12.50 s", "2026-11-26 12:00:00 UTC"),
+        table.get(2));
+  }
+
+  @Test
+  void ofPluginsAndDataTheDigestDiffersAndOfTheProgramNothing() throws Exception {
+    String made =
+        ", 'provenance': {'build': '%s', 'components': [{'kind': 'rule', 'name': 'eprop', 'sha256':"
+            + " '%s', 'jar': 'eprop.jar'}, {'kind': 'surrogate', 'name': 'mine', 'sha256': '%s',"
+            + " 'jar': 'mine.jar'}], 'data': [{'name': 'x', 'sha256': '%s'}]}";
+    String html =
+        RunOverlay.page(
+                List.of(
+                    run("a", 1, 1, made.formatted("b1", "b1", "p1", "d1")),
+                    run("b", 1, 1, made.formatted("b2", "b2", "p2", "d2"))),
+                Map.of())
+            .html();
+
+    assertTrue(html.contains("<td>data x</td><td>d1</td><td>d2</td>"), html);
+    assertTrue(html.contains("<td>surrogate mine</td><td>mine.jar p1</td><td>mine.jar p2</td>"));
+    assertFalse(html.contains("provenance."));
+    assertFalse(html.contains("<td>rule eprop</td>"));
   }
 
   @Test
