@@ -10,6 +10,7 @@ module org.eprop.api {
   exports org.eprop.api.signal;
   exports org.eprop.api.regularizer;
   exports org.eprop.api.rule;
+  exports org.eprop.api.trace;
   exports org.eprop.api.optimizer;
   exports org.eprop.api.constraint;
   exports org.eprop.api.task;

@@ -18,6 +18,9 @@ module org.eprop.learning {
       org.eprop.tck;
   exports org.eprop.learning.signal to
       org.eprop.core;
+  exports org.eprop.learning.trace to
+      org.eprop.core,
+      org.eprop.tck;
 
   provides org.eprop.api.constraint.ConstraintFactory with
       org.eprop.learning.constraint.Clip,
@@ -37,6 +40,10 @@ module org.eprop.learning {
       org.eprop.learning.rule.EpropOneHop,
       org.eprop.learning.rule.Mdgl,
       org.eprop.learning.rule.Stllr;
+  provides org.eprop.api.trace.EligibilityTraceFactory with
+      org.eprop.learning.trace.EpropTrace,
+      org.eprop.learning.trace.Immediate,
+      org.eprop.learning.trace.Scaled;
   provides org.eprop.api.optimizer.OptimizerFactory with
       org.eprop.learning.optimizer.Adam,
       org.eprop.learning.optimizer.AdamW,

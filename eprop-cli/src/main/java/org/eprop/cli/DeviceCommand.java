@@ -69,6 +69,7 @@ abstract class DeviceCommand extends ConsoleCommand {
       try {
         DeviceData data = DeviceData.of(loaded.task());
         EpropNetwork trained = which.load(model, networks, loaded);
+        learning.expectTracesOf(trained);
         DeviceNetwork network = DeviceNetwork.of(trained, data.isReal());
         Ranges ranges = data.ranges(network, learning);
         IntegerNetwork integers =

@@ -48,6 +48,7 @@ record DeviceEvaluation(
       int batchSize,
       Workers workers) {
     DeviceData data = DeviceData.of(task);
+    learning.expectTracesOf(network);
     DeviceNetwork device = DeviceNetwork.of(network, data.isReal());
     IntegerNetwork integers = new IntegerNetwork(device, learning, data.ranges(device, learning));
     IntegerMachine taught = new IntegerMachine(integers);

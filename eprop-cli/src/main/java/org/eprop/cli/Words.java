@@ -77,6 +77,7 @@ final class Words {
       kinds.put("loss", Kind.LOSS);
       kinds.put("learning_signal", Kind.LEARNING_SIGNAL);
       kinds.put("rule", Kind.RULE);
+      kinds.put("trace", Kind.TRACE);
       kinds.put("optimizer", Kind.OPTIMIZER);
       kinds.put("schedule", Kind.SCHEDULE);
       kinds.put(LAYER + "surrogate", Kind.SURROGATE);

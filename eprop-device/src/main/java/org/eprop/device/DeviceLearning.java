@@ -1,6 +1,8 @@
 package org.eprop.device;
 
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.core.model.EpropNetwork;
 
 /**
  * What learns on a device, at each step for which it is told the target:
@@ -85,5 +87,19 @@ public record DeviceLearning(
   /** Whether eligibility traces are needed. */
   public boolean traces() {
     return mode == Mode.ALL;
+  }
+
+  /**
+   * Checks that a device, if all weights learn there, has the traces of a network: e-prop's.
+   *
+   * @throws InvalidInputException if the network has others
+   */
+  public void expectTracesOf(EpropNetwork network) {
+    if (mode == Mode.ALL && !network.rule().trace().equals(DerivedTrace.EPROP)) {
+      throw new InvalidInputException(
+          ("trace: got \"%s\", but expected \"eprop\" without tau_e, or that readouts alone"
+                  + " learn: a device has no other traces")
+              .formatted(network.model().learning().trace().name()));
+    }
   }
 }

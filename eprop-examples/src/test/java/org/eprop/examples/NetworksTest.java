@@ -19,6 +19,7 @@ import java.util.Set;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -163,14 +164,15 @@ class NetworksTest {
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  /** Every rule, learning signal and initial weights that can be found are on the page. */
+  /** Every rule, trace, learning signal and initial weights that can be found are on the page. */
   @Test
-  void thePageNamesEveryRuleSignalAndInitialWeights() throws IOException {
+  void thePageNamesEveryRuleTraceSignalAndInitialWeights() throws IOException {
     String page = Files.readString(Path.of("..", PAGE));
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       for (Class<? extends Component> kind :
           List.of(
               LearningRuleFactory.class,
+              EligibilityTraceFactory.class,
               LearningSignalFactory.class,
               org.eprop.api.initial.InitialWeightsFactory.class)) {
         for (Component component : plugins.all(kind)) {

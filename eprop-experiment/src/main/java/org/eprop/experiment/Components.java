@@ -139,6 +139,7 @@ public final class Components {
   private void learning(Learning learning) {
     learning.regularizers().forEach(r -> add("", Kind.REGULARIZER, r));
     add("", Kind.RULE, learning.rule());
+    add("", Kind.TRACE, learning.trace());
     learning.constraints().forEach(some -> add("", Kind.CONSTRAINT, some.constraint()));
   }
 }

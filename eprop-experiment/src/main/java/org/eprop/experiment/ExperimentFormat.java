@@ -16,6 +16,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.Layers;
 import org.eprop.core.model.LeafConstraint;
@@ -193,6 +194,7 @@ final class ExperimentFormat {
               "regularizers",
               Item.list("a list of regularizers", Item.component(RegularizerFactory.class, null))),
           Key.part("rule", rule),
+          Key.part("trace", Item.component(EligibilityTraceFactory.class, "eprop")),
           Key.part(
               "constraints",
               Item.list(

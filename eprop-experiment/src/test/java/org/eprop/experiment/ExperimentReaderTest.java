@@ -22,6 +22,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
 import org.eprop.core.model.LeafConstraint;
@@ -55,7 +56,11 @@ class ExperimentReaderTest {
   }
 
   private Learning defaultLearning() {
-    return new Learning(List.of(), choice(LearningRuleFactory.class, "eprop", Map.of()));
+    return new Learning(
+        List.of(),
+        choice(LearningRuleFactory.class, "eprop", Map.of()),
+        choice(EligibilityTraceFactory.class, "eprop", Map.of()),
+        List.of());
   }
 
   private Choice<LearningSignalFactory> signal(String name) {
@@ -215,6 +220,7 @@ class ExperimentReaderTest {
                     choice(RegularizerFactory.class, "firing_rate", Map.of()),
                     choice(RegularizerFactory.class, "firing_rate", Map.of("target", 0.1))),
                 choice(LearningRuleFactory.class, "bptt", Map.of()),
+                choice(EligibilityTraceFactory.class, "eprop", Map.of()),
                 List.of(
                     new LeafConstraint(
                         "e_*", choice(ConstraintFactory.class, "clip", Map.of("limit", 2))))),
@@ -258,10 +264,10 @@ class ExperimentReaderTest {
       textBlock =
           """
           netwrok=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
-          learning_signal, regularizers, rule, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, trace, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
           normalisation]
           netwrok.layers=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
-          learning_signal, regularizers, rule, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, trace, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
           normalisation]
           network=1 | network: got 1, but expected an object with the keys [layers, readout, \
           inputs, populations, projections, readouts]

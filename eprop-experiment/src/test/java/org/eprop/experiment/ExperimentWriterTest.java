@@ -30,6 +30,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.Graph;
 import org.eprop.core.model.LayerDefinition;
 import org.eprop.core.model.Layers;
@@ -131,6 +132,10 @@ class ExperimentWriterTest {
           "rule": {
             "name": "eprop"
           },
+          "trace": {
+            "name": "eprop",
+            "tau_e": 0
+          },
           "constraints": [],
           "optimizer": {
             "name": "adam",
@@ -216,6 +221,7 @@ class ExperimentWriterTest {
           new Learning(
               some(0, () -> choice(RegularizerFactory.class, 0)),
               choice(LearningRuleFactory.class, 0),
+              choice(EligibilityTraceFactory.class, 0),
               some(0, () -> new LeafConstraint(name(), choice(ConstraintFactory.class, 0)))),
           new Training(
               random.nextInt(1000),

@@ -79,7 +79,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
       s[p][t][j] += NeuronStep.dot(NeuronStep.ownSpikeEffect(next, rule), after);
       for (int m = 0; m < g.length; m++) {
         for (int n = 0; n < g.length; n++) {
-          now[n] += next.state[m][n] * after[m];
+          now[n] += NeuronStep.factor(rule) * next.state[m][n] * after[m];
         }
       }
     }

@@ -44,7 +44,7 @@ record BackwardGradient(
       Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
     double[][][] direct = new double[network.populations().size()][][];
     for (int p = 0; p < direct.length; p++) {
-      direct[p] = signals.filtered(p, network.size(p), weights);
+      direct[p] = signals.filtered(p, network.size(p), weights, rule);
       for (double[] row : direct[p]) {
         for (int j = 0; j < row.length; j++) {
           row[j] += rateGradient[p][j];

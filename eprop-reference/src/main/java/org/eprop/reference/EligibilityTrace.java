@@ -9,7 +9,7 @@ import org.eprop.core.derived.ConstantDerivatives;
  * parameter of the neuron itself, carried forward in time (Bellec et al. 2020, equations 13 to 28):
  *
  * <pre>
- * eps^t    = (ds^t/ds^{t-1}) eps^{t-1} + r~ e^{t-1} + cause^t      eligibility vector
+ * eps^t    = factor ((ds^t/ds^{t-1}) eps^{t-1} + r~ e^{t-1}) + cause^t   eligibility vector
  * e^t      = psi^t (g.eps^t + x^t)                                 eligibility trace
  * ebar_m^t = kappa_m ebar_m^{t-1} + e^t                            for each readout m
  * </pre>
@@ -20,6 +20,7 @@ import org.eprop.core.derived.ConstantDerivatives;
 final class EligibilityTrace {
 
   private final double[] kappas;
+  private final double factor;
   private double[] vector;
   private double trace;
   private final double[] filtered;
@@ -59,10 +60,12 @@ final class EligibilityTrace {
    * All zero.
    *
    * @param states of the neuron
-   * @param kappas of the readouts
+   * @param kappas of the filters that meet the readouts' signals
+   * @param factor on what is left of the vector after a step
    */
-  EligibilityTrace(int states, double[] kappas) {
+  EligibilityTrace(int states, double[] kappas, double factor) {
     this.kappas = kappas;
+    this.factor = factor;
     this.vector = new double[states];
     this.filtered = new double[kappas.length];
   }
@@ -76,7 +79,7 @@ final class EligibilityTrace {
     double times = cause.times() == null ? 1 : cause.times()[t];
     double distance = cause.distance() == null ? 0 : cause.distance()[t];
     for (int m = 0; m < g.length; m++) {
-      next[m] = NeuronStep.dot(local.state[m], vector) + r[m] * trace + direct[m] * times;
+      next[m] = factor * NeuronStep.dot(local.state[m], vector) + r[m] * trace + direct[m] * times;
       distance += g[m] * next[m];
     }
     vector = next;

@@ -47,7 +47,7 @@ final class ForwardEprop {
     this.rule = rule;
     this.weights = weights;
     this.time = time;
-    this.kappas = SynapseTrace.kappas(network, weights);
+    this.kappas = SynapseTrace.kappas(network, weights, rule);
   }
 
   /**
@@ -137,7 +137,8 @@ final class ForwardEprop {
   private double[] follow(Sample sample, int p, int j, EligibilityTrace.Cause cause) {
     Trajectory run = sample.run();
     NeuronModel model = run.models().get(p).get(j);
-    EligibilityTrace trace = new EligibilityTrace(model.stateNames().size(), kappas);
+    EligibilityTrace trace =
+        new EligibilityTrace(model.stateNames().size(), kappas, NeuronStep.factor(rule));
     if (ofSteps.length != run.steps()) {
       ofSteps = new double[run.steps()];
     }

@@ -1,6 +1,7 @@
 package org.eprop.reference;
 
 import java.util.function.IntToDoubleFunction;
+import org.eprop.api.rule.LearningRule;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.StepSignal;
 import org.eprop.core.network.NetworkStructure;
@@ -72,18 +73,18 @@ public record LearningSignals(double[][][] error, double[][][][] signal) {
   }
 
   /**
-   * Lbar_j^t = sum over readouts of what each one's memory makes of its L, c L_j^t + kappa
-   * Lbar_j^{t+1}; [step][neuron].
+   * Lbar_j^t = sum over readouts of what each one's memory, or the trace's own, makes of its L, c
+   * L_j^t + kappa Lbar_j^{t+1}; [step][neuron].
    */
-  double[][] filtered(int p, int neurons, ReferenceWeights weights) {
+  double[][] filtered(int p, int neurons, ReferenceWeights weights, LearningRule rule) {
     int steps = error[0].length;
     double[][] sum = new double[steps][neurons];
     for (int m = 0; m < signal.length; m++) {
       double[] filtered = new double[neurons];
+      double kappa = rule.trace().decay().orElse(weights.readoutDecay(m));
       for (int t = steps - 1; signal[m][p] != null && t >= 0; t--) {
         for (int j = 0; j < neurons; j++) {
-          filtered[j] =
-              weights.inputScale(m) * signal[m][p][t][j] + weights.readoutDecay(m) * filtered[j];
+          filtered[j] = weights.inputScale(m) * signal[m][p][t][j] + kappa * filtered[j];
           sum[t][j] += filtered[j];
         }
       }

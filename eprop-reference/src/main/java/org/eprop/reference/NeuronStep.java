@@ -5,6 +5,7 @@ import org.eprop.api.neuron.LocalDerivatives;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.trace.DerivedTrace;
 
 /** One step of one neuron, of either family. */
 final class NeuronStep {
@@ -45,9 +46,18 @@ final class NeuronStep {
     }
   }
 
-  /** r~: ds^t/dz^{t-1} without what the rule detaches. */
+  /** r~: ds^t/dz^{t-1} without what the rule detaches, times the trace's factor. */
   static double[] ownSpikeEffect(LocalDerivatives local, LearningRule rule) {
-    return rule.detachesReset() ? local.spikeDetached : local.spike;
+    double[] r = (rule.detachesReset() ? local.spikeDetached : local.spike).clone();
+    for (int m = 0; m < r.length; m++) {
+      r[m] *= factor(rule);
+    }
+    return r;
+  }
+
+  /** What is left of an eligibility vector after a step, beside what the model says. */
+  static double factor(LearningRule rule) {
+    return rule.trace() instanceof DerivedTrace derived ? derived.factor() : 1;
   }
 
   static double dot(double[] a, double[] b) {

@@ -1,6 +1,7 @@
 package org.eprop.reference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Input;
@@ -55,10 +56,25 @@ public final class ReferenceLayers {
     List<double[][]> inputGradients = new ArrayList<>();
     for (int b = 0; b < runs.size(); b++) {
       Trajectory run = runs.get(b);
-      Adjoint adjoint = backward.adjoint(run, signal[b]);
+      Adjoint adjoint = backward.adjoint(run, waiting(signal[b]));
       backward.accumulate(run, adjoint, backward.factor(run, adjoint, signal[b]), gradient);
       inputGradients.add(backward.input(adjoint, run.steps()));
     }
     return new Result(gradient, inputGradients.toArray(double[][][]::new));
+  }
+
+  /** The signals as traces with a decay of their own meet them: Lbar^t = L^t + kappa Lbar^{t+1}. */
+  private double[][][] waiting(double[][][] signal) {
+    double kappa = rule.trace().decay().orElse(0);
+    double[][][] filtered = new double[signal.length][][];
+    for (int p = 0; p < filtered.length; p++) {
+      filtered[p] = Arrays.stream(signal[p]).map(double[]::clone).toArray(double[][]::new);
+      for (int t = filtered[p].length - 2; t >= 0; t--) {
+        for (int j = 0; j < filtered[p][t].length; j++) {
+          filtered[p][t][j] += kappa * filtered[p][t + 1][j];
+        }
+      }
+    }
+    return filtered;
   }
 }

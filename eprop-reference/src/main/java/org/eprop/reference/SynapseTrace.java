@@ -57,7 +57,8 @@ public record SynapseTrace(
     NeuronModel model = run.models().get(p).get(j);
     int steps = run.steps();
     EligibilityTrace trace =
-        new EligibilityTrace(model.stateNames().size(), kappas(network, weights));
+        new EligibilityTrace(
+            model.stateNames().size(), kappas(network, weights, rule), NeuronStep.factor(rule));
     EligibilityTrace.Cause cause = EligibilityTrace.Cause.synapse(run, p, j, presynaptic);
     double[][] vector = new double[steps][];
     double[] e = new double[steps];
@@ -83,11 +84,11 @@ public record SynapseTrace(
     return p;
   }
 
-  /** kappa of each readout. */
-  static double[] kappas(NetworkStructure network, ReferenceWeights weights) {
+  /** kappa of the filter that meets each readout's signal. */
+  static double[] kappas(NetworkStructure network, ReferenceWeights weights, LearningRule rule) {
     double[] kappas = new double[network.readouts().size()];
     for (int m = 0; m < kappas.length; m++) {
-      kappas[m] = weights.readoutDecay(m);
+      kappas[m] = rule.trace().decay().orElse(weights.readoutDecay(m));
     }
     return kappas;
   }

@@ -93,7 +93,7 @@ final class BackwardEquations extends EquationSection {
     double[][][] direct = new double[q.length][][];
     double[][] regularised = rateGradient();
     for (int p = 0; p < q.length; p++) {
-      direct[p] = result.signals().get(b).filtered(p, network.size(p), weights);
+      direct[p] = result.signals().get(b).filtered(p, network.size(p), weights, rule);
       for (double[] row : direct[p]) {
         for (int j = 0; j < row.length; j++) {
           row[j] += regularised[p][j];
@@ -167,7 +167,7 @@ final class BackwardEquations extends EquationSection {
   private void filteredErrors(int b, Trajectory run) {
     ReferenceFeedback feedback = ReferenceFeedback.of(graph.feedback());
     for (int p = 0; p < network.populations().size(); p++) {
-      double[][] found = result.signals().get(b).filtered(p, network.size(p), weights);
+      double[][] found = result.signals().get(b).filtered(p, network.size(p), weights, rule);
       boolean plain = true;
       for (int m = 0; m < network.readouts().size(); m++) {
         plain &= feedback.signals()[m][p] == null || feedback.signals()[m][p] instanceof Feedback;

@@ -46,7 +46,7 @@ class ReferenceLayersTest {
       double[][][][] signal = new double[runs.size()][network.populations().size()][][];
       for (int b = 0; b < signal.length; b++) {
         for (int p = 0; p < signal[b].length; p++) {
-          signal[b][p] = whole.signals().get(b).filtered(p, network.size(p), weights);
+          signal[b][p] = whole.signals().get(b).filtered(p, network.size(p), weights, rule(name));
           assertArrayEquals(whole.trajectories().get(b).spikes()[p], runs.get(b).spikes()[p]);
         }
       }

@@ -1,5 +1,8 @@
 package org.eprop.api.rule;
 
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTrace;
+
 /**
  * A learning rule is a choice of the paths by which a spike's later effects count. With the adjoint
  * lambda_j of neuron j, running backwards in time,
@@ -51,6 +54,14 @@ public interface LearningRule {
   /** The decay l per step of the non-causal term's filter; in [0, 1). */
   default double nonCausalDecay() {
     return 0;
+  }
+
+  /**
+   * What a synapse remembers: e-prop's trace, unless an experiment or a program says another. Rules
+   * that keep paths work with that alone.
+   */
+  default EligibilityTrace trace() {
+    return DerivedTrace.EPROP;
   }
 
   /** Whether the learning signal has to be the symmetric one, as the true gradient's is. */

@@ -22,7 +22,6 @@ import org.eprop.core.common.NearestNames;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
@@ -299,13 +298,9 @@ final class Networks {
   private EpropNetwork withRule(EpropNetwork network, Request request) {
     Choice<LearningRuleFactory> rule =
         reader.component(request.piece("rule"), LearningRuleFactory.class);
-    Learning learning = network.model().learning();
+    Model model = network.model();
     EpropNetwork other =
-        EpropNetwork.blank(
-            new Model(
-                network.model().network(),
-                new Learning(learning.regularizers(), rule, learning.constraints())),
-            network.seed());
+        EpropNetwork.blank(new Model(model.network(), model.learning().by(rule)), network.seed());
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     TensorArrays.put(arrays, "", network.weights().leaves());
     TensorArrays.take(arrays, "", other.weights().leaves());

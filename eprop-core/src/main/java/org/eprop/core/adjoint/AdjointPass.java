@@ -82,7 +82,7 @@ public final class AdjointPass {
     }
     for (int m = 0; m < readouts.length; m++) {
       int outputs = network.readouts().get(m).outputs();
-      readouts[m] = new ReadoutAdjoint(outputs, now.kappa[m], now.scale[m]);
+      readouts[m] = new ReadoutAdjoint(outputs, now.kappa[m], now.traceKappa[m], now.scale[m]);
     }
     constants = now;
   }
@@ -124,10 +124,11 @@ public final class AdjointPass {
   }
 
   /**
-   * Runs a sample backwards whose learning signals come from outside.
+   * Runs a sample backwards whose learning signals come from outside. Traces with a decay of their
+   * own wait for them; others meet them at once.
    *
    * @param none no feedback
-   * @param signal dE/dz of each population that has one, [population][step][neuron]
+   * @param signal dE/dz of each population that has one, [population][step][neuron]; lost
    * @param f as above
    */
   public void run(SampleRecord sample, FeedbackWeights none, float[][][] signal, float[][][] f) {
@@ -137,7 +138,17 @@ public final class AdjointPass {
     rateGradient = new float[populations.length][];
     matrices = f;
     extra = signal;
+    constants.trace.decay().ifPresent(kappa -> filter(signal, (float) kappa));
     back(0);
+  }
+
+  /** In place: Lbar^t = L^t + kappa Lbar^{t+1}. */
+  private void filter(float[][][] signal, float kappa) {
+    for (float[][] ofPopulation : signal) {
+      for (int t = end - 2; ofPopulation != null && t >= 0; t--) {
+        Elements.addScaled(ofPopulation[t], kappa, ofPopulation[t + 1], ofPopulation[t].length);
+      }
+    }
   }
 
   private void back(int first) {
@@ -182,7 +193,7 @@ public final class AdjointPass {
         step == null
             ? null
             : signals.filtered(
-                sample, first, end, feedback, step, constants.kappa, constants.scale);
+                sample, first, end, feedback, step, constants.traceKappa, constants.scale);
   }
 
   private void copyPsi(int first) {

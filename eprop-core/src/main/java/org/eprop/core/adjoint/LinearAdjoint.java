@@ -36,7 +36,7 @@ final class LinearAdjoint extends PopulationAdjoint {
   private LinearAdjoint(LinearNeurons neurons, Kernels kernels, boolean learns, LayerRows rows) {
     super(neurons.n, rows);
     c = neurons;
-    arrays = c.arrays;
+    arrays = c.ofTraces;
     this.kernels = kernels;
     lambda = rows.next(c.d);
     psiBefore = rows.next(1);

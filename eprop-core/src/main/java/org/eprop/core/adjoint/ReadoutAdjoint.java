@@ -4,8 +4,8 @@ import org.eprop.core.kernel.Padding;
 import org.eprop.core.recording.ReadoutRun;
 
 /**
- * The errors of one readout, filtered backwards in time: dbar^t = delta^t + kappa dbar^{t+1}. Owned
- * by one thread, reused.
+ * The errors of one readout, filtered backwards in time: dbar^t = delta^t + kappa dbar^{t+1}; and
+ * once more for traces with a decay of their own. Owned by one thread, reused.
  */
 final class ReadoutAdjoint {
 
@@ -17,12 +17,17 @@ final class ReadoutAdjoint {
 
   private final int outputs;
   private final double kappa;
+  private final double traceKappa;
   private final double scale;
   private final double[] filtered;
 
-  ReadoutAdjoint(int outputs, double kappa, double scale) {
+  /**
+   * @param traceKappa kappa of the traces that the errors meet
+   */
+  ReadoutAdjoint(int outputs, double kappa, double traceKappa, double scale) {
     this.outputs = outputs;
     this.kappa = kappa;
+    this.traceKappa = traceKappa;
     this.scale = scale;
     filtered = Padding.WORKER.doubles(outputs);
     errors = Padding.WORKER.rows(PopulationAdjoint.TOGETHER, outputs);
@@ -66,15 +71,30 @@ final class ReadoutAdjoint {
       filtered[k] = bar;
       run.biasGradient[k] = sum;
     }
+    if (traceKappa != kappa) {
+      filterForTraces(run, first, end);
+    }
+  }
+
+  private void filterForTraces(ReadoutRun run, int first, int end) {
+    float[] teaching = run.ownTeaching();
+    for (int k = 0; k < outputs; k++) {
+      double bar = 0;
+      for (int at = (end - 1) * outputs + k; at >= first * outputs; at -= outputs) {
+        bar = run.error[at] + traceKappa * bar;
+        bar = Math.abs(bar) < NOTHING ? 0 : bar;
+        teaching[at] = (float) (scale * bar);
+      }
+    }
   }
 
   /**
-   * Copies the filtered errors of some steps into {@link #errors}.
+   * Copies the errors of some steps, filtered as traces are, into {@link #errors}.
    *
    * @return whether any of them is not zero
    */
   boolean take(ReadoutRun run, int latest, int count) {
-    float[] from = run.filteredError;
+    float[] from = run.teaching();
     boolean any = false;
     for (int i = 0; i < count; i++) {
       float[] row = errors[i];

@@ -100,7 +100,7 @@ final class Propagators {
 
   /** Those of the identity. */
   Propagators(LinearNeurons of) {
-    neurons = of.arrays;
+    neurons = of.ofTraces;
     n = of.n;
     d = of.d;
     TraceShape shape = TraceShape.of(of);

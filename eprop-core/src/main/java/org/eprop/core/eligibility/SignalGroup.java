@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
@@ -24,11 +25,14 @@ public record SignalGroup(int population, int[] readouts, boolean isFirst, boole
 
   /** All of a network's, at least one for each population. */
   public static List<SignalGroup> of(
-      NetworkStructure network, FeedbackWeights feedback, boolean withRates) {
+      NetworkStructure network,
+      EligibilityTrace trace,
+      FeedbackWeights feedback,
+      boolean withRates) {
     List<SignalGroup> all = new ArrayList<>();
     for (int p = 0; p < network.populations().size(); p++) {
       boolean first = true;
-      for (List<Integer> alike : alike(network, feedback, p)) {
+      for (List<Integer> alike : alike(network, trace, feedback, p)) {
         int[] readouts = alike.stream().mapToInt(Integer::intValue).toArray();
         all.add(new SignalGroup(p, readouts, first, false));
         first = false;
@@ -42,12 +46,13 @@ public record SignalGroup(int population, int[] readouts, boolean isFirst, boole
 
   /** The readouts that teach a population, those together whose kappa always is the same. */
   private static Collection<List<Integer>> alike(
-      NetworkStructure network, FeedbackWeights feedback, int p) {
+      NetworkStructure network, EligibilityTrace trace, FeedbackWeights feedback, int p) {
     Map<Object, List<Integer>> alike = new LinkedHashMap<>();
     for (int m = 0; m < network.readouts().size(); m++) {
       if (feedback.of(m, p) != null) {
         Readout readout = network.readouts().get(m);
-        Object kappa = readout.learnsKappa() ? (Object) m : (Object) readout.kappa();
+        boolean own = readout.learnsKappa() && trace.decay().isEmpty();
+        Object kappa = own ? (Object) m : (Object) trace.decay().orElse(readout.kappa());
         alike.computeIfAbsent(kappa, none -> new ArrayList<>()).add(m);
       }
     }
@@ -59,6 +64,6 @@ public record SignalGroup(int population, int[] readouts, boolean isFirst, boole
     if (ofRates) {
       return rates.decay();
     }
-    return readouts.length == 0 ? 0 : constants.kappa[readouts[0]];
+    return readouts.length == 0 ? 0 : constants.traceKappa[readouts[0]];
   }
 }

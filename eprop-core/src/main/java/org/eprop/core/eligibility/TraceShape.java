@@ -33,7 +33,7 @@ record TraceShape(Kind kind, int single, float decay, float input) {
   static TraceShape of(Neurons neurons) {
     // What neurons share now, they need not share after an update.
     return neurons instanceof LinearNeurons linear && linear.derivatives == null
-        ? of(linear.arrays)
+        ? of(linear.ofTraces)
         : EACH;
   }
 

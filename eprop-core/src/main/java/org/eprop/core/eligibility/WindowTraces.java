@@ -268,7 +268,7 @@ public final class WindowTraces {
     sum.beginFromZero(signal, n);
     for (int m : group.readouts()) {
       if (feedback.signal(m, p) instanceof Feedback) {
-        float[] error = run.readouts[m].filteredError;
+        float[] error = run.readouts[m].teaching();
         float[][] b = feedback.of(m, p);
         for (int k = 0; k < b.length; k++) {
           sum.add((float) (decay * error[carry.first * b.length + k]), b[k]);

@@ -2,6 +2,8 @@ package org.eprop.core.forward;
 
 import java.util.Arrays;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
@@ -20,30 +22,45 @@ public final class Constants {
   /** The decay of each readout. */
   public final double[] kappa;
 
+  /** The decay of the filter through which each readout's learning signal meets a trace. */
+  public final double[] traceKappa;
+
   /** c of each readout. */
   public final double[] scale;
+
+  /** What synapses remember. */
+  public final EligibilityTrace trace;
 
   /** Of each projection whose delays learn; null for others. */
   public final DelaySlots[] slots;
 
   private Constants(
-      NetworkStructure network, Neurons[] neurons, double[] kappa, DelaySlots[] slots) {
+      NetworkStructure network,
+      EligibilityTrace trace,
+      Neurons[] neurons,
+      double[] kappa,
+      DelaySlots[] slots) {
     this.network = network;
+    this.trace = trace;
     this.neurons = neurons;
     this.slots = slots;
     this.kappa = kappa;
+    traceKappa = kappa.clone();
+    trace.decay().ifPresent(own -> Arrays.fill(traceKappa, own));
     scale = new double[kappa.length];
     Arrays.setAll(scale, m -> network.readouts().get(m).scale(kappa[m]));
   }
 
   /** As at the start. */
   public static Constants atStart(NetworkStructure network, LearningRule rule) {
+    double factor = rule.trace() instanceof DerivedTrace derived ? derived.factor() : 1;
     Neurons[] neurons =
         network.populations().stream()
-            .map((Population p) -> Neurons.atStart(p, rule.detachesReset()))
+            .map((Population p) -> Neurons.atStart(p, rule.detachesReset(), factor))
             .toArray(Neurons[]::new);
     return new Constants(
         network,
+        rule.trace(),
         neurons,
         network.readouts().stream().mapToDouble(Readout::kappa).toArray(),
         network.projections().stream()
@@ -72,7 +89,7 @@ public final class Constants {
     }
     return same && Arrays.equals(decay, kappa)
         ? this
-        : new Constants(network, renewed, decay, moved);
+        : new Constants(network, trace, renewed, decay, moved);
   }
 
   /** Whether they are those for the weights as they are now; allocates nothing. */

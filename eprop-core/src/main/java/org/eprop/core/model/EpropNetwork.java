@@ -11,7 +11,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRule;
-import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.derived.NetworkDigest;
 import org.eprop.core.forward.SequencePlan;
@@ -78,7 +77,7 @@ public final class EpropNetwork {
     this.constrained = !drawsWeights;
     Learning learning = model.learning();
     RandomStreams streams = new RandomStreams(seed);
-    rule = learning.rule().make(learning.rule().context(), LearningRuleFactory::create);
+    rule = TracedRule.of(learning, model.network().timeStep());
     SignalAssignment assignment =
         SignalAssignment.of(model.network(), rule, learning.rule().name());
     NetworkDefinition definition = assignment.definition();
@@ -95,6 +94,7 @@ public final class EpropNetwork {
                 .toList());
     NetworkStructure drawn = definition.drawStructure(streams);
     structure = constraints.isEmpty() ? drawn : drawn.withMovable(constraints.check(drawn));
+    TracedRule.check(learning, rule, structure);
     double dt = definition.timeStep();
     losses =
         definition.readouts().stream()
@@ -167,7 +167,7 @@ public final class EpropNetwork {
     return losses;
   }
 
-  /** Which paths of the gradient are kept. */
+  /** Which paths of the gradient are kept, and what synapses remember. */
   public LearningRule rule() {
     return rule;
   }

@@ -4,6 +4,8 @@ import java.util.List;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.learning.trace.EpropTrace;
 
 /**
  * How gradients are made of what the readouts say, and what weights must be after an update; losses
@@ -11,12 +13,14 @@ import org.eprop.api.rule.LearningRuleFactory;
  *
  * @param regularizers of the firing rates of every population
  * @param rule which paths of the gradient are kept
+ * @param trace what a synapse remembers, and how long it waits for a learning signal
  * @param constraints on weights; all that match act, one after the other
  * @since 1.0
  */
 public record Learning(
     List<Choice<RegularizerFactory>> regularizers,
     Choice<LearningRuleFactory> rule,
+    Choice<EligibilityTraceFactory> trace,
     List<LeafConstraint> constraints) {
 
   /** Copies the lists. */
@@ -25,8 +29,13 @@ public record Learning(
     constraints = List.copyOf(constraints);
   }
 
-  /** Without constraints. */
+  /** With e-prop's trace, without constraints. */
   public Learning(List<Choice<RegularizerFactory>> regularizers, Choice<LearningRuleFactory> rule) {
-    this(regularizers, rule, List.of());
+    this(regularizers, rule, Choice.of(new EpropTrace()), List.of());
+  }
+
+  /** The same by another rule. */
+  public Learning by(Choice<LearningRuleFactory> other) {
+    return new Learning(regularizers, other, trace, constraints);
   }
 }

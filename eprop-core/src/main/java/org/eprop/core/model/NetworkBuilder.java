@@ -13,6 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a network together in Java, with components by name. What is not said has the defaults of an
- * experiment file: a time step of 1 ms, softmax cross-entropy per step as mean, the rule e-prop,
- * one input {@code input}, and one readout {@code out} of 20 ms with bias that sees the last
+ * experiment file: a time step of 1 ms, softmax cross-entropy per step as mean, e-prop's rule and
+ * trace, one input {@code input}, and one readout {@code out} of 20 ms with bias that sees the last
  * population. Populations that a readout sees have symmetric feedback from it, and others random
  * feedback.
  *
@@ -71,6 +72,7 @@ public final class NetworkBuilder {
   private boolean mean = true;
   private @Nullable Choice<LearningSignalFactory> learningSignal;
   private Choice<LearningRuleFactory> rule;
+  private Choice<EligibilityTraceFactory> trace;
 
   /**
    * @param plugins knows the components
@@ -83,6 +85,7 @@ public final class NetworkBuilder {
     this.outputs = outputs;
     loss("softmax_cross_entropy", Map.of());
     rule("eprop", Map.of());
+    trace("eprop", Map.of());
   }
 
   private <F extends Component> Choice<F> choose(
@@ -192,6 +195,12 @@ public final class NetworkBuilder {
     return this;
   }
 
+  /** What a synapse remembers, and how long it waits for a learning signal. */
+  public NetworkBuilder trace(String name, Map<String, ?> parameters) {
+    trace = choose(EligibilityTraceFactory.class, name, parameters);
+    return this;
+  }
+
   /**
    * Adds a constraint on weights, which acts after those added before.
    *
@@ -217,7 +226,7 @@ public final class NetworkBuilder {
     return new Model(
         new Graph(all, populations, projections, builtReadouts())
             .definition(channels, outputs, timeStep),
-        new Learning(regularizers, rule, constraints));
+        new Learning(regularizers, rule, trace, constraints));
   }
 
   private List<ReadoutDefinition> builtReadouts() {

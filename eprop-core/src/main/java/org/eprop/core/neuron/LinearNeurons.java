@@ -15,6 +15,9 @@ public final class LinearNeurons extends Neurons {
   /** A, u, r, g, theta. */
   public final LinearArrays arrays;
 
+  /** The same for eligibility vectors: A and r~ times what is left of these. */
+  public final LinearArrays ofTraces;
+
   /** Whether any neuron may spike in every step. */
   public final boolean anyNeverSilent;
 
@@ -63,6 +66,7 @@ public final class LinearNeurons extends Neurons {
       addLearned(a, u, g);
     }
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
+    ofTraces = traceFactor == 1 ? arrays : scaled(arrays, (float) traceFactor);
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
     decline = population.surrogate() instanceof Triangle triangle ? triangle.decline() : 0;
     triangular =
@@ -75,6 +79,25 @@ public final class LinearNeurons extends Neurons {
     }
     affected = IntStream.range(0, d).filter(m -> r[m] != null).toArray();
     effects = Arrays.stream(affected).mapToObj(m -> r[m]).toArray(float[][]::new);
+  }
+
+  private static LinearArrays scaled(LinearArrays of, float factor) {
+    float[][][] a = new float[of.d][][];
+    Arrays.setAll(a, m -> times(of.a[m], factor));
+    float[][] r = times(of.gradientR, factor);
+    float[] theta = Arrays.copyOf(of.theta, of.n); // whose length is the number of neurons
+    return new LinearArrays(a, of.u.clone(), of.r, r, of.g.clone(), theta, of.steepness);
+  }
+
+  private static float[][] times(float[][] rows, float factor) {
+    float[][] scaled = new float[rows.length][];
+    for (int m = 0; m < rows.length; m++) {
+      scaled[m] = rows[m] == null ? null : rows[m].clone();
+      for (int j = 0; scaled[m] != null && j < scaled[m].length; j++) {
+        scaled[m][j] *= factor;
+      }
+    }
+    return scaled;
   }
 
   private float[] put(float[] array, int j, double value) {
@@ -139,7 +162,7 @@ public final class LinearNeurons extends Neurons {
   @Override
   public void inputWeights(float[] record, int m, float[] out) {
     for (int j = 0; j < n; j++) {
-      out[j] = at(arrays.u[m], j);
+      out[j] = at(ofTraces.u[m], j);
     }
   }
 
@@ -153,13 +176,13 @@ public final class LinearNeurons extends Neurons {
       float[][] ownSpike) {
     for (int m = 0; m < d; m++) {
       for (int j = 0; j < n; j++) {
-        slope[m][j] = psi[j] * at(arrays.g[m], j);
-        ownSpike[m][j] = at(arrays.gradientR[m], j);
+        slope[m][j] = psi[j] * at(ofTraces.g[m], j);
+        ownSpike[m][j] = at(ofTraces.gradientR[m], j);
       }
       for (int k = 0; k < d; k++) {
         for (int j = 0; j < n; j++) {
-          float own = ownSpike[m][j] * psiBefore[j] * at(arrays.g[k], j);
-          jacobian[m][k][j] = at(arrays.a[m][k], j) + own;
+          float own = ownSpike[m][j] * psiBefore[j] * at(ofTraces.g[k], j);
+          jacobian[m][k][j] = at(ofTraces.a[m][k], j) + own;
         }
       }
     }

@@ -51,6 +51,9 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   /** Whether r~ lacks what models call detached. */
   final boolean detachesReset;
 
+  /** What is left of eligibility vectors after a step, beside what the models say. */
+  final double traceFactor;
+
   /** What the models were made of, [learned parameter][its neuron]; null as at the start. */
   private final float[][] values;
 
@@ -61,6 +64,7 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   Neurons(Origin of, List<NeuronModel> models, boolean needsCurrent) {
     population = of.population;
     detachesReset = of.detachesReset;
+    traceFactor = of.traceFactor;
     values = of.values;
     n = population.size();
     d = population.stateSize();
@@ -87,22 +91,28 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   record Origin(
       Population population,
       boolean detachesReset,
+      double traceFactor,
       float[][] values,
       ParameterDerivatives derivatives) {}
 
-  private static Neurons of(Population population, boolean detachesReset, float[][] values) {
+  private static Neurons of(
+      Population population, boolean detachesReset, double traceFactor, float[][] values) {
     List<NeuronModel> models = values == null ? population.models() : population.models(values);
     ParameterDerivatives derivatives =
         population.learned().isEmpty() ? null : ParameterDerivatives.of(population, values);
-    Origin origin = new Origin(population, detachesReset, values, derivatives);
+    Origin origin = new Origin(population, detachesReset, traceFactor, values, derivatives);
     return models.stream().allMatch(LinearNeuron.class::isInstance)
         ? new LinearNeurons(origin, models)
         : new NonlinearNeurons(origin, models);
   }
 
-  /** As at the start. */
-  public static Neurons atStart(Population population, boolean detachesReset) {
-    return of(population, detachesReset, null);
+  /**
+   * As at the start.
+   *
+   * @param traceFactor on what is left of eligibility vectors after a step; 1 for e-prop's
+   */
+  public static Neurons atStart(Population population, boolean detachesReset, double traceFactor) {
+    return of(population, detachesReset, traceFactor, null);
   }
 
   /** Those of the p-th population for the weights as they are now; the same if they still are. */
@@ -112,7 +122,7 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     }
     float[][] copy =
         Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
-    return of(population, detachesReset, copy);
+    return of(population, detachesReset, traceFactor, copy);
   }
 
   /** Whether they are those for the weights as they are now. */

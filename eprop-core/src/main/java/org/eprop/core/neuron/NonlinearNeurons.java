@@ -88,16 +88,16 @@ public final class NonlinearNeurons extends Neurons {
     double[][] spike = detachesReset ? derivatives.spikeDetached : derivatives.spike;
     for (int m = 0; m < group.initial.length; m++) {
       for (int k = 0; k < group.initial.length; k++) {
-        put(derivatives.state[m][k], group.index, record, ofState(m, k));
+        put(derivatives.state[m][k], traceFactor, group.index, record, ofState(m, k));
       }
-      put(spike[m], group.index, record, ofSpike(m));
-      put(derivatives.input[m], group.index, record, ofInput(m));
+      put(spike[m], traceFactor, group.index, record, ofSpike(m));
+      put(derivatives.input[m], 1, group.index, record, ofInput(m));
     }
   }
 
-  private static void put(double[] values, int[] index, float[] record, int from) {
+  private static void put(double[] values, double factor, int[] index, float[] record, int from) {
     for (int i = 0; i < index.length; i++) {
-      record[from + index[i]] = (float) values[i];
+      record[from + index[i]] = (float) (factor * values[i]);
     }
   }
 

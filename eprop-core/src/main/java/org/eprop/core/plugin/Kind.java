@@ -20,6 +20,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
 
 /**
  * A kind of component: what of an experiment can be swapped, and the interface that does it.
@@ -41,6 +42,8 @@ public enum Kind {
   REGULARIZER(RegularizerFactory.class, "regularizer"),
   /** A learning rule. */
   RULE(LearningRuleFactory.class, "rule"),
+  /** An eligibility trace. */
+  TRACE(EligibilityTraceFactory.class, "trace"),
   /** A constraint on weights. */
   CONSTRAINT(ConstraintFactory.class, "constraint"),
   /** An optimizer. */

@@ -27,6 +27,9 @@ public final class ReadoutRun {
   /** c dbar: the error filtered backwards in time, the outputs of one step after the other's. */
   public float[] filteredError = NO_ERROR;
 
+  /** The same, filtered as traces are that have a decay of their own; else empty. */
+  private float[] teaching = NO_ERROR;
+
   /** sum_t dbar^t, [output]: this sample's share of the bias's gradient. */
   public double[] biasGradient = new double[0];
 
@@ -61,6 +64,19 @@ public final class ReadoutRun {
     float[] memory = filteredError;
     filteredError = NO_ERROR;
     return memory;
+  }
+
+  /** c dbar as it meets traces: {@link #filteredError}, unless these have a decay of their own. */
+  public float[] teaching() {
+    return teaching.length == 0 ? filteredError : teaching;
+  }
+
+  /** Room for errors that are filtered as traces are, and otherwise than the readout filters. */
+  public float[] ownTeaching() {
+    if (teaching.length < filteredError.length) {
+      teaching = new float[filteredError.length];
+    }
+    return teaching;
   }
 
   /**

@@ -100,7 +100,8 @@ final class EventLearning implements WaitingChanges {
       return "windows have " + windowSteps + " steps";
     }
     if (update.seesGradientOnline()
-        && SignalGroup.of(network, feedback, false).size() > network.populations().size()) {
+        && SignalGroup.of(network, constants.trace, feedback, false).size()
+            > network.populations().size()) {
       return "the step size depends on a gradient through filters with several kappas";
     }
     for (int p = 0; p < network.populations().size(); p++) {

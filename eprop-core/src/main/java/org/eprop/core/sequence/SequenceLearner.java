@@ -461,8 +461,9 @@ public final class SequenceLearner extends Inference {
     String leaves =
         core.gradient.leaves().stream().map(Leaf::name).collect(Collectors.joining(", "));
     return identity(
-        "a learner by windows of %s steps, of %s%s"
-            .formatted(core.length, leaves, core.rates.any() ? ", with rates" : ""),
+        "a learner by windows of %s steps, of %s%s%s"
+            .formatted(
+                core.length, leaves, core.rates.any() ? ", with rates" : "", core.ofOtherTraces()),
         new NetworkDigest().add(core.weights.leaves()).add(core.feedback.leaves()));
   }
 }

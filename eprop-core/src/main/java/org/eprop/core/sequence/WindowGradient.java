@@ -5,6 +5,7 @@ import java.util.List;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.trace.DerivedTrace;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.eligibility.SignalGroup;
@@ -93,7 +94,7 @@ final class WindowGradient extends SequenceForward {
     gradient = weights.newGradient();
     this.feedback = feedback;
     List<SignalGroup> groups =
-        SignalGroup.of(network, feedback, rates.any()).stream()
+        SignalGroup.of(network, constants.trace, feedback, rates.any()).stream()
             .filter(of -> WindowTraces.any(network, of.population(), gradient))
             .toList();
     traces = new WindowTraces[groups.size()];
@@ -222,6 +223,11 @@ final class WindowGradient extends SequenceForward {
     } else {
       events.clearGradient();
     }
+  }
+
+  /** Which traces it has, if not e-prop's own. */
+  String ofOtherTraces() {
+    return constants.trace.equals(DerivedTrace.EPROP) ? "" : ", with " + constants.trace;
   }
 
   /** Whether it learns at the price of events. */

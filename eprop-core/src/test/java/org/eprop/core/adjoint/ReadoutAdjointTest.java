@@ -17,7 +17,8 @@ class ReadoutAdjointTest {
 
   private final NetworkStructure network =
       SmallNetworks.network(SmallNetworks.population(0, SmallNetworks.lif(0.5)), 0.5);
-  private final ReadoutAdjoint adjoint = new ReadoutAdjoint(1, /* kappa= */ 0.5, /* scale= */ 3);
+  private final ReadoutAdjoint adjoint =
+      new ReadoutAdjoint(1, /* kappa= */ 0.5, /* traceKappa= */ 0.5, /* scale= */ 3);
 
   private ReadoutRun run() {
     SampleRecord record = new SampleRecord(network);

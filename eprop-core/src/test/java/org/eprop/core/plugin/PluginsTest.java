@@ -51,6 +51,7 @@ class PluginsTest {
             "learning signal",
             "regularizer",
             "rule",
+            "trace",
             "constraint",
             "optimizer",
             "readout optimizer",

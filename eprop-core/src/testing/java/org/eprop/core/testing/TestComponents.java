@@ -35,6 +35,7 @@ import org.eprop.learning.initial.GaussianWeights;
 import org.eprop.learning.optimizer.FixedStep;
 import org.eprop.learning.optimizer.NormalisedStep;
 import org.eprop.learning.signal.Local;
+import org.eprop.learning.trace.EpropTrace;
 
 /** Components that have names and parameters, for tests that never run them. */
 public final class TestComponents {
@@ -78,6 +79,7 @@ public final class TestComponents {
             new SomeRegularizer("firing_rate"),
             new Rule("eprop"),
             new Rule("bptt"),
+            new EpropTrace(),
             new SomeConstraint("clip"),
             new SomeOptimizer("adam"),
             new SomeOptimizer("sgd"),

@@ -7,12 +7,10 @@ import java.util.stream.IntStream;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
-import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Graph;
-import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
@@ -112,7 +110,7 @@ record BanditCheck(Choice<LossFactory> loss, Findings findings) {
                         // so that nothing but the loss in question teaches the neurons
                         readout("value", 1, parts.get(LossFactory.class), Map.of())))
                 .definition(task.inputs(), task.outputs(), task.timeStep()),
-            new Learning(List.of(), parts.get(LearningRuleFactory.class))),
+            parts.learning(List.of())),
         1);
   }
 

@@ -25,6 +25,7 @@ public final class Checks {
       case LEARNING_SIGNAL -> SignalChecks.all();
       case REGULARIZER -> RegularizerChecks.all();
       case RULE -> RuleChecks.all();
+      case TRACE -> TraceChecks.all();
       case CONSTRAINT -> ConstraintChecks.all();
       case OPTIMIZER -> OptimizerChecks.all();
       case READOUT_OPTIMIZER -> ReadoutOptimizerChecks.all();

@@ -9,13 +9,17 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.core.model.Learning;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.plugin.PluginsBuilder;
 import org.eprop.learning.initial.GaussianWeights;
 import org.eprop.learning.rule.Eprop;
+import org.eprop.learning.trace.EpropTrace;
 
 /**
  * Which components a network is made of: the one being checked, and {@link SimplestComponents}.
@@ -44,7 +48,8 @@ record NetworkComponents(Component subject, double drive, Map<Class<?>, Choice<?
             SurrogateFactory.class, Choice.of(new SimplestComponents.Triangle()),
             LossFactory.class, Choice.of(new SimplestComponents.SquaredError()),
             LearningSignalFactory.class, Choice.of(new SimplestComponents.RandomB()),
-            LearningRuleFactory.class, Choice.of(new Eprop())));
+            LearningRuleFactory.class, Choice.of(new Eprop()),
+            EligibilityTraceFactory.class, Choice.of(new EpropTrace())));
   }
 
   /** The component of a kind; null if there is none. */
@@ -72,6 +77,15 @@ record NetworkComponents(Component subject, double drive, Map<Class<?>, Choice<?
     return symmetric ? parts.symmetric() : parts;
   }
 
+  /** How gradients are made. */
+  Learning learning(List<Choice<RegularizerFactory>> regularizers) {
+    return new Learning(
+        regularizers,
+        get(LearningRuleFactory.class),
+        get(EligibilityTraceFactory.class),
+        List.of());
+  }
+
   /** With feedback that is the true gradient's. */
   NetworkComponents symmetric() {
     return with(LearningSignalFactory.class, Choice.of(new SimplestComponents.Copy()));
@@ -85,7 +99,11 @@ record NetworkComponents(Component subject, double drive, Map<Class<?>, Choice<?
   /** Knows all components by name. */
   Plugins plugins() {
     List<Component> components = new ArrayList<>(SimplestComponents.all());
-    components.addAll(List.of(new GaussianWeights(), get(LearningRuleFactory.class).factory()));
+    components.addAll(
+        List.of(
+            new GaussianWeights(),
+            get(LearningRuleFactory.class).factory(),
+            get(EligibilityTraceFactory.class).factory()));
     if (subject != null && components.stream().noneMatch(c -> c.getClass() == subject.getClass())) {
       components.add(subject);
     }

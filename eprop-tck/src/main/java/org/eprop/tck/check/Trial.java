@@ -9,14 +9,12 @@ import org.eprop.api.loss.LossFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
-import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.model.EpropNetwork;
-import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.random.RandomStreams;
@@ -65,9 +63,7 @@ record Trial(long seed, EpropNetwork network, List<Regularizer> regularizers, Li
     Choice<LossFactory> chosen = parts.get(LossFactory.class);
     Loss loss = chosen.factory().create(chosen.context().withTimeStep(Probe.TIME_STEP));
     Model model =
-        new Model(
-            new Drawing(parts, random, seed).of(wiring),
-            new Learning(regularizers, parts.get(LearningRuleFactory.class)));
+        new Model(new Drawing(parts, random, seed).of(wiring), parts.learning(regularizers));
     List<Targets> kinds = Targets.suiting(loss, random);
     if (kinds.isEmpty()) {
       throw new UnusableException("a loss that refuses every kind of target");

@@ -1,0 +1,76 @@
+package org.eprop.core.model;
+
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.Hops;
+import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.rule.PathWeights;
+import org.eprop.api.rule.ProjectionPath;
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTrace;
+import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.forward.Plan;
+import org.eprop.core.network.NetworkStructure;
+
+/** A rule with the trace that is chosen for it. */
+record TracedRule(LearningRule paths, EligibilityTrace trace) implements LearningRule {
+
+  /** The rule and the trace of a network's learning. */
+  static LearningRule of(Learning learning, double timeStep) {
+    LearningRule made =
+        learning.rule().make(learning.rule().context(), LearningRuleFactory::create);
+    EligibilityTrace trace =
+        learning
+            .trace()
+            .make(
+                learning.trace().context().withTimeStep(timeStep), EligibilityTraceFactory::create);
+    return trace.equals(DerivedTrace.EPROP) ? made : new TracedRule(made, trace);
+  }
+
+  /**
+   * Checks that a trace that is no derivative meets no path that is.
+   *
+   * @throws InvalidInputException if it does
+   */
+  static void check(Learning learning, LearningRule rule, NetworkStructure network) {
+    boolean derivative = rule.trace().equals(DerivedTrace.EPROP);
+    if (!derivative && new KeptPaths(network, new Plan(network), rule).any) {
+      throw new InvalidInputException(
+          ("trace: got \"%s\", but the rule \"%s\" keeps paths through other neurons, which are"
+                  + " derivatives; expected \"eprop\" without tau_e, or a rule without paths, such"
+                  + " as \"eprop\"")
+              .formatted(learning.trace().name(), learning.rule().name()));
+    }
+  }
+
+  @Override
+  public PathWeights through(ProjectionPath projection) {
+    return paths.through(projection);
+  }
+
+  @Override
+  public boolean detachesReset() {
+    return paths.detachesReset();
+  }
+
+  @Override
+  public Hops hops() {
+    return paths.hops();
+  }
+
+  @Override
+  public double nonCausalShare() {
+    return paths.nonCausalShare();
+  }
+
+  @Override
+  public double nonCausalDecay() {
+    return paths.nonCausalDecay();
+  }
+
+  @Override
+  public boolean needsSymmetricFeedback() {
+    return paths.needsSymmetricFeedback();
+  }
+}
