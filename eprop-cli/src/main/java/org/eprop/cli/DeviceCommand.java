@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.eprop.api.plugin.InvalidInputException;
@@ -86,17 +87,21 @@ abstract class DeviceCommand extends ConsoleCommand {
   }
 
   private String name(RunFolder folder) {
-    return name != null
-        ? name
-        : folder.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    if (name != null) {
+      return name;
+    }
+    String words = folder.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    String named = words.matches("[a-z].*") ? words : "run_" + words;
+    return named.substring(0, Math.min(named.length(), CExport.LONGEST_NAME));
   }
 
-  /** Writes it into a folder. */
+  /** Writes it into a folder, or of one file that file. */
   abstract void write(Path to, Exported exported);
 
   /** A file to be written, which is not there, or may be overwritten. */
   final Path target(Path to, Exported exported, String ending) {
-    Path file = to.resolve("eprop_" + exported.export().name() + ending);
+    boolean isFile = to.toString().endsWith(ending) && !Files.isDirectory(to);
+    Path file = isFile ? to : to.resolve("eprop_" + exported.export().name() + ending);
     NirExportCommand.expectNew(file, force);
     return file;
   }

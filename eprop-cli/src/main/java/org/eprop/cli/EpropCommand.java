@@ -1,5 +1,7 @@
 package org.eprop.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +87,7 @@ final class EpropCommand extends ConsoleCommand {
             .filter(type -> arguments.length > 0 && isNamed(type, arguments[0]))
             .toList();
     (first.isEmpty() ? COMMANDS : first).forEach(line::addSubcommand);
+    line.registerConverter(Path.class, EpropCommand::path);
     byWord(line, ModelOption.Which.class);
     byWord(line, NumbersOption.Numbers.class);
     byWord(line, DeviceLearning.Mode.class);
@@ -93,6 +96,18 @@ final class EpropCommand extends ConsoleCommand {
     byWord(line, GradientCommand.PathKind.class);
     HelpTexts.addTo(line);
     return line.setResourceBundle(HelpTexts.ofOptions());
+  }
+
+  private static Path path(String text) {
+    try {
+      if (!text.isEmpty()) { // of which Java makes the folder that one is in
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "got '" + text + "', which no file can be called: " + e.getReason());
+    }
+    throw new TypeConversionException("got no name, but expected that of a file or folder");
   }
 
   /** The values of an enum are their names in lower case. */

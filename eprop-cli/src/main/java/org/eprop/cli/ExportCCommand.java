@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.device.CFacts;
@@ -34,6 +35,10 @@ final class ExportCCommand extends DeviceCommand {
   void write(Path to, Exported exported) {
     CFacts facts = exported.export().facts();
     expectRoom(facts);
+    if (to.toString().matches(".*\\.[ch]") && !Files.isDirectory(to)) {
+      throw new InvalidInputException(
+          "--out: got " + to + ", but expected a folder: two files are written; --name says which");
+    }
     Path header = target(to, exported, ".h");
     Path source = target(to, exported, ".c");
     AtomicFiles.write(header, exported.export().header());

@@ -2,7 +2,6 @@ package org.eprop.cli;
 
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +26,11 @@ final class PredictedRows {
 
   private final NetworkStructure network;
   private final CSVPrinter csv;
+  private final Path file;
   private int samples;
 
-  private PredictedRows(NetworkStructure network, CSVPrinter csv) {
+  private PredictedRows(NetworkStructure network, CSVPrinter csv, Path file) {
+    this.file = file;
     this.network = network;
     this.csv = csv;
   }
@@ -48,7 +49,7 @@ final class PredictedRows {
           CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
           CSVPrinter csv =
               new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
-          score[0] = run.apply(new PredictedRows(network, csv)::add);
+          score[0] = run.apply(new PredictedRows(network, csv, file)::add);
           csv.flush();
         });
     return score[0];
@@ -68,7 +69,7 @@ final class PredictedRows {
       }
       samples++;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw AtomicFiles.unwritable(file, e);
     }
   }
 

@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.Folders;
@@ -108,6 +111,7 @@ final class RunsCommand extends ConsoleCommand {
                   : "there is no such folder")
           .at(directory.toString());
     }
+    Set<Path> seen = new HashSet<>(List.of(Folders.real(directory))); // links lead to runs, too
     return Folders.read(
         directory,
         DEPTH,
@@ -115,6 +119,8 @@ final class RunsCommand extends ConsoleCommand {
             all.filter(path -> Files.isRegularFile(path.resolve("experiment.json")))
                 .filter(path -> Files.isRegularFile(path.resolve("metrics.jsonl")))
                 .filter(path -> !path.equals(directory))
+                .sorted(Comparator.comparing(Files::isSymbolicLink).thenComparing(path -> path))
+                .filter(path -> seen.add(Folders.real(path)))
                 .sorted()
                 .toList());
   }

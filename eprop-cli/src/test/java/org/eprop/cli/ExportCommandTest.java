@@ -59,6 +59,14 @@ class ExportCommandTest {
     assertTrue(
         Cli.run("export", "c", run.toString(), "--name=B")
             .err()
-            .contains("name: got \"B\", but expected lower-case letters, digits and _"));
+            .contains("name: got \"B\", but expected at most 41 lower-case letters, digits and _"));
+    Cli.run("export", "c", run.toString(), "--out=net.c")
+        .refused(
+            "eprop: --out: got net.c, but expected a folder: two files are written; --name says"
+                + " which");
+
+    Path dated = Files.move(run, folder.resolve("2026-11-30 " + "very ".repeat(10)));
+    Cli.run("export", "c", dated.toString()).succeeded();
+    assertTrue(Files.exists(dated.resolve("eprop_run_2026_11_30_very_very_very_very_very_v.c")));
   }
 }

@@ -123,6 +123,20 @@ class MistakesTest {
   }
 
   @Test
+  void filesThatHaveNoName() {
+    Cli.run("train", "ecg", "--out=")
+        .refused(
+            "eprop train: Invalid value for option '--out': got no name, but expected that of a"
+                + " file or folder",
+            "Try 'eprop train --help'.");
+    Cli.run("runs", "a\0b")
+        .refused(
+            "eprop runs: Invalid value for positional parameter at index 0 (DIR): got 'a\\u0000b',"
+                + " which no file can be called: Nul character not allowed",
+            "Try 'eprop runs --help'.");
+  }
+
+  @Test
   void seedAndThreadsThatAreNone() {
     Cli.run("train", "ecg", "--seed", "abc")
         .refused(

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a trained network answers, and how it does on other data than its run's. */
@@ -82,6 +85,37 @@ class PredictTest {
     int k = List.of(head).indexOf("output_0");
     assertEquals(
         (float) outputs.real(outputs.size() - outputs.length(2)), Float.parseFloat(last[k]));
+  }
+
+  /** The system lets no file become larger than 100 blocks, as on a disk that is full. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such limit")
+  void aFullDiskIsSaidWithTheFile() throws Exception {
+    arrays("old.npz", 4000, 0);
+    Cli.run(
+            "train",
+            "npy",
+            "--set=task.train_inputs=" + folder.resolve("old.npz"),
+            "--set=task.test_inputs=" + folder.resolve("old.npz"),
+            "--set=network.layers[0].populations[0].size=3",
+            "--set=training.epochs=0",
+            "--no-report",
+            "--out=" + run())
+        .succeeded();
+    Path csv = Files.writeString(folder.resolve("p.csv"), "before");
+    Path err = folder.resolve("err");
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 100; exec \"$@\"", "sh"));
+    command.addAll(Cli.command(List.of("predict", run() + "", "--out=" + csv)));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    assertEquals(2, process.waitFor(), Files.readString(err));
+    assertEquals(
+        "eprop: " + csv + ": can't be written: IOException, File too large\n",
+        Files.readString(err));
+    assertEquals("before", Files.readString(csv));
   }
 
   private void arrays(String name, int count, int shift) {

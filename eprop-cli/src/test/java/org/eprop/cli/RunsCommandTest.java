@@ -30,6 +30,9 @@ class RunsCommandTest {
     Path damaged = Files.createDirectories(folder.resolve("runs/c"));
     Files.writeString(damaged.resolve("experiment.json"), "{");
     Files.writeString(damaged.resolve("metrics.jsonl"), "");
+    Files.createSymbolicLink(folder.resolve("runs/a/again"), folder.resolve("runs/a"));
+    Files.createSymbolicLink(folder.resolve("runs/latest"), folder.resolve("runs/more/b"));
+    Files.createSymbolicLink(folder.resolve("runs/0"), folder.resolve("runs/a"));
     Cli cli = Cli.run("runs", folder.resolve("runs") + "");
     assertEquals(0, cli.status(), cli.err());
     assertTrue(cli.err().startsWith("eprop: warning: ") && cli.err().contains("/c"), cli.err());

@@ -1,5 +1,6 @@
 package org.eprop.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.eprop.experiment.io.Folders;
 import org.eprop.report.tensorboard.EventFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +96,34 @@ class TensorBoardTest {
 
     assertEquals(2 * 4 * 2, summaries("a", "updates").size());
     assertEquals(1, EventFiles.files(run("a").resolve("tensorboard/train")).size());
+  }
+
+  /** A folder from a stranger: what its links lead to is as it was. */
+  @Test
+  void noLinkLeadsOutOfTheFolder() throws IOException {
+    Cli.trainQuickly(1, run("a"), "--tensorboard", "--no-report").succeeded();
+    Path board = run("a").resolve("tensorboard");
+    Path outside = Files.move(board, folder.resolve("outside"));
+    Path file = EventFiles.files(outside.resolve("train")).get(0);
+    byte[] before = Files.readAllBytes(file);
+    for (String link : List.of("", "train", "train/" + file.getFileName())) {
+      Folders.remove(board);
+      Path at = board.resolve(link);
+      Files.createDirectories(at.getParent());
+      Files.createSymbolicLink(at, outside.resolve(link));
+      Files.deleteIfExists(run("a").resolve("result.json"));
+      Cli cli = Cli.run("train", "--resume", run("a") + "");
+      assertTrue(
+          cli.err().endsWith(at + ": is a link, but expected what is the run's own\n"), cli.err());
+      assertEquals(2, cli.status());
+      if (!link.contains("/")) { // a link to a file is removed, not the file
+        Cli.trainQuickly(1, run("a"), "--overwrite")
+            .refused("eprop: " + at + ": is a link, but expected what is the run's own");
+      }
+      assertArrayEquals(before, Files.readAllBytes(file), link);
+    }
+    Cli.trainQuickly(1, run("a"), "--overwrite", "--no-report").succeeded();
+    assertArrayEquals(before, Files.readAllBytes(file));
   }
 
   @Test

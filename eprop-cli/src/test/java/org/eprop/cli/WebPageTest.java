@@ -51,6 +51,10 @@ class WebPageTest {
         other.err());
     assertEquals(2, other.status());
     assertTrue(Files.notExists(run.resolve("eprop_run.html")));
+    Path page = Files.createFile(folder.resolve("web.html"));
+    Cli.run("export", "web", run.toString(), "--out=" + page)
+        .refused(
+            "eprop: " + page + ": exists already; --force overwrites it, or name another file");
   }
 
   @Test

@@ -11,6 +11,9 @@ import org.eprop.api.plugin.InvalidInputException;
  */
 public final class CExport {
 
+  /** How many characters a name has at most. */
+  public static final int LONGEST_NAME = 41;
+
   private final String name;
   private final String header;
   private final String source;
@@ -35,9 +38,10 @@ public final class CExport {
       IntegerNetwork integers,
       Ranges ranges,
       DeviceSample sample) {
-    if (!name.matches("[a-z][a-z0-9_]{0,40}")) {
+    if (!name.matches("[a-z][a-z0-9_]*") || name.length() > LONGEST_NAME) {
       throw new InvalidInputException(
-          "name: got \"" + name + "\", but expected lower-case letters, digits and _");
+          "name: got \"%s\", but expected at most %s lower-case letters, digits and _, a letter first"
+              .formatted(name, LONGEST_NAME));
     }
     if (integers == null && learning.learns() && !network.readout().isSoftmax()) {
       throw new InvalidInputException(

@@ -18,9 +18,14 @@ record Variants(ConfigNode root) {
   /** The base experiment without any change. */
   static final String BASE = "base";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?");
   private static final String NAME_WORDS =
-      "a name of letters, digits, \"_\", \"-\" and \".\", beginning with a letter or digit";
+      "a name of letters, digits, \"_\", \"-\" and \".\", beginning with a letter or digit and not ending"
+          + " with a dot";
+
+  /** Windows has no folder of such a name, whatever follows a dot. */
+  private static final Pattern DEVICE =
+      Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?", Pattern.CASE_INSENSITIVE);
 
   /** Folders are named by them. */
   private static final int LONGEST_NAME = 255;
@@ -62,6 +67,12 @@ record Variants(ConfigNode root) {
                     + " %s: a folder is named by it")
                 .formatted(
                     variant.name().substring(0, SHOWN), variant.name().length(), LONGEST_NAME));
+      }
+      if (DEVICE.matcher(variant.name()).matches()) {
+        throw root.problem(
+            ("the variant \"%s\" is called as a device of Windows, but expected another name: a"
+                    + " folder is named by it")
+                .formatted(variant.name()));
       }
       // Folders are named by them, and some file systems take "A" for "a".
       if (!names.add(variant.name().toLowerCase(Locale.ROOT))) {

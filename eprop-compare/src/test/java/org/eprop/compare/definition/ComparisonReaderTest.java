@@ -140,8 +140,20 @@ class ComparisonReaderTest {
   void names() {
     assertRefused(
         "my.json: variants: got the name 'a/b', but expected a name of letters, digits, '_', '-'"
-            + " and '.', beginning with a letter or digit",
+            + " and '.', beginning with a letter or digit and not ending with a dot",
         "{'base': 'known', 'variants': {'a/b': {}}}");
+    assertRefused(
+        "my.json: variants: got the name 'a.', but expected a name of letters, digits, '_', '-'"
+            + " and '.', beginning with a letter or digit and not ending with a dot",
+        "{'base': 'known', 'variants': {'a': {}, 'a.': {}}}");
+    for (String device : new String[] {"con", "LPT1.x", "nul"}) {
+      assertRefused(
+          "my.json: the variant '"
+              + device
+              + "' is called as a device of Windows, but expected another name: a folder is named"
+              + " by it",
+          "{'base': 'known', 'variants': {'" + device + "': {}}}");
+    }
     assertRefused(
         "my.json: two variants are called 'A' (capitals do not tell them apart)",
         "{'base': 'known', 'axes': {'x': {'a': {}}}, 'variants': {'A': {}}}");

@@ -65,8 +65,13 @@ public final class AtomicFiles {
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": can't be written: " + reason(e), e);
+      throw unwritable(file, e);
     }
+  }
+
+  /** What to throw if a file can't be written: with its name and the reason. */
+  public static UncheckedIOException unwritable(Path file, IOException e) {
+    return new UncheckedIOException(file + ": can't be written: " + reason(e), e);
   }
 
   /**

@@ -40,6 +40,19 @@ public final class Folders {
   }
 
   /**
+   * Where a folder is, whatever links lead to it.
+   *
+   * @throws UncheckedIOException naming it, if it is not there
+   */
+  public static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": the folder can't be read: " + e, e);
+    }
+  }
+
+  /**
    * Removes a folder and all that is in it, if it is there; of a link, the link alone.
    *
    * @throws UncheckedIOException naming it, if something can't be removed

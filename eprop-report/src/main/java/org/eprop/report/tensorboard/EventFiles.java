@@ -2,7 +2,6 @@ package org.eprop.report.tensorboard;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,12 +32,12 @@ public final class EventFiles implements AutoCloseable {
   private final FileOutputStream out;
 
   private EventFiles(Path file, DoubleSupplier clock) {
-    this.file = file;
+    this.file = expectNoLink(file);
     this.clock = clock;
     try {
       out = new FileOutputStream(file.toFile(), true);
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw AtomicFiles.unwritable(file, e);
     }
   }
 
@@ -63,7 +62,7 @@ public final class EventFiles implements AutoCloseable {
       Files.createDirectories(folder);
       List<Path> before = files(folder);
       for (Path old : before) {
-        cut(old, lastStep);
+        cut(expectNoLink(old), lastStep);
       }
       // TensorBoard reads them in the order of their names.
       String name = String.format(Locale.ROOT, "%s%05d.eprop", PREFIX, before.size());
@@ -75,7 +74,7 @@ public final class EventFiles implements AutoCloseable {
       }
       return events;
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw AtomicFiles.unwritable(folder, e);
     }
   }
 
@@ -91,8 +90,17 @@ public final class EventFiles implements AutoCloseable {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(f -> f.getFileName().toString().startsWith(PREFIX)).sorted().toList();
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw AtomicFiles.unwritable(folder, e);
     }
+  }
+
+  /** What is written lies where it seems to: nothing behind a link is removed, cut or added to. */
+  static Path expectNoLink(Path path) {
+    if (Files.isSymbolicLink(path)) {
+      throw new InvalidInputException("is a link, but expected what is the run's own")
+          .at(path.toString());
+    }
+    return path;
   }
 
   /** Cuts a file back, also by an event that was only half written. */
@@ -130,7 +138,7 @@ public final class EventFiles implements AutoCloseable {
     try {
       out.write(Records.frame(event));
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw AtomicFiles.unwritable(file, e);
     }
   }
 
@@ -139,12 +147,8 @@ public final class EventFiles implements AutoCloseable {
     try {
       out.getFD().sync();
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw AtomicFiles.unwritable(file, e);
     }
-  }
-
-  private static UncheckedIOException unwritable(Path path, IOException e) {
-    return new UncheckedIOException(path + ": can't be written: " + e, e);
   }
 
   @Override
@@ -152,7 +156,7 @@ public final class EventFiles implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw AtomicFiles.unwritable(file, e);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
@@ -50,7 +51,7 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
    * @param probe the samples that firing rates are measured on
    * @param updatesDone how many updates there were; later ones in the folder are forgotten
    * @param updatesInEpochs how many of them belong to complete epochs
-   * @throws org.eprop.api.plugin.InvalidInputException if the files can't be written
+   * @throws InvalidInputException if the files can't be written
    */
   public TrainingEvents(
       Path folder,
@@ -65,18 +66,28 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
     this.engine = network.engine(workers);
     long lastUpdate = updatesDone == 0 ? -1 : updatesDone;
     this.lastEpoch = updatesInEpochs == 0 ? -1 : updatesInEpochs;
-    this.updates = EventFiles.open(folder.resolve("updates"), lastUpdate);
-    this.train = EventFiles.open(folder.resolve("train"), lastEpoch);
+    EventFiles.expectNoLink(folder);
+    this.updates = open("updates", lastUpdate);
+    this.train = open("train", lastEpoch);
     if (!EventFiles.files(folder.resolve(VALIDATION)).isEmpty()) {
-      this.validation = EventFiles.open(folder.resolve(VALIDATION), lastEpoch);
+      this.validation = open(VALIDATION, lastEpoch);
     }
   }
 
-  /** The event files of all runs in a folder. */
+  private EventFiles open(String run, long lastStep) {
+    return EventFiles.open(EventFiles.expectNoLink(folder.resolve(run)), lastStep);
+  }
+
+  /**
+   * The event files of all runs in a folder.
+   *
+   * @throws InvalidInputException if it is a link, or one of a run
+   */
   public static List<Path> files(Path folder) {
     List<Path> all = new ArrayList<>();
+    EventFiles.expectNoLink(folder);
     for (String run : List.of("updates", "train", VALIDATION, TEST)) {
-      all.addAll(EventFiles.files(folder.resolve(run)));
+      all.addAll(EventFiles.files(EventFiles.expectNoLink(folder.resolve(run))));
     }
     return all;
   }
@@ -103,7 +114,7 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
 
   private void addValidation(long step, Score score) {
     if (validation == null) {
-      validation = EventFiles.open(folder.resolve(VALIDATION), lastEpoch);
+      validation = open(VALIDATION, lastEpoch);
     }
     add(validation, step, score);
   }
@@ -142,7 +153,7 @@ public final class TrainingEvents implements TrainingListener, AutoCloseable {
 
   /** The final measurements. */
   public void test(long step, Score score) {
-    try (EventFiles test = EventFiles.open(folder.resolve(TEST), -1)) {
+    try (EventFiles test = open(TEST, -1)) {
       add(test, step, score);
     }
   }

@@ -179,7 +179,7 @@ class EventFilesTest {
     UncheckedIOException e =
         assertThrows(UncheckedIOException.class, () -> EventFiles.open(file, -1));
 
-    assertEquals(file + ": can't be written: " + e.getCause(), e.getMessage());
+    assertEquals(file + ": can't be written: FileAlreadyExistsException, " + file, e.getMessage());
     assertFalse(Files.isDirectory(file));
   }
 }
