@@ -144,13 +144,15 @@
           else shape("circle", svg, { cx: x, cy: 10, r: 4.5, class: "mean" });
         }
       }
-      const svg = strip(rowOf("", "axis"), 34, null);
+      const svg = strip(rowOf("", "axis"), 20, null);
       marks.forEach((v) => {
         shape("line", svg, { x1: at(v), x2: at(v), y1: 0, y2: 5, class: "tick" });
         shape("text", svg, { x: at(v), y: 16, "text-anchor": "middle" }, number(v));
       });
       shape("line", svg, { x1: 0, x2: wide, y1: 0, y2: 0, class: "tick" });
-      shape("text", svg, { x: wide / 2, y: 31, "text-anchor": "middle" }, spec.label);
+      const title = element("div", list, { class: "dot-row axis" }); // a long one breaks into lines
+      element("span", title, { class: "dot-name" });
+      named("span", title, { class: "dot-title" }, spec.label);
     };
     order.addEventListener("change", draw);
     if (log) log.addEventListener("change", draw);

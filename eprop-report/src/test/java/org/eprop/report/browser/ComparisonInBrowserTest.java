@@ -88,6 +88,14 @@ class ComparisonInBrowserTest {
   @ParameterizedTest
   @ValueSource(ints = {1440, 768, 390})
   void titlesOfAxesAreNeverCut(int pixels) throws Exception {
+    browser.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))");
+    // Longer than any strip: it has to break into lines.
+    JsonNode titles =
+        browser.evaluate(
+            "Object.values(eprop.specs).filter((s) => s.kind === 'dots')"
+                + ".map((s) => (s.label = 'a long title '.repeat(20))).length");
+    assertEquals(2, titles.asInt());
+    width(pixels - 8);
     width(pixels);
     JsonNode cut =
         browser.evaluate(
@@ -101,7 +109,11 @@ class ComparisonInBrowserTest {
               const middle = i ? u.bbox.top + u.bbox.height / 2 : u.bbox.left + u.bbox.width / 2;
               const all = i ? u.ctx.canvas.height : u.ctx.canvas.width;
               return long / 2 > Math.min(middle, all - middle) ? axis.label + " " + long + " " + all : null;
-            })).filter((title) => title)
+            })).filter((title) => title).concat([...document.querySelectorAll(".dot-row text, .dot-title")]
+              .filter((text) => {
+                const a = text.closest(".dot-row").getBoundingClientRect(), b = text.getBoundingClientRect();
+                return b.width && (b.left < a.left - 1 || b.right > a.right + 1);
+              }).map((text) => text.textContent))
             """);
     assertEquals("[]", cut.toString());
   }
