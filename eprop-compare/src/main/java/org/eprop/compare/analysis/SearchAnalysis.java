@@ -142,7 +142,9 @@ public final class SearchAnalysis {
       int round = r;
       left.stream()
           .filter(trial -> lastRound(trial) == round)
-          .sorted(search.order(found.rounds().get(r), trial -> found.progress().get(trial - 1)))
+          .sorted(
+              search.order(
+                  found.rounds().get(r), trial -> found.progress().get(trial - 1), found.oneLoss()))
           .map(this::trial)
           .forEach(ranked::add);
     }

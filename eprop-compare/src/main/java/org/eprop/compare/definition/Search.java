@@ -105,18 +105,20 @@ public record Search(
   }
 
   /**
-   * The better trial first: by score, of equal ones by the loss of the same networks. Those without
-   * a score come last.
+   * The better trial first: by score, of equal ones by the loss of the same networks if it is the
+   * same loss, then by number. Those without a score come last.
    *
    * @param epoch after which
    * @param runs of each trial
+   * @param oneLoss whether the losses of all trials measure the same
    */
-  public Comparator<Integer> order(int epoch, IntFunction<List<TrialProgress>> runs) {
+  public Comparator<Integer> order(
+      int epoch, IntFunction<List<TrialProgress>> runs, boolean oneLoss) {
     Comparator<Double> order =
         lowerIsBetter() ? Comparator.naturalOrder() : Comparator.reverseOrder();
     Comparator<Double> better = Comparator.nullsLast(order);
     return Comparator.comparing((Integer trial) -> score(epoch, runs.apply(trial)), better)
-        .thenComparing(trial -> loss(epoch, runs.apply(trial)))
+        .thenComparing(trial -> oneLoss ? loss(epoch, runs.apply(trial)) : 0)
         .thenComparing(trial -> trial);
   }
 

@@ -12,8 +12,26 @@ final class Measures {
 
   private Measures() {}
 
-  /** Its losses, with all their parameters, and what a sum is of. */
+  /** Its losses, with all their parameters, what a sum is of, and what rewards make of targets. */
   static String loss(Experiment experiment) {
+    return losses(experiment) + targets(experiment);
+  }
+
+  private static String targets(Experiment experiment) {
+    if (!(experiment.task().factory() instanceof EnvironmentTaskFactory environment)) {
+      return "";
+    }
+    Reinforcement r = environment.reinforcement();
+    return ", of returns with gamma %s, lambda %s, reward_scale %s%s%s"
+        .formatted(
+            r.gamma(),
+            r.lambda(),
+            r.rewardScale(),
+            r.normaliseAdvantages() ? ", normalised" : "",
+            r.meanOverEpisodes() ? ", mean over episodes" : "");
+  }
+
+  private static String losses(Experiment experiment) {
     return experiment.network().graph().readouts().stream()
         .map(readout -> loss(readout, experiment.training().batchSize()))
         .collect(Collectors.joining("; "));

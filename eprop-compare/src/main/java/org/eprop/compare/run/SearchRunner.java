@@ -51,6 +51,7 @@ public final class SearchRunner {
   private final ExperimentReader reader;
   private final List<Integer> rounds;
   private final List<Origins> origins = new ArrayList<>();
+  private boolean oneLoss = true;
 
   /**
    * What a search found.
@@ -59,12 +60,14 @@ public final class SearchRunner {
    * @param trials which trials took part in each round, from 1
    * @param progress of each trial, in order, and of each seed
    * @param data what scores are of, if the task does not say it: a sentence; else empty
+   * @param oneLoss whether the losses of all trials measure the same, so that they break ties
    */
   public record Trials(
       List<Integer> rounds,
       List<List<Integer>> trials,
       List<List<TrialProgress>> progress,
-      String data) {}
+      String data,
+      boolean oneLoss) {}
 
   /**
    * Checks everything that can be checked before the first run.
@@ -129,7 +132,8 @@ public final class SearchRunner {
           .folds()
           .ifPresent(folds -> others.putAll(folds.settings(first.task().factory(), firstFold())));
       Experiment other = search.experiment(1, others, first.seed(), reader);
-      if (byLoss && !measure(other).equals(measure(first))) {
+      oneLoss &= measure(other).equals(measure(first));
+      if (byLoss && !oneLoss) {
         throw refusal(
             range.path(),
             ("changes the loss that %s is (%s; %s), so that trials can't be ranked by"
@@ -241,7 +245,8 @@ public final class SearchRunner {
             rounds.subList(0, trials.size()),
             trials,
             java.util.Arrays.stream(progress).map(List::of).toList(),
-            data()));
+            data(),
+            oneLoss));
   }
 
   /** Every trial's folder says what its runs are of. */
@@ -362,7 +367,7 @@ public final class SearchRunner {
     List<Integer> ranked =
         alive.stream()
             .filter(trial -> score(epoch, progress[trial - 1]) != null)
-            .sorted(search.order(epoch, trial -> List.of(progress[trial - 1])))
+            .sorted(search.order(epoch, trial -> List.of(progress[trial - 1]), oneLoss))
             .toList();
     int kept = search.halving().map(halving -> halving.kept(alive.size())).orElse(1);
     return ranked.subList(0, Math.min(kept, ranked.size()));

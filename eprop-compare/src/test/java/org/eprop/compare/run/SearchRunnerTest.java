@@ -1,6 +1,7 @@
 package org.eprop.compare.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.compare.analysis.SearchAnalysis;
@@ -20,6 +22,7 @@ import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.result.SearchResult.Trial;
+import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.testing.Searches;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -243,6 +246,46 @@ class SearchRunnerTest {
         "search.json: ranges.training.evaluate_every: more evaluations alone give a better score:"
             + " training keeps the best epoch's network; expected a number in \"settings\"",
         refusal(Searches.range("training.evaluate_every")));
+  }
+
+  private boolean oneLoss(Search search) {
+    try (Workers workers = new Workers(1)) {
+      return new SearchRunner(search.withTrials(1), folder, plugins, ChangedRuns.REFUSED)
+          .run(workers, () -> false, NOBODY)
+          .orElseThrow()
+          .oneLoss();
+    }
+  }
+
+  /** What a loss measures may follow from a range: then the smallest loss says nothing. */
+  @Test
+  void equalTrialsGoByLossOnlyIfItIsOneLoss() {
+    String weights = "{\"choice\": [\"\", \"balanced\"]}";
+    assertTrue(oneLoss(Searches.range("regularizers", "{\"choice\": [[]]}", "validation.error")));
+    assertFalse(oneLoss(Searches.range("training.class_weights", weights, "validation.error")));
+    List<TrialProgress> trials = List.of(equal(1, 3), equal(2, 1), equal(3, 2));
+    for (boolean one : new boolean[] {true, false}) {
+      assertEquals(
+          one ? List.of(2, 3, 1) : List.of(1, 2, 3),
+          Stream.of(3, 1, 2)
+              .sorted(
+                  Searches.range("training.class_weights", weights, "validation.error")
+                      .order(1, trial -> List.of(trials.get(trial - 1)), one))
+              .toList());
+    }
+  }
+
+  private static TrialProgress equal(int trial, double loss) {
+    Scores scores = new Scores(loss, 0.5, 0.5, null, null, null, null, null);
+    return new TrialProgress(
+        trial,
+        1,
+        null,
+        null,
+        null,
+        null,
+        true,
+        List.of(new TrialProgress.TrialEpoch(1, 1, 0, true, scores, scores)));
   }
 
   @Test
