@@ -362,6 +362,7 @@ def _many(
 def compare(
     name: str | PathLike | None = None,
     *,
+    anyway: bool = False,
     out: PathLike | None = None,
     progress: bool = True,
     **keys: Any,
@@ -374,10 +375,12 @@ def compare(
         A ready comparison, or a JSON file; or else the keys of one:
     **keys
         ``base``, ``variants``, ``axes``, ``seeds``, ``metrics`` and so on (docs/compare.md).
+    anyway : bool
+        Whether to run also with too few seeds for any difference to be significant.
     out : path, optional
         The folder; the same call goes on with what is in it.
     """
-    folder = _many("compare", name, keys, out, progress, [])
+    folder = _many("compare", name, keys, out, progress, ["--anyway"] if anyway else [])
     return Comparison(folder, "comparison.csv", "comparison.json")
 
 

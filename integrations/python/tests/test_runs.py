@@ -109,7 +109,7 @@ def test_comparisons_and_searches(tmp_path):
         "training": {"epochs": 1},
     }))
     table = eprop.compare(base=base, variants={"bptt": {"rule": "bptt"}}, seeds=2,
-                          out=tmp_path / "comparison", progress=False)
+                          anyway=True, out=tmp_path / "comparison", progress=False)
     assert len(table.frame()) > 0
     found = eprop.search(base=base, ranges={"optimizer.learning_rate": {"uniform": [0.001, 0.01]}},
                          trials=2, metric="validation.loss", out=tmp_path / "search",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eprop.compare.analysis.ComparisonAnalysis;
+import org.eprop.compare.analysis.Power;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
@@ -33,6 +34,9 @@ final class CompareCommand extends ConsoleCommand {
 
   @Option(names = "--seeds", paramLabel = "N")
   private Integer seeds;
+
+  @Option(names = "--anyway")
+  private boolean anyway;
 
   @Option(names = "--out", paramLabel = "DIR")
   private Path out;
@@ -67,6 +71,9 @@ final class CompareCommand extends ConsoleCommand {
       Function<Comparison, ComparisonRunner> runner =
           some -> new ComparisonRunner(some, folder, components, options.changed());
       new ComparisonRunner(comparison, folder, components, options.changed()); // checks it
+      if (!anyway) {
+        new Power(comparison).expectHope();
+      }
       Tuner tuner = new Tuner(comparison, folder, components, options.changed());
       return options.locked(folder, () -> tune(shortName, tuner, runner, workers));
     }

@@ -73,7 +73,8 @@ class ChangedPluginTest {
             + "}, \"variants\": {\"plain\": {}, \"bell\": {\"network.layers[0].surrogate\": \"bell\"}},"
             + " \"baseline\": \"plain\", \"probe\": {\"samples\": 0}}");
     List<String> arguments = new ArrayList<>(List.of("compare", file.toString(), "--no-report"));
-    arguments.addAll(List.of("--plugins=" + jar().getParent(), "--seeds=" + seeds, "--threads=2"));
+    arguments.addAll(
+        List.of("--plugins=" + jar().getParent(), "--seeds=" + seeds, "--threads=2", "--anyway"));
     arguments.add("--out=" + folder.resolve(out));
     arguments.addAll(List.of(more));
     return Cli.run(arguments.toArray(String[]::new));

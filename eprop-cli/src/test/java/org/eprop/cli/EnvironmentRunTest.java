@@ -86,7 +86,8 @@ class EnvironmentRunTest {
          "probe": {"samples": 0}, "seeds": 2}
         """);
     Path out = folder.resolve("memory");
-    Cli cli = run(with(List.of("compare", file.toString()), 2, "--out=" + out)).succeeded();
+    Cli cli =
+        run(with(List.of("compare", file.toString(), "--anyway"), 2, "--out=" + out)).succeeded();
     assertTrue(cli.out().contains("  test return "), cli.out());
     JsonNode result = Json.parse(Files.readString(out.resolve("comparison.json")));
     List<String> main = new ArrayList<>();

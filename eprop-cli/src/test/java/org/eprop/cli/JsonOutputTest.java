@@ -65,7 +65,8 @@ class JsonOutputTest {
              "variants": {"random": {"learning_signal": "random"}}, "seeds": 1,
              "probe": {"samples": 0}, "metrics": ["train.loss"]}
             """);
-    JsonNode result = json("compare", comparison + "", "--out=" + folder.resolve("c"), "--json");
+    JsonNode result =
+        json("compare", comparison + "", "--anyway", "--out=" + folder.resolve("c"), "--json");
     assertEquals(2, result.get("variants").size());
     Path search =
         Files.writeString(

@@ -93,7 +93,7 @@ class YourSurrogateTest {
                 "network.layers[0].populations[0].size": 10, "training.epochs": 1
                 """));
     String run = folder.resolve("runs/cauchy").toString();
-    eprop(command(page, "eprop compare "), "--seeds=2", "--quiet", "--out=" + run);
+    eprop(command(page, "eprop compare "), "--seeds=2", "--anyway", "--quiet", "--out=" + run);
     String tables = Files.readString(Path.of(run, "comparison.tex"));
     assertTrue(tables.contains("cauchy") && tables.contains("\\label{"), tables);
     assertTrue(Files.exists(Path.of(run, "report.html")));

@@ -65,6 +65,11 @@ final class Factors {
     return comparison.contrasts().isEmpty();
   }
 
+  /** How many levels each axis has; none if there is no grid. */
+  int[] levels() {
+    return isGrid() ? axes.stream().mapToInt(axis -> axis.levels().size()).toArray() : new int[0];
+  }
+
   /** The variants that are cells of the grid. */
   List<Integer> cells() {
     return List.copyOf(columns);

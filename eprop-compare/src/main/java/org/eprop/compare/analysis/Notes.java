@@ -1,7 +1,5 @@
 package org.eprop.compare.analysis;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +15,11 @@ import org.eprop.compare.result.FactorEffects.AxisEffect;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Bootstrap;
-import org.eprop.compare.statistics.LevelPermutationTest;
 import org.eprop.compare.statistics.PairedPermutationTest;
 import org.eprop.compare.statistics.SeedsNeeded;
 
 /** What a reader has to know before believing a number. */
 final class Notes {
-
-  private static final double LEVEL = 0.05;
 
   /** Below, bootstrap intervals are notably too narrow. */
   private static final int FEW = 10;
@@ -48,7 +43,8 @@ final class Notes {
     int seeds = comparison.seeds().size();
     int contrasts = comparison.contrasts().size();
     return new Method(
-        "95 % BCa bootstrap interval of the mean, " + Bootstrap.RESAMPLES + " resamples",
+        "95 % BCa bootstrap interval of the mean, "
+            + (seeds <= Bootstrap.EXACT ? "of all resamples" : Bootstrap.RESAMPLES + " resamples"),
         "two-sided paired permutation test of the mean difference, "
             + (seeds <= PairedPermutationTest.EXACT
                 ? "exact"
@@ -76,7 +72,7 @@ final class Notes {
       List<ContrastResult> contrasts,
       List<FactorEffects> effects) {
     int n = comparison.seeds().size();
-    addPower(n, contrasts.isEmpty() ? comparison.variants().size() - 1 : contrasts.size(), effects);
+    addPower(effects);
     comparison
         .folds()
         .ifPresent(
@@ -205,47 +201,18 @@ final class Notes {
                 comparison.seeds().size()));
   }
 
-  private void addPower(int n, int m, List<FactorEffects> effects) {
-    double least = PairedPermutationTest.smallest(n);
-    if (m > 0 && m * least >= LEVEL) {
-      notes.add(
-          "With "
-              + n
-              + (n == 1 ? " seed" : " seeds")
-              + " the smallest p that the test can give is "
-              + words(least)
-              + (m == 1
-                  ? ""
-                  : " (%s after correction for %s%s"
-                      .formatted(
-                          words(Math.min(1, m * least)),
-                          m,
-                          comparison.contrasts().isEmpty() ? " variants)" : " contrasts)"))
-              + ": no difference can be significant at "
-              + LEVEL
-              + ", however large. It takes at least "
-              + PairedPermutationTest.pairsNeeded(m, LEVEL)
-              + " seeds."
-              + (comparison.contrasts().isEmpty() && anyAxisCan(effects)
-                  ? " Effects of the axes, averaged over cells, are fewer tests, and can be."
-                  : ""));
-    }
-  }
-
-  private static boolean anyAxisCan(List<FactorEffects> effects) {
-    return effects.stream()
-        .limit(1)
-        .flatMap(effect -> effect.axes().stream())
-        .anyMatch(
-            axis ->
-                effects.get(0).axes().size()
-                        * LevelPermutationTest.smallest(
-                            effects.get(0).seeds().size(), axis.levels().size())
-                    < LEVEL);
-  }
-
-  private static String words(double p) {
-    return new BigDecimal(p).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+  private void addPower(List<FactorEffects> effects) {
+    Power power = new Power(comparison);
+    power
+        .tooFewSeeds()
+        .ifPresent(
+            why ->
+                notes.add(
+                    why
+                        + (power.axesCan(effects)
+                            ? " Effects of the axes, averaged over cells, are fewer tests, and can"
+                                + " be."
+                            : "")));
   }
 
   private void addUnreached(List<RunResult> variant) {

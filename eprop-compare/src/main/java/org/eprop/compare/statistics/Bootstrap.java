@@ -1,15 +1,20 @@
 package org.eprop.compare.statistics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apache.commons.numbers.arrays.Selection;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.eprop.core.random.RandomStreams;
 
 /**
  * The bias-corrected and accelerated (BCa) bootstrap interval of a mean (Efron 1987, "Better
- * bootstrap confidence intervals"; Efron and Tibshirani 1993, chapter 14). With the means m* of
- * {@value #RESAMPLES} samples drawn with replacement, Phi the normal distribution function,
+ * bootstrap confidence intervals"; Efron and Tibshirani 1993, chapter 14). With the means m* of all
+ * n^n samples with replacement, or of {@value #RESAMPLES} that are drawn if there are more than
+ * {@value #EXACT} values, and Phi the normal distribution function,
  *
  * <pre>
  *    z0 = Phi^-1(share of m* below the mean, those equal to it counted half)
@@ -30,22 +35,65 @@ public final class Bootstrap {
   /** How often the interval is meant to hold the mean. */
   public static final double CONFIDENCE = 0.95;
 
+  /** The most values of which all samples are gone through: 6435 that differ. */
+  public static final int EXACT = 8;
+
   private static final long SEED = 1;
+
+  /** Means that differ by rounding alone count as equal. */
+  private static final double ROUNDING = 1e-12;
 
   private final int n;
 
   /** [resample][value] how often it was drawn. */
   private final int[][] counts;
 
+  /** How probable each is; of those that are drawn, how many. */
+  private final double[] weights;
+
   private Bootstrap(int n) {
     this.n = n;
-    this.counts = new int[RESAMPLES][n];
+    if (n <= EXACT) {
+      List<int[]> all = new ArrayList<>();
+      addSamples(all, new int[n], 0, n);
+      counts = all.toArray(int[][]::new);
+      weights = all.stream().mapToDouble(this::probability).toArray();
+      return;
+    }
+    counts = new int[RESAMPLES][n];
+    weights = new double[RESAMPLES];
+    Arrays.fill(weights, 1);
     RandomGenerator random = new RandomStreams(SEED).stream("bootstrap", n);
     for (int[] row : counts) {
       for (int i = 0; i < n; i++) {
         row[random.nextInt(n)]++;
       }
     }
+  }
+
+  private static void addSamples(List<int[]> all, int[] count, int place, int left) {
+    if (place == count.length - 1) {
+      count[place] = left;
+      all.add(count.clone());
+      return;
+    }
+    for (int c = 0; c <= left; c++) {
+      count[place] = c;
+      addSamples(all, count, place + 1, left - c);
+    }
+  }
+
+  /** n! / (c_1! ... c_n!) of n^n. */
+  private double probability(int[] count) {
+    double p = 1;
+    int drawn = 0;
+    for (int c : count) {
+      for (int i = 1; i <= c; i++) {
+        drawn++;
+        p *= drawn / (double) i / n;
+      }
+    }
+    return p;
   }
 
   /** For n values, at least 2. */
@@ -74,19 +122,19 @@ public final class Bootstrap {
     double[] means = means(deviations);
     double acceleration = cubes / (6 * squares * Math.sqrt(squares));
     double bias = bias(means, deviations);
-    int low = index(bias, acceleration, (1 - CONFIDENCE) / 2);
-    int high = index(bias, acceleration, (1 + CONFIDENCE) / 2);
-    Selection.select(means, new int[] {low, high});
-    return new double[] {center + means[low], center + means[high]};
+    double low = share(bias, acceleration, (1 - CONFIDENCE) / 2);
+    double high = share(bias, acceleration, (1 + CONFIDENCE) / 2);
+    if (n <= EXACT) {
+      return new double[] {center + exact(means, low), center + exact(means, high)};
+    }
+    int[] ranks = {rank(low), rank(high)};
+    Selection.select(means, ranks);
+    return new double[] {center + means[ranks[0]], center + means[ranks[1]]};
   }
 
   /** Of all resamples; the same multiset always gives the same bits. */
   private double[] means(double[] values) {
-    double[] means = new double[RESAMPLES];
-    for (int b = 0; b < RESAMPLES; b++) {
-      means[b] = mean(values, counts[b]);
-    }
-    return means;
+    return Arrays.stream(counts).mapToDouble(count -> mean(values, count)).toArray();
   }
 
   private double mean(double[] values, int[] count) {
@@ -101,22 +149,43 @@ public final class Bootstrap {
     int[] once = new int[n];
     Arrays.fill(once, 1);
     double whole = mean(values, once);
-    int below = 0;
-    int equal = 0;
-    for (double mean : means) {
-      below += mean < whole ? 1 : 0;
-      equal += mean == whole ? 1 : 0;
+    double rounding = n <= EXACT ? ROUNDING * largest(values) : 0;
+    double below = 0;
+    for (int b = 0; b < means.length; b++) {
+      double distance = means[b] - whole;
+      below += distance < -rounding ? weights[b] : distance <= rounding ? weights[b] / 2 : 0;
     }
     // Never 0 or 1, whose z is infinite.
-    double share = (below + 0.5 * equal + 0.5) / (RESAMPLES + 1);
+    double share = n <= EXACT ? below : (below + 0.5) / (RESAMPLES + 1);
     return NormalDistribution.of(0, 1).inverseCumulativeProbability(share);
   }
 
-  private static int index(double bias, double acceleration, double p) {
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
+  }
+
+  private static double share(double bias, double acceleration, double p) {
     NormalDistribution normal = NormalDistribution.of(0, 1);
     double z = bias + normal.inverseCumulativeProbability(p);
-    double alpha = normal.cumulativeProbability(bias + z / (1 - acceleration * z));
-    int rank = (int) Math.floor(alpha * (RESAMPLES + 1));
+    return normal.cumulativeProbability(bias + z / (1 - acceleration * z));
+  }
+
+  private static int rank(double share) {
+    int rank = (int) Math.floor(share * (RESAMPLES + 1));
     return Math.max(1, Math.min(RESAMPLES, rank)) - 1;
+  }
+
+  /** The smallest mean that, with those below it, has a share of all samples. */
+  private double exact(double[] means, double share) {
+    Integer[] order = IntStream.range(0, means.length).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, Comparator.comparingDouble(b -> means[b]));
+    double below = 0;
+    for (int b : order) {
+      below += weights[b];
+      if (below >= share - ROUNDING) {
+        return means[b];
+      }
+    }
+    return means[order[order.length - 1]];
   }
 }

@@ -20,14 +20,18 @@ class BootstrapTest {
 
   /**
    * Of 1, 2, 4, 8, 16, all 5^5 samples can be listed: z0 = 0.0928, a = 0.0663, alpha = 0.0583 and
-   * 0.9932, whose order statistics are 2.6 and 12.8. Two neighbouring means are 0.2 apart; drawn
-   * samples may be one off.
+   * 0.9932, whose order statistics are 2.6 and 12.8. The others are from a list of all, too.
    */
   @Test
   void ofASkewedFiveAsAllSamplesGiveIt() {
     double[] interval = Bootstrap.of(5).interval(1, 2, 4, 8, 16);
     assertEquals(2.6, interval[0], 1e-12);
-    assertEquals(12.8, interval[1], 0.2 + 1e-12);
+    assertEquals(12.8, interval[1], 1e-12);
+    assertArrayEquals(
+        new double[] {-0.26666666666666666, 1.6833333333333336},
+        Bootstrap.of(6).interval(0.3, -1.1, 2.5, 0.7, 1.9, -0.2),
+        1e-12);
+    assertArrayEquals(new double[] {1, 5}, Bootstrap.of(3).interval(1, 1, 5), 1e-12);
   }
 
   /** Without skew, z0 = a = 0: the plain percentiles, of all 3^3 samples of 0, 1, 2. */

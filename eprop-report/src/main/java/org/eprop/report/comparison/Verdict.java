@@ -8,6 +8,7 @@ import java.util.Map;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
+import org.eprop.compare.statistics.PairedPermutationTest;
 
 /** What a comparison found, in a sentence for each metric of its main table. */
 final class Verdict {
@@ -20,11 +21,40 @@ final class Verdict {
   private Verdict() {}
 
   static List<String> of(ComparisonResult result) {
+    List<String> sentences =
+        result.metrics().stream()
+            .filter(MetricInfo::main)
+            .filter(metric -> !differences(result, metric).isEmpty())
+            .map(metric -> sentence(result, metric))
+            .toList();
+    return sentences.isEmpty() || canDecide(result) ? sentences : List.of(cannotDecide(result));
+  }
+
+  private static boolean canDecide(ComparisonResult result) {
     return result.metrics().stream()
-        .filter(MetricInfo::main)
-        .filter(metric -> !differences(result, metric).isEmpty())
-        .map(metric -> sentence(result, metric))
-        .toList();
+            .filter(MetricInfo::main)
+            .anyMatch(
+                metric -> {
+                  Map<String, Difference> all = differences(result, metric);
+                  int n = result.seeds().size();
+                  return all.isEmpty() || all.size() * PairedPermutationTest.smallest(n) < LEVEL;
+                })
+        || result.effects().stream()
+            .flatMap(effects -> effects.axes().stream())
+            .anyMatch(axis -> axis.pHolm() != null && axis.pHolm() < LEVEL);
+  }
+
+  private static String cannotDecide(ComparisonResult result) {
+    int n = result.seeds().size();
+    int m =
+        result.metrics().stream()
+            .filter(MetricInfo::main)
+            .mapToInt(metric -> differences(result, metric).size())
+            .max()
+            .orElse(1);
+    return "%s cannot decide: no difference can be significant at %s, however large. It takes %s."
+        .formatted(
+            n == 1 ? "One seed" : n + " seeds", LEVEL, PairedPermutationTest.pairsNeeded(m, LEVEL));
   }
 
   /** The differences that are tested: the contrasts, or each variant's from the baseline. */

@@ -142,7 +142,7 @@ class ComparisonReportTest {
   void differencesAreJudgedAndShown() {
     assertEquals(
         List.of(
-            "Test accuracy (percentage points): no difference from symmetric is significant at 0.05 with 3 seeds."),
+            "3 seeds cannot decide: no difference can be significant at 0.05, however large. It takes 7."),
         Verdict.of(Results.small()));
     JsonNode forest = chart("differences-test-accuracy");
     assertEquals("difference (percentage points)", forest.get("label").asText());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eprop.cli.ReadyComparisons;
 import org.eprop.cli.ReadyExperiments;
+import org.eprop.compare.analysis.Power;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.RunResult;
@@ -35,6 +36,9 @@ final class CompareOnSpark implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N")
   private Integer seeds;
 
+  @Option(names = "--anyway")
+  private boolean anyway;
+
   @Option(names = "--set", paramLabel = "PATH=VALUE")
   private List<String> settings = List.of();
 
@@ -49,6 +53,9 @@ final class CompareOnSpark implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     Comparison found = ReadyComparisons.find(name).withSettings(settings);
     Comparison comparison = seeds == null ? found : found.withSeeds(seeds);
+    if (!anyway) {
+      new Power(comparison).expectHope();
+    }
     String shortName = ReadyExperiments.shortName(name);
     try (Session session = new Session("eprop compare " + shortName)) {
       Optional<ComparisonResult> result =
