@@ -16,5 +16,6 @@ if not defined EPROP_FOUND exit /b 2
 set "EPROP_MODULES="
 for %%c in (train compare search evaluate predict report plot explain check gradient serve -V --version) do if "%~1"=="%%c" set "EPROP_MODULES=--add-modules jdk.incubator.vector"
 if "%~2"=="--help" set "EPROP_MODULES="
+if "%~2"=="-h" set "EPROP_MODULES="
 "%EPROP_JAVA%" %EPROP_MODULES% -jar "%EPROP_JAR%" %*
 exit /b %ERRORLEVEL%
