@@ -88,6 +88,7 @@ class BuiltInsTest {
             "readout: needsReadout() is declared",
             "save_and_load" + file,
             "seeded" + file,
+            "signs: it makes no new synapses",
             "stateless" + file,
             "step_advantage" + feedback,
             "step_bounded" + feedback,

@@ -77,6 +77,16 @@ public interface Constraint {
   }
 
   /**
+   * The one sign that weights of a row may have: 1 or -1; 0, unless overridden, for either. What
+   * other constraints make of the row, such as new synapses, follows it.
+   *
+   * @param row whose {@link SynapseRow#pre} and {@link SynapseRow#randomOfNeuron} say which
+   */
+  default int sign(SynapseRow row) {
+    return 0;
+  }
+
+  /**
    * The scales of weights w = scale n with whole n: one for each row, or one for the whole matrix.
    * None unless overridden.
    *

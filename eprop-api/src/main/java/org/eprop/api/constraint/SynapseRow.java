@@ -52,6 +52,12 @@ public interface SynapseRow {
   RandomGenerator randomOfNeuron();
 
   /**
+   * The one {@linkplain Constraint#sign sign} that the constraints on this matrix allow the row: 1
+   * or -1, which new synapses take; 0 for either.
+   */
+  int sign();
+
+  /**
    * A random postsynaptic neuron that the presynaptic one could reach but does not; only for a
    * constraint that {@linkplain Constraint#rewires rewires}.
    *

@@ -314,6 +314,15 @@ final class WeightConstraints {
     }
 
     @Override
+    public int sign() {
+      return leaf.steps.stream()
+          .mapToInt(other -> other.constraint.sign(this))
+          .filter(sign -> sign != 0)
+          .findFirst()
+          .orElse(0);
+    }
+
+    @Override
     public int dormant(RandomGenerator from) {
       expectRewiring();
       markTargets();

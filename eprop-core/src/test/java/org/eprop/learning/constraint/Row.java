@@ -78,6 +78,11 @@ final class Row implements SynapseRow {
     return new RandomStreams(1).stream("neuron", pre);
   }
 
+  @Override
+  public int sign() {
+    return 0;
+  }
+
   private boolean reaches(int j) {
     return Arrays.stream(targets).anyMatch(target -> target == j);
   }

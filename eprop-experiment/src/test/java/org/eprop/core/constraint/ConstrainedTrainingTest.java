@@ -196,6 +196,36 @@ class ConstrainedTrainingTest {
     assertTrue(negative > 3 && negative < 17, negative + " are inhibitory");
   }
 
+  /** Noise wakes synapses that a neuron of the other sign may not have; they have its sign. */
+  @Test
+  void synapsesThatWakeHaveTheSignOfTheirNeuron() {
+    EpropNetwork network =
+        builder()
+            .constraint("e_*", "dale", Map.of("excitatory", 0.5))
+            .constraint("e_e", "deep_r", Map.of("l1", 0.01, "temperature", 0.1))
+            .create(3);
+    learn(
+        network,
+        20,
+        1,
+        now -> {
+          for (int j = 0; j < 20; j++) {
+            float sign = Math.signum(sum(leaf(now, "e_i")[j]));
+            for (float w : leaf(now, "e_e")[j]) {
+              assertTrue(sign * w >= 0, "neuron " + j + " of sign " + sign + " has " + w);
+            }
+          }
+        });
+  }
+
+  private static float sum(float... row) {
+    float sum = 0;
+    for (float w : row) {
+      sum += w;
+    }
+    return sum;
+  }
+
   /** The optimizer changes the shadow, the feedback follows what the network runs with. */
   @Test
   void aShadowKeepsWhatIsSmallerThanAStep() {

@@ -2,6 +2,7 @@ package org.eprop.learning.constraint;
 
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
+import org.eprop.api.constraint.SynapseRow;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
@@ -34,13 +35,22 @@ public final class Dale extends DescribedComponent implements ConstraintFactory 
 
   @Override
   public Constraint create(Context context) {
-    double excitatory = context.real(EXCITATORY);
-    return (row, summary) -> {
-      boolean positive = row.randomOfNeuron().nextDouble() < excitatory;
+    return new OneSign(context.real(EXCITATORY));
+  }
+
+  private record OneSign(double excitatory) implements Constraint {
+    @Override
+    public int sign(SynapseRow row) {
+      return row.randomOfNeuron().nextDouble() < excitatory ? 1 : -1;
+    }
+
+    @Override
+    public void apply(SynapseRow row, double[] summary) {
+      boolean positive = sign(row) == 1;
       float[] w = row.weights();
       for (int k = 0; k < w.length; k++) {
         w[k] = positive ? Math.max(0f, w[k]) : Math.min(-0f, w[k]);
       }
-    };
+    }
   }
 }

@@ -16,9 +16,9 @@ import org.eprop.api.plugin.Parameter;
  * <pre>    theta := theta - eta l1 + sqrt(2 eta temperature) nu,    nu ~ N(0, 1)</pre>
  *
  * <p>and one whose strength is below 0 falls silent; in its place another wakes, onto a neuron that
- * the presynaptic one does not reach, drawn at random, with strength 0 and a sign that is drawn.
- * The number of synapses of each presynaptic neuron stays as it was (the paper keeps that of the
- * whole matrix).
+ * the presynaptic one does not reach, drawn at random, with strength 0 and a sign that is drawn, or
+ * that which other constraints leave the presynaptic neuron. The number of synapses of each
+ * presynaptic neuron stays as it was (the paper keeps that of the whole matrix).
  *
  * <p>A synapse that has just woken has had no time to grow: where the last updates of a training
  * still rewire, some of the synapses are not yet of use. {@code until} ends it before, which the
@@ -75,10 +75,11 @@ public final class DeepR extends DescribedComponent implements ConstraintFactory
     public void apply(SynapseRow row, double[] summary) {
       float[] w = row.weights();
       float[] sign = row.memory(0);
+      int only = row.sign();
+      for (int k = 0; k < w.length; k++) {
+        sign[k] = only != 0 ? only : row.update() == 0 ? Math.copySign(1, w[k]) : sign[k];
+      }
       if (row.update() == 0) {
-        for (int k = 0; k < w.length; k++) {
-          sign[k] = Math.copySign(1, w[k]);
-        }
         return;
       }
       if (until > 0 && row.update() > until) {
@@ -95,18 +96,19 @@ public final class DeepR extends DescribedComponent implements ConstraintFactory
         if (theta >= 0) {
           w[k] = (float) (sign[k] * theta);
         } else {
-          wake(row, k);
+          wake(row, k, only);
         }
       }
     }
 
-    private static void wake(SynapseRow row, int k) {
+    private static void wake(SynapseRow row, int k, int only) {
       RandomGenerator random = row.random();
       int target = row.dormant(random);
       if (target >= 0) {
         row.move(k, target);
       }
-      float sign = random.nextBoolean() ? 1 : -1;
+      float drawn = random.nextBoolean() ? 1 : -1;
+      float sign = only != 0 ? only : drawn;
       row.memory(0)[k] = sign;
       row.weights()[k] = 0 * sign;
     }

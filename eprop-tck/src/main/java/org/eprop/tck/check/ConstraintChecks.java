@@ -56,6 +56,13 @@ final class ConstraintChecks {
                 "synapses",
                 "synapses move only where rewires() says so, and no two lead to the same neuron",
                 ConstraintChecks::synapses),
+            new Check<ConstraintFactory>(
+                    "signs",
+                    "beside a constraint of one sign (row.sign()), new synapses have it, too",
+                    (subject, findings) -> everywhere(subject, findings, ConstraintChecks::signs))
+                .unless(
+                    subject ->
+                        COMMON.probe().make(subject).rewires() ? "" : "it makes no new synapses"),
             each(
                 "finite",
                 "weights and memory stay finite, of weights of 0, tiny and huge ones",
@@ -203,6 +210,24 @@ final class ConstraintChecks {
           MANY + " updates",
           "none has moved",
           "some");
+    }
+  }
+
+  /** What moves a synapse does not give it a sign that its neuron may not have. */
+  private static void signs(
+      String where, Constraint constraint, TrialMatrix.Shape shape, Findings findings) {
+    TrialMatrix matrix = new TrialMatrix(constraint, shape, 1, 1).ofOneSign().begin();
+    matrix.update(MANY, false);
+    for (int i = 0; i < matrix.rows(); i++) {
+      for (float w : matrix.weights[i]) {
+        if (w * matrix.sign(i) < 0) {
+          findings.add(
+              "weights have the one sign that their row may have",
+              where + ", row " + i + " of sign " + matrix.sign(i) + ", " + MANY + " updates",
+              Numbers.text(w),
+              "row.sign() to be heeded");
+        }
+      }
     }
   }
 

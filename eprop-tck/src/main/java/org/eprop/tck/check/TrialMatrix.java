@@ -64,6 +64,7 @@ final class TrialMatrix {
   /** Weights in full precision; null if the constraint keeps none. */
   private final float[][] shadow;
 
+  private boolean oneSign;
   private long updates;
 
   /** How many updates there were before the first; rows' chance does not follow from it. */
@@ -125,6 +126,26 @@ final class TrialMatrix {
     return shape.pre;
   }
 
+  /** Beside a constraint before it that allows each row one sign: 1, -1, 1, ... */
+  TrialMatrix ofOneSign() {
+    oneSign = true;
+    return this;
+  }
+
+  /** The sign that a row may have; 0 for either. */
+  int sign(int row) {
+    return oneSign ? 1 - 2 * (row % 2) : 0;
+  }
+
+  private void keepSigns() {
+    for (int i = 0; i < weights.length; i++) {
+      float[] row = weights[i];
+      for (int k = 0; k < row.length; k++) {
+        row[k] = row[k] * sign(i) < 0 ? 0f * sign(i) : row[k];
+      }
+    }
+  }
+
   /** As if it had been trained for so many updates. */
   TrialMatrix late(long earlier) {
     before = earlier;
@@ -161,6 +182,9 @@ final class TrialMatrix {
 
   /** Has the constraint act on all rows. */
   TrialMatrix apply(double learningRate, boolean backwards) {
+    if (oneSign) {
+      keepSigns();
+    }
     if (shadow != null) {
       copy(weights, shadow);
     }
@@ -272,6 +296,11 @@ final class TrialMatrix {
           && j < shape.post
           && !(shape.own && j == row)
           && Arrays.stream(targets[row]).noneMatch(target -> target == j);
+    }
+
+    @Override
+    public int sign() {
+      return TrialMatrix.this.sign(row);
     }
 
     @Override

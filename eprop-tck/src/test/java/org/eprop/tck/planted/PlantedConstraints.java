@@ -265,6 +265,18 @@ final class PlantedConstraints {
           }
         });
     plant(
+        "new synapses of any sign",
+        "signs",
+        new Moving() {
+          @Override
+          public void apply(SynapseRow row, double[] summary) {
+            super.apply(row, summary);
+            if (row.update() > 0 && row.weights().length > 0) {
+              row.weights()[0] = (float) (0.1 * row.random().nextGaussian());
+            }
+          }
+        });
+    plant(
         "moves none",
         "synapses",
         new Plain() {
