@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._network import Network
-from ._process import EpropError, EpropWarning, ProcessEnded, end, start
+from ._errors import EpropError, EpropWarning, InternalError, ProcessEnded
+from ._process import Engine, end, start
 from ._runs import (
     Comparison,
     Page,
@@ -37,8 +38,10 @@ __version__ = "1.0.0rc1"
 __all__ = [
     "Classifier",
     "Comparison",
+    "Engine",
     "EpropError",
     "EpropWarning",
+    "InternalError",
     "Layer",
     "Network",
     "Page",

@@ -192,18 +192,20 @@ class _Estimator(_Base):
             self.history_ = self.run_.history
         else:
             door = process()
-            answer, _ = door.request(
+            shown: dict[str, Any] = {"columns": columns()} if self.verbose else {}
+            answer, arrays_of = door.request(
                 "network.train",
                 {names[name]: array for name, array in arrays.items()},
                 show_text if self.verbose else None,
                 experiment=plain(json, "", _no_arrays),
                 settings=settings_of(self.settings),
-                **({"columns": columns()} if self.verbose else {}),
+                file=1,
+                **shown,
             )
             for text in answer.pop("warnings"):
                 warnings.warn(text, EpropWarning, stacklevel=3)
             self.history_ = answer.pop("history")
-            self.network_ = Network.of(door, answer)
+            self.network_ = Network.of(door, answer, arrays_of)
         self.n_iter_ = len(self.history_)
 
     def _readout(self, X: Any, steps: bool) -> Array:

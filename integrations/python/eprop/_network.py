@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import weakref
 from pathlib import Path
 from typing import Any, Mapping
 
 import numpy as np
 
 from ._data import numbers, plain, sequences
-from ._process import Array, EpropError, PathLike, Process, process
+from ._files import write_whole
+from ._lasting import Lasting
+from ._process import Array, Engine, EpropError, PathLike, process
 
 
-class Network:
-    """A network in the Java process.
+class Network(Lasting):
+    """A network in the Java process. Should that end, it goes on in another one.
 
     Make one by :meth:`create`, :meth:`load`, :meth:`eprop.Run.network`, or an estimator's
     ``network_``. It can be pickled.
@@ -40,29 +41,32 @@ class Network:
     readouts: dict[str, int]
     learned: list[str]
 
+    _kind = "network"
+
     def __init__(self, data: bytes) -> None:
-        self._data: bytes | None = data
-        self._door: Process | None = None
-        self._open()
+        super().__init__()
+        self._data = data
+        self._set: dict[str, Array] = {}
+        self._ready()
 
-    def _open(self) -> None:
-        door = process()
-        file = np.frombuffer(self._data or b"", np.int8)
-        answer, _ = door.request("network.load", {"file": file})
-        self._take(door, answer)
-
-    def _take(self, door: Process, answer: dict[str, Any]) -> None:
-        self._door = door
-        self._handle = int(answer.pop("network"))
+    def _make(self, engine: Engine) -> int:
+        """From the bytes of its file, and what was set since."""
+        answer, _ = engine.request("network.load", {"file": np.frombuffer(self._data, np.int8)})
+        handle = int(answer.pop("network"))
         self.__dict__.update(answer)
-        weakref.finalize(self, door.close_later, "networks", self._handle)
+        if self._set:
+            engine.request("network.set_weights", self._set, network=handle)
+        return handle
 
     @classmethod
-    def of(cls, door: Process, answer: dict[str, Any]) -> Network:
-        """The network that an answer tells of."""
+    def of(cls, engine: Engine, answer: dict[str, Any], arrays: Mapping[str, Array]) -> Network:
+        """The network that an answer tells of; the request asked for its file."""
         network = cls.__new__(cls)
-        network._data = None
-        network._take(door, answer)
+        Lasting.__init__(network)
+        network._data = arrays["file"].tobytes()
+        network._set = {}
+        network._is_in(engine, int(answer.pop("network")))
+        network.__dict__.update(answer)
         return network
 
     @classmethod
@@ -93,54 +97,47 @@ class Network:
             raise EpropError(f"{path}: got an array, but expected JSON")
 
         json = plain(dict(experiment), "experiment", keep)
-        answer, _ = door.request(
+        answer, arrays = door.request(
             "network.create",
             experiment=json,
             inputs=inputs,
             outputs=outputs,
             time_step=time_step,
             seed=seed,
+            file=1,
         )
-        return cls.of(door, answer)
+        return cls.of(door, answer, arrays)
 
     @classmethod
     def load(cls, path: PathLike) -> Network:
         """Loads a network's file, or the network that counts of a run's folder."""
         door = process()
-        answer, _ = door.request("network.load", run=str(Path(path).resolve()))
-        return cls.of(door, answer)
+        answer, arrays = door.request("network.load", run=str(Path(path).resolve()), file=1)
+        return cls.of(door, answer, arrays)
 
     def save(self, path: PathLike) -> None:
-        """Writes a NumPy archive, from which ``eprop`` and :meth:`load` read it back."""
-        Path(path).write_bytes(self.to_bytes())
+        """Writes a NumPy archive, whole or not at all, from which ``eprop`` and :meth:`load` read
+        it back."""
+        write_whole(path, self.to_bytes())
 
     def to_bytes(self) -> bytes:
         """The same as bytes."""
-        _, arrays = self._ask("network.save")
-        return arrays["file"].tobytes()
+        if self._set:
+            data = self._ask("network.save")[1]["file"].tobytes()
+            self._data, self._set = data, {}
+        return self._data
 
     def __getstate__(self) -> dict[str, Any]:
         return {"_data": self.to_bytes()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self._data = state["_data"]
-        self._door = None  # opened at the first call
+        super().__setstate__({**state, "_set": {}})  # opened at the first call
 
     def __getattr__(self, name: str) -> Any:
-        if name in type(self).__annotations__ and self.__dict__.get("_door") is None:
-            self._open()
-            return getattr(self, name)
+        if name in type(self).__annotations__ and "_data" in self.__dict__:
+            self._ready()
+            return self.__dict__[name]
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-
-    def _ask(
-        self, do: str, arrays: Mapping[str, Any] | None = None, **keys: Any
-    ) -> tuple[dict[str, Any], dict[str, Array]]:
-        door = self._door
-        if (door is None or not door.alive()) and self._data is not None:
-            self._open()
-            door = self._door
-        assert door is not None
-        return door.request(do, arrays, network=self._handle, **keys)
 
     @property
     def weights(self) -> dict[str, Array]:
@@ -151,8 +148,9 @@ class Network:
     def weights(self, weights: Mapping[str, Any]) -> None:
         """Sets those that are given; the others stay."""
         arrays = {name: numbers(name, values) for name, values in weights.items()}
-        self._ask("network.set_weights", arrays)
-        self._data = None  # what they were loaded from
+        with self._opening:
+            self._ask("network.set_weights", arrays)
+            self._set.update((name, np.array(array)) for name, array in arrays.items())
 
     def predict(
         self, X: Any, *, channels: int | None = None, task: Mapping[str, Any] | None = None

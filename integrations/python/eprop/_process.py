@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import atexit
-import io
-import json
+import contextlib
 import os
 import re
 import shutil
@@ -13,46 +12,34 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import warnings
+from collections import deque
+from contextvars import ContextVar, Token
 from pathlib import Path
 from types import FrameType
-from typing import Any, Callable, Mapping, Sequence, Union
+from typing import Any, Callable, Iterator, Mapping, Sequence, Union
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from . import _frames as frames
+from ._errors import EpropError, EpropWarning, InternalError, ProcessEnded, error_of
+from ._frames import Array, Frame
+
+__all__ = ["Array", "Engine", "EpropError", "EpropWarning", "InternalError", "PathLike", "ProcessEnded"]
+
 PathLike = Union[str, "os.PathLike[str]"]
+Show = Callable[[str, str], None]
+Calls = Callable[[str, "dict[str, Any]", "dict[str, Array]"], "tuple[dict[str, Any], Mapping[str, Any]]"]
 
-#: Arrays of more bytes cross in a file of shared memory.
-_MOST_INLINE = 1 << 18
 _VECTORS = "jdk.incubator.vector"
 _WARNING = "eprop: warning: "
-_PROTOCOL = 1
-_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
-_decode = json.JSONDecoder().raw_decode
 
+#: How many requests may be under way whose answers nobody waits for.
+_MOST_UNREAD = 256
 
-class EpropError(ValueError):
-    """Something in what was given is wrong; the text says what, where, and what was expected.
-
-    Attributes
-    ----------
-    status : int
-        The exit status of the command line: 2 for a mistake in the input, 1 for one in eprop.
-    """
-
-    def __init__(self, text: str, status: int = 2) -> None:
-        super().__init__(text)
-        self.status = status
-
-
-class ProcessEnded(RuntimeError):
-    """The Java process has ended; what was saved in run folders is still there."""
-
-
-class EpropWarning(UserWarning):
-    """What is probably a mistake, in eprop's words."""
+#: How long such answers lie before somebody reads them, seconds.
+_UNREAD_FOR = 0.02
 
 
 def find_jar() -> Path:
@@ -86,10 +73,23 @@ def _has_vectors(java: str) -> bool:
     return not release.is_file() or _VECTORS in release.read_text(errors="replace")
 
 
-class Process:
-    """A running ``eprop serve``.
+class _Waiting:
+    """A request that is under way."""
 
-    Calls of several threads wait for each other.
+    __slots__ = ("event", "inbox", "waits")
+
+    def __init__(self) -> None:
+        self.inbox: deque[Frame | None] = deque()
+        self.event = threading.Event()
+        self.waits = False
+
+
+class Engine:
+    """A Java process of one's own, beside the default one.
+
+    Within a ``with`` block, all that is made or asked uses it; at the block's end it ends, and
+    what was made in it goes on in the default one. Requests of several threads are answered side
+    by side: those about one network or stream one after the other.
 
     Parameters
     ----------
@@ -102,6 +102,11 @@ class Process:
     vectors : bool
         Whether to use Java's vector module if it is there. Results do not depend on it; it is
         faster, but for the first seconds.
+
+    Examples
+    --------
+    >>> with eprop.Engine(threads=1):
+    ...     run = eprop.train("ecg")
     """
 
     def __init__(
@@ -118,18 +123,28 @@ class Process:
         if vectors and _has_vectors(java):
             command += ["--add-modules", _VECTORS]
         command += ["-jar", str(find_jar()), "serve"]
+        command += ["--allow", "train,files,commands", "--files", os.path.abspath(os.sep)]
         if threads is not None:
             command += ["--threads", str(threads)]
         for folder in plugins:
-            command += ["--plugins", os.fspath(folder)]
+            command += ["--allow", "plugins", "--plugins", os.fspath(folder)]
         self.threads = threads
-        self._lock = threading.RLock()
-        self._closed: list[tuple[str, int]] = []
+        self._writing = threading.Lock()
+        self._reading = threading.Lock()
+        self._waiting: dict[int, _Waiting] = {}
+        self._left: dict[int, Callable[[Frame | None], None]] = {}
+        self._stops: deque[int] = deque()
+        self._closed: deque[tuple[str, int]] = deque()
         self._asked = 0
-        self._count = 0
+        self._files = 0
         self._pid = os.getpid()
         self._broken = False
+        self._ends = threading.Lock()
+        self._attends = threading.Event()
+        self._attendant: threading.Thread | None = None
+        self._tokens: list[Token[Engine | None]] = []
         self._said = tempfile.TemporaryFile()
+        self.folder = Path()
         # A session of its own: Ctrl-C reaches Python alone, which asks for a stop.
         self._java = subprocess.Popen(
             command,
@@ -137,22 +152,41 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=self._said,
             start_new_session=True,
+            bufsize=0,
         )
         assert self._java.stdin is not None and self._java.stdout is not None
-        self._in = self._java.stdin
-        self._out = self._java.stdout
-        self.folder = Path()
+        self._to = self._java.stdin.fileno()
+        self._in = frames.Incoming(self._java.stdout.fileno())
         try:
-            greeting = self._line()
-        except ProcessEnded as e:
-            raise EpropError(f"Java does not start: {e}") from None
-        if greeting.get("protocol") != _PROTOCOL:
+            hello = self._in.next()
+        except EOFError:
+            raise EpropError(f"Java does not start: {self._ended()}") from None
+        if hello.json.get("protocol") != frames.PROTOCOL:
             self.end()
             raise EpropError(
-                f"{find_jar()}: got protocol {greeting.get('protocol')}, but expected {_PROTOCOL}"
+                f"{find_jar()}: got protocol {hello.json.get('protocol')}, but expected"
+                f" {frames.PROTOCOL}"
             )
-        self.version = str(greeting["eprop"])
-        self.folder = Path(greeting["folder"])
+        self.version = str(hello.json["eprop"])
+        self.folder = self._in.folder = Path(hello.json["folder"])
+
+    def __enter__(self) -> Engine:
+        self._tokens.append(_current.set(self))
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        _current.reset(self._tokens.pop())
+        if not self._tokens:
+            self.end()
+
+    @contextlib.contextmanager
+    def using(self) -> Iterator[Engine]:
+        """As ``with engine``, for other threads: it does not end at the block's end."""
+        token = _current.set(self)
+        try:
+            yield self
+        finally:
+            _current.reset(token)
 
     @property
     def pid(self) -> int:
@@ -161,10 +195,7 @@ class Process:
 
     def alive(self) -> bool:
         """Whether it runs, and was started by this process rather than by one before a fork."""
-        if self._broken and self._java.poll() is None:
-            self._java.kill()
-            self._java.wait()
-        return not self._broken and self._pid == os.getpid()
+        return not self._broken and self._pid == os.getpid() and self._java.poll() is None
 
     def close_later(self, kind: str, handle: int) -> None:
         """Closes a network or stream with the next request: garbage collection calls this."""
@@ -174,10 +205,12 @@ class Process:
         self,
         do: str,
         arrays: Mapping[str, Any] | None = None,
-        show: Callable[[str, str], None] | None = None,
+        show: Show | None = None,
+        calls: Calls | None = None,
+        progress: Callable[[dict[str, Any]], None] | None = None,
         **keys: Any,
     ) -> tuple[dict[str, Any], dict[str, Array]]:
-        """Asks, and waits for the answer.
+        """Asks, and waits for the answer. An interrupt stops it, a second one ends Java.
 
         Parameters
         ----------
@@ -187,6 +220,11 @@ class Process:
             By name.
         show : callable, optional
             Receives ``("out" or "err", text)`` as it comes.
+        calls : callable, optional
+            Replies when Java asks: receives ``do``, words of JSON and arrays, and returns JSON
+            and arrays. What it raises stops the request, and is raised.
+        progress : callable, optional
+            Receives other progress, in words of JSON.
         **keys
             In words of JSON.
 
@@ -202,38 +240,178 @@ class Process:
         ProcessEnded
             The Java process is not there any more.
         """
-        return self._exchange(do, arrays or {}, keys, show)
+        interrupts = _Interrupts(self)
+        with interrupts:
+            frame = self._asked_with(do, arrays, keys, interrupts, show, calls, progress)
+        if interrupts.count and do != "command":
+            raise KeyboardInterrupt
+        return self._checked(frame), frame.arrays
 
-    def quick(self, do: str, wait: bool = True, **keys: Any) -> dict[str, Any]:
+    def _asked_with(
+        self,
+        do: str,
+        arrays: Mapping[str, Any] | None,
+        keys: dict[str, Any],
+        interrupts: _Interrupts,
+        show: Show | None,
+        calls: Calls | None,
+        progress: Callable[[dict[str, Any]], None] | None,
+    ) -> Frame:
+        self._close_some()
+        number, waiting = self._send(do, keys, arrays)
+        interrupts.begin(number)
+        failure: BaseException | None = None
+        try:
+            while True:
+                frame = self._next(waiting)
+                if frame.kind == frames.PROGRESS:
+                    for stream in ("out", "err"):
+                        if stream in frame.json:
+                            _show(stream, self.readable(frame.json[stream]), show)
+                            break
+                    else:
+                        if progress is not None and failure is None:
+                            try:
+                                progress(frame.json)
+                            except BaseException as e:
+                                failure = e
+                                self.stop(number)
+                elif frame.kind == frames.CALL:
+                    failure = self._reply(number, frame, calls, failure)
+                elif failure is not None:
+                    raise failure
+                else:
+                    return frame
+        finally:
+            self._waiting.pop(number, None)
+
+    def _reply(
+        self, number: int, frame: Frame, calls: Calls | None, failure: BaseException | None
+    ) -> BaseException | None:
+        """Answers a call; an exception of who is asked stops the request."""
+        about = {"call": frame.json.pop("call", None)}
+        message: dict[str, Any] = {**about, "error": "the client answers no calls"}
+        arrays: Mapping[str, Any] = {}
+        if failure is not None:
+            message["error"] = f"the client failed: {failure}"
+        elif calls is not None:
+            try:
+                ok, arrays = calls(str(frame.json.pop("do", "")), frame.json, frame.arrays)
+                message = {**about, "ok": ok}
+            except BaseException as e:
+                failure = e
+                message["error"] = f"{type(e).__name__}: {e}"
+        try:
+            data = frames.packed_with(frames.REPLY, number, message, arrays, self._file)
+        except Exception as e:
+            failure = e
+            data = frames.packed(frames.REPLY, number, {**about, "error": str(e)})
+        self._write(data)
+        if failure is not None:
+            self.stop(number)
+        return failure
+
+    def quick(self, do: str, **keys: Any) -> dict[str, Any]:
         """Asks what takes microseconds and has no arrays: nothing is done about interrupts.
 
         Parameters
         ----------
         do : str
             The name of the request.
-        wait : bool
-            Whether to wait for the answer. Without, what is wrong is said by the next request,
-            and the answer is empty.
         **keys
             In words of JSON.
         """
-        with self._lock:
-            if not self.alive():
-                raise self._ended()
-            if self._closed:
-                self._send_closes()
-            number, _ = self._send(do, {}, keys)
-            return self._checked(self._answer(number, None)) if wait else {}
+        return self.answer(self.begin(do, keys))
 
-    def _checked(self, answer: dict[str, Any]) -> dict[str, Any]:
-        if "error" in answer:
-            raise EpropError(self.readable(answer["error"]), int(answer["status"]))
-        ok: dict[str, Any] = answer["ok"]
-        return ok
+    def begin(self, do: str, keys: dict[str, Any]) -> tuple[int, _Waiting]:
+        """Sends a request without arrays, whose :meth:`answer` is taken afterwards."""
+        if self._closed:
+            self._close_some()
+        return self._send(do, keys, None)
 
-    def command(
-        self, arguments: Sequence[str], show: Callable[[str, str], None] | None, columns: int = 0
+    def answer(self, begun: tuple[int, _Waiting]) -> dict[str, Any]:
+        """The answer to what was begun."""
+        try:
+            return self._checked(self._next(begun[1]))
+        finally:
+            self._waiting.pop(begun[0], None)
+
+    def leave(
+        self, do: str, keys: dict[str, Any], told: Callable[[Frame | None], None] | None = None
     ) -> None:
+        """Asks without waiting for the answer.
+
+        Parameters
+        ----------
+        do : str
+            The name of the request.
+        keys : dict
+            In words of JSON.
+        told : callable, optional
+            Receives the answer when somebody reads it, in whatever thread; None if the process
+            ends before.
+        """
+        if len(self._left) >= _MOST_UNREAD:
+            self._read_some()
+        self._send(do, keys, None, told or _nobody)
+        if not self._attends.is_set():
+            self._attend()
+
+    def _attend(self) -> None:
+        """From now on somebody looks whether there are answers that nobody waits for."""
+        with self._ends:
+            if self._attendant is None:
+                self._attendant = threading.Thread(
+                    target=self._look, name="eprop-answers", daemon=True
+                )
+                self._attendant.start()
+        self._attends.set()
+
+    def _look(self) -> None:
+        while not self._broken:
+            self._attends.wait()
+            time.sleep(_UNREAD_FOR)
+            if self._reading.acquire(blocking=False):
+                try:
+                    self._attends.clear()
+                    while self._left and not self._broken and self._in.ready():
+                        self._read()
+                    if self._left:
+                        self._attends.set()
+                finally:
+                    self._reading.release()
+                    self._pass_on()
+
+    def _read_some(self) -> None:
+        """Until half of what may be unread is."""
+        waiting = _Waiting()
+        self._waiting[-1] = waiting
+        try:
+            self._wait(waiting, lambda: len(self._left) <= _MOST_UNREAD // 2)
+        finally:
+            self._waiting.pop(-1, None)
+
+    def _close_some(self) -> None:
+        if not self._closed:
+            return
+        keys: dict[str, list[int]] = {}
+        while self._closed:
+            kind, handle = self._closed.popleft()
+            keys.setdefault(kind, []).append(handle)
+        self.leave("close", keys)
+
+    def _checked(self, frame: Frame) -> dict[str, Any]:
+        if frame.kind == frames.ERROR:
+            raise error_of(frame.json, self.readable(frame.json["error"]))
+        return frame.json
+
+    def failure(self, frame: Frame) -> Exception | None:
+        """The exception that an answer tells of; None if it tells of none."""
+        if frame.kind == frames.ERROR:
+            return error_of(frame.json, self.readable(frame.json["error"]))
+        return None
+
+    def command(self, arguments: Sequence[str], show: Show | None, columns: int = 0) -> None:
         """Runs a command of eprop; an interrupt stops it with everything saved.
 
         Parameters
@@ -245,169 +423,263 @@ class Process:
         columns : int
             Of the window that a progress bar is drawn in; 0 for no bar.
         """
-        keys = {"arguments": list(arguments), "columns": columns}
-        answer, _ = self._exchange("command", {}, keys, show)
+        answer, _ = self.request("command", None, show, arguments=list(arguments), columns=columns)
         if answer["status"] == 130:
             raise KeyboardInterrupt(answer.get("error", "stopped; everything is saved"))
         if answer["status"] != 0:
-            raise EpropError(self.readable(answer.get("error", "failed")), answer["status"])
+            raise error_of(answer, self.readable(answer.get("error", "failed")))
 
     def readable(self, text: str) -> str:
         """A text without the folders of this process's files, and of the working folder."""
         folder = re.escape(f"{self.folder}{os.sep}")
         text = text.replace("Infinity", "inf").replace(f"{Path.cwd()}{os.sep}", "")
-        return re.sub(folder + r"(?:r?\d+/)?([\w.]+?)(?:\.npy|\.json)\b", r"\1", text)
+        return re.sub(folder + r"\w+/([\w.]+?)(?:\.json)\b", r"\1", text)
 
-    def _exchange(
-        self,
-        do: str,
-        arrays: Mapping[str, Any],
-        keys: Mapping[str, Any],
-        show: Callable[[str, str], None] | None,
-    ) -> tuple[dict[str, Any], dict[str, Array]]:
-        with self._lock:
-            if not self.alive():
-                raise self._ended()
-            interrupted = _Interrupts(self._stop, self._kill)
-            with interrupted:
-                if self._closed:
-                    self._send_closes()
-                number, files = self._send(do, arrays, keys)
-                if interrupted.count:
-                    self._stop()  # it came before there was anything to stop
-                try:
-                    answer = self._answer(number, show)
-                finally:
-                    for file in files:
-                        shutil.rmtree(file.parent, ignore_errors=True)
-            if interrupted.count and do != "command":
-                raise KeyboardInterrupt
-            return self._checked(answer), answer["_arrays"]
+    def stop(self, number: int) -> None:
+        """Asks that a request is stopped; a signal's handler may call this."""
+        self._stops.append(number)
+        self._send_stops()
 
-    def _send_closes(self) -> None:
-        closed, self._closed = self._closed, []
-        keys: dict[str, list[int]] = {"networks": [], "streams": []}
-        for kind, handle in closed:
-            keys[kind].append(handle)
-        self._answer(self._send("close", {}, keys)[0], None)
+    def _send_stops(self) -> None:
+        """Who is writing does this at its end: nobody writes within another's message."""
+        while self._stops and self._writing.acquire(blocking=False):
+            try:
+                with contextlib.suppress(IndexError):
+                    self._put(frames.packed(frames.STOP, self._stops.popleft(), {}))
+            except OSError:
+                pass  # the answer will say so
+            finally:
+                self._writing.release()
+
+    def kill(self) -> None:
+        """Ends Java at once."""
+        self._java.kill()
 
     def _send(
-        self, do: str, arrays: Mapping[str, Any], keys: Mapping[str, Any]
-    ) -> tuple[int, list[Path]]:
-        self._asked += 1
-        message: dict[str, Any] = {"id": self._asked, "do": do, **keys}
-        inline: list[bytes] = []
-        files: list[Path] = []
+        self,
+        do: str,
+        keys: dict[str, Any],
+        arrays: Mapping[str, Any] | None,
+        left: Callable[[Frame | None], None] | None = None,
+    ) -> tuple[int, _Waiting]:
+        if not self.alive():
+            raise self._ended()
+        waiting = _Waiting()
+        message = {"do": do, **keys}
         if arrays:
-            named: dict[str, Any] = {}
-            for name, value in arrays.items():
-                array = np.asarray(value)
-                if array.nbytes > _MOST_INLINE:
-                    files.append(self.write(name, array))
-                    named[name] = str(files[-1])
-                else:
-                    inline.append(_npy(array))
-                    named[name] = len(inline[-1])
-            message["arrays"] = named
-        try:
-            self._in.write(_encode(message).encode() + b"\n")
-            for data in inline:
-                self._in.write(data)
-            self._in.flush()
-        except OSError as e:
-            raise self._ended() from e
-        return self._asked, files
+            # Files are made, and what is wrong is found, before a number is taken.
+            data = frames.packed_with(frames.REQUEST, 0, message, arrays, self._file)
+        else:
+            data = frames.packed(frames.REQUEST, 0, message)
+        with self._writing:
+            self._asked += 1
+            number = self._asked
+            if left is None:
+                self._waiting[number] = waiting
+            else:
+                self._left[number] = left
+            try:
+                self._put(data[:8] + number.to_bytes(8, "little") + data[16:])
+            except OSError as e:
+                raise self._lost() from e
+        if self._stops:
+            self._send_stops()
+        return number, waiting
 
-    def write(self, name: str, array: Array) -> Path:
-        """Puts an array into a file of shared memory, which the caller removes."""
-        self._count += 1
-        folder = self.folder / str(self._count)
-        folder.mkdir()
-        file = folder / f"{name}.npy"
+    def _write(self, data: bytes) -> None:
+        try:
+            with self._writing:
+                self._put(data)
+        except OSError as e:
+            raise self._lost() from e
+        if self._stops:
+            self._send_stops()
+
+    def _put(self, data: bytes) -> None:
+        done = 0
+        try:
+            while done < len(data):
+                done += os.write(self._to, data[done:] if done else data)
+        except BaseException:
+            if done:
+                self._broken = True  # an interrupt within a message
+                self._java.kill()
+            raise
+
+    def own_folder(self) -> Path:
+        """A folder that nobody else has, which the caller removes."""
+        return Path(tempfile.mkdtemp(prefix="d", dir=self.folder))
+
+    def _file(self, array: Array) -> Path:
+        self._files += 1
+        file = self.folder / f"c{self._files}"
         with open(file, "wb") as to:
             np.save(to, np.ascontiguousarray(array), allow_pickle=False)
         return file
 
-    def _answer(
-        self, number: int, show: Callable[[str, str], None] | None
-    ) -> dict[str, Any]:
-        """That of a request; or what was wrong with one before it, for which nobody waited."""
-        late: dict[str, Any] | None = None
-        while True:
-            line = self._line()
-            if "out" in line or "err" in line:
-                for stream in ("out", "err"):
-                    if stream in line:
-                        _show(stream, self.readable(line[stream]), show)
-                continue
-            arrays: dict[str, Array] = {}
-            for name, where in line.get("arrays", {}).items():
-                if isinstance(where, str):
-                    arrays[name] = np.load(where, mmap_mode="c" if os.name == "posix" else None)
-                    os.unlink(where)
-                else:
-                    arrays[name] = np.load(io.BytesIO(self._out.read(where)))
-            line["_arrays"] = arrays
-            if line.get("id") == number:
-                return late or line
-            if "error" in line:
-                late = line
-
-    def _line(self) -> dict[str, Any]:
-        line = self._out.readline()
-        if not line.endswith(b"\n"):
+    def _next(self, waiting: _Waiting) -> Frame:
+        """The next message about a request."""
+        inbox = waiting.inbox
+        if not inbox:
+            self._wait(waiting, lambda: bool(inbox))
+        frame = inbox.popleft()
+        if frame is None:
+            inbox.append(None)
             raise self._ended()
-        message: dict[str, Any] = _decode(line.decode())[0]
-        return message
+        return frame
+
+    def _wait(self, waiting: _Waiting, done: Callable[[], bool]) -> None:
+        """Reads until something is so, or waits while another thread reads."""
+        while not done():
+            waiting.waits = True
+            if self._reading.acquire(blocking=False):
+                try:
+                    waiting.waits = False
+                    while not done():
+                        if self._broken:
+                            raise self._ended()
+                        self._in.wait()
+                        self._read()
+                finally:
+                    self._reading.release()
+                    self._pass_on()
+            else:
+                waiting.event.wait()
+                waiting.event.clear()
+                waiting.waits = False
+
+    def _pass_on(self) -> None:
+        """Somebody else who waits is to read."""
+        for other in list(self._waiting.values()):
+            if other.waits:
+                other.event.set()
+                return
+
+    def _read(self) -> None:
+        """Takes a message, and hands it to whom it is for."""
+        done = False
+        try:
+            frame = self._in.next()
+            done = True
+        except EOFError:
+            self._lost()
+            return
+        finally:
+            if not done and not self._broken:
+                self._broken = True  # an interrupt within a message
+                self._java.kill()
+                self._lost()
+        waiting = self._waiting.get(frame.number)
+        if waiting is not None:
+            waiting.inbox.append(frame)
+            waiting.event.set()
+        elif frame.kind in (frames.ANSWER, frames.ERROR):
+            # None if who asked was interrupted.
+            self._left.pop(frame.number, _nobody)(frame)
+
+    def _lost(self) -> ProcessEnded:
+        """The process is not there any more: who waits is told."""
+        self._broken = True
+        error = self._ended()
+        for waiting in list(self._waiting.values()):
+            waiting.inbox.append(None)
+            waiting.event.set()
+        while self._left:
+            with contextlib.suppress(KeyError):
+                self._left.popitem()[1](None)
+        return error
 
     def _ended(self) -> ProcessEnded:
         if self._pid != os.getpid():
             return ProcessEnded("this process was forked from the one that Java answers to")
-        if self._said.closed:
-            return ProcessEnded("the Java process was ended")
-        self._broken = True
-        self._java.wait()
-        self._said.seek(0)
-        said = self._said.read().decode(errors="replace").strip()
+        with self._ends:
+            if self._said.closed:
+                return ProcessEnded("the Java process was ended")
+            self._broken = True
+            try:
+                self._java.wait(10)
+            except subprocess.TimeoutExpired:
+                self._java.kill()
+                self._java.wait()
+            self._said.seek(0)
+            said = self._said.read().decode(errors="replace").strip()
         return ProcessEnded(
             f"the Java process has ended, with status {self._java.poll()}"
             + (f":\n{said[-2000:]}" if said else "")
         )
 
-    def _stop(self) -> None:
-        try:
-            self._in.write(b'{"do": "stop"}\n')
-            self._in.flush()
-        except OSError:
-            pass  # the answer will say so
-
-    def _kill(self) -> None:
-        self._java.kill()
-
     def end(self) -> None:
         """Closes the input, at which Java saves what runs, and ends; waits for that."""
-        if self._pid != os.getpid():
+        if self._pid != os.getpid() or self._said.closed:
             return
-        self._broken = True
-        try:
-            self._in.close()
-        except OSError:
-            pass
-        try:
-            self._java.wait(60)
-        except subprocess.TimeoutExpired:
+        stdin, stdout = self._java.stdin, self._java.stdout
+        assert stdin is not None and stdout is not None
+        with self._writing:
+            with contextlib.suppress(OSError):
+                stdin.close()
+        until = time.monotonic() + 60
+        while self._java.poll() is None and time.monotonic() < until:
+            # Somebody has to read, so that Java can write.
+            if self._reading.acquire(timeout=0.05):
+                try:
+                    if self._broken:
+                        time.sleep(0.01)
+                    elif self._in.ready():
+                        self._read()
+                    else:
+                        time.sleep(0.002)
+                finally:
+                    self._reading.release()
+        if self._java.poll() is None:
             self._java.kill()
-            self._java.wait()
-        self._out.close()
-        self._said.close()
+        self._java.wait()
+        self._lost()
+        self._attends.set()
+        with self._reading:
+            stdout.close()
+        with self._ends:
+            self._said.close()
         if self.folder != Path():
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _npy(array: Array) -> bytes:
-    to = io.BytesIO()
-    np.save(to, np.ascontiguousarray(array), allow_pickle=False)
-    return to.getvalue()
+def _nobody(frame: Frame | None) -> None:
+    """Takes an answer that nobody wants."""
+
+
+class _Interrupts:
+    """While in it, the first interrupt asks to stop and the second one kills."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._before: Any = None
+        self._number = 0
+        self.count = 0
+
+    def begin(self, number: int) -> None:
+        """The request has this number now."""
+        self._number = number
+        if self.count:
+            self._engine.stop(number)  # it came before there was anything to stop
+
+    def __enter__(self) -> None:
+        try:
+            self._before = signal.signal(signal.SIGINT, self._interrupted)
+        except ValueError:  # not the main thread, where there are no interrupts
+            self._before = None
+
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
+        if self._before is signal.SIG_IGN:
+            return
+        self.count += 1
+        if self.count > 1:
+            self._engine.kill()
+        elif self._number:
+            self._engine.stop(self._number)
+
+    def __exit__(self, *failure: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
 
 
 def _show(stream: str, text: str, show: Callable[[str, str], None] | None) -> None:
@@ -421,49 +693,25 @@ def _show(stream: str, text: str, show: Callable[[str, str], None] | None) -> No
         show(stream, "".join(rest))
 
 
-class _Interrupts:
-    """While in it, the first interrupt asks to stop and the second one kills."""
-
-    def __init__(self, stop: Callable[[], None], kill: Callable[[], None]) -> None:
-        self._stop = stop
-        self._kill = kill
-        self._before: Any = None
-        self.count = 0
-
-    def __enter__(self) -> None:
-        try:
-            self._before = signal.signal(signal.SIGINT, self._interrupted)
-        except ValueError:  # not the main thread, where there are no interrupts
-            self._before = None
-
-    def _interrupted(self, number: int, frame: FrameType | None) -> None:
-        if self._before is signal.SIG_IGN:
-            return
-        self.count += 1
-        if self.count == 1:
-            self._stop()
-        else:
-            self._kill()
-
-    def __exit__(self, *failure: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-
-_process: Process | None = None
+_current: ContextVar[Engine | None] = ContextVar("eprop_engine", default=None)
+_default: Engine | None = None
 _options: dict[str, Any] = {}
 _starting = threading.Lock()
 
 
-def process() -> Process:
-    """The process of this Python process; started at the first call, and anew if it has ended."""
-    global _process
+def process() -> Engine:
+    """The engine of the ``with`` block; else the default one, which starts at the first call, and
+    anew if it has ended."""
+    global _default
+    current = _current.get()
+    if current is not None and current.alive():
+        return current
     with _starting:
-        if _process is None or not _process.alive():
-            if _process is not None:
-                _process.end()
-            _process = Process(**_options)
-        return _process
+        if _default is None or not _default.alive():
+            if _default is not None:
+                _default.end()
+            _default = Engine(**_options)
+        return _default
 
 
 def start(
@@ -472,9 +720,9 @@ def start(
     memory: str | None = None,
     vectors: bool = True,
 ) -> None:
-    """Starts the Java process with options; whatever ran before is ended.
+    """Starts the default Java process with options; whatever ran before is ended.
 
-    Networks and streams that were open are lost; estimators and runs are not.
+    Estimators, networks, streams and runs go on in it.
 
     Parameters
     ----------
@@ -488,7 +736,7 @@ def start(
         Whether to use Java's vector module if it is there. Results do not depend on it; it is
         faster, but for the first seconds.
     """
-    global _process, _options
+    global _options
     end()
     before, _options = _options, {
         "plugins": [Path(folder).resolve() for folder in plugins],
@@ -504,12 +752,13 @@ def start(
 
 
 def end() -> None:
-    """Ends the Java process, if there is one. The next call that needs it starts another."""
-    global _process
+    """Ends the default Java process, if there is one. The next call that needs it starts
+    another."""
+    global _default
     with _starting:
-        if _process is not None:
-            _process.end()
-            _process = None
+        if _default is not None:
+            _default.end()
+            _default = None
 
 
 atexit.register(end)

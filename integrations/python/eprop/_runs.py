@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import shutil
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from ._data import plain
 from ._network import Network
-from ._process import Array, EpropError, PathLike, Process, columns, process, show_text
+from ._process import Array, EpropError, PathLike, Engine, columns, process, show_text
 
 
 
@@ -148,7 +149,7 @@ class Run:
         return f"Run({str(self.path)!r})"
 
 
-def _threads(door: Process) -> list[str]:
+def _threads(door: Engine) -> list[str]:
     return [] if door.threads is None else ["--threads", str(door.threads)]
 
 
@@ -162,7 +163,7 @@ def _run(arguments: Sequence[str], progress: bool) -> None:
 
 
 def _named(
-    door: Process, name: str, what: str | PathLike | Mapping[str, Any], arrays: Path
+    door: Engine, name: str, what: str | PathLike | Mapping[str, Any], arrays: Path
 ) -> tuple[str, Path | None]:
     """A name or file as it is; a dict as a file, its arrays beside each other in a folder."""
     if not isinstance(what, Mapping):
@@ -175,7 +176,7 @@ def _named(
         np.save(file, array, allow_pickle=False)
         return str(file)
 
-    file = door.folder / f"{name}.json"
+    file = door.own_folder() / f"{name}.json"
     file.write_text(json.dumps(plain(dict(what), "", keep)), encoding="utf-8")
     return str(file), file
 
@@ -237,7 +238,7 @@ def train(
         _run(arguments, progress)
     finally:
         if file is not None:
-            file.unlink(missing_ok=True)
+            shutil.rmtree(file.parent, ignore_errors=True)
     return Run(folder)
 
 
@@ -355,7 +356,7 @@ def _many(
         _run([command, given, f"--out={folder}", *more], progress)
     finally:
         if file is not None:
-            file.unlink(missing_ok=True)
+            shutil.rmtree(file.parent, ignore_errors=True)
     return folder
 
 

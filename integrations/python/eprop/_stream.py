@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-import weakref
-from typing import Any, Hashable, Mapping, Sequence
+import pickle
+from pathlib import Path
+from typing import Any, Hashable, Iterator, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
+from ._errors import EpropKeyError, EpropTypeError
+from ._files import write_whole
+from ._lasting import Changes
 from ._network import Network
-from ._process import Array, EpropError, PathLike, ProcessEnded, process
+from ._process import Array, Engine, EpropError, PathLike
 
 #: The network of ``eprop stream``: memories of 1.25 to 30 steps.
 _NETWORK: dict[str, Any] = {
@@ -33,8 +37,32 @@ _NETWORK: dict[str, Any] = {
 }
 
 
-class Stream:
-    """A network that learns step by step, as river's estimators do.
+class Step(NamedTuple):
+    """What a late label names: a step of a key, by its number from 0."""
+
+    key: Hashable
+    number: int
+
+
+class _Last:
+    """The last step of a key, before its label."""
+
+    __slots__ = ("answer", "asked", "number", "row", "y")
+
+    def __init__(self, row: list[float], answer: dict[str, Any]) -> None:
+        self.row = row
+        self.number: int = answer["step"]
+        self.y: list[float] = answer["y"]
+        self.answer: int = answer["answer"]
+        #: The questions that it has answered.
+        self.asked: set[str] = set()
+
+
+class Stream(Changes):
+    """A network that learns step by step, as river's estimators do, with a learner for each key.
+
+    Should the Java process end, the next call goes on in another one, with what was learned: the
+    state of each key is here, too, as bytes.
 
     Parameters
     ----------
@@ -42,6 +70,7 @@ class Stream:
         Of an input.
     classes : int, optional
         How many there are: whole numbers from 0, or any labels, in the order in which they come.
+        The first label says which.
     outputs : int, optional
         In place of classes, how many numbers are to be predicted.
     neurons : int
@@ -68,6 +97,8 @@ class Stream:
     >>> learner["sensor 7"].predict_one(x)
     """
 
+    _kind = "stream"
+
     def __init__(
         self,
         channels: int,
@@ -82,14 +113,17 @@ class Stream:
         lateness: int = 0,
         seed: int = 1,
     ) -> None:
+        super().__init__()
         if (classes is None) == (outputs is None):
             raise EpropError("classes: expected a number of classes, or outputs in its place")
         self.channels = channels
         self.classes = classes
         self.outputs = outputs
+        #: Those that have come, in the order of their classes; none of whole numbers.
         self.labels: list[Hashable] = []
+        self._classes: dict[Hashable, int] | None = None
         self._features: list[Any] | None = None
-        self._pending: dict[str, tuple[list[float], int]] = {}
+        self._last: dict[Hashable, _Last] = {}
         width = classes if classes is not None else outputs
         assert width is not None
         if not isinstance(network, Network):
@@ -112,42 +146,59 @@ class Stream:
             "learning_rate": learning_rate,
             "lateness": lateness,
         }
-        self._open()
+        self._ready()
 
     def _readout(self) -> list[str]:
         first = next(iter(self._network.readouts))
         return [name for name in self._network.learned if name.startswith(f"{first}.")]
 
-    def _open(self) -> None:
-        self._door = process()
-        answer, _ = self._network._ask("stream.create", **self._keys)
-        self._handle = int(answer["stream"])
-        weakref.finalize(self, self._door.close_later, "streams", self._handle)
+    def _create(self, engine: Engine) -> int:
+        network = self._network
+        if network._ready() is not engine:
+            network = Network(network.to_bytes())
+        answer = engine.request("stream.create", network=network._handle, **self._keys)[0]
+        return int(answer["stream"])
 
-    def __getitem__(self, key: str) -> Key:
-        """The learner of a key."""
-        return Key(self, str(key))
+    def __getitem__(self, key: Hashable) -> Key:
+        """The learner of a key: any value that a dict's key can be."""
+        try:
+            hash(key)
+        except TypeError as e:
+            raise EpropTypeError(f"key: {e}") from None
+        return Key(self, key)
 
-    def _ask(
-        self, do: str, arrays: Mapping[str, Any] | None = None, **keys: Any
-    ) -> tuple[dict[str, Any], dict[str, Array]]:
-        if not self._door.alive():
-            raise ProcessEnded("the Java process of this stream has ended")
-        return self._door.request(do, arrays, stream=self._handle, **keys)
+    def __iter__(self) -> Iterator[Hashable]:
+        """The keys that have had a step."""
+        return iter(list(self._names))
 
-    def _quick(self, do: str, wait: bool = True, **keys: Any) -> dict[str, Any]:
-        if not self._door.alive():
-            raise ProcessEnded("the Java process of this stream has ended")
-        return self._door.quick(do, wait, stream=self._handle, **keys)
+    def __len__(self) -> int:
+        """How many keys have had a step."""
+        return len(self._names)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._names
+
+    def __delitem__(self, key: Hashable) -> None:
+        """Forgets a key."""
+        self._delete(key)
+        self._last.pop(key, None)
 
     def _row(self, x: Any) -> list[float]:
         if isinstance(x, Mapping):
-            if self._features is None:
-                self._features = list(x)
-            missing = [name for name in self._features if name not in x]
-            if missing or len(x) != len(self._features):
-                raise EpropError(f"x: got {list(x)}, but expected {self._features}")
-            x = [x[name] for name in self._features]
+            names = self._features if self._features is not None else list(x)
+            if len(names) != self.channels:
+                raise EpropError(f"x: got {len(names)} numbers, but expected {self.channels}")
+            if len(x) != len(names) or any(name not in x for name in names):
+                raise EpropError(f"x: got {list(x)}, but expected {names}")
+            row = self._numbers([x[name] for name in names])
+            self._features = names
+            return row
+        return self._numbers(x)
+
+    def _numbers(self, x: Any) -> list[float]:
         row = list(map(float, x))
         if len(row) != self.channels:
             raise EpropError(f"x: got {len(row)} numbers, but expected {self.channels}")
@@ -156,22 +207,45 @@ class Stream:
             raise EpropError(f"x[{i}]: got {row[i]}, but expected a finite number")
         return row
 
-    def _step(self, key: str, row: list[float]) -> tuple[list[float], int]:
-        answer = self._quick("stream.step", key=key, x=row)
-        self._pending[key] = (row, answer["step"])
-        return answer["y"], answer["answer"]
+    def _step(self, key: Hashable, row: list[float]) -> _Last:
+        last = _Last(row, self._change("stream.step", key, {"x": row}))
+        self._last[key] = last
+        return last
 
-    def _label(self, y: Hashable) -> int:
+    def _asked(self, key: Hashable, x: Any, question: str) -> _Last:
+        """A step with an input; of the step that was just done, if it was of this input and the
+        question is another."""
+        row = self._row(x)
+        last = self._last.get(key)
+        if last is None or last.row != row or question in last.asked:
+            last = self._step(key, row)
+        last.asked.add(question)
+        return last
+
+    def _label(self, y: Any) -> int:
         assert self.classes is not None
-        if isinstance(y, (int, np.integer)) and not isinstance(y, bool) and not self.labels:
+        if isinstance(y, np.generic):
+            y = y.item()
+        try:
+            known = self._classes.get(y) if self._classes is not None else None
+        except TypeError as e:
+            raise EpropTypeError(f"y: {e}") from None
+        if known is not None:
+            return known
+        if y != y:
+            raise EpropError(f"y: got {y!r}, but expected a label")
+        if self._classes is None and isinstance(y, int) and not isinstance(y, bool):
             if not 0 <= y < self.classes:
                 raise EpropError(f"y: got class {y}, but expected 0 to {self.classes - 1}")
-            return int(y)
-        if y not in self.labels:
-            if len(self.labels) == self.classes:
-                raise EpropError(f"y: got {y!r}, but there are {self.classes} classes already")
-            self.labels.append(y)
-        return self.labels.index(y)
+            self._classes = {k: k for k in range(self.classes)}
+            return y
+        if self._classes is not None and not self.labels:
+            raise EpropError(f"y: got {y!r}, but expected 0 to {self.classes - 1}, as before")
+        if len(self.labels) == self.classes:
+            raise EpropError(f"y: got {y!r}, but there are {self.classes} classes already")
+        self._classes = {**(self._classes or {}), y: len(self.labels)}
+        self.labels.append(y)
+        return len(self.labels) - 1
 
     def _values(self, y: Any) -> list[float]:
         values = [float(value) for value in np.atleast_1d(y)]
@@ -200,8 +274,29 @@ class Stream:
         return self[""].predict_one(x)
 
     def predict_proba_one(self, x: Any) -> dict[Any, float]:
-        """The same, as a probability for each class."""
+        """The same, as a probability for each class; after :meth:`predict_one` of this input, of
+        the same step, and the other way round."""
         return self[""].predict_proba_one(x)
+
+    @property
+    def last_step(self) -> Step:
+        """The last step of the key ``""``, for :meth:`learn_step` when its label comes."""
+        return self[""].last_step
+
+    def learn_step(self, step: Step, y: Any) -> bool:
+        """Gives a step of any key its label, which may be late.
+
+        Parameters
+        ----------
+        step : Step
+            What ``last_step`` was after its prediction.
+
+        Returns
+        -------
+        bool
+            Whether it was not too late.
+        """
+        return self[step.key].learn_step(step, y)
 
     def learn_one(self, x: Any, y: Any) -> None:
         """Learns a label: of the step that was just predicted if it was of this input, else of a
@@ -214,31 +309,17 @@ class Stream:
         """Of the key ``""``, as :attr:`Network.weights`."""
         return self[""].weights
 
-    def __getstate__(self) -> dict[str, Any]:
-        answer, arrays = self._ask("stream.save")
-        state = {k: v for k, v in self.__dict__.items() if k not in ("_door", "_handle")}
-        return {**state, "_saved": (answer, np.array(arrays["states"]))}
-
     def __setstate__(self, state: dict[str, Any]) -> None:
-        answer, states = state.pop("_saved")
-        self.__dict__.update(state)
-        self._open()
-        self._ask("stream.load", {"states": states}, **answer)
+        super().__setstate__(state)
 
     def save(self, path: PathLike) -> None:
-        """Writes all keys and the network into a file, by pickle."""
-        import pickle
-
-        with open(path, "wb") as to:
-            pickle.dump(self, to)
+        """Writes all keys and the network into a file, by pickle, whole or not at all."""
+        write_whole(path, pickle.dumps(self))
 
     @staticmethod
     def load(path: PathLike) -> Stream:
         """Goes on from a file; open none that you do not trust."""
-        import pickle
-
-        with open(path, "rb") as file:
-            stream = pickle.load(file)
+        stream = pickle.loads(Path(path).read_bytes())
         if not isinstance(stream, Stream):
             raise EpropError(f"{path}: is no stream")
         return stream
@@ -247,57 +328,69 @@ class Stream:
 class Key:
     """The learner of a key: ``stream["sensor 7"]``."""
 
-    def __init__(self, stream: Stream, key: str) -> None:
+    def __init__(self, stream: Stream, key: Hashable) -> None:
         self._stream = stream
         self.key = key
 
     def predict_one(self, x: Any) -> Any:
         """As :meth:`Stream.predict_one`."""
         stream = self._stream
-        y, answer = stream._step(self.key, stream._row(x))
+        last = stream._asked(self.key, x, "predict")
         if stream.classes is not None:
-            return stream._name(answer)
-        return y[0] if len(y) == 1 else np.array(y)
+            return stream._name(last.answer)
+        return last.y[0] if len(last.y) == 1 else np.array(last.y)
 
     def predict_proba_one(self, x: Any) -> dict[Any, float]:
         """As :meth:`Stream.predict_proba_one`."""
         stream = self._stream
         if stream.classes is None:
             raise EpropError("predict_proba_one: the stream is of numbers, not of classes")
-        y, _ = stream._step(self.key, stream._row(x))
+        y = stream._asked(self.key, x, "predict_proba").y
         p = np.exp(np.array(y) - max(y))
         p /= p.sum()
         return {stream._name(k): float(p[k]) for k in range(len(y)) if stream._name(k) is not None}
+
+    @property
+    def last_step(self) -> Step:
+        """As :attr:`Stream.last_step`."""
+        last = self._stream._last.get(self.key)
+        if last is None:
+            raise EpropKeyError(f"key {self.key!r}: got no step whose label has not come")
+        return Step(self.key, last.number)
 
     def learn_one(self, x: Any, y: Any) -> None:
         """As :meth:`Stream.learn_one`."""
         stream = self._stream
         row = stream._row(x)
-        pending = stream._pending.pop(self.key, None)
-        if pending is None or pending[0] != row:
-            stream._step(self.key, row)
-            pending = stream._pending.pop(self.key)
-        self._learn(pending[1], y, wait=False)
+        given = self._given(y)
+        last = stream._last.get(self.key)
+        if last is None or last.row != row:
+            last = stream._step(self.key, row)
+        del stream._last[self.key]
+        stream._change_later("stream.learn", self.key, {"step": last.number, **given})
 
-    def learn_step(self, step: int, y: Any) -> bool:
-        """Gives a step, by its number from 0, its label; it may be late.
+    def learn_step(self, step: Step | int, y: Any) -> bool:
+        """As :meth:`Stream.learn_step`; the number of a step will do, too."""
+        number = step.number if isinstance(step, Step) else step
+        if isinstance(step, Step) and step.key != self.key:
+            raise EpropKeyError(f"step: got one of the key {step.key!r}, not of {self.key!r}")
+        stream = self._stream
+        if self.key not in stream:
+            raise EpropKeyError(f"key: got {self.key!r}, which has had no step")
+        keys = {"step": int(number), **self._given(y)}
+        return bool(stream._change("stream.learn", self.key, keys)["learned"])
 
-        Returns
-        -------
-        bool
-            Whether it was not too late.
-        """
-        return bool(self._learn(step, y, wait=True)["learned"])
-
-    def _learn(self, step: int, y: Any, wait: bool) -> dict[str, Any]:
+    def _given(self, y: Any) -> dict[str, Any]:
         stream = self._stream
         if stream.classes is not None:
-            given: dict[str, Any] = {"label": stream._label(y)}
-        else:
-            given = {"values": stream._values(y)}
-        return stream._quick("stream.learn", wait, key=self.key, step=step, **given)
+            return {"label": stream._label(y)}
+        return {"values": stream._values(y)}
 
     @property
     def weights(self) -> dict[str, Array]:
         """Copies of the key's weights, by name."""
-        return self._stream._ask("stream.weights", key=self.key)[1]
+        stream = self._stream
+        with stream._order:
+            if self.key not in stream:
+                raise EpropKeyError(f"key: got {self.key!r}, but there is no such key")
+            return stream._ask("stream.weights", key=stream._names[self.key])[1]

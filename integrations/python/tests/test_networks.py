@@ -192,12 +192,17 @@ def test_labels_that_come_late():
         assert np.array_equal(array, prompt.weights[name])
 
 
-def test_what_nobody_waited_for_is_told_by_the_next_request(network):
-    door = eprop._process.process()
-    assert door.quick("network.weigths", wait=False, network=1) == {}
-    with pytest.raises(eprop.EpropError, match='do: unknown "network.weigths"'):
-        network.weights
-    assert network.weights["out.layer0"].shape == (6, 2)
+def test_what_nobody_waited_for_is_told_by_the_next_call(network):
+    stream = eprop.Stream(channels=2, classes=2, neurons=3, optimizer="sgd", learning_rate=1e300)
+    other = eprop.Stream(channels=2, classes=2, neurons=3)
+    stream.learn_one([1e3, 1e3], 1)
+    other.learn_one([1, 1], 1)  # of its own alone
+    network.weights
+    with pytest.raises(eprop.EpropError, match="a step of norm"):
+        for _ in range(3):
+            stream.learn_one([1e3, 1e3], 1)
+            stream.weights
+    other.predict_one([1, 1])
 
 
 def test_mistakes_of_streams():

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 import eprop
-from eprop._process import Process, process
+from eprop import Engine
+from eprop._process import process
 
 PACKAGE = str(Path(eprop.__file__).resolve().parent.parent)
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -142,7 +143,7 @@ except KeyboardInterrupt:
 
 
 def test_the_end_leaves_nothing_behind():
-    door = Process(threads=1, vectors=False)
+    door = Engine(threads=1, vectors=False)
     pid, folder = door.pid, door.folder
     assert door.version
     door.end()
@@ -164,6 +165,6 @@ def test_unknown_requests_and_nonsense():
     door = process()
     with pytest.raises(eprop.EpropError, match='do: unknown "network.weigths"; nearest: network.w'):
         door.request("network.weigths")
-    with pytest.raises(eprop.EpropError, match="netwrok: unknown key; nearest: network"):
-        door.request("network.weights", netwrok=1)
+    with pytest.raises(eprop.EpropError, match="netwroks: unknown key; nearest: networks"):
+        door.request("close", netwroks=[1])
     assert door.alive()

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.eprop.api.plugin.Printable;
 import org.eprop.api.task.Task;
 import org.eprop.cli.serve.ServedProgram;
+import org.eprop.cli.serve.Stop;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.training.Score;
@@ -18,7 +18,7 @@ import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 import picocli.CommandLine;
 
-/** The commands, for a program that is served: one after the other, each as at a terminal. */
+/** The commands, for a program that is served, each as at a terminal. */
 final class Commands implements ServedProgram {
 
   private static final String PLUGINS = "--plugins";
@@ -27,8 +27,6 @@ final class Commands implements ServedProgram {
   private final CommandLine own;
   private final Plugins plugins;
   private final List<String> options;
-  private volatile Surroundings running = new Surroundings();
-  private volatile boolean stopped;
 
   /**
    * @param own the command that serves
@@ -42,12 +40,10 @@ final class Commands implements ServedProgram {
   }
 
   @Override
-  public Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err) {
-    Surroundings surroundings = new Surroundings(() -> window(columns));
-    running = surroundings;
-    if (stopped) { // before there was anything to stop
-      surroundings.stop();
-    }
+  public Outcome run(
+      List<String> arguments, int columns, PrintWriter out, PrintWriter err, Stop stop) {
+    Surroundings surroundings = new Surroundings(() -> window(columns), /* signals= */ false);
+    stop.then(surroundings::stop);
     StringWriter error = new StringWriter();
     CommandLine line = Main.commandLine(Window.USUAL, surroundings);
     line.getCommandSpec().removeSubcommand(SELF);
@@ -80,22 +76,6 @@ final class Commands implements ServedProgram {
   }
 
   @Override
-  public void stop() {
-    stopped = true;
-    running.stop();
-  }
-
-  @Override
-  public void begin() {
-    stopped = false;
-  }
-
-  @Override
-  public BooleanSupplier stopping() {
-    return () -> stopped;
-  }
-
-  @Override
   public Display display(
       Trainer trainer, boolean validates, int columns, PrintWriter out, PrintWriter err) {
     return new TrainingDisplay(
@@ -112,14 +92,7 @@ final class Commands implements ServedProgram {
   }
 
   @Override
-  public void ended(int status) {
-    if (status > STOPPED - 2 && status != STOPPED) {
-      System.exit(status);
-    }
-  }
-
-  @Override
-  public Outcome failed(Throwable failure) {
+  public synchronized Outcome failed(Throwable failure) {
     StringWriter error = new StringWriter();
     if (failure instanceof Exception e) {
       PrintWriter before = own.getErr();

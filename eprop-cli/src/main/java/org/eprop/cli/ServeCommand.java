@@ -10,13 +10,19 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.cli.serve.Allowed;
 import org.eprop.cli.serve.Door;
-import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code eprop serve}. */
 @Command(name = "serve")
@@ -28,8 +34,16 @@ final class ServeCommand extends ConsoleCommand {
   @Mixin private ThreadOption threads;
   @Mixin private PluginOptions plugins;
 
+  @Option(names = "--allow", paramLabel = "WORD", split = ",")
+  private List<String> allow = List.of();
+
+  @Option(names = "--files", paramLabel = "DIR")
+  private List<Path> files = List.of();
+
   @Override
   public Integer call() throws IOException {
+    Allowed allowed = allowed();
+    threads.start().close(); // checks it
     Path folder =
         Files.isWritable(SHARED)
             ? Files.createTempDirectory(SHARED, "eprop-")
@@ -41,12 +55,46 @@ final class ServeCommand extends ConsoleCommand {
     // What a plugin prints or reads is none of ours.
     System.setIn(InputStream.nullInputStream());
     System.setOut(System.err);
-    try (Plugins components = plugins.load();
-        Workers workers = threads.start()) {
+    try (Plugins components = plugins.load()) {
       Commands commands =
           new Commands(spec().commandLine(), components, List.of(plugins.asGiven().split(" ")));
-      return new Door(commands, components, workers, in, out, folder).run(Version.eprop());
+      Door door = new Door(commands, components, allowed, threads::start, in, out, folder);
+      AtomicReference<StopSignal> signal = new AtomicReference<>();
+      signal.set(new StopSignal(() -> new Thread(() -> end(door, signal.get())).start()));
+      try (StopSignal caught = signal.get()) {
+        return door.run(Version.eprop());
+      }
     }
+  }
+
+  /** After a signal, with everything saved. */
+  private static void end(Door door, StopSignal signal) {
+    door.end();
+    System.exit(signal.awaitStatus());
+  }
+
+  private Allowed allowed() {
+    Set<Allowed.Word> words = EnumSet.noneOf(Allowed.Word.class);
+    List<String> known = Stream.of(Allowed.Word.values()).map(Allowed.Word::word).toList();
+    for (String word : allow) {
+      int at = known.indexOf(word);
+      if (at < 0) {
+        throw new InvalidInputException(
+                "got \"%s\", but expected some of %s".formatted(word, String.join(",", known)))
+            .at("--allow");
+      }
+      words.add(Allowed.Word.values()[at]);
+    }
+    if (!plugins.asGiven().isEmpty() && !words.contains(Allowed.Word.PLUGINS)) {
+      throw new InvalidInputException("needs --allow plugins").at("--plugins");
+    }
+    if (words.contains(Allowed.Word.FILES) == files.isEmpty()) {
+      throw new InvalidInputException(
+              "expected both --allow files and --files DIR, the folder that they are below, or"
+                  + " neither")
+          .at("--files");
+    }
+    return new Allowed(words, files);
   }
 
   private static void remove(Path folder) {

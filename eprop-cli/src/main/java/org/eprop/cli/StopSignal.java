@@ -30,20 +30,23 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
    * @param announcement told of the first signal, on a thread of its own
    */
   StopSignal(Runnable announcement) {
-    this(announcement, signal -> {});
+    this(announcement, signal -> {}, /* caught= */ true);
   }
 
   /**
    * The same.
    *
    * @param closed is told at the end
+   * @param caught whether signals of the system are caught; else there is {@link #stop()} alone
    */
-  StopSignal(Runnable announcement, Consumer<StopSignal> closed) {
+  StopSignal(Runnable announcement, Consumer<StopSignal> closed, boolean caught) {
     this.announcement = announcement;
     this.closed = closed;
-    CAUGHT.forEach(
-        (name, number) ->
-            previous.put(name, Signals.register(name, () -> received(STATUS + number))));
+    if (caught) {
+      CAUGHT.forEach(
+          (name, number) ->
+              previous.put(name, Signals.register(name, () -> received(STATUS + number))));
+    }
   }
 
   /** Announces first: whoever stops may have stopped, and said so, a moment later. */
@@ -73,6 +76,11 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
 
   /** The exit status of a program that a signal stopped; 0 before there was one. */
   int status() {
+    return status;
+  }
+
+  /** The same, once its announcement has been made. */
+  synchronized int awaitStatus() {
     return status;
   }
 

@@ -12,19 +12,22 @@ import java.util.function.Supplier;
 final class Surroundings {
 
   private final Supplier<Optional<Window>> window;
+  private final boolean signals;
   private final List<StopSignal> open = new CopyOnWriteArrayList<>();
   private boolean stopping;
 
   /** The terminal that standard error goes to, if it does. */
   Surroundings() {
-    this(Window::ofStandardError);
+    this(Window::ofStandardError, /* signals= */ true);
   }
 
   /**
    * @param window where progress is drawn
+   * @param signals whether those of the system stop a command, too
    */
-  Surroundings(Supplier<Optional<Window>> window) {
+  Surroundings(Supplier<Optional<Window>> window, boolean signals) {
     this.window = window;
+    this.signals = signals;
   }
 
   /** Where progress is drawn. */
@@ -34,7 +37,7 @@ final class Surroundings {
 
   /** A signal that {@link #stop()} gives, as Ctrl-C does. */
   synchronized StopSignal stopSignal(Runnable announcement) {
-    StopSignal signal = new StopSignal(announcement, open::remove);
+    StopSignal signal = new StopSignal(announcement, open::remove, signals);
     open.add(signal);
     if (stopping) {
       signal.stop();

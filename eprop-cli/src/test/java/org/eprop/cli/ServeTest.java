@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,10 @@ class ServeTest {
   private OutputStream in;
   private InputStream out;
   private Path shared;
+  private JsonNode hello;
+  private char lastKind;
+  private long lastId;
+  private long sent;
 
   /** The arrays of the last answer. */
   private final Map<String, NpyArray> arrays = new LinkedHashMap<>();
@@ -64,16 +70,23 @@ class ServeTest {
     if (process != null) {
       return;
     }
+    startWith("--allow=train,files,commands", "--files=/");
+    assertEquals("[\"commands\",\"files\",\"train\"]", hello.get("allow").toString());
+  }
+
+  private void startWith(String... options) throws IOException {
+    List<String> words = new ArrayList<>(List.of("serve", "--threads=1"));
+    words.addAll(List.of(options));
     process =
-        new ProcessBuilder(Cli.command(List.of("serve", "--threads=1")))
+        new ProcessBuilder(Cli.command(words))
             .redirectError(errors.resolve("err").toFile())
             .start();
     in = process.getOutputStream();
     out = new BufferedInputStream(process.getInputStream());
-    JsonNode greeting = line();
-    assertEquals(Version.eprop(), greeting.get("eprop").asText());
-    assertEquals(1, greeting.get("protocol").asInt());
-    shared = Path.of(greeting.get("folder").asText());
+    hello = message('H', 0);
+    assertEquals(Version.eprop(), hello.get("eprop").asText());
+    assertEquals(2, hello.get("protocol").asInt());
+    shared = Path.of(hello.get("folder").asText());
     assertTrue(Files.isDirectory(shared));
   }
 
@@ -88,71 +101,95 @@ class ServeTest {
     process = null;
   }
 
-  private JsonNode line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int c = out.read(); c != '\n'; c = out.read()) {
-      assertTrue(c >= 0, "the answer ends too early: " + line);
-      line.write(c);
-    }
-    return JSON.readTree(line.toByteArray());
+  /** A message, whose arrays are then in {@link #arrays}. */
+  private JsonNode message(char kind, long number) throws IOException {
+    JsonNode json = message();
+    assertEquals(kind, lastKind, json::toString);
+    assertEquals(number, lastId, json::toString);
+    return json;
   }
 
-  private void send(String json, NpyArray... given) throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
+  private JsonNode message() throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(out.readNBytes(24)).order(ByteOrder.LITTLE_ENDIAN);
+    assertEquals(24, header.limit(), "the output ends too early");
+    assertEquals('e', header.get());
+    assertEquals('p', header.get());
+    assertEquals(2, header.get());
+    lastKind = (char) header.get();
+    byte[] json = new byte[header.getInt()];
+    lastId = header.getLong();
+    long length = header.getLong();
+    assertEquals(json.length, out.readNBytes(json, 0, json.length));
+    JsonNode read = JSON.readTree(json);
+    arrays.clear();
+    for (JsonNode array : read.path("arrays")) {
+      byte[] bytes = out.readNBytes(array.get(1).intValue());
+      length -= bytes.length;
+      arrays.put(array.get(0).asText(), Npy.read(new ByteArrayInputStream(bytes), bytes.length));
+    }
+    assertEquals(0, length);
+    return read;
+  }
+
+  private static byte[] frame(char kind, long id, byte[] json, byte[] arrays) {
+    ByteBuffer all =
+        ByteBuffer.allocate(24 + json.length + arrays.length).order(ByteOrder.LITTLE_ENDIAN);
+    all.put((byte) 'e').put((byte) 'p').put((byte) 2).put((byte) kind).putInt(json.length);
+    return all.putLong(id).putLong(arrays.length).put(json).put(arrays).array();
+  }
+
+  private void send(char kind, long id, String json, byte[] bytes) throws IOException {
+    in.write(frame(kind, id, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), bytes));
+    in.flush();
+  }
+
+  /** Sends a request under the next number. */
+  private long send(String json, NpyArray... given) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     List<String> named = new ArrayList<>();
     for (NpyArray array : given) {
       int before = bytes.size();
       Npy.write(bytes, array);
-      named.add("'" + names.get(named.size()) + "': " + (bytes.size() - before));
+      named.add("['%s', %s]".formatted(names.get(named.size()), bytes.size() - before));
     }
-    String text =
-        "{"
-            + json
-            + (named.isEmpty() ? "" : ", 'arrays': {" + String.join(", ", named) + "}")
-            + "}\n";
-    all.write(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    bytes.writeTo(all);
-    in.write(all.toByteArray());
-    in.flush();
+    String table = named.isEmpty() ? "" : ", 'arrays': [" + String.join(", ", named) + "]";
+    send('Q', ++sent, "{" + json + table + "}", bytes.toByteArray());
+    return sent;
   }
 
-  /** The next answer, after its progress. */
-  private JsonNode answer() throws IOException {
-    JsonNode answer = line();
-    while (answer.has("out") || answer.has("err")) {
-      answer = line();
+  /** The answer to the last request, after its progress. */
+  private JsonNode answer(char kind) throws IOException {
+    JsonNode answer = message();
+    while (lastKind == 'P') {
+      answer = message();
     }
-    arrays.clear();
-    for (Map.Entry<String, JsonNode> array : answer.path("arrays").properties()) {
-      byte[] bytes = out.readNBytes(array.getValue().intValue());
-      arrays.put(array.getKey(), Npy.read(new ByteArrayInputStream(bytes), bytes.length));
-    }
+    assertEquals(kind, lastKind, answer::toString);
+    assertEquals(sent, lastId);
     return answer;
   }
 
   private JsonNode ask(String json, NpyArray... given) throws IOException {
     send(json, given);
-    JsonNode answer = answer();
-    assertTrue(answer.has("ok"), answer::toString);
-    return answer.get("ok");
+    return answer('A');
   }
 
   private void refused(String json, String error, NpyArray... given) throws IOException {
     send(json, given);
-    JsonNode answer = answer();
-    assertEquals(
-        error, answer.path("error").asText().replace(shared + "/", "").replaceFirst("r\\d+/", ""));
+    JsonNode answer = answer('E');
+    assertEquals(error, answer.get("error").asText());
     assertEquals(2, answer.get("status").asInt());
+  }
+
+  private void refused(String json, String error, byte[] bytes) throws IOException {
+    send('Q', ++sent, "{" + json + "}", bytes);
+    assertEquals(error, answer('E').get("error").asText());
   }
 
   @Test
   void answersHaveTheNumberOfTheirRequest() throws IOException {
-    send("'id': 7, 'do': 'command', 'arguments': ['plugins', 'alif']");
-    JsonNode progress = line();
-    assertEquals(7, progress.get("id").asInt());
-    assertEquals(Cli.run("plugins", "alif").out(), progress.get("out").asText());
-    assertEquals("{\"id\":7,\"ok\":{\"status\":0}}", answer().toString());
+    send("'do': 'command', 'arguments': ['plugins', 'alif']");
+    assertEquals(Cli.run("plugins", "alif").out(), message('P', sent).get("out").asText());
+    assertEquals("{\"status\":0}", answer('A').toString());
   }
 
   @Test
@@ -170,20 +207,39 @@ class ServeTest {
 
   @Test
   void mistakesAreSaidAndTheNextRequestIsAnswered() throws IOException {
-    in.write("nonsense\n[1]\n{\"do\": 3}\n".getBytes(StandardCharsets.UTF_8));
-    in.flush();
-    assertTrue(answer().get("error").asText().startsWith("request: is not JSON: "));
-    assertEquals("request: got [1], but expected a JSON object", answer().get("error").asText());
-    assertEquals("do: got 3, but expected a name", answer().get("error").asText());
+    send('Q', ++sent, "nonsense", new byte[0]);
+    assertTrue(answer('E').get("error").asText().startsWith("request: is not JSON: "));
+    send('Q', ++sent, "[1]", new byte[0]);
+    assertEquals("request: got [1], but expected a JSON object", answer('E').get("error").asText());
+    refused("'do': 3", "do: got 3, but expected a name");
+    send('Z', ++sent, "{}", new byte[0]);
+    assertEquals(
+        "got a message of kind 90, but expected Q, R or S", answer('E').get("error").asText());
+    send('S', 12345, "{}", new byte[0]);
+    send('R', 12345, "{'call': 1, 'ok': {}}", new byte[0]);
     refused(
         "'do': 'close', 'netwroks': [1]",
-        "netwroks: unknown key; nearest: networks; known: [id, do, arrays, networks, streams]");
+        "netwroks: unknown key; nearest: networks; known: [do, arrays, networks, streams]");
     refused(
         "'do': 'network.weights', 'network': 9",
         "network: got 9, but there is no such network: it was closed, or never opened");
+    long made = ask(CREATE).get("network").asLong();
+    String about = "'do': 'network.weights', 'network': " + made + ", 'arrays': ";
     refused(
-        "'do': 'network.weights', 'arrays': {'../x': 3}",
-        "arrays.../x: expected a name of letters, digits, _ and .");
+        about + "[['../x', 0]]",
+        "arrays[0][0]: got \"../x\", but expected a name of letters, digits, _ and .");
+    refused(about + "[['x', 0], ['x', 0]]", "arrays[1][0]: got \"x\" twice");
+    refused(
+        about + "[['x', '../x']]",
+        "arrays[0][1]: got \"../x\", but expected the name of a file in the folder of the greeting");
+    refused(
+        about + "[['x', 3]]",
+        "arrays[0][1]: got 3, but expected a number of bytes of at most 0, those that came, or the"
+            + " name of a file");
+    refused(
+        "'do': 'network.weights', 'network': " + made,
+        "arrays: got 0 bytes by name, but 3 came with the message",
+        new byte[3]);
     refused(
         CREATE.replace("'lif'", "'liff'"),
         "experiment: network.layers[0].populations[0].neuron: unknown neuron \"liff\"; nearest: lif; known: "
@@ -234,7 +290,7 @@ class ServeTest {
     x[3] = Float.NaN;
     refused(
         "'do': 'network.predict', " + network + ", " + DATA,
-        "task npy: x.npy: at [0, 1, 1]: got NaN, but expected a finite number in single precision",
+        "task npy: x: at [0, 1, 1]: got NaN, but expected a finite number in single precision",
         NpyArray.of(x, 5, 40, 2),
         targets);
     ask("'do': 'close', 'networks': [" + made.get("network") + "]");
@@ -252,14 +308,26 @@ class ServeTest {
         Cli.quick(100_000, run).stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(", "));
-    send("'id': 1, 'do': 'command', 'columns': 80, 'arguments': [" + words + "]");
-    JsonNode progress = line();
+    long training = send("'do': 'command', 'columns': 80, 'arguments': [" + words + "]");
+    JsonNode progress = message('P', training);
     while (!progress.path("out").asText().startsWith("epoch")) {
-      progress = line();
+      progress = message('P', training);
     }
-    send("'do': 'stop'");
-    JsonNode answer = answer();
-    assertEquals(130, answer.get("ok").get("status").asInt(), answer::toString);
+    long beside = send(CREATE);
+    JsonNode answer = message();
+    while (lastId == training) {
+      assertEquals('P', lastKind, answer::toString);
+      answer = message();
+    }
+    assertEquals(beside, lastId, "other requests are answered meanwhile");
+    assertTrue(answer.has("network"));
+    send('S', training, "{}", new byte[0]);
+    answer = message();
+    while (lastKind == 'P') {
+      answer = message();
+    }
+    assertEquals(training, lastId);
+    assertEquals(130, answer.get("status").asInt(), answer::toString);
     Cli.run("evaluate", run.toString()).succeeded();
     assertTrue(ask(CREATE).has("network"), "and serves on");
   }
@@ -272,7 +340,7 @@ class ServeTest {
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(", "));
     send("'do': 'command', 'arguments': [" + words + "]");
-    while (!line().path("out").asText().startsWith("epoch")) {}
+    while (!message('P', sent).path("out").asText().startsWith("epoch")) {}
     process.getInputStream().close(); // nobody listens, either
     end();
     Cli.run("evaluate", run.toString()).succeeded();
@@ -280,11 +348,89 @@ class ServeTest {
 
   @Test
   void aRequestThatIsCutOffEndsIt() throws IOException, InterruptedException {
-    in.write(
-        "{\"do\": \"network.weights\", \"arrays\": {\"x\": 1000}}\nshort"
-            .getBytes(StandardCharsets.UTF_8));
+    byte[] whole =
+        frame('Q', 7, "{\"do\": \"close\"}".getBytes(StandardCharsets.UTF_8), new byte[9]);
+    in.write(whole, 0, whole.length - 1);
     Process ended = process;
     end();
     assertEquals(2, ended.exitValue());
+  }
+
+  @Test
+  void whatIsNoMessageEndsIt() throws IOException, InterruptedException {
+    in.write(
+        "{\"do\": \"command\", \"arguments\": [\"train\", \"ecg\"]}\n"
+            .getBytes(StandardCharsets.UTF_8));
+    in.flush();
+    assertEquals(
+        "got bytes that are no message of protocol 2: see docs/serve.md",
+        message('E', 0).get("error").asText());
+    Process ended = process;
+    end();
+    assertEquals(2, ended.exitValue());
+  }
+
+  @Test
+  void aRefusedMessageIsReadToItsEnd() throws IOException {
+    byte[] hidden =
+        frame(
+            'Q',
+            99,
+            "{\"do\": \"command\", \"arguments\": [\"plugins\"]}".getBytes(StandardCharsets.UTF_8),
+            new byte[0]);
+    names = List.of("out layer0");
+    refused(
+        "'do': 'close'",
+        "arrays[0][0]: got \"out layer0\", but expected a name of letters, digits, _ and .",
+        NpyArray.of(hidden, hidden.length));
+    names = List.of("x", "y");
+    send('Q', ++sent, "nonsense", hidden);
+    assertTrue(answer('E').get("error").asText().startsWith("request: is not JSON"));
+    ByteBuffer long0 = ByteBuffer.wrap(frame('Q', ++sent, new byte[(1 << 24) + 1], hidden));
+    in.write(long0.array());
+    in.flush();
+    assertEquals(
+        "request: got 16777217 bytes of JSON, but expected at most 16777216",
+        answer('E').get("error").asText());
+    assertEquals("{}", ask("'do': 'close'").toString());
+  }
+
+  @Test
+  void nothingIsAllowedThatWasNotNamed() throws IOException, InterruptedException {
+    end();
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    Files.writeString(folder.resolve("outside"), "secret");
+    startWith("--allow=files", "--files=" + inside);
+    String denied = "%s: is not allowed; 'eprop serve --allow %s' would allow it";
+    refused(
+        "'do': 'command', 'arguments': ['train', 'ecg']", denied.formatted("command", "commands"));
+    refused("'do': 'network.train', 'experiment': {}", denied.formatted("network.train", "train"));
+    String outside = folder.resolve("outside").toString();
+    String none = "the file \"%s\" is in none of the folders of 'eprop serve --files DIR'";
+    refused("'do': 'network.load', 'run': '" + outside + "'", none.formatted(outside));
+    String way = inside + "/../outside";
+    refused("'do': 'network.load', 'run': '" + way + "'", none.formatted(way));
+    String network = "'network': " + ask(CREATE).get("network");
+    refused(
+        "'do': 'network.predict', %s, 'data': {'task': {'name': 'npy', 'train_inputs': '%s'}}"
+            .formatted(network, outside),
+        none.formatted(outside));
+    refused(
+        "'do': 'network.save', %s, 'file': '%s'".formatted(network, outside),
+        none.formatted(outside));
+    assertEquals("secret", Files.readString(folder.resolve("outside")));
+    ask("'do': 'network.save', %s, 'file': '%s'".formatted(network, inside.resolve("n.npz")));
+    ask("'do': 'network.load', 'run': '%s'".formatted(inside.resolve("n.npz")));
+    end();
+    startWith();
+    refused(
+        "'do': 'network.load', 'run': '%s'".formatted(inside.resolve("n.npz")),
+        denied.formatted("the file \"" + inside.resolve("n.npz") + "\"", "files"));
+    end();
+    assertTrue(
+        Cli.run("serve", "--plugins", folder.toString())
+            .err()
+            .startsWith("eprop: --plugins: needs --allow plugins"));
+    assertTrue(Cli.run("serve", "--allow", "everything").err().contains("got \"everything\""));
   }
 }

@@ -3,21 +3,19 @@ package org.eprop.cli.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.cli.serve.Requests.Speed;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
@@ -33,7 +31,6 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.file.NetworkFile;
-import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
@@ -42,98 +39,97 @@ import org.eprop.experiment.training.Trainer;
 final class Networks {
 
   private static final String NETWORK = "network";
+  private static final String FILE = "file";
   private static final int BATCH = 64;
 
   private final ServedProgram program;
   private final Plugins plugins;
   private final ExperimentReader reader;
-  private final Workers workers;
-  private final Map<Integer, EpropNetwork> open = new TreeMap<>();
-  private int last;
+  private final WorkerPool workers;
+  private final Handles<EpropNetwork> open = new Handles<>(NETWORK);
 
-  Networks(ServedProgram program, Plugins plugins, Workers workers) {
+  Networks(ServedProgram program, Plugins plugins, WorkerPool workers) {
     this.program = program;
     this.plugins = plugins;
     this.workers = workers;
     reader = new ExperimentReader(plugins);
   }
 
-  void addTo(Map<String, Function<Request, Answer>> known) {
-    known.put("network.create", this::create);
-    known.put("network.load", this::load);
-    known.put("network.save", this::save);
-    known.put("network.weights", this::weights);
-    known.put("network.set_weights", this::setWeights);
-    known.put("network.predict", this::predict);
-    known.put("network.evaluate", this::evaluate);
-    known.put("network.gradient", this::gradient);
-    known.put("network.inside", this::inside);
+  void addTo(Requests requests) {
+    requests.closes(open);
+    requests.add("network.create", Speed.WORK, this::create);
+    requests.add("network.load", Speed.WORK, this::load);
+    requests.add("network.train", Speed.LONG, Allowed.Word.TRAIN, this::train);
+    requests.add("network.save", Speed.WORK, open, Networks::save);
+    requests.add("network.weights", Speed.WORK, open, Networks::weights);
+    requests.add("network.set_weights", Speed.WORK, open, Networks::setWeights);
+    requests.add("network.predict", Speed.WORK, open, this::predict);
+    requests.add("network.evaluate", Speed.WORK, open, this::evaluate);
+    requests.add("network.gradient", Speed.WORK, open, this::gradient);
+    requests.add("network.inside", Speed.WORK, open, this::inside);
   }
 
-  void close(int network) {
-    open.remove(network);
+  /** Those that are open. */
+  Handles<EpropNetwork> open() {
+    return open;
   }
 
-  /** The network of a request. */
-  EpropNetwork of(Request request) {
-    int number = request.whole(NETWORK);
-    EpropNetwork network = open.get(number);
-    if (network == null) {
-      throw new InvalidInputException(
-              "got " + number + ", but there is no such network: it was closed, or never opened")
-          .at(NETWORK);
-    }
-    return network;
-  }
-
-  private Answer opened(EpropNetwork network) {
-    open.put(++last, network);
+  /** Its number, sizes, and, for a request that wants it, its file. */
+  private Answer opened(EpropNetwork network, Request request) {
     Answer answer = describe(network);
-    answer.json().put(NETWORK, last);
+    if (request.whole(FILE, 0) != 0) {
+      byte[] bytes = NetworkFile.of(network).bytes();
+      answer.with(FILE, NpyArray.of(bytes, bytes.length));
+    }
+    answer.json().put(NETWORK, open.open(network));
     return answer;
   }
 
   private Answer create(Request request) {
-    request.withKeys("experiment", "inputs", "outputs", "time_step", "seed");
+    request.withKeys("experiment", "inputs", "outputs", "time_step", "seed", FILE);
     Model model =
         reader.readModel(
             request.piece("experiment"),
             request.whole("inputs"),
             request.whole("outputs"),
             request.real("time_step", 1));
-    return opened(EpropNetwork.create(model, request.whole("seed", 1)));
+    return opened(EpropNetwork.create(model, request.whole("seed", 1)), request);
   }
 
   /** Trains; the network is then one of those that are open. */
-  Answer train(Request request, PrintWriter out, PrintWriter err) {
-    request.withKeys("experiment", "settings", "columns");
-    Training training = new Training(program, reader, workers, request);
-    Answer opened = opened(training.run(request, out, err));
-    opened.json().setAll(training.answer().json());
-    return opened;
+  private Answer train(Request request) {
+    request.withKeys("experiment", "settings", "columns", FILE);
+    return workers.with(
+        lent -> {
+          Training training = new Training(program, reader, lent, request);
+          Answer opened = opened(training.run(request), request);
+          opened.json().setAll(training.answer().json());
+          return opened;
+        });
   }
 
   private Answer load(Request request) {
-    request.withKeys("run");
+    request.withKeys("run", FILE);
     if (request.has("run")) {
-      return opened(program.network(InputFiles.path(request.text("run"))));
+      return opened(program.network(request.file("run")), request);
     }
-    NpyArray array = request.array("file");
-    byte[] bytes = new byte[(int) array.size()];
+    NpyArray array = request.array(FILE);
+    byte[] bytes = new byte[Math.toIntExact(array.size())];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) array.whole(i);
     }
-    return opened(NetworkFile.read(new ByteArrayInputStream(bytes), plugins).network());
+    return opened(NetworkFile.read(new ByteArrayInputStream(bytes), plugins).network(), request);
   }
 
-  private Answer save(Request request) {
-    NetworkFile file = NetworkFile.of(of(request.withKeys(NETWORK, "file")));
-    if (request.has("file")) {
-      file.write(InputFiles.path(request.text("file")));
+  private static Answer save(EpropNetwork network, Request request) {
+    request.withKeys(NETWORK, FILE);
+    NetworkFile file = NetworkFile.of(network);
+    if (request.has(FILE)) {
+      file.write(request.file(FILE));
       return new Answer();
     }
     byte[] bytes = file.bytes();
-    return new Answer().with("file", NpyArray.of(bytes, bytes.length));
+    return new Answer().with(FILE, NpyArray.of(bytes, bytes.length));
   }
 
   private static Answer describe(EpropNetwork network) {
@@ -157,19 +153,19 @@ final class Networks {
     return answer;
   }
 
-  private Answer weights(Request request) {
-    EpropNetwork network = of(request.withKeys(NETWORK));
+  private static Answer weights(EpropNetwork network, Request request) {
+    request.withKeys(NETWORK);
     Answer answer = new Answer();
     TensorArrays.put(answer.arrays(), "", network.weights().leaves());
     return answer;
   }
 
-  private Answer setWeights(Request request) {
-    EpropNetwork network = of(request.withKeys(NETWORK));
+  private static Answer setWeights(EpropNetwork network, Request request) {
+    request.withKeys(NETWORK);
     Map<String, Leaf> leaves = Leaf.byName(network.weights().leaves());
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     List<Leaf> given = new ArrayList<>();
-    for (String name : request.arrays().keySet()) {
+    for (String name : request.arrays().names()) {
       if (!leaves.containsKey(name)) {
         throw new InvalidInputException(
             "unknown weights \"" + name + '"' + NearestNames.hint(name, leaves.keySet()));
@@ -183,9 +179,13 @@ final class Networks {
     return new Answer();
   }
 
-  private Answer predict(Request request) {
-    EpropNetwork network = of(request.withKeys(NETWORK, "data", "steps"));
-    Samples samples = Samples.of(request, program, reader, network, workers);
+  private Answer predict(EpropNetwork network, Request request) {
+    request.withKeys(NETWORK, "data", "steps");
+    return workers.with(lent -> predict(network, request, lent));
+  }
+
+  private Answer predict(EpropNetwork network, Request request, Workers lent) {
+    Samples samples = Samples.of(request, program, reader, network, lent);
     boolean all = request.whole("steps", 0) != 0;
     int count = samples.size();
     List<Readout> readouts = network.structure().readouts();
@@ -198,7 +198,7 @@ final class Networks {
       mean[m] = new double[count * readouts.get(m).outputs()];
       y[m] = new double[Math.multiplyExact(count * readouts.get(m).outputs(), longest)];
     }
-    GradientEngine engine = network.engine(workers);
+    GradientEngine engine = network.engine(lent);
     samples.forEach(
         BATCH,
         batch -> engine.evaluate(network.weights(), samples.unlabelled(batch)),
@@ -235,21 +235,28 @@ final class Networks {
     return answer;
   }
 
-  private Answer evaluate(Request request) {
-    EpropNetwork network = of(request.withKeys(NETWORK, "data"));
-    Samples samples = Samples.of(request, program, reader, network, workers);
+  private Answer evaluate(EpropNetwork network, Request request) {
+    request.withKeys(NETWORK, "data");
+    return workers.with(lent -> evaluate(network, request, lent));
+  }
+
+  private Answer evaluate(EpropNetwork network, Request request, Workers lent) {
+    Samples samples = Samples.of(request, program, reader, network, lent);
     Answer answer = new Answer();
-    Score score =
-        Trainer.evaluate(network, network.engine(workers), samples.chosen(), BATCH, workers);
+    Score score = Trainer.evaluate(network, network.engine(lent), samples.chosen(), BATCH, lent);
     answer.json().set("score", program.json(score));
     return answer;
   }
 
   /** Of its losses; or of what has the targets, dE/dy, for its errors, and then dE/dx, too. */
-  private Answer gradient(Request request) {
-    EpropNetwork own = of(request.withKeys(NETWORK, "data", "rule", "errors"));
+  private Answer gradient(EpropNetwork network, Request request) {
+    request.withKeys(NETWORK, "data", "rule", "errors");
+    return workers.with(lent -> gradient(network, request, lent));
+  }
+
+  private Answer gradient(EpropNetwork own, Request request, Workers lent) {
     EpropNetwork network = request.has("rule") ? withRule(own, request) : own;
-    Samples samples = Samples.of(request, program, reader, network, workers);
+    Samples samples = Samples.of(request, program, reader, network, lent);
     List<Sample> batch = samples.all();
     boolean errors = request.whole("errors", 0) != 0;
     float[][][] x = errors ? new float[batch.size()][samples.longest()][] : null;
@@ -261,7 +268,7 @@ final class Networks {
     for (int b = 0; errors && b < x.length; b++) {
       Arrays.setAll(x[b], t -> new float[network.structure().channels()]);
     }
-    GradientEngine engine = errors ? linear(network) : network.engine(workers);
+    GradientEngine engine = errors ? linear(network, lent) : network.engine(lent);
     Weights gradient = network.newGradient();
     BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient, x);
     Answer answer = new Answer();
@@ -275,7 +282,7 @@ final class Networks {
   }
 
   /** Of the loss sum_t dE/dy^t.y^t of each readout, and nothing else. */
-  private GradientEngine linear(EpropNetwork network) {
+  private GradientEngine linear(EpropNetwork network, Workers lent) {
     StepLoss loss =
         (y, target, t, error) -> {
           double sum = 0;
@@ -291,7 +298,7 @@ final class Networks {
         Collections.nCopies(structure.readouts().size(), new ReadoutLoss(loss, false)),
         List.of(),
         network.rule(),
-        workers);
+        lent);
   }
 
   /** The same network, with its weights as they are, that learns by another rule. */
@@ -315,9 +322,13 @@ final class Networks {
     return other;
   }
 
-  private Answer inside(Request request) {
-    EpropNetwork network = of(request.withKeys(NETWORK, "data", "sample", "traces"));
-    Samples samples = Samples.of(request, program, reader, network, workers);
+  private Answer inside(EpropNetwork network, Request request) {
+    request.withKeys(NETWORK, "data", "sample", "traces");
+    return workers.with(lent -> inside(network, request, lent));
+  }
+
+  private Answer inside(EpropNetwork network, Request request, Workers lent) {
+    Samples samples = Samples.of(request, program, reader, network, lent);
     return new Inside(network).of(samples.one(request.whole("sample", 0)), request);
   }
 }

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.Configuration;
-import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
 
@@ -16,21 +14,15 @@ import org.eprop.experiment.json.ConfigNode;
  * A request: what is to be done, and with what.
  *
  * @param json all of it
- * @param arrays the files of the arrays that came with it, by name
+ * @param arrays that came with it
+ * @param client who waits for the answer
+ * @param allowed what it may be
  */
-record Request(ConfigNode json, Map<String, Path> arrays) {
-
-  /** Larger arrays stay in their file: all of them are gone through once. */
-  private static final long MOST_HELD = 1 << 20;
-
-  /** What is to be done. */
-  String name() {
-    return json.require("do", "the name of a request").name();
-  }
+record Request(ConfigNode json, GivenArrays arrays, Client client, Allowed allowed) {
 
   /** Checks that it has none but these keys, beside those of all requests. */
   Request withKeys(String... known) {
-    List<String> all = new ArrayList<>(List.of("id", "do", "arrays"));
+    List<String> all = new ArrayList<>(List.of("do", "arrays"));
     all.addAll(List.of(known));
     json.withKeys(all);
     return this;
@@ -74,37 +66,48 @@ record Request(ConfigNode json, Map<String, Path> arrays) {
 
   /** A piece of an experiment, for its reader. */
   Configuration piece(String key) {
+    return piece(key, List.of());
+  }
+
+  private Configuration piece(String key, List<String> settings) {
     ConfigNode node = json.require(key, "a JSON object");
-    return node.json().isTextual()
-        ? Configuration.of("{}", key).with(List.of("name=" + node.name()))
-        : Configuration.of(node, key);
+    Configuration piece =
+        (node.json().isTextual()
+                ? Configuration.of("{}", key).with(List.of("name=" + node.name()))
+                : Configuration.of(node, key))
+            .with(settings);
+    allowed.checkNames(piece.root().json(), arrays.names());
+    return piece;
   }
 
   /**
    * A piece of an experiment whose task may name arrays where it wants files.
    *
    * @param key an experiment, or a task
+   * @param settings changes of it
    */
-  Configuration withArrays(String key) {
-    List<String> settings = new ArrayList<>();
-    ConfigNode piece = json.require(key, "a JSON object");
-    JsonNode task = piece.json().has("task") ? piece.json().get("task") : piece.json();
+  Configuration withArrays(String key, List<String> settings) {
+    Configuration piece = piece(key, settings);
+    JsonNode json = piece.root().json();
+    JsonNode task = json.has("task") ? json.get("task") : json;
+    List<String> places = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : task.properties()) {
-      Path file = arrays.get(entry.getValue().asText());
+      Path file = arrays.file(entry.getValue().asText());
       if (file != null) {
-        String path = piece.json().has("task") ? "task." + entry.getKey() : entry.getKey();
-        settings.add(path + "=" + JsonNodeFactory.instance.textNode(file.toString()));
+        String path = json.has("task") ? "task." + entry.getKey() : entry.getKey();
+        places.add(path + "=" + JsonNodeFactory.instance.textNode(file.toString()));
       }
     }
-    return piece(key).with(settings);
+    return piece.with(places);
   }
 
   /** An array that came with it. */
   NpyArray array(String name) {
-    Path file = arrays.get(name);
-    if (file == null) {
-      throw new InvalidInputException("arrays: expected an array \"" + name + '"');
-    }
-    return Npy.open(file, MOST_HELD);
+    return arrays.array(name);
+  }
+
+  /** A file that it names. */
+  Path file(String key) {
+    return allowed.file(text(key));
   }
 }

@@ -17,7 +17,6 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.run.SampleRun;
 import org.eprop.experiment.ExperimentReader;
-import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.json.ConfigNode;
 import org.eprop.experiment.training.Episodes;
 
@@ -47,11 +46,13 @@ record Samples(Dataset chosen, EpropNetwork network, Workers workers) {
       Workers workers) {
     ConfigNode json = request.json().require("data", "an object with a task");
     json.withKeys(List.of("task", "run", "part"));
-    Request data = new Request(json, request.arrays());
+    Request data = new Request(json, request.arrays(), request.client(), request.allowed());
     Task task =
         data.has("run")
-            ? program.task(InputFiles.path(data.text("run")))
-            : load(reader.component(data.withArrays("task"), TaskFactory.class), /* seed= */ 1);
+            ? program.task(data.file("run"))
+            : load(
+                reader.component(data.withArrays("task", List.of()), TaskFactory.class),
+                /* seed= */ 1);
     if (task.inputs() != network.structure().channels()) {
       throw new InvalidInputException(
               "got %s channels, but expected %s, those of the network"

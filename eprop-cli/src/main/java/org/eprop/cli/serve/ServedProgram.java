@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.experiment.training.Score;
@@ -13,9 +12,6 @@ import org.eprop.experiment.training.TrainingListener;
 
 /** What the door is in front of: the commands, and what the command line knows of runs. */
 public interface ServedProgram {
-
-  /** The exit status of a command that was stopped by {@link #stop()}. */
-  int STOPPED = 130;
 
   /**
    * How something ended.
@@ -32,17 +28,9 @@ public interface ServedProgram {
    * @param columns of the window that progress is drawn in; 0 for none
    * @param out receives what is for standard output
    * @param err receives progress and warnings
+   * @param stop stops it after its batch, with everything saved
    */
-  Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err);
-
-  /** Stops the running command or training after its batch; else does nothing. */
-  void stop();
-
-  /** A command or training begins: {@link #stop()} is for it from now on. */
-  void begin();
-
-  /** Whether {@link #stop()} was called since something began. */
-  BooleanSupplier stopping();
+  Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err, Stop stop);
 
   /**
    * Shows how a training goes.
@@ -58,9 +46,6 @@ public interface ServedProgram {
     @Override
     void close();
   }
-
-  /** After a command's answer: the program ends if a signal of the system was what stopped it. */
-  void ended(int status);
 
   /** How a request ended that failed. */
   Outcome failed(Throwable failure);

@@ -1,39 +1,41 @@
 package org.eprop.cli.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.cli.serve.Requests.Speed;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.array.TensorArrays;
+import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.stream.keyed.KeyedLearner;
-import org.eprop.stream.keyed.KeyedSession;
 
 /** Streams that a client has by number, each of many keys. */
 final class Streams {
 
   private static final String STREAM = "stream";
   private static final String KEY = "key";
+  private static final String KEYS = "keys";
+  private static final String STEP = "step";
   private static final String OPTIMIZER = "optimizer";
 
   private final Networks networks;
   private final Plugins plugins;
   private final ExperimentReader reader;
-  private final Map<Integer, Stream> open = new HashMap<>();
-  private int last;
+  private final Handles<KeyedStates> open = new Handles<>(STREAM);
 
   Streams(Networks networks, Plugins plugins) {
     this.networks = networks;
@@ -41,65 +43,28 @@ final class Streams {
     reader = new ExperimentReader(plugins);
   }
 
-  void addTo(Map<String, Function<Request, Answer>> known) {
-    known.put("stream.create", this::create);
-    known.put("stream.step", this::step);
-    known.put("stream.learn", this::learn);
-    known.put("stream.weights", this::weights);
-    known.put("stream.save", this::save);
-    known.put("stream.load", this::load);
+  void addTo(Requests requests) {
+    requests.closes(open);
+    requests.add("stream.create", Speed.WORK, networks.open(), this::create);
+    requests.add("stream.step", Speed.QUICK, open, Streams::step);
+    requests.add("stream.learn", Speed.QUICK, open, Streams::learn);
+    requests.add("stream.weights", Speed.WORK, open, Streams::weights);
+    requests.add("stream.keys", Speed.WORK, open, Streams::keys);
+    requests.add("stream.delete", Speed.QUICK, open, Streams::delete);
+    requests.add("stream.save", Speed.WORK, open, Streams::save);
+    requests.add("stream.load", Speed.WORK, open, Streams::load);
   }
 
-  void close(int stream) {
-    open.remove(stream);
-  }
-
-  /** A learner, the bytes of its keys, and a session that one of them is open in. */
-  private static final class Stream {
-    final KeyedSession session;
-    final Map<String, byte[]> states = new LinkedHashMap<>();
-    String current;
-
-    Stream(KeyedLearner learner) {
-      session = learner.open(null);
-    }
-
-    /** Whoever is open stays so as long as no other key comes. */
-    KeyedSession at(String key) {
-      if (!key.equals(current)) {
-        keep();
-        current = null;
-        session.open(states.get(key));
-        current = key;
-      }
-      return session;
-    }
-
-    void keep() {
-      if (current != null) {
-        states.put(current, session.bytes());
-      }
-    }
-  }
-
-  private Stream of(Request request) {
-    int number = request.whole(STREAM);
-    Stream stream = open.get(number);
-    if (stream == null) {
-      throw new InvalidInputException(
-              "got " + number + ", but there is no such stream: it was closed, or never opened")
-          .at(STREAM);
-    }
-    return stream;
-  }
-
-  private Answer create(Request request) {
+  /** Of a network as it is now: what becomes of it later does not change the stream. */
+  private Answer create(EpropNetwork network, Request request) {
     request.withKeys("network", "own", OPTIMIZER, "learning_rate", "lateness");
-    EpropNetwork network = networks.of(request);
+    EpropNetwork copy =
+        NetworkFile.read(new ByteArrayInputStream(NetworkFile.of(network).bytes()), plugins)
+            .network();
     int lateness = request.whole("lateness", 0);
-    open.put(++last, new Stream(learner(network, request).withLateness(lateness)));
+    KeyedStates stream = new KeyedStates(learner(copy, request).withLateness(lateness));
     Answer answer = new Answer();
-    answer.json().put(STREAM, last);
+    answer.json().put(STREAM, open.open(stream));
     return answer;
   }
 
@@ -126,65 +91,86 @@ final class Streams {
     return KeyedLearner.own(network, own, new LeafOptimizers(optimizer), rate);
   }
 
-  private Answer step(Request request) {
-    KeyedSession session = of(request.withKeys(STREAM, KEY, "x")).at(request.text(KEY));
+  private static Answer step(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEY, "x");
     double[] x = request.numbers("x");
     float[] single = new float[x.length];
     for (int i = 0; i < x.length; i++) {
       single[i] = (float) x[i];
     }
-    Answer answer = new Answer();
-    answer.json().put("step", session.steps());
-    ArrayNode y = answer.json().putArray("y");
-    Arrays.stream(session.step(single)).forEach(y::add);
-    answer.json().put("answer", session.prediction());
-    return answer;
+    return stream.call(
+        request.text(KEY),
+        session -> {
+          Answer answer = new Answer();
+          answer.json().put(STEP, session.steps());
+          ArrayNode y = answer.json().putArray("y");
+          Arrays.stream(session.step(single)).forEach(y::add);
+          answer.json().put("answer", session.prediction());
+          return answer;
+        });
   }
 
-  private Answer learn(Request request) {
-    KeyedSession session =
-        of(request.withKeys(STREAM, KEY, "step", "label", "values")).at(request.text(KEY));
-    long step = request.whole("step");
+  private static Answer learn(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEY, STEP, "label", "values");
+    long step = request.json().require(STEP, "a whole number").whole();
     Answer answer = new Answer();
     boolean learned =
-        request.has("values")
-            ? session.learnStep(step, request.numbers("values"))
-            : session.learnStep(step, request.whole("label"));
+        stream.call(
+            request.text(KEY),
+            session ->
+                request.has("values")
+                    ? session.learnStep(step, request.numbers("values"))
+                    : session.learnStep(step, request.whole("label")));
     answer.json().put("learned", learned);
     return answer;
   }
 
-  private Answer weights(Request request) {
-    KeyedSession session = of(request.withKeys(STREAM, KEY)).at(request.text(KEY));
+  private static Answer weights(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEY);
     Answer answer = new Answer();
-    TensorArrays.put(answer.arrays(), "", session.weights().leaves());
+    stream.expect(request.text(KEY));
+    return stream.call(
+        request.text(KEY),
+        session -> {
+          TensorArrays.put(answer.arrays(), "", session.weights().leaves());
+          return answer;
+        });
+  }
+
+  private static Answer keys(KeyedStates stream, Request request) {
+    request.withKeys(STREAM);
+    Answer answer = new Answer();
+    stream.keys().forEach(answer.json().putArray(KEYS)::add);
     return answer;
   }
 
-  /** All keys, one after the other: their names, and where the bytes of each end. */
-  private Answer save(Request request) {
-    Stream stream = of(request.withKeys(STREAM));
-    stream.keep();
-    Answer answer = new Answer();
-    ArrayNode keys = answer.json().putArray("keys");
-    ArrayNode ends = answer.json().putArray("ends");
-    int length = stream.states.values().stream().mapToInt(state -> state.length).sum();
-    byte[] all = new byte[length];
-    int at = 0;
-    for (Map.Entry<String, byte[]> entry : stream.states.entrySet()) {
-      System.arraycopy(entry.getValue(), 0, all, at, entry.getValue().length);
-      at += entry.getValue().length;
-      keys.add(entry.getKey());
-      ends.add(at);
-    }
-    return answer.with("states", NpyArray.of(all, length));
+  private static Answer delete(KeyedStates stream, Request request) {
+    stream.delete(request.withKeys(STREAM, KEY).text(KEY));
+    return new Answer();
   }
 
-  /** The reverse, for a stream of the same network and learner. */
-  private Answer load(Request request) {
-    Stream stream = of(request.withKeys(STREAM, "keys", "ends"));
+  /** Those of some keys that there are, one after the other: where the bytes of each end. */
+  private static Answer save(KeyedStates stream, Request request) {
+    List<String> keys = request.withKeys(STREAM, KEYS).texts(KEYS);
+    Answer answer = new Answer();
+    ArrayNode there = answer.json().putArray(KEYS);
+    ArrayNode ends = answer.json().putArray("ends");
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String key : keys) {
+      if (stream.has(key)) {
+        all.writeBytes(stream.state(key));
+        there.add(key);
+        ends.add(all.size());
+      }
+    }
+    return answer.with("states", NpyArray.of(all.toByteArray(), all.size()));
+  }
+
+  /** The reverse, into a stream of the same network and learner. */
+  private static Answer load(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEYS, "ends");
     NpyArray all = request.array("states");
-    List<String> keys = request.texts("keys");
+    List<String> keys = request.texts(KEYS);
     double[] ends = request.numbers("ends");
     Map<String, byte[]> states = new LinkedHashMap<>();
     int at = 0;
@@ -197,13 +183,10 @@ final class Streams {
       for (int i = 0; i < state.length; i++) {
         state[i] = (byte) all.whole(at + i);
       }
-      stream.session.open(state); // checks it
       states.put(keys.get(n), state);
       at = end;
     }
-    stream.current = null;
-    stream.states.clear();
-    stream.states.putAll(states);
+    stream.load(states);
     return new Answer();
   }
 }

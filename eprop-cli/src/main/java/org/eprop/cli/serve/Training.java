@@ -33,7 +33,7 @@ final class Training implements TrainingListener {
     answer = new Answer();
     history = answer.json().putArray("history");
     Experiment experiment =
-        reader.read(request.withArrays("experiment").with(request.texts("settings")));
+        reader.read(request.withArrays("experiment", request.texts("settings")));
     Task task = Samples.load(experiment.task(), experiment.seed());
     task.warnings().forEach(answer.json().putArray("warnings")::add);
     try {
@@ -46,16 +46,19 @@ final class Training implements TrainingListener {
   }
 
   /** The network that counts: the best by validation data, or else the last. */
-  EpropNetwork run(Request request, PrintWriter out, PrintWriter err) {
+  EpropNetwork run(Request request) {
+    Stop stop = request.client().stop();
     boolean finished;
     if (request.has("columns")) {
-      try (ServedProgram.Display shown =
-          program.display(trainer, validates, request.whole("columns"), out, err)) {
+      try (PrintWriter out = request.client().writer("out");
+          PrintWriter err = request.client().writer("err");
+          ServedProgram.Display shown =
+              program.display(trainer, validates, request.whole("columns"), out, err)) {
         display = shown;
-        finished = trainer.run(this, program.stopping());
+        finished = trainer.run(this, stop);
       }
     } else {
-      finished = trainer.run(this, program.stopping());
+      finished = trainer.run(this, stop);
     }
     answer.json().put("finished", finished);
     EpropNetwork network = trainer.network();

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key is its thread's that opened it. Where another thread opens the next one meanwhile, it
  * waits for a step that is being done, and the first thread's next call is refused by an {@link
- * IllegalStateException}: no thread takes another's key further.
+ * IllegalStateException}: no thread takes another's key further, unless it {@linkplain #claim
+ * claims} it.
  *
  * @since 1.0
  */
@@ -116,6 +117,16 @@ public final class KeyedSession {
       throw e.at("state of a key");
     }
     passOldSteps();
+    return this;
+  }
+
+  /**
+   * Makes the open key the calling thread's; whoever had it is refused from now on.
+   *
+   * @return this
+   */
+  public synchronized KeyedSession claim() {
+    owner = Thread.currentThread();
     return this;
   }
 

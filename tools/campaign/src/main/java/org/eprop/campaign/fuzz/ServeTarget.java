@@ -6,15 +6,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
+import org.eprop.cli.serve.Allowed;
 import org.eprop.cli.serve.Door;
 import org.eprop.cli.serve.ServedProgram;
+import org.eprop.cli.serve.Stop;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
@@ -44,7 +50,7 @@ final class ServeTarget implements ServedProgram {
           + " \"optimizer\": {\"name\": \"sgd\"}, \"learning_rate\": 0.1}";
   private static final String DATA =
       "\"data\": {\"task\": {\"name\": \"npy\", \"train_inputs\": \"x\", \"train_targets\": \"y\"},"
-          + " \"part\": \"train\"}, \"arrays\": {\"x\": 176, \"y\": 130}}";
+          + " \"part\": \"train\"}, \"arrays\": [[\"x\", 176], [\"y\", 130]]}";
 
   private final Plugins plugins;
   private final Path work;
@@ -67,12 +73,15 @@ final class ServeTarget implements ServedProgram {
             "{\"do\": \"network.gradient\", \"network\": 1, \"rule\": \"bptt\", " + DATA,
             "{\"do\": \"network.inside\", \"network\": 1, \"traces\": \"input_layer0\", " + DATA,
             "{\"do\": \"network.weights\", \"network\": 1}",
-            "{\"do\": \"network.set_weights\", \"network\": 1, \"arrays\": {\"out.bias\": 144}}",
-            "{\"do\": \"network.load\", \"arrays\": {\"file\": 100}}",
+            "{\"do\": \"network.set_weights\", \"network\": 1, \"arrays\": [[\"out.bias\", 306]]}",
+            "{\"do\": \"network.load\", \"arrays\": [[\"file\", 306]]}",
             "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"a\", \"x\": [1, 0.5]}",
             "{\"do\": \"stream.learn\", \"stream\": 1, \"key\": \"\", \"step\": 0, \"label\": 1}",
             "{\"do\": \"stream.load\", \"stream\": 1, \"keys\": [\"a\"], \"ends\": [48],"
-                + " \"arrays\": {\"states\": 176}}",
+                + " \"arrays\": [[\"states\", 306]]}",
+            "{\"do\": \"stream.keys\", \"stream\": 1}",
+            "{\"do\": \"stream.save\", \"stream\": 1, \"keys\": [\"a\", \"\"]}",
+            "{\"do\": \"stream.delete\", \"stream\": 1, \"key\": \"\"}",
             "{\"do\": \"close\", \"networks\": [1], \"streams\": [1]}")
         .stream()
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
@@ -81,35 +90,67 @@ final class ServeTarget implements ServedProgram {
 
   private boolean read(byte[] input) throws IOException {
     ByteArrayOutputStream in = new ByteArrayOutputStream();
-    line(in, CREATE.getBytes(StandardCharsets.UTF_8));
-    line(in, STREAM.getBytes(StandardCharsets.UTF_8));
-    line(
-        in,
-        "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"\", \"x\": [1, 0]}"
-            .getBytes(StandardCharsets.UTF_8));
-    line(in, input);
-    Npy.write(in, NpyArray.of(new float[] {1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0}, 2, 3, 2));
-    Npy.write(in, NpyArray.of(new byte[] {0, 1}, 2));
+    byte[] nothing = {};
+    long last = 0;
+    for (String before :
+        List.of(
+            CREATE,
+            STREAM,
+            "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"\", \"x\": [1, 0]}")) {
+      in.writeBytes(frame(++last, before.getBytes(StandardCharsets.UTF_8), nothing));
+    }
+    ByteArrayOutputStream arrays = new ByteArrayOutputStream();
+    Npy.write(arrays, NpyArray.of(new float[] {1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0}, 2, 3, 2));
+    Npy.write(arrays, NpyArray.of(new byte[] {0, 1}, 2));
+    in.writeBytes(frame(++last, input, arrays.toByteArray()));
     found = null;
     Files.createDirectories(work);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Workers workers = new Workers(1)) {
-      new Door(this, plugins, workers, new ByteArrayInputStream(in.toByteArray()), out, work)
-          .run("fuzz");
-    }
+    Allowed allowed = new Allowed(EnumSet.of(Allowed.Word.TRAIN), List.of());
+    new Door(
+            this,
+            plugins,
+            allowed,
+            () -> new Workers(1),
+            new ByteArrayInputStream(in.toByteArray()),
+            out,
+            work)
+        .run("fuzz");
     if (found != null) {
       throw new IllegalStateException(found);
     }
-    return out.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains("\"ok\"")).count()
-        > 3;
+    return answered(out.toByteArray(), last);
   }
 
-  /** A line break within would be the end of it. */
-  private static void line(ByteArrayOutputStream in, byte[] text) {
-    for (byte c : text) {
-      in.write(c == '\n' ? ' ' : c);
+  /** Whether the last one was; each must have one answer or one error under its number. */
+  private static boolean answered(byte[] out, long count) {
+    ByteBuffer all = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
+    Map<Long, Character> kinds = new HashMap<>();
+    while (all.hasRemaining()) {
+      int at = all.position();
+      char kind = (char) all.get(at + 3);
+      long id = all.getLong(at + 8);
+      all.position(at + 24 + all.getInt(at + 4) + (int) all.getLong(at + 16));
+      if (kind != 'H' && kind != 'P' && kinds.put(id, kind) != null) {
+        throw new IllegalStateException("two answers to request " + id);
+      }
     }
-    in.write('\n');
+    for (long id = 1; id <= count; id++) {
+      if (!kinds.containsKey(id)) {
+        throw new IllegalStateException("no answer to request " + id);
+      }
+    }
+    if (kinds.size() != count) {
+      throw new IllegalStateException("answers to what was not asked: " + kinds);
+    }
+    return kinds.get(count) == 'A';
+  }
+
+  private static byte[] frame(long id, byte[] json, byte[] arrays) {
+    ByteBuffer all =
+        ByteBuffer.allocate(24 + json.length + arrays.length).order(ByteOrder.LITTLE_ENDIAN);
+    all.put((byte) 'e').put((byte) 'p').put((byte) 2).put((byte) 'Q').putInt(json.length);
+    return all.putLong(id).putLong(arrays.length).put(json).put(arrays).array();
   }
 
   @Override
@@ -121,19 +162,9 @@ final class ServeTarget implements ServedProgram {
   }
 
   @Override
-  public Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err) {
-    return new Outcome(0, "");
-  }
-
-  @Override
-  public void stop() {}
-
-  @Override
-  public void begin() {}
-
-  @Override
-  public BooleanSupplier stopping() {
-    return () -> false;
+  public Outcome run(
+      List<String> arguments, int columns, PrintWriter out, PrintWriter err, Stop stop) {
+    throw new IllegalStateException("a command was run that was not allowed");
   }
 
   @Override
@@ -141,9 +172,6 @@ final class ServeTarget implements ServedProgram {
       Trainer trainer, boolean validates, int columns, PrintWriter out, PrintWriter err) {
     return () -> {};
   }
-
-  @Override
-  public void ended(int status) {}
 
   @Override
   public EpropNetwork network(Path run) {

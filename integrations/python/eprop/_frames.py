@@ -1,0 +1,172 @@
+"""Messages to and from ``eprop serve``, as docs/serve.md has them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import select
+import struct
+from pathlib import Path
+from typing import Any, Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._errors import EpropError
+
+Array = NDArray[Any]
+
+PROTOCOL = 2
+HELLO, REQUEST, STOP, PROGRESS, CALL, REPLY, ANSWER, ERROR = b"H", b"Q", b"S", b"P", b"C", b"R", b"A", b"E"
+
+#: Arrays of more bytes cross in a file of shared memory.
+_MOST_INLINE = 1 << 18
+_MOST_JSON = 1 << 24
+_HEADER = struct.Struct("<2sBcIQQ")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,199}", re.ASCII)
+_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
+
+
+def packed(kind: bytes, number: int, message: dict[str, Any]) -> bytes:
+    """The bytes of a message without arrays."""
+    text = _encode(message).encode()
+    if len(text) > _MOST_JSON:
+        raise EpropError(
+            f"got {len(text)} bytes of JSON, but expected at most {_MOST_JSON};"
+            " many numbers are better in an array"
+        )
+    return _HEADER.pack(b"ep", PROTOCOL, kind, len(text), number, 0) + text
+
+
+def packed_with(
+    kind: bytes,
+    number: int,
+    message: dict[str, Any],
+    arrays: Mapping[str, Any],
+    write: Callable[[Array], Path],
+) -> bytes:
+    """The bytes of a message with arrays.
+
+    Parameters
+    ----------
+    write : callable
+        Puts a large one into a file, which the receiver removes.
+
+    Raises
+    ------
+    EpropError
+        A name is none that an array can have, or it is no array of numbers.
+    """
+    table: list[list[Any]] = []
+    inline: list[bytes] = []
+    for name, value in arrays.items():
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise EpropError(
+                f"arrays: got the name {name!r}, but expected letters, digits, _ and ."
+            )
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            raise EpropError(f"{name}: got {array.dtype} values, but expected numbers")
+        if array.nbytes > _MOST_INLINE:
+            table.append([name, write(array).name])
+        else:
+            inline.append(_npy(array))
+            table.append([name, len(inline[-1])])
+    text = _encode({**message, "arrays": table}).encode()
+    total = sum(map(len, inline))
+    return b"".join([_HEADER.pack(b"ep", PROTOCOL, kind, len(text), number, total), text, *inline])
+
+
+def _npy(array: Array) -> bytes:
+    to = io.BytesIO()
+    np.save(to, np.ascontiguousarray(array), allow_pickle=False)
+    return to.getvalue()
+
+
+class Frame:
+    """A message that came."""
+
+    __slots__ = ("arrays", "json", "kind", "number")
+
+    def __init__(self, kind: bytes, number: int, text: dict[str, Any]) -> None:
+        self.kind = kind
+        self.number = number
+        self.json = text
+        self.arrays: dict[str, Array] = {}
+
+
+class Incoming:
+    """Takes messages from a pipe. One thread at a time."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+        self._have = b""
+        self._at = 0
+        self.folder = Path()
+        if os.name == "posix":
+            self._poll = select.poll()
+            self._poll.register(pipe, select.POLLIN)
+
+    def ready(self) -> bool:
+        """Whether something is there to be taken without waiting for its begin."""
+        if self._at < len(self._have):
+            return True
+        if os.name == "posix":
+            return bool(self._poll.poll(0))
+        import _winapi
+        import msvcrt
+
+        peek: Any = _winapi
+        return bool(peek.PeekNamedPipe(msvcrt.get_osfhandle(self._pipe), 0)[0])  # type: ignore[attr-defined]
+
+    def _take(self, count: int) -> bytes:
+        have, at = self._have, self._at
+        if len(have) - at < count:
+            parts = [have[at:]]
+            missing = count - len(parts[0])
+            while missing > 0:
+                parts.append(os.read(self._pipe, max(missing, 1 << 16)))
+                if not parts[-1]:
+                    raise EOFError
+                missing -= len(parts[-1])
+            have, at = b"".join(parts), 0
+            self._have = have
+        self._at = at + count
+        return have[at : at + count]
+
+    def wait(self) -> None:
+        """Waits until something is there. An interrupt in it loses nothing."""
+        if self._at >= len(self._have) and os.name == "posix":
+            self._poll.poll()
+
+    def next(self) -> Frame:
+        """The next message.
+
+        Raises
+        ------
+        EOFError
+            There is none any more.
+        """
+        magic, protocol, kind, length, number, total = _HEADER.unpack(self._take(_HEADER.size))
+        if magic != b"ep":
+            raise EOFError
+        frame = Frame(kind, number, _decode(self._take(length).decode()))
+        table = frame.json.pop("arrays", None)
+        if table:
+            for name, where in table:
+                if isinstance(where, str):
+                    frame.arrays[name] = self._file(where)
+                else:
+                    frame.arrays[name] = np.load(io.BytesIO(self._take(where)), allow_pickle=False)
+        elif total:
+            self._take(total)
+        return frame
+
+    def _file(self, name: str) -> Array:
+        file = self.folder / name
+        mapped: Array = np.load(file, mmap_mode="c" if os.name == "posix" else None)
+        os.unlink(file)
+        return mapped

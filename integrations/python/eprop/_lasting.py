@@ -1,0 +1,215 @@
+"""What outlives the Java process that it is in."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import Any, Hashable, Mapping
+
+import numpy as np
+
+from ._errors import EpropKeyError, ProcessEnded
+from ._frames import Array, Frame
+from ._process import Engine, process
+
+#: After so many changes the states of keys are fetched.
+_MOST_CHANGES = 4096
+
+#: Keys whose states cross at once.
+_MOST_KEYS = 1024
+
+
+class Lasting:
+    """Something in a Java process that is made again in another one when that has ended."""
+
+    #: What requests call it; with an s, what ``close`` does.
+    _kind: str
+
+    def __init__(self) -> None:
+        self._engine: Engine | None = None
+        self._handle = 0
+        self._opening = threading.RLock()
+
+    def _make(self, engine: Engine) -> int:
+        """Makes it as it was; its number there."""
+        raise NotImplementedError
+
+    def _ready(self) -> Engine:
+        """The process that it is in."""
+        engine = self._engine
+        if engine is not None and engine.alive():
+            return engine
+        with self._opening:
+            engine = self._engine
+            if engine is None or not engine.alive():
+                engine = process()
+                self._is_in(engine, self._make(engine))
+            return engine
+
+    def _is_in(self, engine: Engine, handle: int) -> None:
+        self._handle = handle
+        self._engine = engine
+        weakref.finalize(self, engine.close_later, self._kind + "s", handle)
+
+    def _ask(
+        self, do: str, arrays: Mapping[str, Any] | None = None, **keys: Any
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        engine = self._ready()
+        about: dict[str, Any] = {self._kind: self._handle, **keys}
+        return engine.request(do, arrays, **about)
+
+    def __getstate__(self) -> dict[str, Any]:
+        gone = ("_engine", "_handle", "_opening")
+        return {name: value for name, value in self.__dict__.items() if name not in gone}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        Lasting.__init__(self)
+        self.__dict__.update(state)
+
+
+class Changes(Lasting):
+    """The same with keys, each with a state of its own that requests change: the states are
+    fetched now and then, and what has changed since is repeated in a new process. The core's
+    answers being the same bits each time, nothing is lost but a request that the end cut off.
+
+    Requests ``KIND.save``, ``KIND.load`` and ``KIND.delete`` are those of a stream.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order = threading.RLock()
+        self._names: dict[Hashable, str] = {}
+        self._named = 0
+        self._states: dict[str, bytes] = {}
+        self._changes: list[tuple[str, dict[str, Any]]] = []
+        self._late: Exception | None = None
+
+    def _create(self, engine: Engine) -> int:
+        """Makes it without any keys."""
+        raise NotImplementedError
+
+    def _make(self, engine: Engine) -> int:
+        handle = self._create(engine)
+        names = list(self._states)
+        for at in range(0, len(names), _MOST_KEYS):
+            some = names[at : at + _MOST_KEYS]
+            states = [self._states[name] for name in some]
+            ends = np.cumsum([len(state) for state in states]).tolist()
+            about: dict[str, Any] = {self._kind: handle, "keys": some, "ends": ends}
+            array = np.frombuffer(b"".join(states), np.int8)
+            engine.request(f"{self._kind}.load", {"states": array}, **about)
+        for do, keys in list(self._changes):
+            engine.leave(do, {self._kind: handle, **keys})
+        return handle
+
+    def _change(self, do: str, key: Hashable, keys: dict[str, Any]) -> dict[str, Any]:
+        """Asks for what changes the state of a key, and waits for the answer.
+
+        Raises
+        ------
+        EpropError
+            What is wrong; nothing has changed then.
+        ProcessEnded
+            The process ended before it answered; nothing has changed, and the next call goes on
+            in a new one.
+        """
+        with self._order:
+            engine = self._settled()
+            fresh = key not in self._names
+            if fresh:
+                self._named += 1
+                self._names[key] = str(self._named)
+            change = (do, {"key": self._names[key], **keys})
+            self._changes.append(change)
+            try:
+                begun = engine.begin(do, {self._kind: self._handle, **change[1]})
+            except BaseException as e:
+                self._undo(change, key, fresh)
+                if not isinstance(e, Exception):
+                    engine.kill()  # interrupted: nobody knows whether it was sent
+                raise
+        try:
+            return engine.answer(begun)
+        except ProcessEnded:
+            self._undo(change, key, fresh)
+            raise
+        except Exception:
+            if fresh:
+                self._names.pop(key, None)  # what was refused is refused again when repeated
+            raise
+
+    def _change_later(self, do: str, key: Hashable, keys: dict[str, Any]) -> None:
+        """The same of a key that there is, without waiting: should it fail, the next call says
+        so."""
+        with self._order:
+            engine = self._settled()
+            change = (do, {"key": self._names[key], **keys})
+            self._changes.append(change)
+            try:
+                engine.leave(do, {self._kind: self._handle, **change[1]}, self._told)
+            except ProcessEnded:
+                pass  # the next call repeats it
+            except BaseException as e:
+                self._undo(change, key, False)
+                if not isinstance(e, Exception):
+                    engine.kill()
+                raise
+
+    def _told(self, frame: Frame | None) -> None:
+        engine = self._engine
+        if frame is not None and engine is not None and self._late is None:
+            self._late = engine.failure(frame)
+
+    def _settled(self) -> Engine:
+        """Where the next change goes, when nothing is wrong with those before."""
+        late, self._late = self._late, None
+        if late is not None:
+            raise late
+        if len(self._changes) >= _MOST_CHANGES:
+            self._fetch()
+        return self._ready()
+
+    def _undo(self, change: tuple[str, dict[str, Any]], key: Hashable, fresh: bool) -> None:
+        """As if it had not been asked for."""
+        with self._order:
+            for i in range(len(self._changes) - 1, -1, -1):
+                if self._changes[i] is change:
+                    del self._changes[i]
+                    break
+            if fresh:
+                self._names.pop(key, None)
+
+    def _fetch(self) -> None:
+        """The states of all keys that have changed."""
+        with self._order:
+            names = sorted({keys["key"] for _, keys in self._changes})
+            for at in range(0, len(names), _MOST_KEYS):
+                answer, arrays = self._ask(f"{self._kind}.save", keys=names[at : at + _MOST_KEYS])
+                data = arrays["states"].tobytes()
+                begin = 0
+                for name, end in zip(answer["keys"], answer["ends"]):
+                    self._states[name] = data[begin:end]
+                    begin = end
+            self._changes.clear()
+
+    def _delete(self, key: Hashable) -> None:
+        """Forgets a key."""
+        with self._order:
+            if key not in self._names:
+                raise EpropKeyError(f"key: got {key!r}, but there is no such key")
+            self._change(f"{self._kind}.delete", key, {})
+            self._states.pop(self._names.pop(key), None)
+
+    def __getstate__(self) -> dict[str, Any]:
+        with self._order:
+            self._fetch()
+            state = super().__getstate__()
+            state["_states"] = dict(self._states)
+            state["_changes"] = []
+            state["_names"] = dict(self._names)
+            del state["_order"], state["_late"]
+            return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        Changes.__init__(self)
+        super().__setstate__(state)
