@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Emulated processors give the bits of the Java reference: spikes, outputs, and weights after
  * learning. They do so in every build where their compilers and emulators are, for some steps; for
  * 100,000 with {@code mvn -Deprop.emulators=true -Dtest=EmulatorsTest -pl eprop-device -am
- * package}. Debian's packages are in docs/devices.md.
+ * package}. Debian's packages are in README.md of this module.
  */
 class EmulatorsTest {
 
