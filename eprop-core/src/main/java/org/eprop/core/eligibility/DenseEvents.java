@@ -35,6 +35,10 @@ final class DenseEvents extends SynapseEvents {
     if (gram != null) {
       gram.addRow(traces, i, p, ontoItself);
     }
+    cross(i, 0, ontoItself ? i : n, p);
+    if (ontoItself) {
+      cross(i, i + 1, n, p);
+    }
     switch (shape.kind()) {
       case OWN -> addArriving(o, p, from, traces.own[i], ofOwn, traces.filtered[i], v[d], n);
       case OWN_AND_ONE -> {

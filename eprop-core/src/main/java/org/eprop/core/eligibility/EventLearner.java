@@ -17,7 +17,7 @@ public interface EventLearner {
    */
   void end(SampleRecord run, int t, AdjointPass adjoint);
 
-  /** After a step: |g|^2 of the i-th of them. */
+  /** After a step: |g|^2 of the i-th of them, or what it adds to that of learners before it. */
   double square(int i);
 
   /** After a step: takes eta times its gradient from the i-th of them. */

@@ -36,6 +36,9 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
   /** c L of the step that has been ended; null if there is none. */
   private float[] signal;
 
+  /** Earlier traces of the same synapses; the first that these are crossed with. */
+  private List<EventTraces> before = List.of();
+
   private final Events noSpikes = new Events();
   private final float[][] one = {ONE};
   private final int[] due;
@@ -184,14 +187,32 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
     System.arraycopy(psi, 0, of.psiBefore(), 0, neurons.n);
   }
 
-  /** From now on, the size of each step's gradient is known. */
-  public void measure() {
-    rows.forEach(SynapseEvents::measure);
+  /**
+   * From now on, the size of each step's gradient is known.
+   *
+   * @param earlier traces of the same synapses whose sizes are known, filtered otherwise
+   */
+  public void measure(List<EventTraces> earlier) {
+    before = List.copyOf(earlier);
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).measure();
+      for (EventTraces other : before) {
+        rows.get(i).measureWith(other.rows.get(i));
+      }
+    }
   }
 
+  /** With what is mixed of this gradient and those of the same synapses' earlier traces. */
   @Override
   public double square(int i) {
-    return signal == null ? 0 : rows.get(i).square(signal);
+    if (signal == null) {
+      return 0;
+    }
+    double sum = rows.get(i).gram.square(signal);
+    for (int k = 0; k < before.size(); k++) {
+      sum += rows.get(i).crossed.get(k).mixed(before.get(k).signal, signal);
+    }
+    return sum;
   }
 
   @Override

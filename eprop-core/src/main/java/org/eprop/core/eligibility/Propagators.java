@@ -469,6 +469,14 @@ final class Propagators {
     return m == d ? k : f[m];
   }
 
+  /** P from part to part of y, [neuron]; null where it is zero. */
+  float[] part(int to, int from) {
+    if (to == d) {
+      return ofFiltered(from);
+    }
+    return from == d ? null : e[to][from];
+  }
+
   /** o = x over the factor of what is own. */
   void ratio(float[] o, float[] x) {
     float[] by = e[own][own];

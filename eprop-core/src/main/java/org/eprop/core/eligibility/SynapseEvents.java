@@ -1,6 +1,8 @@
 package org.eprop.core.eligibility;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
@@ -49,6 +51,9 @@ sealed class SynapseEvents permits DenseEvents {
   /** Of the size of gradients; null where nobody asks for it. */
   TraceGram gram;
 
+  /** The same with other traces of these synapses; none where all readouts filter alike. */
+  final List<CrossGram> crossed = new ArrayList<>();
+
   final LinearCombination sum = new LinearCombination();
 
   /** y of one synapse. */
@@ -94,10 +99,25 @@ sealed class SynapseEvents permits DenseEvents {
     gram.set(traces);
   }
 
+  /** The same for the gradient that these traces and others of the same synapses make together. */
+  final void measureWith(SynapseEvents earlier) {
+    CrossGram both = new CrossGram(earlier, this);
+    earlier.crossed.add(both);
+    crossed.add(both);
+  }
+
+  /** Part m of the traces as they are, at place s of row i. */
+  final float x(int i, int m, int s) {
+    return shape.isOwn(m) ? traces.own[i] : traces.trace(i, m)[s];
+  }
+
   /** Traces are others now, and up to date. */
   final void takeOver() {
     if (gram != null) {
       gram.set(traces);
+    }
+    for (int i = 0; i < crossed.size(); i++) {
+      crossed.get(i).set();
     }
   }
 
@@ -105,6 +125,9 @@ sealed class SynapseEvents permits DenseEvents {
   final void endUpdate(int j) {
     if (gram != null) {
       gram.bringUpToDate(j);
+    }
+    for (int i = 0; i < crossed.size(); i++) {
+      crossed.get(i).bringUpToDate(this, j);
     }
     for (float[] row : v) {
       row[j] = 0;
@@ -115,6 +138,9 @@ sealed class SynapseEvents permits DenseEvents {
   final void endUpdate() {
     if (gram != null) {
       gram.bringUpToDate();
+    }
+    for (int i = 0; i < crossed.size(); i++) {
+      crossed.get(i).bringUpToDate(this);
     }
     discard();
   }
@@ -149,13 +175,11 @@ sealed class SynapseEvents permits DenseEvents {
     }
   }
 
-  /**
-   * |g|^2 of the step that has just been ended.
-   *
-   * @param signal c L [neuron]
-   */
-  final double square(float[] signal) {
-    return gram.square(signal);
+  /** An event of size p at the places from begin to end of row i, before traces change. */
+  final void cross(int i, int begin, int end, float p) {
+    for (int k = 0; k < crossed.size(); k++) {
+      crossed.get(k).event(this, i, begin, end, p);
+    }
   }
 
   /** Saves or restores what the traces do not say. */
@@ -163,6 +187,9 @@ sealed class SynapseEvents permits DenseEvents {
     bytes.floats(name, ".pending", v, v.length, by.n);
     if (gram != null) {
       gram.exchange(bytes, name);
+    }
+    for (CrossGram both : crossed) {
+      both.exchange(bytes, name);
     }
   }
 
@@ -233,8 +260,10 @@ sealed class SynapseEvents permits DenseEvents {
     int[] to = traces.synapses.targets()[i];
     float[] w = weights[i];
     float own = traces.own[i];
+    int begin = traces.synapses.bucketStart(i, delay);
     int end = traces.synapses.bucketEnd(i, delay);
-    for (int s = traces.synapses.bucketStart(i, delay); s < end; s++) {
+    cross(i, begin, end, p);
+    for (int s = begin; s < end; s++) {
       int j = to[s];
       if (gram != null) {
         addToGram(i, s, j, p, own);

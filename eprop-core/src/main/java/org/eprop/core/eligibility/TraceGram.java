@@ -241,7 +241,7 @@ final class TraceGram {
       for (int l = 0; l < size; l++) {
         double sum = 0;
         for (int k = 0; k < size; k++) {
-          sum += at(propagator(m, k), j) * (k < l ? gamma[l][k][j] : gamma[k][l][j]);
+          sum += at(by.part(m, k), j) * (k < l ? gamma[l][k][j] : gamma[k][l][j]);
         }
         ofOne[m][l] = sum;
       }
@@ -250,19 +250,11 @@ final class TraceGram {
       for (int l = 0; l <= m; l++) {
         double sum = 0;
         for (int k = 0; k < size; k++) {
-          sum += ofOne[m][k] * at(propagator(l, k), j);
+          sum += ofOne[m][k] * at(by.part(l, k), j);
         }
         gamma[m][l][j] = (float) sum + SynapseEvents.TINY - SynapseEvents.TINY;
       }
     }
-  }
-
-  /** P [neuron]; null where it is zero. */
-  private float[] propagator(int to, int from) {
-    if (to == by.d) {
-      return by.ofFiltered(from);
-    }
-    return from == by.d ? null : by.e[to][from];
   }
 
   /** The same of all neurons. */
@@ -272,7 +264,7 @@ final class TraceGram {
       for (int l = 0; l < size; l++) {
         sum.begin();
         for (int k = 0; k < size; k++) {
-          sum.plus(propagator(m, k), k < l ? gamma[l][k] : gamma[k][l]);
+          sum.plus(by.part(m, k), k < l ? gamma[l][k] : gamma[k][l]);
         }
         sum.into(half[m][l], by.n);
       }
@@ -281,7 +273,7 @@ final class TraceGram {
       for (int l = 0; l <= m; l++) {
         sum.begin();
         for (int k = 0; k < size; k++) {
-          sum.plus(propagator(l, k), half[m][k]);
+          sum.plus(by.part(l, k), half[m][k]);
         }
         sum.into(gamma[m][l], by.n);
         Elements.flush(gamma[m][l], by.n);

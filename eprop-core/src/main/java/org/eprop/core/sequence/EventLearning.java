@@ -3,13 +3,13 @@ package org.eprop.core.sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.common.WaitingChanges;
 import org.eprop.core.eligibility.EventLearner;
 import org.eprop.core.eligibility.EventTraces;
 import org.eprop.core.eligibility.ReadoutEvents;
-import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
 import org.eprop.core.forward.Constants;
@@ -45,6 +45,9 @@ final class EventLearning implements WaitingChanges {
   /** What of the gradient is added to all the same. */
   private final List<Leaf> added;
 
+  /** Whether no feedback weights change with an update. */
+  private final boolean feedbackStays;
+
   /**
    * Goes on from traces of windows; the update leaves out what learns here.
    *
@@ -64,10 +67,12 @@ final class EventLearning implements WaitingChanges {
       LinearNeurons neurons = (LinearNeurons) constants.neurons[windows[i].population()];
       traces[i] = new EventTraces(windows[i], neurons, weights, feedback);
       if (update.seesGradientOnline()) {
-        traces[i].measure();
+        traces[i].measure(into(windows[i].population(), i));
       }
     }
-    boolean covered = coverReadouts(constants, feedback, gradient, update);
+    feedbackStays =
+        IntStream.range(0, windowReadouts.length).allMatch(feedback::staysOrIsSymmetric);
+    boolean covered = feedbackStays && coverReadouts(constants, gradient, update);
     readouts = new ReadoutEvents[covered ? windowReadouts.length : 0];
     Arrays.setAll(readouts, m -> new ReadoutEvents(windowReadouts[m], weights, gradient, feedback));
     learners.addAll(List.of(traces));
@@ -90,19 +95,10 @@ final class EventLearning implements WaitingChanges {
    * @return null if it can
    */
   static @Nullable String reasonAgainst(
-      Constants constants,
-      FeedbackWeights feedback,
-      Weights gradient,
-      WeightUpdate update,
-      int windowSteps) {
+      Constants constants, Weights gradient, WeightUpdate update, int windowSteps) {
     NetworkStructure network = constants.network;
     if (windowSteps != 1) {
       return "windows have " + windowSteps + " steps";
-    }
-    if (update.seesGradientOnline()
-        && SignalGroup.of(network, constants.trace, feedback, false).size()
-            > network.populations().size()) {
-      return "the step size depends on a gradient through filters with several kappas";
     }
     for (int p = 0; p < network.populations().size(); p++) {
       String name = network.populations().get(p).name();
@@ -125,12 +121,11 @@ final class EventLearning implements WaitingChanges {
   }
 
   /** Whether readouts learn by events as well: nothing but their weights changes with them. */
-  private static boolean coverReadouts(
-      Constants constants, FeedbackWeights feedback, Weights gradient, WeightUpdate update) {
+  private static boolean coverReadouts(Constants constants, Weights gradient, WeightUpdate update) {
     boolean all = update.readouts().isEmpty();
     NetworkStructure network = constants.network;
     for (int m = 0; m < network.readouts().size(); m++) {
-      all &= !network.readouts().get(m).learnsKappa() && feedback.staysOrIsSymmetric(m);
+      all &= !network.readouts().get(m).learnsKappa();
       String name = network.readouts().get(m).name() + ".";
       for (Leaf leaf : gradient.leaves()) {
         boolean own = leaf.name().startsWith(name);
@@ -155,9 +150,9 @@ final class EventLearning implements WaitingChanges {
     return is;
   }
 
-  /** Whether nothing is left to learn otherwise. */
+  /** Whether nothing is left to an update. */
   boolean coversAll() {
-    return added.isEmpty();
+    return added.isEmpty() && feedbackStays;
   }
 
   /** Whether readouts learn so, too. */
@@ -167,7 +162,11 @@ final class EventLearning implements WaitingChanges {
 
   /** What arrives at a population through it. */
   List<EventTraces> into(int population) {
-    return Arrays.stream(traces).filter(own -> own.population() == population).toList();
+    return into(population, traces.length);
+  }
+
+  private List<EventTraces> into(int population, int before) {
+    return Arrays.stream(traces, 0, before).filter(own -> own.population() == population).toList();
   }
 
   /** The weights of readout m as they lie here; null if it learns otherwise. */
@@ -190,9 +189,11 @@ final class EventLearning implements WaitingChanges {
    * @param wanted whether somebody has a use for it
    */
   double[] squares(boolean wanted) {
+    Arrays.fill(squares, 0);
     for (int i = 0; wanted && i < numbers.size(); i++) {
       for (int k = 0; k < numbers.get(i).length; k++) {
-        squares[numbers.get(i)[k]] = learners.get(i).square(k);
+        int leaf = numbers.get(i)[k];
+        squares[leaf] = Math.max(0, squares[leaf] + learners.get(i).square(k));
       }
     }
     return squares;

@@ -186,7 +186,7 @@ final class WindowGradient extends SequenceForward {
    * @return why not; null if it does
    */
   @Nullable String learnByEvents(WeightUpdate update) {
-    String reason = EventLearning.reasonAgainst(constants, feedback, gradient, update, length);
+    String reason = EventLearning.reasonAgainst(constants, gradient, update, length);
     if (reason == null) {
       events = new EventLearning(traces, readouts, constants, weights, feedback, gradient, update);
       gradient.clear();
