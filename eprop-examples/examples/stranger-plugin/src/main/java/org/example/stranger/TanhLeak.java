@@ -6,7 +6,7 @@ import org.eprop.api.plugin.*;
 
 public final class TanhLeak implements NeuronFactory {
   private static final Parameter TAU_M =
-      Parameter.perNeuron("tau_m", 20).unit("ms").above(0).describe("membrane time constant");
+      Parameter.perNeuron("tau_m", 20).unit("ms").atLeast(1).describe("membrane time constant");
   @Override public String name() { return "tanh_leak"; }
   @Override public String description() { return "v = (1 - z) (v - dt/tau_m tanh(v)) + I."; }
   @Override public List<Parameter> parameters() { return List.of(TAU_M); }
