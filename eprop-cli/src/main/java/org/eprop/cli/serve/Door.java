@@ -199,7 +199,7 @@ public final class Door {
           .lane()
           .submit(
               () -> {
-                try (arrays) {
+                try {
                   answer(id, request, bound.handler());
                 } finally {
                   held.addAndGet(-frame.arrays().length);
@@ -246,10 +246,13 @@ public final class Door {
     };
   }
 
-  /** Answers, or says why not: exactly one of both. */
+  /** Answers, or says why not: exactly one of both. Who has it finds no arrays any more. */
   private void answer(long id, Request request, Requests.Handler handler) {
     try {
-      Answer answer = handler.answer(request);
+      Answer answer;
+      try (GivenArrays arrays = request.arrays()) {
+        answer = handler.answer(request);
+      }
       waiting.remove(id);
       wire.write(Frame.ANSWER, id, answer.json(), answer.arrays());
     } catch (Exception | Error e) {
