@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (StreamService service = StreamService.of(learner).cache(10_000).threads(4).start()) {
- *   double[] y = service.step("pump 7", x).join();
+ *   StreamStep step = service.step("pump 7", x).join();   // with y^t
  *   ...
- *   service.label("pump 7", 0, 1);       // of its step 0, when it comes
+ *   service.label(step, 1);              // when it comes
  *   service.snapshot(file, model);
  * }
  * }</pre>
@@ -179,10 +179,10 @@ public final class StreamService implements AutoCloseable {
    * The next step of a key, with real-valued input.
    *
    * @param x x^t [channels]; not to be changed before the answer
-   * @return y^t of the first readout; the exception if it does not fit, an {@link
-   *     ArithmeticException} if y^t is not finite
+   * @return y^t of the first readout, and what a label names; the exception if x does not fit, an
+   *     {@link ArithmeticException} if y^t is not finite
    */
-  public CompletableFuture<double[]> step(String key, float[] x) {
+  public CompletableFuture<StreamStep> step(String key, float[] x) {
     return call(
         key,
         session -> {
@@ -198,7 +198,7 @@ public final class StreamService implements AutoCloseable {
           if (settings.evaluation != null) {
             settings.evaluation.predicted(key, step, y.clone());
           }
-          return y;
+          return new StreamStep(key, step, y);
         });
   }
 
@@ -211,6 +211,16 @@ public final class StreamService implements AutoCloseable {
   public <R, A> CompletableFuture<A> answer(
       String key, R record, BiFunction<EnsembleSession, R, A> function) {
     return call(key, session -> function.apply(session, record));
+  }
+
+  /** The label of a step, as {@link #label(String, long, int)}. */
+  public CompletableFuture<Boolean> label(StreamStep step, int label) {
+    return label(step.key(), step.step(), label);
+  }
+
+  /** The same with values, [outputs]. */
+  public CompletableFuture<Boolean> label(StreamStep step, double[] wanted) {
+    return label(step.key(), step.step(), wanted);
   }
 
   /**

@@ -104,7 +104,7 @@ class StreamServiceTest {
 
   /** A step, and the label that comes after it. */
   static CompletableFuture<double[]> send(StreamService service, int k, int t) {
-    CompletableFuture<double[]> y = service.step(name(k), input(k, t));
+    CompletableFuture<double[]> y = service.step(name(k), input(k, t)).thenApply(StreamStep::y);
     int labelled = t - LATE;
     if (labelled >= 0 && labelled % 5 != 4) {
       service.label(name(k), labelled, label(k, labelled));
@@ -308,7 +308,7 @@ class StreamServiceTest {
       for (int t = 0; t < 400; t++) {
         alone.step(input(0, 0));
       }
-      assertArrayEquals(alone.step(input(0, 1)), service.step("one", input(0, 1)).join());
+      assertArrayEquals(alone.step(input(0, 1)), service.step("one", input(0, 1)).join().y());
     }
   }
 
@@ -350,10 +350,10 @@ class StreamServiceTest {
       KeyedSession alone = learner().open(null);
       alone.step(input(0, 0));
       alone.learn(1);
-      assertArrayEquals(alone.step(input(0, 1)), service.step("a", input(0, 1)).join());
+      assertArrayEquals(alone.step(input(0, 1)), service.step("a", input(0, 1)).join().y());
       service.forget("a").join();
       assertArrayEquals(
-          learner().open(null).step(input(0, 0)), service.step("a", input(0, 0)).join());
+          learner().open(null).step(input(0, 0)), service.step("a", input(0, 0)).join().y());
     }
   }
 
@@ -365,8 +365,9 @@ class StreamServiceTest {
     try (StreamService service =
         StreamService.of(watched(learner(), 3)).evaluation(evaluation).start()) {
       for (int t = 0; t < 3; t++) {
-        double[] y = service.step("a", input(0, t)).join();
-        service.label("a", t, y[0] >= y[1] ? 1 : 0).join();
+        StreamStep step = service.step("a", input(0, t)).join();
+        assertEquals(t, step.step());
+        service.label(step, step.y()[0] >= step.y()[1] ? 1 : 0).join();
       }
       assertEquals(1, service.count(StreamCount.DRIFTS));
       assertEquals(3, service.count(StreamCount.ERRORS));

@@ -40,14 +40,14 @@ class StreamsPageTest {
             .threads(4)
             .evaluation(evaluation)
             .start();
-    double[] y = service.step("pump 7", x).join(); // its step 0
-    service.label("pump 7", 0, 1); // when the label comes, late or not
-    service.pass("pump 7", 0); // or if it never does
+    StreamStep step = service.step("pump 7", x).join(); // y and its number
+    service.label(step, 1); // when the label comes, late or not
+    service.pass("pump 7", step.step()); // or if it never does
     service.swap(next); // a new version, while events come
     service.snapshot(file, networkFile); // all keys at one moment, whole or not at all
     service.close(); // does what waits, ends its threads
     // the end
-    assertEquals(2, y.length);
+    assertEquals(2, step.y().length);
     assertEquals(1, evaluation.total().labels());
     assertEquals(1, service.count(StreamCount.LABELS));
   }
