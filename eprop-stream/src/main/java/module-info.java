@@ -11,4 +11,5 @@ module org.eprop.stream {
   exports org.eprop.stream.keyed;
   exports org.eprop.stream.meters;
   exports org.eprop.stream.service;
+  exports org.eprop.stream.table;
 }

@@ -24,6 +24,7 @@ public final class EnsembleSession {
   private final Ensemble of;
   private final List<MemberSession> members = new ArrayList<>();
   private final StateBytes bytes = new StateBytes();
+  private double[][] outputs = {};
 
   EnsembleSession(Ensemble of) {
     this.of = of;
@@ -99,18 +100,23 @@ public final class EnsembleSession {
   /**
    * The key's next step.
    *
-   * @param x the input [channel]
+   * @param x the input [channel]; who has fewer channels than others sees the first
    * @return y [output]
    * @throws InvalidInputException if it does not fit; the key is then as it was
    * @throws DivergenceException as {@link #learnStep}
    */
   public double[] step(float[] x) {
-    double[][] outputs = new double[members.size()][];
+    outputs = new double[members.size()][];
     for (int q = 0; q < outputs.length; q++) {
       outputs[q] = members.get(q).step(x);
     }
     expectLearned();
     return outputs.length == 1 ? outputs[0].clone() : together(outputs);
+  }
+
+  /** What each member said at the last step, [member][output]; none before it. */
+  public double[][] outputs() {
+    return outputs;
   }
 
   private double[] together(double[][] outputs) {

@@ -1,6 +1,7 @@
 package org.eprop.stream.ensemble;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Predicate;
 import org.eprop.api.task.Target;
@@ -108,8 +109,9 @@ final class MemberSession {
 
   /** A step that is too old may be learned meanwhile, or not. */
   private double[] step(KeyedSession by, float[] x) {
+    int channels = of.learner().channels();
     try {
-      return by.step(x);
+      return by.step(x.length > channels ? Arrays.copyOf(x, channels) : x);
     } catch (DivergenceException e) {
       diverged = by == session ? e : diverged;
       return by.readout(0);

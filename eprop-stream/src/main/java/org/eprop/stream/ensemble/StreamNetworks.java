@@ -64,6 +64,7 @@ public record StreamNetworks(
    * @param gain of the input weights
    * @param tauOut time constant of the readout, in steps
    * @param watched whether a detector watches it
+   * @param remembers whether it sees memory columns, too
    */
   public record Kind(
       String own,
@@ -73,33 +74,48 @@ public record StreamNetworks(
       double slowest,
       double gain,
       double tauOut,
-      boolean watched) {
+      boolean watched,
+      boolean remembers) {
 
     /** All weights learn; the time constants are those that were best on sine-walk. */
     public static Kind allWeights() {
-      return new Kind("*", null, true, 1.25, 11, 3, 5, false);
+      return new Kind("*", null, true, 1.25, 11, 3, 5, false, false);
     }
 
     /** The same with a readout that learns alone, and forgets at an alarm. */
     public static Kind readout() {
-      return new Kind("out.*", null, true, 1.25, 11, 3, 5, true);
+      return new Kind("out.*", null, true, 1.25, 11, 3, 5, true, false);
     }
 
     /** Slow neurons; the time constants are those that were best on hidden-cues. */
     public static Kind readoutOfSlow() {
-      return new Kind("out.*", null, false, 3, 30, 2, 30, true);
+      return new Kind("out.*", null, false, 3, 30, 2, 30, true, false);
     }
 
     /**
      * Where steps do not depend on each other, memory is noise; chosen on MOA's streams, seed 1.
      */
     public static Kind withoutMemory() {
-      return new Kind("*", null, true, 0.2, 0.2, 6, 0, false);
+      return new Kind("*", null, true, 0.2, 0.2, 6, 0, false, false);
+    }
+
+    /** The same, which sees memory columns, too: logarithms of averages of each column. */
+    public Kind remembering() {
+      return new Kind(
+          own,
+          optimizer,
+          scaledInput,
+          fastest,
+          slowest,
+          gain,
+          tauOut,
+          watched,
+          /* remembers= */ true);
     }
 
     /** One network for all, whose weights all learn by an optimizer. */
     public static Kind alone(String optimizer, boolean watched) {
-      return new Kind("*", optimizer, true, 1.25, 30, 3, 2, watched);
+      return new Kind("*", optimizer, true, 1.25, 30, 3, 2, watched, false);
     }
   }
 
@@ -133,7 +149,15 @@ public record StreamNetworks(
   /** Those that are described. */
   public static StreamNetworks defaults() {
     List<Kind> kinds =
-        List.of(Kind.allWeights(), Kind.readout(), Kind.readoutOfSlow(), Kind.withoutMemory());
+        List.of(
+            Kind.allWeights(),
+            Kind.readout(),
+            Kind.readoutOfSlow(),
+            Kind.withoutMemory(),
+            Kind.allWeights(),
+            Kind.readout().remembering(),
+            Kind.readoutOfSlow().remembering(),
+            Kind.withoutMemory());
     Alarms alarms = new Alarms(0.15, DriftAction.reset());
     return new StreamNetworks(kinds, 8, 200, 1, 0.1, 400, 4, alarms);
   }
@@ -149,11 +173,28 @@ public record StreamNetworks(
    */
   public Ensemble create(
       Plugins plugins, int channels, int outputs, boolean classes, int lateness) {
+    return create(plugins, channels, 0, outputs, classes, lateness, lateness);
+  }
+
+  /**
+   * The same with memory columns.
+   *
+   * @param remembered their channels, the last of the input, which some networks see
+   * @param delay by how many steps labels are usually late
+   */
+  public Ensemble create(
+      Plugins plugins,
+      int channels,
+      int remembered,
+      int outputs,
+      boolean classes,
+      int lateness,
+      int delay) {
     List<Member> members = new ArrayList<>();
     for (int q = 0; q < networks; q++) {
       Kind kind = kinds.get(q % kinds.size());
       EpropNetwork network =
-          new NetworkBuilder(plugins, channels, outputs)
+          new NetworkBuilder(plugins, channels + (kind.remembers ? remembered : 0), outputs)
               .layer(
                   l ->
                       l.population(
@@ -176,7 +217,7 @@ public record StreamNetworks(
               .withLateness(lateness);
       members.add(
           kind.watched
-              ? new Member(learner, () -> alarms.detector(lateness), alarms.action)
+              ? new Member(learner, () -> alarms.detector(delay), alarms.action)
               : Member.of(learner));
     }
     return Ensemble.of(members, classes, judged, sharpness);

@@ -304,6 +304,11 @@ public final class KeyedLearner {
     return StateBytes.isOf(before, upgrade.from().identity) ? upgrade.migrate(before) : state;
   }
 
+  /** Of its input. */
+  public int channels() {
+    return network.structure().channels();
+  }
+
   /** By how many steps a label may be late. */
   public int lateness() {
     return lateness;

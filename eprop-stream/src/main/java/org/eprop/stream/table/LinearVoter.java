@@ -1,0 +1,160 @@
+package org.eprop.stream.table;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.optimizer.ReadoutOptimizer;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Linear least squares of features that are fixed, with forgetting: y = W f, W by {@code rls}; of
+ * classes the target is one for the label's and zero for others.
+ */
+final class LinearVoter implements Voter {
+
+  /** Of what. */
+  enum Features {
+    /** The row. */
+    ROW,
+    /** The row, and the raw rows before it. */
+    LAGS,
+    /** The raw row and those before it, and products of any two of them. */
+    PRODUCTS,
+    /** The row, and its memory columns. */
+    MEMORY
+  }
+
+  private static final int MOST_PRODUCTS = 160;
+
+  private final Features of;
+  private final ReadoutOptimizer optimizer;
+  private final double[] memory;
+  private final double[] gain;
+  private double[][] weights = {};
+
+  private LinearVoter(Features of, ReadoutOptimizer optimizer, int features) {
+    this.of = of;
+    this.optimizer = optimizer;
+    memory = new double[optimizer.memory(features)];
+    gain = new double[features];
+    optimizer.begin(features, memory);
+  }
+
+  /** Of features, and lambda. */
+  static VoterFactory of(Plugins plugins, Features of, double lambda, int most) {
+    ReadoutOptimizerFactory factory = plugins.find(ReadoutOptimizerFactory.class, "rls");
+    ReadoutOptimizer optimizer =
+        factory.create(Context.of(Arguments.of(factory, Map.of("lambda", lambda))));
+    return new VoterFactory() {
+      @Override
+      public String name() {
+        return "least squares of " + of + ", lambda " + lambda;
+      }
+
+      @Override
+      public @Nullable Voter create(Shape shape) {
+        int n = count(of, shape);
+        return n > 0 && (n <= most || of == Features.ROW)
+            ? new LinearVoter(of, optimizer, n)
+            : null;
+      }
+    };
+  }
+
+  private static int count(Features of, VoterFactory.Shape shape) {
+    int lagged = shape.raw() * TableRow.LAGS;
+    return switch (of) {
+      case ROW -> shape.features();
+      case LAGS -> shape.features() + lagged - shape.raw();
+      case PRODUCTS -> 1 + lagged + Math.min(MOST_PRODUCTS, lagged * (lagged - 1) / 2);
+      case MEMORY -> shape.memory() == 0 ? 0 : shape.features() + shape.memory();
+    };
+  }
+
+  private double[] features(TableRow row) {
+    double[] f = Arrays.copyOf(row.features(), gain.length);
+    int at = row.features().length;
+    switch (of) {
+      case ROW -> {}
+      case LAGS -> addPast(row.past(), 1, f, at);
+      case MEMORY -> System.arraycopy(row.memory(), 0, f, at, row.memory().length);
+      case PRODUCTS -> {
+        f = new double[gain.length];
+        f[0] = 1;
+        addPast(row.past(), 0, f, 1);
+        int width = row.raw().length * TableRow.LAGS;
+        int all = width * (width - 1) / 2;
+        int products = f.length - 1 - width;
+        for (int p = 0; p < products; p++) {
+          int pair = (int) ((long) p * all / products);
+          int j = (int) ((1 + Math.sqrt(8.0 * pair + 1)) / 2);
+          j -= j * (j - 1) / 2 > pair ? 1 : 0;
+          f[1 + width + p] = f[1 + j] * f[1 + pair - j * (j - 1) / 2];
+        }
+      }
+    }
+    return f;
+  }
+
+  private static void addPast(List<double[]> past, int first, double[] f, int at) {
+    int end = at;
+    for (int l = first; l < past.size(); l++) {
+      System.arraycopy(past.get(l), 0, f, end, past.get(l).length);
+      end += past.get(l).length;
+    }
+  }
+
+  @Override
+  public double[] vote(TableRow row, int classes) {
+    return answers(features(row), Math.max(1, classes));
+  }
+
+  private double[] answers(double[] f, int outputs) {
+    double[] y = new double[outputs];
+    for (int k = 0; k < Math.min(outputs, weights.length); k++) {
+      double sum = 0;
+      for (int i = 0; i < f.length; i++) {
+        sum += weights[k][i] * f[i];
+      }
+      y[k] = sum;
+    }
+    return y;
+  }
+
+  @Override
+  public void learn(TableRow row, double label, int classes) {
+    int outputs = Math.max(1, classes);
+    int known = weights.length;
+    weights = Arrays.copyOf(weights, Math.max(known, outputs));
+    for (int k = known; k < weights.length; k++) {
+      weights[k] = new double[gain.length];
+    }
+    double[] f = features(row);
+    double[] y = answers(f, outputs);
+    Arrays.fill(gain, 0);
+    optimizer.gain(f, 1, memory, gain);
+    for (int k = 0; k < outputs; k++) {
+      double error = (classes == 0 ? label : k == label ? 1 : 0) - y[k];
+      for (int i = 0; i < gain.length; i++) {
+        weights[k][i] += gain[i] * error;
+      }
+    }
+  }
+
+  @Override
+  public void exchange(StateBytes bytes) {
+    bytes.doubles("memory of least squares", memory);
+    int outputs = (int) bytes.whole("outputs", weights.length, 0, Labels.MOST_CLASSES);
+    if (bytes.isRead()) {
+      weights = new double[outputs][gain.length];
+    }
+    for (double[] row : weights) {
+      bytes.doubles("weights", row);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.eprop.stream.table;
+
+import java.util.List;
+import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row as {@link Voter}s see it: of what was known when it came. Arrays are not to be modified.
+ *
+ * @param features a one, and of each column its place, within -3 to 3, and how near it is to some
+ *     places, or a one for its value; 0 where a cell is missing. Where there would be more than the
+ *     settings allow, several share a feature by their hash. The last label known is a part, if it
+ *     says something
+ * @param numbers the place of each column's number among the past ones: most are within -1 to 1;
+ *     NaN of what is missing, and of texts
+ * @param categories the number of each column's value, from 0; -1 of what is missing, and of
+ *     numbers
+ * @param past what {@link #raw} was in this and the rows before it of the same key, at most 8: each
+ *     column's place or its values, without ones for nearness
+ * @param memory ln(a + 1e-4) of exponential averages a of raw numbers, moved to 0 to 1, over 6 and
+ *     over 30 rows
+ * @param known the last label known by then, as the learner has it; NaN if there is none
+ * @since 1.0
+ */
+public record TableRow(
+    double[] features,
+    double[] numbers,
+    int[] categories,
+    List<double[]> past,
+    double[] memory,
+    double known) {
+
+  static final int LAGS = 8;
+
+  private static final double[] NONE = {};
+
+  /** Each column's place, or ones for its values. */
+  public double[] raw() {
+    return past.get(0);
+  }
+
+  static TableRow exchange(StateBytes bytes, @Nullable TableRow row) {
+    boolean reads = row == null;
+    double[] features = Texts.numbers(bytes, "features", reads ? NONE : row.features);
+    double[] numbers = reads ? NONE : new double[2 * row.numbers.length];
+    for (int i = 0; !reads && i < row.numbers.length; i++) {
+      boolean none = Double.isNaN(row.numbers[i]);
+      numbers[2 * i] = none ? 0 : row.numbers[i];
+      numbers[2 * i + 1] = 4 + 2 * row.categories[i] + (none ? 1 : 0);
+    }
+    numbers = Texts.numbers(bytes, "columns", numbers);
+    double[] places = new double[numbers.length / 2];
+    int[] categories = new int[places.length];
+    for (int i = 0; i < places.length; i++) {
+      int code = (int) numbers[2 * i + 1];
+      places[i] = code % 2 == 0 ? numbers[2 * i] : Double.NaN;
+      categories[i] = code / 2 - 2;
+    }
+    double[][] past = new double[(int) bytes.whole("lags", reads ? 0 : row.past.size(), 1, LAGS)][];
+    for (int l = 0; l < past.length; l++) {
+      past[l] = Texts.numbers(bytes, "lag", reads ? NONE : row.past.get(l));
+    }
+    double[] memory = Texts.numbers(bytes, "memory", reads ? NONE : row.memory);
+    double[] known = {reads || Double.isNaN(row.known) ? 0 : row.known};
+    boolean knows = bytes.flag("known", !reads && !Double.isNaN(row.known));
+    bytes.doubles("known", known);
+    return new TableRow(
+        features, places, categories, List.of(past), memory, knows ? known[0] : Double.NaN);
+  }
+}

@@ -1,0 +1,32 @@
+package org.eprop.stream.table;
+
+import org.eprop.core.state.StateBytes;
+
+/**
+ * Answers rows of one key, beside the networks of a {@link TableLearner}, which weighs all answers
+ * by how good they were. Not thread-safe.
+ *
+ * @since 1.0
+ */
+public interface Voter {
+
+  /**
+   * Answers a row.
+   *
+   * @param classes how many classes have come by now; 0 where labels are values
+   * @return a number for each class, the largest of what it says; or one value, in deviations from
+   *     the middle; finite
+   */
+  double[] vote(TableRow row, int classes);
+
+  /**
+   * A row's label has come, at any time after the row.
+   *
+   * @param label the class, or the value in deviations from the middle
+   * @param classes as {@link #vote}
+   */
+  void learn(TableRow row, double label, int classes);
+
+  /** Saves or restores all that it has learned. */
+  void exchange(StateBytes bytes);
+}

@@ -1,0 +1,163 @@
+package org.eprop.stream.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.stream.ensemble.StreamNetworks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A learner of tables: from the first row on, of whatever comes, and from its bytes. */
+class TableLearnerTest {
+
+  private final Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
+
+  @AfterEach
+  void close() {
+    plugins.close();
+  }
+
+  private static TableSettings quick() {
+    StreamNetworks d = StreamNetworks.defaults();
+    return TableSettings.defaults()
+        .withLook(40)
+        .withLateness(10)
+        .withNetworks(
+            new StreamNetworks(
+                d.kinds(), 8, 6, 1, d.rate(), d.judged(), d.sharpness(), d.alarms()));
+  }
+
+  private static Map<String, Object> row(RandomGenerator random, int t) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("x", random.nextInt(10) == 0 ? null : random.nextGaussian());
+    row.put("kind", "abc".substring(t % 3, t % 3 + 1));
+    row.put("when", String.format(Locale.ROOT, "2026-03-%02dT%02d:00", 1 + t / 24 % 28, t % 24));
+    if (t > 60) {
+      row.put("new", random.nextInt(2));
+    }
+    return row;
+  }
+
+  private static Object label(Map<String, Object> row, boolean values) {
+    double x = row.get("x") == null ? 0 : (double) row.get("x");
+    double sum = x + (row.get("kind").equals("a") ? 1 : 0);
+    return values ? (Object) (1000 + 3 * sum) : sum > 0.3 ? "high" : "low";
+  }
+
+  /** Saved and restored at every 17th row, with labels that wait: nothing changes, to the bit. */
+  @Test
+  void itGoesOnFromItsBytesToTheBit() {
+    for (boolean values : new boolean[] {false, true}) {
+      TableLearner through = new TableLearner(quick(), plugins);
+      TableLearner stopped = new TableLearner(quick(), plugins);
+      RandomGenerator random = new RandomStreams(1).stream("rows");
+      Deque<Object> labels = new ArrayDeque<>();
+      for (int t = 0; t < 150; t++) {
+        Map<String, Object> row = row(random, t);
+        if (t % 17 == 16) {
+          stopped = TableLearner.restore(stopped.bytes(), quick(), plugins);
+        }
+        String key = t % 5 == 0 ? "b" : "a";
+        TableAnswer one = through.predict(key, row);
+        TableAnswer other = stopped.predict(key, row);
+        assertArrayEquals(one.probabilities(), other.probabilities(), "row " + t);
+        assertEquals(one.value(), other.value(), "row " + t);
+        assertEquals(one.low(), other.low());
+        assertEquals(t, other.token());
+        labels.add(t % 7 == 3 ? "" : label(row, values));
+        if (labels.size() > 3) {
+          Object label = labels.remove();
+          assertEquals(through.learn(t - 3, label), stopped.learn(t - 3, label));
+        }
+      }
+      assertArrayEquals(through.bytes(), stopped.bytes());
+      assertEquals(values, through.isOfValues());
+    }
+    byte[] bytes = new TableLearner(quick(), plugins).bytes();
+    String other =
+        assertThrows(
+                InvalidInputException.class,
+                () -> TableLearner.restore(bytes, TableSettings.small(), plugins))
+            .getMessage();
+    assertTrue(other.contains("state of a learner of a table"), other);
+  }
+
+  @Test
+  void itAnswersFromTheFirstRowOnAndTakesInWhatComes() {
+    TableLearner learner = new TableLearner(quick(), plugins);
+    TableAnswer first = learner.predict(Map.of("x", 1, "q", 7));
+    assertNull(first.label());
+    assertTrue(learner.learn(first.token(), "one"));
+    assertFalse(learner.learn(first.token(), "one"), "twice");
+    assertEquals("one", learner.predict(Map.of("x", "1.0", "q", "7")).label());
+    RandomGenerator random = new RandomStreams(2).stream("rows");
+    int right = 0;
+    for (int t = 0; t < 400; t++) {
+      int kind = random.nextInt(t < 200 ? 2 : 3);
+      Map<String, Object> row =
+          t < 200 ? Map.of("k", kind, "q", 7) : Map.of("other", "v" + kind, "q", 7);
+      TableAnswer answer = learner.predict(row);
+      String label = List.of("one", "two", "three").get(kind);
+      right += t >= 300 && label.equals(answer.label()) ? 1 : 0;
+      assertEquals(1, Arrays.stream(answer.probabilities()).sum(), 1e-9);
+      learner.learn(answer.token(), label);
+    }
+    assertTrue(right >= 98, "right " + right + " of 100: " + learner.columns());
+    assertEquals("left out: always the same", learner.columns().get("q"));
+    assertThrows(InvalidInputException.class, () -> learner.learn(5000, "x"));
+  }
+
+  /** Of any size and jump; one wrong label does no harm. */
+  @Test
+  void labelsOfAnySizeAreLearned() {
+    for (double scale : new double[] {1, 1e38, 1e-30}) {
+      TableLearner learner = new TableLearner(quick(), plugins);
+      RandomGenerator random = new RandomStreams(3).stream("rows");
+      double error = 0;
+      int inside = 0;
+      for (int t = 0; t < 700; t++) {
+        double x = random.nextGaussian();
+        double y = (t < 300 ? 0 : 1e10) + 2 * x;
+        TableAnswer answer = learner.predict(Map.of("x", x));
+        if (t >= 500) {
+          error += Math.abs(answer.value() / scale - y) / 200;
+          inside += answer.low() / scale <= y && y <= answer.high() / scale ? 1 : 0;
+        }
+        learner.learn(answer.token(), t == 450 ? 1e99 : t % 9 == 4 ? Double.NaN : y * scale);
+      }
+      assertTrue(error < 0.5, "error " + error);
+      assertTrue(inside > 150, "inside " + inside);
+    }
+  }
+
+  /** Many keys of one row each cost little; a small learner's key some kB. */
+  @Test
+  void keysAreSmall() {
+    TableLearner learner = new TableLearner(TableSettings.defaults(), plugins);
+    for (int t = 0; t < 2000; t++) {
+      learner.learn(
+          learner.predict("key " + t, Map.of("x", t % 13, "y", t % 7)).token(), "c" + t % 2);
+    }
+    assertTrue(learner.bytes().length < 2000 * 500, "bytes: " + learner.bytes().length);
+    TableLearner small = new TableLearner(TableSettings.small(), plugins);
+    for (int t = 0; t < 500; t++) {
+      small.learn(small.predict(Map.of("x", t % 13, "y", t % 7)).token(), "c" + t % 2);
+    }
+    assertTrue(small.bytes().length < 20_000, "bytes: " + small.bytes().length);
+  }
+}
