@@ -109,17 +109,23 @@ final class CheckCommand extends ConsoleCommand {
         "verdict",
         !outcome.holds()
             ? "broken"
-            : applies ? "ok" : outcome.tested() ? "does not apply" : "not tested");
+            : !outcome.warning().isEmpty()
+                ? "warning"
+                : applies ? "ok" : outcome.tested() ? "does not apply" : "not tested");
     object.put(
         "text",
         !outcome.holds()
             ? outcome.message()
-            : applies ? outcome.statement() : outcome.notApplicable());
+            : !outcome.warning().isEmpty()
+                ? outcome.warning()
+                : applies ? outcome.statement() : outcome.notApplicable());
   }
 
   private static void print(CheckResult outcome, PrintWriter out) {
     if (!outcome.holds()) {
       out.println("  broken  " + outcome.message().replace("\n", "\n        "));
+    } else if (!outcome.warning().isEmpty()) {
+      line("warning", outcome.property(), outcome.warning(), out);
     } else if (outcome.notApplicable().isEmpty()) {
       line("ok", outcome.property(), outcome.statement(), out);
     } else {

@@ -77,6 +77,7 @@ class BuiltInsTest {
             "deterministic" + file,
             "drawn" + file,
             "effects" + file,
+            "fan_in" + file,
             "fills" + file,
             "learns_from_rewards: it is a loss of whole sequences",
             "like_bptt: the learning signal is not symmetric",

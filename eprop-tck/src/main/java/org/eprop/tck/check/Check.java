@@ -80,7 +80,7 @@ public final class Check<F extends Component> {
     if (exits && !property.equals(NO_EXIT)) {
       String reason = "not tried: its code would end the virtual machine, see " + NO_EXIT;
       return new CheckResult(
-          property, statement, List.of(Finding.of(statement, "", reason, "")), "", true);
+          property, statement, List.of(Finding.of(statement, "", reason, "")), "", "", true);
     }
     Findings findings = new Findings();
     List<Choice<F>> subject = new ArrayList<>();
@@ -127,7 +127,7 @@ public final class Check<F extends Component> {
     if (end.stuck() != null) {
       // Who is stuck may still write into the others.
       Finding finding = Finding.of(statement, end.stuck().place(), end.stuck().found(), "an end");
-      return new CheckResult(property, statement, List.of(finding), "", true);
+      return new CheckResult(property, statement, List.of(finding), "", "", true);
     }
     if (end.thrown() instanceof UnusableException e) {
       findings.add(statement, "", e.getMessage(), "");
@@ -137,12 +137,17 @@ public final class Check<F extends Component> {
       findings.add(statement, place(end.thrown()), "an error, " + end.thrown(), "none");
     }
     return new CheckResult(
-        property, statement, findings.list(), findings.notApplicable(), findings.isTested());
+        property,
+        statement,
+        findings.list(),
+        findings.notApplicable(),
+        findings.warning(),
+        findings.isTested());
   }
 
   /** Nothing can be said. */
   CheckResult notTried(String reason) {
-    return new CheckResult(property, statement, List.of(), reason, false);
+    return new CheckResult(property, statement, List.of(), reason, "", false);
   }
 
   private static String place(Throwable e) {

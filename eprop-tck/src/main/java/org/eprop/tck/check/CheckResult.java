@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * @param findings what is wrong, one for each broken equation, at its worst place; empty if the
  *     property holds
  * @param notApplicable why the property makes no demand on this component; empty if it does
+ * @param warning what looks wrong, and may be meant; empty if nothing
  * @param tested false if nothing can be said, as what the component needs is missing, such as a
  *     file
  */
@@ -19,6 +20,7 @@ public record CheckResult(
     String statement,
     List<Finding> findings,
     String notApplicable,
+    String warning,
     boolean tested) {
 
   /** Copies the list. */

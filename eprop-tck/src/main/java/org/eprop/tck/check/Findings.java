@@ -13,6 +13,7 @@ final class Findings {
 
   private final Map<String, Finding> worst = new LinkedHashMap<>();
   private String notApplicable = "";
+  private String warning = "";
   private boolean tested = true;
 
   void add(Finding finding) {
@@ -101,6 +102,15 @@ final class Findings {
       }
     }
     return true;
+  }
+
+  /** What looks wrong, and may be meant; the first such counts. */
+  void warn(String text) {
+    warning = warning.isEmpty() ? text : warning;
+  }
+
+  String warning() {
+    return warning;
   }
 
   /** The property makes no demand on this component. */

@@ -20,6 +20,9 @@ import org.eprop.core.random.RandomStreams;
  */
 final class InitialWeightsChecks {
 
+  /** Of four times as many, a quarter would be left; by chance it is a tenth more or less. */
+  private static final double LITTLE = 0.7;
+
   private static final int[][] TARGETS = {{1, 3, 4}, {}, {0, 1, 2, 3, 4}, {2}, {0, 4}, {1, 2}};
 
   static final CommonChecks<InitialWeightsFactory, InitialWeights> COMMON =
@@ -42,6 +45,11 @@ final class InitialWeightsChecks {
     return COMMON.followedBy(
         List.of(
             COMMON.timeStep(),
+            new Check<InitialWeightsFactory>(
+                    "fan_in",
+                    "weights that shrink with one side's number of neurons do so with the inputs'",
+                    InitialWeightsChecks::fanIn)
+                .lacking(InitialWeightsChecks::lacking),
             each(
                     "fills",
                     "fill(...) writes a finite number for every synapse, dense and sparse",
@@ -207,6 +215,33 @@ final class InitialWeightsChecks {
         && Variation.around(subject, COMMON.probe()).size() == 1) {
       findings.add("some weight is not 0", "all matrices", "0", "weights to learn from");
     }
+  }
+
+  /** Of more inputs each has to weigh less, so that their sum stays; outputs do not add up. */
+  private static void fanIn(Choice<InitialWeightsFactory> subject, Findings findings) {
+    if (subject.factory().description().matches("(?is).*(fan.?out|outputs|postsynaptic).*")) {
+      return; // it is meant
+    }
+    InitialWeights initial = COMMON.probe().make(subject);
+    double[] square = fill(initial, dense(64, 64), 0);
+    double[] inputs = fill(initial, dense(256, 64), 0);
+    double[] outputs = fill(initial, dense(64, 256), 0);
+    if (square == null || inputs == null || outputs == null) {
+      return;
+    }
+    double byInputs = meanSquare(inputs) / meanSquare(square);
+    double byOutputs = meanSquare(outputs) / meanSquare(square);
+    if (byInputs > LITTLE && byOutputs < LITTLE) {
+      findings.add(
+          "the mean of w^2 falls with the number of inputs",
+          "four times as many outputs, and four times as many inputs",
+          "%s and %s times as large".formatted(Numbers.text(byOutputs), Numbers.text(byInputs)),
+          "less of more inputs, or \"outputs\" in the description");
+    }
+  }
+
+  private static double meanSquare(double[] w) {
+    return Arrays.stream(w).map(x -> x * x).average().orElse(0);
   }
 
   private static void readOnly(

@@ -10,6 +10,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
 
 /** What a neuron model must be: local mathematics that fits together. */
@@ -67,6 +68,15 @@ final class NeuronChecks {
                 "reset",
                 "the reset is detached; the rule's detach_reset lets gradients through",
                 NeuronChecks::reset),
+            new Check<NeuronFactory>(
+                    "threshold",
+                    "states raise or lower the threshold as the description says",
+                    NeuronChecks::threshold)
+                .unless(
+                    subject ->
+                        subject.factory().description().contains(">")
+                            ? ""
+                            : "the description has no threshold"),
             new Check<>(
                 "time_step",
                 "decay per ms does not depend on dt, and time constants are in their unit",
@@ -338,6 +348,40 @@ final class NeuronChecks {
     } else {
       findings.notApplicable("a linear neuron is its constants");
     }
+  }
+
+  /**
+   * Of "v > theta + beta a", a has to make spikes rarer, unless beta is negative: what stands right
+   * of the sign is subtracted from g.s.
+   */
+  private static void threshold(Choice<NeuronFactory> subject, Findings findings) {
+    NeuronModel model = COMMON.probe().make(subject);
+    String description = subject.factory().description();
+    String above =
+        description
+            .substring(description.indexOf('>') + 1)
+            .replaceFirst("(?s)[,;:].*|\\.\\s.*", "");
+    for (int m = 0; m < model.stateNames().size(); m++) {
+      String name = model.stateNames().get(m);
+      for (String term : above.replace("-", "+-").split("\\+")) {
+        List<String> words = List.of(term.replace("-", " ").trim().split("[^\\w]+"));
+        double g = model.spikeWeights()[m];
+        double expected = term.trim().startsWith("-") ? 1 : -1;
+        if (words.contains(name) && g * expected < 0 && !anyNegative(subject, words)) {
+          findings.add(
+              "the threshold is the description's, \"" + above.trim() + '"',
+              "state " + name,
+              "a weight of " + Numbers.text(g) + " in g.s",
+              expected < 0 ? "a negative one" : "a positive one");
+        }
+      }
+    }
+  }
+
+  private static boolean anyNegative(Choice<NeuronFactory> subject, List<String> names) {
+    return names.stream()
+        .map(name -> subject.arguments().values().get(name))
+        .anyMatch(value -> value instanceof Distribution.Constant c && c.value() < 0);
   }
 
   /**

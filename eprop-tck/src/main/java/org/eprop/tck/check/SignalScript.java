@@ -55,6 +55,12 @@ record SignalScript(int neurons, int outputs, List<View> list) {
           spiking);
     }
 
+    /** The same at another step, with errors that are all positive. */
+    View oneSided(int t) {
+      double[] positive = Arrays.stream(error).map(Math::abs).toArray();
+      return new View(t, feedback, readout, positive, target, weight, reward, spikeCount, spikes);
+    }
+
     /** All that is in its arrays. */
     double[] numbers() {
       List<Double> numbers = new ArrayList<>();

@@ -21,6 +21,9 @@ final class StepSignalChecks {
   private static final int LONG = 300;
   private static final int VERY_LONG = 2000;
 
+  /** A signal that adds up is ten times as large then as after a tenth of it. */
+  private static final int AGES = 100_000;
+
   /** Some signals come late. */
   private static final int LATEST = 12_000;
 
@@ -266,6 +269,18 @@ final class StepSignalChecks {
     }
   }
 
+  /** Of a step from one to another, where the error is always positive. */
+  private static double largest(StepSignal signal, SignalScript script, int steps, int from) {
+    double[] state = new double[signal.stateSize(script.neurons(), script.outputs())];
+    double largest = 0;
+    for (int t = 0; t < steps; t++) {
+      double[] l = new double[script.neurons()];
+      signal.step(script.at(t % script.steps()).oneSided(t), state, l);
+      largest = t < from ? 0 : Math.max(largest, Numbers.largest(l));
+    }
+    return largest;
+  }
+
   private static boolean isMultiple(double[] found, double[] of, double factor) {
     double tolerance = 1e-9 * Numbers.largest(of);
     for (int i = 0; i < found.length; i++) {
@@ -288,6 +303,17 @@ final class StepSignalChecks {
           where + ", the last quarter of " + VERY_LONG + " steps against the second",
           Numbers.text(late),
           "about " + Numbers.text(early));
+    }
+    if (findings.isEmpty() && script.neurons() == 1) {
+      double usual = largest(signal, script, AGES / 10, 0);
+      double end = largest(signal, script, AGES, AGES - AGES / 10);
+      if (!(end <= MOST_GROWTH * usual)) {
+        findings.add(
+            "L does not add up without end under an error of one sign",
+            where + ", the last of " + AGES + " steps against the first " + AGES / 10,
+            Numbers.text(end),
+            "about " + Numbers.text(usual));
+      }
     }
     double along = Numbers.correlation(l, script.plain());
     if (along < -OPPOSED) {

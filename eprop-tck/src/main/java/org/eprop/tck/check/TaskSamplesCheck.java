@@ -149,6 +149,9 @@ final class TaskSamplesCheck {
     if (zero && indices.length > 0) {
       findings.add("targets say something", where, "0 everywhere", "other values, too");
     }
+    if (name.equals("training")) {
+      LabelProbe.of(task, set).ifPresent(probe -> probe.look(findings));
+    }
     boolean enough = indices.length >= ENOUGH;
     if (enough && samples.size() == 1) {
       findings.add("sample(epoch, index) depends on the index", where, "all the same", "others");

@@ -5,6 +5,7 @@ import java.util.List;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Kind;
 import org.eprop.tck.planted.neuron.GrowingNeurons;
+import org.eprop.tck.planted.task.ProbedTasks;
 import org.eprop.tck.planted.timing.Timed;
 
 /** Everything that is planted. */
@@ -42,6 +43,8 @@ public final class Catalogue {
     all.addAll(EdgeMistakes.all());
     all.addAll(EdgeNeurons.all());
     all.addAll(GrowingNeurons.wrong());
+    all.addAll(GrowingNeurons.thresholds());
+    all.addAll(ProbedTasks.wrong());
     all.addAll(Timed.wrong());
     all.addAll(SubtleEnvironments.all());
     all.addAll(SubtleEncoders.all());
@@ -76,6 +79,7 @@ public final class Catalogue {
     all.addAll(EdgeMistakes.right());
     all.add(EdgeNeurons.right());
     all.addAll(GrowingNeurons.right());
+    all.addAll(ProbedTasks.right());
     all.addAll(Timed.right());
     return all;
   }

@@ -3,6 +3,8 @@ package org.eprop.tck.planted.neuron;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.eprop.api.neuron.LinearNeuron;
+import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
@@ -73,9 +75,58 @@ public final class GrowingNeurons {
     return all;
   }
 
+  /** A threshold that moves, with a description. */
+  private record Adaptive(String description, double g) implements NeuronFactory {
+    @Override
+    public String name() {
+      return "planted";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of();
+    }
+
+    @Override
+    public NeuronModel create(Context context) {
+      double keep = StrictMath.exp(-context.timeStep() / 20);
+      return LinearNeuron.withState("v", "a")
+          .decay(0, keep)
+          .decay(1, StrictMath.pow(keep, 0.1))
+          .input(0, 1)
+          .detachedSpike(0, -1)
+          .spike(1, 1)
+          .spikesWhen(0, 1)
+          .spikesWhen(1, g)
+          .exceeds(1);
+    }
+  }
+
+  /** Thresholds against their descriptions. */
+  public static List<Planted> thresholds() {
+    String adaptive = "v = alpha v + I - z, a = rho a + z; spike when v > 1 + 0.2 a.";
+    String eager = "v = alpha v + I - z, a = rho a + z; spike when v > 1 - 0.2 a.";
+    return List.of(
+        new Planted(
+            "an adaptation that lowers the threshold",
+            Kind.NEURON,
+            new Adaptive(adaptive, 0.2),
+            "threshold"),
+        new Planted(
+            "a facilitation that raises the threshold",
+            Kind.NEURON,
+            new Adaptive(eager, -0.2),
+            "threshold"));
+  }
+
   /** Right ones. */
   public static List<Right> right() {
     List<Right> all = new ArrayList<>();
+    all.add(
+        new Right(
+            "a threshold that falls, as it says",
+            Kind.NEURON,
+            new Adaptive("a = rho a + z; spike when v > 1 - 0.01 a.", 0.01)));
     all.add(right("Euler's step, limited", LONG, c -> leaky(1 - slow(c))));
     all.add(
         right(

@@ -44,10 +44,47 @@ public final class Timed {
             signal(DELAY, c -> (int) Math.rint(c.real(DELAY) / c.timeStep()))));
     all.add(
         new Right(
+            "errors that leak within 10,000 steps",
+            Kind.LEARNING_SIGNAL,
+            new Made.Signal(List.of(), c -> new Summed(0.9999))));
+    all.add(
+        new Right(
             "a learning signal that comes 2,000 steps late",
             Kind.LEARNING_SIGNAL,
             signal(null, c -> 2000)));
     return all;
+  }
+
+  private static void byOutputs(float[][] w, InitialWeights.Shape shape, RandomGenerator random) {
+    for (float[] row : w) {
+      fill(row, 1 / StrictMath.sqrt(shape.post()), random);
+    }
+  }
+
+  /** Keeps a share of what it was. */
+  private record Summed(double kept) implements StepSignal {
+    @Override
+    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
+      for (int k = 0; k < b.length; k++) {
+        b[k] = random.nextGaussian();
+      }
+    }
+
+    @Override
+    public int stateSize(int neurons, int outputs) {
+      return neurons;
+    }
+
+    @Override
+    public void step(SignalStep step, double[] state, double[] signal) {
+      for (int j = 0; j < signal.length; j++) {
+        state[j] *= kept;
+        for (int k = 0; k < step.error().length; k++) {
+          state[j] += step.feedback()[k][j] * step.error()[k];
+        }
+        signal[j] = state[j];
+      }
+    }
   }
 
   /** Wrong ones. */
@@ -71,6 +108,18 @@ public final class Timed {
             Kind.LEARNING_SIGNAL,
             signal(DELAY, c -> (int) c.real(DELAY)),
             "time_step"));
+    all.add(
+        new Planted(
+            "errors that add up for ever",
+            Kind.LEARNING_SIGNAL,
+            new Made.Signal(List.of(), c -> new Summed(1)),
+            "step_bounded"));
+    all.add(
+        new Planted(
+            "weights scaled by the number of outputs",
+            Kind.INITIAL_WEIGHTS,
+            new Made.Weights(List.of(), c -> Timed::byOutputs),
+            "fan_in"));
     all.add(
         new Planted(
             "a learning signal that never comes",
