@@ -134,7 +134,7 @@ final class CheckedComponents {
     known.addAll(ReadyComparisons.NAMES);
     plugins.kinds().forEach(kind -> known.addAll(plugins.names(kind.factory())));
     return new InvalidInputException(
-        "unknown component \"%s\"%s; --plugins FOLDER finds those of plugins"
+        "unknown component \"%s\"%s; 'eprop plugins' lists them, --plugins FOLDER finds those of plugins"
             .formatted(name, NearestNames.hint(name, known)));
   }
 

@@ -84,7 +84,8 @@ final class PluginsCommand extends ConsoleCommand {
     }
     if (found.isEmpty()) {
       throw new InvalidInputException(
-          "unknown component \"" + name + '"' + NearestNames.hint(name, known));
+          "unknown component \"%s\"%s; 'eprop plugins' lists them"
+              .formatted(name, NearestNames.hint(name, known)));
     }
     return found;
   }

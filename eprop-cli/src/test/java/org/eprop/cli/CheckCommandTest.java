@@ -349,7 +349,7 @@ class CheckCommandTest {
     assertEquals(2, check.status());
     assertEquals("", check.out());
     assertEquals(
-        "eprop: unknown component \"alf\"; nearest: alif; known: [",
+        "eprop: unknown component \"alf\"; nearest: alif, alif2, ",
         check.err().substring(0, check.err().indexOf('[') + 1));
   }
 

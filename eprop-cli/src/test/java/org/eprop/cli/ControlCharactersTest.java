@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Printable;
 import org.eprop.cli.serve.ServedProgram;
+import org.eprop.cli.serve.Stop;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
@@ -91,7 +92,7 @@ class ControlCharactersTest {
     try (plugins) {
       ServedProgram.Outcome outcome =
           new Commands(Main.commandLine(80), plugins, List.of())
-              .run(arguments, 80, new PrintWriter(out), new PrintWriter(out));
+              .run(arguments, 80, new PrintWriter(out), new PrintWriter(out), new Stop());
       assertEquals("", outcome.error());
     }
     return out.toString().replace("\r\n", "\n");

@@ -31,7 +31,7 @@ class JsonOutputTest {
     assertTrue(json("plugins", "--json").size() > 100);
     Cli wrong = Cli.run("plugins", "alf", "--json");
     assertEquals(2, wrong.status());
-    assertTrue(wrong.err().contains("unknown component \"alf\"; nearest: alif;"), wrong.err());
+    assertTrue(wrong.err().contains("unknown component \"alf\"; nearest: alif, "), wrong.err());
   }
 
   @Test

@@ -377,7 +377,7 @@ class MistakesTest {
     Cli unknown = Cli.run("plugins", "alfi");
     assertEquals(2, unknown.status());
     assertTrue(
-        unknown.err().startsWith("eprop: unknown component \"alfi\"; nearest: alif; known: [adam,"),
+        unknown.err().startsWith("eprop: unknown component \"alfi\"; nearest: alif, alif2, "),
         unknown.err());
   }
 }

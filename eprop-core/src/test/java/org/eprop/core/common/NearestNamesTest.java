@@ -3,6 +3,7 @@ package org.eprop.core.common;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,23 @@ class NearestNamesTest {
     assertEquals(
         List.of("sigmoid_derivative"),
         NearestNames.of("sigmoid", List.of("gaussian", "sigmoid_derivative")));
+  }
+
+  @Test
+  void findsANameByItsInitials() {
+    assertEquals(
+        List.of("learning_rate"), NearestNames.of("lr", List.of("name", "beta1", "learning_rate")));
+  }
+
+  @Test
+  void ofManyNamesTheFiveNearestAreTold() {
+    List<String> many = IntStream.range(0, 41).mapToObj(i -> "neuron_" + i).toList();
+    assertEquals(
+        "; nearest: neuron_1, neuron_0, neuron_10, neuron_11, neuron_12; 41 are known",
+        NearestNames.hint("neuron_1", many));
+    assertEquals(
+        "; nearest: neuron_0, neuron_1, neuron_10, neuron_11, neuron_12; 41 are known",
+        NearestNames.hint("q".repeat(1_000_000), many));
   }
 
   @Test
