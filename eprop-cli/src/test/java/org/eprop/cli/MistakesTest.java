@@ -67,9 +67,9 @@ class MistakesTest {
             "eprop: "
                 + file
                 + ": netwrk: unknown key; nearest: network; known: [task, environment,"
-                + " reinforcement, network, loss, learning_signal, regularizers, rule, constraints,"
-                + " optimizer, optimizers, step_size, schedule, training, seed, provenance,"
-                + " normalisation]");
+                + " reinforcement, network, loss, learning_signal, regularizers, rule, trace,"
+                + " constraints, optimizer, optimizers, step_size, schedule, training, seed,"
+                + " provenance, normalisation]");
   }
 
   @Test
@@ -377,7 +377,7 @@ class MistakesTest {
     Cli unknown = Cli.run("plugins", "alfi");
     assertEquals(2, unknown.status());
     assertTrue(
-        unknown.err().startsWith("eprop: unknown component \"alfi\"; nearest: alif, alif2, "),
+        unknown.err().startsWith("eprop: unknown component \"alfi\"; nearest: alif, "),
         unknown.err());
   }
 }
