@@ -2,76 +2,47 @@
 
 from __future__ import annotations
 
-import inspect
 import warnings
-from typing import TYPE_CHECKING, Any, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, Dict, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from ._data import dense, is_list_of_sequences, numbers, plain, sequences
+from ._labels import codes, finite, labels, weights
 from ._network import Network
-from ._process import Array, EpropError, EpropWarning, PathLike, columns, process, show_text
-from ._runs import Run, settings_of, train
+from ._process import (
+    Array,
+    Calls,
+    EpropError,
+    EpropWarning,
+    PathLike,
+    columns,
+    process,
+    show_text,
+)
+from ._runs import settings_of, train
+from ._sklearn import (
+    Base,
+    ClassifierMixin,
+    RegressorMixin,
+    as_column,
+    feature_names,
+    not_fitted,
+    seed_of,
+)
+from ._targets import Inputs, counting, labels_of, numbers_of, weight_of
 
-if TYPE_CHECKING:
-
-    class _Base:
-        """What scikit-learn's base class has."""
-
-        def get_params(self, deep: bool = True) -> dict[str, Any]: ...
-
-    class _ClassifierMixin: ...
-
-    class _RegressorMixin: ...
-
-else:
-    try:
-        from sklearn.base import BaseEstimator as _Base
-        from sklearn.base import ClassifierMixin as _ClassifierMixin
-        from sklearn.base import RegressorMixin as _RegressorMixin
-    except ImportError:
-
-        class _Base:
-            """Parameters by name."""
-
-            def get_params(self, deep=True):
-                """The parameters of the constructor."""
-                return {
-                    name: getattr(self, name)
-                    for name in inspect.signature(type(self).__init__).parameters
-                    if name != "self"
-                }
-
-            def set_params(self, **params):
-                """Sets some of them."""
-                known = self.get_params()
-                for name, value in params.items():
-                    if name not in known:
-                        raise ValueError(f"unknown parameter {name!r}; known: {sorted(known)}")
-                    setattr(self, name, value)
-                return self
-
-        class _ClassifierMixin:
-            """Accuracy."""
-
-            def score(self, X, y):
-                """The share of samples that are right."""
-                return float(np.mean(self.predict(X) == np.asarray(y)))
-
-        class _RegressorMixin:
-            """The coefficient of determination."""
-
-            def score(self, X, y):
-                """R^2."""
-                y = np.asarray(y, float)
-                left = np.sum((y - self.predict(X)) ** 2)
-                return float(1 - left / np.sum((y - y.mean(0)) ** 2))
+Callback = Callable[[Dict[str, Any]], Any]
 
 
-class _Estimator(_Base):
+class _Estimator(Base):
     """What both have in common."""
 
     network_: Network
+    history_: list[dict[str, Any]]
+    n_features_in_: int
+    _checkpoint: Array | None
 
     def __init__(
         self,
@@ -88,13 +59,14 @@ class _Estimator(_Base):
         batch_size: int = 32,
         recurrent: bool = True,
         tau_out: float = 20.0,
-        time_step: float = 1.0,
-        channels: int | str | None = None,
-        repeat: int = 1,
+        time_step: float | None = None,
+        channels: int | str = "all",
+        repeat: int | None = None,
         validation_fraction: float = 0.0,
         patience: int = 0,
         settings: Mapping[str, Any] | None = None,
-        seed: int = 1,
+        random_state: Any = 1,
+        warm_start: bool = False,
         out: PathLike | None = None,
         verbose: bool = False,
     ) -> None:
@@ -117,12 +89,13 @@ class _Estimator(_Base):
         self.validation_fraction = validation_fraction
         self.patience = patience
         self.settings = settings
-        self.seed = seed
+        self.random_state = random_state
+        self.warm_start = warm_start
         self.out = out
         self.verbose = verbose
 
     def experiment(self) -> dict[str, Any]:
-        """What is trained, in words of an experiment's file, but for the data."""
+        """What is trained, in words of an experiment's file, but for the data and the seed."""
         population = {"neuron": _formula(self.neuron, "equations", "model"), "size": self.neurons}
         layer: dict[str, Any] = {"populations": [population], "recurrent": self.recurrent}
         if self.surrogate is not None:
@@ -140,50 +113,123 @@ class _Estimator(_Base):
                 "batch_size": self.batch_size,
                 "patience": self.patience,
             },
-            "seed": self.seed,
         }
         if self.learning_signal is not None:
             json["learning_signal"] = _formula(self.learning_signal, "formula", "formula")
         return json
 
-    def _task(self) -> dict[str, Any]:
-        return {"repeat": self.repeat} if self.repeat != 1 else {}
+    def _begin(self, X: Any, goes_on: bool) -> Inputs:
+        """Looks at the data of a fit, which may go on where one before ended."""
+        if goes_on:
+            if self.out is not None or self._checkpoint is None:
+                raise EpropError(
+                    "out: got a folder, but expected none, now and in the fit before: what goes on"
+                    " from another fit is no run, and a run's end has no optimizer any more"
+                )
+            return self._inputs(X)
+        data = self._shaped("X", X)
+        feature_names(self, X, reset=True)
+        self.n_features_in_ = data.features
+        rows = data.flat and self.channels == "all"
+        self._repeat = self.repeat if self.repeat is not None else 10 if rows else 1
+        length = self.time_step if self.time_step is not None else 40.0 if rows else 1.0
+        self._input = _kind(data.x) if self._repeat == 1 else "real"
+        self._step = length / self._repeat
+        self._seed = seed_of(self.random_state)
+        self._checkpoint = None
+        self.history_ = []
+        self.__dict__.pop("network_", None)
+        return data
 
-    def _inputs(self, X: Any, fitting: bool) -> tuple[Array, Array | None]:
-        if not fitting and not hasattr(self, "network_"):
-            raise _not_fitted(self)
+    def _shaped(self, name: str, X: Any) -> Inputs:
         if not is_list_of_sequences(X):
-            X = dense("X", X)
-        x, lengths = sequences("X", X, self.channels)
-        given = None if lengths is not None or np.ndim(X) == 0 else X.shape[-1]
-        if fitting:
-            self.n_features_in_ = given if given is not None else x.shape[2]
-        elif given is not None and given != self.n_features_in_:
+            X = dense(name, X)
+        x, lengths = sequences(name, X, self.channels)
+        flat = lengths is None and X.ndim == 2
+        return Inputs(x, lengths, X.shape[1] if flat else x.shape[2], flat)
+
+    def _inputs(self, X: Any) -> Inputs:
+        """Those of a network that is there."""
+        if not hasattr(self, "network_"):
+            raise not_fitted(self)
+        data = self._shaped("X", X)
+        feature_names(self, X, reset=False)
+        if data.features != self.n_features_in_:
             raise EpropError(
-                f"X has {given} features, but {type(self).__name__} is expecting"
+                f"X has {data.features} features, but {type(self).__name__} is expecting"
                 f" {self.n_features_in_} features as input"
             )
-        return x, lengths
+        return data
 
-    def _train(self, x: Array, lengths: Array | None, y: Array, loss: Any, outputs: int) -> None:
-        """As ``eprop train`` with the task ``npy``."""
-        self._input = _kind(x) if self.repeat == 1 else "real"
-        arrays = {"inputs": x, "targets": y}
-        if lengths is not None:
-            arrays["lengths"] = lengths
-        names = {"inputs": "X", "targets": "y", "lengths": "lengths"}
+    def _other(self, eval_set: Any) -> tuple[Inputs, Any] | None:
+        """Validation data, of the form that the training data have."""
+        if eval_set is None:
+            return None
+        if not isinstance(eval_set, (tuple, list)) or len(eval_set) != 2:
+            raise EpropError(f"eval_set: got {type(eval_set).__name__}, but expected (X, y)")
+        data = self._shaped("eval_set.X", eval_set[0])
+        if data.features != self.n_features_in_:
+            raise EpropError(
+                f"eval_set.X: got {data.features} features, but expected {self.n_features_in_},"
+                " as X has"
+            )
+        return data, eval_set[1]
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """A fit changes nothing that fails."""
+        before = dict(self.__dict__)
+        try:
+            yield
+        except BaseException:
+            self.__dict__ = before
+            raise
+
+    def _train(
+        self,
+        data: Inputs,
+        y: Array,
+        weight: Array | None,
+        validation: tuple[Inputs, Array] | None,
+        loss: Any,
+        outputs: int,
+        epochs: int,
+        callback: Callback | None,
+    ) -> None:
+        """As ``eprop train`` with the task ``npy``; for so many more epochs, if it goes on."""
+        named = {
+            "train_inputs": ("X", data.x),
+            "train_targets": ("y", y),
+            "train_lengths": ("lengths", data.lengths),
+            "train_weights": ("sample_weight", weight),
+        }
+        if validation is not None:
+            other, theirs = validation
+            named["validation_inputs"] = ("eval_set.X", other.x)
+            named["validation_targets"] = ("eval_set.y", theirs)
+            named["validation_lengths"] = ("eval_set.lengths", other.lengths)
+        arrays = {name: array for name, array in named.values() if array is not None}
         kept = self.out is not None
+        if kept and callback is not None:
+            raise EpropError(
+                "callback: got one beside out, but expected one of them: runs go on by themselves"
+            )
         task: dict[str, Any] = {
             "name": "npy",
             "outputs": outputs,
-            "time_step": self.time_step / self.repeat,
+            "time_step": self._step,
             "input": self._input,
             "validation_fraction": self.validation_fraction,
-            **self._task(),
+            "repeat": self._repeat,
+            **{
+                key: array if kept else name
+                for key, (name, array) in named.items()
+                if array is not None
+            },
         }
-        for name in arrays:
-            task[f"train_{name}"] = arrays[name] if kept else names[name]
-        json = {**self.experiment(), "task": task, "loss": loss}
+        if self._repeat == 1:
+            del task["repeat"]
+        json = {**self.experiment(), "task": task, "loss": loss, "seed": self._seed}
         if kept:
             self.run_ = train(
                 json, settings=self.settings, out=self.out, overwrite=True, progress=self.verbose
@@ -191,39 +237,66 @@ class _Estimator(_Base):
             self.network_ = self.run_.network()
             self.history_ = self.run_.history
         else:
-            door = process()
+            json["training"]["epochs"] = len(self.history_) + epochs
+            if self._checkpoint is not None:
+                arrays["checkpoint"] = self._checkpoint
+            engine = process()
             shown: dict[str, Any] = {"columns": columns()} if self.verbose else {}
-            answer, arrays_of = door.request(
+            answer, more = engine.request(
                 "network.train",
-                {names[name]: array for name, array in arrays.items()},
+                arrays,
                 show_text if self.verbose else None,
+                None if callback is None else _asking(callback),
                 experiment=plain(json, "", _no_arrays),
                 settings=settings_of(self.settings),
+                keep=1,
+                asks=int(callback is not None),
                 file=1,
                 **shown,
             )
             for text in answer.pop("warnings"):
                 warnings.warn(text, EpropWarning, stacklevel=3)
-            self.history_ = answer.pop("history")
-            self.network_ = Network.of(door, answer, arrays_of)
+            self.history_ = self.history_ + answer.pop("history")
+            self._checkpoint = np.array(more["checkpoint"])
+            self.network_ = Network.of(engine, answer, more)
         self.n_iter_ = len(self.history_)
 
     def _readout(self, X: Any, steps: bool) -> Array:
-        x, lengths = self._inputs(X, fitting=False)
-        task = {"input": self._input, "time_step": self.network_.time_step, **self._task()}
-        if lengths is None:
-            return (self.network_.run if steps else self.network_.predict)(x, task=task)
-        rows = [x[n, : lengths[n]] for n in range(len(x))]
-        return (self.network_.run if steps else self.network_.predict)(rows, task=task)
+        data = self._inputs(X)
+        task = {"input": self._input, "time_step": self.network_.time_step}
+        if self._repeat != 1:
+            task["repeat"] = self._repeat
+        x: Any = data.x
+        if data.lengths is not None:
+            x = [row[:length] for row, length in zip(data.x, data.lengths)]
+        return (self.network_.run if steps else self.network_.predict)(x, task=task)
 
     def _more_tags(self) -> dict[str, Any]:
-        return {"X_types": ["2darray", "3darray"], "poor_score": False}
+        return {
+            "X_types": ["2darray", "3darray"],
+            "poor_score": False,
+            "_xfail_checks": {
+                "check_sample_weights_invariance": "samples of weight 0 are left out, but the"
+                " order of samples decides about batches and rounding",
+            },
+        }
 
 
 def _kind(x: Array) -> str:
     """Spikes if all is 0 or 1 and less than half of it 1, as the task ``npy`` has it."""
     ones = np.count_nonzero(x)
     return "spikes" if np.all((x == 0) | (x == 1)) and 2 * ones < x.size else "real"
+
+
+def _asking(callback: Callback) -> Calls:
+    """Who is asked after each epoch."""
+
+    def epoch(
+        do: str, json: dict[str, Any], arrays: Mapping[str, Array]
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        return {"stop": bool(callback(json["epoch"]))}, {}
+
+    return epoch
 
 
 def _no_arrays(path: str, array: Array) -> str:
@@ -238,33 +311,7 @@ def _formula(value: Any, name: str, key: str) -> Any:
     return value
 
 
-def _not_fitted(estimator: object) -> Exception:
-    text = f"This {type(estimator).__name__} instance is not fitted yet; call fit first"
-    try:
-        from sklearn.exceptions import NotFittedError
-    except ImportError:
-        return EpropError(text)
-    error: Exception = NotFittedError(text)
-    return error
-
-
-def _targets(y: Any, samples: int) -> Array:
-    if y is None:
-        raise EpropError(
-            "y: got None, but expected targets: the estimator requires y to be passed,"
-            " but the target y is None"
-        )
-    try:
-        array = np.asarray(y)
-    except ValueError as e:
-        raise EpropError("y: got rows of different lengths, but expected an array") from e
-    if array.ndim == 0 or len(array) != samples:
-        got = "a single value" if array.ndim == 0 else f"{len(array)} targets"
-        raise EpropError(f"y: got {got}, but X has {samples} samples")
-    return array
-
-
-class Classifier(_ClassifierMixin, _Estimator):
+class Classifier(ClassifierMixin, _Estimator):
     """A recurrent spiking network that names the class of a sequence, or of each step.
 
     Parameters
@@ -280,24 +327,32 @@ class Classifier(_ClassifierMixin, _Estimator):
         Of training.
     recurrent : bool
         Whether neurons of the layer are connected.
-    tau_out, time_step : float
-        Time constant of the readout, and length of a step of X, ms.
-    channels : int or "all", optional
-        How many features of 2-D input make a step; 1 by default.
-    repeat : int
-        For how many of the network's steps each step of X is shown.
+    tau_out : float
+        Time constant of the readout, ms.
+    channels : int or "all"
+        How many features of 2-D input make a step.
+    time_step : float, optional
+        Length of a step of X, ms: 1 by default, 40 where all features of a row make one step.
+    repeat : int, optional
+        For how many of the network's steps each step of X is shown: 1 by default, 10 where all
+        features of a row make one step.
     validation_fraction : float
         The share of the samples, the last ones, by which the best epoch is chosen.
     patience : int
         Epochs without a lower validation loss after which training ends; 0 for none.
     settings : dict, optional
         Changes of the experiment by path: ``{"network.layers[0].input_gain": 2}``.
-    seed : int
-        Of every random number.
+    random_state : int, generator of NumPy or None
+        Of every random number; another each time if None.
+    warm_start : bool
+        Whether ``fit`` goes on where the last one ended, optimizer and all: twice 10 epochs are
+        20, to the bit.
     out : path, optional
         A folder to keep the run in.
     verbose : bool
         Whether to show how training goes.
+    class_weight : "balanced" or dict, optional
+        How much classes count, by label.
 
     Attributes
     ----------
@@ -307,9 +362,75 @@ class Classifier(_ClassifierMixin, _Estimator):
         The labels, sorted.
     history_ : list of dict
         Scores of each epoch.
+    feature_names_in_ : ndarray
+        The names of a DataFrame's columns, if it was fitted on one.
     """
 
-    def fit(self, X: Any, y: Any) -> Classifier:
+    classes_: Array
+
+    def __init__(
+        self,
+        neurons: int = 100,
+        neuron: str | Mapping[str, Any] = "alif",
+        surrogate: str | Mapping[str, Any] | None = None,
+        rule: str | Mapping[str, Any] = "eprop",
+        learning_signal: str | Mapping[str, Any] | None = None,
+        loss: str | Mapping[str, Any] | None = None,
+        regularizers: Sequence[Mapping[str, Any]] = (),
+        optimizer: str | Mapping[str, Any] = "adam",
+        learning_rate: float = 0.01,
+        epochs: int = 30,
+        batch_size: int = 32,
+        recurrent: bool = True,
+        tau_out: float = 20.0,
+        time_step: float | None = None,
+        channels: int | str = "all",
+        repeat: int | None = None,
+        validation_fraction: float = 0.0,
+        patience: int = 0,
+        settings: Mapping[str, Any] | None = None,
+        random_state: Any = 1,
+        warm_start: bool = False,
+        out: PathLike | None = None,
+        verbose: bool = False,
+        class_weight: str | Mapping[Any, float] | None = None,
+    ) -> None:
+        super().__init__(
+            neurons=neurons,
+            neuron=neuron,
+            surrogate=surrogate,
+            rule=rule,
+            learning_signal=learning_signal,
+            loss=loss,
+            regularizers=regularizers,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            epochs=epochs,
+            batch_size=batch_size,
+            recurrent=recurrent,
+            tau_out=tau_out,
+            time_step=time_step,
+            channels=channels,
+            repeat=repeat,
+            validation_fraction=validation_fraction,
+            patience=patience,
+            settings=settings,
+            random_state=random_state,
+            warm_start=warm_start,
+            out=out,
+            verbose=verbose,
+        )
+        self.class_weight = class_weight
+
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        *,
+        eval_set: tuple[Any, Any] | None = None,
+        callback: Callback | None = None,
+    ) -> Classifier:
         """Trains a network.
 
         Parameters
@@ -319,33 +440,107 @@ class Classifier(_ClassifierMixin, _Estimator):
             ``[steps, channels]`` of any lengths.
         y : array_like
             A label for each sample, or whole numbers ``[samples, steps]``, -1 for none.
+        sample_weight : array_like, optional
+            How much samples count, ``[samples]``, or steps that have labels,
+            ``[samples, steps]``. Samples of weight 0 are left out.
+        eval_set : (X, y), optional
+            Validation data, by which the best epoch is chosen.
+        callback : callable, optional
+            Receives the scores of each epoch, a dict; training ends when it returns True.
         """
-        x, lengths = self._inputs(X, fitting=True)
-        labels = _targets(y, len(x))
-        if labels.ndim == 2 and labels.shape[1] == 1 and (np.ndim(X) == 2 or x.shape[1] > 1):
-            labels = _column(labels)
-        if labels.ndim not in (1, 2):
-            raise EpropError(f"y: got the shape {labels.shape}, but expected [samples] or"
-                             " [samples, steps]")
-        if labels.dtype.kind == "f":
-            _finite(labels)
-            if np.any(labels != np.floor(labels)):
-                raise EpropError("Unknown label type: y: got continuous values, but expected"
-                                 " classes")
-        self._stepwise = labels.ndim == 2
-        if self._stepwise:
-            labels = numbers("y", labels)
-            known = labels != -1
-            self.classes_, indices = np.unique(labels[known], return_inverse=True)
-            coded = np.full(labels.shape, -1, np.int32)
-            coded[known] = indices
-        else:
-            self.classes_, indices = np.unique(labels, return_inverse=True)
-            coded = indices.astype(np.int32)
-        usual = "softmax_cross_entropy" if self._stepwise else "averaged_cross_entropy"
+        with self._whole():
+            return self._fit(X, y, None, sample_weight, eval_set, callback)
+
+    def partial_fit(
+        self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None
+    ) -> Classifier:
+        """Goes on for one epoch, with these samples.
+
+        Parameters
+        ----------
+        X, y, sample_weight
+            As of :meth:`fit`.
+        classes : array_like
+            All labels that there will be; wanted by the first call alone.
+        """
+        if isinstance(self.class_weight, str):
+            raise EpropError(
+                f"class_weight: got {self.class_weight!r}, but expected weights by label, for"
+                " partial_fit does not see all samples"
+            )
+        with self._whole():
+            return self._fit(X, y, classes, sample_weight, None, None, partial=True)
+
+    def _fit(
+        self,
+        X: Any,
+        y: Any,
+        classes: Any,
+        sample_weight: Any,
+        eval_set: Any,
+        callback: Callback | None,
+        partial: bool = False,
+    ) -> Classifier:
+        goes_on = (partial or self.warm_start) and hasattr(self, "network_")
+        data = self._begin(X, goes_on)
+        given = self._labels_of("y", y, data)
+        steps = given.ndim == 2
+        known = given != -1 if steps else np.ones(given.shape, bool)
+        if not goes_on:
+            self._stepwise = steps
+            if partial and classes is None:
+                raise EpropError("classes: got None, but expected all labels that there will be")
+            self.classes_ = np.unique(labels("classes", classes) if partial else given[known])
+        elif steps != self._stepwise:
+            raise EpropError(f"y: got the shape {list(given.shape)}, but expected that of before")
+        elif classes is not None and not np.array_equal(np.unique(classes), self.classes_):
+            raise EpropError(
+                f"classes: got {list(np.unique(classes))}, but expected {self.classes_.tolist()},"
+                " as before"
+            )
+        coded = self._coded("y", given, known)
+        weight = weight_of(sample_weight, data, steps)
+        if self.class_weight is not None:
+            each = weights(self.class_weight, self.classes_, coded)
+            of_labels = np.where(coded >= 0, each[coded], 1.0)
+            if weight is not None and weight.ndim < of_labels.ndim:
+                weight = weight[:, np.newaxis]
+            weight = of_labels if weight is None else weight * of_labels
+        validation = None
+        other = self._other(eval_set)
+        if other is not None:
+            theirs = self._labels_of("eval_set.y", other[1], other[0])
+            if theirs.ndim != given.ndim:
+                raise EpropError(
+                    f"eval_set.y: got the shape {list(theirs.shape)}, but expected labels of"
+                    f" {'steps' if steps else 'samples'}, as y has"
+                )
+            there = theirs != -1 if steps else np.ones(theirs.shape, bool)
+            validation = other[0], self._coded("eval_set.y", theirs, there)
+        data, coded, weight = counting(data, coded, weight)
+        usual = "softmax_cross_entropy" if steps else "averaged_cross_entropy"
         loss = usual if self.loss is None else _formula(self.loss, "formula", "formula")
-        self._train(x, lengths, coded, loss, max(2, len(self.classes_)))
+        outputs = max(2, len(self.classes_))
+        epochs = 1 if partial else self.epochs
+        self._train(data, coded, weight, validation, loss, outputs, epochs, callback)
         return self
+
+    @staticmethod
+    def _labels_of(name: str, y: Any, data: Inputs) -> Array:
+        """Labels of samples, or of steps."""
+        given = labels_of(name, y, len(data.x))
+        if given.ndim == 2 and given.shape[1] == 1 and (data.flat or data.x.shape[1] > 1):
+            given = as_column(given)
+        if given.ndim not in (1, 2):
+            raise EpropError(
+                f"{name}: got the shape {given.shape}, but expected [samples] or [samples, steps]"
+            )
+        return numbers(name, given) if given.ndim == 2 else given
+
+    def _coded(self, name: str, given: Array, known: Array) -> Array:
+        coded = np.full(given.shape, -1, np.int32)
+        coded[known] = codes(name, given[known], self.classes_)
+        return coded
 
     def decision_function(self, X: Any) -> Array:
         """The readout: its average over a sequence, [samples, classes], or at each step,
@@ -359,9 +554,13 @@ class Classifier(_ClassifierMixin, _Estimator):
 
     def predict_proba(self, X: Any) -> Array:
         """The softmax of the readout: [samples, classes], or [samples, steps, classes]."""
+        return np.asarray(np.exp(self.predict_log_proba(X)))
+
+    def predict_log_proba(self, X: Any) -> Array:
+        """Its logarithm."""
         y = self._scores(X)
-        p = np.exp(y - y.max(-1, keepdims=True))
-        return np.asarray(p / p.sum(-1, keepdims=True))
+        y = y - y.max(-1, keepdims=True)
+        return np.asarray(y - np.log(np.exp(y).sum(-1, keepdims=True)))
 
     def predict(self, X: Any) -> Array:
         """The class of each sequence, [samples], or of each step, [samples, steps]."""
@@ -369,11 +568,11 @@ class Classifier(_ClassifierMixin, _Estimator):
         return np.asarray(self.classes_[answers])
 
 
-class Regressor(_RegressorMixin, _Estimator):
+class Regressor(RegressorMixin, _Estimator):
     """A recurrent spiking network that gives numbers for a sequence, or for each step.
 
     Targets are learned with mean 0 and deviation 1. Parameters are those of
-    :class:`Classifier`.
+    :class:`Classifier`, but for ``class_weight``.
 
     Attributes
     ----------
@@ -381,9 +580,23 @@ class Regressor(_RegressorMixin, _Estimator):
         The trained network.
     history_ : list of dict
         Scores of each epoch.
+    feature_names_in_ : ndarray
+        The names of a DataFrame's columns, if it was fitted on one.
     """
 
-    def fit(self, X: Any, y: Any) -> Regressor:
+    _mean: Array
+    _deviation: Array
+    _shape: int
+
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        *,
+        eval_set: tuple[Any, Any] | None = None,
+        callback: Callback | None = None,
+    ) -> Regressor:
         """Trains a network.
 
         Parameters
@@ -392,29 +605,84 @@ class Regressor(_RegressorMixin, _Estimator):
             As of :meth:`Classifier.fit`.
         y : array_like
             Numbers: ``[samples]``, ``[samples, outputs]`` or ``[samples, steps, outputs]``.
+        sample_weight : array_like, optional
+            How much samples count, ``[samples]``, or steps that have numbers,
+            ``[samples, steps]``. Samples of weight 0 are left out.
+        eval_set : (X, y), optional
+            Validation data, by which the best epoch is chosen.
+        callback : callable, optional
+            Receives the scores of each epoch, a dict; training ends when it returns True.
         """
-        x, lengths = self._inputs(X, fitting=True)
-        values = numbers("y", _targets(y, len(x))).astype(np.float64)
-        _finite(values)
-        if values.ndim == 2 and values.shape[1] == 1 and np.ndim(X) == 2:
-            values = _column(values)
-        self._shape = values.ndim
-        if values.ndim == 1:
+        with self._whole():
+            return self._fit(X, y, sample_weight, eval_set, callback)
+
+    def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> Regressor:
+        """Goes on for one epoch, with these samples; mean and deviation are the first ones'.
+
+        Parameters
+        ----------
+        X, y, sample_weight
+            As of :meth:`fit`.
+        """
+        with self._whole():
+            return self._fit(X, y, sample_weight, None, None, partial=True)
+
+    def _fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any,
+        eval_set: Any,
+        callback: Callback | None,
+        partial: bool = False,
+    ) -> Regressor:
+        goes_on = (partial or self.warm_start) and hasattr(self, "network_")
+        data = self._begin(X, goes_on)
+        values, shape = self._values("y", y, data)
+        if goes_on and (shape != self._shape or values.shape[-1] != len(self._mean)):
+            raise EpropError(f"y: got the shape {list(np.shape(y))}, but expected that of before")
+        weight = weight_of(sample_weight, data, shape == 3)
+        data, values, weight = counting(data, values, weight)
+        if not goes_on:
+            self._shape = shape
+            over = tuple(range(values.ndim - 1))
+            self._mean = values.mean(over)
+            self._deviation = np.where(values.std(over) > 0, values.std(over), 1.0)
+        validation = None
+        other = self._other(eval_set)
+        if other is not None:
+            theirs, own = self._values("eval_set.y", other[1], other[0])
+            if own != shape or theirs.shape[-1] != values.shape[-1]:
+                raise EpropError(
+                    f"eval_set.y: got the shape {list(np.shape(other[1]))}, but expected that of y"
+                )
+            validation = other[0], self._scaled(theirs)
+        usual = "mean_squared_error"
+        loss = usual if self.loss is None else _formula(self.loss, "formula", "formula")
+        epochs = 1 if partial else self.epochs
+        outputs = values.shape[-1]
+        self._train(data, self._scaled(values), weight, validation, loss, outputs, epochs, callback)
+        return self
+
+    def _scaled(self, values: Array) -> Array:
+        return np.asarray((values - self._mean) / self._deviation)
+
+    @staticmethod
+    def _values(name: str, y: Any, data: Inputs) -> tuple[Array, int]:
+        """[samples, outputs] or [samples, steps, outputs], and how many dimensions were given."""
+        values = numbers_of(name, y, len(data.x))
+        finite(name, values)
+        if values.ndim == 2 and values.shape[1] == 1 and data.flat:
+            values = as_column(values)
+        shape = values.ndim
+        if shape == 1:
             values = values[:, np.newaxis]
         if values.ndim not in (2, 3):
-            raise EpropError(f"y: got the shape {values.shape}, but expected [samples],"
-                             " [samples, outputs] or [samples, steps, outputs]")
-        over = tuple(range(values.ndim - 1))
-        self._mean = values.mean(over)
-        self._deviation = np.where(values.std(over) > 0, values.std(over), 1.0)
-        loss = (
-            "mean_squared_error"
-            if self.loss is None
-            else _formula(self.loss, "formula", "formula")
-        )
-        scaled = (values - self._mean) / self._deviation
-        self._train(x, lengths, scaled, loss, values.shape[-1])
-        return self
+            raise EpropError(
+                f"{name}: got the shape {values.shape}, but expected [samples],"
+                " [samples, outputs] or [samples, steps, outputs]"
+            )
+        return values, shape
 
     def predict(self, X: Any) -> Array:
         """The numbers, in the shape of the targets: the readout's average over a sequence, or the
@@ -422,23 +690,3 @@ class Regressor(_RegressorMixin, _Estimator):
         y = self._readout(X, self.__dict__.get("_shape") == 3)
         y = y * self._deviation + self._mean
         return y[:, 0] if self._shape == 1 else y
-
-
-def _column(y: Array) -> Array:
-    """A column vector as a vector, with the warning that scikit-learn gives."""
-    try:
-        from sklearn.exceptions import DataConversionWarning as Category
-    except ImportError:
-        Category = UserWarning
-    warnings.warn(
-        "A column-vector y was passed when a 1d array was expected", Category, stacklevel=3
-    )
-    return y.ravel()
-
-
-def _finite(y: Array) -> None:
-    wrong = np.argwhere(~np.isfinite(y))
-    if len(wrong):
-        at = [int(i) for i in wrong[0]]
-        raise EpropError(f"y: at {at}: got {y[tuple(at)]}, but expected a finite number"
-                         " (Input contains NaN or infinity)")

@@ -8,6 +8,7 @@ from typing import Any, Mapping
 import numpy as np
 
 from ._data import numbers, plain, sequences
+from ._errors import ProcessEnded
 from ._files import write_whole
 from ._lasting import Lasting
 from ._process import Array, Engine, EpropError, PathLike, process
@@ -138,6 +139,18 @@ class Network(Lasting):
             self._ready()
             return self.__dict__[name]
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _ask(
+        self, do: str, arrays: Mapping[str, Any] | None = None, **keys: Any
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        """Again in another process, if the one asked ended: all of the network is here."""
+        engine = self._ready()
+        try:
+            return super()._ask(do, arrays, **keys)
+        except ProcessEnded:
+            if engine.alive():
+                raise
+        return super()._ask(do, arrays, **keys)
 
     @property
     def weights(self) -> dict[str, Array]:

@@ -1,6 +1,8 @@
-"""Estimators: scikit-learn's own checks where it is there, data of every kind, mistakes."""
+"""Estimators: data of every kind, what goes on, weights, labels, mistakes."""
 
+import os
 import pickle
+import signal
 import warnings
 
 import numpy as np
@@ -8,8 +10,6 @@ import pytest
 
 import eprop
 
-FEATURES = dict(neurons=30, neuron="lif", channels="all", repeat=20, epochs=8,
-                learning_rate=0.04, recurrent=False)
 TINY = dict(neurons=5, epochs=1)
 
 
@@ -26,27 +26,6 @@ def some(samples=40, steps=30, channels=3, seed=0):
     y = np.arange(samples) % 2
     X = rng.normal(0.3, 0.5, size=(samples, steps, channels)) + y[:, None, None]
     return X, y
-
-
-def checks(estimator):
-    sklearn = pytest.importorskip("sklearn.utils.estimator_checks")
-    return sklearn.check_estimator(estimator, generate_only=True)
-
-
-@pytest.mark.parametrize("kind", ["Classifier", "Regressor"])
-def test_check_estimator(kind):
-    # All hold. Those that scikit-learn skips itself need pandas or an array API.
-    from unittest import SkipTest
-
-    failed = []
-    for estimator, check in checks(getattr(eprop, kind)(**FEATURES)):
-        try:
-            check(estimator)
-        except SkipTest:
-            pass
-        except Exception as e:
-            failed.append(f"{check.func.__name__}: {e!r}")
-    assert failed == []
 
 
 def test_sequences_are_learned():
@@ -105,17 +84,202 @@ def test_pickled_ones_answer_as_before():
     assert np.array_equal(classifier.predict_proba(X), again.predict_proba(X))
 
 
-def test_searches_and_pipelines():
-    selection = pytest.importorskip("sklearn.model_selection")
-    pipeline = pytest.importorskip("sklearn.pipeline")
-    preprocessing = pytest.importorskip("sklearn.preprocessing")
+def same(one, other):
+    """To the bit."""
+    for name, array in one.network_.weights.items():
+        assert array.tobytes() == other.network_.weights[name].tobytes(), name
+
+
+@pytest.mark.parametrize("ended", ["start", "kill"])
+def test_fitted_ones_live_on_in_another_process(ended, tmp_path):
     X, y = some()
-    search = selection.GridSearchCV(eprop.Classifier(**TINY), {"neurons": [3, 4]}, cv=2)
-    assert search.fit(X, y).best_params_["neurons"] in (3, 4)
-    flat = X.reshape(40, -1)
-    steps = pipeline.make_pipeline(preprocessing.StandardScaler(),
-                                   eprop.Classifier(channels=3, **TINY))
-    assert len(selection.cross_val_score(steps, flat, y, cv=2)) == 2
+    classifier = eprop.Classifier(**TINY).fit(X, y)
+    before = classifier.predict_proba(X)
+    if ended == "start":
+        eprop.start(vectors=False)
+    else:
+        os.kill(eprop._process.process().pid, signal.SIGKILL)
+    again = pickle.loads(pickle.dumps(classifier))
+    classifier.network_.save(tmp_path / "network.npz")
+    assert np.array_equal(classifier.predict_proba(X), before)
+    assert np.array_equal(again.predict_proba(X), before)
+    assert np.array_equal(classifier.partial_fit(X, y).predict_proba(X),
+                          again.partial_fit(X, y).predict_proba(X))
+
+
+def test_epochs_that_go_on_are_those_at_once():
+    X, y = some()
+    at_once = eprop.Classifier(neurons=5, epochs=4).fit(X, y)
+    warm = eprop.Classifier(neurons=5, epochs=2, warm_start=True).fit(X, y).fit(X, y)
+    same(warm, at_once)
+    assert warm.history_ == at_once.history_ and warm.n_iter_ == 4
+    partial = eprop.Classifier(neurons=5, epochs=3)
+    for _ in range(3):
+        partial.partial_fit(X, y, classes=[0, 1])
+    same(partial.partial_fit(X, y), at_once)
+    values = y * 2.0 - 1
+    parts = eprop.Regressor(**TINY)
+    for _ in range(2):
+        parts.partial_fit(X, values)
+    same(parts, eprop.Regressor(neurons=5, epochs=2).fit(X, values))
+
+
+def test_runs_are_not_gone_on_from(tmp_path):
+    X, y = some()
+    kept = eprop.Classifier(out=tmp_path / "run", **TINY).fit(X, y)
+    for now in (tmp_path / "run", None):
+        with pytest.raises(eprop.EpropError, match="out: got a folder, but expected none"):
+            kept.set_params(out=now).partial_fit(X, y)
+    assert eprop.Run(tmp_path / "run").result
+
+
+def test_partial_fit_sees_all_classes_first():
+    X, y = some()
+    classifier = eprop.Classifier(**TINY)
+    with pytest.raises(eprop.EpropError, match="classes: got None, but expected all labels"):
+        classifier.partial_fit(X[::2], y[::2])
+    classifier.partial_fit(X[::2], y[::2], classes=[0, 1])  # the first ones are all of class 0
+    classifier.partial_fit(X[1:8:2], y[1:8:2])
+    with pytest.raises(eprop.EpropError, match=r"y: got the label .*2.*, but the classes are \[0, 1"):
+        classifier.partial_fit(X, y + 1)
+    with pytest.raises(eprop.EpropError, match="classes: got .*, but expected .* as before"):
+        classifier.partial_fit(X, y, classes=[0, 1, 2])
+    with pytest.raises(eprop.EpropError, match="class_weight: got 'balanced'"):
+        eprop.Classifier(class_weight="balanced").partial_fit(X, y, classes=[0, 1])
+
+
+def test_samples_count_as_their_weights_say():
+    X, y = some()
+    weight = np.where(np.arange(40) < 20, 1.0, 0)
+    half = eprop.Classifier(**TINY).fit(X[:20], y[:20])
+    same(eprop.Classifier(**TINY).fit(X, y, sample_weight=weight), half)
+    # In a single batch, a weight of 2 is that of a sample which is there twice.
+    once = eprop.Regressor(neurons=5, epochs=5, batch_size=80).fit(X, y, weight + 1)
+    twice = eprop.Regressor(neurons=5, epochs=5, batch_size=80)
+    twice._mean, twice._deviation = once._mean, once._deviation
+    twice.fit(np.concatenate([X, X[:20]]), np.concatenate([y, y[:20]]))
+    assert np.allclose(once.network_.weights["input_layer0"],
+                       twice.network_.weights["input_layer0"], atol=1e-4)
+    plain = eprop.Regressor(neurons=5, epochs=5, batch_size=80).fit(X, y)
+    assert not np.allclose(once.network_.weights["input_layer0"],
+                           plain.network_.weights["input_layer0"], atol=1e-3)
+
+
+def test_classes_count_as_their_weights_say():
+    X, y = some()
+    X, y = X[4:], np.where(np.arange(36) < 27, "a", "b")
+    balanced = eprop.Classifier(class_weight="balanced", **TINY).fit(X, y)
+    weight = np.where(y == "a", 36 / (2 * 27), 36 / (2 * 9))
+    same(eprop.Classifier(**TINY).fit(X, y, weight), balanced)
+    given = eprop.Classifier(class_weight={"a": 36 / 54, "b": 2.0}, **TINY).fit(X, y)
+    same(given, balanced)
+    same(eprop.Classifier(**TINY, settings={"training.class_weights": "balanced"}).fit(X, y), given)
+    for wrong, said in [({"c": 1}, "class_weight: got the label 'c', but the classes are"),
+                        ({"a": -1}, "class_weight: got -1 for 'a', but expected a finite"),
+                        ("balance", "class_weight: got 'balance', but expected 'balanced'"),
+                        ({"a": 0, "b": 0}, "class_weight: got weights of 0 for all samples")]:
+        with pytest.raises(eprop.EpropError, match=said):
+            eprop.Classifier(class_weight=wrong, **TINY).fit(X, y)
+
+
+def test_steps_count_as_their_weights_say():
+    X, _ = some()
+    y = np.where(np.arange(30) < 15, 3, 7) * np.ones((40, 1), int)
+    weight = np.where(np.arange(30) < 5, 0, 1.0) * np.ones((40, 1))
+    unlabelled = np.where(weight == 0, -1, y)
+    same(eprop.Classifier(**TINY).fit(X, y, weight), eprop.Classifier(**TINY).fit(X, unlabelled))
+
+
+def test_validation_data_choose_the_epoch():
+    X, y = some()
+    names = np.array(["down", "up"])[y]
+    classifier = eprop.Classifier(neurons=5, epochs=3).fit(X, names, eval_set=(X[:10], names[:10]))
+    assert [epoch["validation"]["loss"] > 0 for epoch in classifier.history_] == [True] * 3
+    rows = [x[: 10 + n] for n, x in enumerate(X[:10])]
+    regressor = eprop.Regressor(**TINY).fit(X, y * 1.0, eval_set=(rows, y[:10] * 1.0))
+    assert "validation" in regressor.history_[0]
+    with pytest.raises(eprop.EpropError, match="eval_set.y: got the label 'left', but the classes"):
+        eprop.Classifier(**TINY).fit(X, names, eval_set=(X[:2], ["up", "left"]))
+    with pytest.raises(eprop.EpropError, match="eval_set.X: got 2 features, but expected 3"):
+        eprop.Classifier(**TINY).fit(X, names, eval_set=(X[:2, :, :2], names[:2]))
+
+
+def test_callbacks_see_epochs_and_end_training():
+    X, y = some()
+    seen = []
+
+    def two(epoch):
+        seen.append(epoch["train"]["loss"])
+        return len(seen) == 2
+
+    stopped = eprop.Classifier(neurons=5, epochs=100).fit(X, y, callback=two)
+    assert [epoch["train"]["loss"] for epoch in stopped.history_] == seen
+    same(stopped, eprop.Classifier(neurons=5, epochs=2).fit(X, y))
+    same(stopped.partial_fit(X, y), eprop.Classifier(neurons=5, epochs=3).fit(X, y))
+
+    def fails(epoch):
+        raise KeyError("mine")
+
+    before = stopped.history_
+    with pytest.raises(KeyError, match="mine"):
+        stopped.fit(X, y, callback=fails)
+    assert stopped.history_ == before
+
+
+def test_a_fit_that_fails_changes_nothing():
+    X, y = some()
+    classifier = eprop.Classifier(**TINY).fit(X, y)
+    before = classifier.predict_proba(X)
+    for wrong in [(X[:, :, :2], y[:3]), (X[:, :, :2] * np.nan, y), (X[:, :, :2], ["a"] * 39 + [1])]:
+        with pytest.raises(eprop.EpropError):
+            classifier.fit(*wrong)
+        assert np.array_equal(classifier.predict_proba(X), before)
+    with pytest.raises(eprop.EpropError, match="unknown neuron"):
+        classifier.set_params(neuron="liff").fit(X[:, :, :2], y)
+    assert np.array_equal(classifier.predict_proba(X), before)
+
+
+def test_random_states():
+    X, y = some()
+    def of(state):
+        return eprop.Classifier(random_state=state, **TINY).fit(X, y)
+    same(of(np.random.RandomState(3)), of(np.random.RandomState(3)))
+    same(of(np.random.default_rng(3)), of(np.random.default_rng(3)))
+    same(of(np.int64(3)), of(3))
+    assert not np.array_equal(of(None).predict_proba(X), of(None).predict_proba(X))
+    with pytest.raises(eprop.EpropError, match="random_state: got 'x', but expected a whole number"):
+        of("x")
+
+
+def test_equal_labels_are_one_class_and_no_others():
+    X, _ = some(4)
+    classifier = eprop.Classifier(**TINY).fit(X, [1, 1.0, True, 0])
+    assert classifier.classes_.tolist() == [0, 1]
+    large = eprop.Classifier(**TINY).fit(X, [2**53 + 1, 2.0**53, 0, 0])
+    assert large.classes_.tolist() == [0, 2**53, 2**53 + 1]
+    for y, said in [([1, "1", "a", 2], "Mix of label input types"),
+                    (["a", None, "b", "b"], r"y\[1\]: got None"),
+                    ([0, 0.5, 1, 1], "Unknown label type: y: got continuous values")]:
+        with pytest.raises(eprop.EpropError, match=said):
+            eprop.Classifier(**TINY).fit(X, y)
+
+
+def test_log_probabilities():
+    X, y = some()
+    classifier = eprop.Classifier(**TINY).fit(1e3 * X, y)
+    assert np.all(np.isfinite(classifier.predict_log_proba(1e3 * X)))
+    assert np.allclose(np.exp(classifier.predict_log_proba(X)), classifier.predict_proba(X))
+
+
+@pytest.mark.parametrize("weight, said", [
+    (np.ones(39), r"got the shape \[39\], but expected \[40\]"),
+    (-np.ones(40), "got -1.0 at least"),
+    (np.zeros(40), "got 0.0 at least and 0.0 at most"),
+    ([np.nan] * 40, r"sample_weight: at \[0\]: got nan"),
+])
+def test_wrong_weights(weight, said):
+    with pytest.raises(eprop.EpropError, match=said):
+        eprop.Classifier(**TINY).fit(*some(), sample_weight=weight)
 
 
 def with_value(value):

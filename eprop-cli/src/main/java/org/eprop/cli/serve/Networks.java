@@ -3,6 +3,7 @@ package org.eprop.cli.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -98,12 +99,13 @@ final class Networks {
 
   /** Trains; the network is then one of those that are open. */
   private Answer train(Request request) {
-    request.withKeys("experiment", "settings", "columns", FILE);
+    request.withKeys("experiment", "settings", "columns", "keep", "asks", FILE);
     return workers.with(
         lent -> {
           Training training = new Training(program, reader, lent, request);
           Answer opened = opened(training.run(request), request);
           opened.json().setAll(training.answer().json());
+          opened.arrays().putAll(training.answer().arrays());
           return opened;
         });
   }
@@ -113,12 +115,8 @@ final class Networks {
     if (request.has("run")) {
       return opened(program.network(request.file("run")), request);
     }
-    NpyArray array = request.array(FILE);
-    byte[] bytes = new byte[Math.toIntExact(array.size())];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) array.whole(i);
-    }
-    return opened(NetworkFile.read(new ByteArrayInputStream(bytes), plugins).network(), request);
+    InputStream file = new ByteArrayInputStream(request.bytes(FILE));
+    return opened(NetworkFile.read(file, plugins).network(), request);
   }
 
   private static Answer save(EpropNetwork network, Request request) {

@@ -110,4 +110,14 @@ record Request(ConfigNode json, GivenArrays arrays, Client client, Allowed allow
   Path file(String key) {
     return allowed.file(text(key));
   }
+
+  /** An array of bytes that came with it, such as a file. */
+  byte[] bytes(String name) {
+    NpyArray array = array(name);
+    byte[] bytes = new byte[(int) array.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) array.whole(i);
+    }
+    return bytes;
+  }
 }

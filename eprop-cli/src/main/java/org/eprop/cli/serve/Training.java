@@ -1,7 +1,12 @@
 package org.eprop.cli.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
@@ -11,6 +16,8 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.training.Checkpoint;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 
@@ -19,17 +26,24 @@ import org.eprop.experiment.training.TrainingListener;
  */
 final class Training implements TrainingListener {
 
+  private static final String CHECKPOINT = "checkpoint";
+
   private final ServedProgram program;
   private final Answer answer;
   private final ArrayNode history;
   private final Trainer trainer;
   private final boolean validates;
+  private final boolean keeps;
+  private final boolean asks;
+  private final Client client;
+  private boolean stopped;
   private TrainingListener display = new TrainingListener() {};
   private Weights best;
   private FeedbackWeights bestFeedback;
 
   Training(ServedProgram program, ExperimentReader reader, Workers workers, Request request) {
     this.program = program;
+    client = request.client();
     answer = new Answer();
     history = answer.json().putArray("history");
     Experiment experiment =
@@ -43,15 +57,20 @@ final class Training implements TrainingListener {
     }
     trainer.warnings().forEach(answer.json().withArray("warnings")::add);
     validates = task.validation().isPresent();
+    asks = request.whole("asks", 0) != 0;
+    keeps = request.whole("keep", 0) != 0;
+    if (request.arrays().names().contains(CHECKPOINT)) {
+      Checkpoint.continueFrom(trainer, request.bytes(CHECKPOINT));
+    }
   }
 
   /** The network that counts: the best by validation data, or else the last. */
   EpropNetwork run(Request request) {
-    Stop stop = request.client().stop();
+    BooleanSupplier stop = () -> stopped || client.stop().getAsBoolean();
     boolean finished;
     if (request.has("columns")) {
-      try (PrintWriter out = request.client().writer("out");
-          PrintWriter err = request.client().writer("err");
+      try (PrintWriter out = client.writer("out");
+          PrintWriter err = client.writer("err");
           ServedProgram.Display shown =
               program.display(trainer, validates, request.whole("columns"), out, err)) {
         display = shown;
@@ -60,7 +79,11 @@ final class Training implements TrainingListener {
     } else {
       finished = trainer.run(this, stop);
     }
-    answer.json().put("finished", finished);
+    answer.json().put("finished", finished).put("epochs", trainer.epochsDone());
+    if (keeps) {
+      byte[] bytes = Checkpoint.bytes(trainer);
+      answer.with(CHECKPOINT, NpyArray.of(bytes, bytes.length));
+    }
     EpropNetwork network = trainer.network();
     if (best != null) {
       network.weights().set(best);
@@ -86,7 +109,12 @@ final class Training implements TrainingListener {
 
   @Override
   public void epoch(Epoch epoch) {
-    history.add(program.json(epoch));
+    JsonNode json = program.json(epoch);
+    history.add(json);
+    if (asks) {
+      ObjectNode call = JsonNodeFactory.instance.objectNode().put("do", "epoch");
+      stopped |= client.call(call.set("epoch", json), Map.of()).json().get("stop").flag();
+    }
     if (epoch.best()) {
       best = trainer.network().weights().copy();
       bestFeedback = trainer.network().feedback().copy();

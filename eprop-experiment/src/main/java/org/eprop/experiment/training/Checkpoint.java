@@ -3,6 +3,7 @@ package org.eprop.experiment.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,15 @@ public final class Checkpoint {
    * @throws InvalidInputException if the file can't be written
    */
   public static void save(Trainer trainer, Path file, Map<String, String> notes) {
+    archive(trainer, notes).write(file);
+  }
+
+  /** What a file of it would have. */
+  public static byte[] bytes(Trainer trainer) {
+    return archive(trainer, Map.of()).bytes();
+  }
+
+  private static Npz archive(Trainer trainer, Map<String, String> notes) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     TensorArrays.put(arrays, "", trainer.learning().weights().leaves());
     TensorArrays.put(arrays, "", trainer.learning().feedback().leaves());
@@ -74,7 +84,7 @@ public final class Checkpoint {
       TensorArrays.put(arrays, AVERAGE, averaged.leaves());
     }
     MovedSynapses.put(arrays, trainer.learning().structure());
-    new Npz(arrays, Map.of(JSON, json(trainer, notes))).write(file);
+    return new Npz(arrays, Map.of(JSON, json(trainer, notes)));
   }
 
   private static String slot(int s) {
@@ -127,25 +137,44 @@ public final class Checkpoint {
   public static Summary restore(Trainer trainer, Path file) {
     Npz archive = Npz.readExact(file);
     try {
-      TensorArrays.take(archive.arrays(), "", trainer.learning().weights().leaves());
-      TensorArrays.take(archive.arrays(), "", trainer.learning().feedback().leaves());
-      List<List<Leaf>> memory = trainer.update().memory();
-      for (int s = 0; s < memory.size(); s++) {
-        TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
-      }
-      TensorArrays.take(archive.arrays(), "", trainer.update().constraintMemory());
-      AveragedNetwork averaged = trainer.averaged();
-      if (averaged != null) {
-        TensorArrays.take(archive.arrays(), AVERAGE, averaged.leaves());
-        averaged.follow(trainer.learning());
-      }
-      MovedSynapses.take(archive.arrays(), trainer.learning().structure());
+      take(archive, trainer);
       ProgressReader progress = progress(archive);
       progress.restore(trainer);
       return progress.summary();
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     }
+  }
+
+  /**
+   * Lets a trainer learn on from where a saved run was, perhaps on other data: epochs count on, and
+   * none of those before is the best.
+   *
+   * @param saved {@link #bytes}
+   * @throws InvalidInputException if it was changed by a bit, or is of another network
+   */
+  public static void continueFrom(Trainer trainer, byte[] saved) {
+    Npz archive = Npz.readExact(new ByteArrayInputStream(saved));
+    take(archive, trainer);
+    Summary before = progress(archive).summary();
+    trainer.update().resumeAt(before.updates());
+    trainer.progress.epoch = before.epochs();
+  }
+
+  private static void take(Npz archive, Trainer trainer) {
+    TensorArrays.take(archive.arrays(), "", trainer.learning().weights().leaves());
+    TensorArrays.take(archive.arrays(), "", trainer.learning().feedback().leaves());
+    List<List<Leaf>> memory = trainer.update().memory();
+    for (int s = 0; s < memory.size(); s++) {
+      TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
+    }
+    TensorArrays.take(archive.arrays(), "", trainer.update().constraintMemory());
+    AveragedNetwork averaged = trainer.averaged();
+    if (averaged != null) {
+      TensorArrays.take(archive.arrays(), AVERAGE, averaged.leaves());
+      averaged.follow(trainer.learning());
+    }
+    MovedSynapses.take(archive.arrays(), trainer.learning().structure());
   }
 
   /**

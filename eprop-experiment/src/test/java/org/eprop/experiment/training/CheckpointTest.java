@@ -88,6 +88,33 @@ class CheckpointTest {
     }
   }
 
+  @Test
+  void moreEpochsMayFollow() {
+    String four = SIGNAL + ", \"optimizer\": \"adam\"";
+    Trainer whole = trainer(four);
+    assertTrue(whole.run(NOBODY, () -> false));
+    Trainer two =
+        TinyTask.trainer(
+            plugins, new TinyTask(8, 4), workers, "{\"epochs\": 2, \"batch_size\": 3}", four);
+    assertTrue(two.run(NOBODY, () -> false));
+    Trainer on = trainer(four);
+    Checkpoint.continueFrom(on, Checkpoint.bytes(two));
+    assertEquals(2, on.epochsDone());
+    assertEquals(0, on.bestEpoch());
+    assertTrue(on.run(NOBODY, () -> false));
+    TrainerTest.assertSame(whole.network().weights(), on.network().weights());
+    assertEquals(whole.updates(), on.updates());
+    // The data may be others, where a restored run has to have the same.
+    Trainer other = TinyTask.trainer(plugins, new TinyTask(3, 0), workers, TRAINING, four);
+    Checkpoint.continueFrom(other, Checkpoint.bytes(two));
+    assertTrue(other.run(NOBODY, () -> false));
+    assertEquals(two.updates() + 2, other.updates());
+    byte[] changed = Checkpoint.bytes(two);
+    changed[changed.length / 2] ^= 1;
+    assertThrows(
+        InvalidInputException.class, () -> Checkpoint.continueFrom(trainer(four), changed));
+  }
+
   /** Rows of several lengths, numbers with bounds, fixed weights, two optimizers, two readouts. */
   @Test
   void soDoesOneOfAGraph() {

@@ -16,6 +16,7 @@ final class ArrayNames {
     INPUTS("inputs", "input", "x", "data", "images", "features"),
     TARGETS("targets", "target", "y", "labels", "label"),
     LENGTHS("lengths", "length"),
+    WEIGHTS("weights", "sample_weight", "weight"),
     GROUPS("groups", "group");
 
     private final List<String> names;

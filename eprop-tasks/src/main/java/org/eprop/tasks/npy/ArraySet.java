@@ -59,7 +59,7 @@ record ArraySet(
         inputs, targets, lengths(lengths, samples, steps), steps, channels, layout.permutation());
   }
 
-  private static ArrayFile read(Path file, String part, Role role, String key) {
+  static ArrayFile read(Path file, String part, Role role, String key) {
     if (!ArrayFile.isArchive(file)) {
       return ArrayFile.read(file, key);
     }

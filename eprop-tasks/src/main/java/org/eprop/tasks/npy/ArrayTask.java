@@ -34,6 +34,7 @@ final class ArrayTask {
   private final Layout layout;
   private final ArraySet train;
   private final Targets targets;
+  private final SampleWeights weights;
   private final boolean spikes;
   private final int[] kept;
   private final int[] apart;
@@ -57,6 +58,13 @@ final class ArrayTask {
                   + Presentation.lastSteps(arguments)
                   + ", but expected 0, for the targets are of steps; those that do not count have"
                   + " the class \"unlabelled\"")
+          .at("last_steps");
+    }
+    weights = SampleWeights.of(arguments.text(NpyFiles.TRAIN_WEIGHTS), train);
+    if (weights.areOfSteps() && Presentation.lastSteps(arguments) > 0) {
+      throw new InvalidInputException(
+              "got %s, but expected 0, for train_weights say how much each step counts"
+                  .formatted(Presentation.lastSteps(arguments)))
           .at("last_steps");
     }
     int delay = arguments.integer(DelayedTargets.TARGET_DELAY);
@@ -178,7 +186,7 @@ final class ArrayTask {
 
   private Sample sample(ArraySet set, int n) {
     int[] steps = IntStream.range(0, set.lengths()[n]).toArray();
-    Target target = targets.of(set, n, steps);
+    Target target = labels(set).of(n, steps);
     return new Sample(
         Inputs.spikes(set, n), Presentation.windowed(target, Presentation.lastSteps(arguments)));
   }
@@ -205,7 +213,9 @@ final class ArrayTask {
   }
 
   private Labels labels(ArraySet set) {
-    return (n, frameOf) -> targets.of(set, n, frameOf);
+    return set == train
+        ? (n, frameOf) -> weights.on(targets.of(set, n, frameOf), n, frameOf)
+        : (n, frameOf) -> targets.of(set, n, frameOf);
   }
 
   /** The validation or the test set, if there are files for it. */

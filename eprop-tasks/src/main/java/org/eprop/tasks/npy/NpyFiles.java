@@ -57,6 +57,12 @@ public final class NpyFiles implements TaskFactory {
                               + " empty, those in the .npz of the inputs, or else all steps"))
           .toList();
 
+  static final Parameter TRAIN_WEIGHTS =
+      Parameter.text("train_weights", "")
+          .describe(
+              "file of how much training samples count, numbers from 0, [samples], or their steps,"
+                  + " [samples, steps]; empty for all alike");
+
   static final Parameter VALIDATION_FRACTION =
       Parameter.real("validation_fraction", 0)
           .atLeast(0)
@@ -163,6 +169,7 @@ public final class NpyFiles implements TaskFactory {
     }
     all.addAll(
         List.of(
+            TRAIN_WEIGHTS,
             VALIDATION_FRACTION,
             HeldOut.FOLDS,
             HeldOut.FOLD,
@@ -194,7 +201,7 @@ public final class NpyFiles implements TaskFactory {
       }
       paths.given().forEach(text -> files.add(ArrayFile.path(text)));
     }
-    for (Parameter file : List.of(TRAIN_GROUPS, PERMUTATION)) {
+    for (Parameter file : List.of(TRAIN_WEIGHTS, TRAIN_GROUPS, PERMUTATION)) {
       if (!arguments.text(file).isEmpty()) {
         files.add(ArrayFile.path(arguments.text(file)));
       }

@@ -361,6 +361,30 @@ class NpyFilesTest {
   }
 
   @Test
+  void samplesAndStepsCountAsTheirWeightsSay() {
+    give("train_weights", NpyArray.of(new double[] {1, 0.5, 0, 3}, 4));
+    parameters.put("validation_fraction", 0.25);
+    for (NpyArray inputs : List.of(COUNT, SPIKES)) {
+      give("train_inputs", inputs);
+      assertEquals(0.5, task().train().sample(0, 1).target().importance());
+      assertEquals(0, task().train().sample(0, 2).target().totalWeight());
+      assertEquals(3, task().validation().orElseThrow().sample(0, 0).target().importance());
+    }
+    give("train_weights", NpyArray.of(count(12), 4, 3));
+    give("train_inputs", COUNT);
+    parameters.put("repeat", 2);
+    Target target = task().train().sample(0, 1).target();
+    assertEquals(1, target.importance());
+    assertEquals(target.classAt(4) == Target.UNLABELLED ? 0 : 5, target.weight(4));
+    assertEquals(target.classAt(3) == Target.UNLABELLED ? 0 : 4, target.weight(3));
+    give("train_targets", NpyArray.of(new byte[] {0, 1, 1, 0}, 4));
+    assertEquals(5, task().train().sample(0, 1).target().weight(5));
+    parameters.put("last_steps", 1);
+    assertRefused(
+        "last_steps: got 1, but expected 0, for train_weights say how much each step counts");
+  }
+
+  @Test
   void targetsOfStepsMayComeLater() {
     Target given = task().train().sample(0, 1).target();
     parameters.put("target_delay", 2);

@@ -187,6 +187,19 @@ class WrongNpyFilesTest {
   }
 
   @Test
+  void weights() {
+    String file = give("train_weights", NpyArray.of(new double[] {1, -2, 1, 1}, 4));
+    assertRefused(file + ": at [1]: got -2.0, but expected a finite number >= 0");
+    give("train_weights", NpyArray.of(new double[4], 4));
+    assertRefused(file + ": got 0 everywhere, but expected some samples to count");
+    give("train_weights", NpyArray.of(new double[8], 4, 2));
+    assertRefused(
+        file
+            + ": got the shape [4, 2], but expected [4] or [4, 3], a weight for each sample or"
+            + " step");
+  }
+
+  @Test
   void partsThatDoNotFitTogether() {
     String inputs = give("test_inputs", NpyArray.of(new float[9], 1, 3, 3));
     String targets = give("test_targets", NpyArray.of(new int[] {4}, 1));
