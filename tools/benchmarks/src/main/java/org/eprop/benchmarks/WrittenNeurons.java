@@ -40,9 +40,9 @@ public final class WrittenNeurons {
   private static final int STEPS = 200;
 
   /** Batches of each that are timed, and those before, in which code is compiled. */
-  private static final int TIMED = 101;
+  static final int TIMED = 101;
 
-  private static final int UNTIMED = 40;
+  static final int UNTIMED = 40;
 
   private WrittenNeurons() {}
 
@@ -107,7 +107,7 @@ public final class WrittenNeurons {
         (double) spikes / NEURONS / SAMPLES / STEPS);
   }
 
-  private static double median(double[] times) {
+  static double median(double[] times) {
     Arrays.sort(times);
     return times[times.length / 2];
   }
@@ -139,7 +139,7 @@ public final class WrittenNeurons {
   }
 
   /** A network that is timed. */
-  private static final class Contender {
+  static final class Contender {
 
     // That of the whole process is too coarse for a millisecond; one worker is the caller itself.
     private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
