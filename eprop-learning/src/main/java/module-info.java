@@ -42,8 +42,12 @@ module org.eprop.learning {
       org.eprop.learning.rule.Stllr;
   provides org.eprop.api.trace.EligibilityTraceFactory with
       org.eprop.learning.trace.EpropTrace,
+      org.eprop.learning.trace.Hebbian,
       org.eprop.learning.trace.Immediate,
-      org.eprop.learning.trace.Scaled;
+      org.eprop.learning.trace.Rstdp,
+      org.eprop.learning.trace.Scaled,
+      org.eprop.learning.trace.Triplet,
+      org.eprop.learning.trace.Voltage;
   provides org.eprop.api.optimizer.OptimizerFactory with
       org.eprop.learning.optimizer.Adam,
       org.eprop.learning.optimizer.AdamW,

@@ -2,6 +2,7 @@ package org.eprop.reference;
 
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -54,6 +55,16 @@ record BackwardGradient(
     for (int m = 0; m < network.readouts().size(); m++) {
       ReadoutGradient.backward(network, weights, run, signals.error()[m], m, gradient);
     }
+    if (rule.trace() instanceof LinearTrace linear) {
+      double[][][] factor = new double[direct.length][][];
+      for (int p = 0; p < factor.length; p++) {
+        factor[p] =
+            PostsynapticFactors.of(linear, network.populations().get(p), run, p)
+                .backward(direct[p]);
+      }
+      accumulate(run, factor, gradient);
+      return factor;
+    }
     Adjoint adjoint = adjoint(run, direct);
     double[][][] atOnce = new double[direct.length][][];
     for (int p = 0; p < atOnce.length; p++) {
@@ -88,6 +99,12 @@ record BackwardGradient(
    * @param factor what multiplies presynaptic activity, [population][step][neuron]
    */
   void accumulate(Trajectory run, Adjoint adjoint, double[][][] factor, ReferenceWeights gradient) {
+    accumulate(run, factor, gradient);
+    ParameterGradient.accumulate(network, weights, run, adjoint, gradient);
+  }
+
+  /** The same but for parameters of neurons. */
+  private void accumulate(Trajectory run, double[][][] factor, ReferenceWeights gradient) {
     for (int t = 0; t < run.steps(); t++) {
       for (int i = 0; i < network.projections().size(); i++) {
         Projection projection = network.projections().get(i);
@@ -109,7 +126,6 @@ record BackwardGradient(
       double[][] q = factor[projection.to()];
       DelayGradient.accumulate(run, projection, i, q, weights, gradient);
     }
-    ParameterGradient.accumulate(network, weights, run, adjoint, gradient);
   }
 
   /** dE/dx, [step][channel], the channels of all inputs one after the other. */

@@ -3,6 +3,7 @@ package org.eprop.reference;
 import java.util.Arrays;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
@@ -63,7 +64,11 @@ final class ForwardEprop {
       double[][] atOnce = signals.atOnce(p, network.size(p), weights);
       nonCausal[p] = ReferenceNonCausal.term(rule, atOnce, run.psi()[p]);
     }
-    Sample sample = new Sample(run, signals, rateGradient, nonCausal);
+    PostsynapticFactors[] factors = new PostsynapticFactors[nonCausal.length];
+    for (int p = 0; rule.trace() instanceof LinearTrace linear && p < factors.length; p++) {
+      factors[p] = PostsynapticFactors.of(linear, network.populations().get(p), run, p);
+    }
+    Sample sample = new Sample(run, signals, rateGradient, nonCausal, factors);
     for (int i = 0; i < network.projections().size(); i++) {
       if (gradient.projection(i) != null) {
         synapses(sample, i, gradient.projection(i), false);
@@ -82,7 +87,11 @@ final class ForwardEprop {
   }
 
   private record Sample(
-      Trajectory run, LearningSignals signals, double[][] rateGradient, double[][][] nonCausal) {}
+      Trajectory run,
+      LearningSignals signals,
+      double[][] rateGradient,
+      double[][][] nonCausal,
+      PostsynapticFactors[] factors) {}
 
   private void synapses(Sample sample, int number, double[][] gradient, boolean ofDelays) {
     Projection projection = network.projections().get(number);
@@ -112,12 +121,31 @@ final class ForwardEprop {
   }
 
   private double synapse(Sample sample, int p, int j, double[] presynaptic) {
+    if (rule.trace() instanceof LinearTrace) {
+      return time.of(linear(sample, p, j, presynaptic));
+    }
     double[] x =
         follow(sample, p, j, EligibilityTrace.Cause.synapse(sample.run(), p, j, presynaptic));
     for (int t = 0; rule.nonCausalShare() != 0 && t < presynaptic.length; t++) {
       x[t] += sample.nonCausal()[p][t][j] * presynaptic[t];
     }
     return time.of(x);
+  }
+
+  /** The same of a trace that is not derived. */
+  private double[] linear(Sample sample, int p, int j, double[] presynaptic) {
+    double[][] trace = sample.factors()[p].follow(j, presynaptic);
+    double[] x = new double[presynaptic.length];
+    for (int t = 0; t < x.length; t++) {
+      x[t] = sample.rateGradient()[p][j] * trace[1][t];
+      for (int m = 0; m < kappas.length; m++) {
+        double[][] signal = sample.signals().signal()[m][p];
+        if (signal != null) {
+          x[t] += weights.inputScale(m) * signal[t][j] * trace[2][t];
+        }
+      }
+    }
+    return x;
   }
 
   private void parameters(Sample sample, int p, double[][] gradient) {

@@ -1,7 +1,9 @@
 package org.eprop.reference;
 
+import java.util.Arrays;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 
@@ -9,7 +11,7 @@ import org.eprop.core.network.Projection;
  * The traces of one synapse over time, see {@link EligibilityTrace}.
  *
  * @param presynaptic p, [step]: when activity arrives, the delay included
- * @param eligibilityVector eps, [step][state]
+ * @param eligibilityVector eps, [step][state]; r, [step][1], of a trace that is not derived
  * @param eligibilityTrace e, [step]
  * @param filteredTrace ebar, [readout][step]
  */
@@ -54,6 +56,13 @@ public record SynapseTrace(
       int p,
       int j,
       double[] presynaptic) {
+    if (rule.trace() instanceof LinearTrace linear) {
+      return of(
+          PostsynapticFactors.of(linear, network.populations().get(p), run, p),
+          j,
+          presynaptic,
+          network);
+    }
     NeuronModel model = run.models().get(p).get(j);
     int steps = run.steps();
     EligibilityTrace trace =
@@ -73,6 +82,17 @@ public record SynapseTrace(
       }
     }
     return new SynapseTrace(presynaptic, vector, e, filtered);
+  }
+
+  /** One that is not derived, whose vector is the presynaptic state. */
+  private static SynapseTrace of(
+      PostsynapticFactors factors, int j, double[] presynaptic, NetworkStructure network) {
+    double[][] followed = factors.follow(j, presynaptic);
+    double[][] vector = new double[presynaptic.length][];
+    Arrays.setAll(vector, t -> new double[] {followed[0][t]});
+    double[][] filtered = new double[network.readouts().size()][];
+    Arrays.fill(filtered, followed[2]);
+    return new SynapseTrace(presynaptic, vector, followed[1], filtered);
   }
 
   /** p_i^{t - d}, [step]. */

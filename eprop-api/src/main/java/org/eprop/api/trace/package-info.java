@@ -7,7 +7,8 @@
  * dE/dW_ji  = sum_t L_j^t ebar_ji^t                    the signal L of neuron j, times each readout's c
  * </pre>
  *
- * <p>{@link org.eprop.api.trace.DerivedTrace} follows from the neuron's own equations: e-prop.
+ * <p>{@link org.eprop.api.trace.DerivedTrace} follows from the neuron's own equations: e-prop. A
+ * {@link org.eprop.api.trace.LinearTrace} says what presynaptic and postsynaptic spikes do.
  *
  * <p>Stability: derived traces are settled; kinds of traces may still be added.
  *

@@ -2,6 +2,7 @@ package org.eprop.core.adjoint;
 
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.Elements;
@@ -11,6 +12,7 @@ import org.eprop.core.learningsignal.SignalInput;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.projection.ProjectionKernel;
@@ -39,6 +41,9 @@ public final class AdjointPass {
   /** q of plain e-prop, [population][step][neuron], where paths cross one synapse. */
   private final float[][][] firstQ;
 
+  /** Room for what arrivals add to q at once. */
+  private final float[][] atOnce;
+
   // Of the sample at hand.
   private SampleRecord run;
   private int end;
@@ -64,6 +69,11 @@ public final class AdjointPass {
     }
     firstQ = new float[count][0][];
     signals = new Signals(network);
+    int widest = network.populations().stream().mapToInt(Population::size).max().orElse(0);
+    atOnce =
+        constants.trace instanceof LinearTrace
+            ? Padding.WORKER.rows(PopulationAdjoint.TOGETHER, widest)
+            : null;
     use(constants);
   }
 
@@ -73,8 +83,8 @@ public final class AdjointPass {
       return;
     }
     for (int p = 0; p < populations.length; p++) {
-      if (constants == null || now.neurons[p] != constants.neurons[p]) {
-        populations[p] = PopulationAdjoint.of(now.neurons[p], kernels, /* learns= */ true);
+      if (constants == null || now.traced[p] != constants.traced[p]) {
+        populations[p] = PopulationAdjoint.of(now.traced[p], kernels, /* learns= */ true);
       }
     }
     for (int i = 0; i < projections.length; i++) {
@@ -230,7 +240,15 @@ public final class AdjointPass {
       } else if (kept) {
         addPaths(p, first, latest, count);
       }
+      float[][] arriving = run.populations[p].arriving;
+      boolean any = arriving.length > 0;
+      for (int i = 0; any && i < count; i++) {
+        Elements.product(atOnce[i], arriving[latest - i], own.direct[i], network.size(p));
+      }
       steps(p, psiToQ, latest, count);
+      for (int i = 0; any && i < count; i++) {
+        Elements.addScaled(psiToQ[latest - i], 1, atOnce[i], network.size(p));
+      }
       latest -= count;
     }
     finish(p);

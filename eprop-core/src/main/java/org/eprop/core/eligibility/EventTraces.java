@@ -100,11 +100,15 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
   }
 
   @Override
-  public void begin() {
+  public void begin(SampleRecord run, int t) {
     if (by.isDue()) {
       bringUpToDate();
     }
     by.begin(of.psiBefore(), of.kappa());
+    float[][] arriving = run.populations[population()].arriving;
+    if (arriving.length > 0) {
+      by.arriving(arriving[t]);
+    }
     for (int i = 0; i < rows.size(); i++) { // an iterator for each step would be garbage
       rows.get(i).begin();
     }

@@ -84,12 +84,12 @@ final class ParameterTraces {
 
   /** Those of the p-th population; null if nothing of its neurons learns. */
   static ParameterTraces of(Constants constants, int p, Neurons c) {
-    return constants.neurons[p].derivatives == null ? null : new ParameterTraces(constants, p, c);
+    return constants.traced[p].derivatives == null ? null : new ParameterTraces(constants, p, c);
   }
 
   /** Uses these constants from now on; traces stay as they are. */
   void use(Constants now) {
-    constants = now.neurons[population];
+    constants = now.traced[population];
     of = constants.derivatives.of;
   }
 

@@ -93,6 +93,10 @@ final class Propagators {
   private boolean slopesHold;
 
   private final float[][] solving;
+
+  /** What an arrival adds to ebar itself, [neuron]; null of derived traces. */
+  private float[] toFiltered;
+
   private double kappa;
 
   /** Steps since all were brought up to date, the step begun included. */
@@ -231,6 +235,21 @@ final class Propagators {
     }
   }
 
+  /**
+   * What a spike that arrives in the step that is to begin adds to ebar, for traces that are not
+   * derived: in front of the step's own decay of ebar, so over kappa.
+   *
+   * @param b [neuron]
+   */
+  void arriving(float[] b) {
+    if (toFiltered == null) {
+      toFiltered = new float[n];
+    }
+    for (int j = 0; j < n; j++) {
+      toFiltered[j] = (float) (b[j] / kappa);
+    }
+  }
+
   /** The same for neuron j alone. */
   void beginInStep(int j) {
     for (int m = 0; m < d; m++) {
@@ -245,7 +264,7 @@ final class Propagators {
       }
     }
     k[j] = 1;
-    arriving[d][j] = 0;
+    arriving[d][j] = toFiltered == null ? 0 : toFiltered[j];
   }
 
   /** Whether any step has been done since everything was up to date. */
@@ -387,7 +406,7 @@ final class Propagators {
     }
   }
 
-  /** 0 = f.c + k c_d. */
+  /** What is added to ebar itself = f.c + k c_d. */
   private void ofFiltered() {
     float[] c = arriving[d];
     if (kappa == 0) {
@@ -399,7 +418,7 @@ final class Propagators {
       sum.plus(arriving[m] == null ? null : f[m], arriving[m]);
     }
     sum.into(c, n);
-    divideRest(c, null, k);
+    divideRest(c, toFiltered, k);
   }
 
   /** E c = u of one neuron, by elimination with pivots. */
@@ -439,7 +458,8 @@ final class Propagators {
         arriving[m][j] = solving[m][d];
       }
     }
-    arriving[d][j] = kappa == 0 ? 0 : -filtered / k[j];
+    float added = toFiltered == null ? 0 : toFiltered[j];
+    arriving[d][j] = kappa == 0 ? 0 : (added - filtered) / k[j];
   }
 
   /** Before synapses are brought up to date: the factors of what is own. */

@@ -96,7 +96,7 @@ public final class WindowTraces {
     this.group = group;
     this.rates = rates;
     this.kernels = kernels;
-    Neurons c = constants.neurons[group.population()];
+    Neurons c = constants.traced[group.population()];
     boolean each = false;
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);

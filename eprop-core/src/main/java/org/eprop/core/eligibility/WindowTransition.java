@@ -2,6 +2,7 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.adjoint.PopulationAdjoint;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.recording.PopulationRun;
@@ -173,6 +174,9 @@ final class WindowTransition {
       }
       adjoint.steps(record, q[m], t - first, t, count, t + 1 == end);
       t -= count;
+    }
+    for (t = first; m == c.d && record.arriving.length > 0 && t < end; t++) {
+      Elements.addScaled(q[m][t - first], powers[end - 1 - t], record.arriving[t], c.n);
     }
   }
 

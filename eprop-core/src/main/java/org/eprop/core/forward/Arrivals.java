@@ -133,7 +133,7 @@ final class Arrivals {
   private void sumLearned(int t, float[] o) {
     Arrays.fill(o, 0, n, 0);
     for (int i = 0; i < learned.size(); i++) {
-      learned.get(i).begin();
+      learned.get(i).begin(run, t);
     }
     for (int i = 0; i < learned.size(); i++) {
       learned.get(i).arrive(run, t, o);

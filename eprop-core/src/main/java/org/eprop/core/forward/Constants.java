@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
@@ -18,6 +19,9 @@ public final class Constants {
 
   /** Of each population. */
   public final Neurons[] neurons;
+
+  /** As the traces of synapses onto each population have them: in derived ones, the same. */
+  public final Neurons[] traced;
 
   /** The decay of each readout. */
   public final double[] kappa;
@@ -38,11 +42,13 @@ public final class Constants {
       NetworkStructure network,
       EligibilityTrace trace,
       Neurons[] neurons,
+      Neurons[] traced,
       double[] kappa,
       DelaySlots[] slots) {
     this.network = network;
     this.trace = trace;
     this.neurons = neurons;
+    this.traced = traced;
     this.slots = slots;
     this.kappa = kappa;
     traceKappa = kappa.clone();
@@ -62,6 +68,11 @@ public final class Constants {
         network,
         rule.trace(),
         neurons,
+        rule.trace() instanceof LinearTrace linear
+            ? network.populations().stream()
+                .map(p -> Neurons.ofTrace(p, linear.presynapticDecay()))
+                .toArray(Neurons[]::new)
+            : neurons,
         network.readouts().stream().mapToDouble(Readout::kappa).toArray(),
         network.projections().stream()
             .map(p -> p.delays() == null ? null : DelaySlots.of(p))
@@ -89,7 +100,8 @@ public final class Constants {
     }
     return same && Arrays.equals(decay, kappa)
         ? this
-        : new Constants(network, trace, renewed, decay, moved);
+        : new Constants(
+            network, trace, renewed, traced == neurons ? renewed : traced, decay, moved);
   }
 
   /** Whether they are those for the weights as they are now; allocates nothing. */

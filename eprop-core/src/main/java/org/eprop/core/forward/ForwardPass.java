@@ -1,7 +1,9 @@
 package org.eprop.core.forward;
 
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Input;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.Padding;
@@ -60,7 +62,7 @@ public final class ForwardPass {
      * Begins a step; comes before anything arrives, as weights may be brought up to date here that
      * others use as well.
      */
-    void begin();
+    void begin(SampleRecord run, int t);
 
     /**
      * What arrives at step t. Once a step.
@@ -79,6 +81,9 @@ public final class ForwardPass {
   private final Purpose purpose;
   private Constants constants;
 
+  /** What of traces is the populations' own; null where they are derived, or nobody learns. */
+  private final PostsynapticTrace[] traces;
+
   /** For the neurons as the constants have them. */
   public ForwardPass(Plan plan, Kernels kernels, Constants constants, Purpose purpose) {
     this.purpose = purpose;
@@ -90,6 +95,10 @@ public final class ForwardPass {
     readouts = new ReadoutForward[network.readouts().size()];
     for (int p = 0; p < arrivals.length; p++) {
       arrivals[p] = new Arrivals(network, p, plan.into[p], kernels, purpose.padding);
+    }
+    traces = new PostsynapticTrace[populations.length];
+    if (purpose.learns() && constants.trace instanceof LinearTrace linear) {
+      Arrays.setAll(traces, p -> new PostsynapticTrace(linear, network.populations().get(p)));
     }
     use(constants);
   }
@@ -146,7 +155,7 @@ public final class ForwardPass {
     int steps = input.steps();
     for (int i = 0; i < plan.stages.size(); i++) {
       Plan.Stage stage = plan.stages.get(i);
-      if (stage.isSingle()) {
+      if (stage.isSingle() && traces[stage.first()] == null) {
         int p = stage.first();
         populations[p].steps(0, steps, run.populations[p], arrivals[p], wanted);
       } else {
@@ -176,6 +185,10 @@ public final class ForwardPass {
     run.begin(steps, purpose.learns());
     for (int p = 0; p < populations.length; p++) {
       populations[p].begin(run.populations[p], steps, wanted);
+      if (wanted && traces[p] != null) {
+        traces[p].begin();
+        run.populations[p].beginArriving(steps, Padding.length(network.size(p)));
+      }
     }
   }
 
@@ -200,14 +213,30 @@ public final class ForwardPass {
 
   private void step(int t, int first, int end, SampleRecord run, boolean wanted) {
     for (int p = first; p < end; p++) {
+      PostsynapticTrace trace = wanted ? traces[p] : null;
+      if (trace != null) {
+        trace.before(t, run.populations[p]);
+      }
       arrivals[p].sum(t, populations[p].current);
       populations[p].step(t, run.populations[p], wanted);
+      if (trace != null) {
+        trace.after(t, run.populations[p], populations[p]);
+      }
     }
   }
 
   /** A copy of s^t of population p after a step, [state][neuron]. */
   public float[][] states(int p) {
     return populations[p].states();
+  }
+
+  /** Saves or restores what traces have of the neurons. */
+  public void exchangeTraces(StateBytes archive) {
+    for (int p = 0; p < populations.length; p++) {
+      if (traces[p] != null) {
+        traces[p].exchange(archive, network.populations().get(p).name());
+      }
+    }
   }
 
   /** Saves or restores the states of the neurons. */

@@ -1,6 +1,5 @@
 package org.eprop.core.forward;
 
-import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
@@ -59,10 +58,10 @@ final class LinearForward extends PopulationForward {
   }
 
   @Override
-  float[][] states() {
-    float[][] copy = new float[c.d][];
-    Arrays.setAll(copy, m -> Arrays.copyOf(states[m], c.n));
-    return copy;
+  void copyStates(float[][] to) {
+    for (int m = 0; m < c.d; m++) {
+      System.arraycopy(states[m], 0, to[m], 0, c.n);
+    }
   }
 
   /**

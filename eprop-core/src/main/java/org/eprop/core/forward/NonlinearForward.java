@@ -114,12 +114,10 @@ final class NonlinearForward extends PopulationForward {
   }
 
   @Override
-  float[][] states() {
-    float[][] copy = new float[c.d][c.n];
+  void copyStates(float[][] to) {
     for (GroupState group : groups) {
-      group.copyTo(copy);
+      group.copyTo(to);
     }
-    return copy;
   }
 
   @Override

@@ -87,8 +87,15 @@ abstract class PopulationForward {
   /** Sets the neurons to how they start. */
   abstract void begin();
 
+  /** Copies s^t, [state][neuron]. */
+  abstract void copyStates(float[][] to);
+
   /** A copy of s^t, [state][neuron]. */
-  abstract float[][] states();
+  final float[][] states() {
+    float[][] copy = new float[neurons.d][neurons.n];
+    copyStates(copy);
+    return copy;
+  }
 
   /**
    * Steps between which nothing is rounded away.

@@ -9,9 +9,13 @@ import org.eprop.api.rule.ProjectionPath;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.derived.TracedNeurons;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
+import org.eprop.core.network.Projection;
 
 /** A rule with the trace that is chosen for it. */
 record TracedRule(LearningRule paths, EligibilityTrace trace) implements LearningRule {
@@ -29,11 +33,15 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
   }
 
   /**
-   * Checks that a trace that is no derivative meets no path that is.
+   * Checks that a trace that is no derivative meets no path that is, and nothing that learns by
+   * derivatives.
    *
    * @throws InvalidInputException if it does
    */
   static void check(Learning learning, LearningRule rule, NetworkStructure network) {
+    if (rule.trace() instanceof LinearTrace linear) {
+      checkLinear(learning.trace().name(), linear, rule, network);
+    }
     boolean derivative = rule.trace().equals(DerivedTrace.EPROP);
     if (!derivative && new KeptPaths(network, new Plan(network), rule).any) {
       throw new InvalidInputException(
@@ -42,6 +50,36 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
                   + " as \"eprop\"")
               .formatted(learning.trace().name(), learning.rule().name()));
     }
+  }
+
+  private static void checkLinear(
+      String name, LinearTrace trace, LearningRule rule, NetworkStructure network) {
+    if (trace.decay().isEmpty()) {
+      throw new InvalidInputException(
+          "trace: \"" + name + "\" has no decay(), but expected one: no readout filters it");
+    }
+    if (rule.nonCausalShare() != 0) {
+      throw new InvalidInputException(
+          "trace: got \"" + name + "\" beside a rule with a term of its own; expected \"eprop\"");
+    }
+    for (Population p : network.populations()) {
+      if (!p.learned().isEmpty()) {
+        throw learnsByDerivatives(name, "parameters of " + p.name() + "'s neurons");
+      }
+      trace.postsynaptic(new TracedNeurons(p));
+    }
+    for (Projection p : network.projections()) {
+      if (p.delays() != null) {
+        throw learnsByDerivatives(name, "delays of " + p.name());
+      }
+    }
+  }
+
+  private static InvalidInputException learnsByDerivatives(String name, String what) {
+    return new InvalidInputException(
+        ("trace: got \"%s\", but %s learn, by derivatives that it does not have; expected \"eprop\","
+                + " or that they do not learn")
+            .formatted(name, what));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.eprop.core.neuron;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronModel;
@@ -113,6 +114,19 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
    */
   public static Neurons atStart(Population population, boolean detachesReset, double traceFactor) {
     return of(population, detachesReset, traceFactor, null);
+  }
+
+  /**
+   * What synapses onto a population remember of the presynaptic side, as if it were a neuron's
+   * state: s^t = decay s^{t-1} + p^t, on which the postsynaptic side acts as psi does.
+   */
+  public static Neurons ofTrace(Population population, double decay) {
+    LinearNeuron one =
+        LinearNeuron.withState("r").decay(0, decay).input(0, 1).spikesWhen(0, 1).exceeds(1);
+    int n = population.size();
+    List<NeuronModel> all = Collections.nCopies(n, one);
+    return atStart(
+        new Population(population.name(), all, new int[n], population.surrogate(), 1, 1), true, 1);
   }
 
   /** Those of the p-th population for the weights as they are now; the same if they still are. */

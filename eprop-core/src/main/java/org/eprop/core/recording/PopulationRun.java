@@ -11,6 +11,12 @@ public final class PopulationRun {
   /** psi, [step][neuron], padded. */
   public float[][] psi = NOTHING;
 
+  /**
+   * What an arrival adds to traces that are not derived, [step][neuron]; else empty. Then psi is
+   * what the neurons do to them.
+   */
+  public float[][] arriving = NOTHING;
+
   /** q, [step][neuron]: the adjoint pass puts it where psi was. */
   public float[][] q = NOTHING;
 
@@ -80,6 +86,16 @@ public final class PopulationRun {
   }
 
   /**
+   * Makes room for what arrivals add to traces that are not derived.
+   *
+   * @param steps how many
+   * @param width of a row
+   */
+  public void beginArriving(int steps, int width) {
+    arriving = rows(arriving, steps, width);
+  }
+
+  /**
    * Makes room for states and currents.
    *
    * @param rows how many of each step
@@ -132,6 +148,9 @@ public final class PopulationRun {
   void exchange(StateBytes archive, String name, int first, int end, int neurons) {
     for (int t = first; psi.length > 0 && t < end; t++) {
       archive.floats(name, ".psi", new float[][] {psi[t]}, 1, neurons);
+    }
+    for (int t = first; arriving.length > 0 && t < end; t++) {
+      archive.floats(name, ".arriving", new float[][] {arriving[t]}, 1, neurons);
     }
     for (int t = first; derivatives != null && t < end; t++) {
       archive.matrix(name, ".step_derivatives", derivatives[t], neurons);

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTrace;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.common.WaitingChanges;
 import org.eprop.core.eligibility.EventLearner;
@@ -64,7 +67,7 @@ final class EventLearning implements WaitingChanges {
       WeightUpdate update) {
     traces = new EventTraces[windows.length];
     for (int i = 0; i < traces.length; i++) {
-      LinearNeurons neurons = (LinearNeurons) constants.neurons[windows[i].population()];
+      LinearNeurons neurons = (LinearNeurons) constants.traced[windows[i].population()];
       traces[i] = new EventTraces(windows[i], neurons, weights, feedback);
       if (update.seesGradientOnline()) {
         traces[i].measure(into(windows[i].population(), i));
@@ -100,6 +103,9 @@ final class EventLearning implements WaitingChanges {
     if (windowSteps != 1) {
       return "windows have " + windowSteps + " steps";
     }
+    if (forgetsAtOnce(constants.trace)) {
+      return "nothing is left of the trace after a step";
+    }
     for (int p = 0; p < network.populations().size(); p++) {
       String name = network.populations().get(p).name();
       for (float[] parameter : gradient.parameters(p)) {
@@ -120,6 +126,13 @@ final class EventLearning implements WaitingChanges {
     return null;
   }
 
+  /** Whether there is a step of the trace that can't be undone. */
+  private static boolean forgetsAtOnce(EligibilityTrace trace) {
+    return trace instanceof LinearTrace linear
+        ? linear.presynapticDecay() == 0 || linear.decay().orElse(0) == 0
+        : ((DerivedTrace) trace).factor() == 0;
+  }
+
   /** Whether readouts learn by events as well: nothing but their weights changes with them. */
   private static boolean coverReadouts(Constants constants, Weights gradient, WeightUpdate update) {
     boolean all = update.readouts().isEmpty();
@@ -136,7 +149,7 @@ final class EventLearning implements WaitingChanges {
   }
 
   private static boolean isLinear(Constants constants, int p) {
-    return constants.neurons[p] instanceof LinearNeurons linear && linear.derivatives == null;
+    return constants.traced[p] instanceof LinearNeurons linear && linear.derivatives == null;
   }
 
   private static boolean isOfNeurons(NetworkStructure network, Weights gradient, Leaf leaf) {

@@ -486,6 +486,7 @@ final class WindowGradient extends SequenceForward {
     super.exchange(bytes);
     learning = bytes.flag("window", learning);
     rates.exchange(bytes);
+    forward.exchangeTraces(bytes);
     given.exchange(bytes, first, t);
     for (int i = 0; i < traces.length; i++) {
       String name = traces[i].name();

@@ -22,6 +22,6 @@ public final class EpropTrace extends DescribedComponent implements EligibilityT
 
   @Override
   public EligibilityTrace create(Context context) {
-    return new DerivedTrace(1, Tag.decay(context));
+    return new DerivedTrace(1, Tag.optional(context));
   }
 }

@@ -23,6 +23,6 @@ public final class Immediate extends DescribedComponent implements EligibilityTr
 
   @Override
   public EligibilityTrace create(Context context) {
-    return new DerivedTrace(0, Tag.decay(context));
+    return new DerivedTrace(0, Tag.optional(context));
   }
 }

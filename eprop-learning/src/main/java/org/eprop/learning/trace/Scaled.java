@@ -31,6 +31,6 @@ public final class Scaled extends DescribedComponent implements EligibilityTrace
 
   @Override
   public EligibilityTrace create(Context context) {
-    return new DerivedTrace(context.real(FACTOR), Tag.decay(context));
+    return new DerivedTrace(context.real(FACTOR), Tag.optional(context));
   }
 }

@@ -4,9 +4,10 @@ import java.util.OptionalDouble;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 
-/** The filter that meets the learning signal, where it may be the readout's own. */
+/** Time constants of traces, and of the filter that meets the learning signal. */
 final class Tag {
 
+  /** Of traces that may be filtered as readouts are. */
   static final Parameter TAU_E =
       Parameter.real("tau_e", 0)
           .unit("ms")
@@ -15,13 +16,26 @@ final class Tag {
               "time constant of the filter that meets the learning signal; 0 for each readout's"
                   + " own");
 
+  /** Of others. */
+  static final Parameter OWN_TAU_E =
+      time("tau_e", 1000, "time constant of the filter that meets the learning signal");
+
   private Tag() {}
 
-  /** kappa_e = exp(-dt / tau_e). */
-  static OptionalDouble decay(Context context) {
-    double tau = context.real(TAU_E);
-    return tau == 0
+  /** A time constant in ms. */
+  static Parameter time(String name, double usual, String description) {
+    return Parameter.real(name, usual).unit("ms").above(0).describe(description);
+  }
+
+  /** exp(-dt / tau). */
+  static double decay(Context context, Parameter tau) {
+    return StrictMath.exp(-context.timeStep() / context.real(tau));
+  }
+
+  /** kappa_e; empty if tau_e is 0. */
+  static OptionalDouble optional(Context context) {
+    return context.real(TAU_E) == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(StrictMath.exp(-context.timeStep() / tau));
+        : OptionalDouble.of(decay(context, TAU_E));
   }
 }

@@ -4,18 +4,36 @@ import static org.eprop.core.gradient.Agreement.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.Agreement;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.gradient.RandomGraphs;
+import org.eprop.core.gradient.RandomNetworks;
+import org.eprop.core.kernel.KernelProvider;
+import org.eprop.core.learningsignal.Rates;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
@@ -28,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class TraceGraphTest {
 
   private static final int SEEDS = 60;
+  private static final double RATE = 0.01;
 
   /** e-prop's paths with some trace. */
   record Traced(EligibilityTrace trace) implements LearningRule {
@@ -48,6 +67,21 @@ class TraceGraphTest {
           new DerivedTrace(0.4, OptionalDouble.empty()),
           new DerivedTrace(0, OptionalDouble.of(0.8)),
           new DerivedTrace(0, OptionalDouble.of(0)));
+
+  /** A built-in one, which meets the signal through a short filter. */
+  static EligibilityTrace builtIn(String name, Map<String, ?> given) {
+    EligibilityTraceFactory factory = RandomNetworks.find(EligibilityTraceFactory.class, name);
+    Map<String, Object> all = new HashMap<>(given);
+    all.put("tau_e", 15);
+    return factory.create(Context.of(Arguments.of(factory, all)).withTimeStep(1));
+  }
+
+  private static final List<EligibilityTrace> LINEAR =
+      List.of(
+          builtIn("rstdp", Map.of("tau_plus", 8, "tau_minus", 12)),
+          builtIn("triplet", Map.of("a2_plus", 0.1, "a3_plus", 1, "a2_minus", 0.7)),
+          builtIn("hebbian", Map.of("tau_plus", 5)),
+          builtIn("voltage", Map.of("theta_plus", 0.2, "theta_minus", -0.2)));
 
   static ReferenceGradient.Result reference(
       RandomGraphs.Case graph, EligibilityTrace trace, Direction direction) {
@@ -93,6 +127,33 @@ class TraceGraphTest {
     assertTrue(compared >= 0.8 * SEEDS, compared + " compared");
   }
 
+  @Test
+  void linearTracesGiveOneGradientWhicheverWayItIsComputed() {
+    int compared = 0;
+    int drawn = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, false);
+      EligibilityTrace trace = LINEAR.get(seed % LINEAR.size());
+      if (fits(graph, trace)) {
+        drawn++;
+        compared += agree(graph, trace, seed) ? 1 : 0;
+      }
+    }
+    assertTrue(drawn >= 0.8 * SEEDS, drawn + " drawn");
+    assertTrue(compared >= 0.8 * drawn, compared + " compared");
+  }
+
+  /** Whether all neurons have the states that it needs. */
+  static boolean fits(RandomGraphs.Case graph, EligibilityTrace trace) {
+    return graph.network().populations().stream()
+        .flatMap(p -> p.models().stream())
+        .allMatch(model -> !trace.toString().contains("state=v") || hasVoltage(model));
+  }
+
+  private static boolean hasVoltage(NeuronModel model) {
+    return model.stateNames().contains("v");
+  }
+
   /** Whether single precision was compared: no neuron comes too close to its threshold. */
   static boolean agree(RandomGraphs.Case graph, EligibilityTrace trace, int seed) {
     String where = "seed " + seed + ", " + trace;
@@ -111,5 +172,120 @@ class TraceGraphTest {
       }
     }
     return true;
+  }
+
+  /** A learner with weights of its own, that learns at each step. */
+  private static final class Online {
+    final Weights weights;
+    final SequenceLearner learner;
+    private final WeightUpdate byHand;
+    private final Sample sample;
+
+    Online(RandomGraphs.Case graph, EligibilityTrace trace, boolean byEvents) {
+      sample = graph.batch().get(0);
+      weights = graph.weights().copy();
+      FeedbackWeights feedback = graph.feedback().copy();
+      learner =
+          new SequenceLearner(
+              new SequencePlan(graph.network(), weights, new Traced(trace)),
+              weights,
+              feedback,
+              graph.losses(),
+              new Rates(graph.network(), List.of(), 0),
+              1,
+              KernelProvider.fastest().get());
+      StepSizeFactory size = RandomNetworks.find(StepSizeFactory.class, "fixed");
+      OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
+      WeightUpdate update =
+          new WeightUpdate(
+              new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+                  .withStepSize(size.create(Context.defaults(size))),
+              weights,
+              new Workers(1));
+      byHand = byEvents ? null : update;
+      if (byEvents) {
+        learner.updateAfterEachWindow(update, RATE);
+      }
+    }
+
+    void step(int step) {
+      int t = step % sample.input().steps();
+      Streams.step(learner, sample.input(), t);
+      for (int m = 0; m < sample.targets().size(); m++) {
+        Target target = sample.target(m);
+        if (target.weight(t) != 0 && target.hasClasses()) {
+          learner.learnWeighted(m, 1, target.classAt(t));
+        } else if (target.weight(t) != 0) {
+          learner.learnWeighted(m, 1, target.valuesAt(t));
+        }
+      }
+      if (byHand != null) {
+        learner.apply(byHand, RATE);
+      }
+    }
+
+    boolean spikesAs(Online other, int populations) {
+      boolean same = true;
+      for (int p = 0; p < populations; p++) {
+        same &= Arrays.equals(learner.spikes(p), other.learner.spikes(p));
+      }
+      return same;
+    }
+  }
+
+  /** Of any neurons: what matters is the trace. */
+  @Test
+  void byEventsTheWeightsAreThoseOfEachStepsGradient() {
+    int compared = 0;
+    int drawn = 0;
+    List<EligibilityTrace> all = new ArrayList<>(LINEAR);
+    all.add(new DerivedTrace(1, OptionalDouble.of(0.95)));
+    all.add(new DerivedTrace(0.6, OptionalDouble.empty()));
+    for (int seed = 0; seed < SEEDS; seed++) {
+      EligibilityTrace trace = all.get(seed % all.size());
+      RandomGraphs.Case graph =
+          trace instanceof DerivedTrace
+              ? RandomGraphs.drawLinear(seed)
+              : RandomGraphs.drawOnline(seed, false);
+      Online events = fits(graph, trace) ? new Online(graph, trace, true) : null;
+      if (events == null || !events.learner.toString().endsWith("by events")) {
+        continue;
+      }
+      drawn++;
+      Online expected = new Online(graph, trace, false);
+      int populations = graph.network().populations().size();
+      int steps = 6 * graph.batch().get(0).input().steps();
+      boolean same = true;
+      for (int t = 0; t < steps && same; t++) {
+        events.step(t);
+        expected.step(t);
+        same = expected.spikesAs(events, populations);
+      }
+      events.learner.endWindow();
+      events.learner.state(); // brings all weights up to date
+      if (same) {
+        compared++;
+        assertClose(change(graph, expected), change(graph, events), 2e-3);
+      }
+    }
+    assertTrue(drawn >= 0.3 * SEEDS, drawn + " learn by events");
+    assertTrue(compared >= 0.8 * drawn, compared + " of " + drawn);
+  }
+
+  /** By how much weights have moved. */
+  private static ReferenceWeights change(RandomGraphs.Case graph, Online by) {
+    ReferenceWeights moved = ReferenceWeights.of(by.weights);
+    Map<String, double[][]> before = ReferenceWeights.of(graph.weights()).leaves();
+    moved
+        .leaves()
+        .forEach(
+            (leaf, rows) -> {
+              for (int i = 0; i < rows.length; i++) {
+                for (int k = 0; k < rows[i].length; k++) {
+                  rows[i][k] -= before.get(leaf)[i][k];
+                }
+              }
+            });
+    return moved;
   }
 }

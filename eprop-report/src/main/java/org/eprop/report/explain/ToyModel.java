@@ -8,6 +8,8 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.common.Placed;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.ConnectivityDefinition;
@@ -112,6 +114,14 @@ final class ToyModel {
     if (!model.learning().regularizers().isEmpty()) {
       throw new InvalidInputException("got some, but expected none: the pages do not show them")
           .at("regularizers");
+    }
+    Choice<EligibilityTraceFactory> trace = model.learning().trace();
+    if (!trace
+        .make(trace.context().withTimeStep(network.timeStep()), EligibilityTraceFactory::create)
+        .equals(DerivedTrace.EPROP)) {
+      throw new InvalidInputException(
+              "got \"" + trace.name() + "\", but the pages show e-prop's trace, without tau_e")
+          .at("trace");
     }
     check(model.learning().rule(), onto(network, population));
   }

@@ -113,7 +113,7 @@ final class Drawing {
   }
 
   private PopulationDefinition population(String name, Wiring wiring) {
-    boolean learns = wiring == Wiring.LEARNING;
+    boolean learns = wiring == Wiring.LEARNING && parts.derivesTraces();
     List<GroupDefinition> groups = new ArrayList<>();
     groups.add(group(parts.get(NeuronFactory.class), 3 + random.nextInt(3), learns));
     // Neurons that take other currents can't share the population's gains.

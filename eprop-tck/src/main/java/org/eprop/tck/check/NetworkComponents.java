@@ -13,6 +13,7 @@ import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.Learning;
 import org.eprop.core.plugin.Plugins;
@@ -84,6 +85,13 @@ record NetworkComponents(Component subject, double drive, Map<Class<?>, Choice<?
         get(LearningRuleFactory.class),
         get(EligibilityTraceFactory.class),
         List.of());
+  }
+
+  /** Whether traces are derivatives, by which neurons learn, too. */
+  boolean derivesTraces() {
+    Choice<EligibilityTraceFactory> trace = get(EligibilityTraceFactory.class);
+    return trace.factory().create(trace.context().withTimeStep(Probe.TIME_STEP))
+        instanceof DerivedTrace;
   }
 
   /** With feedback that is the true gradient's. */

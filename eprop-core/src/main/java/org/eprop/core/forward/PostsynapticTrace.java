@@ -1,0 +1,116 @@
+package org.eprop.core.forward;
+
+import java.util.Arrays;
+import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.PostsynapticSide;
+import org.eprop.api.trace.PostsynapticStep;
+import org.eprop.core.derived.TracedNeurons;
+import org.eprop.core.network.Population;
+import org.eprop.core.recording.Events;
+import org.eprop.core.recording.PopulationRun;
+import org.eprop.core.state.StateBytes;
+
+/**
+ * The postsynaptic side of a population's traces, step by step: writes what arrives at a step adds
+ * into the record, and in place of psi what the neurons do. Owned by one thread.
+ */
+final class PostsynapticTrace implements PostsynapticStep {
+
+  private final PostsynapticSide side;
+  private final int n;
+  private final double[] state;
+  private final double[] arriving;
+  private final double[] factor;
+  private final double[] spikes;
+  private final double[] psi;
+
+  /** s^t [state][neuron], in single precision and widened, copied when somebody asks. */
+  private final float[][] states;
+
+  private final double[][] wide;
+  private final int[][] places;
+  private boolean copied;
+  private PopulationForward neurons;
+
+  PostsynapticTrace(LinearTrace trace, Population population) {
+    TracedNeurons traced = new TracedNeurons(population);
+    side = trace.postsynaptic(traced);
+    places = traced.places();
+    n = population.size();
+    state = new double[side.stateSize()];
+    arriving = new double[n];
+    factor = new double[n];
+    spikes = new double[n];
+    psi = new double[n];
+    states = new float[population.stateSize()][n];
+    wide = new double[places.length][n];
+  }
+
+  void begin() {
+    Arrays.fill(state, 0);
+  }
+
+  /** Before the neurons take step t. */
+  void before(int t, PopulationRun record) {
+    Arrays.fill(arriving, 0);
+    side.before(state, arriving);
+    narrow(arriving, record.arriving[t]);
+  }
+
+  /**
+   * After it.
+   *
+   * @param of who has taken it
+   */
+  void after(int t, PopulationRun record, PopulationForward of) {
+    neurons = of;
+    copied = false;
+    Arrays.fill(spikes, 0);
+    Events events = record.spikes;
+    for (int e = events.start[t]; e < events.start[t + 1]; e++) {
+      spikes[events.neuron[e]] = 1;
+    }
+    widen(record.psi[t], psi);
+    Arrays.fill(factor, 0);
+    side.after(this, state, factor);
+    narrow(factor, record.psi[t]);
+  }
+
+  private void widen(float[] from, double[] to) {
+    for (int j = 0; j < n; j++) {
+      to[j] = from[j];
+    }
+  }
+
+  private void narrow(double[] from, float[] to) {
+    for (int j = 0; j < n; j++) {
+      to[j] = (float) from[j];
+    }
+  }
+
+  @Override
+  public double[] spikes() {
+    return spikes;
+  }
+
+  @Override
+  public double[] pseudoDerivatives() {
+    return psi;
+  }
+
+  @Override
+  public double[] state(int m) {
+    if (!copied) {
+      neurons.copyStates(states);
+      copied = true;
+    }
+    for (int j = 0; j < n; j++) {
+      wide[m][j] = states[places[m][j]][j];
+    }
+    return wide[m];
+  }
+
+  void exchange(StateBytes archive, String name) {
+    archive.doubles(name + ".trace", state);
+  }
+}

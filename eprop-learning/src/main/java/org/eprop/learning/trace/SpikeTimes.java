@@ -1,0 +1,72 @@
+package org.eprop.learning.trace;
+
+import java.util.OptionalDouble;
+import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.PostsynapticNeurons;
+import org.eprop.api.trace.PostsynapticSide;
+import org.eprop.api.trace.PostsynapticStep;
+
+/**
+ * Rules of the times of spikes, all to all. o_1 and o_2 are traces of the neuron's own spikes, as a
+ * spike finds them before itself:
+ *
+ * <pre>
+ * o_l^t  = d_l (o_l^{t-1} + z^{t-1})
+ * B_j^t  = -minus o_1j^t                      at a presynaptic spike
+ * G_j^t  = z_j^t (plus + triplet o_2j^t)      at a postsynaptic spike
+ * </pre>
+ *
+ * @param presynapticDecay rho
+ * @param kappa of the tag
+ * @param plus what a pair adds
+ * @param minus what a pair takes
+ * @param triplet what a triplet of two postsynaptic spikes adds
+ * @param pairDecay d_1
+ * @param tripletDecay d_2
+ */
+record SpikeTimes(
+    double presynapticDecay,
+    double kappa,
+    double plus,
+    double minus,
+    double triplet,
+    double pairDecay,
+    double tripletDecay)
+    implements LinearTrace {
+
+  @Override
+  public OptionalDouble decay() {
+    return OptionalDouble.of(kappa);
+  }
+
+  @Override
+  public PostsynapticSide postsynaptic(PostsynapticNeurons neurons) {
+    return new Side(this, neurons.size());
+  }
+
+  /** State: o_1 of all neurons, then o_2, both as the next step finds them. */
+  private record Side(SpikeTimes of, int n) implements PostsynapticSide {
+
+    @Override
+    public int stateSize() {
+      return 2 * n;
+    }
+
+    @Override
+    public void before(double[] state, double[] factor) {
+      for (int j = 0; j < n; j++) {
+        factor[j] = -of.minus * state[j];
+      }
+    }
+
+    @Override
+    public void after(PostsynapticStep now, double[] state, double[] factor) {
+      double[] z = now.spikes();
+      for (int j = 0; j < n; j++) {
+        factor[j] = z[j] * (of.plus + of.triplet * state[n + j]);
+        state[j] = of.pairDecay * (state[j] + z[j]);
+        state[n + j] = of.tripletDecay * (state[n + j] + z[j]);
+      }
+    }
+  }
+}
