@@ -11,6 +11,10 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.cli.stream.StreamOptions;
 import org.eprop.cli.stream.TableRun;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.host.ConsoleCommand;
+import org.eprop.host.HelpPage;
+import org.eprop.host.PluginOptions;
+import org.eprop.host.terminal.StopSignal;
 import org.eprop.report.live.LocalServer;
 import org.eprop.report.live.LocalServer.Answer;
 import picocli.CommandLine.Command;
@@ -19,8 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop stream}. */
+@HelpPage(value = "streams", order = 60)
 @Command(name = "stream")
-final class StreamCommand extends ConsoleCommand {
+public final class StreamCommand extends ConsoleCommand {
 
   private static final int MOST_PORTS = 65_535;
 

@@ -20,6 +20,8 @@ import org.eprop.cli.serve.Stop;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
+import org.eprop.host.Main;
+import org.eprop.host.terminal.PrintableWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
