@@ -2,9 +2,6 @@
 module org.eprop.data {
   requires transitive org.eprop.api;
   requires org.eprop.core;
-  // For its commands only.
-  requires static org.eprop.host;
-  requires static org.eprop.report;
   requires org.eprop.experiment;
   requires io.jhdf;
   requires java.xml;
@@ -41,8 +38,4 @@ module org.eprop.data {
       org.eprop.data.transform.TimeStretch;
   provides org.eprop.api.task.TaskFactory with
       org.eprop.data.task.EventClassification;
-
-  opens org.eprop.data.command to
-      info.picocli,
-      org.eprop.host;
 }

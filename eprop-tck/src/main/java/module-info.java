@@ -2,9 +2,6 @@
 module org.eprop.tck {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
-  // For its commands only.
-  requires static org.eprop.host;
-  requires static org.eprop.compare;
   requires transitive org.eprop.experiment;
   requires org.eprop.reference;
   requires java.management;
@@ -14,8 +11,4 @@ module org.eprop.tck {
 
   exports org.eprop.tck;
   exports org.eprop.tck.check;
-
-  opens org.eprop.tck.command to
-      info.picocli,
-      org.eprop.host;
 }

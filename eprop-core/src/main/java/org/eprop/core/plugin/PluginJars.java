@@ -111,9 +111,7 @@ final class PluginJars {
     String path = entry.getName();
     if (path.startsWith(SERVICES)) {
       named.addAll(Services.names(file.getInputStream(entry)));
-      boolean ofKind =
-          Arrays.stream(Kind.values()).anyMatch(kind -> kind.servicesFile().equals(path));
-      if (ofKind || !path.startsWith(SERVICES + "api.")) {
+      if (Arrays.stream(Kind.values()).anyMatch(kind -> kind.servicesFile().equals(path))) {
         registering.add(jar);
       }
     }
@@ -169,7 +167,7 @@ final class PluginJars {
     return List.copyOf(jars);
   }
 
-  /** Whether a jar has a services file of some kind, or of what is no component. */
+  /** Whether a jar has a services file of some kind. */
   boolean registers(Path jar) {
     return registering.contains(jar);
   }

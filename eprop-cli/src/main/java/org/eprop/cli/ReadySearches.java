@@ -1,0 +1,37 @@
+package org.eprop.cli;
+
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.definition.Search;
+import org.eprop.compare.definition.SearchReader;
+import org.eprop.experiment.Configuration;
+
+/** The searches that come with the program, and how searches are named. */
+final class ReadySearches {
+
+  static final List<String> NAMES = List.of("search-ecg");
+
+  private static final ReadyFiles FILES = new ReadyFiles("search", "searches", NAMES);
+
+  private ReadySearches() {}
+
+  /**
+   * The search that the user asks for.
+   *
+   * @param nameOrFile a ready search, or a file: whatever ends in .json or names a file
+   * @throws InvalidInputException if there is none, or something in it is wrong
+   */
+  static Search find(String nameOrFile) {
+    return FILES.find(
+        nameOrFile,
+        new SearchReader(ReadyExperiments::find)::read,
+        file ->
+            new SearchReader(base -> ReadyComparisons.beside(file, base))
+                .read(Configuration.of(file)));
+  }
+
+  /** The JSON of a ready search. */
+  static String text(String name) {
+    return FILES.text(name);
+  }
+}

@@ -1,2 +1,0 @@
-/** The terminal: its window, progress, questions, Ctrl-C. */
-package org.eprop.host.terminal;
