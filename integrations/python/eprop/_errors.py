@@ -47,6 +47,10 @@ class ProcessEnded(RuntimeError):
     there, and estimators, networks and streams go on in another one."""
 
 
+class NotSent(ProcessEnded):
+    """The process had ended before a request reached it."""
+
+
 class EpropWarning(UserWarning):
     """What is probably a mistake, in eprop's words."""
 

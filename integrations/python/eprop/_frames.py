@@ -26,58 +26,59 @@ _MOST_INLINE = 1 << 18
 _MOST_JSON = 1 << 24
 _HEADER = struct.Struct("<2sBcIQQ")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,199}", re.ASCII)
-_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().decode
 
 
-def packed(kind: bytes, number: int, message: dict[str, Any]) -> bytes:
-    """The bytes of a message without arrays."""
+def text_of(message: dict[str, Any]) -> bytes:
+    """The JSON of a message."""
     text = _encode(message).encode()
     if len(text) > _MOST_JSON:
         raise EpropError(
             f"got {len(text)} bytes of JSON, but expected at most {_MOST_JSON};"
             " many numbers are better in an array"
         )
-    return _HEADER.pack(b"ep", PROTOCOL, kind, len(text), number, 0) + text
+    return text
 
 
-def packed_with(
-    kind: bytes,
-    number: int,
-    message: dict[str, Any],
-    arrays: Mapping[str, Any],
-    write: Callable[[Array], Path],
-) -> bytes:
-    """The bytes of a message with arrays.
+def header(kind: bytes, number: int, text: bytes, arrays: bytes = b"") -> bytes:
+    """What comes before the JSON of a message."""
+    return _HEADER.pack(b"ep", PROTOCOL, kind, len(text), number, len(arrays))
+
+
+def packed(
+    message: dict[str, Any], arrays: Mapping[str, Any], write: Callable[[Array], Path]
+) -> tuple[bytes, bytes]:
+    """JSON and arrays of a message.
 
     Parameters
     ----------
     write : callable
-        Puts a large one into a file, which the receiver removes.
+        Puts a large array into a file, which the receiver removes.
 
     Raises
     ------
     EpropError
         A name is none that an array can have, or it is no array of numbers.
     """
-    table: list[list[Any]] = []
-    inline: list[bytes] = []
+    named: dict[str, Array] = {}
     for name, value in arrays.items():
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise EpropError(
                 f"arrays: got the name {name!r}, but expected letters, digits, _ and ."
             )
-        array = np.asarray(value)
-        if array.dtype.kind not in "biuf":
-            raise EpropError(f"{name}: got {array.dtype} values, but expected numbers")
+        named[name] = np.asarray(value)
+        if named[name].dtype.kind not in "biuf":
+            raise EpropError(f"{name}: got {named[name].dtype} values, but expected numbers")
+    table: list[list[Any]] = []
+    inline: list[bytes] = []
+    for name, array in named.items():
         if array.nbytes > _MOST_INLINE:
             table.append([name, write(array).name])
         else:
             inline.append(_npy(array))
             table.append([name, len(inline[-1])])
-    text = _encode({**message, "arrays": table}).encode()
-    total = sum(map(len, inline))
-    return b"".join([_HEADER.pack(b"ep", PROTOCOL, kind, len(text), number, total), text, *inline])
+    return text_of({**message, "arrays": table}), b"".join(inline)
 
 
 def _npy(array: Array) -> bytes:
@@ -89,13 +90,22 @@ def _npy(array: Array) -> bytes:
 class Frame:
     """A message that came."""
 
-    __slots__ = ("arrays", "json", "kind", "number")
+    __slots__ = ("arrays", "json", "kind", "number", "text")
 
-    def __init__(self, kind: bytes, number: int, text: dict[str, Any]) -> None:
+    def __init__(self, kind: bytes, number: int, text: bytes) -> None:
         self.kind = kind
         self.number = number
-        self.json = text
+        self.text = text
+        self.json: dict[str, Any] = {}
         self.arrays: dict[str, Array] = {}
+
+
+def read(frame: Frame) -> Frame:
+    """The same with its JSON."""
+    if frame.text:
+        frame.json = _decode(frame.text.decode())
+        frame.text = b""
+    return frame
 
 
 class Incoming:
@@ -143,26 +153,25 @@ class Incoming:
             self._poll.poll()
 
     def next(self) -> Frame:
-        """The next message.
+        """The next message, whose JSON is not looked at if it has no arrays in it.
 
         Raises
         ------
         EOFError
             There is none any more.
         """
-        magic, protocol, kind, length, number, total = _HEADER.unpack(self._take(_HEADER.size))
+        magic, _, kind, length, number, total = _HEADER.unpack(self._take(24))
         if magic != b"ep":
             raise EOFError
-        frame = Frame(kind, number, _decode(self._take(length).decode()))
-        table = frame.json.pop("arrays", None)
-        if table:
-            for name, where in table:
+        frame = Frame(kind, number, self._take(length))
+        if total or b'"arrays":[[' in frame.text:
+            frame.json = _decode(frame.text.decode())
+            for name, where in frame.json.pop("arrays", []):
                 if isinstance(where, str):
                     frame.arrays[name] = self._file(where)
                 else:
                     frame.arrays[name] = np.load(io.BytesIO(self._take(where)), allow_pickle=False)
-        elif total:
-            self._take(total)
+            frame.text = b""
         return frame
 
     def _file(self, name: str) -> Array:

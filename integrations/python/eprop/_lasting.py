@@ -8,7 +8,7 @@ from typing import Any, Hashable, Mapping
 
 import numpy as np
 
-from ._errors import EpropKeyError, ProcessEnded
+from ._errors import EpropKeyError, NotSent, ProcessEnded
 from ._frames import Array, Frame
 from ._process import Engine, process
 
@@ -54,9 +54,14 @@ class Lasting:
     def _ask(
         self, do: str, arrays: Mapping[str, Any] | None = None, **keys: Any
     ) -> tuple[dict[str, Any], dict[str, Array]]:
-        engine = self._ready()
-        about: dict[str, Any] = {self._kind: self._handle, **keys}
-        return engine.request(do, arrays, **about)
+        for _ in range(2):
+            engine = self._ready()
+            about: dict[str, Any] = {self._kind: self._handle, **keys}
+            try:
+                return engine.request(do, arrays, **about)
+            except NotSent:
+                pass
+        return self._ready().request(do, arrays, **{**about, self._kind: self._handle})
 
     def __getstate__(self) -> dict[str, Any]:
         gone = ("_engine", "_handle", "_opening")
@@ -123,6 +128,9 @@ class Changes(Lasting):
             self._changes.append(change)
             try:
                 begun = engine.begin(do, {self._kind: self._handle, **change[1]})
+            except NotSent:
+                self._undo(change, key, fresh)
+                return self._change(do, key, keys)
             except BaseException as e:
                 self._undo(change, key, fresh)
                 if not isinstance(e, Exception):

@@ -23,7 +23,14 @@ from typing import Any, Callable, Iterator, Mapping, Sequence, Union
 import numpy as np
 
 from . import _frames as frames
-from ._errors import EpropError, EpropWarning, InternalError, ProcessEnded, error_of
+from ._errors import (
+    EpropError,
+    EpropWarning,
+    InternalError,
+    NotSent,
+    ProcessEnded,
+    error_of,
+)
 from ._frames import Array, Frame
 
 __all__ = ["Array", "Engine", "EpropError", "EpropWarning", "InternalError", "PathLike", "ProcessEnded"]
@@ -80,7 +87,7 @@ class _Waiting:
 
     def __init__(self) -> None:
         self.inbox: deque[Frame | None] = deque()
-        self.event = threading.Event()
+        self.event: threading.Event | None = None  # made when another thread reads
         self.waits = False
 
 
@@ -132,6 +139,7 @@ class Engine:
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._waiting: dict[int, _Waiting] = {}
+        self._unsent = b""
         self._left: dict[int, Callable[[Frame | None], None]] = {}
         self._stops: deque[int] = deque()
         self._closed: deque[tuple[str, int]] = deque()
@@ -158,7 +166,7 @@ class Engine:
         self._to = self._java.stdin.fileno()
         self._in = frames.Incoming(self._java.stdout.fileno())
         try:
-            hello = self._in.next()
+            hello = frames.read(self._in.next())
         except EOFError:
             raise EpropError(f"Java does not start: {self._ended()}") from None
         if hello.json.get("protocol") != frames.PROTOCOL:
@@ -195,7 +203,11 @@ class Engine:
 
     def alive(self) -> bool:
         """Whether it runs, and was started by this process rather than by one before a fork."""
-        return not self._broken and self._pid == os.getpid() and self._java.poll() is None
+        return not self._broken and self._pid == os.getpid()
+
+    def runs(self) -> bool:
+        """The same, after a look at whether it was killed."""
+        return self.alive() and self._java.poll() is None
 
     def close_later(self, kind: str, handle: int) -> None:
         """Closes a network or stream with the next request: garbage collection calls this."""
@@ -302,11 +314,11 @@ class Engine:
                 failure = e
                 message["error"] = f"{type(e).__name__}: {e}"
         try:
-            data = frames.packed_with(frames.REPLY, number, message, arrays, self._file)
+            text, data = frames.packed(message, arrays, self._file)
         except Exception as e:
             failure = e
-            data = frames.packed(frames.REPLY, number, {**about, "error": str(e)})
-        self._write(data)
+            text, data = frames.text_of({**about, "error": str(e)}), b""
+        self._write(frames.header(frames.REPLY, number, text, data) + text + data)
         if failure is not None:
             self.stop(number)
         return failure
@@ -353,9 +365,23 @@ class Engine:
         """
         if len(self._left) >= _MOST_UNREAD:
             self._read_some()
-        self._send(do, keys, None, told or _nobody)
+        if self._broken or self._pid != os.getpid():
+            raise NotSent(str(self._ended()))
+        text = frames.text_of({"do": do, **keys})
+        with self._writing:
+            self._asked = number = self._asked + 1
+            self._left[number] = told or _nobody
+            self._unsent += frames.header(frames.REQUEST, number, text) + text
         if not self._attends.is_set():
             self._attend()
+
+    def _send_unsent(self) -> None:
+        """What was left goes with the next request, or after a moment."""
+        with self._writing:
+            data, self._unsent = self._unsent, b""
+            if data:
+                with contextlib.suppress(OSError):  # who reads will notice
+                    self._put(data)
 
     def _attend(self) -> None:
         """From now on somebody looks whether there are answers that nobody waits for."""
@@ -371,6 +397,8 @@ class Engine:
         while not self._broken:
             self._attends.wait()
             time.sleep(_UNREAD_FOR)
+            if self._unsent:
+                self._send_unsent()
             if self._reading.acquire(blocking=False):
                 try:
                     self._attends.clear()
@@ -386,6 +414,7 @@ class Engine:
         """Until half of what may be unread is."""
         waiting = _Waiting()
         self._waiting[-1] = waiting
+        self._send_unsent()
         try:
             self._wait(waiting, lambda: len(self._left) <= _MOST_UNREAD // 2)
         finally:
@@ -408,6 +437,7 @@ class Engine:
     def failure(self, frame: Frame) -> Exception | None:
         """The exception that an answer tells of; None if it tells of none."""
         if frame.kind == frames.ERROR:
+            frames.read(frame)
             return error_of(frame.json, self.readable(frame.json["error"]))
         return None
 
@@ -445,7 +475,7 @@ class Engine:
         while self._stops and self._writing.acquire(blocking=False):
             try:
                 with contextlib.suppress(IndexError):
-                    self._put(frames.packed(frames.STOP, self._stops.popleft(), {}))
+                    self._put(frames.header(frames.STOP, self._stops.popleft(), b"{}") + b"{}")
             except OSError:
                 pass  # the answer will say so
             finally:
@@ -456,32 +486,25 @@ class Engine:
         self._java.kill()
 
     def _send(
-        self,
-        do: str,
-        keys: dict[str, Any],
-        arrays: Mapping[str, Any] | None,
-        left: Callable[[Frame | None], None] | None = None,
+        self, do: str, keys: dict[str, Any], arrays: Mapping[str, Any] | None
     ) -> tuple[int, _Waiting]:
-        if not self.alive():
-            raise self._ended()
+        if self._broken or self._pid != os.getpid():
+            raise NotSent(str(self._ended()))
         waiting = _Waiting()
         message = {"do": do, **keys}
+        data = b""
         if arrays:
-            # Files are made, and what is wrong is found, before a number is taken.
-            data = frames.packed_with(frames.REQUEST, 0, message, arrays, self._file)
+            text, data = frames.packed(message, arrays, self._file)
         else:
-            data = frames.packed(frames.REQUEST, 0, message)
+            text = frames.text_of(message)
         with self._writing:
-            self._asked += 1
-            number = self._asked
-            if left is None:
-                self._waiting[number] = waiting
-            else:
-                self._left[number] = left
+            self._asked = number = self._asked + 1
+            self._waiting[number] = waiting
             try:
-                self._put(data[:8] + number.to_bytes(8, "little") + data[16:])
+                before, self._unsent = self._unsent, b""
+                self._put(before + frames.header(frames.REQUEST, number, text, data) + text + data)
             except OSError as e:
-                raise self._lost() from e
+                raise NotSent(str(self._lost())) from e
         if self._stops:
             self._send_stops()
         return number, waiting
@@ -520,17 +543,30 @@ class Engine:
     def _next(self, waiting: _Waiting) -> Frame:
         """The next message about a request."""
         inbox = waiting.inbox
+        if not inbox and self._reading.acquire(blocking=False):
+            try:
+                while not inbox:
+                    if self._broken:
+                        raise self._ended()
+                    self._in.wait()
+                    self._read()
+            finally:
+                self._reading.release()
+                if len(self._waiting) > 1:
+                    self._pass_on()
         if not inbox:
             self._wait(waiting, lambda: bool(inbox))
         frame = inbox.popleft()
         if frame is None:
             inbox.append(None)
             raise self._ended()
-        return frame
+        return frames.read(frame)
 
     def _wait(self, waiting: _Waiting, done: Callable[[], bool]) -> None:
         """Reads until something is so, or waits while another thread reads."""
         while not done():
+            if waiting.event is None:
+                waiting.event = threading.Event()
             waiting.waits = True
             if self._reading.acquire(blocking=False):
                 try:
@@ -551,7 +587,7 @@ class Engine:
     def _pass_on(self) -> None:
         """Somebody else who waits is to read."""
         for other in list(self._waiting.values()):
-            if other.waits:
+            if other.waits and other.event is not None:
                 other.event.set()
                 return
 
@@ -572,7 +608,8 @@ class Engine:
         waiting = self._waiting.get(frame.number)
         if waiting is not None:
             waiting.inbox.append(frame)
-            waiting.event.set()
+            if waiting.event is not None:
+                waiting.event.set()
         elif frame.kind in (frames.ANSWER, frames.ERROR):
             # None if who asked was interrupted.
             self._left.pop(frame.number, _nobody)(frame)
@@ -583,7 +620,8 @@ class Engine:
         error = self._ended()
         for waiting in list(self._waiting.values()):
             waiting.inbox.append(None)
-            waiting.event.set()
+            if waiting.event is not None:
+                waiting.event.set()
         while self._left:
             with contextlib.suppress(KeyError):
                 self._left.popitem()[1](None)
@@ -614,6 +652,7 @@ class Engine:
             return
         stdin, stdout = self._java.stdin, self._java.stdout
         assert stdin is not None and stdout is not None
+        self._send_unsent()
         with self._writing:
             with contextlib.suppress(OSError):
                 stdin.close()
@@ -704,10 +743,10 @@ def process() -> Engine:
     anew if it has ended."""
     global _default
     current = _current.get()
-    if current is not None and current.alive():
+    if current is not None and current.runs():
         return current
     with _starting:
-        if _default is None or not _default.alive():
+        if _default is None or not _default.runs():
             if _default is not None:
                 _default.end()
             _default = Engine(**_options)

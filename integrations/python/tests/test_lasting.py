@@ -1,0 +1,314 @@
+"""What is kept when the Java process ends, however it ends; and several processes."""
+
+import os
+import pickle
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import eprop
+from eprop._process import process
+
+EXPERIMENT = {
+    "network": {"layers": [{"populations": [{"neuron": "alif", "size": 6}], "input_gain": 3}]},
+    "loss": "softmax_cross_entropy",
+}
+ROWS = np.random.default_rng(0).normal(size=(60, 3))
+
+
+def kill():
+    """Java, at once."""
+    engine = process()
+    os.kill(engine.pid, signal.SIGKILL)
+    engine._java.wait()
+
+
+def test_a_fitted_estimator_and_a_network_go_on():
+    X = np.random.default_rng(0).normal(size=(8, 20, 3))
+    classifier = eprop.Classifier(neurons=5, epochs=1).fit(X, np.arange(8) % 2)
+    network = eprop.Network.create(EXPERIMENT, 3, 2)
+    network.weights = {"out.layer0": 2 * network.weights["out.layer0"]}
+    before, y = classifier.predict_proba(X), network.run(X)
+    for ended in (lambda: eprop.start(vectors=False), kill):
+        ended()
+        kept = pickle.loads(pickle.dumps(classifier))
+        assert np.array_equal(kept.predict_proba(X), before)
+        assert np.array_equal(classifier.predict_proba(X), before)
+        assert np.array_equal(network.run(X), y)
+        assert network.channels == 3
+
+
+def keyed(lateness=2):
+    return eprop.Stream(channels=3, classes=2, neurons=8, lateness=lateness, seed=4)
+
+
+def steps(stream, rows, said):
+    """Some steps of two keys; labels come two steps late."""
+    late = []
+    for k, x in enumerate(rows):
+        key = ("a", "b")[k % 2]
+        said.append(stream[key].predict_one(x))
+        late.append(stream[key].last_step)
+        if k >= 4:
+            stream.learn_step(late[k - 4], k // 2 % 2)
+
+
+@pytest.mark.parametrize("changes", [7, 4096])
+def test_a_stream_loses_nothing(monkeypatch, changes):
+    monkeypatch.setattr(eprop._lasting, "_MOST_CHANGES", changes)
+    whole, cut = [], []
+    alone, killed = keyed(), keyed()
+    for part in range(2):
+        steps(alone, ROWS[30 * part : 30 * part + 30], whole)
+        steps(killed, ROWS[30 * part : 30 * part + 30], cut)
+        kill()
+    assert cut == whole
+    for key in alone:
+        for name, array in alone[key].weights.items():
+            assert np.array_equal(array, killed[key].weights[name]), name
+    again = pickle.loads(pickle.dumps(killed))
+    assert list(again) == ["a", "b"]
+    assert again["a"].predict_proba_one(ROWS[0]) == alone["a"].predict_proba_one(ROWS[0])
+
+
+def test_what_the_end_cut_off_is_said_and_the_next_call_goes_on():
+    stream, alone = keyed(), keyed()
+    stream.learn_one(ROWS[0], 1)
+    alone.learn_one(ROWS[0], 1)
+    engine = stream._ready()
+    os.kill(engine.pid, signal.SIGSTOP)  # so that the request is under way
+    threading.Timer(0.3, os.kill, (engine.pid, signal.SIGKILL)).start()
+    with pytest.raises(eprop.ProcessEnded, match="the Java process has ended, with status -9"):
+        stream.predict_one(ROWS[1])
+    assert stream.predict_proba_one(ROWS[1]) == alone.predict_proba_one(ROWS[1])
+
+
+def test_saves_are_whole_or_not_at_all(tmp_path, monkeypatch):
+    network = eprop.Network.create(EXPERIMENT, 3, 2)
+    stream = keyed()
+    for thing, path in ((network, tmp_path / "n.npz"), (stream, tmp_path / "s.pickle")):
+        thing.save(path)
+        before = path.read_bytes()
+
+        def full(number):
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            with pytest.raises(OSError, match="No space left"):
+                thing.save(path)
+        assert path.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 2
+    eprop.Stream.load(tmp_path / "s.pickle")
+
+
+def test_engines_side_by_side():
+    network = eprop.Network.create(EXPERIMENT, 3, 2)
+    X = ROWS.reshape(3, 20, 3)
+    default = process().pid
+    with eprop.Engine(threads=1, vectors=False) as engine:
+        assert process() is engine
+        inside = eprop.Network.create(EXPERIMENT, 3, 2)
+        assert inside._engine is engine
+        assert np.array_equal(inside.run(X), network.run(X))
+        seen = []
+
+        def other():
+            with engine.using():
+                seen.append(process())
+            seen.append(process().pid)
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+        assert seen == [engine, default]
+    assert process().pid == default
+    assert not engine.alive() and not engine.folder.exists()
+    assert np.array_equal(inside.run(X), network.run(X))
+
+
+def test_many_threads_of_one_network_and_stream():
+    network, stream = eprop.Network.create(EXPERIMENT, 3, 2), keyed(0)
+    X = ROWS.reshape(3, 20, 3)
+    expected, wrong = network.run(X), []
+
+    def work(key):
+        alone = keyed(0)
+        for k in range(30):
+            if not np.array_equal(network.run(X), expected):
+                wrong.append(key)
+            if stream[key].predict_one(ROWS[k]) != alone[key].predict_one(ROWS[k]):
+                wrong.append(k)
+            stream[key].learn_one(ROWS[k], k % 2)
+            alone[key].learn_one(ROWS[k], k % 2)
+
+    threads = [threading.Thread(target=work, args=(key,)) for key in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+    assert wrong == [] and len(stream) == 4
+
+
+def test_live_answers_during_a_training():
+    stream = keyed(0)
+    X = np.random.default_rng(0).normal(size=(64, 100, 3))
+    fitted = threading.Thread(
+        target=lambda: eprop.Classifier(neurons=60, epochs=15).fit(X, np.arange(64) % 2))
+    for k in range(50):
+        stream.predict_one(ROWS[k])
+    fitted.start()
+    time.sleep(0.3)
+    count = 0
+    while fitted.is_alive():
+        stream.predict_one(ROWS[count % 60])
+        stream.learn_one(ROWS[count % 60], count % 2)
+        count += 1
+        time.sleep(0.001)
+    fitted.join()
+    assert count > 20  # one, where it waited for the training
+
+
+def test_a_batch_of_many_keys():
+    count = 3000  # of which 1,500 filled both pipes
+    stream = eprop.Stream(channels=3, classes=2, neurons=2, own="readout", optimizer="sgd")
+    for k in range(count):
+        stream[k].predict_one(ROWS[k % 60])
+    for k in range(count):
+        stream[k].learn_one(ROWS[k % 60], k % 2)
+    assert len(stream) == count and list(stream)[:3] == [0, 1, 2]
+    del stream[1]
+    assert 1 not in stream and 2 in stream and len(stream) == count - 1
+    with pytest.raises(KeyError, match="key: got 1, but there is no such key"):
+        del stream[1]
+    names = stream._ask("stream.keys")[0]["keys"]
+    assert len(names) == count - 1
+
+
+def test_a_late_label_names_its_step():
+    late, prompt = keyed(5), keyed(0)
+    tokens = []
+    for k, x in enumerate(ROWS[:20]):
+        late["a"].predict_one(x)
+        tokens.append(late["a"].last_step)
+        assert tokens[k] == ("a", k)
+        prompt["a"].learn_one(x, k % 2)
+        if k >= 5:
+            assert late.learn_step(tokens[k - 5], (k - 5) % 2)
+    for k in range(15, 20):
+        assert late.learn_step(tokens[k], k % 2)
+    assert not late.learn_step(tokens[0], 0)
+    for name, array in late["a"].weights.items():
+        assert np.array_equal(array, prompt["a"].weights[name])
+    with pytest.raises(KeyError, match="which has had no step"):
+        late["new"].learn_step(0, 1)
+    with pytest.raises(KeyError, match="got no step"):
+        late["new"].last_step
+
+
+def test_two_questions_about_one_step():
+    stream, other = keyed(0), keyed(0)
+    for x in ROWS[:10]:
+        p = stream.predict_proba_one(x)
+        answer = stream.predict_one(x)
+        assert stream.last_step.number == other._last.get("", stream._last[""]).number
+        other.predict_one(x)
+        stream.learn_one(x, 1)
+        other.learn_one(x, 1)
+        assert answer is None or p[answer] == max(p.values())
+    for name, array in stream.weights.items():
+        assert np.array_equal(array, other.weights[name])
+    stream.predict_one(ROWS[0])
+    stream.predict_one(ROWS[0])  # the same question again is the next step
+    assert stream.last_step.number == 11
+
+
+def test_labels_and_keys_are_equal_as_in_python():
+    stream = keyed(0)
+    for label, index in ((1, 1), (1.0, 1), (True, 1), (np.int64(0), 0)):
+        assert stream._label(label) == index
+    with pytest.raises(ValueError, match="y: got 'a', but expected 0 to 1, as before"):
+        stream.learn_one(ROWS[0], "a")
+    stream = keyed(0)
+    assert [stream._label(y) for y in ("a", 0, "a", 0.0)] == [0, 1, 0, 1]
+    with pytest.raises(ValueError, match="y: got 1, but there are 2 classes already"):
+        stream.learn_one(ROWS[0], 1)
+    with pytest.raises(TypeError, match="unhashable"):
+        stream.learn_one(ROWS[0], [1])
+    with pytest.raises(TypeError, match="unhashable"):
+        stream[[1]]
+    stream[1].predict_one(ROWS[0])
+    stream["1"].predict_one(ROWS[0])
+    stream[1.0].predict_one(ROWS[0])
+    assert list(stream) == [1, "1"] and stream[1].last_step.number == 1
+
+
+def test_a_refused_call_changes_nothing():
+    stream = eprop.Stream(channels=2, classes=2, neurons=3)
+    for x in ({"left": 1}, {"left": 1, "right": float("nan")}, [1], {"left": 1, "right": "x"}):
+        with pytest.raises(ValueError):
+            stream.predict_one(x)
+        with pytest.raises(ValueError):
+            stream.learn_one(x, 1)
+    assert len(stream) == 0
+    stream.predict_one({"a": 1, "b": 2})
+    with pytest.raises(eprop.EpropError, match=r"x: got \['left', 'right'\], but expected"):
+        stream.predict_one({"left": 1, "right": 2})
+
+
+def test_names_of_arrays_are_checked_before_they_cross():
+    network = eprop.Network.create(EXPERIMENT, 3, 2)
+    for name in ("out layer0", "../x", "", "a\n", "\x1b[2J", "x" * 201, 3):
+        with pytest.raises(ValueError, match="arrays: got the name"):
+            network.weights = {name: np.zeros((6, 2))}
+    data = b'ep\x02Q' + bytes(20) + b'\n{"do":"command","arguments":["plugins"]}\n'
+    with pytest.raises(ValueError, match="unknown weights"):
+        network.weights = {"out_layer0": np.frombuffer(data, np.uint8)}
+    with pytest.raises(TypeError, match="expected numbers"):
+        network.weights = {"out.layer0": np.array([object()])}
+    with pytest.raises(ValueError, match="got <U1 values"):
+        network._ask("network.set_weights", {"x": np.array(["a"])})
+    assert network.weights["out.layer0"].shape == (6, 2)
+
+
+def test_java_asks_and_what_fails_there_is_raised():
+    class Mine(Exception):
+        pass
+
+    def wrong(do, json, arrays):
+        raise Mine(do)
+
+    # Nothing asks yet but what a training brings; the frames are tried by hand.
+    engine = process()
+    frame = eprop._frames.Frame(b"C", 5, b"")
+    frame.json = {"call": 1, "do": "step"}
+    assert isinstance(engine._reply(5, frame, wrong, None), Mine)
+    assert engine.alive() and eprop.plugins("lif")[0]["name"] == "lif"
+
+
+def test_a_killed_training_is_told_and_the_others_wait_for_nothing():
+    engine = eprop.Engine(threads=1, vectors=False)
+    seen = []
+
+    def fit():
+        X = np.random.default_rng(0).normal(size=(64, 100, 3))
+        with engine.using():
+            try:
+                eprop.Classifier(epochs=100000).fit(X, np.arange(64) % 2)
+            except eprop.ProcessEnded as e:
+                seen.append(str(e))
+
+    threads = [threading.Thread(target=fit) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    engine.kill()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()
+    assert len(seen) == 3 and all("with status -9" in text for text in seen)
+    engine.end()
