@@ -1,6 +1,6 @@
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.eprop.cli.ReadyComparisons;
+import org.eprop.compare.definition.ReadyComparisons;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ChangedRuns;

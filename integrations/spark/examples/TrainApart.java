@@ -1,6 +1,6 @@
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.eprop.cli.ReadyExperiments;
+import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.train.SparkTraining;
 

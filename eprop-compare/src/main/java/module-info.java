@@ -1,6 +1,8 @@
 /** Comparisons of experiments: paired runs, statistics, tables. */
 module org.eprop.compare {
   requires transitive org.eprop.core;
+  // For its commands only.
+  requires static org.eprop.host;
   requires transitive org.eprop.experiment;
   requires transitive com.fasterxml.jackson.databind;
   requires org.apache.commons.numbers.arrays;
@@ -18,4 +20,12 @@ module org.eprop.compare {
   // Its records are written as JSON and read back.
   opens org.eprop.compare.result to
       com.fasterxml.jackson.databind;
+  opens org.eprop.compare.command to
+      info.picocli,
+      org.eprop.host;
+
+  exports org.eprop.compare.command to
+      org.eprop.report;
+
+  uses org.eprop.compare.command.ResultPages;
 }

@@ -21,10 +21,13 @@ module org.eprop.core {
       org.eprop.compare,
       org.eprop.data,
       org.eprop.experiment,
+      org.eprop.host,
       org.eprop.nir,
+      org.eprop.reference,
       org.eprop.report,
       org.eprop.stream,
-      org.eprop.tasks;
+      org.eprop.tasks,
+      org.eprop.tck;
   exports org.eprop.core.constraint to
       org.eprop.device,
       org.eprop.experiment,
@@ -34,7 +37,8 @@ module org.eprop.core {
       org.eprop.stream,
       org.eprop.tck;
   exports org.eprop.core.kernel to
-      org.eprop.experiment;
+      org.eprop.experiment,
+      org.eprop.host;
   exports org.eprop.core.learningsignal to
       org.eprop.experiment;
   exports org.eprop.core.state to

@@ -2,6 +2,9 @@
 module org.eprop.data {
   requires transitive org.eprop.api;
   requires org.eprop.core;
+  // For its commands only.
+  requires static org.eprop.host;
+  requires static org.eprop.report;
   requires org.eprop.experiment;
   requires io.jhdf;
   requires java.xml;
@@ -38,4 +41,8 @@ module org.eprop.data {
       org.eprop.data.transform.TimeStretch;
   provides org.eprop.api.task.TaskFactory with
       org.eprop.data.task.EventClassification;
+
+  opens org.eprop.data.command to
+      info.picocli,
+      org.eprop.host;
 }

@@ -2,23 +2,33 @@
 module org.eprop.experiment {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
+  // For its commands only.
+  requires static org.eprop.host;
+  requires static org.apache.commons.csv;
   requires static org.jspecify;
   requires com.fasterxml.jackson.databind;
 
   exports org.eprop.experiment;
   exports org.eprop.experiment.file;
   exports org.eprop.experiment.provenance;
+  exports org.eprop.experiment.tensorboard;
   exports org.eprop.experiment.training;
   // Between eprop's own modules.
   exports org.eprop.experiment.environment to
       org.eprop.compare,
+      org.eprop.data,
+      org.eprop.device,
       org.eprop.reference,
       org.eprop.report,
       org.eprop.tck;
+  exports org.eprop.experiment.array to
+      org.eprop.reference;
   exports org.eprop.experiment.io to
       org.eprop.compare,
       org.eprop.data,
+      org.eprop.device,
       org.eprop.nir,
+      org.eprop.reference,
       org.eprop.report,
       org.eprop.tasks,
       org.eprop.tck;
@@ -28,8 +38,33 @@ module org.eprop.experiment {
       org.eprop.tasks;
   exports org.eprop.experiment.json to
       org.eprop.compare,
-      org.eprop.report;
+      org.eprop.data,
+      org.eprop.device,
+      org.eprop.reference,
+      org.eprop.report,
+      org.eprop.tck;
+  exports org.eprop.experiment.command to
+      info.picocli,
+      org.eprop.compare,
+      org.eprop.data,
+      org.eprop.device,
+      org.eprop.nir,
+      org.eprop.report,
+      org.eprop.tck;
+  exports org.eprop.experiment.run to
+      org.eprop.compare,
+      org.eprop.data,
+      org.eprop.device,
+      org.eprop.nir,
+      org.eprop.report,
+      org.eprop.tck;
 
   provides org.eprop.api.initial.InitialWeightsFactory with
       org.eprop.experiment.array.WeightFile;
+
+  opens org.eprop.experiment.command to
+      info.picocli,
+      org.eprop.host;
+
+  uses org.eprop.experiment.run.RunPages;
 }

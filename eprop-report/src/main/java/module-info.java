@@ -2,6 +2,8 @@
 module org.eprop.report {
   requires transitive org.eprop.compare;
   requires transitive org.eprop.core;
+  // For its commands only.
+  requires static org.eprop.host;
   requires transitive org.eprop.experiment;
   requires org.eprop.reference;
   requires java.desktop;
@@ -22,5 +24,13 @@ module org.eprop.report {
   exports org.eprop.report.plot;
   exports org.eprop.report.run;
   exports org.eprop.report.search;
-  exports org.eprop.report.tensorboard;
+
+  opens org.eprop.report.command to
+      info.picocli,
+      org.eprop.host;
+
+  provides org.eprop.experiment.run.RunPages with
+      org.eprop.report.command.Pages;
+  provides org.eprop.compare.command.ResultPages with
+      org.eprop.report.command.Pages;
 }

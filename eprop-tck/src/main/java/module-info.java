@@ -2,6 +2,9 @@
 module org.eprop.tck {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
+  // For its commands only.
+  requires static org.eprop.host;
+  requires static org.eprop.compare;
   requires transitive org.eprop.experiment;
   requires org.eprop.reference;
   requires java.management;
@@ -11,4 +14,8 @@ module org.eprop.tck {
 
   exports org.eprop.tck;
   exports org.eprop.tck.check;
+
+  opens org.eprop.tck.command to
+      info.picocli,
+      org.eprop.host;
 }

@@ -2,6 +2,8 @@
 module org.eprop.nir {
   requires transitive org.eprop.api;
   requires transitive org.eprop.core;
+  // For its commands only.
+  requires static org.eprop.host;
   requires transitive org.eprop.experiment;
   requires io.jhdf;
 
@@ -10,4 +12,8 @@ module org.eprop.nir {
   exports org.eprop.nir.graph;
   exports org.eprop.nir.imports;
   exports org.eprop.nir.verify;
+
+  opens org.eprop.nir.command to
+      info.picocli,
+      org.eprop.host;
 }

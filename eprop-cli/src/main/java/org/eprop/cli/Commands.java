@@ -13,9 +13,21 @@ import org.eprop.cli.serve.ServedProgram;
 import org.eprop.cli.serve.Stop;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.command.ModelOption;
+import org.eprop.experiment.command.TrainedNetwork;
+import org.eprop.experiment.command.TrainingDisplay;
+import org.eprop.experiment.json.Json;
+import org.eprop.experiment.run.MetricsFile;
+import org.eprop.experiment.run.RecordedExperiment;
+import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
+import org.eprop.host.Failures;
+import org.eprop.host.Main;
+import org.eprop.host.Surroundings;
+import org.eprop.host.terminal.PrintableWriter;
+import org.eprop.host.terminal.Window;
 import picocli.CommandLine;
 
 /** The commands, for a program that is served, each as at a terminal. */
@@ -78,13 +90,30 @@ final class Commands implements ServedProgram {
   @Override
   public Display display(
       Trainer trainer, boolean validates, int columns, PrintWriter out, PrintWriter err) {
-    return new TrainingDisplay(
-        PrintableWriter.of(out),
-        PrintableWriter.of(err),
-        window(columns),
-        trainer,
-        validates,
-        /* quiet= */ false);
+    TrainingDisplay shown =
+        new TrainingDisplay(
+            PrintableWriter.of(out),
+            PrintableWriter.of(err),
+            window(columns),
+            trainer,
+            validates,
+            /* quiet= */ false);
+    return new Display() {
+      @Override
+      public void batch(Batch batch) {
+        shown.batch(batch);
+      }
+
+      @Override
+      public void epoch(Epoch epoch) {
+        shown.epoch(epoch);
+      }
+
+      @Override
+      public void close() {
+        shown.close();
+      }
+    };
   }
 
   private static Optional<Window> window(int columns) {

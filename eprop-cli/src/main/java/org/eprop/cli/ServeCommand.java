@@ -20,13 +20,20 @@ import org.eprop.cli.serve.Allowed;
 import org.eprop.cli.serve.Door;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Folders;
+import org.eprop.host.ConsoleCommand;
+import org.eprop.host.HelpPage;
+import org.eprop.host.PluginOptions;
+import org.eprop.host.ThreadOption;
+import org.eprop.host.Version;
+import org.eprop.host.terminal.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code eprop serve}. */
+@HelpPage(order = 170)
 @Command(name = "serve")
-final class ServeCommand extends ConsoleCommand {
+public final class ServeCommand extends ConsoleCommand {
 
   /** Files here stay in memory. */
   private static final Path SHARED = Path.of("/dev/shm");

@@ -11,6 +11,10 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.cli.stream.StreamOptions;
 import org.eprop.cli.stream.TableRun;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.host.ConsoleCommand;
+import org.eprop.host.HelpPage;
+import org.eprop.host.PluginOptions;
+import org.eprop.host.terminal.StopSignal;
 import org.eprop.report.live.LocalServer;
 import org.eprop.report.live.LocalServer.Answer;
 import picocli.CommandLine.Command;
@@ -19,8 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop stream}. */
+@HelpPage(value = "streams", order = 60)
 @Command(name = "stream")
-final class StreamCommand extends ConsoleCommand {
+public final class StreamCommand extends ConsoleCommand {
 
   private static final int MOST_PORTS = 65_535;
 
@@ -54,16 +59,13 @@ final class StreamCommand extends ConsoleCommand {
   }
 
   private int run(Plugins components) throws IOException {
-    try (TableRun run = new TableRun(options, name(), text(), components, out());
+    try (TableRun run = new TableRun(options, text(), components, out());
         LocalServer server = live == null ? null : new LocalServer("--live", live, live(run));
         StopSignal stop = stopSignal("this row", err()::println)) {
       if (server != null) {
         err().println("live at " + server.address());
       }
       run.run(stop);
-      if (options.isJson()) {
-        out().print(Json.pretty(run.json()));
-      }
       if (report != null) {
         run.page().write(report);
       }
@@ -78,11 +80,6 @@ final class StreamCommand extends ConsoleCommand {
         path.equals("/")
             ? Answer.of(LocalServer.HTML, run.page().script(RELOAD).html())
             : Answer.none();
-  }
-
-  private String name() {
-    Path name = Path.of(file).getFileName();
-    return name == null ? file : name.toString();
   }
 
   private Reader text() throws IOException {

@@ -1,2 +1,2 @@
-/** The command line: {@link org.eprop.cli.Main}. */
+/** The command line: {@link org.eprop.host.Main}. */
 package org.eprop.cli;

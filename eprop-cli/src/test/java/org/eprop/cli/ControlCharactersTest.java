@@ -20,6 +20,8 @@ import org.eprop.cli.serve.Stop;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
+import org.eprop.host.Main;
+import org.eprop.host.terminal.PrintableWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -81,8 +83,8 @@ class ControlCharactersTest {
     assertTrue(run.out().contains("column    b" + SHOWN + ": a channel"), run.out());
     assertTrue(Files.readString(folder.resolve("page.html")).contains("b" + SHOWN));
     assertEquals(run.out(), served(arguments), "the same for a client");
-    Cli wrong = plain("stream", file + "", "--label=label" + EVIL, "--ignore=" + EVIL + "wrong");
-    assertTrue(wrong.err().contains(SHOWN + "wrong"), wrong.err());
+    Files.writeString(file, table + "1,b,c," + EVIL + "wrong\n");
+    assertTrue(plain(arguments.toArray(String[]::new)).err().contains(SHOWN + "wrong"));
     assertFalse(plain("stream", file + "", "--label=l" + EVIL).err().isEmpty());
   }
 

@@ -17,6 +17,7 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.device.Machine;
+import org.eprop.device.command.DeviceData;
 import org.junit.jupiter.api.Test;
 
 /** From which samples ranges are chosen. */

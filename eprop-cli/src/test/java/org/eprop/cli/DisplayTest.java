@@ -18,6 +18,15 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.run.MetricsFile;
+import org.eprop.experiment.run.RunState;
+import org.eprop.host.Columns;
+import org.eprop.host.OpenOption;
+import org.eprop.host.terminal.BarRenderer;
+import org.eprop.host.terminal.Pace;
+import org.eprop.host.terminal.StatusLine;
+import org.eprop.host.terminal.TimeLines;
+import org.eprop.host.terminal.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -22,6 +22,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.run.ReadyExperiments;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.eprop.host.ConsoleCommand;
+import org.eprop.host.Main;
 import org.junit.jupiter.api.Test;
 
 /** Errors name the page that helps. */
@@ -24,19 +26,22 @@ class ErrorPagesTest {
             "mine.json: task npy: train_inputs: x.npy: no such file", "arrays",
             "the loss is not finite", "troubleshooting",
             "runs/a/best.npz: is missing, the best network", "runs",
-            "readout out: learning rate: is too small for weights of these bits", "devices");
-    pages.forEach((message, page) -> assertEquals(page, page("eprop train", message), message));
+            "the task has no environment", "reward");
+    pages.forEach((message, page) -> assertEquals(page, page("train", message), message));
+    assertEquals(
+        "devices",
+        page("evaluate", "readout out: learning rate: is too small for weights of these bits"));
     for (String command : Main.commandLine(80).getSubcommands().keySet()) {
       if (!List.of("gradient", "help", "serve").contains(command)) { // programs read its answers
-        String page = page("eprop " + command, "anything");
+        String page = page(command, "anything");
         assertTrue(Files.exists(Path.of("../docs", page + ".md")), command + ": " + page);
       }
     }
   }
 
   private static String page(String command, String message) {
-    String address = ErrorPages.of(command, message).orElseThrow();
-    return address.replaceAll(".*/docs/|\\.md", "");
+    ConsoleCommand of = Main.commandLine(80).getSubcommands().get(command).getCommand();
+    return of.page(message).orElseThrow();
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.host.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

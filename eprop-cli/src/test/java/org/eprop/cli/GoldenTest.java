@@ -1,6 +1,6 @@
 package org.eprop.cli;
 
-import static org.eprop.cli.gradient.NestedLists.assertClose;
+import static org.eprop.reference.command.NestedLists.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;

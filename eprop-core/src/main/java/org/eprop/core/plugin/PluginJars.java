@@ -111,7 +111,9 @@ final class PluginJars {
     String path = entry.getName();
     if (path.startsWith(SERVICES)) {
       named.addAll(Services.names(file.getInputStream(entry)));
-      if (Arrays.stream(Kind.values()).anyMatch(kind -> kind.servicesFile().equals(path))) {
+      boolean ofKind =
+          Arrays.stream(Kind.values()).anyMatch(kind -> kind.servicesFile().equals(path));
+      if (ofKind || !path.startsWith(SERVICES + "api.")) {
         registering.add(jar);
       }
     }
@@ -167,7 +169,7 @@ final class PluginJars {
     return List.copyOf(jars);
   }
 
-  /** Whether a jar has a services file of some kind. */
+  /** Whether a jar has a services file of some kind, or of what is no component. */
   boolean registers(Path jar) {
     return registering.contains(jar);
   }

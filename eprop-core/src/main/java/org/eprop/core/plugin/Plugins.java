@@ -2,9 +2,13 @@ package org.eprop.core.plugin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
@@ -110,6 +114,25 @@ public final class Plugins implements AutoCloseable {
   /** The kinds of components, also those of which there is none. */
   public List<Kind> kinds() {
     return List.of(Kind.values());
+  }
+
+  /**
+   * What plugin folders provide of a service that is no kind of component; none made yet.
+   *
+   * @throws InvalidInputException if a class that a services file names is missing or unsuitable
+   */
+  public <S> List<Provider<S>> services(Class<S> service) {
+    List<Provider<S>> found = new ArrayList<>();
+    for (JarLoader loader : loaders) {
+      try {
+        ServiceLoader.load(service, loader).stream()
+            .filter(provider -> provider.type().getClassLoader() == loader)
+            .forEach(found::add);
+      } catch (ServiceConfigurationError | LinkageError e) {
+        throw new InvalidInputException(String.valueOf(e.getMessage()), e).at(loader.getName());
+      }
+    }
+    return found;
   }
 
   /** Where a component comes from: for a run's provenance. */

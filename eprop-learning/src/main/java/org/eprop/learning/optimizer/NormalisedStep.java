@@ -11,9 +11,9 @@ import org.eprop.api.plugin.Parameter;
  *
  * <pre>    delta w = -mu |delta|^2 / (epsilon + |g|^2) g,    delta = dE/dy,  g = dE/dw</pre>
  *
- * <p>To first order, (delta y) . delta = -mu |delta|^2: the outputs move by mu of their error,
- * whatever the sizes of weights, inputs and firing rates. With mu = 1 the error of this step would
- * be gone; with more than 2 it would grow. Where there is no error, nothing moves.
+ * <p>If g is dE/dw, (delta y) . delta = -mu |delta|^2 to first order: the outputs move by mu of
+ * their error, whatever the sizes of weights, inputs and firing rates. With mu = 1 the error of
+ * this step would be gone; with more than 2 it would grow. Where there is no error, nothing moves.
  *
  * <p>|g|^2 is that of all leaves {@code together}, each counting by its learning rate beside the
  * largest; or of {@code each} leaf alone, which then moves the outputs by mu of their error divided

@@ -31,6 +31,9 @@ public final class LocalServer implements AutoCloseable {
   /** Requests at once; one that is never finished takes a thread. */
   private static final int THREADS = 128;
 
+  /** Seconds that a request may take to arrive at any server of {@code jdk.httpserver}. */
+  private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+
   private static final int BACKLOG = 64;
   private static final long IDLE_SECONDS = 5;
   private static final long LAST_MILLIS = 2500;
@@ -96,6 +99,9 @@ public final class LocalServer implements AutoCloseable {
    */
   public LocalServer(String option, int port, Pages pages) {
     this.pages = pages;
+    if (System.getProperty(REQUEST_TIME) == null) {
+      System.setProperty(REQUEST_TIME, "10"); // who never finishes a request lets go of its thread
+    }
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try {
       server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);

@@ -118,8 +118,7 @@ public final class Prequential<K> {
    * Notes a prediction.
    *
    * @param step its number among the key's, larger than that of the one before
-   * @param y the outputs, [outputs]; kept. Values that are NaN are not scored; baselines then know
-   *     the label, nonetheless
+   * @param y the outputs, [outputs]; kept
    */
   public synchronized void predicted(K key, long step, double[] y) {
     if (y.length != outputs && classes != GROWING) {
@@ -179,8 +178,7 @@ public final class Prequential<K> {
       if (one.step == step) {
         all.remove();
         state.baselines.know(step, wanted);
-        boolean none = classes == 0 && Double.isNaN(one.y[0]);
-        return none ? Double.NaN : score(state, one, wanted);
+        return score(state, one, wanted);
       }
     }
     return Double.NaN;

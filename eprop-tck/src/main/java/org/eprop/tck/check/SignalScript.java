@@ -55,10 +55,10 @@ record SignalScript(int neurons, int outputs, List<View> list) {
           spiking);
     }
 
-    /** The same at another step, with errors that are all positive. */
+    /** The same at another step, without a reward, and with errors that are all positive. */
     View oneSided(int t) {
       double[] positive = Arrays.stream(error).map(Math::abs).toArray();
-      return new View(t, feedback, readout, positive, target, weight, reward, spikeCount, spikes);
+      return new View(t, feedback, readout, positive, target, weight, 0, spikeCount, spikes);
     }
 
     /** All that is in its arrays. */

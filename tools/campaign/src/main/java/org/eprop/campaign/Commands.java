@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.eprop.cli.Main;
+import org.eprop.host.Main;
 
 /** Runs the program: in this virtual machine, or in one of its own that can be killed. */
 public final class Commands {

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Small;
-import org.eprop.cli.Main;
 import org.eprop.experiment.io.Folders;
+import org.eprop.host.Main;
 
 /** Makes the folders whose bits are flipped: finished and interrupted runs and comparisons. */
 record Subjects(Path work) {

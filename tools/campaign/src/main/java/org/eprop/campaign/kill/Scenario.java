@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.eprop.campaign.Small;
-import org.eprop.cli.Main;
+import org.eprop.host.Main;
 
 /**
  * A program that works in a folder, and goes on there after it was killed.

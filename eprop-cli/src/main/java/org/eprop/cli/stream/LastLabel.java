@@ -1,0 +1,84 @@
+package org.eprop.cli.stream;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether the last label known says much of the next one, by the first rows. If it does, it becomes
+ * a further input: without it, networks would have to guess what everybody knows. It does if
+ *
+ * <pre>
+ * classes:  delay &lt;= 20, and 2 (delay + 1) &lt;= r with r the mean number of rows of a key for which a
+ *           label stays
+ * numbers:  d &lt;= s with d the mean squared difference to the one known, s the variance
+ * </pre>
+ *
+ * <p>Others are better left out: where labels are 100 rows late, networks that saw them lost a
+ * point of accuracy on sine-walk and seven on hidden-cues of tools/streams (seed 21).
+ */
+final class LastLabel {
+
+  private static final int MOST_LATE = 20;
+  private static final int TIMES = 2;
+
+  /** Fewer labels say nothing. */
+  private static final int LEAST_LABELS = 50;
+
+  private LastLabel() {}
+
+  /**
+   * Whether it does.
+   *
+   * @param keys of the first rows
+   * @param labels of these, NaN where there is none; classes by their number
+   * @param delay by how many rows of its key a label is late
+   */
+  static boolean says(List<String> keys, double[] labels, boolean classes, int delay) {
+    Map<String, List<Double>> rows = new HashMap<>();
+    for (int t = 0; t < labels.length; t++) {
+      rows.computeIfAbsent(keys.get(t), k -> new ArrayList<>()).add(labels[t]);
+    }
+    return classes
+        ? delay <= MOST_LATE && stays(rows.values(), delay)
+        : isNear(rows.values(), delay);
+  }
+
+  private static boolean stays(Iterable<List<Double>> keys, int delay) {
+    int count = 0;
+    int runs = 0;
+    for (List<Double> key : keys) {
+      double last = Double.NaN;
+      for (double label : key) {
+        if (!Double.isNaN(label)) {
+          count++;
+          runs += label == last ? 0 : 1;
+          last = label;
+        }
+      }
+    }
+    return count >= LEAST_LABELS && TIMES * (delay + 1.0) * runs <= count;
+  }
+
+  private static boolean isNear(Iterable<List<Double>> keys, int delay) {
+    int count = 0;
+    double sum = 0;
+    double squares = 0;
+    double difference = 0;
+    for (List<Double> key : keys) {
+      for (int t = delay + 1; t < key.size(); t++) {
+        double wanted = key.get(t);
+        double known = key.get(t - delay - 1);
+        if (!Double.isNaN(wanted) && !Double.isNaN(known)) {
+          count++;
+          sum += wanted;
+          squares += wanted * wanted;
+          difference += (wanted - known) * (wanted - known);
+        }
+      }
+    }
+    double variance = squares - sum * sum / count;
+    return count >= LEAST_LABELS && variance > 0 && difference <= variance;
+  }
+}

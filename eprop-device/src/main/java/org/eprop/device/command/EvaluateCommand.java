@@ -1,0 +1,119 @@
+package org.eprop.device.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.device.ChipMemory;
+import org.eprop.device.DeviceLearning;
+import org.eprop.experiment.command.ExperimentCommand;
+import org.eprop.experiment.command.ModelOption;
+import org.eprop.experiment.command.OtherData;
+import org.eprop.experiment.command.ScoreText;
+import org.eprop.experiment.json.Json;
+import org.eprop.experiment.run.LoadedExperiment;
+import org.eprop.experiment.run.RecordedExperiment;
+import org.eprop.experiment.run.RunFolder;
+import org.eprop.experiment.run.RunNetworks;
+import org.eprop.experiment.run.TaskEvaluation;
+import org.eprop.host.HelpPage;
+import org.eprop.host.PluginOptions;
+import org.eprop.host.ThreadOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code eprop evaluate}. */
+@HelpPage(value = "runs", order = 20)
+@Command(name = "evaluate")
+public final class EvaluateCommand extends ExperimentCommand {
+
+  private static final Pattern DEVICE =
+      Pattern.compile(
+          "--(numbers|teach|traces|weight-)|weight (room|bits)|weights of these bits|traces: got");
+
+  @Parameters(paramLabel = "DIR")
+  private Path directory;
+
+  @Option(names = "--json")
+  private boolean json;
+
+  @Mixin private OtherData other;
+
+  @Option(names = "--teach", paramLabel = "SAMPLES")
+  private Integer samples;
+
+  @Mixin private LearningOptions learns;
+  @Mixin private NumbersOption numbers;
+  @Mixin private ModelOption which;
+  @Mixin private ThreadOption threads;
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    DeviceLearning learning = learning();
+    RunFolder folder = new RunFolder(directory);
+    try (Plugins components = plugins.load();
+        Workers workers = threads.start()) {
+      RecordedExperiment recorded = RecordedExperiment.of(folder, components);
+      LoadedExperiment loaded = other.load(recorded, folder);
+      RunNetworks networks = new RunNetworks(folder, recorded.state());
+      Path model = which.of(networks);
+      EpropNetwork network = which.load(model, networks, loaded);
+      int batchSize = loaded.experiment().training().batchSize();
+      if (numbers.isInteger()) {
+        int first = samples == null ? -1 : samples;
+        printDevice(
+            DeviceEvaluation.of(network, loaded.task(), learning, first, batchSize, workers));
+        return ExitCode.OK;
+      }
+      print(
+          model,
+          TaskEvaluation.of(network, loaded.task(), batchSize, workers),
+          ChipMemory.of(network));
+    }
+    return ExitCode.OK;
+  }
+
+  private DeviceLearning learning() {
+    DeviceLearning learning = learns.learning();
+    if (learning.learns() && !numbers.isInteger()) {
+      throw new InvalidInputException("--learn: got float32 numbers, but expected --numbers int8");
+    }
+    if (samples != null && (samples < 0 || !learning.learns())) {
+      throw new InvalidInputException(
+          "--teach: got "
+              + samples
+              + (samples < 0 ? ", but expected >= 0" : ", but expected --learn readout or all"));
+    }
+    return learning;
+  }
+
+  private void printDevice(DeviceEvaluation evaluation) {
+    out().print(json ? Json.pretty(evaluation.json()) : evaluation.text());
+  }
+
+  private void print(Path model, TaskEvaluation evaluation, ChipMemory memory) {
+    if (json) {
+      ObjectNode object = Json.object();
+      object.put("model", String.valueOf(model.getFileName()).replace(".npz", ""));
+      evaluation.addTo(object);
+      object.set("memory", MemoryText.json(memory));
+      out().print(Json.pretty(object));
+    } else {
+      out().print(ScoreText.table(evaluation.scores()));
+      out().print("\n" + MemoryText.table(memory));
+    }
+  }
+
+  @Override
+  public Optional<String> page(String mistake) {
+    return DEVICE.matcher(mistake).find() ? Optional.of("devices") : super.page(mistake);
+  }
+}

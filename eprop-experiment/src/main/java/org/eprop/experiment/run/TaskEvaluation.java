@@ -1,0 +1,80 @@
+package org.eprop.experiment.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Task;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.ReadoutDefinition;
+import org.eprop.core.parallel.Workers;
+import org.eprop.experiment.json.Json;
+import org.eprop.experiment.training.Score;
+import org.eprop.experiment.training.Trainer;
+
+/**
+ * What a network achieves on the data sets of a task.
+ *
+ * @param scores by data set: train, and validation and test if the task has them
+ */
+public record TaskEvaluation(Map<String, Score> scores) {
+
+  /** Measures it on all data sets; it has to be of the task's size. */
+  public static TaskEvaluation of(EpropNetwork network, Task task, int batchSize, Workers workers) {
+    return of(network, task, true, batchSize, workers);
+  }
+
+  /**
+   * Measures it.
+   *
+   * @param training whether on the training data, too, even if there are others
+   */
+  public static TaskEvaluation of(
+      EpropNetwork network, Task task, boolean training, int batchSize, Workers workers) {
+    GradientEngine engine = network.engine(workers);
+    Map<String, Dataset> sets = new LinkedHashMap<>();
+    if (training || task.validation().isEmpty() && task.test().isEmpty()) {
+      sets.put("train", task.train());
+    }
+    task.validation().ifPresent(set -> sets.put("validation", set));
+    task.test().ifPresent(set -> sets.put("test", set));
+    Map<String, Score> scores = new LinkedHashMap<>();
+    sets.forEach(
+        (name, set) ->
+            scores.put(name, Trainer.evaluate(network, engine, set, batchSize, workers)));
+    return new TaskEvaluation(scores);
+  }
+
+  /**
+   * Checks that a network is of a task's size: one of its readouts, at least, if it has several.
+   */
+  public static void check(NetworkDefinition network, Task task) {
+    List<Integer> outputs = network.readouts().stream().map(ReadoutDefinition::outputs).toList();
+    if (network.channels() != task.inputs() || !outputs.contains(task.outputs())) {
+      throw new InvalidInputException(
+          ("got a network with %s inputs and %s outputs, but expected %s and %s,"
+                  + " those of the task")
+              .formatted(
+                  network.channels(),
+                  outputs.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                  task.inputs(),
+                  task.outputs()));
+    }
+  }
+
+  /** Adds an object for each data set, with its confusion if it has classes. */
+  public ObjectNode addTo(ObjectNode json) {
+    scores.forEach(
+        (name, score) -> {
+          ObjectNode set = Json.of(score);
+          Json.putConfusion(set, score);
+          json.set(name, set);
+        });
+    return json;
+  }
+}

@@ -1,0 +1,129 @@
+package org.eprop.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.ListResourceBundle;
+import java.util.Properties;
+import java.util.ResourceBundle;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * The help of commands: a text beside the class of each, such as {@code eprop-data-look.txt}, which
+ * says what it does and ends with examples. Lines are joined to paragraphs, but for those that
+ * begin with a space.
+ */
+final class HelpTexts {
+
+  private HelpTexts() {}
+
+  /**
+   * What options and parameters are: {@code options.properties} beside the classes of commands and
+   * mixins.
+   */
+  static ResourceBundle ofOptions(CommandLine eprop) {
+    Set<Class<?>> types = new LinkedHashSet<>();
+    collect(eprop.getCommandSpec(), types);
+    Properties texts = new Properties();
+    Set<String> read = new HashSet<>();
+    for (Class<?> type : types) {
+      if (read.add(type.getPackageName())) {
+        texts.putAll(properties(type));
+      }
+    }
+    return new ListResourceBundle() {
+      @Override
+      protected Object[][] getContents() {
+        return texts.entrySet().stream()
+            .map(text -> new Object[] {text.getKey(), text.getValue()})
+            .toArray(Object[][]::new);
+      }
+    };
+  }
+
+  private static void collect(CommandSpec spec, Set<Class<?>> types) {
+    if (spec.userObject() != null) {
+      types.add(spec.userObject().getClass());
+    }
+    spec.mixins().values().forEach(mixin -> collect(mixin, types));
+    spec.subcommands().values().forEach(command -> collect(command.getCommandSpec(), types));
+  }
+
+  private static Properties properties(Class<?> type) {
+    Properties properties = new Properties();
+    try (InputStream in = type.getResourceAsStream("options.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(type.getName(), e);
+    }
+    return properties;
+  }
+
+  /**
+   * Adds it to a command, and to the commands in it.
+   *
+   * @param parents what the names of the files begin with, but for the command's own name
+   */
+  static void addTo(CommandLine command, String parents) {
+    String file = parents + command.getCommandSpec().qualifiedName("-") + ".txt";
+    Class<?> type = command.getCommandSpec().userObject().getClass();
+    try (InputStream in = type.getResourceAsStream(file)) {
+      if (in != null) {
+        add(
+            command.getCommandSpec().usageMessage(),
+            paragraphs(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file, e);
+    }
+    command.getSubcommands().values().forEach(own -> addTo(own, parents));
+  }
+
+  private static void add(UsageMessageSpec usage, List<String> text) {
+    int examples = 0;
+    while (examples < text.size() && !isExamples(text.get(examples))) {
+      examples++;
+    }
+    List<String> description = new ArrayList<>(text.subList(0, examples));
+    if (examples < text.size()) {
+      List<String> footer = new ArrayList<>(text.subList(examples, text.size()));
+      footer.add(0, "");
+      usage.footer(footer.toArray(String[]::new));
+    } else {
+      description.add("");
+    }
+    usage.description(description.toArray(String[]::new));
+  }
+
+  private static boolean isExamples(String line) {
+    return line.matches("Examples?:");
+  }
+
+  private static List<String> paragraphs(String text) {
+    List<String> all = new ArrayList<>();
+    for (String line : text.replace("%", "%%").lines().toList()) {
+      String before = all.isEmpty() ? "" : all.get(all.size() - 1);
+      boolean apart = List.of(before, line).stream().anyMatch(HelpTexts::standsAlone);
+      if (apart) {
+        all.add(line);
+      } else {
+        all.set(all.size() - 1, before + " " + line);
+      }
+    }
+    return all;
+  }
+
+  private static boolean standsAlone(String line) {
+    return line.isEmpty() || line.startsWith(" ") || isExamples(line);
+  }
+}

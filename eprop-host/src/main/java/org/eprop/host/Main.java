@@ -1,0 +1,145 @@
+package org.eprop.host;
+
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.lang.System.Logger.Level;
+import java.nio.charset.Charset;
+import java.util.Optional;
+import org.eprop.api.plugin.Printable;
+import org.eprop.core.kernel.KernelProvider;
+import org.eprop.host.terminal.PrintableWriter;
+import org.eprop.host.terminal.Window;
+import picocli.CommandLine;
+
+/** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
+public final class Main {
+
+  /** The least that picocli makes a table in. */
+  private static final int NARROWEST = 55;
+
+  /** Longer lines are hard to read. */
+  private static final int WIDEST = 100;
+
+  private Main() {}
+
+  /** Runs a command and ends the Java virtual machine with its status. */
+  public static void main(String[] arguments) {
+    System.setErr(errors(System.getProperty("eprop.stderr")));
+    KernelProvider kernels = KernelProvider.choose();
+    if (kernels.failed()) { // a logger takes as long to be made as many a command
+      System.getLogger("org.eprop").log(Level.INFO, kernels);
+    }
+    CommandLine line = commandLine(columns(System.getenv("COLUMNS")), arguments);
+    PrintWriter err = writer(System.err);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> refuseExit(line.getCommand(), err)));
+    System.exit(run(line, writer(System.out), err, arguments));
+  }
+
+  /** While the program ends: if a plugin ended it, then with another status than that it chose. */
+  private static void refuseExit(EpropCommand eprop, PrintWriter err) {
+    eprop
+        .exiting()
+        .ifPresent(
+            plugin -> {
+              err.println("eprop: " + Printable.of(plugin) + ": it ended the program");
+              Runtime.getRuntime().halt(CommandLine.ExitCode.USAGE);
+            });
+  }
+
+  /** Where errors go: a file, such as {@code /dev/fd/3}, or, if it is null, as usual. */
+  private static PrintStream errors(String file) {
+    try {
+      return file == null ? System.err : new PrintStream(new FileOutputStream(file, true), true);
+    } catch (FileNotFoundException e) {
+      return System.err;
+    }
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
+  }
+
+  /**
+   * The commands.
+   *
+   * @param columns how wide their help is
+   * @param arguments that they are to take; none if they may be any
+   */
+  public static CommandLine commandLine(int columns, String... arguments) {
+    return commandLine(columns, new Surroundings(), arguments);
+  }
+
+  /** The same, run elsewhere than at a terminal. */
+  public static CommandLine commandLine(
+      int columns, Surroundings surroundings, String... arguments) {
+    CommandLine line =
+        EpropCommand.with(surroundings, arguments)
+            .setExpandAtFiles(false)
+            .setUsageHelpWidth(columns)
+            .setExecutionStrategy(PrintableWriter::run)
+            .setParameterExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new Failures());
+    return Window.isDumb()
+        ? line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        : line;
+  }
+
+  /**
+   * How wide help is: as the variable says, if it says something that help can be.
+   *
+   * @param variable may be null
+   */
+  public static int columns(String variable) {
+    int columns = variable != null && variable.matches("\\d{1,6}") ? Integer.parseInt(variable) : 0;
+    return columns == 0 ? Window.USUAL : Math.max(NARROWEST, Math.min(WIDEST, columns));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit status
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return run(commandLine(columns(System.getenv("COLUMNS")), arguments), out, err, arguments);
+  }
+
+  private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
+    try {
+      return run(line.setOut(out).setErr(err), err, arguments);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  /**
+   * Runs one of these.
+   *
+   * @param failed receives what none of the commands can say any more
+   */
+  public static int run(CommandLine line, PrintWriter failed, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      failed.println(outOfMemory());
+      return CommandLine.ExitCode.USAGE;
+    } catch (StackOverflowError | LinkageError e) {
+      Optional<String> plugin = EpropCommand.fault(line, e);
+      failed.println(
+          plugin
+              .map(Failures::ofPlugin)
+              .orElse("eprop: internal error, or one of a plugin: " + Printable.of(e.toString())));
+      return plugin.isPresent() ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** What to do if there is not enough memory. */
+  public static String outOfMemory() {
+    return "eprop: not enough memory: Java has "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB; use a smaller network, batch_size or data set, or fewer --threads or"
+        + " --seeds, or give Java more (-Xmx)";
+  }
+}

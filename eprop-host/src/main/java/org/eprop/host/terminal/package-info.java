@@ -1,0 +1,2 @@
+/** The terminal: its window, progress, questions, Ctrl-C. */
+package org.eprop.host.terminal;

@@ -1,0 +1,59 @@
+package org.eprop.reference.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.host.ConsoleCommand;
+import org.eprop.host.HelpPage;
+import org.eprop.host.PluginOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code eprop gradient}. */
+@HelpPage(order = 180)
+@Command(name = "gradient")
+public final class GradientCommand extends ConsoleCommand {
+
+  /** Which computation. */
+  public enum PathKind {
+    REFERENCE,
+    FAST
+  }
+
+  @Parameters(paramLabel = "CASE.json")
+  private Path file;
+
+  @Option(names = "--rule", paramLabel = "RULE", defaultValue = "eprop")
+  private String rule;
+
+  @Option(names = "--path", paramLabel = "PATH", defaultValue = "reference")
+  private PathKind path;
+
+  @Mixin private PluginOptions pluginOptions;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    try (Plugins plugins = pluginOptions.load()) {
+      LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, rule);
+      GradientCase read = new CaseReader(plugins).read(file);
+      CaseRunner runner = new CaseRunner(factory);
+      out().println(new ObjectMapper().writeValueAsString(run(runner, read)));
+    }
+    return ExitCode.OK;
+  }
+
+  private Object run(CaseRunner runner, GradientCase read) {
+    try {
+      CaseRun run = path == PathKind.FAST ? runner.fast(read) : runner.reference(read);
+      return read.isGraph() ? GraphResult.of(read, run) : LayerResult.of(run);
+    } catch (InvalidInputException e) {
+      throw e.at(file.toString());
+    }
+  }
+}
