@@ -275,6 +275,15 @@ public final class Target {
    * @throws InvalidInputException naming the step and the value
    */
   public void checkFor(int outputs) {
+    checkFor(outputs, 0);
+  }
+
+  /**
+   * The same of a part of a sequence.
+   *
+   * @param first the number of its first step, for messages
+   */
+  public void checkFor(int outputs, long first) {
     if (classes != null && lowestClass >= 0 && highestClass < outputs) {
       return;
     }
@@ -283,19 +292,19 @@ public final class Target {
         if (classes[t] != UNLABELLED && (classes[t] < 0 || classes[t] >= outputs)) {
           throw new InvalidInputException(
               "target at step %s: got class %s, but expected 0 to %s, or %s for none"
-                  .formatted(t, classes[t], outputs - 1, UNLABELLED));
+                  .formatted(first + t, classes[t], outputs - 1, UNLABELLED));
         }
         continue;
       }
       if (values[t].length != outputs) {
         throw new InvalidInputException(
             "target at step %s: got %s values, but expected %s"
-                .formatted(t, values[t].length, outputs));
+                .formatted(first + t, values[t].length, outputs));
       }
       for (double value : values[t]) {
         if (!Double.isFinite(value)) {
           throw new InvalidInputException(
-              "target at step " + t + ": got " + value + ", but expected finite numbers");
+              "target at step " + (first + t) + ": got " + value + ", but expected finite numbers");
         }
       }
     }

@@ -225,6 +225,15 @@ public final class ForwardPass {
     }
   }
 
+  /** Whether all states of all neurons are numbers after a step. */
+  public boolean isFinite() {
+    boolean finite = true;
+    for (PopulationForward population : populations) {
+      finite &= population.isFinite();
+    }
+    return finite;
+  }
+
   /** A copy of s^t of population p after a step, [state][neuron]. */
   public float[][] states(int p) {
     return populations[p].states();

@@ -47,6 +47,9 @@ abstract class PopulationForward {
 
   private final Neurons neurons;
 
+  /** Room for states to be looked at; null before that. */
+  private float[][] seen;
+
   /**
    * @param rowCount how many rows a step goes through
    */
@@ -89,6 +92,17 @@ abstract class PopulationForward {
 
   /** Copies s^t, [state][neuron]. */
   abstract void copyStates(float[][] to);
+
+  /** Whether all of s^t are numbers. */
+  final boolean isFinite() {
+    seen = seen == null ? new float[neurons.d][neurons.n] : seen;
+    copyStates(seen);
+    boolean finite = true;
+    for (float[] row : seen) {
+      finite &= Double.isFinite(Elements.sum(row, neurons.n));
+    }
+    return finite;
+  }
 
   /** A copy of s^t, [state][neuron]. */
   final float[][] states() {

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class Inference permits SequenceLearner {
 
+  /** Larger inputs are refused: times a weight they would be no number in single precision. */
+  private static final float LARGEST = 1e30f;
+
   final NetworkStructure network;
   private final SequenceForward core;
   private final StateBytes bytes = new StateBytes();
@@ -67,7 +70,8 @@ public sealed class Inference permits SequenceLearner {
    *
    * @param x x^t [channels]
    * @return y^t [outputs], the caller's own
-   * @throws InvalidInputException if it has another length, or a value is not finite
+   * @throws InvalidInputException if it has another length, or a value is not finite, or beyond
+   *     1e30
    */
   public double[] step(float[] x) {
     double[] y = new double[outputs()];
@@ -80,7 +84,8 @@ public sealed class Inference permits SequenceLearner {
    *
    * @param x x^t [channels]
    * @param y receives y^t [outputs]
-   * @throws InvalidInputException if either has another length, or a value is not finite
+   * @throws InvalidInputException if either has another length, or a value is not finite, or beyond
+   *     1e30
    */
   public void step(float[] x, double[] y) {
     expectRoom(y);
@@ -137,6 +142,11 @@ public sealed class Inference permits SequenceLearner {
   /** What is to be done before a step whose input is right. */
   void beforeStep() {}
 
+  /** Whether all states of the neurons are numbers: where weights are huge, some may not be. */
+  public boolean isFinite() {
+    return core.forward.isFinite();
+  }
+
   /**
    * Which neurons of population p spiked in the last step, ascending.
    *
@@ -189,9 +199,9 @@ public sealed class Inference permits SequenceLearner {
           "got " + x.length + " input values, but expected " + network.channels());
     }
     for (int i = 0; i < x.length; i++) {
-      if (!Float.isFinite(x[i])) {
+      if (!(Math.abs(x[i]) <= LARGEST)) {
         throw new InvalidInputException(
-            "input channel " + i + ": got " + x[i] + ", but expected a finite number");
+            "input channel " + i + ": got " + x[i] + ", but expected a number up to " + LARGEST);
       }
     }
   }

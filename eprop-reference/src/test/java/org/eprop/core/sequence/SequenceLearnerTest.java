@@ -444,7 +444,7 @@ class SequenceLearnerTest {
         "got a spike of channel 9, but expected 0 to 3", message(() -> learner.stepSpikes(9)));
     assertEquals("got 2 input values, but expected 4", message(() -> learner.step(new float[2])));
     assertEquals(
-        "input channel 2: got NaN, but expected a finite number",
+        "input channel 2: got NaN, but expected a number up to 1.0E30",
         message(() -> learner.step(new float[] {1, 2, Float.NaN, 3})));
     assertEquals(
         "got room for 1 outputs, but expected 3",

@@ -62,6 +62,21 @@ public final class ClassScores extends StreamScores {
     return new ClassScores(classes);
   }
 
+  @Override
+  StreamScores copy() {
+    ClassScores copy = new ClassScores(classes);
+    copy.said = said.clone();
+    copy.label = label.clone();
+    copy.hits = hits.clone();
+    copy.noChangeRight = noChangeRight;
+    copy.averageRight = averageRight;
+    copy.probable = probable;
+    copy.ranks = Arrays.stream(ranks).map(Ranks::copy).toArray(Ranks[]::new);
+    System.arraycopy(confidence, 0, copy.confidence, 0, BINS);
+    System.arraycopy(confirmed, 0, copy.confirmed, 0, BINS);
+    return copy.with(labels());
+  }
+
   private void grow(int least) {
     if (least > classes) {
       classes = least;

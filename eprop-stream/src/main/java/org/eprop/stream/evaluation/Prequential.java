@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * evaluation.label("pump 7", step, 1);
  * ClassScores all = (ClassScores) evaluation.total();
  * }</pre>
+ *
+ * <p>Memory: of each key the predictions that wait, and the last labels, which baselines need. Of
+ * keys for which nothing waits, it knows those of 10,000; of another, which comes back after so
+ * many others, baselines begin anew. With scores of each key all keys stay.
  *
  * <p>Thread-safe; the scores it returns are not to be read while others label.
  *
@@ -52,6 +57,9 @@ public final class Prequential<K> {
     }
   }
 
+  /** Keys without predictions that wait. */
+  private static final int MOST_IDLE = 10_000;
+
   /** A prediction that waits for its label, and what baselines said. */
   private record Pending(
       long step, double[] y, double @Nullable [] noChange, double @Nullable [] average) {}
@@ -68,7 +76,13 @@ public final class Prequential<K> {
   private final int classes;
   private final int outputs;
   private final Settings settings;
+
+  /** Of keys that have predictions that wait; of all, if each has scores of its own. */
   private final Map<K, KeyState> keys = new HashMap<>();
+
+  /** Of others, the one longest there first. */
+  private final Map<K, KeyState> idle = new LinkedHashMap<>();
+
   private final StreamScores total;
   private StreamScores window;
   private Consumer<StreamScores> listener = full -> {};
@@ -124,12 +138,17 @@ public final class Prequential<K> {
     if (y.length != outputs && classes != GROWING) {
       throw new InvalidInputException("got " + y.length + " outputs, but expected " + outputs);
     }
-    KeyState state = keys.computeIfAbsent(key, k -> new KeyState());
+    KeyState state = keys.get(key);
+    if (state == null) {
+      state = idle.containsKey(key) ? idle.get(key) : new KeyState();
+    }
     Deque<Pending> pending = state.pending;
     if (!pending.isEmpty() && pending.getLast().step >= step) {
       throw new InvalidInputException(
           "step: got " + step + " after " + pending.getLast().step + " of key " + key);
     }
+    idle.remove(key);
+    keys.put(key, state);
     pending.add(new Pending(step, y, state.baselines.noChange(), state.baselines.average()));
     while (pending.getFirst().step < step - settings.lateness) {
       pending.remove();
@@ -137,10 +156,12 @@ public final class Prequential<K> {
   }
 
   /**
-   * StreamScores a prediction.
+   * Scores a prediction.
    *
    * @param label the class of the step
    * @return its error, 0 or 1; NaN if no prediction waits for it: the label came twice, or too late
+   * @throws InvalidInputException if there is no such class; nothing is scored then, nor where the
+   *     listener of windows fails, whose exception comes as it is
    */
   public double label(K key, long step, int label) {
     if (classes == 0 || label < 0 || label >= classes) {
@@ -151,15 +172,23 @@ public final class Prequential<K> {
   }
 
   /**
-   * StreamScores a prediction.
+   * Scores a prediction.
    *
    * @param wanted the values of the step, [outputs]
    * @return its mean absolute error; NaN if no prediction waits for it
+   * @throws InvalidInputException if it has another length, or a value is not finite; nothing is
+   *     scored then, as above
    */
   public double label(K key, long step, double[] wanted) {
     if (classes > 0 || wanted.length != outputs) {
       throw new InvalidInputException(
           "label: got " + wanted.length + " values, but expected " + expectedLabels());
+    }
+    for (double value : wanted) {
+      if (!Double.isFinite(value)) {
+        throw new InvalidInputException(
+            "label of step " + step + ": got " + value + ", but expected finite numbers");
+      }
     }
     return score(key, step, wanted.clone());
   }
@@ -176,26 +205,41 @@ public final class Prequential<K> {
     for (Iterator<Pending> all = state.pending.iterator(); all.hasNext(); ) {
       Pending one = all.next();
       if (one.step == step) {
+        double error = score(state, one, wanted);
         all.remove();
         state.baselines.know(step, wanted);
-        return score(state, one, wanted);
+        rest(key, state);
+        return error;
       }
     }
     return Double.NaN;
   }
 
   private double score(KeyState state, Pending one, double[] wanted) {
+    boolean last = window.labels() + 1 == settings.window;
+    if (last) { // first: the listener may fail, and nothing is scored then
+      StreamScores full = window.copy();
+      full.score(one.y, one.noChange, one.average, wanted);
+      listener.accept(full);
+    }
     if (state.scores != null) {
       state.scores.score(one.y, one.noChange, one.average, wanted);
     }
     total.score(one.y, one.noChange, one.average, wanted);
     double error = window.score(one.y, one.noChange, one.average, wanted);
-    if (window.labels() == settings.window) {
-      StreamScores full = window;
-      window = total.fresh();
-      listener.accept(full);
-    }
+    window = last ? total.fresh() : window;
     return error;
+  }
+
+  /** Of keys without predictions that wait, only so many are remembered. */
+  private void rest(K key, KeyState state) {
+    if (state.scores == null && state.pending.isEmpty()) {
+      keys.remove(key);
+      idle.put(key, state);
+      if (idle.size() > MOST_IDLE) {
+        idle.remove(idle.keySet().iterator().next());
+      }
+    }
   }
 
   /** Says that no labels come for a step of a key, nor for those before it. */
@@ -203,12 +247,19 @@ public final class Prequential<K> {
     KeyState state = keys.get(key);
     if (state != null) {
       state.pending.removeIf(one -> one.step <= step);
+      rest(key, state);
     }
   }
 
   /** Forgets a key; what it has added to the scores of all stays. */
   public synchronized void forget(K key) {
     keys.remove(key);
+    idle.remove(key);
+  }
+
+  /** Of how many keys something is in memory. */
+  synchronized int remembered() {
+    return keys.size() + idle.size();
   }
 
   /** How many predictions wait for their labels. */

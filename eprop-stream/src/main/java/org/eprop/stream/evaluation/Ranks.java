@@ -29,6 +29,19 @@ final class Ranks {
   private final double[][] counts = {NONE, NONE};
   private final double[] sums = new double[2];
 
+  /** The same numbers, which others may be added to. */
+  Ranks copy() {
+    Ranks copy = new Ranks();
+    for (int g = 0; g < 2; g++) {
+      copy.waiting[g] = waiting[g].clone();
+      copy.waits[g] = waits[g];
+      copy.counts[g] = counts[g].clone();
+      copy.sums[g] = sums[g];
+    }
+    copy.values = values.clone();
+    return copy;
+  }
+
   /** Takes a number; one that is none is below all. */
   void add(double value, boolean own) {
     int group = own ? 1 : 0;

@@ -22,7 +22,7 @@ public abstract sealed class StreamScores permits ClassScores, ValueScores {
   }
 
   /**
-   * StreamScores a prediction.
+   * Scores a prediction.
    *
    * @param y the outputs, [outputs]
    * @param noChange what no-change said; null as long as no label was known
@@ -41,6 +41,15 @@ public abstract sealed class StreamScores permits ClassScores, ValueScores {
 
   /** New ones of the same kind, of nothing. */
   abstract StreamScores fresh();
+
+  /** The same scores, which other predictions may be added to. */
+  abstract StreamScores copy();
+
+  /** Of so many predictions. */
+  final StreamScores with(long count) {
+    labels = count;
+    return this;
+  }
 
   /** All scores by name, in an order to be printed. */
   public abstract Map<String, Double> all();

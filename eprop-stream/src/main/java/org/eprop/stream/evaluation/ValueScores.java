@@ -35,6 +35,17 @@ public final class ValueScores extends StreamScores {
   }
 
   @Override
+  StreamScores copy() {
+    ValueScores copy = new ValueScores(outputs);
+    System.arraycopy(own, 0, copy.own, 0, own.length);
+    System.arraycopy(noChangeSums, 0, copy.noChangeSums, 0, own.length);
+    System.arraycopy(averageSums, 0, copy.averageSums, 0, own.length);
+    System.arraycopy(means, 0, copy.means, 0, outputs);
+    copy.about = about;
+    return copy.with(labels());
+  }
+
+  @Override
   double add(
       double[] y, double @Nullable [] noChange, double @Nullable [] average, double[] wanted) {
     add(noChangeSums, noChange, wanted);

@@ -73,6 +73,9 @@ public final class KeyedSession {
   /** Why a step was not learned; null if all were. */
   private @Nullable DivergenceException diverged;
 
+  /** What it was opened from, or saved as, the last time; null for a key that was new. */
+  private byte @Nullable [] saved;
+
   /** Whose the key is. */
   private Thread owner = Thread.currentThread();
 
@@ -106,12 +109,14 @@ public final class KeyedSession {
     if (learner != null) {
       own.multiplyRate(learner, 1);
     }
+    saved = null;
     if (state == null) {
       begin();
       return this;
     }
     try {
       read(state);
+      saved = state;
     } catch (InvalidInputException e) {
       begin();
       throw e.at("state of a key");
@@ -156,7 +161,8 @@ public final class KeyedSession {
   public synchronized byte[] bytes() {
     expectOwner();
     exchange(bytes.beginWriting(of.identity));
-    return bytes.written();
+    saved = bytes.written();
+    return saved;
   }
 
   private void read(byte[] state) {
@@ -173,7 +179,7 @@ public final class KeyedSession {
     own.exchange(all); // first: neurons are made of them
     settled = all.flag("settled", settled);
     sequence.exchange(all);
-    waiting.exchange(all);
+    waiting.exchange(all, sequence.steps());
     if (waiting.size() > 0) {
       ahead().exchange(all);
     }
@@ -208,8 +214,10 @@ public final class KeyedSession {
    *
    * @param x x^t [channels]
    * @return y^t of the first readout, the caller's own
-   * @throws InvalidInputException if it has another length, or a value is not finite; the key is
-   *     then as it was
+   * @throws InvalidInputException if it has another length, or a value is not finite, or beyond
+   *     1e30; the key is then as it was
+   * @throws ArithmeticException if a neuron's state is not finite afterwards, where weights are
+   *     huge; the session is then where the key was opened, or saved the last time
    */
   public double[] step(float[] x) {
     Objects.requireNonNull(x, "x: got null, but expected the input values of a step");
@@ -264,6 +272,15 @@ public final class KeyedSession {
     }
     Inference by = waits ? ahead() : sequence;
     double[] y = x != null ? by.step(x) : by.stepSpikes(channels);
+    if (!by.isFinite()) {
+      long step = steps() - (waits ? 0 : 1);
+      open(saved);
+      throw new ArithmeticException(
+          "step "
+              + step
+              + ": a neuron's state is not finite; the key goes on from step "
+              + steps());
+    }
     System.arraycopy(y, 0, last[0], 0, y.length);
     for (int m = 1; m < last.length; m++) {
       last[m] = by.readout(m);
@@ -437,7 +454,7 @@ public final class KeyedSession {
   public synchronized boolean learnStep(long step, List<Target> targets) {
     expectOwner();
     expect(step);
-    waiting.check(targets);
+    waiting.check(targets, step);
     long next = step - sequence.steps();
     if (next < -1 || (next == -1 && settled)) {
       return false;

@@ -51,9 +51,10 @@ final class WaitingSteps {
   /**
    * Checks targets of a step.
    *
+   * @param step its number
    * @throws InvalidInputException if one does not fit
    */
-  void check(List<Target> targets) {
+  void check(List<Target> targets, long step) {
     Objects.requireNonNull(targets, "targets: got null, but expected those of a step");
     if (targets.size() != outputs.length) {
       throw new InvalidInputException(
@@ -67,14 +68,18 @@ final class WaitingSteps {
             "got a target of " + target.steps() + " steps, but expected that of one");
       }
       if (target.weight(0) != 0) {
-        target.checkFor(outputs[m]);
+        target.checkFor(outputs[m], step);
         losses.get(m).loss().check(target);
       }
     }
   }
 
-  /** Saves or restores them. */
-  void exchange(StateBytes bytes) {
+  /**
+   * Saves or restores them.
+   *
+   * @param first the number of the first
+   */
+  void exchange(StateBytes bytes, long first) {
     int count = (int) bytes.whole("waiting steps", steps.size(), 0, bytes.remaining());
     if (bytes.isRead()) {
       steps.clear();
@@ -82,11 +87,13 @@ final class WaitingSteps {
         steps.add(new WaitingStep(null, WaitingStep.NO_SPIKES));
       }
     }
+    long number = first;
     for (WaitingStep step : steps) {
       step.exchange(bytes, channels, outputs);
       if (step.targets() != null) {
-        check(step.targets());
+        check(step.targets(), number);
       }
+      number++;
     }
   }
 }

@@ -7,10 +7,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.optimizer.DivergenceException;
-import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.keyed.KeyedSession;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class Shard {
     this.store = settings.store;
     this.most = Math.max(1, settings.cache / settings.shards);
     this.counters = counters;
-    use(settings.ensemble);
+    session = settings.ensemble.open(null);
     thread =
         new ThreadPoolExecutor(
             1,
@@ -90,51 +90,58 @@ final class Shard {
     return thread.getQueue().size();
   }
 
-  void use(Ensemble ensemble) {
-    session = ensemble.open(null);
+  void use(EnsembleSession opened) {
+    session = opened;
     current = null;
   }
 
   /**
    * Takes a key further; after an exception it is as before, but for a step that could not be
    * learned: the key goes on without.
+   *
+   * @param judge what else is to be done with the answer, which is null if a step could not be
+   *     learned; last of all, so that nothing is done where something fails
    */
-  <A> A call(String key, Function<EnsembleSession, A> work) {
-    Entry entry = find(key);
-    KeyedSession.Learned before = session.learned();
+  <A> A call(String key, Function<EnsembleSession, A> work, Consumer<@Nullable A> judge) {
     try {
-      if (entry != current) {
+      Entry entry = find(key);
+      boolean there = entry == current;
+      current = null; // until all has gone well
+      if (!there) {
         session.open(entry.state);
       }
-      current = null; // until all has gone well
-      A answer = work.apply(session);
-      keep(entry);
+      KeyedSession.Learned before = session.learned();
+      A answer = null;
+      DivergenceException diverged = null;
+      try {
+        answer = work.apply(session);
+      } catch (DivergenceException e) { // its step is not learned; all others are
+        diverged = e;
+      }
+      byte[] state = session.bytes();
+      judge.accept(answer);
+      entry.state = state;
+      entry.changed = true;
+      current = entry;
+      count(before, session.learned());
+      if (diverged != null) {
+        throw diverged;
+      }
       return answer;
-    } catch (InvalidInputException e) {
-      counters.add(StreamCount.FAILURES, 1);
-      throw e.at("key " + key);
-    } catch (DivergenceException e) { // its step is not learned; all others are
-      counters.add(StreamCount.DIVERGENCES, 1);
-      keep(entry);
+    } catch (Throwable e) {
+      boolean numbers = e instanceof DivergenceException || e instanceof ArithmeticException;
+      counters.add(numbers ? StreamCount.DIVERGENCES : StreamCount.FAILURES, 1);
+      if (e instanceof InvalidInputException input) {
+        throw input.at("key " + key);
+      }
       throw e;
-    } catch (ArithmeticException e) {
-      counters.add(StreamCount.DIVERGENCES, 1);
-      throw e;
-    } catch (RuntimeException e) {
-      counters.add(StreamCount.FAILURES, 1);
-      throw e;
-    } finally {
-      KeyedSession.Learned now = session.learned();
-      counters.add(StreamCount.UPDATES, now.updates() - before.updates());
-      counters.add(StreamCount.LOSS, now.loss() - before.loss());
-      counters.add(StreamCount.GRADIENT, now.gradient() - before.gradient());
     }
   }
 
-  private void keep(Entry entry) {
-    entry.state = session.bytes();
-    entry.changed = true;
-    current = entry;
+  private void count(KeyedSession.Learned before, KeyedSession.Learned now) {
+    counters.add(StreamCount.UPDATES, now.updates() - before.updates());
+    counters.add(StreamCount.LOSS, now.loss() - before.loss());
+    counters.add(StreamCount.GRADIENT, now.gradient() - before.gradient());
   }
 
   private Entry find(String key) {
@@ -149,7 +156,12 @@ final class Shard {
     if (entries.size() >= most) {
       Iterator<Map.Entry<String, Entry>> oldest = entries.entrySet().iterator();
       Map.Entry<String, Entry> last = oldest.next();
-      save(last.getKey(), last.getValue());
+      try {
+        save(last.getKey(), last.getValue());
+      } catch (Throwable e) {
+        entries.get(last.getKey()); // is the last to be tried again: others can make room
+        throw e;
+      }
       oldest.remove();
     }
     entries.put(key, entry);
@@ -164,18 +176,23 @@ final class Shard {
   }
 
   void forget(String key) {
+    store.remove(key); // first: if it fails, the key is as it was
     entries.remove(key);
-    store.remove(key);
   }
 
-  /** Makes the store have everything. */
-  void saveAll() {
-    entries.forEach(this::save);
+  /** Makes the store have everything that it takes. */
+  void saveAll(Failures failures) {
+    entries.forEach((key, entry) -> failures.of(() -> save(key, entry)));
   }
 
-  /** Ends the thread, after what waits; then everything is in the store. */
-  void close() {
+  /** Takes no calls any more. */
+  void shutdown() {
     thread.shutdown();
+  }
+
+  /** Ends the thread, after what waits; then everything is in the store that it takes. */
+  void close(Failures failures) {
+    shutdown();
     boolean interrupted = false;
     boolean ended = false;
     while (!ended) {
@@ -188,7 +205,7 @@ final class Shard {
         interrupted = true;
       }
     }
-    saveAll();
+    saveAll(failures);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Any thread may call. What concerns a key is done in the order of calls, by the one thread of
- * its shard: of two threads that want one key, one waits. After a call that fails, its key is as
- * before. Answers are, bit by bit, those of an {@link EnsembleSession}, for any number of threads.
+ * its shard: of two threads that want one key, one waits. After a call that fails, its key and the
+ * scores are as before, whatever failed: the call, the store, who scores or a function. Answers
+ * are, bit by bit, those of an {@link EnsembleSession}, for any number of threads.
  *
  * <p>What is chained to an answer without an executor may run in the key's thread: it must not wait
  * for the service.
@@ -104,7 +106,7 @@ public final class StreamService implements AutoCloseable {
       return this;
     }
 
-    /** StreamScores predictions when labels come: nobody does. */
+    /** Scores predictions when their labels come: none does. */
     public Builder evaluation(Prequential<String> newEvaluation) {
       evaluation = newEvaluation;
       return this;
@@ -145,6 +147,7 @@ public final class StreamService implements AutoCloseable {
 
   private Shard shard(String key) {
     Objects.requireNonNull(key, "key: got null, but expected a name");
+    StreamSnapshot.expectText(key);
     return shards.get(Math.floorMod(key.hashCode(), shards.size()));
   }
 
@@ -155,7 +158,7 @@ public final class StreamService implements AutoCloseable {
         () -> {
           try {
             answer.complete(work.get());
-          } catch (RuntimeException | Error e) {
+          } catch (Throwable e) { // of any language
             answer.completeExceptionally(e);
           }
         });
@@ -170,9 +173,14 @@ public final class StreamService implements AutoCloseable {
     }
   }
 
-  private <A> CompletableFuture<A> call(String key, Function<EnsembleSession, A> work) {
+  /**
+   * @param judge receives what came of it, null if a step could not be learned, when nothing else
+   *     can fail
+   */
+  private <A, B> CompletableFuture<B> call(
+      String key, Function<EnsembleSession, A> work, Consumer<A> judge, Function<A, B> answer) {
     Shard shard = shard(key);
-    return call(shard, () -> shard.call(key, work));
+    return call(shard, () -> answer.apply(shard.call(key, work, judge)));
   }
 
   /**
@@ -186,20 +194,23 @@ public final class StreamService implements AutoCloseable {
     return call(
         key,
         session -> {
-          long step = session.steps();
+          long number = session.steps();
           double[] y = session.step(x);
-          counters.add(StreamCount.STEPS, 1);
           for (double value : y) {
             if (!Double.isFinite(value)) {
               throw new ArithmeticException(
-                  "key " + key + ": step " + step + ": got the output " + value);
+                  "key " + key + ": step " + number + ": got the output " + value);
             }
           }
-          if (settings.evaluation != null) {
-            settings.evaluation.predicted(key, step, y.clone());
+          return new StreamStep(key, number, y);
+        },
+        step -> {
+          if (settings.evaluation != null && step != null) {
+            settings.evaluation.predicted(key, step.step(), step.y().clone());
           }
-          return new StreamStep(key, step, y);
-        });
+          counters.add(StreamCount.STEPS, 1);
+        },
+        step -> step);
   }
 
   /**
@@ -210,7 +221,7 @@ public final class StreamService implements AutoCloseable {
    */
   public <R, A> CompletableFuture<A> answer(
       String key, R record, BiFunction<EnsembleSession, R, A> function) {
-    return call(key, session -> function.apply(session, record));
+    return call(key, session -> function.apply(session, record), answer -> {}, answer -> answer);
   }
 
   /** The label of a step, as {@link #label(String, long, int)}. */
@@ -248,6 +259,9 @@ public final class StreamService implements AutoCloseable {
         evaluation -> evaluation.label(key, step, wanted));
   }
 
+  /** What came of a label. */
+  private record Learned(boolean learned, long alarms) {}
+
   private CompletableFuture<Boolean> labelled(
       String key,
       long step,
@@ -256,15 +270,19 @@ public final class StreamService implements AutoCloseable {
     return call(
         key,
         session -> {
+          long before = session.alarms();
+          return new Learned(learn.apply(session), session.alarms() - before);
+        },
+        label -> {
           double error =
               settings.evaluation == null ? Double.NaN : score.apply(settings.evaluation);
           counters.add(StreamCount.ERRORS, Double.isNaN(error) ? 0 : error);
-          long alarms = session.alarms();
-          boolean learned = learn.apply(session);
-          counters.add(learned ? StreamCount.LABELS : StreamCount.LATE_LABELS, 1);
-          counters.add(StreamCount.DRIFTS, session.alarms() - alarms);
-          return learned;
-        });
+          if (label != null) {
+            counters.add(label.learned ? StreamCount.LABELS : StreamCount.LATE_LABELS, 1);
+            counters.add(StreamCount.DRIFTS, label.alarms);
+          }
+        },
+        Learned::learned);
   }
 
   /** No labels come for a step of a key, nor for those before it. */
@@ -273,11 +291,14 @@ public final class StreamService implements AutoCloseable {
         key,
         session -> {
           session.pass(step);
+          return null;
+        },
+        passed -> {
           if (settings.evaluation != null) {
             settings.evaluation.pass(key, step);
           }
-          return null;
-        });
+        },
+        passed -> null);
   }
 
   /** Forgets a key. */
@@ -310,7 +331,10 @@ public final class StreamService implements AutoCloseable {
     Ensemble upgraded = next.upgrading(ensemble);
     whileStanding(
         () -> {
-          shards.forEach(shard -> shard.use(upgraded));
+          List<EnsembleSession> sessions = shards.stream().map(s -> upgraded.open(null)).toList();
+          for (int i = 0; i < sessions.size(); i++) {
+            shards.get(i).use(sessions.get(i));
+          }
           ensemble = upgraded;
         });
   }
@@ -330,7 +354,9 @@ public final class StreamService implements AutoCloseable {
     try {
       whileStanding(
           () -> {
-            shards.forEach(Shard::saveAll);
+            Failures failures = new Failures();
+            shards.forEach(shard -> shard.saveAll(failures));
+            failures.end();
             try {
               StreamSnapshot.write(file, model, settings.store, ensemble::upToDate);
             } catch (IOException e) {
@@ -374,9 +400,17 @@ public final class StreamService implements AutoCloseable {
     return shards.stream().mapToInt(Shard::waiting).sum();
   }
 
-  /** Does what waits, puts all keys into the store, and ends its threads. */
+  /**
+   * Does what waits, puts all keys into the store, and ends its threads. Where the store fails, all
+   * else is done; called again, this tries once more with those keys alone.
+   *
+   * @throws RuntimeException the store's first exception, with later ones suppressed
+   */
   @Override
   public synchronized void close() {
-    shards.forEach(Shard::close);
+    Failures failures = new Failures();
+    shards.forEach(Shard::shutdown);
+    shards.forEach(shard -> shard.close(failures));
+    failures.end();
   }
 }

@@ -47,7 +47,7 @@ public final class StreamSnapshot {
             (key, bytes) -> {
               try {
                 out.writeByte(1);
-                writeBytes(out, key.getBytes(StandardCharsets.UTF_8));
+                writeBytes(out, expectText(key).getBytes(StandardCharsets.UTF_8));
                 writeBytes(out, state.apply(bytes));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -62,6 +62,27 @@ public final class StreamSnapshot {
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /**
+   * A key, which UTF-8 can say: half of a character of two chars would become a question mark, and
+   * two keys one.
+   *
+   * @throws InvalidInputException if it has such a half
+   */
+  static String expectText(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.charCount(key.codePointAt(i)) == 1) {
+          throw new InvalidInputException(
+              "key: got \"%s\", but expected text: the char at %s is half of a character"
+                  .formatted(key, i));
+        }
+        i++;
+      }
+    }
+    return key;
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

@@ -169,6 +169,78 @@ class PrequentialTest {
   }
 
   @Test
+  void aLabelThatIsRefusedIsNotScored() {
+    Prequential<String> evaluation =
+        Prequential.ofValues(1, new Prequential.Settings(9, 2, 5, false));
+    for (int t = 0; t < 6; t++) {
+      evaluation.predicted("a", t, new double[] {1});
+    }
+    InvalidInputException e =
+        assertThrows(
+            InvalidInputException.class, () -> evaluation.label("a", 5, new double[] {Double.NaN}));
+    assertEquals("label of step 5: got NaN, but expected finite numbers", e.getMessage());
+    assertEquals(0, evaluation.total().labels());
+    assertEquals(2, evaluation.label("a", 5, new double[] {3}), TINY, "corrected");
+    assertEquals(2, evaluation.total().all().get("MAE"), TINY);
+  }
+
+  @Test
+  void aLabelWhoseWindowNobodyTakesIsNotScored() {
+    boolean[] fails = {true};
+    List<StreamScores> windows = new ArrayList<>();
+    Prequential<String> evaluation =
+        classes(2, 0)
+            .onWindow(
+                full -> {
+                  if (fails[0]) {
+                    throw new IllegalStateException();
+                  }
+                  windows.add(full);
+                });
+    evaluation.predicted("a", 0, new double[] {0, 1});
+    evaluation.label("a", 0, 1);
+    evaluation.predicted("a", 1, new double[] {0, 1});
+    assertThrows(IllegalStateException.class, () -> evaluation.label("a", 1, 0));
+    assertEquals(1, evaluation.total().labels());
+    assertEquals(1, evaluation.window().labels());
+    assertEquals(1, evaluation.of("a").labels());
+    fails[0] = false;
+    assertEquals(1, evaluation.label("a", 1, 0));
+    Prequential<String> same = classes(2, 0);
+    same.predicted("a", 0, new double[] {0, 1});
+    same.label("a", 0, 1);
+    same.predicted("a", 1, new double[] {0, 1});
+    same.label("a", 1, 0);
+    assertEquals(same.total().all(), windows.get(0).all());
+    assertEquals(0, evaluation.window().labels());
+    assertEquals(same.total().all(), evaluation.of("a").all());
+  }
+
+  /** Nothing waits, and the labels of 10,000 keys are remembered. */
+  @Test
+  void memoryIsBoundedByWhatWaits() {
+    Prequential<Integer> evaluation =
+        Prequential.ofClasses(2, new Prequential.Settings(1000, 100, 100, false));
+    evaluation.predicted(-1, 0, new double[] {0, 1}); // is never labelled, and stays
+    for (int k = 0; k < 20_000; k++) {
+      evaluation.predicted(k, 0, new double[] {0, 1});
+      evaluation.label(k, 0, 1);
+    }
+    assertEquals(10_001, evaluation.remembered());
+    assertEquals(1, evaluation.pending());
+    for (int k : new int[] {19_999, 0}) { // no-change knows a label of the first alone
+      evaluation.predicted(k, 1, new double[] {0, 1});
+      evaluation.label(k, 1, 1);
+    }
+    assertEquals(1.0 / 20_002, ((ClassScores) evaluation.total()).noChangeAccuracy(), TINY);
+    assertEquals(0, evaluation.label(-1, 0, 1));
+    evaluation.pass(-1, 5);
+    assertEquals(10_000, evaluation.remembered());
+    evaluation.forget(-1);
+    assertEquals(9_999, evaluation.remembered());
+  }
+
+  @Test
   void labelsThatAreMissingOrTooLateAreNotScored() {
     Prequential<String> evaluation = classes(1000, 2);
     for (int t = 0; t < 4; t++) {

@@ -1,6 +1,7 @@
 package org.eprop.stream.keyed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,6 +106,50 @@ class KeyedSessionTest {
       }
     }
     return states;
+  }
+
+  @Test
+  void anInputThatOverflowsIsRefusedAtOnce() {
+    KeyedSession session = learner().open(null);
+    session.step(new float[] {1, 2, 3, 4});
+    byte[] before = session.bytes();
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> session.step(new float[] {0, 3e38f, 0, 0}));
+    assertTrue(
+        e.getMessage().endsWith("input channel 1: got 3.0E38, but expected a number up to 1.0E30"),
+        e.getMessage());
+    assertArrayEquals(before, session.bytes());
+    session.step(new float[] {1e30f, -1e30f, 1e30f, 1e30f});
+    session.bytes();
+  }
+
+  /** With weights that no network has. */
+  @Test
+  void aMembraneThatOverflowsIsRefusedAtOnce() {
+    try (Plugins plugins =
+        Plugins.builder().classPath(KeyedSessionTest.class.getClassLoader()).build()) {
+      for (String neuron : new String[] {"alif", "lif"}) {
+        KeyedSession session =
+            KeyedLearner.inference(
+                    new NetworkBuilder(plugins, 2, 2)
+                        .population("e", p -> p.neurons(neuron, 3))
+                        .projection(
+                            "input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 1e25)))
+                        .readout(r -> r.from("e"))
+                        .create(1))
+                .open(null);
+        session.step(new float[2]);
+        byte[] before = session.bytes();
+        session.step(new float[2]); // not saved
+        ArithmeticException e =
+            assertThrows(ArithmeticException.class, () -> session.step(new float[] {1e28f, 1e28f}));
+        assertEquals(
+            "step 2: a neuron's state is not finite; the key goes on from step 1", e.getMessage());
+        assertArrayEquals(before, session.bytes(), neuron);
+        session.step(new float[2]);
+        session.bytes();
+      }
+    }
   }
 
   @Test

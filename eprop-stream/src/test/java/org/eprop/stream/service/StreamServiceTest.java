@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -355,6 +356,79 @@ class StreamServiceTest {
       assertArrayEquals(
           learner().open(null).step(input(0, 0)), service.step("a", input(0, 0)).join().y());
     }
+  }
+
+  /** As if the call had not been made: scores, baselines and what is learned. */
+  @Test
+  void aLabelThatIsRefusedIsNotScored() {
+    KeyedLearner values = values();
+    List<Map<String, Double>> scores = new ArrayList<>();
+    for (boolean mistake : new boolean[] {false, true}) {
+      Prequential<String> evaluation =
+          Prequential.ofValues(2, new Prequential.Settings(4, 10, LATE, true));
+      try (StreamService service = StreamService.of(values).evaluation(evaluation).start()) {
+        for (int t = 0; t < 8; t++) {
+          service.step("a", input(0, t)).join();
+          int step = t;
+          if (mistake) {
+            CompletionException e =
+                assertThrows(
+                    CompletionException.class,
+                    () -> service.label("a", step, new double[] {1, Double.NaN}).join());
+            assertEquals(
+                "key a: target at step " + step + ": got NaN, but expected finite numbers",
+                e.getCause().getMessage());
+          }
+          assertTrue(service.label("a", t, new double[] {1, t}).join());
+        }
+        assertEquals(8, service.count(StreamCount.LABELS));
+      }
+      scores.add(evaluation.total().all());
+      scores.add(evaluation.of("a").all());
+    }
+    assertEquals(scores.subList(0, 2), scores.subList(2, 4));
+    assertTrue(Double.isFinite(scores.get(2).get("no-change RMSE")), scores + "");
+  }
+
+  private static KeyedLearner values() {
+    try (Plugins plugins =
+        Plugins.builder().classPath(StreamServiceTest.class.getClassLoader()).build()) {
+      OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+      return KeyedLearner.ownReadout(
+              new NetworkBuilder(plugins, CHANNELS, 2)
+                  .layer(l -> l.population("lif", 5))
+                  .loss("mean_squared_error", Map.of())
+                  .create(1),
+              sgd.create(Context.defaults(sgd)),
+              0.05)
+          .withLateness(LATE);
+    }
+  }
+
+  /** As UTF-8 they would be question marks, and one key. */
+  @Test
+  void keysThatAreNoTextAreRefused() throws IOException {
+    Path file = folder.resolve("snapshot");
+    try (StreamService service = StreamService.of(learner()).start()) {
+      for (String key : new String[] {"a\ud800", "\udc00b", "\udbff\udbff"}) {
+        InvalidInputException e =
+            assertThrows(InvalidInputException.class, () -> service.step(key, input(0, 0)));
+        assertTrue(e.getMessage().endsWith("is half of a character"), e.getMessage());
+      }
+      service.step("\ud83e\udde0", input(0, 0)).join();
+      service.snapshot(file, new byte[0]);
+    }
+    List<String> keys = new ArrayList<>();
+    StreamSnapshot.read(file, (key, state) -> keys.add(key));
+    assertEquals(List.of("\ud83e\udde0"), keys);
+    KeyStore store = KeyStore.inMemory(); // of a program that checks nothing
+    store.put("a\ud800", learner().open(null).bytes());
+    try (StreamService service = StreamService.of(learner()).store(store).start()) {
+      assertThrows(InvalidInputException.class, () -> service.snapshot(file, new byte[0]));
+    }
+    keys.clear();
+    StreamSnapshot.read(file, (key, state) -> keys.add(key));
+    assertEquals(1, keys.size(), "the old one stays");
   }
 
   /** The third error is an alarm: the key forgets what it has learned. */
