@@ -3,25 +3,17 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.environment.*;
 import org.eprop.api.plugin.*;
 import org.eprop.core.model.*;
-import org.eprop.core.network.Weights;
-import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.experiment.training.OnlineAgent;
 
 /** Reward-based e-prop while an episode runs: weights change at each decision, by the error of the one before. */
 public class OnlineActor {
-  static final double GAMMA = 0.98, LAMBDA = 0.95, VALUE = 0.5, SIGMA = 0.3;
-
   final Environment environment;
-  final double scale;
-  final SequenceLearner learner;
-  final WeightUpdate update;
-  final Weights trace;
+  final OnlineAgent agent;
   final RandomGenerator random;
 
   OnlineActor(Plugins plugins, Environment environment, double scale, long seed) {
     this.environment = environment;
-    this.scale = scale;
     boolean discrete = environment.actions().discrete();
     EpropNetwork network = new NetworkBuilder(plugins, environment.observations(), environment.actions().size())
         .timeStep(environment.timeStep())
@@ -32,9 +24,8 @@ public class OnlineActor {
         .readout("policy", r -> r.tauOut(30).loss(discrete ? "softmax_cross_entropy" : "mean_squared_error", Map.of()).sumOfTerms().gain(0.1))
         .readout("value", r -> r.size(1).tauOut(30).loss("mean_squared_error", Map.of()).sumOfTerms().gain(0.1))
         .create(seed);
-    learner = network.learner();
-    update = network.update(plugins, "adam", Map.of());
-    trace = network.newGradient();
+    agent = new OnlineAgent(network, environment.actions(), network.update(plugins, "adam", Map.of()),
+        new OnlineAgent.Settings(/* gamma= */ 0.98, /* lambda= */ 0.95, /* value= */ 0.5, scale, /* sigma= */ 0.3));
     random = new SplittableRandom(seed);
   }
 
@@ -42,66 +33,31 @@ public class OnlineActor {
   double episode(double rate) {
     Episode episode = environment.start(new SplittableRandom(random.nextLong()));
     float[] x = new float[environment.observations()];
-    learner.reset();
-    learner.clearGradient();
-    trace.clear();
-    double reward = 0, sum = 0, before = 0;
-    boolean decided = false;
+    agent.begin(random, /* learns= */ true);
+    double sum = 0;
     Outcome outcome;
     do {
-      Arrays.fill(x, 0);
-      episode.observe(x);
-      double[] y = learner.step(x);
-      if (episode.decides()) {
-        double value = learner.readout(1)[0];
-        outcome = act(episode, y);                       // -log pi(action), for an advantage of 1,
-        learner.learnWeighted(1, VALUE, value + 1);      // and a value that is 1 too low
-        learner.endWindow();
-        learn(decided ? reward + GAMMA * value - before : 0, true, rate);
-        decided = true;
-        before = value;
-        reward = 0;
-      } else {
-        outcome = episode.pass();
-      }
-      reward += scale * outcome.reward();
+      outcome = step(episode, observe(episode, x), rate);
+      agent.reward(outcome.reward());
       sum += outcome.reward();
     } while (!outcome.isLast());
-    double next = 0;
-    if (outcome.end() == Outcome.End.TRUNCATED) {
-      Arrays.fill(x, 0);
-      episode.observe(x);
-      learner.step(x);
-      learner.endWindow();
-      next = learner.readout(1)[0];
-    }
-    learn(reward + GAMMA * next - before, false, rate);
+    if (outcome.end() == Outcome.End.TRUNCATED) agent.cutOff(observe(episode, x), rate);
+    else agent.end(rate);
     return sum;
   }
 
-  /** W by -rate D F; then F := gamma lambda F + the gradient of the decision that was just made. */
-  private void learn(double error, boolean decision, double rate) {
-    Weights gradient = learner.gradient();
-    Weights now = gradient.copy();
-    gradient.set(trace);
-    gradient.scale(error);
-    learner.apply(update, rate);
-    trace.scale(GAMMA * LAMBDA);
-    if (decision) trace.add(now);
+  private static float[] observe(Episode episode, float[] x) {
+    Arrays.fill(x, 0);
+    episode.observe(x);
+    return x;
   }
 
-  private Outcome act(Episode episode, double[] y) {
-    if (!environment.actions().discrete()) {
-      double[] action = Arrays.stream(y).map(v -> v + random.nextGaussian()).toArray();
-      learner.learnWeighted(0, 1, action);
-      return episode.act(Arrays.stream(action).map(v -> SIGMA * v).toArray());
+  private Outcome step(Episode episode, float[] x, double rate) {
+    if (!episode.decides()) {
+      agent.pass(x);
+      return episode.pass();
     }
-    double largest = Arrays.stream(y).max().getAsDouble();
-    double rest = random.nextDouble() * Arrays.stream(y).map(v -> StrictMath.exp(v - largest)).sum();
-    int action = 0;
-    while (action < y.length - 1 && (rest -= StrictMath.exp(y[action] - largest)) > 0) action++;
-    learner.learnWeighted(0, 1, action);
-    return episode.act(action);
+    return environment.actions().discrete() ? episode.act(agent.act(x, rate)) : episode.act(agent.actReal(x, rate));
   }
 
   public static void main(String[] args) {

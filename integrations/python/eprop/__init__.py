@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._agent import Agent
 from ._network import Network
 from ._errors import EpropError, EpropWarning, InternalError, ProcessEnded
 from ._process import Engine, end, start
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __version__ = "1.0.0rc1"
 
 __all__ = [
+    "Agent",
     "Classifier",
     "Comparison",
     "Engine",

@@ -64,6 +64,16 @@ record Request(ConfigNode json, GivenArrays arrays, Client client, Allowed allow
         .toArray();
   }
 
+  /** The same in single precision. */
+  float[] singles(String key) {
+    double[] x = numbers(key);
+    float[] single = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      single[i] = (float) x[i];
+    }
+    return single;
+  }
+
   /** A piece of an experiment, for its reader. */
   Configuration piece(String key) {
     return piece(key, List.of());

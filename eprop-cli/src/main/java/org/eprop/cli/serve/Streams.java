@@ -93,11 +93,7 @@ final class Streams {
 
   private static Answer step(KeyedStates stream, Request request) {
     request.withKeys(STREAM, KEY, "x");
-    double[] x = request.numbers("x");
-    float[] single = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      single[i] = (float) x[i];
-    }
+    float[] single = request.singles("x");
     return stream.call(
         request.text(KEY),
         session -> {

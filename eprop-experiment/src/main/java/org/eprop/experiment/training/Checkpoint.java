@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Placed;
+import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.experiment.array.MovedSynapses;
 import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.io.NpyArray;
@@ -72,19 +74,36 @@ public final class Checkpoint {
 
   private static Npz archive(Trainer trainer, Map<String, String> notes) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    TensorArrays.put(arrays, "", trainer.learning().weights().leaves());
-    TensorArrays.put(arrays, "", trainer.learning().feedback().leaves());
-    List<List<Leaf>> memory = trainer.update().memory();
-    for (int s = 0; s < memory.size(); s++) {
-      TensorArrays.put(arrays, slot(s), memory.get(s));
-    }
-    TensorArrays.put(arrays, "", trainer.update().constraintMemory());
+    put(arrays, trainer.learning(), trainer.update());
     AveragedNetwork averaged = trainer.averaged();
     if (averaged != null) {
       TensorArrays.put(arrays, AVERAGE, averaged.leaves());
     }
-    MovedSynapses.put(arrays, trainer.learning().structure());
     return new Npz(arrays, Map.of(JSON, json(trainer, notes)));
+  }
+
+  /** What a network has learned, and what its optimizers and constraints keep. */
+  static void put(Map<String, NpyArray> arrays, EpropNetwork network, WeightUpdate update) {
+    TensorArrays.put(arrays, "", network.weights().leaves());
+    TensorArrays.put(arrays, "", network.feedback().leaves());
+    List<List<Leaf>> memory = update.memory();
+    for (int s = 0; s < memory.size(); s++) {
+      TensorArrays.put(arrays, slot(s), memory.get(s));
+    }
+    TensorArrays.put(arrays, "", update.constraintMemory());
+    MovedSynapses.put(arrays, network.structure());
+  }
+
+  /** Reads it back. */
+  static void take(Npz archive, EpropNetwork network, WeightUpdate update) {
+    TensorArrays.take(archive.arrays(), "", network.weights().leaves());
+    TensorArrays.take(archive.arrays(), "", network.feedback().leaves());
+    List<List<Leaf>> memory = update.memory();
+    for (int s = 0; s < memory.size(); s++) {
+      TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
+    }
+    TensorArrays.take(archive.arrays(), "", update.constraintMemory());
+    MovedSynapses.take(archive.arrays(), network.structure());
   }
 
   private static String slot(int s) {
@@ -162,19 +181,12 @@ public final class Checkpoint {
   }
 
   private static void take(Npz archive, Trainer trainer) {
-    TensorArrays.take(archive.arrays(), "", trainer.learning().weights().leaves());
-    TensorArrays.take(archive.arrays(), "", trainer.learning().feedback().leaves());
-    List<List<Leaf>> memory = trainer.update().memory();
-    for (int s = 0; s < memory.size(); s++) {
-      TensorArrays.take(archive.arrays(), slot(s), memory.get(s));
-    }
-    TensorArrays.take(archive.arrays(), "", trainer.update().constraintMemory());
+    take(archive, trainer.learning(), trainer.update());
     AveragedNetwork averaged = trainer.averaged();
     if (averaged != null) {
       TensorArrays.take(archive.arrays(), AVERAGE, averaged.leaves());
       averaged.follow(trainer.learning());
     }
-    MovedSynapses.take(archive.arrays(), trainer.learning().structure());
   }
 
   /**

@@ -43,9 +43,13 @@ record PolicyReadouts(int policy, int value) {
    * @throws InvalidInputException if it can't
    */
   static void check(NetworkStructure network, EnvironmentTask task) {
-    PolicyReadouts readouts = of(network);
-    expect(network, readouts.policy, task.outputs(), "an output for each action");
-    expect(network, readouts.value, 1, "one output");
+    of(network).expect(network, task.outputs());
+  }
+
+  /** Checks their sizes. */
+  void expect(NetworkStructure network, int actions) {
+    expect(network, policy, actions, "an output for each action");
+    expect(network, value, 1, "one output");
   }
 
   private static void expect(NetworkStructure network, int m, int outputs, String why) {
