@@ -20,6 +20,9 @@ myst_enable_extensions = ["dollarmath", "amsmath", "deflist", "colon_fence"]
 myst_heading_anchors = 4
 
 html_theme = "furo"
+# Every colour of these has a contrast of 4.5 or more.
+pygments_style = "xcode"
+pygments_dark_style = "monokai"
 html_title = "eprop"
 html_copy_source = False
 html_show_sphinx = False
@@ -96,6 +99,13 @@ def finish(app, exception):
         # Names in code that may not fit into a narrow screen are marked.
         text = re.sub(r'<span class="pre">(?=[^<]{37})', '<span class="pre long">', text)
         text = text.replace('role="heading"', 'role="heading" aria-level="2"')
+        # What scrolls can be reached by keyboard; a landmark has a name; what only a pointer needs is not read out.
+        text = text.replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
+        text = re.sub(r'<div (?=class="table-wrapper )', '<div tabindex="0" ', text)
+        text = text.replace('<aside class="sidebar-drawer"', '<aside aria-label="pages" class="sidebar-drawer"')
+        text = text.replace('<aside class="toc-drawer"', '<aside aria-label="sections" class="toc-drawer"')
+        text = text.replace('<label class="overlay', '<label aria-hidden="true" class="overlay')
+        text = re.sub(r'<th class="head">(?:<p>)?(?:</p>)?\s*</th>', "<td></td>", text)
         # formulas.js draws the formulas once and for all; no other script has to run before the page shows.
         text = re.sub(r"<script[^>]*mathjax[^>]*></script>\s*", "", text)
         text = re.sub(r"<script (?=[^>]*src=)(?!defer|async|type)", "<script defer ", text)

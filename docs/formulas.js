@@ -40,7 +40,8 @@ async function main(site) {
       }
       const svg = full.replace(/ data-[a-z-]+="[^"]*"/g, "").replace("<svg ", '<svg aria-hidden="true" ');
       const spoken = tex.trim().replace(/\s+/g, " ").replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-      return `<${tag} class="math" role="img" aria-label="${spoken}">${svg}</${tag}>`;
+      const reached = options.display ? ' tabindex="0"' : ""; // it scrolls where it is too wide
+      return `<${tag} class="math" role="img"${reached} aria-label="${spoken}">${svg}</${tag}>`;
     });
     if (count > 0) {
       const style = adaptor.textContent(mathjax.svgStylesheet());
