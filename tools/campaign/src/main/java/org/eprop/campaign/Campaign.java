@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
+import org.eprop.campaign.fuzz.Messages;
 import org.eprop.campaign.kill.KillDriver;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 public final class Campaign implements Callable<Integer> {
 
   @Parameters(
-      paramLabel = "kills|flips|fuzz|all",
+      paramLabel = "kills|flips|fuzz|messages|all",
       defaultValue = "all",
       description = "What to do. Default: all.")
   private String what;
@@ -37,6 +38,12 @@ public final class Campaign implements Callable<Integer> {
       defaultValue = "1000000",
       description = "How many inputs to feed; ${DEFAULT-VALUE}.")
   private int inputs;
+
+  @Option(
+      names = "--messages",
+      defaultValue = "100000",
+      description = "How many messages to send; ${DEFAULT-VALUE}.")
+  private int messages;
 
   @Option(
       names = "--from",
@@ -66,8 +73,9 @@ public final class Campaign implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!List.of("kills", "flips", "fuzz", "all").contains(what)) {
-      System.err.println("campaign: got \"" + what + "\", but expected kills, flips, fuzz or all");
+    if (!List.of("kills", "flips", "fuzz", "messages", "all").contains(what)) {
+      System.err.println(
+          "campaign: got \"" + what + "\", but expected kills, flips, fuzz, messages or all");
       return 2;
     }
     Findings findings = new Findings(System.out);
@@ -79,6 +87,9 @@ public final class Campaign implements Callable<Integer> {
     }
     if (all || what.equals("flips")) {
       new BitFlips(work.resolve("flips"), findings, seed).run(from, flips);
+    }
+    if (all || what.equals("messages")) {
+      new Messages(work.resolve("messages"), findings, seed).run(from, messages);
     }
     if (all || what.equals("fuzz")) {
       try {

@@ -58,7 +58,12 @@ public final class Small {
     List<String> arguments = new ArrayList<>(List.of("compare", definition.toString()));
     arguments.addAll(TASK);
     arguments.addAll(
-        List.of("--set=training.epochs=" + epochs, "--seeds=2", "--anyway", "--threads=1", "--out=" + folder));
+        List.of(
+            "--set=training.epochs=" + epochs,
+            "--seeds=2",
+            "--anyway",
+            "--threads=1",
+            "--out=" + folder));
     return arguments;
   }
 }

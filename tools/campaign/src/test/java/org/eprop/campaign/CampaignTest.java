@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
+import org.eprop.campaign.fuzz.Messages;
 import org.eprop.campaign.kill.KillDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,14 @@ class CampaignTest {
     new BitFlips(work, findings, 1).run(0, 8);
     nothingFound();
     assertTrue(findings.of("flips that are refused") >= 2, shown::toString);
+  }
+
+  @Test
+  void messagesAreAnsweredOnceAndNothingElseIsDone() throws IOException {
+    new Messages(work, findings, 1).run(0, 1500);
+    nothingFound();
+    assertTrue(findings.of("messages answered") > 200, shown::toString);
+    assertTrue(findings.of("messages refused") > 200, shown::toString);
   }
 
   @Test

@@ -54,7 +54,7 @@ final class ServeTarget implements ServedProgram {
 
   private final Plugins plugins;
   private final Path work;
-  private Throwable found;
+  private volatile Throwable found;
 
   ServeTarget(Plugins plugins, Path work) {
     this.plugins = plugins;
@@ -86,6 +86,13 @@ final class ServeTarget implements ServedProgram {
         .stream()
         .map(text -> text.getBytes(StandardCharsets.UTF_8))
         .toList();
+  }
+
+  /** What failed that was not the user's error since this was called before; null if nothing. */
+  synchronized Throwable takeFound() {
+    Throwable one = found;
+    found = null;
+    return one;
   }
 
   private boolean read(byte[] input) throws IOException {
