@@ -59,13 +59,16 @@ public final class StreamCommand extends ConsoleCommand {
   }
 
   private int run(Plugins components) throws IOException {
-    try (TableRun run = new TableRun(options, text(), components, out());
+    try (TableRun run = new TableRun(options, name(), text(), components, out());
         LocalServer server = live == null ? null : new LocalServer("--live", live, live(run));
         StopSignal stop = stopSignal("this row", err()::println)) {
       if (server != null) {
         err().println("live at " + server.address());
       }
       run.run(stop);
+      if (options.isJson()) {
+        out().print(Json.pretty(run.json()));
+      }
       if (report != null) {
         run.page().write(report);
       }
@@ -80,6 +83,11 @@ public final class StreamCommand extends ConsoleCommand {
         path.equals("/")
             ? Answer.of(LocalServer.HTML, run.page().script(RELOAD).html())
             : Answer.none();
+  }
+
+  private String name() {
+    Path name = Path.of(file).getFileName();
+    return name == null ? file : name.toString();
   }
 
   private Reader text() throws IOException {

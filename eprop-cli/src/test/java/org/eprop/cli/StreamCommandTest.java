@@ -67,20 +67,21 @@ class StreamCommandTest {
                 "--label=state",
                 "--delay=5",
                 "--window=100",
-                "--rate=0.03",
+                "--neurons=30",
+                "--look=200",
                 "--report=" + folder.resolve("page.html"))
             .succeeded();
-    assertTrue(run.out().contains("label     state: classes high, low"), run::out);
+    assertTrue(run.out().contains("label     state: classes low, high"), run::out);
     assertTrue(run.out().contains("column    day: a channel for each of 3 values"), run::out);
     assertTrue(run.out().contains("column    x: 24 receptive fields from -"), run::out);
     assertTrue(run.out().contains("column    always: left out: always the same"), run::out);
-    assertTrue(run.out().contains("column    id: left out: 500 different texts"), run::out);
+    assertTrue(run.out().contains("column    id: left out: 200 different texts"), run::out);
     assertTrue(run.out().contains("rows      600, of which 540 had a label"), run::out);
     assertEquals(5, run.out().lines().filter(l -> l.matches(" +[1-5]00 .*")).count(), run::out);
     assertTrue(accuracy(run) > 0.7, run::out);
     String page = Files.readString(folder.resolve("page.html"));
     assertTrue(page.contains("a channel for each of 3 values"));
-    assertTrue(page.contains("kappa temporal") && page.contains("moving average"));
+    assertTrue(page.contains("kappa temporal") && page.contains("right 0."));
   }
 
   /** Three of a hundred first numbers are a million: fields lie where the others are. */
@@ -127,11 +128,11 @@ class StreamCommandTest {
     }
     String file = file(table.toString());
     Cli soon = Cli.run("stream", file, "--label=state", "--neurons=30").succeeded();
-    String line = "column    last known state: a channel for each of 2 values";
+    String line = "column    last known label: a channel for each of 2 values";
     assertTrue(soon.out().contains(line), soon::out);
     assertTrue(accuracy(soon) > 0.9, soon::out);
     Cli late = Cli.run("stream", file, "--label=state", "--neurons=5", "--delay=40").succeeded();
-    assertFalse(late.out().contains("last known state:"), late::out);
+    assertFalse(late.out().contains("last known label:"), late::out);
   }
 
   private static double accuracy(Cli run) {
@@ -157,6 +158,16 @@ class StreamCommandTest {
     }
   }
 
+  private static String[] with(String file, String[] options, String... more) {
+    return with(with(file, options), more);
+  }
+
+  private static String[] with(String[] some, String... more) {
+    String[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
+  }
+
   private static String[] with(String file, String... options) {
     String[] all = new String[options.length + 2];
     all[0] = "stream";
@@ -180,7 +191,7 @@ class StreamCommandTest {
                 "--window=200",
                 "--neurons=10")
             .succeeded();
-    assertTrue(run.out().contains("label     load: numbers, about 3451 +- 1443"), run::out);
+    assertTrue(run.out().contains("label     load: numbers, about 3"), run::out);
     String all = run.out().lines().filter(l -> l.strip().startsWith("all ")).findFirst().get();
     double noChange = Double.parseDouble(all.strip().split(" +")[4]);
     assertEquals((392 * 100 + 7 * 4900 + 2449.5) / 400, noChange, 0.01); // first: mean said
@@ -207,14 +218,9 @@ class StreamCommandTest {
     assertEquals(2, Cli.run("stream", file("x,y\n1,0\n\"2,1\n"), "--label=y").status());
     Cli.run("stream", file(""), "--label=y")
         .refused("eprop: " + table + ": got an empty table, but expected a line of names");
-    Cli.run("stream", file(classes()), "--label=always")
-        .refused(
-            "eprop: "
-                + table
-                + ": --label: got the column \"always\" with 1 different labels, but expected at least 2");
+    Cli.run("stream", file(classes()), "--label=always").succeeded();
     Cli.run("stream", table, "--label=state", "--classes=high")
-        .refused(
-            "eprop: " + table + ": --classes: got [high], but expected at least 2 different names");
+        .refused("eprop: --classes: got [high], but expected at least 2 different names");
   }
 
   private static Cli reading(String file, String label) {
@@ -239,12 +245,12 @@ class StreamCommandTest {
     double[][] ends = {{1.7e12, 1.7e12 + 1000}, {0, 1e-60}, {-1e100, 1e100}, {1e-320, 2e-320}};
     for (double[] end : ends) {
       Cli run = reading(file(between(end[0], end[1], "NaN")), "state").succeeded();
-      assertTrue(run.out().contains("; 10 cells of the first rows are no numbers"), run::out);
       assertTrue(accuracy(run) > 0.8, () -> end[0] + run.out());
     }
-    Cli commas = reading(file(between(0, 1, "").replace('.', ';')), "state");
-    assertTrue(
-        commas.err().contains("x: left out: 90 different texts, such as \"0;0"), commas::err);
+    String commas = between(0, 1, "").replace(',', ';').replace('.', ',');
+    Cli run = Cli.run("stream", file(commas), "--label=state", "--delimiter=;", "--neurons=5");
+    String hint = "hint      x: numbers with a comma are texts; write a point";
+    assertTrue(run.succeeded().out().contains(hint), run::out);
   }
 
   private static String values(double scale, double offset, String late) {
@@ -303,71 +309,83 @@ class StreamCommandTest {
     Files.write(Path.of(table), "x,y\n1,gro\u00df\n".getBytes(StandardCharsets.ISO_8859_1));
     Cli.run("stream", table, "--label=y")
         .refused("eprop: " + table + ": got bytes that are no text, but expected UTF-8");
-    Cli.run("stream", file("x,y\n1,a\n1,b\n"), "--label=y")
-        .refused(
-            "eprop: "
-                + table
-                + ": got a table without a column that says anything; x: left out: always the same");
     StringBuilder text = new StringBuilder("x,y\n");
     for (int t = 0; t < 40; t++) {
       text.append(t).append(t == 7 ? ",n/a\n" : "," + t + ".5\n");
     }
-    Cli.run("stream", file(text.toString()), "--label=y")
-        .refused(
-            "eprop: "
-                + table
-                + ": --label: got the column \"y\" with 40 different texts in the first rows, such"
-                + " as \"n/a\", but expected at most 20 classes, or all by --classes, or numbers up to"
-                + " 1e100, and empty cells");
-    Cli late = reading(file("x,y\n1,a\n2,b\n" + "3,a\n".repeat(98) + "4," + "c".repeat(99)), "y");
-    assertTrue(
-        late.err().contains("row 101: got the label \"" + "c".repeat(40) + "...\""), late::err);
+    assertRefused(
+        Cli.run("stream", file(text.toString()), "--label=y"),
+        table
+            + ": row 8: got the label \"n/a\", but expected a number up to 1e100, or an empty cell");
   }
 
-  /** The second label comes after the first rows, or is said. */
+  /** A class that comes later is one from then on. */
   @Test
-  void whoSeesOneLabelLooksFurther() throws IOException {
+  void classesMayComeAtAnyTime() throws IOException {
     StringBuilder text = new StringBuilder("x,y\n");
-    for (int t = 0; t < 40; t++) {
-      text.append(t % 7).append(t < 30 ? ",low\n" : ",high\n");
+    for (int t = 0; t < 90; t++) {
+      text.append(t % 7).append(t >= 60 ? ",c" : t < 30 ? ",a" : t % 2 == 0 ? ",a" : ",b");
+      text.append('\n');
     }
     Cli run = Cli.run("stream", file(text.toString()), "--label=y", "--look=10", "--neurons=5");
-    assertTrue(run.succeeded().out().contains("classes high, low"), run::out);
-    run =
-        Cli.run(
-            "stream",
-            file(text.toString()),
-            "--label=y",
-            "--look=10",
-            "--neurons=5",
-            "--classes=low,high");
-    assertTrue(run.succeeded().out().contains("classes low, high"), run::out);
-    assertTrue(run.out().contains("rows      40, of which 40 had a label"), run::out);
+    assertTrue(run.succeeded().out().contains("label     y: classes a, b, c"), run::out);
+    assertTrue(run.out().contains("rows      90, of which 90 had a label"), run::out);
+    assertTrue(run.out().contains("class     c: 30 labels, recall 0.9"), run::out);
   }
 
-  /** A class that nobody has named is no reason to go on without it. */
+  /** Killed and resumed, or continued with the next table: predictions are the same. */
   @Test
-  void aClassThatComesLaterIsRefusedUnlessItIsNamed() throws IOException {
-    StringBuilder text = new StringBuilder("x,y\n");
-    for (int t = 0; t < 40; t++) {
-      text.append(t % 7).append(t == 30 ? ",c" : t % 2 == 0 ? ",a" : ",b").append('\n');
+  void aRunGoesOnFromItsState() throws IOException {
+    String[] lines = classes().split("\n");
+    Path state = folder.resolve("state");
+    Path whole = folder.resolve("whole.csv");
+    Path parts = folder.resolve("parts.csv");
+    String[] options = {"--label=state", "--key=machine", "--delay=5", "--neurons=5", "--look=50"};
+    Cli.run(with(file(classes()), options, "--predictions=" + whole)).succeeded();
+    String[] keeps = {"--save=" + state, "--predictions=" + parts, "--window=90"};
+    Path cut = folder.resolve("cut.csv");
+    Files.writeString(cut, String.join("\n", List.of(lines).subList(0, 250)) + "\n");
+    Cli.run(with(with(cut.toString(), options, keeps))).succeeded();
+    Files.writeString(cut, classes());
+    String[] resumed = with(with(cut.toString(), options, keeps), "--resume=" + state);
+    Cli.run(resumed).succeeded();
+    List<String> all = Files.readAllLines(whole);
+    List<String> both = Files.readAllLines(parts);
+    assertEquals(ROWS + 1, all.size());
+    assertEquals(all.stream().sorted().toList(), both.stream().sorted().toList());
+    assertTrue(all.get(1).startsWith("1,m0,"), all.get(1));
+    byte[] bytes = Files.readAllBytes(state);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(state, bytes);
+    Cli.run(resumed)
+        .refused(
+            "eprop: "
+                + cut
+                + ": --resume: "
+                + state
+                + ": got a damaged state: its checksum does not fit");
+  }
+
+  @Test
+  void labelsComeByIdAndTime() throws IOException {
+    StringBuilder rows = new StringBuilder("id,when,x\n");
+    StringBuilder known = new StringBuilder("id,when,y\n");
+    for (int t = 0; t < 300; t++) {
+      rows.append("r").append(t).append(',').append(t).append(',').append(t % 4).append('\n');
+      known.append("r").append(t).append(',').append(t + 12).append(',');
+      known.append(t % 4 < 2 ? "low\n" : "high\n");
     }
-    String table = file(text.toString());
-    Cli ended = Cli.run("stream", table, "--label=y", "--look=10", "--neurons=5");
-    assertTrue(ended.out().contains("rows      31, of which 30 had a label"), ended::out);
-    assertRefused(
-        ended,
-        table
-            + ": row 31: got the label \"c\", but expected one of [a, b]: name all that may come"
-            + " by --classes; else they are those of the first rows");
-    Cli named =
-        Cli.run("stream", table, "--label=y", "--look=10", "--neurons=5", "--classes=a,b,c");
-    assertTrue(named.succeeded().out().contains("rows      40, of which 40 had a label"));
-    table = file("x,y\n1,2.5\n2,3.5\n3,n/a\n");
-    assertRefused(
-        Cli.run("stream", table, "--label=y", "--look=2"),
-        table
-            + ": row 3: got the label \"n/a\", but expected a number up to 1e100, or an empty cell");
+    Path labels = folder.resolve("labels.csv");
+    Files.writeString(labels, known);
+    Cli run =
+        Cli.run(
+            with(
+                file(rows.toString()),
+                new String[] {"--label=y", "--time=when", "--neurons=5", "--look=50"},
+                "--label-file=" + labels,
+                "--json"));
+    assertTrue(run.succeeded().out().contains("\"labels\": 288"), run::out);
+    assertTrue(run.out().contains("\"accuracy\": 0.9"), run::out);
   }
 
   /** In the middle of a run. */
@@ -381,7 +399,7 @@ class StreamCommandTest {
     String table = file(classes());
     for (String action : List.of("none", "raise", "renew", "reset", "fork")) {
       Cli run = Cli.run("stream", table, "--label=state", "--neurons=3", "--on-drift=" + action);
-      assertTrue(run.succeeded().out().contains("half their readouts, and " + action), run::out);
+      assertTrue(accuracy(run.succeeded()) > 0.6, run::out);
     }
     Cli.run("stream", table, "--label=state", "--on-drift=wait")
         .refused("eprop: --on-drift: got \"wait\", but expected none, raise, renew, reset or fork");

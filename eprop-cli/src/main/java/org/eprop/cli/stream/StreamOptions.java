@@ -1,19 +1,23 @@
 package org.eprop.cli.stream;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.ensemble.StreamNetworks;
+import org.eprop.stream.table.TableSettings;
+import org.eprop.stream.table.TableSettings.Target;
 import picocli.CommandLine.Option;
 
 /** What a run over a table is. */
 public final class StreamOptions {
 
-  /** Of one network with an optimizer of steps in units of weights. */
-  private static final double RATE_OF_ONE = 0.003;
-
   /** How long what an alarm begins lasts. */
   private static final int LABELS = 500;
+
+  /** By how many rows labels that come by their times may be late. */
+  private static final int LATEST = 1000;
 
   @Option(names = "--label", paramLabel = "COLUMN", required = true)
   String label;
@@ -26,6 +30,15 @@ public final class StreamOptions {
 
   @Option(names = "--ignore", paramLabel = "COLUMN", split = ",")
   List<String> ignored = List.of();
+
+  @Option(names = "--time", paramLabel = "COLUMN")
+  String time;
+
+  @Option(names = "--label-file", paramLabel = "FILE.csv")
+  Path labelFile;
+
+  @Option(names = "--id", paramLabel = "COLUMN", defaultValue = "id")
+  String id;
 
   @Option(names = "--delay", paramLabel = "ROWS", defaultValue = "0")
   int delay;
@@ -42,37 +55,51 @@ public final class StreamOptions {
   @Option(names = "--neurons", paramLabel = "N", defaultValue = "200")
   int neurons;
 
-  @Option(names = "--optimizer", paramLabel = "NAME")
-  String optimizer;
-
-  @Option(names = "--on-drift", paramLabel = "ACTION")
+  @Option(names = "--on-drift", paramLabel = "ACTION", defaultValue = "reset")
   String onDrift;
-
-  @Option(names = "--rate", paramLabel = "RATE")
-  Double rate;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1")
   long seed;
 
-  /** The networks that learn the table. */
-  StreamNetworks networks() {
+  @Option(names = "--predictions", paramLabel = "FILE.csv")
+  Path predictions;
+
+  @Option(names = "--save", paramLabel = "STATE")
+  Path save;
+
+  @Option(names = "--resume", paramLabel = "STATE")
+  Path resume;
+
+  @Option(names = "--json")
+  boolean json;
+
+  /** Whether scores are printed as JSON. */
+  public boolean isJson() {
+    return json;
+  }
+
+  /** Of the learner. */
+  TableSettings settings() {
     StreamNetworks usual = StreamNetworks.defaults();
-    double usualRate = optimizer == null ? usual.rate() : RATE_OF_ONE;
-    return new StreamNetworks(
-        optimizer == null
-            ? usual.kinds()
-            : List.of(StreamNetworks.Kind.alone(optimizer, onDrift != null)),
-        optimizer == null ? usual.networks() : 1,
-        neurons,
-        seed,
-        rate == null ? usualRate : rate,
-        usual.judged(),
-        usual.sharpness(),
-        new StreamNetworks.Alarms(usual.alarms().delta(), action()));
+    StreamNetworks networks =
+        new StreamNetworks(
+            usual.kinds(),
+            usual.networks(),
+            neurons,
+            seed,
+            usual.rate(),
+            usual.judged(),
+            usual.sharpness(),
+            new StreamNetworks.Alarms(usual.alarms().delta(), action()));
+    return TableSettings.defaults()
+        .withTarget(classes.isEmpty() ? Target.AUTO : Target.CLASSES, classes)
+        .withLateness(labelFile != null && time != null && delay == 0 ? LATEST : delay)
+        .withLook(look)
+        .withNetworks(networks);
   }
 
   private DriftAction action() {
-    return switch (onDrift == null ? "reset" : onDrift) {
+    return switch (onDrift) {
       case "none" -> DriftAction.none();
       case "raise" -> DriftAction.raiseRate(5, LABELS);
       case "renew" -> DriftAction.renew();
@@ -85,19 +112,6 @@ public final class StreamOptions {
     };
   }
 
-  /** What {@link #networks} are, in words. */
-  String text(int channels) {
-    StreamNetworks all = networks();
-    return optimizer == null
-        ? String.format(
-            "%d channels; %d networks of %d lif neurons answer together: half learn all weights,"
-                + " half of these without memory; half their readouts, and %s at an alarm",
-            channels, all.networks(), neurons, onDrift == null ? "forget" : onDrift)
-        : String.format(
-            "%d channels, %d lif neurons; all weights learn: %s, rate %s",
-            channels, neurons, optimizer, all.rate());
-  }
-
   /**
    * Checks the numbers.
    *
@@ -108,7 +122,11 @@ public final class StreamOptions {
     expect("--look", look, 2);
     expect("--window", window, 1);
     expect("--neurons", neurons, 1);
-    action();
+    if (!classes.isEmpty() && (classes.size() < 2 || Set.copyOf(classes).size() < classes.size())) {
+      throw new InvalidInputException(
+          "--classes: got " + classes + ", but expected at least 2 different names");
+    }
+    var unused = action();
   }
 
   private static void expect(String option, int number, int least) {

@@ -1,279 +1,100 @@
 package org.eprop.cli.stream;
 
-import java.io.BufferedReader;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.eprop.api.encoding.EncoderFactory;
+import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
-import org.eprop.core.common.NearestNames;
-import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.page.Page;
-import org.eprop.stream.drift.Watch;
-import org.eprop.stream.ensemble.EnsembleSession;
-import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.evaluation.ClassScores;
 import org.eprop.stream.evaluation.StreamScores;
+import org.eprop.stream.table.TableAnswer;
+import org.eprop.stream.table.TableLearner;
 
-/**
- * A prequential run over a table: each row is predicted, and learned when its label comes. Encoders
- * are chosen by the first rows, which are then the first of the run.
- */
+/** A prequential run over a table: each row is predicted, and learned when its label comes. */
 public final class TableRun implements AutoCloseable {
 
   private static final int MOST_DRIFTS = 5;
-
-  /** Columns in a message. */
-  private static final int SHOWN = 3;
-
-  private static final double WIDER = 2;
-  private static final double NARROWER = 0.99;
-
-  /** Excel writes it. */
-  private static final char BYTE_ORDER_MARK = '\ufeff';
-
-  private static final String NO_TEXT = "got bytes that are no text, but expected UTF-8";
+  private static final int MOST_CLASSES = 20;
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
 
   /** Others have four digits. */
   private static final double LARGE = 1e7;
 
-  /** A row whose label is to come. */
-  private record Late(long step, double label, String cell) {}
-
-  /** What a key has. */
-  private final class Key {
-    byte[] state;
-    String known = "";
-    final Deque<Late> late = new ArrayDeque<>();
-    final Watch drift = new Watch(() -> options.networks().alarms().detector(options.delay));
-  }
-
   private final StreamOptions options;
   private final PrintWriter out;
-  private final CSVParser table;
-  private final Iterator<CSVRecord> records;
-  private final List<String> names;
+  private final CsvTable table;
   private final int labelColumn;
   private final int keyColumn;
-  private final Deque<List<String>> first = new ArrayDeque<>();
-  private final List<ColumnEncoder> encoders = new ArrayList<>();
-  private final int[] columns;
-  private final int channels;
-  private final LabelColumn label;
-  private final Prequential<String> evaluation;
-  private final EnsembleSession learners;
-
-  /** At which the session is; null before the first. */
-  private Key current;
-
-  private final Map<String, Key> keys = new HashMap<>();
+  private final int timeColumn;
+  private final int idColumn;
+  private final boolean[] used;
+  private final int[] commas;
+  private final int[] filled;
+  private final LabelFile labels;
+  private final TableLearner learner;
+  private final Scoring scoring;
+  private final Predictions predictions;
+  private final RunState state;
   private final StreamPage page = new StreamPage();
-  private final StringBuilder firstDrifts = new StringBuilder();
-  private int drifts;
-  private int diverged;
-
-  /** How far from 0 the next number is taught. */
-  private double reach;
-
-  private int far;
-  private long rows;
+  private final List<String> drifts = new ArrayList<>();
+  private long drifted;
   private long scored;
+  private boolean headed;
 
   /**
+   * @param file its name, for a state
    * @param csv of the table; closed with this
    * @param plugins knows the components
    * @throws InvalidInputException if the table is none, or does not have the columns
    */
-  public TableRun(StreamOptions options, Reader csv, Plugins plugins, PrintWriter out)
+  public TableRun(StreamOptions options, String file, Reader csv, Plugins plugins, PrintWriter out)
       throws IOException {
     this.options = options;
     this.out = out;
-    table = open(csv, options.delimiter);
-    records = table.iterator();
-    names = names();
-    labelColumn = column("--label", options.label);
-    keyColumn = options.key == null ? -1 : column("--key", options.key);
-    if (keyColumn == labelColumn) {
+    table = new CsvTable(csv, options.delimiter);
+    List<String> names = table.names();
+    labels =
+        options.labelFile == null
+            ? null
+            : new LabelFile(
+                options.labelFile, options.delimiter, options.id, options.label, options.time);
+    labelColumn = labels == null ? table.column("--label", options.label) : -1;
+    keyColumn = options.key == null ? -1 : table.column("--key", options.key);
+    timeColumn = options.time == null ? -1 : table.column("--time", options.time);
+    idColumn = labels == null ? -1 : table.column("--id", options.id);
+    if (keyColumn >= 0 && keyColumn == labelColumn) {
       throw new InvalidInputException(
           "--key: got the column of the label, but expected another: its values say it beforehand");
     }
-    List<Integer> used = new ArrayList<>();
-    List<Integer> ignored = options.ignored.stream().map(name -> column("--ignore", name)).toList();
-    for (int i = 0; i < names.size(); i++) {
-      if (i != labelColumn && i != keyColumn && !ignored.contains(i)) {
-        used.add(i);
-      }
+    used = new boolean[names.size()];
+    commas = new int[names.size()];
+    filled = new int[names.size()];
+    List<Integer> ignored =
+        options.ignored.stream().map(name -> table.column("--ignore", name)).toList();
+    for (int i = 0; i < used.length; i++) {
+      used[i] = i != labelColumn && i != keyColumn && i != idColumn && !ignored.contains(i);
     }
-    columns = used.stream().mapToInt(Integer::intValue).toArray();
-    look();
-    label =
-        options.classes.isEmpty()
-            ? LabelColumn.of(options.label, cells(labelColumn))
-            : LabelColumn.ofClasses(options.label, options.classes);
-    reach = label.reach();
-    EncoderFactory fields = plugins.find(EncoderFactory.class, "receptive_fields");
-    int sum = 0;
-    for (int column : columns) {
-      encoders.add(ColumnEncoder.of(names.get(column), cells(column), fields));
-    }
-    if (lastLabelSays()) {
-      encoders.add(ColumnEncoder.of("last known " + label.name(), cells(labelColumn), fields));
-    }
-    for (ColumnEncoder encoder : encoders) {
-      sum += encoder.channels();
-    }
-    channels = sum;
-    if (channels == 0) {
-      throw new InvalidInputException(
-          "got a table without a column that says anything"
-              + encoders.stream()
-                  .limit(SHOWN)
-                  .map(encoder -> "; " + encoder.name() + ": " + encoder.text())
-                  .collect(Collectors.joining()));
-    }
-    Prequential.Settings scoring =
-        new Prequential.Settings(options.window, 100, options.delay, false);
-    evaluation =
-        label.isClass()
-            ? Prequential.ofClasses(label.outputs(), scoring)
-            : Prequential.ofValues(1, scoring);
-    learners =
-        options
-            .networks()
-            .create(plugins, channels, label.outputs(), label.isClass(), options.delay)
-            .open(null);
-  }
-
-  private boolean lastLabelSays() {
-    List<String> keysOfRows =
-        keyColumn < 0 ? Collections.nCopies(first.size(), "") : cells(keyColumn);
-    List<String> cells = cells(labelColumn);
-    double[] labels = new double[first.size()];
-    for (int t = 0; t < labels.length; t++) {
-      labels[t] = labelOf(cells.get(t), t + 1);
-    }
-    return LastLabel.says(keysOfRows, labels, label.isClass(), options.delay);
-  }
-
-  private double labelOf(String cell, long row) {
-    try {
-      return label.of(cell);
-    } catch (InvalidInputException e) {
-      throw e.at("row " + row);
-    }
-  }
-
-  /** As many rows as are to be looked at; more while they have one label only. */
-  private void look() {
-    Set<String> labels = new HashSet<>(options.classes);
-    List<String> row = next();
-    while (row != null) {
-      first.add(row);
-      if (!row.get(labelColumn).isEmpty()) {
-        labels.add(row.get(labelColumn));
-      }
-      row = first.size() < options.look || labels.size() < 2 ? next() : null;
-    }
-  }
-
-  private static CSVParser open(Reader csv, char delimiter) throws IOException {
-    BufferedReader text = new BufferedReader(csv);
-    try {
-      text.mark(1);
-      if (text.read() != BYTE_ORDER_MARK) {
-        text.reset();
-      }
-      return CSVFormat.DEFAULT
-          .builder()
-          .setDelimiter(delimiter)
-          .setIgnoreSurroundingSpaces(true)
-          .get()
-          .parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException("--delimiter: " + e.getMessage(), e);
-    } catch (CharacterCodingException e) {
-      throw new InvalidInputException(NO_TEXT, e);
-    }
-  }
-
-  /** Of the columns; those that have none, as pandas' index, are named by their number. */
-  private List<String> names() {
-    List<String> line = cells();
-    if (line == null) {
-      throw new InvalidInputException("got an empty table, but expected a line of names");
-    }
-    List<String> all = new ArrayList<>();
-    for (String name : line) {
-      String one = name.isEmpty() ? "column " + (all.size() + 1) : name;
-      if (all.contains(one)) {
-        throw new InvalidInputException(
-            "the line of names: got %s for the columns %s and %s, but expected different names"
-                .formatted(ColumnEncoder.shown(one), all.indexOf(one) + 1, all.size() + 1));
-      }
-      all.add(one);
-    }
-    return all;
-  }
-
-  /** The number of the column of a name. */
-  private int column(String option, String name) {
-    int found = names.indexOf(name);
-    if (found < 0) {
-      throw new InvalidInputException(
-          option
-              + ": unknown column \""
-              + name
-              + '"'
-              + NearestNames.hint(name, names)
-              + (names.size() > 1 ? "" : "; one column only: what is between cells? --delimiter"));
-    }
-    return found;
-  }
-
-  /** The cells of the next row; null at the end. */
-  private List<String> next() {
-    List<String> cells = cells();
-    if (cells != null && cells.size() != names.size()) {
-      throw new InvalidInputException(
-          "row %s: got %s cells, but expected %s, one for each column"
-              .formatted(table.getRecordNumber() - 1, cells.size(), names.size()));
-    }
-    return cells;
-  }
-
-  private List<String> cells() {
-    try {
-      return records.hasNext() ? records.next().toList() : null;
-    } catch (UncheckedIOException | IllegalStateException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      String why = cause instanceof CharacterCodingException ? NO_TEXT : cause.getMessage();
-      throw new InvalidInputException(
-          "after row " + Math.max(0, table.getRecordNumber() - 1) + ": " + why, e);
-    }
-  }
-
-  private List<String> cells(int column) {
-    return first.stream().map(row -> row.get(column)).toList();
+    state = RunState.open(options, file, plugins);
+    learner = state.learner();
+    drifted = learner.alarms();
+    scoring = new Scoring(learner, options.window, this::print);
+    predictions =
+        options.predictions == null
+            ? null
+            : new Predictions(options.predictions, state.predicted());
   }
 
   /**
@@ -282,13 +103,16 @@ public final class TableRun implements AutoCloseable {
    * @param stop whether to end before the next row, as if there were no more
    */
   public void run(BooleanSupplier stop) {
-    describe();
-    evaluation.onWindow(this::print);
-    List<String> row = first.isEmpty() ? next() : first.remove();
+    for (long row = 0; row < state.skipped(); row++) {
+      if (table.next() == null) {
+        break;
+      }
+    }
     try {
+      List<String> row = table.next();
       while (row != null && !stop.getAsBoolean()) {
         take(row);
-        row = first.isEmpty() ? next() : first.remove();
+        row = table.next();
       }
     } catch (InvalidInputException e) {
       finish(); // a wrong row ends the run, but what was scored before it stays
@@ -297,126 +121,160 @@ public final class TableRun implements AutoCloseable {
     finish();
   }
 
-  private void describe() {
-    line("label     ", label.name(), label.text());
-    for (ColumnEncoder encoder : encoders) {
-      line("column    ", encoder.name(), encoder.text());
-    }
-    out.printf("network   %s%n%n", options.text(channels));
-    List<String> head = new ArrayList<>();
-    evaluation.total().all().keySet().forEach(head::add);
-    out.println("  labels  " + String.join("  ", head));
-  }
-
-  private void line(String what, String name, String text) {
-    out.println(what + Printable.of(name + ": " + text));
-  }
-
   private synchronized void take(List<String> row) {
-    rows++;
-    String name = keyColumn < 0 ? "" : row.get(keyColumn);
-    Key key = keys.computeIfAbsent(name, k -> new Key());
-    open(key);
-    float[] x = new float[channels];
-    int channel = 0;
-    for (int i = 0; i < encoders.size(); i++) {
-      String cell = i < columns.length ? row.get(columns[i]) : key.known;
-      encoders.get(i).encode(cell, x, channel);
-      channel += encoders.get(i).channels();
+    long number = state.nextRow();
+    String time = timeColumn < 0 ? "" : row.get(timeColumn);
+    for (RunState.Waiting known = knownAt(time); known != null; known = knownAt(time)) {
+      settle(known, time);
     }
-    long step = learners.steps();
-    evaluation.predicted(name, step, learners.step(x));
-    String cell = row.get(labelColumn);
-    key.late.add(new Late(step, labelOf(cell, rows), cell));
-    if (key.late.size() > options.delay) {
-      learn(name, key, key.late.remove());
-    }
-  }
-
-  /** A key stays open as long as no other comes. */
-  private void open(Key key) {
-    if (key != current) {
-      if (current != null) {
-        current.state = learners.bytes();
+    String key = keyColumn < 0 ? "" : row.get(keyColumn);
+    Map<String, Object> cells = new LinkedHashMap<>();
+    for (int i = 0; i < used.length; i++) {
+      String cell = row.get(i);
+      if (used[i] && (i != timeColumn || DATE.matcher(cell).matches())) {
+        cells.put(table.names().get(i), cell);
+        filled[i] += cell.isEmpty() ? 0 : 1;
+        commas[i] += DECIMAL_COMMA.matcher(cell).matches() ? 1 : 0;
       }
-      learners.open(key.state);
-      current = key;
+    }
+    TableAnswer answer = learner.predict(key, cells);
+    scoring.predicted(key, answer);
+    String line = predictions == null ? "" : Predictions.line(number, key, answer);
+    boolean byTime = labels != null && timeColumn >= 0;
+    String id = idColumn < 0 ? "" : row.get(idColumn);
+    String cell = labels == null ? row.get(labelColumn) : byTime ? "" : labels.label(id);
+    state.add(new RunState.Waiting(answer.token(), number, key, id, cell, line));
+    RunState.Waiting late = state.late(key, learner.lateness());
+    if (late != null) {
+      settle(late, time);
     }
   }
 
-  private void learn(String name, Key key, Late late) {
-    if (Double.isNaN(late.label)) {
-      evaluation.pass(name, late.step);
-      learners.pass(late.step);
-      return;
+  private RunState.Waiting knownAt(String time) {
+    LabelFile.Known known = null;
+    if (labels != null && timeColumn >= 0) {
+      known = labels.knownAt(time);
     }
-    key.known = late.cell;
-    double[] wanted = {late.label};
-    double error =
-        label.isClass()
-            ? evaluation.label(name, late.step, (int) late.label)
-            : evaluation.label(name, late.step, wanted);
+    if (known == null) {
+      return null;
+    }
+    RunState.Waiting row = state.removeById(known.id());
+    return row == null ? knownAt(time) : row.with(known.label());
+  }
+
+  /** A row's label has come, or will not. */
+  private void settle(RunState.Waiting row, String time) {
     try {
-      if (label.isClass()) {
-        learners.learnStep(late.step, (int) late.label);
-      } else {
-        learners.learnStep(late.step, new double[] {taught(late.label)});
-      }
-    } catch (DivergenceException e) {
-      diverged++;
+      learner.learn(row.token(), row.cell());
+    } catch (InvalidInputException e) {
+      throw e.at("row " + row.row());
     }
-    if (key.drift.add(late.step, Math.min(1, error), learners.steps())) {
-      drifts++;
-      page.alarm(rows);
-      if (drifts <= MOST_DRIFTS) {
-        firstDrifts.append(drifts == 1 ? ", the first at row " : ", ").append(rows);
+    if (TableLearner.isMissing(row.cell())) {
+      scoring.pass(row.key(), row.token());
+    } else {
+      scoring.label(row.key(), row.token(), row.cell());
+      long count = scoring.total().labels();
+      if (page.isTime(count)) {
+        List<String> names = learner.isOfValues() ? StreamPage.OF_VALUES : StreamPage.OF_CLASSES;
+        page.point(state.rows(), count, names, cheap());
       }
+    }
+    if (predictions != null) {
+      predictions.write(row.line() + "," + Predictions.quoted(row.cell()) + "\n");
+    }
+    if (learner.alarms() > drifted) {
+      drifted = learner.alarms();
+      page.alarm(state.rows());
+      drifts.add("row " + state.rows() + (time.isEmpty() ? "" : " (" + time + ")"));
     }
   }
 
-  /** A wrong cell is not to undo all that was learned; where labels grow, this soon follows. */
-  private double taught(double number) {
-    double taught = Math.max(-reach, Math.min(number, reach));
-    far += taught == number ? 0 : 1;
-    reach = taught == number ? Math.max(label.reach(), NARROWER * reach) : WIDER * reach;
-    return taught;
+  /** Scores that cost nothing. */
+  private Map<String, Double> cheap() {
+    StreamScores total = scoring.total();
+    return total instanceof ClassScores classes
+        ? Map.of(
+            "accuracy", classes.accuracy(),
+            "no-change", classes.noChangeAccuracy(),
+            "moving average", classes.averageAccuracy())
+        : total.all();
   }
 
   /** Labels that were still to come when the table ended, come; nothing is left to predict. */
   private synchronized void finish() {
-    for (Map.Entry<String, Key> entry : keys.entrySet()) {
-      Key key = entry.getValue();
-      open(key);
-      while (!key.late.isEmpty()) {
-        learn(entry.getKey(), key, key.late.remove());
+    save();
+    for (RunState.Waiting row = state.late("", -1); row != null; row = state.late("", -1)) {
+      settle(row, "");
+    }
+    if (options.json) {
+      return; // who asked for it prints it
+    }
+    line("all", scoring.total());
+    out.println();
+    named("label     ", options.label, learner.labels());
+    learner.columns().forEach((name, text) -> named("column    ", name, text));
+    out.printf("rows      %d, of which %d had a label%n", state.rows(), scoring.total().labels());
+    if (keyColumn >= 0) {
+      out.printf("keys      %d%n", learner.keys());
+    }
+    for (List<String> each : classes()) {
+      out.println(
+          "class     "
+              + Printable.of(each.get(0))
+              + ": %s labels, recall %s, precision %s"
+                  .formatted(each.get(1), each.get(2), each.get(3)));
+    }
+    if (learner.diverged() > 0) {
+      out.printf("diverged  %d labels that a network could not learn%n", learner.diverged());
+    }
+    if (learner.far() > 0) {
+      out.printf(
+          "outliers  %d labels far from all before them, learned as nearer ones%n", learner.far());
+    }
+    out.printf(
+        "drift     %d alarms of ADWIN%s%n",
+        drifts.size(),
+        drifts.isEmpty()
+            ? ""
+            : ", the first at "
+                + Printable.of(
+                    String.join(", ", drifts.subList(0, Math.min(MOST_DRIFTS, drifts.size())))));
+    for (int i = 0; i < used.length; i++) {
+      if (used[i] && 2 * commas[i] > filled[i]) {
+        named("hint      ", table.names().get(i), "numbers with a comma are texts; write a point");
       }
     }
-    line("all", evaluation.total());
-    out.println();
-    out.printf("rows      %d, of which %d had a label%n", rows, evaluation.total().labels());
-    if (keyColumn >= 0) {
-      out.printf("keys      %d%n", keys.size());
-    }
-    if (diverged > 0) {
-      out.printf("diverged  %d labels that a network could not learn%n", diverged);
-    }
-    if (far > 0) {
-      out.printf("outliers  %d labels far from all before them, learned as nearer ones%n", far);
-    }
-    out.printf("drift     %d alarms of ADWIN%s%n", drifts, firstDrifts);
+    out.println("verdict   " + verdict());
     out.flush();
+  }
+
+  private void save() {
+    if (options.save != null) {
+      state.save(options.save, predictions == null ? -1 : predictions.length());
+    }
+  }
+
+  private void named(String what, String name, String text) {
+    out.println(what + Printable.of(name + ": " + text));
   }
 
   private void print(StreamScores window) {
     scored += window.labels();
-    page.window(rows, scaled(window));
-    line(Long.toString(scored), window);
-    out.flush();
+    if (!options.json) {
+      line(Long.toString(scored), window);
+      out.flush();
+    }
+    save();
   }
 
   private void line(String name, StreamScores scores) {
+    if (!headed) {
+      headed = true;
+      out.println("  labels  " + String.join("  ", scores.all().keySet()));
+    }
     StringBuilder text = new StringBuilder(String.format("%8s", name));
-    scaled(scores)
+    scores
+        .all()
         .forEach(
             (score, value) ->
                 text.append("  ").append(String.format("%" + score.length() + "s", text(value))));
@@ -425,32 +283,95 @@ public final class TableRun implements AutoCloseable {
 
   private String text(double value) {
     double size = Math.abs(value);
-    boolean plain = label.isClass() || value == 0 || size >= 1 && size < LARGE;
+    boolean plain = !learner.isOfValues() || value == 0 || size >= 1 && size < LARGE;
     return String.format(Locale.ROOT, plain ? "%.3f" : "%.4g", value);
   }
 
-  /** Errors of numbers in the units of the table. */
-  private Map<String, Double> scaled(StreamScores scores) {
-    Map<String, Double> scaled = scores.all();
-    scaled.replaceAll(
-        (name, value) -> label.isClass() || name.equals("R2") ? value : value * label.deviation());
-    return scaled;
+  /** What of it all is to be read first. */
+  private String verdict() {
+    Map<String, Double> all = cheap();
+    if (scoring.total().labels() == 0) {
+      return "no label came, so nothing was scored";
+    }
+    boolean values = learner.isOfValues();
+    List<String> names = values ? StreamPage.OF_VALUES : StreamPage.OF_CLASSES;
+    double own = all.get(names.get(0));
+    double last = all.get(names.get(1));
+    double usual = all.get(names.get(2));
+    boolean better = values ? own < Math.min(last, usual) : own > Math.max(last, usual);
+    String what = values ? "mean absolute error" : "right";
+    return "%s %s, where the last label repeated has %s, and %s of the last 100 %s: %s"
+        .formatted(
+            what,
+            text(own),
+            text(last),
+            values ? "the mean" : "the most frequent",
+            text(usual),
+            better ? "better than both" : "no better than the better of these");
+  }
+
+  private List<List<String>> classes() {
+    List<List<String>> all = new ArrayList<>();
+    if (scoring.total() instanceof ClassScores scores && scores.classes() <= MOST_CLASSES) {
+      for (int k = 0; k < scores.classes(); k++) {
+        all.add(
+            List.of(
+                learner.classes().get(k),
+                Long.toString(scores.labels(k)),
+                text(scores.recall(k)),
+                text(scores.precision(k))));
+      }
+    }
+    return all;
+  }
+
+  /** The scores so far, as an object. */
+  public synchronized ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("rows", state.rows()).put("labels", scoring.total().labels());
+    json.put("keys", learner.keys()).put("verdict", verdict());
+    ObjectNode scores = json.putObject("scores");
+    scoring.all().forEach((name, value) -> put(scores, name, value));
+    ObjectNode each = json.putObject("classes");
+    if (scoring.total() instanceof ClassScores of) {
+      for (int k = 0; k < of.classes(); k++) {
+        ObjectNode one = each.putObject(learner.classes().get(k)).put("labels", of.labels(k));
+        put(one, "recall", of.recall(k));
+        put(one, "precision", of.precision(k));
+      }
+    }
+    ArrayNode alarms = json.putArray("drift");
+    drifts.forEach(alarms::add);
+    ObjectNode columns = json.putObject("columns");
+    learner.columns().forEach(columns::put);
+    return json;
+  }
+
+  private static void put(ObjectNode json, String name, double value) {
+    if (Double.isNaN(value)) {
+      json.putNull(name);
+    } else {
+      json.put(name, value);
+    }
   }
 
   /** The report of what has been run so far; any thread may ask for it meanwhile. */
   public synchronized Page page() {
-    List<List<String>> facts = new ArrayList<>();
-    facts.add(List.of(label.name(), "the label: " + label.text()));
-    encoders.forEach(encoder -> facts.add(List.of(encoder.name(), encoder.text())));
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("rows", Long.toString(rows));
-    all.put("labels", Long.toString(evaluation.total().labels()));
-    scaled(evaluation.total()).forEach((name, value) -> all.put(name, text(value)));
-    return page.page(label.name() + " of a stream", facts, all);
+    all.put("rows", Long.toString(state.rows()));
+    all.put("labels", Long.toString(scoring.total().labels()));
+    scoring.all().forEach((name, value) -> all.put(name, text(value)));
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put(options.label, "the label: " + learner.labels());
+    columns.putAll(learner.columns());
+    return page.page(options.label + " of a stream", verdict(), all, classes(), columns);
   }
 
   @Override
   public void close() throws IOException {
     table.close();
+    if (predictions != null) {
+      predictions.close();
+    }
   }
 }

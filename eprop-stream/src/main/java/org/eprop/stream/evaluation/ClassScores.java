@@ -182,6 +182,11 @@ public final class ClassScores extends StreamScores {
     return classes;
   }
 
+  /** How often a class came. */
+  public long labels(int k) {
+    return label[k];
+  }
+
   /** How much of a class was said to be it; NaN if it has not come. */
   public double recall(int k) {
     return hits[k] / (double) label[k];

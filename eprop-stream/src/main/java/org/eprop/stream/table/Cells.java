@@ -34,7 +34,9 @@ final class Cells {
     }
     String text = value.toString().strip();
     double number = number(text);
-    return text.isEmpty() ? null : Double.isNaN(number) ? text : (Object) (number + 0.0);
+    return text.isEmpty() || text.equalsIgnoreCase("nan")
+        ? null
+        : Double.isNaN(number) ? text : (Object) (number + 0.0);
   }
 
   /** NaN of what is none, or too large; Java's own forms such as 1f and 0x1p3 are texts. */

@@ -369,6 +369,37 @@ public final class TableLearner {
     return rows;
   }
 
+  /** By how many rows a label may be late. */
+  public int lateness() {
+    return settings.lateness();
+  }
+
+  /** How many keys there are. */
+  public synchronized int keys() {
+    return keys.size();
+  }
+
+  /** The classes that came by now. */
+  public synchronized List<String> classes() {
+    return List.copyOf(labels.classes());
+  }
+
+  /** The number of a label's class; -1 if it has not come, or labels are values. */
+  public synchronized int classOf(Object label) {
+    Object cell = Cells.of(label);
+    return cell == null ? -1 : labels.classes().indexOf(Cells.text(cell));
+  }
+
+  /** Whether a value of a row is taken for none. */
+  public static boolean isMissing(@Nullable Object value) {
+    return Cells.of(value) == null;
+  }
+
+  /** The number that a value of a row is taken for; NaN if it is none. */
+  public static double number(@Nullable Object value) {
+    return Cells.number(Cells.of(value));
+  }
+
   /** Whether labels are numbers. */
   public synchronized boolean isOfValues() {
     return labels.isValues();
