@@ -40,7 +40,7 @@ final class Scoring {
     }
     if (numbers) {
       double value = answer.label() == null ? answer.value() : TableLearner.number(answer.label());
-      values.predicted(key, answer.token(), new double[] {Double.isNaN(value) ? 0 : value});
+      values.predicted(key, answer.token(), new double[] {value});
     }
   }
 

@@ -132,7 +132,8 @@ public final class Prequential<K> {
    * Notes a prediction.
    *
    * @param step its number among the key's, larger than that of the one before
-   * @param y the outputs, [outputs]; kept
+   * @param y the outputs, [outputs]; kept. Values that are NaN are not scored; baselines then know
+   *     the label, nonetheless
    */
   public synchronized void predicted(K key, long step, double[] y) {
     if (y.length != outputs && classes != GROWING) {
@@ -205,7 +206,8 @@ public final class Prequential<K> {
     for (Iterator<Pending> all = state.pending.iterator(); all.hasNext(); ) {
       Pending one = all.next();
       if (one.step == step) {
-        double error = score(state, one, wanted);
+        boolean none = classes == 0 && Double.isNaN(one.y[0]);
+        double error = none ? Double.NaN : score(state, one, wanted);
         all.remove();
         state.baselines.know(step, wanted);
         rest(key, state);

@@ -17,6 +17,9 @@ final class Labels {
   private static final int MOST_WHOLE = 20;
   static final int MOST_CLASSES = 100;
 
+  /** Whole numbers from here on are no classes. */
+  private static final double LARGE = 1e9;
+
   /** Numbers farther from the quartiles than so many times their distance do not count. */
   private static final double FARTHEST = 10;
 
@@ -70,7 +73,8 @@ final class Labels {
     if (known >= 0) {
       return known;
     }
-    boolean few = number == Math.rint(number) && classes.size() < MOST_WHOLE;
+    boolean few =
+        number == Math.rint(number) && Math.abs(number) < LARGE && classes.size() < MOST_WHOLE;
     if (!told && !Double.isNaN(number) && !few && areNumbers()) {
       values = true;
       return number;

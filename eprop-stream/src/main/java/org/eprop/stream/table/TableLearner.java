@@ -486,7 +486,7 @@ public final class TableLearner {
     key.known = Double.NaN;
     key.knownCell = null;
     key.knownRow = -1;
-    key.reach = reach;
+    key.reach = stage == 0 ? Double.MAX_VALUE : reach;
     key.pending.keySet().forEach(waiting::remove);
     key.pending.clear();
     key.voters = newVoters(stage);
