@@ -11,6 +11,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.cli.stream.StreamOptions;
 import org.eprop.cli.stream.TableRun;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.json.Json;
 import org.eprop.host.ConsoleCommand;
 import org.eprop.host.HelpPage;
 import org.eprop.host.PluginOptions;
