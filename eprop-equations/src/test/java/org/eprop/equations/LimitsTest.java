@@ -46,6 +46,28 @@ class LimitsTest {
         problem("state v = 0\nv = I + exp(1000)\nspike when v > 1"));
   }
 
+  /** Of linear neurons and of others. */
+  @Test
+  void aConstantThatOverflowsIsRefusedWhereItIsWritten() {
+    for (String square : new String[] {"", " + 0.01 v v"}) {
+      assertEquals(
+          "model: line 3, column 9: this is Infinity, but expected a finite number\n"
+              + "    v = I + k k v"
+              + square
+              + "\n            ^^^",
+          problem(
+              "parameter k = 1e300\nstate v = 0\nv = I + k k v" + square + "\nspike when v > 1"));
+    }
+    assertEquals(
+        "a constant of the equations is 1.0E300 for the parameters {}, but expected a number of"
+            + " single precision",
+        problem("state v = 0\nv = I + 1e300 v\nspike when v > 1"));
+    assertEquals(
+        "model: line 2, column 9: this is Infinity, but expected a finite number\n"
+            + "    v = I + 1e308 [s] / 1 [s]\n            ^^^^^^^^^",
+        problem("state v = 0\nv = I + 1e308 [s] / 1 [s]\nspike when v > 1"));
+  }
+
   @Test
   void boundsInTheWrongOrderAreRefusedWhereTheyAreWritten() {
     assertEquals(

@@ -68,9 +68,15 @@ public final class ComparisonRunner {
         }
       }
     }
-    comparison.variants().stream()
-        .filter(variant -> runs.stream().anyMatch(run -> isOpen(run, variant)))
-        .forEach(this::check);
+    List<Variant> open =
+        comparison.variants().stream()
+            .filter(variant -> runs.stream().anyMatch(run -> isOpen(run, variant)))
+            .toList();
+    MeasuredScores scores = new MeasuredScores();
+    open.forEach(variant -> check(variant, scores));
+    if (open.size() == comparison.variants().size()) { // the others may have what these do not
+      scores.expectAll(comparison);
+    }
   }
 
   /** How many runs there are. */
@@ -82,7 +88,7 @@ public final class ComparisonRunner {
     return run.variant.equals(variant) && !run.files.isFinished();
   }
 
-  private void check(Variant variant) {
+  private void check(Variant variant, MeasuredScores scores) {
     int fold = comparison.folds().isPresent() ? 1 : 0;
     Experiment experiment = comparison.experiment(variant, comparison.seeds().get(0), fold, reader);
     Task task = PlannedRun.task(comparison, variant, experiment, fold);
@@ -99,6 +105,7 @@ public final class ComparisonRunner {
     }
     try (Workers one = new Workers(1)) {
       new Trainer(experiment, task, one);
+      scores.add(task);
     } catch (InvalidInputException e) {
       throw comparison.placed(variant, e);
     }

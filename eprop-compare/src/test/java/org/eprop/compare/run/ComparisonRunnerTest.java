@@ -238,6 +238,32 @@ class ComparisonRunnerTest {
   }
 
   @Test
+  void aMetricThatNoRunWillHaveIsRefused() {
+    String known =
+        "test.loss, test.accuracy, test.error, test.rate, validation.loss, validation.accuracy,"
+            + " validation.error, validation.rate, train.loss, train.accuracy, train.error,"
+            + " train.rate";
+    assertEquals(
+        "small.json: metrics[1]: got \"test.mean_squared_error\", which no run will have, but"
+            + " expected one of "
+            + known,
+        refusal(Comparisons.with("\"metrics\": [\"test.accuracy\", \"test.mean_squared_error\"]")));
+    assertEquals(
+        "small.json: wanted.train.return: got \"train.return\", which no run will have, but expected"
+            + " one of "
+            + known,
+        refusal(Comparisons.with("\"wanted\": {\"train.return\": 1}")));
+    assertEquals(
+        "small.json: target.metric: got \"train.mean_squared_error\", which no run will have, but"
+            + " expected one of "
+            + known,
+        refusal(
+            Comparisons.with(
+                "\"target\": {\"metric\": \"train.mean_squared_error\", \"below\": 1}")));
+    assertFalse(Files.exists(folder.resolve("definition.json")));
+  }
+
+  @Test
   void trainingEndsAtTheTarget() {
     Comparison comparison =
         Comparisons.with(

@@ -28,6 +28,7 @@ public final class CompiledStep implements NeuronArrayMaker {
   final List<String> stateNames;
   private final LinearForm linear;
   private final ModelText model;
+  private final double dt;
 
   /** g [d], theta, the scale, s before the first step [d]. */
   private ConstantTerms fixed;
@@ -48,7 +49,8 @@ public final class CompiledStep implements NeuronArrayMaker {
   List<String> learnable = List.of();
   private double[] unitFactors = {};
 
-  private CompiledStep(StepTerms terms, ModelText model) {
+  private CompiledStep(StepTerms terms, ModelText model, double dt) {
+    this.dt = dt;
     this.model = model;
     d = terms.before.length;
     stateNames = List.copyOf(terms.stateNames);
@@ -65,7 +67,7 @@ public final class CompiledStep implements NeuronArrayMaker {
    * @throws InvalidInputException if it can't be solved as it says
    */
   static CompiledStep of(ModelText model, double dt) {
-    return new CompiledStep(new StepTerms(model, dt), model);
+    return new CompiledStep(new StepTerms(model, dt, Map.of()), model, dt);
   }
 
   private void compile(StepTerms step) {
@@ -141,6 +143,19 @@ public final class CompiledStep implements NeuronArrayMaker {
     return row;
   }
 
+  /** Says where a constant overflows with some parameters, if it is a part of a formula. */
+  static InvalidInputException notFinite(
+      double value, ModelText model, double dt, Map<String, Double> parameters) {
+    try {
+      var unused = new StepTerms(model, dt, parameters);
+    } catch (InvalidInputException e) {
+      return e;
+    }
+    return new InvalidInputException(
+        "a constant of the equations is %s for the parameters %s, but expected a number of single precision"
+            .formatted(value, parameters));
+  }
+
   /**
    * The neuron with a context's parameters.
    *
@@ -149,7 +164,7 @@ public final class CompiledStep implements NeuronArrayMaker {
   public NeuronModel neuron(Context context) {
     Map<String, Double> parameters = Quantity.values(model.parameters(), context);
     if (linear != null) {
-      return linear.neuron(parameters, model);
+      return linear.neuron(parameters, model, dt);
     }
     expectOrdered(bounds.values(parameters));
     double[] other = fixed.values(parameters);
@@ -157,8 +172,7 @@ public final class CompiledStep implements NeuronArrayMaker {
     for (double[] values : new double[][] {other, own}) {
       for (double value : values) {
         if (!Double.isFinite(value)) {
-          throw new InvalidInputException(
-              "a constant of the equations is " + value + " for the parameters " + parameters);
+          throw notFinite(value, model, dt, parameters);
         }
       }
     }

@@ -71,8 +71,13 @@ final class LinearForm {
    *
    * @throws InvalidInputException if a constant is not finite, or the threshold not &gt; 0
    */
-  LinearNeuron neuron(Map<String, Double> parameters, ModelText model) {
+  LinearNeuron neuron(Map<String, Double> parameters, ModelText model, double dt) {
     double[] c = constants.values(parameters);
+    for (double constant : c) {
+      if (!Float.isFinite((float) constant)) {
+        throw CompiledStep.notFinite(constant, model, dt, parameters);
+      }
+    }
     int d = states.length;
     double theta = c[d * d + 3 * d];
     if (theta <= 0) {

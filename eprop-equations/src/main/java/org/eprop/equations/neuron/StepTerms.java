@@ -78,15 +78,19 @@ final class StepTerms {
    * The terms of a model.
    *
    * @param dt ms
+   * @param values of parameters, which are constants then; of the others there are none
    */
-  StepTerms(ModelText model, double dt) {
+  StepTerms(ModelText model, double dt, Map<String, Double> values) {
     this.model = model;
     names = new Lowering(model.source(), terms, model.abbreviations());
     step = terms.number(dt);
     names.set("dt", step);
     names.set("I", current);
     names.set("z", spike);
-    model.parameters().keySet().forEach(p -> names.set(p, terms.variable(p, false)));
+    for (String p : model.parameters().keySet()) {
+      Double value = values.get(p);
+      names.set(p, value == null ? terms.variable(p, false) : terms.number(value));
+    }
     int d = model.states().size();
     int[] states = new int[d];
     int[] starts = new int[d];

@@ -40,7 +40,7 @@ public final class Lowering {
   /** The terms of a formula. */
   public int of(Expr e) {
     return switch (e.fn()) {
-      case NUMBER -> terms.number(e.value() * Unit.of(source, e).factor());
+      case NUMBER -> number(e);
       case NAME ->
           abbreviations.containsKey(e.text()) ? abbreviation(e.text()) : names.get(e.text());
       default -> {
@@ -48,6 +48,14 @@ public final class Lowering {
         yield e.fn().isOverOutputs() ? overOutputs(e.fn(), arguments[0]) : finite(e, arguments);
       }
     };
+  }
+
+  private int number(Expr e) {
+    double value = e.value() * Unit.of(source, e).factor();
+    if (!Double.isFinite(value)) {
+      throw source.error("this is " + value + ", but expected a finite number", e);
+    }
+    return terms.number(value);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.eprop.experiment.environment;
 
 import java.util.List;
+import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
@@ -41,10 +42,12 @@ public record EnvironmentTaskFactory(
 
   @Override
   public Task create(Context context) {
-    return new EnvironmentTask(
-        environment.make(Context.of(context.arguments()), EnvironmentFactory::create),
-        reinforcement,
-        context.seed());
+    Environment made =
+        environment.make(Context.of(context.arguments()), EnvironmentFactory::create);
+    if (made.actions() == null) {
+      throw Player.fault(made, "actions(): got null, but expected what the agent can do");
+    }
+    return new EnvironmentTask(made, reinforcement, context.seed());
   }
 
   /**

@@ -7,28 +7,34 @@ import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
+import org.eprop.core.plugin.Origin;
 
 /** Plays episodes: an agent and an environment in step. Immutable. */
 record Player(Environment environment, Reinforcement settings, boolean greedy) {
 
   PlayedEpisode play(Agent agent, RandomGenerator world, RandomGenerator choice) {
     Episode episode = environment.start(world);
+    if (episode == null) {
+      throw fault(environment, "start(): got null, but expected an episode");
+    }
     EpisodeRecord record = new EpisodeRecord(environment);
     agent.begin();
     float[] observation = new float[environment.observations()];
     Outcome outcome;
     do {
       if (record.steps() == environment.longestEpisode()) {
-        throw new InvalidInputException(
-            "environment: the episode goes on after "
+        throw fault(
+            environment,
+            "the episode goes on after "
                 + record.steps()
                 + " steps, but expected no more: that is the longest episode");
       }
       see(episode, observation, agent, record);
       outcome = step(episode, agent, choice, record);
-      if (outcome == null || !Double.isFinite(outcome.reward())) {
-        throw new InvalidInputException(
-            "environment: outcome of step %s: got %s, but expected a finite reward"
+      if (outcome == null || !Float.isFinite((float) outcome.reward())) {
+        throw fault(
+            environment,
+            "outcome of step %s: got %s, but expected a reward that is finite in single precision"
                 .formatted(record.steps() - 1, outcome));
       }
       record.addReward(outcome.reward());
@@ -43,14 +49,21 @@ record Player(Environment environment, Reinforcement settings, boolean greedy) {
     return record.played(length, last, episode.success());
   }
 
+  /** What an environment did wrong, with its class and where that is from. */
+  static InvalidInputException fault(Environment environment, String problem) {
+    return new InvalidInputException(problem)
+        .at("environment " + Origin.of(environment.getClass()));
+  }
+
   private void see(Episode episode, float[] observation, Agent agent, EpisodeRecord record) {
     Arrays.fill(observation, 0);
     episode.observe(observation);
     for (int i = 0; i < observation.length; i++) {
       float x = observation[i];
       if (!Float.isFinite(x) || (environment.spikes() && x != 0 && x != 1)) {
-        throw new InvalidInputException(
-            "environment: observation %s at step %s: got %s, but expected %s"
+        throw fault(
+            environment,
+            "observation %s at step %s: got %s, but expected %s"
                 .formatted(
                     i, record.steps(), x, environment.spikes() ? "0 or 1" : "a finite number"));
       }

@@ -4,9 +4,9 @@ package org.eprop.experiment.provenance;
  * A jar by its name, and what of its content counts.
  *
  * @param name of the file, without its folder, which differs between machines; of classes that lie
- *     in no jar, that of their folder or module
+ *     in no jar, that of their folder; of eprop's own, that of their module
  * @param sha256 of the class files and resources of it that a component reaches, in hexadecimal; of
- *     a jar of eprop, of the file; empty if there is nothing to read
+ *     eprop, of all on which results depend; empty if there is nothing to read
  * @since 1.0
  */
 public record Jar(String name, String sha256) {

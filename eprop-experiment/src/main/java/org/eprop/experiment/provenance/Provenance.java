@@ -16,8 +16,8 @@ import org.eprop.core.plugin.Plugins;
  * not to change a result by a bit; all others may. Immutable.
  *
  * @param eprop version of eprop
- * @param build sha256 of the jar that holds eprop's core: the identity of an unreleased version;
- *     empty if there is no such jar
+ * @param build sha256 of eprop's code on which results depend, in whatever program: the identity of
+ *     an unreleased version; empty if it is in no jar
  * @param java version of Java
  * @param javaVendor who built it
  * @param kernels {@code "vector"} or {@code "plain"}

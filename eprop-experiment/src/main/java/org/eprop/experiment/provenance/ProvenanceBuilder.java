@@ -1,7 +1,5 @@
 package org.eprop.experiment.provenance;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,14 +11,13 @@ import org.eprop.api.plugin.Component;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Origin;
-import org.eprop.experiment.io.Sha256;
 
 /** Gathers what a result is made of. Not thread-safe. */
 final class ProvenanceBuilder {
 
   /**
-   * The SHA-256 of the jars of eprop's own code. Each is read once: the classes that run stay what
-   * they are, and the whole program's jar takes long to read.
+   * The SHA-256 of eprop's own code in each jar. Each is read once: the classes that run stay what
+   * they are.
    */
   private static final Map<String, String> OWN = new ConcurrentHashMap<>();
 
@@ -48,7 +45,7 @@ final class ProvenanceBuilder {
     String place = Origin.of(type).place();
     if (type.getName().startsWith("org.eprop.") && Origin.jarsOfFolder(type).isEmpty()) {
       // Its version is the identity of eprop's own code, which is built the same each time.
-      return Jar.of(place, OWN.computeIfAbsent(place, ProvenanceBuilder::sha256));
+      return new Jar(OwnCode.module(type), OWN.computeIfAbsent(place, OwnCode::sha256));
     }
     Map<String, String> code = ReachableCode.of(type);
     code.forEach(
@@ -58,15 +55,6 @@ final class ProvenanceBuilder {
           }
         });
     return Jar.of(place, code.getOrDefault(place, ""));
-  }
-
-  /** Of a file; empty for what is none. */
-  private static String sha256(String place) {
-    try {
-      return Files.isRegularFile(Path.of(place)) ? Sha256.of(Path.of(place)) : "";
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
   }
 
   /** The whole block, with the eprop, the Java and the kernels that run now. */

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.kernel.KernelProvider;
@@ -150,6 +153,34 @@ class ProvenanceTest {
             new ComponentOrigin(
                 "neuron", "lif", LIF.className(), new Jar("eprop-neurons.jar", "x"), "0.1.0"));
     assertEquals(List.of(), components(LIF).difference(apart));
+  }
+
+  /** Whatever program the classes are in, with what else and in which order. */
+  @Test
+  void itsOwnCodeIsWhatResultsDependOn() throws IOException {
+    String core = "org/eprop/core/A.class";
+    String table = "org/eprop/neurons/b.json";
+    Path one = jar("one.jar", List.of(core, table, "org/eprop/report/Page.class"), "x");
+    Path other = jar("two.jar", List.of("org/eprop/spark/C.class", table, core), "x");
+    assertEquals(64, OwnCode.sha256(one + "").length());
+    assertEquals(OwnCode.sha256(one + ""), OwnCode.sha256(other + ""));
+    Path changed = jar("three.jar", List.of(core, table), "y");
+    assertNotEquals(OwnCode.sha256(one + ""), OwnCode.sha256(changed + ""));
+    assertNotEquals(
+        OwnCode.sha256(one + ""), OwnCode.sha256(jar("four.jar", List.of(core), "x") + ""));
+    assertEquals("", OwnCode.sha256(folder + ""));
+    assertEquals("eprop-learning", OwnCode.module(Eprop.class));
+  }
+
+  private Path jar(String name, List<String> entries, String content) throws IOException {
+    Path file = folder.resolve(name);
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (String entry : entries) {
+        out.putNextEntry(new ZipEntry(entry));
+        out.write(content.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return file;
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.eprop.api.environment.Environment;
 import org.eprop.api.environment.EnvironmentFactory;
 import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
@@ -25,16 +27,19 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Origin;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.environment.EnvironmentTask;
+import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.EpisodeSet;
 import org.eprop.experiment.environment.PlayedEpisode;
 import org.eprop.experiment.environment.Reinforcement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Episodes, what is learned from them, and that nothing but the seed decides what happens. */
@@ -54,7 +59,7 @@ class EpisodesTest {
   }
 
   /** Says a side for 3 steps, and rewards who is there after that; 4 times, or cut off at 14. */
-  static final class Sides implements EnvironmentFactory {
+  static class Sides implements EnvironmentFactory {
     @Override
     public String name() {
       return "sides";
@@ -71,7 +76,7 @@ class EpisodesTest {
     }
   }
 
-  private static final class SidesEnvironment implements Environment {
+  private static class SidesEnvironment implements Environment {
     @Override
     public int observations() {
       return 3;
@@ -103,7 +108,36 @@ class EpisodesTest {
     }
   }
 
-  private static final class Walk implements Episode {
+  /** Breaks its contract, in a way of each name. */
+  private static final class Broken extends SidesEnvironment {
+    private final String how;
+
+    Broken(String how) {
+      this.how = how;
+    }
+
+    @Override
+    public Actions actions() {
+      return how.equals("actions") ? null : super.actions();
+    }
+
+    @Override
+    public Episode start(RandomGenerator random) {
+      return switch (how) {
+        case "start" -> null;
+        case "reward" ->
+            new Walk(random) {
+              @Override
+              public Outcome pass() {
+                return Outcome.of(1e300);
+              }
+            };
+        default -> super.start(random);
+      };
+    }
+  }
+
+  private static class Walk implements Episode {
     private final RandomGenerator random;
     private int side;
     private int step;
@@ -187,6 +221,40 @@ class EpisodesTest {
     String text = new ExperimentWriter().write(experiment);
     assertEquals(experiment, new ExperimentReader(plugins).read(text, "again"));
     assertTrue(text.contains("\"environment\": {\n"), text);
+  }
+
+  /** With its class, and where that is from. */
+  @Test
+  void whatAnEnvironmentDoesWrongIsSaidWithItsName() {
+    String place = "environment " + Origin.of(Broken.class) + ": ";
+    Sides sides =
+        new Sides() {
+          @Override
+          public Environment create(Context context) {
+            return new Broken("actions");
+          }
+        };
+    EnvironmentTaskFactory factory =
+        new EnvironmentTaskFactory(
+            new Choice<>(sides, Arguments.defaults(sides)), settings(1, 1, 1));
+    assertEquals(
+        place + "actions(): got null, but expected what the agent can do",
+        refusal(() -> factory.create(Context.defaults(factory))));
+    assertEquals(
+        place + "start(): got null, but expected an episode", refusal(() -> play("start")));
+    assertEquals(
+        place
+            + "outcome of step 0: got Outcome[reward=1.0E300, end=NONE], but expected a reward that"
+            + " is finite in single precision",
+        refusal(() -> play("reward")));
+  }
+
+  private static PlayedEpisode play(String how) {
+    return new EnvironmentTask(new Broken(how), settings(1, 1, 1), 1).train().playAtRandom(0, 0);
+  }
+
+  private static String refusal(Executable work) {
+    return assertThrows(InvalidInputException.class, work).getMessage();
   }
 
   @Test
