@@ -111,7 +111,7 @@ class ShellFilesTest {
   void bashCompletesComponentsAndSettings() throws IOException, InterruptedException {
     assumeTrue(hasBash());
     assertEquals("alif alif2 alif_reset_zero", completed("eprop", "plugins", "al"));
-    assertEquals("triangular", completed("eprop", "check", "tri"));
+    assertEquals("triangular", completed("eprop", "check", "tria"));
     assertEquals("training.epochs=", completed("eprop", "train", "ecg", "--set", "training.ep"));
     assertEquals(
         "network.layers[0].surrogate=arctan",

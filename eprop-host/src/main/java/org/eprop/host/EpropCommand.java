@@ -68,8 +68,9 @@ final class EpropCommand extends ConsoleCommand {
     EpropCommand eprop = new EpropCommand(surroundings);
     CommandLine line = new CommandLine(eprop);
     String first = arguments.length == 0 ? "help" : arguments[0];
+    boolean ofNone = first.equals("--version") || first.equals("-V");
     Optional<CommandLine> asked =
-        first.equals("help") // which is about all
+        ofNone || first.equals("help") // which is about all
             ? Optional.empty()
             : KnownCommands.builtIn()
                 .filter(command -> KnownCommands.name(command).equals(first))
@@ -77,7 +78,7 @@ final class EpropCommand extends ConsoleCommand {
                 .map(KnownCommands::line);
     if (asked.isPresent()) {
       line.addSubcommand(first, asked.get());
-    } else {
+    } else if (!ofNone) {
       KnownCommands.inOrder()
           .forEach(
               command ->
@@ -92,7 +93,7 @@ final class EpropCommand extends ConsoleCommand {
     }
     line.registerConverter(Path.class, EpropCommand::path);
     enumsByWord(line, line);
-    HelpTexts.addTo(line, "");
+    HelpTexts.addTo(line);
     return line.setResourceBundle(HelpTexts.ofOptions(line));
   }
 

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.ResourceBundle;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -69,24 +70,32 @@ final class HelpTexts {
     return properties;
   }
 
-  /**
-   * Adds it to a command, and to the commands in it.
-   *
-   * @param parents what the names of the files begin with, but for the command's own name
-   */
-  static void addTo(CommandLine command, String parents) {
-    String file = parents + command.getCommandSpec().qualifiedName("-") + ".txt";
-    Class<?> type = command.getCommandSpec().userObject().getClass();
-    try (InputStream in = type.getResourceAsStream(file)) {
-      if (in != null) {
-        add(
-            command.getCommandSpec().usageMessage(),
-            paragraphs(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(file, e);
+  /** What a command does, as its help or its annotation begins. */
+  static String description(Class<?> type, String name) {
+    List<String> text = text(type, "eprop-" + name);
+    List<String> words =
+        text.isEmpty() ? List.of(type.getAnnotation(Command.class).description()) : text;
+    return words.isEmpty() ? "" : words.get(0).replace("%%", "%");
+  }
+
+  /** Adds it to a command, and to the commands in it. */
+  static void addTo(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    List<String> text = text(spec.userObject().getClass(), spec.qualifiedName("-"));
+    if (!text.isEmpty()) {
+      add(spec.usageMessage(), text);
     }
-    command.getSubcommands().values().forEach(own -> addTo(own, parents));
+    command.getSubcommands().values().forEach(HelpTexts::addTo);
+  }
+
+  private static List<String> text(Class<?> type, String name) {
+    try (InputStream in = type.getResourceAsStream(name + ".txt")) {
+      return in == null
+          ? List.of()
+          : paragraphs(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
   }
 
   private static void add(UsageMessageSpec usage, List<String> text) {
@@ -106,15 +115,14 @@ final class HelpTexts {
   }
 
   private static boolean isExamples(String line) {
-    return line.matches("Examples?:");
+    return line.equals("Examples:") || line.equals("Example:");
   }
 
   private static List<String> paragraphs(String text) {
     List<String> all = new ArrayList<>();
     for (String line : text.replace("%", "%%").lines().toList()) {
       String before = all.isEmpty() ? "" : all.get(all.size() - 1);
-      boolean apart = List.of(before, line).stream().anyMatch(HelpTexts::standsAlone);
-      if (apart) {
+      if (standsAlone(before) || standsAlone(line)) {
         all.add(line);
       } else {
         all.set(all.size() - 1, before + " " + line);

@@ -35,15 +35,11 @@ public final class KnownCommands {
   public static List<Listed> list(Plugins plugins) {
     return Stream.concat(inOrder().stream(), plugins.services(ConsoleCommand.class).stream())
         .map(
-            command -> {
-              CommandLine line = line(command);
-              HelpTexts.addTo(line, "eprop-");
-              String[] words = line.getCommandSpec().usageMessage().description();
-              return new Listed(
-                  name(command),
-                  words.length == 0 ? "" : Columns.firstSentence(words[0].replace("%%", "%")),
-                  Origin.of(command.type()));
-            })
+            command ->
+                new Listed(
+                    name(command),
+                    Columns.firstSentence(HelpTexts.description(command.type(), name(command))),
+                    Origin.of(command.type())))
         .toList();
   }
 
@@ -113,10 +109,14 @@ public final class KnownCommands {
   static List<Path> folders(String... arguments) {
     List<Path> folders = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
+      String folder = "";
       if (arguments[i].startsWith(FOLDER + "=")) {
-        folders.add(Path.of(arguments[i].substring(FOLDER.length() + 1)));
+        folder = arguments[i].substring(FOLDER.length() + 1);
       } else if (arguments[i].equals(FOLDER) && i + 1 < arguments.length) {
-        folders.add(Path.of(arguments[++i]));
+        folder = arguments[++i];
+      }
+      if (!folder.isEmpty() && folder.indexOf('\0') < 0) { // else the command says what is wrong
+        folders.add(Path.of(folder));
       }
     }
     return folders;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.util.Optional;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.host.terminal.PrintableWriter;
@@ -31,8 +32,11 @@ public final class Main {
     if (kernels.failed()) { // a logger takes as long to be made as many a command
       System.getLogger("org.eprop").log(Level.INFO, kernels);
     }
-    CommandLine line = commandLine(columns(System.getenv("COLUMNS")), arguments);
     PrintWriter err = writer(System.err);
+    CommandLine line = commandLine(err, arguments);
+    if (line == null) {
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> refuseExit(line.getCommand(), err)));
     System.exit(run(line, writer(System.out), err, arguments));
   }
@@ -102,10 +106,23 @@ public final class Main {
    * @return the exit status
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return run(commandLine(columns(System.getenv("COLUMNS")), arguments), out, err, arguments);
+    return run(commandLine(err, arguments), out, err, arguments);
+  }
+
+  /** Null, and said why, if commands of a plugin folder can't be had. */
+  private static CommandLine commandLine(PrintWriter err, String... arguments) {
+    try {
+      return commandLine(columns(System.getenv("COLUMNS")), arguments);
+    } catch (InvalidInputException e) {
+      err.println("eprop: " + Printable.of(e.getMessage()));
+      return null;
+    }
   }
 
   private static int run(CommandLine line, PrintWriter out, PrintWriter err, String... arguments) {
+    if (line == null) {
+      return CommandLine.ExitCode.USAGE;
+    }
     try {
       return run(line.setOut(out).setErr(err), err, arguments);
     } finally {

@@ -5,7 +5,9 @@ import java.util.stream.Collectors;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.core.plugin.Origin;
 import org.eprop.host.Columns;
+import org.eprop.host.KnownCommands;
 
 /** The documentation of a component, set for a terminal. */
 final class ComponentText {
@@ -21,6 +23,21 @@ final class ComponentText {
         component ->
             columns.row("  " + component.name(), Columns.firstSentence(component.description())));
     return heading + "\n" + (components.isEmpty() ? "  (none)\n" : columns);
+  }
+
+  /** The same of commands; after each of a plugin folder, or of another jar, where it is from. */
+  static String commands(List<KnownCommands.Listed> commands) {
+    String own = Origin.of(ComponentText.class).place();
+    Columns columns = new Columns(NAMES);
+    commands.forEach(
+        command ->
+            columns.row(
+                "  " + command.name(),
+                command.description()
+                    + (command.origin().place().equals(own)
+                        ? ""
+                        : " From " + command.origin().place())));
+    return "commands\n" + columns;
   }
 
   /**

@@ -16,6 +16,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.json.Json;
 import org.eprop.host.ConsoleCommand;
 import org.eprop.host.HelpPage;
+import org.eprop.host.KnownCommands;
 import org.eprop.host.PluginOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,16 +37,12 @@ public final class PluginsCommand extends ConsoleCommand {
 
   @Mixin private PluginOptions plugins;
 
-  /** A component or section, what it is and where it comes from. */
-  private record Entry(Component component, String kind, String origin) {}
-
   @Override
   public Integer call() {
     try (Plugins components = plugins.load()) {
       if (json) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        found(components)
-            .forEach(e -> array.add(ComponentJson.of(e.component(), e.kind(), e.origin())));
+        found(components).forEach(entry -> array.add(entry.json()));
         out().print(Json.pretty(array));
       } else if (name == null) {
         list(components, out());
@@ -53,7 +50,7 @@ public final class PluginsCommand extends ConsoleCommand {
         out()
             .print(
                 found(components).stream()
-                    .map(e -> ComponentText.full(e.component(), e.kind(), e.origin()))
+                    .map(PluginEntry::text)
                     .collect(Collectors.joining("\n")));
       }
     }
@@ -64,28 +61,36 @@ public final class PluginsCommand extends ConsoleCommand {
     for (Kind kind : components.kinds()) {
       out.println(ComponentText.list(kind.title(), components.all(kind.factory())));
     }
-    out.print(ComponentText.list("sections of an experiment's file", ExperimentReader.sections()));
+    out.println(
+        ComponentText.list("sections of an experiment's file", ExperimentReader.sections()));
+    out.print(ComponentText.commands(KnownCommands.list(components)));
   }
 
   /** Those of the name, or all. */
-  private List<Entry> found(Plugins components) {
+  private List<PluginEntry> found(Plugins components) {
     TreeSet<String> known = new TreeSet<>();
-    List<Entry> found = new ArrayList<>();
+    List<PluginEntry> found = new ArrayList<>();
     for (Kind kind : components.kinds()) {
       for (String one : components.names(kind.factory())) {
         if (isWanted(one)) {
           Component component = components.find(kind.factory(), one);
           String origin = components.origin(component).toString();
-          found.add(new Entry(component, kind.title(), origin));
+          found.add(PluginEntry.of(component, kind.title(), origin));
         }
         known.add(one);
       }
     }
     for (Component section : ExperimentReader.sections()) {
       if (isWanted(section.name())) {
-        found.add(new Entry(section, "section", "the format of experiments"));
+        found.add(PluginEntry.of(section, "section", "the format of experiments"));
       }
       known.add(section.name());
+    }
+    for (KnownCommands.Listed command : KnownCommands.list(components)) {
+      if (isWanted(command.name())) {
+        found.add(PluginEntry.of(command));
+      }
+      known.add(command.name());
     }
     if (found.isEmpty()) {
       throw new InvalidInputException(
