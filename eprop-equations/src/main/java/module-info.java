@@ -1,4 +1,4 @@
-/** Neurons, surrogates, losses and learning signals written as equations. */
+/** Neurons, surrogates, losses, learning signals and traces written as equations. */
 module org.eprop.equations {
   requires transitive org.eprop.api;
 
@@ -12,4 +12,6 @@ module org.eprop.equations {
       org.eprop.equations.FormulaLoss;
   provides org.eprop.api.signal.LearningSignalFactory with
       org.eprop.equations.FormulaSignal;
+  provides org.eprop.api.trace.EligibilityTraceFactory with
+      org.eprop.equations.EquationTrace;
 }

@@ -17,7 +17,10 @@ module org.eprop.losses {
   provides org.eprop.api.signal.LearningSignalFactory with
       org.eprop.losses.signal.Adaptive,
       org.eprop.losses.signal.Broadcast,
+      org.eprop.losses.signal.ConstantSignal,
       org.eprop.losses.signal.Diffusion,
+      org.eprop.losses.signal.Late,
+      org.eprop.losses.signal.Modulator,
       org.eprop.losses.signal.RandomFeedback,
       org.eprop.losses.signal.Sign,
       org.eprop.losses.signal.Symmetric,

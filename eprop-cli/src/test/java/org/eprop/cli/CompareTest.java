@@ -262,8 +262,8 @@ class CompareTest {
             "eprop: "
                 + file
                 + ": variants.a: ecg: learning_signal: unknown learning signal \"symetric\";"
-                + " nearest: symmetric; known: [adaptive, broadcast, diffusion, formula, local,"
-                + " random, sign, symmetric, target_projection]");
+                + " nearest: symmetric; known: [adaptive, broadcast, constant, diffusion, formula,"
+                + " late, local, modulator, random, sign, symmetric, target_projection]");
   }
 
   @Test

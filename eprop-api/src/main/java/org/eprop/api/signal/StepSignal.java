@@ -13,6 +13,14 @@ package org.eprop.api.signal;
 public non-sealed interface StepSignal extends LearningSignal {
 
   /**
+   * Whether it is no error at all, such as a reward: outputs, errors, targets and weights of steps
+   * then have no part in it.
+   */
+  default boolean needsNoTarget() {
+    return false;
+  }
+
+  /**
    * How many numbers it remembers from step to step; they are zero before the first one.
    *
    * @param neurons of the population

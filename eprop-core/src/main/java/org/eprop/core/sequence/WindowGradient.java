@@ -6,6 +6,7 @@ import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.eligibility.SignalGroup;
@@ -227,6 +228,13 @@ final class WindowGradient extends SequenceForward {
 
   /** Which traces it has, if not e-prop's own. */
   String ofOtherTraces() {
+    if (constants.trace instanceof LinearTrace linear) {
+      return ", with traces of "
+          + linear.presynapticDecay()
+          + " and "
+          + linear.decay().orElse(0)
+          + " a step";
+    }
     return constants.trace.equals(DerivedTrace.EPROP) ? "" : ", with " + constants.trace;
   }
 

@@ -44,7 +44,10 @@ class LearningSignalTest {
         List.of(
             "adaptive",
             "broadcast",
+            "constant",
             "diffusion",
+            "late",
+            "modulator",
             "random",
             "sign",
             "symmetric",

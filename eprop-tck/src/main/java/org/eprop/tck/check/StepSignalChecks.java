@@ -192,6 +192,11 @@ final class StepSignalChecks {
       String where, StepSignal signal, SignalScript script, Findings findings) {
     double[] l = run(signal, script);
     double[] lighter = run(signal, script.lighter());
+    if (signal.needsNoTarget()) {
+      findings.sameBits(
+          "needsNoTarget(): L is the same with half of weight() and error()", where, lighter, l);
+      return;
+    }
     if (Numbers.largest(l) > 0 && isMultiple(lighter, l, 0.25)) {
       findings.add(
           "the weight of a step counts once",
@@ -254,6 +259,9 @@ final class StepSignalChecks {
   /** What punishes does not teach what rewards does. */
   private static void advantage(
       String where, StepSignal signal, SignalScript script, Findings findings) {
+    if (signal.needsNoTarget()) {
+      return;
+    }
     double[] rewarded = run(signal, script);
     double[] punished = run(signal, script.punished());
     double along = 0;

@@ -1,0 +1,186 @@
+package org.eprop.equations;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.PostsynapticNeurons;
+import org.eprop.api.trace.PostsynapticSide;
+import org.eprop.api.trace.PostsynapticStep;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Traces as equations are the built-in ones to rounding, and say where they are none. */
+class EquationTraceTest {
+
+  private static final int N = 3;
+
+  private static LinearTrace trace(Component factory, Map<String, ?> given) {
+    EligibilityTraceFactory of =
+        (EligibilityTraceFactory) factory.definedBy(Arguments.of(factory, given));
+    return (LinearTrace) of.create(Context.of(Arguments.of(of, given)).withTimeStep(0.5));
+  }
+
+  private static LinearTrace equations(String text) {
+    EquationTrace usual = new EquationTrace();
+    Component read = usual.definedBy(Arguments.of(usual, Map.of("model", text)));
+    return trace(read, Map.of("model", text));
+  }
+
+  private static LinearTrace builtIn(String name, Map<String, ?> given) {
+    try (Plugins plugins =
+        Plugins.builder().classPath(EquationTraceTest.class.getClassLoader()).build()) {
+      return trace(plugins.find(EligibilityTraceFactory.class, name), given);
+    }
+  }
+
+  private static double[][] run(LinearTrace trace) {
+    PostsynapticSide side =
+        trace.postsynaptic(
+            new PostsynapticNeurons() {
+              @Override
+              public int size() {
+                return N;
+              }
+
+              @Override
+              public int state(String name) {
+                assertEquals("v", name);
+                return 1;
+              }
+            });
+    RandomGenerator random = new RandomStreams(1).stream("trace");
+    double[] state = new double[side.stateSize()];
+    double[][] all = new double[400][N];
+    for (int t = 0; t < all.length; t += 2) {
+      side.before(state, all[t]);
+      double[] z = new double[N];
+      double[] v = new double[N];
+      for (int j = 0; j < N; j++) {
+        z[j] = random.nextInt(5) == 0 ? 1 : 0;
+        v[j] = random.nextGaussian();
+      }
+      PostsynapticStep step =
+          new PostsynapticStep() {
+            @Override
+            public double[] spikes() {
+              return z;
+            }
+
+            @Override
+            public double[] pseudoDerivatives() {
+              return v;
+            }
+
+            @Override
+            public double[] state(int m) {
+              return v;
+            }
+          };
+      side.after(step, state, all[t + 1]);
+    }
+    return all;
+  }
+
+  private static void assertSame(LinearTrace expected, LinearTrace found) {
+    assertEquals(expected.presynapticDecay(), found.presynapticDecay(), 1e-15);
+    assertEquals(expected.decay().orElseThrow(), found.decay().orElseThrow(), 1e-15);
+    double[][] a = run(expected);
+    double[][] b = run(found);
+    boolean any = false;
+    for (int t = 0; t < a.length; t++) {
+      assertArrayEquals(a[t], b[t], 1e-12, "step " + t / 2);
+      any |= a[t][0] != 0;
+    }
+    assertTrue(any);
+  }
+
+  @Test
+  void theDefaultIsRstdp() {
+    assertSame(builtIn("rstdp", Map.of()), equations(EquationTrace.PAIRS));
+  }
+
+  @Test
+  void triplets() {
+    assertSame(
+        builtIn("triplet", Map.of("a2_plus", 0.1)),
+        equations(
+            """
+            parameter a = 6.5e-3
+            pre state r
+            dr/dt = -r / 16.8 [ms]
+            on pre: r += 1
+            post state o1
+            post state o2
+            do1/dt = -o1 / 33.7 [ms]
+            do2/dt = -o2 / 114 [ms]
+            state e
+            de/dt = -e / 1 [s]
+            on post: e += r (0.1 + a o2), o1 += 1, o2 += 1
+            on pre: e -= 7.1e-3 o1
+            """));
+  }
+
+  @Test
+  void theVoltageRule() {
+    assertSame(
+        builtIn("voltage", Map.of()),
+        equations(
+            """
+            let up = max(0, v - 0.9)
+            neuron v
+            pre state r
+            dr/dt = -r / 15 [ms]
+            on pre: r += 2
+            post state low
+            post state high
+            dlow/dt = (v - low) / 10 [ms]
+            dhigh/dt = (v - high) / 7 [ms]
+            state e
+            de/dt = -e / 1000 [ms] + r up max(0, high - 0.1) / 2 / 0.5 [ms]
+            on pre: e -= max(0, low - 0.1)
+            """));
+  }
+
+  private static final String HEAD =
+      "parameter tau = 20 [ms];pre state p;dp/dt = -p / tau;on pre: p += 1;post state q;"
+          + "dq/dt = -q / tau;on post: q += 1;state e;";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "de/dt = -e / tau;on post: e += p p|line 10, column 15|multiple of p",
+        "de/dt = -e / tau;on post: e += q|line 10, column 15|multiple of p",
+        "de/dt = -e / tau;on post: e += p e|line 10, column 15|multiple of p",
+        "de/dt = -e / tau;on pre: e += p q|line 10, column 14|postsynaptic states",
+        "de/dt = -e / tau;on pre: q += 1|line 10, column 9|belongs to one of many synapses",
+        "de/dt = -e / tau;on post: p += 1|line 10, column 10|belongs to many synapses",
+        "de/dt = -e / tau;on post: e += w p|line 10, column 15|unknown name",
+        "de/dt = -e / tau + q / tau|line 9, column 9|multiple of p",
+        "de/dt = -e e / tau|line 9, column 9|constant tau",
+        "de/dt = -e / tau;on both: e += p|line 10, column 4|pre or post",
+        "de/dt = -e / tau;state f|line 10, column 7|a second",
+        "de/dt = -e / tau;on pre: p += tau|line 10, column 14|units differ",
+        "on post: e += p|line 8, column 7|no differential equation",
+        "de/dt = -e / tau;dq/dt = -q / tau|line 10, column 2|a second equation",
+      })
+  void saysWhereItIsNotLinear(String rest, String place, String why) {
+    String text = (HEAD + rest).replace(';', '\n');
+    InvalidInputException e = assertThrows(InvalidInputException.class, () -> equations(text));
+    assertTrue(e.getMessage().contains(place), e.getMessage());
+    assertTrue(e.getMessage().contains(why), e.getMessage());
+  }
+}
