@@ -51,12 +51,14 @@ module org.eprop.learning {
   provides org.eprop.api.optimizer.OptimizerFactory with
       org.eprop.learning.optimizer.Adam,
       org.eprop.learning.optimizer.AdamW,
+      org.eprop.learning.optimizer.Muon,
       org.eprop.learning.optimizer.Sgd;
   provides org.eprop.api.optimizer.ReadoutOptimizerFactory with
       org.eprop.learning.optimizer.LeastSquares;
   provides org.eprop.api.optimizer.ScheduleFactory with
       org.eprop.learning.schedule.ConstantSchedule,
       org.eprop.learning.schedule.CosineSchedule,
+      org.eprop.learning.schedule.Plateau,
       org.eprop.learning.schedule.StepSchedule;
   provides org.eprop.api.optimizer.StepSizeFactory with
       org.eprop.learning.optimizer.FixedStep,

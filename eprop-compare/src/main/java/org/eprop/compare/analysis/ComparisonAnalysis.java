@@ -20,6 +20,7 @@ import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.RunResult;
+import org.eprop.compare.result.TaskRanks;
 import org.eprop.compare.run.RunFiles;
 import org.eprop.compare.statistics.Summary;
 import org.eprop.experiment.json.ProvenanceJson;
@@ -101,6 +102,7 @@ public final class ComparisonAnalysis {
         metrics.stream().map(metric -> metric.info(main.contains(metric.name()))).toList(),
         contrasts,
         effects,
+        ranks(main),
         IntStream.range(0, runs.size()).mapToObj(v -> variant(v, byVariant.get(v))).toList());
   }
 
@@ -214,6 +216,17 @@ public final class ComparisonAnalysis {
   /** [variant][seed]; null where a run has none. */
   private List<List<Double>> values(Metric metric) {
     return runs.stream().map(list -> list.stream().map(metric.of()).toList()).toList();
+  }
+
+  /** Of the main metrics, if there are several tasks. */
+  private List<TaskRanks> ranks(List<String> main) {
+    Tasks tasks = new Tasks(comparison);
+    return tasks.exist()
+        ? main.stream()
+            .map(Metric::named)
+            .flatMap(metric -> tasks.of(metric, values(metric)).stream())
+            .toList()
+        : List.of();
   }
 
   /** Of the main metrics: of a whole grid alone, and only if a table of variants hides them. */

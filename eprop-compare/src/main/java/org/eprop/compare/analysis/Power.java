@@ -25,6 +25,9 @@ public record Power(Comparison comparison) {
   /** Why no result whatsoever can be significant; empty if one can. */
   public Optional<String> hopeless() {
     int[] levels = new Factors(comparison).levels();
+    if (new Tasks(comparison).exist()) {
+      return Optional.empty(); // ranks are over tasks, not seeds
+    }
     boolean axesCan = comparison.contrasts().isEmpty() && axesCan(seeds(), levels);
     return axesCan ? Optional.empty() : tooFewSeeds();
   }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.Scores;
+import org.eprop.compare.result.TaskRanks;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.common.Placed;
 import org.eprop.experiment.Configuration;
@@ -128,7 +129,7 @@ public final class ComparisonReader {
   private static List<PlannedContrast> contrasts(
       ConfigNode root, List<Variant> variants, String baseline) {
     if (!root.has("contrasts")) {
-      return List.of();
+      return withinTasks(variants, baseline);
     }
     String expected = "a list of variants, each to be compared with the baseline, or of pairs";
     Set<PlannedContrast> contrasts = new LinkedHashSet<>();
@@ -146,6 +147,29 @@ public final class ComparisonReader {
       throw root.get("contrasts").expected(expected + ", at least one");
     }
     return List.copyOf(contrasts);
+  }
+
+  /** Of several tasks, each variant against the baseline's method on the same task. */
+  private static List<PlannedContrast> withinTasks(List<Variant> variants, String baseline) {
+    Map<String, String> levels =
+        variants.stream()
+            .filter(variant -> variant.name().equals(baseline))
+            .map(Variant::levels)
+            .findFirst()
+            .orElseThrow();
+    List<PlannedContrast> contrasts = new ArrayList<>();
+    for (Variant variant : variants) {
+      String task = variant.levels().get(TaskRanks.AXIS);
+      if (task != null && levels.size() > 1) {
+        Map<String, String> same = new LinkedHashMap<>(levels);
+        same.put(TaskRanks.AXIS, task);
+        variants.stream()
+            .filter(other -> other.levels().equals(same) && !other.equals(variant))
+            .map(other -> new PlannedContrast(variant.name(), other.name()))
+            .forEach(contrasts::add);
+      }
+    }
+    return contrasts;
   }
 
   private static PlannedContrast contrast(

@@ -29,6 +29,8 @@ import org.eprop.compare.statistics.Summary;
  *     none were named: then each variant's from the baseline is, and the effects are
  * @param effects of the axes of a grid on each metric of the main table; empty if there are not two
  *     axes
+ * @param ranks of methods over tasks, by each metric of the main table that judges; empty if there
+ *     is no axis of tasks
  * @param variants in the order of tables
  */
 public record ComparisonResult(
@@ -45,10 +47,16 @@ public record ComparisonResult(
     List<MetricInfo> metrics,
     List<ContrastResult> contrasts,
     List<FactorEffects> effects,
+    List<TaskRanks> ranks,
     List<VariantResult> variants) {
 
   /** The format that this version writes. */
   public static final int FORMAT = 4;
+
+  /** Files of before have no ranks. */
+  public ComparisonResult {
+    ranks = ranks == null ? List.of() : List.copyOf(ranks);
+  }
 
   /** Each variant's difference from the baseline in a metric, by name; null where there is none. */
   public Map<String, Difference> differences(MetricInfo metric) {

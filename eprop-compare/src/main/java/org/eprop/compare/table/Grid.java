@@ -31,6 +31,13 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
           + " over the axes, over their pairs, and over all levels, each by itself, for each"
           + " metric.";
 
+  /** How ranks over tasks are made. */
+  public static final String RANKS =
+      "Ranks over tasks: of each method's mean over the seeds, 1 for the best, equal ones sharing"
+          + " theirs; Friedman's test with Iman and Davenport's F, Nemenyi's critical difference at"
+          + " 0.05, and Wilcoxon's signed-rank test over the tasks against the first method, with"
+          + " Holm's correction (Demsar 2006).";
+
   /** How the effects of axes are made, and tested: what a reader has to know to believe a p. */
   public static String effects(ComparisonResult result) {
     return MEANS + (result.contrasts().isEmpty() ? TESTS : "");
@@ -66,6 +73,8 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
     result.effects().stream()
         .flatMap(effect -> effects.of(effect).stream())
         .forEach(grid -> grids.add(meant ? grid.withoutDashes(numbers) : grid));
+    RankGrids ranks = new RankGrids(result, numbers);
+    result.ranks().forEach(one -> grids.add(ranks.of(one)));
     grids.add(tuning(result, numbers));
     grids.add(
         means("Cosine with the gradient of BPTT", result, group(result, "gradient"), numbers));

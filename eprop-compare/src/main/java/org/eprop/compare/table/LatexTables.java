@@ -35,7 +35,7 @@ public final class LatexTables {
       Map.of(
           "main", List.of("Results"),
           "differences", List.of("Difference", "Contrast"),
-          "effects", List.of("Effects"),
+          "effects", List.of("Effects", RankGrids.TITLE),
           "tuning", List.of("Tuning"),
           "gradients", List.of("Cosine"),
           "costs", List.of("Cost", "Training"));
@@ -149,6 +149,9 @@ public final class LatexTables {
     }
     if (grid.header().contains("p") && !grid.title().startsWith(LEVELS)) {
       return " p: " + result.method().test() + "; " + result.method().correction() + ".";
+    }
+    if (grid.title().startsWith(RankGrids.TITLE)) {
+      return " " + Grid.RANKS;
     }
     if (grid.title().equals("Tuning")) {
       return " " + result.tuning();

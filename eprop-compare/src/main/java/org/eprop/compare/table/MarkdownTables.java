@@ -31,7 +31,8 @@ public final class MarkdownTables {
         + table(grids.get(0))
         + first(grids, "Tuning")
         + first(grids, "Contrast:")
-        + first(grids, "Effects of the axes");
+        + first(grids, "Effects of the axes")
+        + first(grids, RankGrids.TITLE);
   }
 
   private static String first(List<Grid> grids, String title) {
@@ -50,6 +51,7 @@ public final class MarkdownTables {
   /** How the numbers were made, in a paragraph. */
   static String method(ComparisonResult result) {
     return differences(result)
+        + (result.ranks().isEmpty() ? "" : "\n" + Grid.RANKS + "\n")
         + (result.effects().isEmpty() ? "" : "\n" + Grid.effects(result) + "\n");
   }
 

@@ -90,6 +90,7 @@ class LatexCompiledTest {
         metrics,
         List.of(),
         List.of(effects("test.accuracy"), effects("updates_to_target")),
+        List.of(),
         variants);
   }
 

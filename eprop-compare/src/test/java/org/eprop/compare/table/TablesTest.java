@@ -60,6 +60,7 @@ class TablesTest {
               new MetricInfo("seconds", "time", "s", 1, "lower", "time", false)),
           List.of(),
           List.of(),
+          List.of(),
           List.of(
               new VariantResult(
                   "a",

@@ -3,6 +3,7 @@ package org.eprop.core.optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.Leaf;
@@ -139,6 +140,10 @@ final class LeafRanges {
     }
     Leaf leaf = part.weights;
     float[][] itsGradient = part.gradient.rows();
+    if (part.optimizer instanceof MatrixOptimizer matrix) {
+      range.changeSquares = updateMatrix(matrix, part, leaf, itsGradient);
+      return;
+    }
     int first = range.first;
     while (first < range.last) {
       int end = LearnedLeaf.together(leaf, first, range.last, Block.SIZE);
@@ -199,6 +204,67 @@ final class LeafRanges {
       Block.narrowMemory(slots[s], part.memory[s], first, end, from);
     }
     return changed;
+  }
+
+  /** A whole leaf at once, in arrays that are made for it. */
+  private double updateMatrix(
+      MatrixOptimizer optimizer, LearnedLeaf part, Leaf leaf, float[][] itsGradient) {
+    int rows = leaf.rowCount();
+    double[][] w = new double[rows][];
+    double[][] g = new double[rows][];
+    double[][][] slots = new double[part.memory.length][rows][];
+    double times = steps.factors[part.amongLearned];
+    for (int i = 0; i < rows; i++) {
+      w[i] = widened(leaf.row(i));
+      g[i] = widened(itsGradient[i]);
+      if (part.bounds.exist()) {
+        part.bounds.leave(w[i], g[i], w[i].length);
+      }
+      for (int k = 0; times != 1 && k < g[i].length; k++) {
+        g[i][k] *= times;
+      }
+      for (int s = 0; s < slots.length; s++) {
+        slots[s][i] = widened(part.memory[s][i]);
+      }
+    }
+    optimizer.update(w, g, slots, update, part.learningRate * rate);
+    double changed = 0;
+    for (int i = 0; i < rows; i++) {
+      if (part.bounds.exist()) {
+        part.bounds.enter(w[i], w[i].length);
+      }
+      float[] before = leaf.row(i).clone();
+      store(w[i], part, leaf, i);
+      float[] after = leaf.row(i);
+      for (int k = 0; measured && k < after.length; k++) {
+        double change = (double) after[k] - before[k];
+        changed += change * change;
+      }
+      for (int s = 0; s < slots.length; s++) {
+        for (int from = 0; from < slots[s][i].length; from += Block.SIZE) {
+          double[] block = Arrays.copyOfRange(slots[s][i], from, slots[s][i].length);
+          Block.narrowMemory(block, part.memory[s], i, i + 1, from);
+        }
+      }
+    }
+    return changed;
+  }
+
+  private void store(double[] row, LearnedLeaf part, Leaf leaf, int i) {
+    for (int from = 0; from < row.length; from += Block.SIZE) {
+      double[] block = Arrays.copyOfRange(row, from, row.length);
+      if (leaf.halves() != null) {
+        round(block, part, leaf.halves(), i, i + 1, from);
+      } else {
+        Block.narrow(block, leaf.rows(), i, i + 1, from);
+      }
+    }
+  }
+
+  private static double[] widened(float[] row) {
+    double[] wide = new double[row.length];
+    Arrays.setAll(wide, k -> row[k]);
+    return wide;
   }
 
   /** Stores numbers in two bytes; leaves in x what is stored. */

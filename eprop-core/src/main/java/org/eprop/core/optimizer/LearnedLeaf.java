@@ -3,7 +3,9 @@ package org.eprop.core.optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +84,26 @@ final class LearnedLeaf {
     for (float[][] slot : memory) {
       slots.add(Leaf.free(leaf.name(), slot, /* learned= */ true));
     }
+    boolean whole = optimizer instanceof MatrixOptimizer;
+    if (whole) {
+      expectMatrix(leaf);
+    }
     for (int from = 0; from < leaf.rowCount(); ) {
-      int end = together(leaf, from, leaf.rowCount(), STRETCH);
+      int end = whole ? leaf.rowCount() : together(leaf, from, leaf.rowCount(), STRETCH);
       ranges.add(new Range(this, from, end));
       from = end;
+    }
+  }
+
+  private static void expectMatrix(Leaf leaf) {
+    for (int i = 0; i < leaf.rowCount(); i++) {
+      if (leaf.length(i) != leaf.length(0)) {
+        throw new InvalidInputException(
+                "\"%s\" is sparse, but this optimizer expects a dense matrix; give it another by"
+                        .formatted(leaf.name())
+                    + " \"optimizers\"")
+            .at("optimizer");
+      }
     }
   }
 

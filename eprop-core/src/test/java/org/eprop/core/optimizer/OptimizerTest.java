@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
@@ -15,6 +16,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.learning.optimizer.Adam;
 import org.eprop.learning.optimizer.AdamW;
+import org.eprop.learning.optimizer.Muon;
 import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,7 @@ class OptimizerTest {
   @Test
   void names() {
     assertEquals(
-        List.of("adam", "adamw", "sgd"),
+        List.of("adam", "adamw", "muon", "sgd"),
         ServiceLoader.load(OptimizerFactory.class).stream()
             .map(p -> p.get().name())
             .sorted()
@@ -55,6 +57,22 @@ class OptimizerTest {
     assertEquals(1, momentum.slots());
     // m = 2, then 0.5 * 2 - 1 = 0, then 0.5 * 0 + 4 = 4
     assertArrayEquals(new double[] {0.5, 0.5, -0.5}, path(momentum, 0.25, 2, -1, 4));
+  }
+
+  /** Two updates, as NumPy computes them; the second gradient is the first, turned and doubled. */
+  @Test
+  void muonAsNumPyHasIt() {
+    MatrixOptimizer muon = (MatrixOptimizer) create(new Muon(), Map.of("momentum", 0.5));
+    double[][] w = {{1, 1, 1}, {1, 1, 1}};
+    double[][][] memory = new double[1][2][3];
+    muon.update(w, new double[][] {{1, -2, 0.5}, {0.25, 3, -1}}, memory, 1, 0.1);
+    muon.update(w, new double[][] {{-1, 4, -2}, {2, -6, -0.5}}, memory, 2, 0.1);
+    assertArrayEquals(new double[] {0.9219807, 0.99724061, 1.07954618}, w[0], 1e-8);
+    assertArrayEquals(new double[] {0.92277849, 0.99882467, 1.07715357}, w[1], 1e-8);
+    double[][] tall = {{1, 1}, {1, 1}, {1, 1}};
+    muon.update(tall, new double[][] {{1, 0.25}, {-2, 3}, {0.5, -1}}, new double[1][3][2], 1, 0.1);
+    assertArrayEquals(new double[] {0.93801466, 0.96596966}, tall[0], 1e-8);
+    assertArrayEquals(new double[] {0.99699492, 1.024171}, tall[2], 1e-8);
   }
 
   @Test

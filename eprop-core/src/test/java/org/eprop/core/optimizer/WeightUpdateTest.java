@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Arguments;
@@ -87,6 +88,20 @@ class WeightUpdateTest {
       Optimizer optimizer, Weights weights, Weights gradient, List<Weights> memory, int update) {
     for (int m = 0; m < weights.leaves().size(); m++) {
       float[][] rows = weights.leaves().get(m).rows();
+      if (optimizer instanceof MatrixOptimizer matrix) {
+        int leaf = m;
+        double[][] w = wide(rows);
+        double[][][] slots =
+            memory.stream()
+                .map(slot -> wide(slot.leaves().get(leaf).rows()))
+                .toArray(double[][][]::new);
+        matrix.update(w, wide(gradient.leaves().get(m).rows()), slots, update, 0.01);
+        narrow(w, rows);
+        for (int s = 0; s < slots.length; s++) {
+          narrow(slots[s], memory.get(s).leaves().get(m).rows());
+        }
+        continue;
+      }
       for (int i = 0; i < rows.length; i++) {
         for (int j = 0; j < rows[i].length; j++) {
           double[] w = {rows[i][j]};
@@ -104,6 +119,25 @@ class WeightUpdateTest {
       }
     }
     weights.clearAutapses();
+  }
+
+  private static double[][] wide(float[][] rows) {
+    double[][] wide = new double[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      wide[i] = new double[rows[i].length];
+      for (int k = 0; k < rows[i].length; k++) {
+        wide[i][k] = rows[i][k];
+      }
+    }
+    return wide;
+  }
+
+  private static void narrow(double[][] from, float[][] to) {
+    for (int i = 0; i < to.length; i++) {
+      for (int k = 0; k < to[i].length; k++) {
+        to[i][k] = (float) from[i][k];
+      }
+    }
   }
 
   @Test

@@ -129,6 +129,12 @@ public final class Checkpoint {
       json.put("lowest_loss", progress.lowestLoss);
       json.put("lowest_loss_epoch", progress.lowestLossEpoch);
     }
+    if (progress.validationLosses.length > 0) {
+      ArrayNode losses = json.putArray("validation_losses");
+      for (double loss : progress.validationLosses) {
+        losses.add(Double.isFinite(loss) ? (Double) loss : null);
+      }
+    }
     json.put("reached", progress.reached);
     json.put("seconds", progress.seconds);
     put(json, "score", progress.score.sums());

@@ -59,6 +59,9 @@ final class ProgressReader {
       progress.lowestLossEpoch = (int) whole("lowest_loss_epoch", 1, progress.epoch);
       progress.lowestLoss = number("lowest_loss");
     }
+    if (json.has("validation_losses")) {
+      progress.validationLosses = losses(progress.epoch);
+    }
     progress.seconds = json.get("seconds").number("a number >= 0");
     if (progress.seconds < 0) {
       throw json.get("seconds").expected("a number >= 0");
@@ -68,6 +71,21 @@ final class ProgressReader {
     squares("gradient_squares", progress.gradientSquares);
     squares("change_squares", progress.changeSquares);
     return progress;
+  }
+
+  /** Of each epoch; null where it was not measured. */
+  private double[] losses(int epochs) {
+    ConfigNode list = json.get("validation_losses");
+    boolean right = list.json().isArray() && list.json().size() == epochs;
+    double[] losses = new double[right ? epochs : 0];
+    for (int e = 0; e < losses.length; e++) {
+      right &= list.json().get(e).isNumber() || list.json().get(e).isNull();
+      losses[e] = list.json().get(e).isNumber() ? list.json().get(e).asDouble() : Double.NaN;
+    }
+    if (!right) {
+      throw list.expected("a list of " + epochs + " numbers or null, one for each epoch");
+    }
+    return losses;
   }
 
   /** A squared norm for each leaf that learns. */

@@ -159,6 +159,13 @@ public final class Trainer {
     schedule = training.schedule().make(training.schedule().context(), ScheduleFactory::create);
     learningRate = learningRate(training.optimizer());
     reinforcement = train instanceof EpisodeSet episodes ? episodes.task().reinforcement() : null;
+    if (schedule.seesValidation() && task.validation().isEmpty()) {
+      throw new InvalidInputException(
+              "got \""
+                  + training.schedule().name()
+                  + "\", which follows the validation loss, but the task has no validation data")
+          .at("schedule");
+    }
     if (training.patience() > 0 && task.validation().isEmpty()) {
       throw new InvalidInputException(
               "got "
@@ -363,7 +370,7 @@ public final class Trainer {
     double norm = update.clip(gradient, training.clipGradientNorm());
     double[] gradientSquares = update.squares();
     double passed = progress.epoch + (double) progress.batch / batches;
-    double factor = schedule.factor(passed, training.epochs());
+    double factor = schedule.factor(passed, training.epochs(), progress.validationLosses);
     double rate = learningRate * factor;
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       String found = "loss " + loss + ", gradient norm " + norm;
@@ -431,6 +438,13 @@ public final class Trainer {
     Optional<Score> validation = due ? task.validation().map(this::evaluate) : Optional.empty();
     Optional<Score> judged = task.validation().isPresent() ? validation : Optional.of(train);
     boolean best = validation.isPresent() && isBest(validation.get());
+    if (schedule.seesValidation()) {
+      int known = progress.validationLosses.length;
+      double[] losses = Arrays.copyOf(progress.validationLosses, progress.epoch);
+      Arrays.fill(losses, known, losses.length, Double.NaN); // of a training that goes on elsewhere
+      losses[progress.epoch - 1] = validation.map(Trainer::judged).orElse(Double.NaN);
+      progress.validationLosses = losses;
+    }
     progress.reached = judged.isPresent() && reached(judged.get());
     progress.lap();
     listener.epoch(
@@ -471,11 +485,15 @@ public final class Trainer {
     return leaves;
   }
 
+  /** What patience and schedules go by: the loss, or the return with its sign changed. */
+  private static double judged(Score score) {
+    return score.hasReturn() ? score.error() : score.loss();
+  }
+
   /** Notes a validation score, and says whether it is the best so far. */
   private boolean isBest(Score score) {
-    double judged = score.hasReturn() ? score.error() : score.loss();
-    if (judged < progress.lowestLoss) {
-      progress.lowestLoss = judged;
+    if (judged(score) < progress.lowestLoss) {
+      progress.lowestLoss = judged(score);
       progress.lowestLossEpoch = progress.epoch;
     }
     boolean best =

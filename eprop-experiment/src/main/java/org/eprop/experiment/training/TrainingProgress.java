@@ -27,6 +27,9 @@ final class TrainingProgress {
   /** When it was, from 1; 0 for never. */
   int lowestLossEpoch;
 
+  /** Of each epoch, for a schedule that sees it: NaN where it was not measured. */
+  double[] validationLosses = {};
+
   /** Whether the error to stop at was reached. */
   boolean reached;
 

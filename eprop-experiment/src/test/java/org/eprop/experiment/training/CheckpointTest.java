@@ -61,8 +61,12 @@ class CheckpointTest {
 
   @Test
   void aRestoredRunGoesOnToTheSameEnd() {
-    for (String optimizer : new String[] {"adam", "adamw", "sgd"}) {
-      String more = SIGNAL + ", \"optimizer\": {\"name\": \"" + optimizer + "\"}";
+    for (String optimizer : new String[] {"adam", "adamw", "muon", "sgd"}) {
+      String more =
+          SIGNAL
+              + ", \"optimizer\": {\"name\": \""
+              + optimizer
+              + "\"}, \"schedule\": {\"name\": \"plateau\", \"patience\": 1}";
       Trainer whole = trainer(more);
       assertTrue(whole.run(NOBODY, () -> false));
       Trainer first = saved(more);
@@ -85,7 +89,21 @@ class CheckpointTest {
         TrainerTest.assertSame(whole.update().memory().get(s), second.update().memory().get(s));
       }
       assertEquals(whole.bestEpoch(), second.bestEpoch());
+      assertArrayEquals(whole.progress.validationLosses, second.progress.validationLosses);
+      assertEquals(whole.epochs(), whole.progress.validationLosses.length);
     }
+  }
+
+  @Test
+  void aScheduleThatFollowsValidationWantsIt() {
+    String more = SIGNAL + ", \"schedule\": \"plateau\"";
+    assertEquals(
+        "schedule: got \"plateau\", which follows the validation loss, but the task has no"
+            + " validation data",
+        assertThrows(
+                InvalidInputException.class,
+                () -> TinyTask.trainer(plugins, new TinyTask(8, 0), workers, TRAINING, more))
+            .getMessage());
   }
 
   @Test

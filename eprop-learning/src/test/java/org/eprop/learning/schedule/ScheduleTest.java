@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -23,7 +24,7 @@ class ScheduleTest {
   @Test
   void names() {
     assertEquals(
-        List.of("constant", "cosine", "step"),
+        List.of("constant", "cosine", "plateau", "step"),
         ServiceLoader.load(ScheduleFactory.class).stream()
             .map(p -> p.get().name())
             .sorted()
@@ -58,6 +59,23 @@ class ScheduleTest {
     assertEquals(1, schedule.factor(0, 0), "no epochs at all");
     Schedule toZero = create(new CosineSchedule(), Map.of());
     assertTrue(toZero.factor(8, 8) >= 0);
+  }
+
+  /** 0.9 is no tenth below 1; NaN was not measured. */
+  @Test
+  void plateau() {
+    Schedule schedule =
+        create(
+            new Plateau(),
+            Map.of("patience", 2, "factor", 0.25, "threshold", 0.1, "minimum", 0.05));
+    assertTrue(schedule.seesValidation());
+    assertEquals(1, schedule.factor(3, 9));
+    double[] losses = {2, Double.NaN, 1, 0.95, 0.91, 0.89, 0.9, 0.9, 0.9, 0.9};
+    double[] expected = {1, 1, 1, 1, 1, 0.25, 0.25, 0.25, 0.0625, 0.0625, 0.05};
+    for (int epoch = 0; epoch < expected.length; epoch++) {
+      double[] so = Arrays.copyOf(losses, epoch);
+      assertEquals(expected[epoch], schedule.factor(epoch + 0.5, 20, so), "epoch " + epoch);
+    }
   }
 
   @Test

@@ -108,6 +108,7 @@ public final class ComparisonReport {
         "Effects of the axes",
         titled(result, "Effects"),
         () -> section.text(Grid.effects(result)));
+    fold(section, "Ranks over tasks", titled(result, "Ranks"), () -> section.text(Grid.RANKS));
     fold(section, "Tuning", titled(result, "Tuning"), () -> section.text(text(result.tuning())));
     fold(
         section,

@@ -45,6 +45,7 @@ class ComparisonReportTest {
             r.metrics(),
             r.contrasts(),
             r.effects(),
+            List.of(),
             r.variants());
     String html = ComparisonReport.page(stopped).html();
     assertTrue(html.contains("validation.error &lt; 0.07, stopped at its target"), html);
@@ -76,6 +77,7 @@ class ComparisonReportTest {
                 new ComparisonResult.ContrastResult(
                     "random", "symmetric", Map.of("test.accuracy", meant))),
             r.effects(),
+            List.of(),
             List.of(
                 new ComparisonResult.VariantResult(
                     v.name(), v.levels(), v.settings(), tuned, v.runs(), v.metrics(), v.curves())));

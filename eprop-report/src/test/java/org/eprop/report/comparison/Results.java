@@ -144,6 +144,7 @@ public final class Results {
                 "cosine_all", "all weights", "", 1, "higher", "gradient", false)),
         List.of(),
         List.of(),
+        List.of(),
         variants);
   }
 }

@@ -410,6 +410,13 @@ final class NeuronChecks {
             "a spike changes it by " + Numbers.text(local.spike[m]) + ", detached",
             "the other direction");
       }
+      if (local.spike[m] == 0 && local.spikeDetached[m] != 0) {
+        findings.add(
+            "a detached reset leaves nothing that a spike does not do",
+            "state " + model.stateNames().get(m),
+            "a spike changes it by 0, detached by " + Numbers.text(local.spikeDetached[m]),
+            "0");
+      }
       if (g < 0 && local.spike[m] > 0 && local.spikeDetached[m] != local.spike[m]) {
         findings.add(
             "an adaptation, which a spike raises the threshold by, is not detached",

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
+import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Choice;
@@ -49,10 +50,20 @@ final class OptimizerChecks {
                 OptimizerChecks::descends),
             COMMON.each(
                 "still", "with gradients of 0, weights do not grow", OptimizerChecks::still),
-            COMMON.each(
-                "elementwise",
-                "each weight's update depends on its own gradient and memory; those from n on stay",
-                (where, optimizer, findings) -> elementwise(where, optimizer, findings)),
+            COMMON
+                .each(
+                    "elementwise",
+                    "each weight's update depends on its own gradient and memory; those from n on stay",
+                    OptimizerChecks::elementwise)
+                .unless(subject -> seesMatrix(subject) ? "it sees whole matrices" : ""),
+            COMMON
+                .each(
+                    "matrix",
+                    "of whole matrices, the order of rows and columns does not count, the gradient"
+                        + " stays, and E falls",
+                    (where, made, findings) ->
+                        MatrixCheck.look(where, (MatrixOptimizer) made, findings))
+                .unless(subject -> seesMatrix(subject) ? "" : "it sees one weight at a time"),
             COMMON.made(
                 "learning_rate",
                 "a learning rate of 0 changes no weight; the rate that is handed over counts",
@@ -76,6 +87,10 @@ final class OptimizerChecks {
                 "save_and_load",
                 "another instance, handed weights and memory, goes on to the bit",
                 OptimizerChecks::resumes)));
+  }
+
+  private static boolean seesMatrix(Choice<OptimizerFactory> subject) {
+    return COMMON.probe().make(subject) instanceof MatrixOptimizer;
   }
 
   private static double[] measure(Optimizer optimizer, long question) {

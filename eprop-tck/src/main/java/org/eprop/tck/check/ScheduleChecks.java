@@ -26,16 +26,57 @@ final class ScheduleChecks {
             new Check<>(
                 "factor",
                 "factor(epoch, epochs) >= 0, also with no, one or many epochs, and past the end",
-                ScheduleChecks::factor)));
+                ScheduleChecks::factor),
+            new Check<>(
+                "validation",
+                "the factor follows from the losses alone, which stay, if seesValidation() says so",
+                ScheduleChecks::validation)));
   }
 
   private static double[] measure(Schedule schedule, long question) {
     int epochs = (int) question * EPOCHS;
     double[] factors = new double[epochs * PARTS + 1];
     for (int i = 0; i < factors.length; i++) {
-      factors[i] = schedule.factor(i / (double) PARTS, epochs);
+      double epoch = i / (double) PARTS;
+      factors[i] = schedule.factor(epoch, epochs, losses((int) epoch));
     }
     return factors;
+  }
+
+  /** That fall, fall a little, and stay, with epochs at which nothing was measured. */
+  private static double[] losses(int epochs) {
+    double[] losses = new double[epochs];
+    for (int e = 0; e < epochs; e++) {
+      losses[e] = e == 3 ? Double.NaN : e < 6 ? 2 - e / 4.0 : 0.5 - 1e-3 * Math.min(e, 8);
+    }
+    return losses;
+  }
+
+  private static void validation(Choice<ScheduleFactory> subject, Findings findings) {
+    Schedule schedule = COMMON.probe().make(subject);
+    boolean follows = false;
+    for (int epochs : new int[] {0, 1, EPOCHS, LONG}) {
+      double[] losses = losses(epochs);
+      String place = "epoch " + epochs + " of " + LONG;
+      double factor = schedule.factor(epochs, LONG, losses);
+      findings.sameBits("losses stay as they are", place, losses, losses(epochs));
+      if (!(factor >= 0) || Double.isInfinite(factor)) {
+        findings.add(
+            "factor(epoch, epochs, losses) >= 0", place, Numbers.text(factor), "a number >= 0");
+      }
+      schedule.factor(1, LONG, losses(1));
+      double again = schedule.factor(epochs, LONG, losses(epochs));
+      findings.near("the factor follows from the losses", place, again, factor, 0);
+      follows |= factor != schedule.factor(epochs, LONG, new double[epochs]);
+      follows |= factor != schedule.factor(epochs, LONG);
+    }
+    if (follows && !schedule.seesValidation()) {
+      findings.add(
+          "seesValidation() says whether it needs validation data",
+          "losses that fall against losses of 0",
+          "another factor, and false",
+          "true");
+    }
   }
 
   /** Finite, not negative, not always 0, and not without bounds. */

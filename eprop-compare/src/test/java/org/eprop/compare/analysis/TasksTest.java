@@ -1,0 +1,89 @@
+package org.eprop.compare.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eprop.compare.definition.Comparison;
+import org.eprop.compare.definition.ComparisonReader;
+import org.eprop.compare.definition.PlannedContrast;
+import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.RunResult;
+import org.eprop.compare.result.TaskRanks;
+import org.eprop.compare.table.MarkdownTables;
+import org.eprop.compare.testing.Runs;
+import org.eprop.experiment.Configuration;
+import org.junit.jupiter.api.Test;
+
+/** Two methods on three tasks. */
+class TasksTest {
+
+  private static final Comparison COMPARISON = read("\"task\"");
+
+  private static Comparison read(String axis) {
+    return new ComparisonReader(
+            name -> {
+              throw new AssertionError(name);
+            })
+        .read(
+            Configuration.of(
+                "{\"base\": {\"seed\": 1}, \"axes\": {"
+                    + axis
+                    + ": {\"t\": {}, \"u\": {\"task\": \"u\"}, \"v\": {\"task\": \"v\"}},"
+                    + " \"rule\": {\"eprop\": {}, \"bptt\": {\"rule\": \"bptt\"}}},"
+                    + " \"baseline\": \"t+eprop\", \"seeds\": 2, \"metrics\": [\"test.accuracy\"]}",
+                "tasks.json"));
+  }
+
+  private static ComparisonResult result() {
+    List<RunResult> runs = new ArrayList<>();
+    for (int seed = 1; seed <= 2; seed++) {
+      double more = seed / 100.0;
+      runs.add(Runs.of("t+eprop", seed, 0.5 + more, true, 1));
+      runs.add(Runs.of("t+bptt", seed, 0.6 + more, true, 1));
+      runs.add(Runs.of("u+eprop", seed, 0.9 + more, true, 1));
+      runs.add(Runs.of("u+bptt", seed, 0.91 + more, true, 1));
+      runs.add(Runs.of("v+eprop", seed, 0.2 + more, true, 1));
+      runs.add(Runs.of("v+bptt", seed, 0.2 + more, true, 1));
+    }
+    return ComparisonAnalysis.of("tasks", COMPARISON, runs);
+  }
+
+  @Test
+  void methodsAreRankedWithinEachTask() {
+    TaskRanks ranks = result().ranks().get(0);
+    assertEquals(List.of("t", "u", "v"), ranks.tasks());
+    assertEquals(List.of(2.0, 2.0, 1.5), ranks.methods().get(0).ranks());
+    assertEquals(List.of(1.0, 1.0, 1.5), ranks.methods().get(1).ranks());
+    assertEquals(5.5 / 3, ranks.methods().get(0).rank(), 1e-15);
+    // 12 * 3 / 6 * ((5.5 / 3)^2 + (3.5 / 3)^2 - 4.5)
+    assertEquals(4 / 3.0, ranks.chiSquare(), 1e-12);
+    assertEquals(1.960 / Math.sqrt(3), ranks.criticalDifference(), 1e-3);
+    // One difference is 0 and left out: of two signs, all four ways are as likely.
+    assertEquals(0.5, ranks.methods().get(1).p());
+    String tables = MarkdownTables.of(result());
+    assertTrue(tables.contains("## Ranks over tasks: test accuracy (%), Friedman p = "), tables);
+    assertTrue(
+        tables.contains("| eprop  | 1.83      | 0.67           | no              | "), tables);
+  }
+
+  @Test
+  void differencesAreThoseWithinTasks() {
+    assertEquals(
+        List.of(
+            new PlannedContrast("t+bptt", "t+eprop"),
+            new PlannedContrast("u+bptt", "u+eprop"),
+            new PlannedContrast("v+bptt", "v+eprop")),
+        COMPARISON.contrasts());
+    assertEquals(List.of(), read("\"data\"").contrasts());
+  }
+
+  /** Ranks are over tasks: few seeds do not make them hopeless. */
+  @Test
+  void fewSeedsMayDo() {
+    assertEquals(Optional.empty(), new Power(COMPARISON).hopeless());
+    assertTrue(new Power(read("\"data\"")).hopeless().isPresent());
+  }
+}
