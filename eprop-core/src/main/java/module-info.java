@@ -61,4 +61,5 @@ module org.eprop.core {
   uses org.eprop.api.signal.LearningSignalFactory;
   uses org.eprop.api.surrogate.SurrogateFactory;
   uses org.eprop.api.task.TaskFactory;
+  uses org.eprop.api.trace.EligibilityTraceFactory;
 }

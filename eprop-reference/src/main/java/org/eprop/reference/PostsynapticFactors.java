@@ -3,7 +3,6 @@ package org.eprop.reference;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
-import org.eprop.core.derived.TracedNeurons;
 import org.eprop.core.network.Population;
 
 /**
@@ -18,15 +17,14 @@ record PostsynapticFactors(LinearTrace trace, double[][] arriving, double[][] ow
 
   /** Those of population p. */
   static PostsynapticFactors of(LinearTrace trace, Population population, Trajectory run, int p) {
-    TracedNeurons traced = new TracedNeurons(population);
-    PostsynapticSide side = trace.postsynaptic(traced);
+    PostsynapticSide side = trace.postsynaptic(population);
     int n = population.size();
     double[] state = new double[side.stateSize()];
     double[][] arriving = new double[run.steps()][n];
     double[][] own = new double[run.steps()][n];
     for (int t = 0; t < run.steps(); t++) {
       side.before(state.clone(), arriving[t]);
-      side.after(new Step(run, p, t, traced.places()), state, own[t]);
+      side.after(new Step(run, p, t, population.statePlaces()), state, own[t]);
     }
     return new PostsynapticFactors(trace, arriving, own);
   }

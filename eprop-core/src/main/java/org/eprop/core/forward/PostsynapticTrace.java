@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
-import org.eprop.core.derived.TracedNeurons;
 import org.eprop.core.network.Population;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
@@ -33,9 +32,8 @@ final class PostsynapticTrace implements PostsynapticStep {
   private PopulationForward neurons;
 
   PostsynapticTrace(LinearTrace trace, Population population) {
-    TracedNeurons traced = new TracedNeurons(population);
-    side = trace.postsynaptic(traced);
-    places = traced.places();
+    side = trace.postsynaptic(population);
+    places = population.statePlaces();
     n = population.size();
     state = new double[side.stateSize()];
     arriving = new double[n];

@@ -11,7 +11,6 @@ import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.adjoint.KeptPaths;
-import org.eprop.core.derived.TracedNeurons;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
@@ -66,7 +65,7 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
       if (!p.learned().isEmpty()) {
         throw learnsByDerivatives(name, "parameters of " + p.name() + "'s neurons");
       }
-      trace.postsynaptic(new TracedNeurons(p));
+      trace.postsynaptic(p);
     }
     for (Projection p : network.projections()) {
       if (p.delays() != null) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.api.trace.PostsynapticNeurons;
 
 /**
  * The neurons of one population with all their parameters drawn: one {@link NeuronModel} each.
@@ -16,7 +18,7 @@ import org.eprop.api.surrogate.SurrogateGradient;
  *
  * @since 1.0
  */
-public final class Population {
+public final class Population implements PostsynapticNeurons {
 
   private final String name;
   private final List<NeuronModel> models;
@@ -113,6 +115,7 @@ public final class Population {
   }
 
   /** The number of neurons. */
+  @Override
   public int size() {
     return models.size();
   }
@@ -215,6 +218,32 @@ public final class Population {
   /** d: the most state variables any neuron has. */
   public int stateSize() {
     return models.stream().mapToInt(m -> m.stateNames().size()).max().orElse(0);
+  }
+
+  /** The names of all states that any neuron has. */
+  private List<String> states() {
+    return models.stream().map(NeuronModel::stateNames).flatMap(List::stream).distinct().toList();
+  }
+
+  @Override
+  public int state(String state) {
+    for (int j = 0; j < size(); j++) {
+      List<String> own = models.get(j).stateNames();
+      if (!own.contains(state)) {
+        throw new InvalidInputException(
+                "trace: got the state \"%s\", but neuron %s has %s".formatted(state, j, own))
+            .at("population " + name);
+      }
+    }
+    return states().indexOf(state);
+  }
+
+  /** Which of its states each neuron has at the number of {@link #state}; -1 for none. */
+  public int[][] statePlaces() {
+    return states().stream()
+        .map(
+            state -> models.stream().mapToInt(model -> model.stateNames().indexOf(state)).toArray())
+        .toArray(int[][]::new);
   }
 
   /** How many steps neuron j stays silent after a spike. */
