@@ -245,18 +245,19 @@ class Agent(Lasting):
         return returns
 
     def _tell(self, do: str, **keys: Any) -> dict[str, Any]:
-        """Asks the process that the episode runs in."""
+        """Asks the process that the episode runs in; before one, another if that has ended."""
         try:
             if self._playing and (self._engine is None or not self._engine.alive()):
                 raise ProcessEnded("the Java process has ended")
             return self._ready().quick(do, agent=self._handle, **keys)
         except ProcessEnded as e:
-            if not self._playing:
-                raise
-            self._playing = False
-            raise ProcessEnded(
-                f"{e}; the episode is lost, and the agent goes on from the end of the one before"
-            ) from None
+            if self._playing:
+                self._playing = False
+                raise ProcessEnded(
+                    f"{e}; the episode is lost, and the agent goes on from the end of the one"
+                    " before"
+                ) from None
+        return self._ready().quick(do, agent=self._handle, **keys)
 
     def network(self) -> Network:
         """A copy of the network as it is."""
