@@ -29,6 +29,7 @@ from ._runs import (
     train,
 )
 from ._stream import Stream
+from ._tasks import Environment, Task
 
 if TYPE_CHECKING:
     from ._estimators import Classifier, Regressor
@@ -41,6 +42,7 @@ __all__ = [
     "Classifier",
     "Comparison",
     "Engine",
+    "Environment",
     "EpropError",
     "EpropWarning",
     "InternalError",
@@ -53,6 +55,7 @@ __all__ = [
     "Score",
     "Search",
     "Stream",
+    "Task",
     "check",
     "compare",
     "end",

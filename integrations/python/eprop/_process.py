@@ -441,7 +441,13 @@ class Engine:
             return error_of(frame.json, self.readable(frame.json["error"]))
         return None
 
-    def command(self, arguments: Sequence[str], show: Show | None, columns: int = 0) -> None:
+    def command(
+        self,
+        arguments: Sequence[str],
+        show: Show | None,
+        columns: int = 0,
+        calls: Calls | None = None,
+    ) -> None:
         """Runs a command of eprop; an interrupt stops it with everything saved.
 
         Parameters
@@ -452,8 +458,14 @@ class Engine:
             Receives ``("out" or "err", text)`` as it comes.
         columns : int
             Of the window that a progress bar is drawn in; 0 for no bar.
+        calls : callable, optional
+            As of :meth:`request`.
         """
-        answer, _ = self.request("command", None, show, arguments=list(arguments), columns=columns)
+        words = list(arguments)
+        asks: dict[str, Any] = {} if calls is None else {"asks": 1}
+        answer, _ = self.request(
+            "command", None, show, calls, arguments=words, columns=columns, **asks
+        )
         if answer["status"] == 130:
             raise KeyboardInterrupt(answer.get("error", "stopped; everything is saved"))
         if answer["status"] != 0:

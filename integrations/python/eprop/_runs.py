@@ -12,7 +12,8 @@ import numpy as np
 
 from ._data import plain
 from ._network import Network
-from ._process import Array, EpropError, PathLike, Engine, columns, process, show_text
+from ._process import Array, Calls, Engine, EpropError, PathLike, columns, process, show_text
+from ._tasks import served
 
 
 
@@ -69,12 +70,26 @@ class Run:
     ----------
     path : path
         The folder.
+    environment, task : object, optional
+        What it was trained on, if that was Python's.
     """
 
-    def __init__(self, path: PathLike) -> None:
+    def __init__(self, path: PathLike, environment: Any = None, task: Any = None) -> None:
+        given = {"environment": environment, "task": task}
+        self._calls = served(given)[1]
         self.path = Path(path).resolve()
         if not (self.path / "experiment.json").is_file():
             raise EpropError(f"{self.path}: there is no run in this folder")
+
+    def _asked(self) -> Calls | None:
+        """Who answers for what is Python's."""
+        for kind in ("environment", "task"):
+            if self._calls is None and (self.experiment.get(kind) or {}).get("name") == "client":
+                raise EpropError(
+                    f"{self.path}: got no {kind}, but expected the one of Python's that it was"
+                    f" trained on: eprop.Run(path, {kind}=...)"
+                )
+        return self._calls
 
     def _json(self, name: str) -> Any:
         file = self.path / name
@@ -137,12 +152,12 @@ class Run:
         """The page with learning curves, spikes, membranes, learning signals and traces."""
         file = self.path / "report.html"
         if not file.is_file():
-            process().command(["report", str(self.path)], None)
+            process().command(["report", str(self.path)], None, 0, self._asked())
         return Page(file)
 
     def resume(self, progress: bool = True) -> Run:
         """Goes on where the run was stopped; does nothing if it is over."""
-        _run(["train", "--resume", str(self.path), "--no-report"], progress)
+        _run(["train", "--resume", str(self.path), "--no-report"], progress, self._asked())
         return self
 
     def __repr__(self) -> str:
@@ -153,12 +168,13 @@ def _threads(door: Engine) -> list[str]:
     return [] if door.threads is None else ["--threads", str(door.threads)]
 
 
-def _run(arguments: Sequence[str], progress: bool) -> None:
+def _run(arguments: Sequence[str], progress: bool, calls: Calls | None = None) -> None:
     door = process()
     door.command(
         [*arguments, *_threads(door)],
         show_text if progress else None,
         columns() if progress else 0,
+        calls,
     )
 
 
@@ -206,7 +222,9 @@ def train(
     ----------
     experiment : str, path or dict
         A ready experiment, a JSON file, or what such a file says. Where a dict names a file, an
-        array will do; it is kept in the run's folder.
+        array will do; it is kept in the run's folder. Its ``environment`` may be one of
+        Gymnasium's kind, or an :class:`eprop.Environment`, and its ``task`` an
+        :class:`eprop.Task`.
     seed : int, optional
         Of every random number; the experiment's own by default.
     settings : dict, optional
@@ -226,6 +244,9 @@ def train(
         It was interrupted; everything is saved, and ``Run(out).resume()`` goes on.
     """
     door = process()
+    calls: Calls | None = None
+    if isinstance(experiment, Mapping):
+        experiment, calls = served(experiment)
     name = "experiment" if isinstance(experiment, Mapping) else Path(experiment).stem
     folder = (Path("runs", name) if out is None else Path(out)).resolve()
     named, file = _named(door, name, experiment, folder / "arrays")
@@ -235,30 +256,32 @@ def train(
     if overwrite:
         arguments.append("--overwrite")
     try:
-        _run(arguments, progress)
+        _run(arguments, progress, calls)
     finally:
         if file is not None:
             shutil.rmtree(file.parent, ignore_errors=True)
-    return Run(folder)
+    run = Run(folder)
+    run._calls = calls
+    return run
 
 
 def evaluate(run: Run | PathLike) -> dict[str, Score]:
     """Measures a run's network on all data of its task, as ``eprop evaluate`` does."""
-    path = run.path if isinstance(run, Run) else Path(run).resolve()
-    answer = _json(["evaluate", str(path), "--json"])
+    run = run if isinstance(run, Run) else Run(run)
+    answer = _json(["evaluate", str(run.path), "--json"], run._asked())
     return {
         name: Score(answer[name]) for name in ("train", "validation", "test") if name in answer
     }
 
 
-def _json(arguments: Sequence[str]) -> Any:
+def _json(arguments: Sequence[str], calls: Calls | None = None) -> Any:
     text: list[str] = []
 
     def collect(stream: str, part: str) -> None:
         if stream == "out":
             text.append(part)
 
-    process().command(arguments, collect)
+    process().command(arguments, collect, 0, calls)
     return json.loads("".join(text))
 
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Printable;
 import org.eprop.api.task.Task;
 import org.eprop.cli.serve.ServedProgram;
@@ -53,8 +54,14 @@ final class Commands implements ServedProgram {
 
   @Override
   public Outcome run(
-      List<String> arguments, int columns, PrintWriter out, PrintWriter err, Stop stop) {
-    Surroundings surroundings = new Surroundings(() -> window(columns), /* signals= */ false);
+      List<String> arguments,
+      int columns,
+      List<Component> components,
+      PrintWriter out,
+      PrintWriter err,
+      Stop stop) {
+    Surroundings surroundings =
+        new Surroundings(() -> window(columns), /* signals= */ false, components);
     stop.then(surroundings::stop);
     StringWriter error = new StringWriter();
     CommandLine line = Main.commandLine(Window.USUAL, surroundings);

@@ -85,7 +85,7 @@ final class EpropCommand extends ConsoleCommand {
                   line.addSubcommand(KnownCommands.name(command), KnownCommands.line(command)));
       List<Path> folders = KnownCommands.folders(arguments);
       if (!folders.isEmpty()) {
-        Plugins plugins = PluginOptions.find(folders);
+        Plugins plugins = PluginOptions.find(folders, surroundings);
         eprop.loaded.add(plugins);
         eprop.ready.put(folders, plugins);
         KnownCommands.addTo(line, plugins);
@@ -146,7 +146,7 @@ final class EpropCommand extends ConsoleCommand {
     if (ready != null) {
       return ready;
     }
-    Plugins found = PluginOptions.find(folders);
+    Plugins found = PluginOptions.find(folders, surroundings(command));
     of(command).ifPresent(eprop -> eprop.loaded.add(found));
     return found;
   }

@@ -32,9 +32,10 @@ public final class PluginOptions {
     return plugins;
   }
 
-  static Plugins find(List<Path> folders) {
+  static Plugins find(List<Path> folders, Surroundings surroundings) {
     PluginsBuilder builder = Plugins.builder().classPath(PluginOptions.class.getClassLoader());
     folders.forEach(builder::folder);
+    surroundings.components().forEach(builder::add);
     return builder.build();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.eprop.api.plugin.Component;
 import org.eprop.host.terminal.StopSignal;
 import org.eprop.host.terminal.Window;
 
@@ -15,21 +16,30 @@ public final class Surroundings {
 
   private final Supplier<Optional<Window>> window;
   private final boolean signals;
+  private final List<Component> components;
   private final List<StopSignal> open = new CopyOnWriteArrayList<>();
   private boolean stopping;
 
   /** The terminal that standard error goes to, if it does. */
   public Surroundings() {
-    this(Window::ofStandardError, /* signals= */ true);
+    this(Window::ofStandardError, /* signals= */ true, List.of());
   }
 
   /**
    * @param window where progress is drawn
    * @param signals whether those of the system stop a command, too
+   * @param components that there are beside those of plugins
    */
-  public Surroundings(Supplier<Optional<Window>> window, boolean signals) {
+  public Surroundings(
+      Supplier<Optional<Window>> window, boolean signals, List<Component> components) {
     this.window = window;
     this.signals = signals;
+    this.components = components;
+  }
+
+  /** Components that there are beside those of plugins. */
+  List<Component> components() {
+    return components;
   }
 
   /** Where progress is drawn. */

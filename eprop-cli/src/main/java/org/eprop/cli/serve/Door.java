@@ -276,7 +276,7 @@ public final class Door {
   }
 
   private Answer command(Request request) {
-    request.withKeys("arguments", "columns");
+    request.withKeys("arguments", "columns", "asks");
     List<String> arguments = request.texts("arguments");
     if (arguments.isEmpty()) {
       throw request.json().get("arguments").expected("the name of a command, and what it takes");
@@ -288,7 +288,15 @@ public final class Door {
         PrintWriter err = request.client().writer("err")) {
       Answer answer = new Answer();
       ServedProgram.Outcome outcome =
-          program.run(arguments, request.whole("columns", 0), out, err, request.client().stop());
+          program.run(
+              arguments,
+              request.whole("columns", 0),
+              request.whole("asks", 0) != 0
+                  ? List.of(new ClientWorlds(request.client()), new ClientSamples(request.client()))
+                  : List.of(),
+              out,
+              err,
+              request.client().stop());
       answer.json().put("status", outcome.status());
       if (!outcome.error().isEmpty()) {
         answer.json().put("error", outcome.error());

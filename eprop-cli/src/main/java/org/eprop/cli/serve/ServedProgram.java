@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.experiment.training.Score;
@@ -26,11 +27,18 @@ public interface ServedProgram {
    *
    * @param arguments as on the command line, without {@code eprop}
    * @param columns of the window that progress is drawn in; 0 for none
+   * @param components that there are beside those of plugins
    * @param out receives what is for standard output
    * @param err receives progress and warnings
    * @param stop stops it after its batch, with everything saved
    */
-  Outcome run(List<String> arguments, int columns, PrintWriter out, PrintWriter err, Stop stop);
+  Outcome run(
+      List<String> arguments,
+      int columns,
+      List<Component> components,
+      PrintWriter out,
+      PrintWriter err,
+      Stop stop);
 
   /**
    * Shows how a training goes.

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
 import org.eprop.cli.serve.Allowed;
@@ -170,7 +171,12 @@ final class ServeTarget implements ServedProgram {
 
   @Override
   public Outcome run(
-      List<String> arguments, int columns, PrintWriter out, PrintWriter err, Stop stop) {
+      List<String> arguments,
+      int columns,
+      List<Component> components,
+      PrintWriter out,
+      PrintWriter err,
+      Stop stop) {
     throw new IllegalStateException("a command was run that was not allowed");
   }
 
