@@ -102,7 +102,7 @@ final class Shard {
    * @param judge what else is to be done with the answer, which is null if a step could not be
    *     learned; last of all, so that nothing is done where something fails
    */
-  <A> A call(String key, Function<EnsembleSession, A> work, Consumer<@Nullable A> judge) {
+  <A> @Nullable A call(String key, Function<EnsembleSession, A> work, Consumer<@Nullable A> judge) {
     try {
       Entry entry = find(key);
       boolean there = entry == current;
