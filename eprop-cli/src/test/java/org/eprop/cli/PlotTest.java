@@ -71,8 +71,7 @@ class PlotTest {
         dir,
         "--width=wide");
     expectRefusal("width: got 20.0 mm, but expected 60 to 1000 mm", "plot", dir, "--width=20");
-    expectRefusal(
-        "--log: unknown chart \"los\"; nearest: loss; known: [", "plot", dir, "--log=los");
+    expectRefusal("--log: unknown chart \"los\"; nearest: loss, ", "plot", dir, "--log=los");
     expectRefusal(
         "--order: unknown order \"values\"; nearest: value; known: [given, value]",
         "plot",
