@@ -94,7 +94,8 @@ class ControlCharactersTest {
     try (plugins) {
       ServedProgram.Outcome outcome =
           new Commands(Main.commandLine(80), plugins, List.of())
-              .run(arguments, 80, new PrintWriter(out), new PrintWriter(out), new Stop());
+              .run(
+                  arguments, 80, List.of(), new PrintWriter(out), new PrintWriter(out), new Stop());
       assertEquals("", outcome.error());
     }
     return out.toString().replace("\r\n", "\n");
