@@ -10,18 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import moa.classifiers.AbstractClassifier;
+import moa.classifiers.bayes.NaiveBayes;
 import moa.classifiers.functions.NoChange;
 import moa.classifiers.functions.SGD;
 import moa.classifiers.functions.SGDMultiClass;
 import moa.classifiers.meta.AdaptiveRandomForest;
 import moa.classifiers.meta.AdaptiveRandomForestRegressor;
+import moa.classifiers.meta.LeveragingBag;
 import moa.classifiers.meta.StreamingRandomPatches;
 import moa.classifiers.trees.FIMTDD;
 import moa.classifiers.trees.HoeffdingAdaptiveTree;
+import moa.core.Utils;
 
 /**
  * Learners of MOA on a table whose last column is the label and comes DELAY rows late: {@code java
- * -cp CLASSPATH BesideMoa.java FILE.csv DELAY LAGS LEARNER...}, with the inputs of the last LAGS rows.
+ * -cp CLASSPATH BesideMoa.java FILE.csv DELAY INPUTS LEARNER...}, with the inputs of the last INPUTS
+ * rows, or for INPUTS {@code averages} the row and averages of its numbers over 3, 6, 12, 25, 50, 100.
  * Each row is predicted, then the row learned whose label comes; rows without a label are left out.
  * With a delay of at most 20 rows classes have the last label known as a further input, as {@code
  * eprop stream} has where labels persist.
@@ -31,6 +35,7 @@ public final class BesideMoa {
 
   private static final int TREES = 30;
   private static final int MOST_LATE = 20;
+  private static final int[] AVERAGES = {3, 6, 12, 25, 50, 100};
 
   private BesideMoa() {}
 
@@ -38,7 +43,7 @@ public final class BesideMoa {
   public static void main(String[] arguments) throws IOException {
     List<String> lines = Files.readAllLines(Path.of(arguments[0]));
     int delay = Integer.parseInt(arguments[1]);
-    int lags = Integer.parseInt(arguments[2]);
+    int lags = arguments[2].equals("averages") ? 0 : Integer.parseInt(arguments[2]);
     List<String> cells = lines.stream().skip(1).map(l -> l.substring(l.lastIndexOf(',') + 1)).toList();
     boolean numbers = cells.stream().filter(c -> !c.isEmpty()).allMatch(BesideMoa::isNumber);
     List<String> labels =
@@ -52,6 +57,7 @@ public final class BesideMoa {
       long begin = System.nanoTime();
       double sum = 0;
       int labelled = 0;
+      double[][] counts = new double[Math.max(1, labels.size())][Math.max(1, labels.size())];
       for (int t = 0; t < rows.size(); t++) {
         Instance row = rows.get(t);
         if (!cells.get(t).isEmpty()) {
@@ -61,7 +67,10 @@ public final class BesideMoa {
             double error = (votes.length == 0 ? 0 : votes[0]) - row.classValue();
             sum += error * error;
           } else {
-            sum += learner.correctlyClassifies(row) ? 1 : 0;
+            double[] votes = learner.getVotesForInstance(row);
+            int said = votes == null || votes.length == 0 ? 0 : Utils.maxIndex(votes);
+            sum += said == (int) row.classValue() ? 1 : 0;
+            counts[said][(int) row.classValue()]++;
           }
         }
         if (t >= delay && !cells.get(t - delay).isEmpty()) {
@@ -70,15 +79,32 @@ public final class BesideMoa {
       }
       System.out.printf(
           Locale.ROOT,
-          "%s delay %s lags %s %s: %s %.4f, %.0f s%n",
+          "%s delay %s inputs %s %s: %s %.4f%s, %.0f s%n",
           Path.of(arguments[0]).getFileName(),
           delay,
-          lags,
+          arguments[2],
           arguments[l],
           numbers ? "root mean squared error" : "accuracy",
           numbers ? Math.sqrt(sum / labelled) : sum / labelled,
+          numbers ? "" : String.format(Locale.ROOT, " kappa %.3f", kappa(counts, labelled)),
           (System.nanoTime() - begin) / 1e9);
     }
+  }
+
+  private static double kappa(double[][] counts, int all) {
+    double right = 0;
+    double chance = 0;
+    for (int k = 0; k < counts.length; k++) {
+      double said = 0;
+      double came = 0;
+      for (int j = 0; j < counts.length; j++) {
+        said += counts[k][j];
+        came += counts[j][k];
+      }
+      right += counts[k][k] / all;
+      chance += said * came / all / all;
+    }
+    return (right - chance) / (1 - chance);
   }
 
   private static boolean isNumber(String cell) {
@@ -102,12 +128,18 @@ public final class BesideMoa {
         AdaptiveRandomForest forest = new AdaptiveRandomForest();
         forest.ensembleSizeOption.setValue(TREES);
         return forest;
+      case "lev":
+        LeveragingBag bag = new LeveragingBag();
+        bag.ensembleSizeOption.setValue(TREES);
+        return bag;
+      case "nb":
+        return new NaiveBayes();
       case "srp":
         StreamingRandomPatches patches = new StreamingRandomPatches();
         patches.ensembleSizeOption.setValue(TREES);
         return patches;
       default:
-        throw new IllegalArgumentException(name + ": expected no-change, linear, hat, arf or srp");
+        throw new IllegalArgumentException(name + ": expected no-change, linear, nb, hat, arf, srp or lev");
     }
   }
 
@@ -129,9 +161,22 @@ public final class BesideMoa {
       List<String> lines, List<String> cells, List<String> labels, int lags, int delay) {
     boolean known = !labels.isEmpty() && delay <= MOST_LATE;
     int inputs = lines.get(0).split(",").length - 1;
+    List<List<String>> texts = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      List<String> column = new ArrayList<>();
+      for (String line : lines.subList(1, lines.size())) {
+        column.add(line.split(",", -1)[i]);
+      }
+      boolean numbers = column.stream().allMatch(BesideMoa::isNumber);
+      texts.add(numbers ? List.of() : column.stream().distinct().sorted().toList());
+    }
     List<Attribute> attributes = new ArrayList<>();
-    for (int i = 0; i < inputs * lags; i++) {
-      attributes.add(new Attribute("x" + i));
+    for (int i = 0; i < inputs * Math.max(1, lags); i++) {
+      List<String> values = texts.get(i % inputs);
+      attributes.add(values.isEmpty() ? new Attribute("x" + i) : new Attribute("x" + i, values));
+    }
+    for (int i = 0; lags == 0 && i < inputs * AVERAGES.length; i++) {
+      attributes.add(new Attribute("a" + i));
     }
     if (known) {
       attributes.add(new Attribute("known", labels));
@@ -139,32 +184,42 @@ public final class BesideMoa {
     attributes.add(labels.isEmpty() ? new Attribute("label") : new Attribute("label", labels));
     Instances header = new Instances("stream", attributes, 0);
     header.setClassIndex(attributes.size() - 1);
+    double[] averages = new double[inputs * AVERAGES.length];
     List<double[]> seen = new ArrayList<>();
     List<Instance> rows = new ArrayList<>();
     for (int t = 0; t < cells.size(); t++) {
-      String[] texts = lines.get(t + 1).split(",");
+      String[] row = lines.get(t + 1).split(",", -1);
       double[] x = new double[inputs];
       for (int i = 0; i < inputs; i++) {
-        x[i] = Double.parseDouble(texts[i]);
+        x[i] =
+            texts.get(i).isEmpty() ? Double.parseDouble(row[i]) : texts.get(i).indexOf(row[i]);
+        for (int s = 0; s < AVERAGES.length; s++) {
+          int a = s * inputs + i;
+          averages[a] += (x[i] - averages[a]) / AVERAGES[s];
+        }
       }
       seen.add(x);
-      Instance row = new DenseInstance(attributes.size());
-      row.setDataset(header);
-      for (int lag = 0; lag < lags; lag++) {
-        double[] from = seen.get(Math.max(0, seen.size() - 1 - lag));
-        for (int i = 0; i < inputs; i++) {
-          row.setValue(lag * inputs + i, from[i]);
+      Instance instance = new DenseInstance(attributes.size());
+      instance.setDataset(header);
+      int at = 0;
+      for (int lag = 0; lag < Math.max(1, lags); lag++) {
+        for (double value : seen.get(Math.max(0, t - lag))) {
+          instance.setValue(at++, value);
         }
+      }
+      for (int a = 0; lags == 0 && a < averages.length; a++) {
+        instance.setValue(at++, averages[a]);
       }
       if (known) {
         int last = t > delay ? labels.indexOf(cells.get(t - delay - 1)) : 0;
-        row.setValue(inputs * lags, Math.max(0, last));
+        instance.setValue(at, Math.max(0, last));
       }
       String label = cells.get(t);
       if (!label.isEmpty()) {
-        row.setClassValue(labels.isEmpty() ? Double.parseDouble(label) : labels.indexOf(label));
+        instance.setClassValue(
+            labels.isEmpty() ? Double.parseDouble(label) : labels.indexOf(label));
       }
-      rows.add(row);
+      rows.add(instance);
     }
     return rows;
   }

@@ -23,8 +23,10 @@ final class LinearVoter implements Voter {
     ROW,
     /** The row, and the raw rows before it. */
     LAGS,
-    /** The raw row and those before it, and products of any two of them. */
+    /** The raw row and those before it, and products of two of them, the latest first. */
     PRODUCTS,
+    /** The row, and products of two raw numbers of it. */
+    CROSSED,
     /** The row, and its memory columns. */
     MEMORY
   }
@@ -71,9 +73,27 @@ final class LinearVoter implements Voter {
     return switch (of) {
       case ROW -> shape.features();
       case LAGS -> shape.features() + lagged - shape.raw();
-      case PRODUCTS -> 1 + lagged + Math.min(MOST_PRODUCTS, lagged * (lagged - 1) / 2);
+      case PRODUCTS -> 1 + lagged + products(lagged);
+      case CROSSED -> shape.features() + products(shape.raw());
       case MEMORY -> shape.memory() == 0 ? 0 : shape.features() + shape.memory();
     };
+  }
+
+  private static int products(int numbers) {
+    return Math.min(MOST_PRODUCTS, numbers * (numbers - 1) / 2);
+  }
+
+  private static void multiply(double[] numbers, int first, double[] f, int at) {
+    int i = 0;
+    int j = 1;
+    for (int p = at; p < f.length; p++) {
+      f[p] = numbers[first + i] * numbers[first + j];
+      i++;
+      if (i == j) {
+        i = 0;
+        j++;
+      }
+    }
   }
 
   private double[] features(TableRow row) {
@@ -82,20 +102,14 @@ final class LinearVoter implements Voter {
     switch (of) {
       case ROW -> {}
       case LAGS -> addPast(row.past(), 1, f, at);
+      case CROSSED -> multiply(row.raw(), 0, f, at);
       case MEMORY -> System.arraycopy(row.memory(), 0, f, at, row.memory().length);
       case PRODUCTS -> {
         f = new double[gain.length];
         f[0] = 1;
         addPast(row.past(), 0, f, 1);
         int width = row.raw().length * TableRow.LAGS;
-        int all = width * (width - 1) / 2;
-        int products = f.length - 1 - width;
-        for (int p = 0; p < products; p++) {
-          int pair = (int) ((long) p * all / products);
-          int j = (int) ((1 + Math.sqrt(8.0 * pair + 1)) / 2);
-          j -= j * (j - 1) / 2 > pair ? 1 : 0;
-          f[1 + width + p] = f[1 + j] * f[1 + pair - j * (j - 1) / 2];
-        }
+        multiply(f, 1, f, 1 + width);
       }
     }
     return f;

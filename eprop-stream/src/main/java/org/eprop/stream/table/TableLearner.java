@@ -102,10 +102,12 @@ public final class TableLearner {
     for (int i = 0; i < looks.length; i++) {
       looks[i] = Math.max(LEAST[i], settings.look() / PARTS[i]);
     }
-    int most = 2 * settings.features();
+    int most = settings.features() * 5 / 4;
     for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
       voters.add(LinearVoter.of(plugins, LinearVoter.Features.ROW, lambda, most));
     }
+    voters.add(LinearVoter.of(plugins, LinearVoter.Features.CROSSED, 0.99, most));
+    voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.995, most));
     voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.9995, most));
     voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
     voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, 0.995, most));
@@ -615,7 +617,7 @@ public final class TableLearner {
     double exact = labels.isValues() ? labels.scaled(label) : label;
     label = labels.isValues() ? taught(key, exact) : exact;
     Judges judges = Objects.requireNonNull(key.judges);
-    judges.judge(one.votes(), one.said(), one.heard(), label, classes);
+    judges.judge(one.votes(), one.said(), one.heard(), label);
     for (Voter voter : key.voters) {
       voter.learn(one.seen(), label, classes);
     }

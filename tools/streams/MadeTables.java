@@ -1,0 +1,195 @@
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Writes made tables whose last column, {@code label}, is to be predicted: {@code java
+ * MadeTables.java NAME SEED ROWS FILE.csv}.
+ *
+ * <p>stagger: three texts, three rules in turn. mixed: two bits and two numbers, classes exchanged in
+ * every other quarter. agrawal: nine columns of a loan, four rules, 10 % wrong labels. rare: about 3 %
+ * beyond a plane that turns. electricity: whether a price is above its mean over 48 rows. xor: of the
+ * bits one and four rows before. counter: ones so far, modulo 3. lagged: a number from rows 1, 3 and 5
+ * before; one sign changes in the middle. narma: NARMA-10 (Atiya and Parlos 2000).
+ */
+public final class MadeTables {
+
+  private static final String[][] STAGGER = {
+    {"small", "medium", "large"}, {"red", "green", "blue"}, {"circle", "square", "triangle"}
+  };
+
+  private final Random random;
+  private final int rows;
+  private final StringBuilder out = new StringBuilder();
+
+  private MadeTables(long seed, int rows) {
+    random = new Random(seed);
+    this.rows = rows;
+  }
+
+  /** Writes one. */
+  public static void main(String[] arguments) throws IOException {
+    MadeTables tables =
+        new MadeTables(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
+    tables.make(arguments[0]);
+    try (PrintWriter to = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[3])))) {
+      to.print(tables.out);
+    }
+  }
+
+  private void make(String name) {
+    switch (name) {
+      case "stagger" -> stagger();
+      case "mixed" -> mixed();
+      case "agrawal" -> agrawal();
+      case "rare" -> rare();
+      case "electricity" -> electricity();
+      case "xor" -> bits(false);
+      case "counter" -> bits(true);
+      case "lagged" -> lagged();
+      case "narma" -> narma();
+      default -> throw new IllegalArgumentException(name + ": no such table");
+    }
+  }
+
+  private void row(Object... cells) {
+    for (int i = 0; i < cells.length; i++) {
+      out.append(i == 0 ? "" : ",");
+      out.append(
+          cells[i] instanceof Double x ? String.format(Locale.ROOT, "%.6g", x) : cells[i].toString());
+    }
+    out.append('\n');
+  }
+
+  private int quarter(int t) {
+    return t * 4 / rows;
+  }
+
+  private void stagger() {
+    row("size", "colour", "shape", "label");
+    for (int t = 0; t < rows; t++) {
+      int[] x = {random.nextInt(3), random.nextInt(3), random.nextInt(3)};
+      boolean is =
+          switch (quarter(t) % 3) {
+            case 0 -> x[0] == 0 && x[1] == 0;
+            case 1 -> x[1] == 1 || x[2] == 1;
+            default -> x[0] > 0;
+          };
+      row(STAGGER[0][x[0]], STAGGER[1][x[1]], STAGGER[2][x[2]], is ? "c1" : "c0");
+    }
+  }
+
+  private void mixed() {
+    row("v", "w", "x", "y", "label");
+    for (int t = 0; t < rows; t++) {
+      int v = random.nextInt(2);
+      int w = random.nextInt(2);
+      double x = random.nextDouble();
+      double y = random.nextDouble();
+      int sum = v + w + (y < 0.5 + 0.3 * Math.sin(3 * Math.PI * x) ? 1 : 0);
+      row(v, w, x, y, sum >= 2 == (quarter(t) % 2 == 0) ? "c1" : "c0");
+    }
+  }
+
+  private void agrawal() {
+    row("salary", "commission", "age", "level", "car", "zip", "value", "years", "loan", "label");
+    for (int t = 0; t < rows; t++) {
+      double salary = 20_000 + 130_000 * random.nextDouble();
+      double commission = salary >= 75_000 ? 0 : 10_000 + 65_000 * random.nextDouble();
+      int age = 20 + random.nextInt(61);
+      int level = random.nextInt(5);
+      int zip = random.nextInt(9);
+      double loan = 500_000 * random.nextDouble();
+      double value = (9 - zip) * 100_000 * (0.5 + random.nextDouble());
+      boolean young = age < 40;
+      boolean old = age >= 60;
+      boolean is =
+          switch (quarter(t)) {
+            case 0 -> young || old;
+            case 1 -> young ? in(salary, 50, 100) : old ? in(salary, 25, 75) : in(salary, 75, 125);
+            case 2 -> young ? level <= 1 : old ? level >= 2 : level >= 1 && level <= 3;
+            default -> 0.67 * (salary + commission) - 0.2 * loan - 20_000 > 0;
+          };
+      is ^= random.nextInt(10) == 0;
+      String label = is ? "c1" : "c0";
+      int car = 1 + random.nextInt(20);
+      int years = 1 + random.nextInt(30);
+      row(salary, commission, age, "l" + level, "m" + car, "z" + zip, value, years, loan, label);
+    }
+  }
+
+  private static boolean in(double salary, int low, int high) {
+    return salary >= 1000.0 * low && salary <= 1000.0 * high;
+  }
+
+  private void rare() {
+    row("a", "b", "c", "d", "e", "label");
+    for (int t = 0; t < rows; t++) {
+      double[] x = random.doubles(5, 0, 1).map(u -> random.nextGaussian()).toArray();
+      double turn = Math.PI / 2 * t / rows;
+      double far = x[0] * Math.cos(turn) + x[1] * Math.sin(turn) + 0.1 * random.nextGaussian();
+      row(x[0], x[1], x[2], x[3], x[4], far > 1.9 ? "rare" : "usual");
+    }
+  }
+
+  private void electricity() {
+    row("period", "day", "demand", "before", "label");
+    double[] price = new double[rows];
+    double walk = 0;
+    double before = 0;
+    double mean = 0;
+    for (int t = 0; t < rows; t++) {
+      walk += 0.02 * random.nextGaussian();
+      double demand =
+          Math.sin(2 * Math.PI * t / 48) + 0.3 * Math.sin(2 * Math.PI * t / 336) + walk;
+      demand += 0.1 * random.nextGaussian();
+      price[t] = 0.1 * demand * demand + 0.5 * before + 0.1 * random.nextGaussian();
+      mean += (price[t] - (t < 48 ? 0 : price[t - 48])) / 48;
+      row(t % 48 / 47.0, t / 48 % 7, demand, before, price[t] > mean ? "up" : "down");
+      before = demand;
+    }
+  }
+
+  private void bits(boolean counts) {
+    row("x", "label");
+    int last = 0;
+    int ones = 0;
+    for (int t = 0; t < rows; t++) {
+      int x = random.nextInt(2);
+      ones += x;
+      row(x, counts ? "c" + ones % 3 : "c" + ((last & 1) ^ (last >> 3 & 1)));
+      last = last << 1 | x;
+    }
+  }
+
+  private void lagged() {
+    row("x", "y", "z", "label");
+    double[][] past = new double[5][3];
+    for (int t = 0; t < rows; t++) {
+      double[] now = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
+      double sum = 2 * past[0][0] - 1.5 * past[2][1] + (2 * t < rows ? 1 : -1) * past[4][2];
+      row(now[0], now[1], now[2], sum + 0.3 * random.nextGaussian());
+      System.arraycopy(past, 0, past, 1, 4);
+      past[0] = now;
+    }
+  }
+
+  private void narma() {
+    row("u", "label");
+    double[] u = random.doubles(rows, 0, 0.5).toArray();
+    double[] y = new double[rows];
+    for (int t = 0; t < rows; t++) {
+      if (t > 10) {
+        double sum = 0;
+        for (int i = 1; i <= 10; i++) {
+          sum += y[t - i];
+        }
+        y[t] = 0.3 * y[t - 1] + 0.05 * y[t - 1] * sum + 1.5 * u[t - 10] * u[t - 1] + 0.1;
+      }
+      row(u[t], y[t]);
+    }
+  }
+}
