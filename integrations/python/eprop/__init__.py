@@ -30,6 +30,7 @@ from ._runs import (
 )
 from ._stream import Stream
 from ._tasks import Environment, Task
+from ._table import Table
 
 if TYPE_CHECKING:
     from ._estimators import Classifier, Regressor
@@ -56,6 +57,7 @@ __all__ = [
     "Search",
     "Stream",
     "Task",
+    "Table",
     "check",
     "compare",
     "end",

@@ -15,7 +15,7 @@ from ._lasting import Changes
 from ._network import Network
 from ._process import Array, Engine, EpropError, PathLike
 
-#: The network of ``eprop stream``: memories of 1.25 to 30 steps.
+#: Memories of 1.25 to 30 steps.
 _NETWORK: dict[str, Any] = {
     "layers": [
         {
@@ -60,6 +60,7 @@ class _Last:
 
 class Stream(Changes):
     """A network that learns step by step, as river's estimators do, with a learner for each key.
+    Tables of any columns: :class:`Table`.
 
     Should the Java process end, the next call goes on in another one, with what was learned: the
     state of each key is here, too, as bytes.

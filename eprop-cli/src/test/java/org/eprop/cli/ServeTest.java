@@ -220,7 +220,7 @@ class ServeTest {
     send('R', 12345, "{'call': 1, 'ok': {}}", new byte[0]);
     refused(
         "'do': 'close', 'netwroks': [1]",
-        "netwroks: unknown key; nearest: networks; known: [do, arrays, networks, streams]");
+        "netwroks: unknown key; nearest: networks; known: [do, arrays, networks, streams, tables, agents]");
     refused(
         "'do': 'network.weights', 'network': 9",
         "network: got 9, but there is no such network: it was closed, or never opened");

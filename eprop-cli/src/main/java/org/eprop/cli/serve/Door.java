@@ -84,6 +84,7 @@ public final class Door {
     Networks networks = new Networks(program, plugins, this.workers);
     networks.addTo(requests);
     new Streams(networks, plugins).addTo(requests);
+    new Tables(plugins).addTo(requests);
     new Agents(plugins).addTo(requests);
   }
 

@@ -75,6 +75,11 @@ public final class EnsembleSession {
     return bytes.written();
   }
 
+  /** {@link KeyedSession#claim} of all members. */
+  public void claim() {
+    members.forEach(MemberSession::claim);
+  }
+
   /** How many steps the key has had. */
   public long steps() {
     return members.get(0).session().steps();

@@ -72,6 +72,13 @@ final class MemberSession {
     diverged = null;
   }
 
+  void claim() {
+    session.claim();
+    if (trial != null) {
+      trial.claim();
+    }
+  }
+
   KeyedSession session() {
     return session;
   }

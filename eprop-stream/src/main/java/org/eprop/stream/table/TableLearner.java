@@ -247,6 +247,7 @@ public final class TableLearner {
    */
   public synchronized byte[] bytes() {
     if (session != null && at != null) {
+      session.claim();
       at.networks = session.bytes();
     }
     StateBytes bytes = new StateBytes().beginWriting(identity());
@@ -544,6 +545,7 @@ public final class TableLearner {
                   layout.delay())
               .open(null);
     }
+    session.claim();
     if (at != key) {
       if (at != null) {
         at.networks = session.bytes();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
@@ -70,6 +71,8 @@ class TableLearnerTest {
       for (int t = 0; t < 150; t++) {
         Map<String, Object> row = row(random, t);
         if (t % 17 == 16) {
+          TableLearner given = stopped;
+          CompletableFuture.runAsync(given::bytes, task -> new Thread(task).start()).join();
           stopped = TableLearner.restore(stopped.bytes(), quick(), plugins);
         }
         String key = t % 5 == 0 ? "b" : "a";

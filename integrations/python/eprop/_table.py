@@ -1,0 +1,211 @@
+"""Learning a table row by row."""
+
+from __future__ import annotations
+
+import math
+import pickle
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any, Mapping, NamedTuple
+
+import numpy as np
+
+from ._errors import NotSent, ProcessEnded
+from ._files import write_whole
+from ._lasting import Lasting
+from ._process import Engine, EpropError, PathLike
+
+#: After so many rows and labels the state is fetched.
+_MOST_CHANGES = 2000
+
+
+class Answer(NamedTuple):
+    """What a :class:`Table` says of a row."""
+
+    #: The row's number, which names it for its label.
+    token: int
+    #: The most probable class; or the number. None before the first label.
+    label: Any
+    #: Of each class by its name; empty of numbers.
+    probabilities: dict[str, float]
+    #: Where about nine of ten numbers are; None of classes.
+    interval: tuple[float, float] | None
+
+
+class Table(Lasting):
+    """The learner of ``eprop stream``: any table, row by row, from the first row on.
+
+    A row has values by column: numbers, texts, dates, or None or NaN for what is missing. Labels
+    that are texts or few whole numbers are classes, others are numbers. Answers are those of the
+    command with the same settings, to the bit. Should the Java process end, the next call goes on
+    in another one.
+
+    Parameters
+    ----------
+    target : str
+        What labels are: ``"classes"``, ``"values"``, or ``"auto"`` for what they look like.
+    classes : sequence of str
+        In an order that is known beforehand; others may come.
+    lateness : int
+        By how many rows of its key a label may be late.
+    look : int
+        How many past rows choose how columns become input.
+    neurons : int
+        Of each of eight networks; 0 for none.
+    seed : int
+        Of the first network's weights.
+
+    Examples
+    --------
+    >>> learner = eprop.Table()
+    >>> answer = learner.predict({"speed": 3.2, "gear": "second"})
+    >>> learner.learn(answer.token, "worn")
+    """
+
+    _kind = "table"
+
+    def __init__(
+        self,
+        *,
+        target: str = "auto",
+        classes: Any = (),
+        lateness: int = 100,
+        look: int = 500,
+        neurons: int = 200,
+        seed: int = 1,
+    ) -> None:
+        super().__init__()
+        self._settings: dict[str, Any] = {
+            "target": target,
+            "classes": [str(name) for name in classes],
+            "lateness": lateness,
+            "look": look,
+            "neurons": neurons,
+            "seed": seed,
+        }
+        self._state: bytes | None = None
+        self._changes: list[tuple[str, dict[str, Any]]] = []
+        self._order = threading.RLock()
+        self._pending: tuple[Any, str, int] | None = None
+        self._ready()
+
+    def _make(self, engine: Engine) -> int:
+        state = self._state
+        arrays = None if state is None else {"state": np.frombuffer(state, np.int8)}
+        answer, _ = engine.request(
+            "table.create", arrays, resume=state is not None, **self._settings
+        )
+        handle = int(answer["table"])
+        for do, keys in self._changes:
+            engine.request(do, table=handle, **keys)
+        return handle
+
+    def _change(self, do: str, **keys: Any) -> dict[str, Any]:
+        with self._order:
+            if len(self._changes) >= _MOST_CHANGES:
+                self._fetch()
+            while True:
+                engine = self._ready()
+                try:
+                    answer, _ = engine.request(do, table=self._handle, **keys)
+                    break
+                except (NotSent, ProcessEnded):
+                    continue  # it goes on in another one, where this has not happened
+            self._changes.append((do, keys))
+            return answer
+
+    def _fetch(self) -> None:
+        with self._order:
+            _, arrays = self._ask("table.save")
+            self._state = arrays["state"].tobytes()
+            self._changes.clear()
+
+    def predict(self, row: Mapping[str, Any], key: str = "") -> Answer:
+        """Answers the next row of a key.
+
+        Parameters
+        ----------
+        row : dict
+            Values by column.
+        key : str
+            Each has a learner of its own.
+        """
+        cells = {str(name): _cell(value) for name, value in row.items()}
+        answer = self._change("table.predict", key=key, row=cells)
+        names = answer.get("classes", [])
+        interval = (answer["low"], answer["high"]) if "low" in answer else None
+        return Answer(
+            int(answer["token"]),
+            answer.get("label", answer.get("value")),
+            dict(zip(names, answer.get("probabilities", []))),
+            interval,
+        )
+
+    def learn(self, token: int, label: Any) -> bool:
+        """Gives a row its label, at once or later; None says that none will come.
+
+        Returns
+        -------
+        bool
+            Whether it is learned; False if it came twice, or too late.
+        """
+        answer = self._change("table.learn", token=int(token), label=_cell(label))
+        return bool(answer["learned"])
+
+    def predict_one(self, x: Mapping[str, Any]) -> Any:
+        """As river's: the class, or the number."""
+        answer = self.predict(x)
+        self._pending = (dict(x), "", answer.token)
+        return answer.label
+
+    def learn_one(self, x: Mapping[str, Any], y: Any) -> None:
+        """As river's: of the row that was just predicted if it was this, else of a new one."""
+        pending, self._pending = self._pending, None
+        if pending is None or pending[0] != x:
+            token = self.predict(x).token
+        else:
+            token = pending[2]
+        self.learn(token, y)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What became of each column by now, in words."""
+        return dict(self._ask("table.columns")[0]["columns"])
+
+    def __getstate__(self) -> dict[str, Any]:
+        with self._order:
+            self._fetch()
+            state = super().__getstate__()
+            state["_changes"] = []
+            del state["_order"]
+            return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        self._order = threading.RLock()
+
+    def save(self, path: PathLike) -> None:
+        """Writes all of it into a file, by pickle, whole or not at all."""
+        write_whole(path, pickle.dumps(self))
+
+    @staticmethod
+    def load(path: PathLike) -> Table:
+        """Goes on from a file; open none that you do not trust."""
+        table = pickle.loads(Path(path).read_bytes())
+        if not isinstance(table, Table):
+            raise EpropError(f"{path}: is no table")
+        return table
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (bool, int, float)):
+        number = float(value)
+        return number if math.isfinite(number) else None
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value != value else str(value)
