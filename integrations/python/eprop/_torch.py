@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, Mapping, NamedTuple
 
 import numpy as np
 import torch
 
+from ._data import numbers
 from ._network import Network
 from ._process import Array, EpropError
 
@@ -22,6 +23,24 @@ if TYPE_CHECKING:
 else:
     _Module = torch.nn.Module
     _Function = torch.autograd.Function
+
+
+class State(NamedTuple):
+    """Where the sequences of a batch are after a chunk, between two calls of a :class:`Layer`.
+
+    Attributes
+    ----------
+    data : ndarray
+        The states of all, as bytes, with eligibility traces.
+    ends : list of int
+        Where that of each ends.
+    window : int
+        The most steps that a chunk may have.
+    """
+
+    data: Array
+    ends: list[int]
+    window: int
 
 
 class Layer(_Module):
@@ -42,6 +61,11 @@ class Layer(_Module):
         The learning rule; the network's own by default. ``"bptt"`` needs a network whose learning
         signal is symmetric, and its gradients are PyTorch's own.
 
+    Long sequences may come in chunks: ``y, state = layer(x, None)``, then ``layer(x, state)``. The
+    readout is that of the whole sequence, to the bit. For a rule that works online, such as
+    ``"eprop"``, gradients of weights add up to those of the whole; of dE/dx, what an input does in
+    later chunks is left out.
+
     Examples
     --------
     >>> layer = eprop.Layer(network, rule="eprop")
@@ -59,20 +83,40 @@ class Layer(_Module):
         for name, own in self._names.items():
             self.register_parameter(own, torch.nn.Parameter(torch.tensor(weights[name])))
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, x: Any, *state: State | None) -> Any:
         """The readout at each step.
 
         Parameters
         ----------
         x : torch.Tensor
             ``[batch, steps, channels]``.
+        state : State or None, optional
+            Where the sequences are; None at their beginning. If it is given, the state after
+            these steps is returned, too.
         """
         if x.dim() != 3:
             raise EpropError(
                 f"x: got the shape {list(x.shape)}, but expected [batch, steps, channels]"
             )
         weights = [getattr(self, own) for own in self._names.values()]
-        return _Readout.apply(self, x, *weights)  # type: ignore[attr-defined]
+        if not state:
+            return _Readout.apply(self, x, *weights)  # type: ignore[attr-defined]
+        before = state[0]
+        if before is not None and len(before.ends) != len(x):
+            raise EpropError(f"state: got that of {len(before.ends)}, but x has {len(x)} sequences")
+        after: list[State] = []
+        y = _Chunk.apply(self, x, before, after, *weights)  # type: ignore[attr-defined]
+        return y, after[0]
+
+    def _chunk(
+        self, x: Array, state: State | None, more: Mapping[str, Array]
+    ) -> tuple[dict[str, Any], dict[str, Array]]:
+        arrays = {"x": numbers("x", x), **more}
+        keys: dict[str, Any] = {} if self.rule is None else {"rule": self.rule}
+        if state is not None:
+            arrays["states"] = state.data
+            keys.update(ends=state.ends, window=state.window)
+        return self.network._ask("network.chunk", arrays, **keys)
 
     def _take(self, weights: tuple[Any, ...]) -> None:
         """Gives the network these weights: others may use it, too."""
@@ -99,6 +143,33 @@ class _Readout(_Function):
         dx, gradient = layer.network.backward(_array(x), _array(dy), rule=layer.rule)
         of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
         return None, _like(x, dx), *of_weights
+
+
+class _Chunk(_Function):
+    """y of x, a state and weights."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, layer: Layer, x: Any, state: State | None, after: list[State], *weights: Any
+    ) -> Any:
+        """Runs the chunk."""
+        ctx.layer, ctx.state = layer, state
+        ctx.save_for_backward(x, *weights)
+        layer._take(weights)
+        answer, arrays = layer._chunk(_array(x), state, {})
+        data = np.array(arrays["states"])
+        after.append(State(data, list(answer["ends"]), int(answer["window"])))
+        return _like(x, arrays["y"])
+
+    @staticmethod
+    def backward(ctx: Any, dy: Any) -> tuple[Any, ...]:
+        """dE/dx and dE/dW from dE/dy, with what the chunks before left in traces."""
+        layer, (x, *weights) = ctx.layer, ctx.saved_tensors
+        layer._take(weights)
+        _, gradient = layer._chunk(_array(x), ctx.state, {"dy": _array(dy)})
+        of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
+        dx = gradient["x"].reshape(x.shape)
+        return None, _like(x, dx), None, None, *of_weights
 
 
 def _array(tensor: Any) -> Array:

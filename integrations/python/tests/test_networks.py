@@ -100,6 +100,31 @@ def test_runs_are_the_same_alone_and_together(network):
     assert np.allclose(network.predict(X), together.mean(1))
 
 
+def test_chunks_are_the_whole(network):
+    X = data()[0].astype(np.float32)
+    whole = network.run(X)
+    dy = np.random.default_rng(2).normal(size=whole.shape)
+    dx, gradient = network.backward(X, dy)
+    sums, keys, states, y = {}, {}, {}, []
+    for part in (slice(0, 1), slice(1, 15), slice(15, 25)):
+        arrays = {"x": X[:, part], **states}
+        _, some = network._ask("network.chunk", {**arrays, "dy": dy[:, part]}, **keys)
+        for name, array in some.items():
+            sums[name] = array if name == "x" else sums.get(name, 0) + array
+        answer, of_chunk = network._ask("network.chunk", arrays, **keys)
+        keys, states = answer, {"states": of_chunk["states"]}
+        y.append(of_chunk["y"])
+    assert np.array_equal(np.concatenate(y, 1), whole)
+    for name, array in gradient.items():
+        assert np.abs(array).max() > 0
+        assert sums[name] == pytest.approx(array, rel=1e-4, abs=1e-5), name
+    assert sums["x"].reshape(4, 10, 3) == pytest.approx(dx[:, 15:], rel=1e-4, abs=1e-5)
+    with pytest.raises(eprop.EpropError, match="ends: got .*, but expected the ends of 4 states"):
+        network._ask("network.chunk", {"x": X, **states}, ends=[1, 2], window=64)
+    with pytest.raises(eprop.EpropError, match=r"x: at \[0, 0, 0\]: got NaN"):
+        network._ask("network.chunk", {"x": X * np.nan})
+
+
 def test_files(network, tmp_path):
     X, _ = data()
     network.save(tmp_path / "network.npz")

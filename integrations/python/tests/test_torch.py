@@ -8,6 +8,7 @@ import pytest
 import eprop
 
 torch = pytest.importorskip("torch")
+from eprop._torch import _Chunk, _Readout  # noqa: E402
 
 CHANNELS, NEURONS, OUTPUTS = 4, 12, 3
 
@@ -111,6 +112,107 @@ def test_it_learns_between_two_modules():
     other = eprop.Layer(network("alif"))
     other.load_state_dict(model[1].state_dict())
     assert torch.equal(other(x @ torch.ones(2, CHANNELS)), model[1](x @ torch.ones(2, CHANNELS)))
+
+
+ADAPTIVE = {"name": "alif", "tau_m": 20, "tau_a": 200, "beta": 0.1}
+
+
+def in_chunks(layer, x, sizes):
+    state, parts = None, []
+    for part in x.split(sizes, 1):
+        y, state = layer(part, state)
+        parts.append(y)
+        state = pickle.loads(pickle.dumps(state))
+    return torch.cat(parts, 1)
+
+
+@pytest.mark.parametrize("sizes", [[20, 20, 20], [1, 50, 2, 7], [60]])
+def test_chunks_of_a_sequence_are_the_whole_to_the_bit(sizes):
+    torch.manual_seed(0)
+    layer = eprop.Layer(network(ADAPTIVE), rule="eprop")
+    x = torch.randn(3, 60, CHANNELS)
+    whole = layer(x)
+    assert whole.abs().max() > 0.1
+    assert torch.equal(in_chunks(layer, x, sizes), whole)
+
+
+def test_gradients_of_chunks_add_up():
+    torch.manual_seed(0)
+    layer = eprop.Layer(network(ADAPTIVE), rule="eprop")
+    dy = torch.randn(3, 60, OUTPUTS)
+
+    def gradients(run):
+        x = torch.randn(3, 60, CHANNELS, generator=torch.Generator().manual_seed(1))
+        x.requires_grad_()
+        layer.zero_grad()
+        run(x).backward(dy)
+        return x.grad, {name: w.grad.clone() for name, w in layer.named_parameters()}
+
+    dx, whole = gradients(layer)
+    for sizes in ([60], [20, 40], [1, 59]):
+        of_parts, parts = gradients(lambda x: in_chunks(layer, x, sizes))
+        for name, gradient in whole.items():
+            largest = float(gradient.abs().max())
+            assert largest > 0
+            assert float((parts[name] - gradient).abs().max()) < 1e-4 * largest, (sizes, name)
+        # What an input does in its own chunk: all of it in the last one.
+        last = sizes[-1]
+        assert torch.allclose(of_parts[:, -last:], dx[:, -last:], atol=1e-5)
+        if len(sizes) > 1:
+            assert not torch.allclose(of_parts[:, :-last], dx[:, :-last], atol=1e-5)
+
+
+def test_weights_may_change_between_chunks():
+    torch.manual_seed(0)
+    layer = eprop.Layer(network(ADAPTIVE), rule="eprop")
+    adam = torch.optim.Adam(layer.parameters(), 0.002)
+    x, wanted = torch.randn(2, 400, CHANNELS), torch.zeros(2, 1, OUTPUTS)
+    state, losses = None, []
+    for part in x.split(10, 1):
+        y, state = layer(part, state)
+        loss = ((y - wanted) ** 2).mean()
+        losses.append(float(loss))
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    assert sum(losses[-5:]) < 0.7 * sum(losses[:5])
+
+
+def test_wrong_states():
+    layer = eprop.Layer(network(ADAPTIVE), rule="eprop")
+    _, state = layer(torch.zeros(2, 5, CHANNELS), None)
+    with pytest.raises(eprop.EpropError, match="state: got that of 2, but x has 3 sequences"):
+        layer(torch.zeros(3, 5, CHANNELS), state)
+    with pytest.raises(eprop.EpropError, match="x: got 65 steps, but expected at most 64"):
+        layer(torch.zeros(2, 65, CHANNELS), state)
+    other = eprop.Layer(network({"name": "lif"}), rule="eprop")
+    with pytest.raises(eprop.EpropError, match="state: "):
+        other(torch.zeros(2, 5, CHANNELS), state)
+    with pytest.raises(eprop.EpropError, match="expected one that works online"):
+        eprop.Layer(network(ADAPTIVE), rule="bptt")(torch.zeros(2, 5, CHANNELS), None)
+    state.data[len(state.data) // 2] ^= 1
+    with pytest.raises(eprop.EpropError, match="state: "):
+        layer(torch.zeros(2, 5, CHANNELS), state)
+
+
+def test_gradcheck_of_the_readout():
+    # Spikes have no derivative, but y is linear in what reads them; in single precision.
+    torch.manual_seed(0)
+    layer = eprop.Layer(network(ADAPTIVE), rule="eprop").double()
+    x = torch.randn(2, 30, CHANNELS, dtype=torch.float64)
+    fixed = {name: getattr(layer, own).detach() for name, own in layer._names.items()}
+
+    def at_once(w, b):
+        weights = {**fixed, "out.layer0": w, "out.bias": b}.values()
+        return _Readout.apply(layer, x, *weights)
+
+    def as_chunk(w, b):
+        weights = {**fixed, "out.layer0": w, "out.bias": b}.values()
+        return _Chunk.apply(layer, x, None, [], *weights)
+
+    given = [fixed[name].clone().requires_grad_() for name in ("out.layer0", "out.bias")]
+    for run in (at_once, as_chunk):
+        assert torch.autograd.gradcheck(run, given, eps=0.1, atol=1e-3, rtol=1e-3)
 
 
 def test_layers_that_share_a_network():

@@ -43,6 +43,17 @@ final class Networks {
   private static final String FILE = "file";
   private static final int BATCH = 64;
 
+  /** sum_t dE/dy^t.y^t, with dE/dy as targets. */
+  static final StepLoss LINEAR =
+      (y, target, t, error) -> {
+        double sum = 0;
+        for (int k = 0; k < y.length; k++) {
+          error[k] = target.valuesAt(t)[k];
+          sum += error[k] * y[k];
+        }
+        return sum;
+      };
+
   private final ServedProgram program;
   private final Plugins plugins;
   private final ExperimentReader reader;
@@ -67,6 +78,7 @@ final class Networks {
     requests.add("network.predict", Speed.WORK, open, this::predict);
     requests.add("network.evaluate", Speed.WORK, open, this::evaluate);
     requests.add("network.gradient", Speed.WORK, open, this::gradient);
+    requests.add("network.chunk", Speed.WORK, open, this::chunk);
     requests.add("network.inside", Speed.WORK, open, this::inside);
   }
 
@@ -279,24 +291,21 @@ final class Networks {
     return answer;
   }
 
-  /** Of the loss sum_t dE/dy^t.y^t of each readout, and nothing else. */
+  /** Nothing but the loss sum_t dE/dy^t.y^t of each readout. */
   private GradientEngine linear(EpropNetwork network, Workers lent) {
-    StepLoss loss =
-        (y, target, t, error) -> {
-          double sum = 0;
-          for (int k = 0; k < y.length; k++) {
-            error[k] = target.valuesAt(t)[k];
-            sum += error[k] * y[k];
-          }
-          return sum;
-        };
     NetworkStructure structure = network.structure();
     return new GradientEngine(
         structure,
-        Collections.nCopies(structure.readouts().size(), new ReadoutLoss(loss, false)),
+        Collections.nCopies(structure.readouts().size(), new ReadoutLoss(LINEAR, false)),
         List.of(),
         network.rule(),
         lent);
+  }
+
+  private Answer chunk(EpropNetwork own, Request request) {
+    request.withKeys(NETWORK, "rule", "ends", "window");
+    EpropNetwork network = request.has("rule") ? withRule(own, request) : own;
+    return workers.with(lent -> new Chunks(network, request).answer(lent));
   }
 
   /** The same network, with its weights as they are, that learns by another rule. */

@@ -57,7 +57,16 @@ public final class InputGradient {
    * @param gradient receives it, [step][channel]
    */
   public void compute(float[][][] w, SampleRecord run, float[][] gradient) {
-    for (int t = run.steps() - 1; t >= 0; t--) {
+    compute(w, run, 0, run.steps(), gradient);
+  }
+
+  /**
+   * The same for the steps first .. end-1 alone: what their input does later is left out.
+   *
+   * @param gradient receives it, [step - first][channel]
+   */
+  public void compute(float[][][] w, SampleRecord run, int first, int end, float[][] gradient) {
+    for (int t = end - 1; t >= first; t--) {
       for (float[] row : rows) {
         Arrays.fill(row, 0);
       }
@@ -65,11 +74,11 @@ public final class InputGradient {
         Projection projection = projections.get(k).projection;
         float[][] q = run.populations[projection.to()].q;
         float[] row = rows[projection.from().index()];
-        projections.get(k).sendBack(t, run.steps(), q, w[k], row);
+        projections.get(k).sendBack(t, end, q, w[k], row);
       }
       for (int i = 0; i < rows.length; i++) {
         NetworkInput input = network.inputs().get(i);
-        System.arraycopy(rows[i], 0, gradient[t], input.first(), input.channels());
+        System.arraycopy(rows[i], 0, gradient[t - first], input.first(), input.channels());
       }
     }
   }

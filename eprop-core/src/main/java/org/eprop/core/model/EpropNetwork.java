@@ -263,6 +263,16 @@ public final class EpropNetwork {
   }
 
   /**
+   * The same with losses of someone else's, and without regularizers.
+   *
+   * @param others one for each readout
+   */
+  public SequenceLearner learnerByWindow(int steps, List<ReadoutLoss> others) {
+    return new SequenceLearner(
+        sequences(), weights, feedback, others, List.of(), /* rateDecay= */ 0, steps);
+  }
+
+  /**
    * One that learns at every step with other weights of this network, such as some that share most
    * of their numbers with it. Firing rates are regularized only if something learns that acts on
    * neurons.

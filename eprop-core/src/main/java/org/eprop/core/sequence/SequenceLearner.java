@@ -293,6 +293,21 @@ public final class SequenceLearner extends Inference {
     return core.gradient;
   }
 
+  /** From now on, windows that end tell dE/dx, too: {@link #inputGradient}. */
+  public void followInputs() {
+    core.followInputs();
+  }
+
+  /**
+   * dE/dx^t of the steps of the last window that ended, within it: what their input does in later
+   * windows is left out.
+   *
+   * @return [step][channel], the caller's own; empty without {@link #followInputs}
+   */
+  public float[][] inputGradient() {
+    return core.inputGradient;
+  }
+
   /** Sets the gradient of the windows that have ended to zero; a full window ends before. */
   public void clearGradient() {
     closeIfFull();

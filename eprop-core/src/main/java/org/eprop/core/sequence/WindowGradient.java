@@ -8,6 +8,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.adjoint.AdjointPass;
+import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.WindowReadout;
@@ -66,8 +67,16 @@ final class WindowGradient extends SequenceForward {
   /** How many steps before a window its spikes may have set out. */
   private final int lookBack;
 
+  /** Where windows tell dE/dx; else null. */
+  private @Nullable InputGradient ofInputs;
+
+  /** dE/dx of the last window, [step][channel]. */
+  float[][] inputGradient = {};
+
   /** Of who learns step by step at the price of events; else null. */
   private @Nullable EventLearning events;
+
+  private final Kernels kernels;
 
   /** Whether there is an error in the window. */
   private boolean learning;
@@ -92,6 +101,7 @@ final class WindowGradient extends SequenceForward {
       Kernels kernels) {
     super(plan, weights, length, kernels, ForwardPass.Purpose.LEARNING);
     this.rates = rates;
+    this.kernels = kernels;
     gradient = weights.newGradient();
     this.feedback = feedback;
     List<SignalGroup> groups =
@@ -324,6 +334,9 @@ final class WindowGradient extends SequenceForward {
     if (any) {
       passBack();
     }
+    if (ofInputs != null) {
+      computeInputs(ofInputs, any);
+    }
     int from = Math.max(0, first - lookBack);
     for (int i = 0; i < run.inputs.length; i++) {
       run.inputs[i].spikes.index(network.inputs().get(i).channels(), from, t);
@@ -340,6 +353,19 @@ final class WindowGradient extends SequenceForward {
     gradient.clearAutapses();
     first = t;
     learning = false;
+  }
+
+  /** From now on, windows tell dE/dx. */
+  void followInputs() {
+    ofInputs = new InputGradient(network, kernels);
+  }
+
+  private void computeInputs(InputGradient pass, boolean any) {
+    inputGradient = new float[t - first][network.channels()];
+    if (any) {
+      pass.use(constants);
+      pass.compute(pass.turned(weights), run, first, t, inputGradient);
+    }
   }
 
   private void addErrors() {
@@ -478,7 +504,7 @@ final class WindowGradient extends SequenceForward {
 
   private void passBack() {
     SequenceTargets seen = seesSteps ? given : null;
-    if (openSteps() == 1 || traces.length == 0) {
+    if (ofInputs == null && (openSteps() == 1 || traces.length == 0)) {
       adjoint.filterErrors(run, first, t, feedback, seen);
     } else {
       adjoint.run(run, first, t, feedback, noRateGradient, null, seen);
