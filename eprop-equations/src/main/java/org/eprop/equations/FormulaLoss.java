@@ -4,6 +4,9 @@ import java.util.List;
 import org.eprop.api.loss.LossFactory;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.api.task.Target;
 import org.eprop.equations.formula.LossFormula;
 
 /**
@@ -14,6 +17,13 @@ import org.eprop.equations.formula.LossFormula;
 public final class FormulaLoss extends FormulaComponent implements LossFactory {
 
   private static final String DEFAULT = "0.5 (y - target)^2";
+
+  private static final String ANY = "any";
+  private static final String CLASSES = "classes";
+
+  private static final Parameter TARGETS =
+      Parameter.choice("targets", ANY, ANY, CLASSES, "values")
+          .describe("what it is for: classes, values, or both");
 
   /** The default formula. */
   public FormulaLoss() {
@@ -26,7 +36,8 @@ public final class FormulaLoss extends FormulaComponent implements LossFactory {
         "E of a step, of y and target; see docs/equations.md",
         "E",
         List.of("y", "target"),
-        true);
+        true,
+        TARGETS);
   }
 
   @Override
@@ -41,6 +52,25 @@ public final class FormulaLoss extends FormulaComponent implements LossFactory {
 
   @Override
   public StepLoss create(Context context) {
-    return new LossFormula(text(), context);
+    String targets = context.text(TARGETS);
+    StepLoss formula = new LossFormula(text(), context);
+    return targets.equals(ANY) ? formula : new OfTargets(formula, targets.equals(CLASSES));
+  }
+
+  /** Refuses targets that the formula is not for. */
+  private record OfTargets(StepLoss formula, boolean classes) implements StepLoss {
+    @Override
+    public void check(Target target) {
+      if (target.hasClasses() != classes) {
+        throw new InvalidInputException(
+            "the loss is for targets that are "
+                + (classes ? "classes, but got values" : "values, but got classes"));
+      }
+    }
+
+    @Override
+    public double step(double[] y, Target target, int t, double[] error) {
+      return formula.step(y, target, t, error);
+    }
   }
 }

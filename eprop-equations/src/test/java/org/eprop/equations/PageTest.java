@@ -66,6 +66,7 @@ class PageTest {
   void experimentsAreReadWrittenSavedAndLoaded() throws IOException {
     try (Plugins plugins = Plugins.builder().classPath(PageTest.class.getClassLoader()).build()) {
       List<String> blocks = blocks("json");
+      blocks.removeIf(block -> !block.startsWith("{")); // a part of one
       assertEquals(2, blocks.size());
       blocks.add(Files.readString(EXAMPLES.resolve("ecg.json")));
       for (String block : blocks) {

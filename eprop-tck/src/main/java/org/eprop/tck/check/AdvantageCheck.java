@@ -55,6 +55,9 @@ record AdvantageCheck(Loss loss, Findings findings) {
       double[][] punished = error(y, target, -1);
       for (int t = 0; t < STEPS; t++) {
         double[] direction = direction(y[t], target, t);
+        if (kind == Targets.DISTRIBUTIONS) {
+          centre(direction);
+        }
         for (int k = 0; target.weight(t) != 0 && k < OUTPUTS; k++) {
           int i = kind.hasClasses() ? target.classAt(t) : Math.min(k, judged - 1);
           towards[i] -= rewarded[t][k] * direction[k];
@@ -105,6 +108,12 @@ record AdvantageCheck(Loss loss, Findings findings) {
                 ? (target.classAt(t) == k ? 1 : 0) - p[k]
                 : target.valuesAt(t)[k] - y[k]);
     return direction;
+  }
+
+  /** To add the same to all readouts makes no class more likely. */
+  private static void centre(double[] direction) {
+    double mean = Arrays.stream(direction).average().orElse(0);
+    Arrays.setAll(direction, k -> direction[k] - mean);
   }
 
   private static double[] logProbabilities(double[][] y, Target target) {

@@ -40,6 +40,9 @@ record BanditCheck(Choice<LossFactory> loss, Findings findings) {
   /** How far an update goes: small, for it is the direction that counts. */
   private static final double LENGTH = 0.01;
 
+  /** A change that is none. */
+  private static final double NOTHING = 1e-6;
+
   private static final String POPULATION = "e";
   private static final int NEURONS = 10;
   private static final double TAU_OUT = 20;
@@ -66,7 +69,9 @@ record BanditCheck(Choice<LossFactory> loss, Findings findings) {
       }
       double after = measure(network, task, choice, one);
       boolean better = choice ? after > before : Math.abs(after - 1) < Math.abs(before - 1);
-      if (!better) {
+      if (!better && Math.abs(after - before) <= NOTHING) {
+        findings.warn("updates make no action more likely: no loss for learning from rewards");
+      } else if (!better) {
         findings.add(
             "an action that is rewarded becomes more likely by updates",
             choice

@@ -129,7 +129,9 @@ final class StepSignalChecks {
     for (int i = 0; i < l.length; i++) {
       findings.finite("L_j^t is finite", where + script.place(i), l[i]);
     }
-    if (Numbers.largest(l) == 0
+    // Of one output, that relative to the others is 0.
+    if (script.outputs() > 1
+        && Numbers.largest(l) == 0
         && Numbers.largest(run(signal, script.repeated(LATEST / LONG))) == 0) {
       findings.add("L_j^t is not always 0", where + ", " + LATEST + " steps", "L = 0", "");
     }
@@ -204,7 +206,9 @@ final class StepSignalChecks {
           "a quarter of L with half of weight() and error()",
           "half of it: error() has the weight in it");
     }
-    if (Numbers.largest(l) > 0 && Arrays.equals(l, lighter)) {
+    if (Numbers.largest(l) > 0
+        && Arrays.equals(l, lighter)
+        && Arrays.equals(l, run(signal, script.weighted(1 / FACTOR)))) {
       findings.add(
           "L depends on the weight of the steps",
           where,
@@ -222,7 +226,9 @@ final class StepSignalChecks {
     double usual = Numbers.largest(run(signal, script));
     double tiny = Numbers.largest(run(signal, script.weighted(1 / FACTOR)));
     double large = Numbers.largest(run(signal, script.weighted(FACTOR)));
-    if (tiny > MOST_GROWTH / Math.sqrt(FACTOR) * usual) {
+    // Of a limited error, a thousandth may be as large; a millionth is smaller.
+    double small = Numbers.largest(run(signal, script.weighted(1 / Math.sqrt(FACTOR))));
+    if (tiny > MOST_GROWTH / Math.sqrt(FACTOR) * usual && tiny > small / 10) {
       findings.number(
           "every term of L is multiplied with the weight of the step",
           where + ", max |L| with a millionth of weight() and error()",
