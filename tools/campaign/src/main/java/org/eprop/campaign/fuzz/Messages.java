@@ -10,12 +10,17 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eprop.campaign.Findings;
 import org.eprop.cli.serve.Allowed;
 import org.eprop.cli.serve.Door;
@@ -57,6 +62,8 @@ public final class Messages {
           "file",
           "states");
 
+  private static final Pattern MADE = Pattern.compile("\"(?:network|stream)\":(\\d+)");
+
   private final Path work;
   private final Findings findings;
   private final long seed;
@@ -67,6 +74,9 @@ public final class Messages {
 
   /** Those that wait, and how many answers each has had; guarded by itself. */
   private final Map<Long, Integer> waiting = new HashMap<>();
+
+  /** The numbers of networks and streams that are open, but the first. */
+  private final BlockingQueue<Long> opened = new LinkedBlockingQueue<>();
 
   /**
    * @param work a folder for files
@@ -152,6 +162,7 @@ public final class Messages {
       SplittableRandom random = new SplittableRandom(seed * 31 + n * 977L);
       if (n % BETWEEN_CLOSES == 0) {
         await(0);
+        String numbers = opened();
         if (n - from == count / 4 / BETWEEN_CLOSES * BETWEEN_CLOSES) {
           before = used();
         }
@@ -161,11 +172,7 @@ public final class Messages {
                 'Q',
                 id,
                 bytes(
-                    "{\"do\":\"close\",\"networks\":"
-                        + below(n)
-                        + ",\"streams\":"
-                        + below(n)
-                        + "}"),
+                    "{\"do\":\"close\",\"networks\":" + numbers + ",\"streams\":" + numbers + "}"),
                 new byte[0]));
       }
       if (n - from < 3) { // network 1 and stream 1
@@ -175,12 +182,12 @@ public final class Messages {
       await(MOST_WAITING);
       byte[] request = seeds.get(random.nextInt(seeds.size()));
       byte[] json =
-          random.nextInt(3) == 0
+          random.nextBoolean()
               ? request
               : mutation.of(request, seeds.get(random.nextInt(seeds.size())), random);
       boolean bare = !new String(request, StandardCharsets.UTF_8).contains("arrays");
       byte[] arrays = bare && random.nextInt(4) > 0 ? new byte[0] : arrays(random);
-      if (random.nextInt(3) == 0) {
+      if (random.nextInt(6) == 0) {
         json = named(json, arrays, random);
       }
       switch (random.nextInt(40)) {
@@ -210,13 +217,11 @@ public final class Messages {
       return message;
     }
 
-    /** What a close names: more than there can be. */
-    private String below(int n) {
-      StringBuilder numbers = new StringBuilder("[0");
-      for (int i = Math.max(2, n - from - 2 * BETWEEN_CLOSES); i <= n - from; i++) {
-        numbers.append(',').append(i);
-      }
-      return numbers.append(']').toString();
+    /** All that were opened, but the first. */
+    private String opened() {
+      List<Long> numbers = new ArrayList<>();
+      opened.drainTo(numbers);
+      return numbers.toString();
     }
 
     private byte[] arrays(SplittableRandom random) {
@@ -337,6 +342,13 @@ public final class Messages {
           break;
         }
         received((char) all.get(begin + 3), all.getLong(begin + 8));
+        Matcher made =
+            MADE.matcher(
+                new String(
+                    all.array(), begin + HEADER, all.getInt(begin + 4), StandardCharsets.UTF_8));
+        if (all.get(begin + 3) == 'A' && made.find() && !made.group(1).equals("1")) {
+          opened.add(Long.valueOf(made.group(1)));
+        }
         all.position(begin + (int) whole);
       }
       some.reset();
