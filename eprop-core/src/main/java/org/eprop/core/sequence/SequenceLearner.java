@@ -225,6 +225,18 @@ public final class SequenceLearner extends Inference {
   }
 
   /**
+   * Releases a neuromodulator, from outside and late as it may be: adds to the last step's
+   * {@linkplain #reward reward}, as often as it comes. Signals such as {@code modulator} bring it
+   * to the traces, which wait for it as long as their {@code tau_e} is.
+   *
+   * @throws InvalidInputException if the sum is not finite
+   * @throws IllegalStateException if there is no such step in the open window
+   */
+  public void modulate(double value) {
+    targets.add(value);
+  }
+
+  /**
    * All steps of a sample, with its targets and rewards; the windows need not begin or end with it.
    *
    * @return y of the first readout, [steps][outputs], the caller's own

@@ -102,6 +102,11 @@ final class SequenceTargets implements SignalInput {
     reward[core.t - 1] = r;
   }
 
+  /** Adds to the last step's reward. */
+  void add(double value) {
+    give(core.openSteps() == 0 ? value : reward[core.t - 1] + value);
+  }
+
   /** Gives the last step a class for readout m, or none; returns E^t. */
   double give(int m, double times, int label) {
     return give(m, targets[m].ofClass(label), 0, times);

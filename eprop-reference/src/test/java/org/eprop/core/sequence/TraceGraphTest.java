@@ -2,6 +2,7 @@ package org.eprop.core.sequence;
 
 import static org.eprop.core.gradient.Agreement.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -15,9 +16,12 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.api.trace.DerivedTrace;
@@ -103,15 +107,7 @@ class TraceGraphTest {
   }
 
   static Weights windows(RandomGraphs.Case graph, EligibilityTrace trace, int window) {
-    SequenceLearner learner =
-        new SequenceLearner(
-            new SequencePlan(graph.network(), graph.weights(), new Traced(trace)),
-            graph.weights(),
-            graph.feedback(),
-            graph.losses(),
-            List.of(),
-            0,
-            window);
+    SequenceLearner learner = learner(graph, trace, window);
     learner.run(graph.batch().get(0));
     learner.endWindow();
     return learner.gradient();
@@ -177,6 +173,7 @@ class TraceGraphTest {
   /** A learner with weights of its own, that learns at each step. */
   private static final class Online {
     final Weights weights;
+    final FeedbackWeights feedback;
     final SequenceLearner learner;
     private final WeightUpdate byHand;
     private final Sample sample;
@@ -184,7 +181,7 @@ class TraceGraphTest {
     Online(RandomGraphs.Case graph, EligibilityTrace trace, boolean byEvents) {
       sample = graph.batch().get(0);
       weights = graph.weights().copy();
-      FeedbackWeights feedback = graph.feedback().copy();
+      feedback = graph.feedback().copy();
       learner =
           new SequenceLearner(
               new SequencePlan(graph.network(), weights, new Traced(trace)),
@@ -287,5 +284,119 @@ class TraceGraphTest {
               }
             });
     return moved;
+  }
+
+  private static SequenceLearner learner(RandomGraphs.Case graph, EligibilityTrace trace, int k) {
+    return new SequenceLearner(
+        new SequencePlan(graph.network(), graph.weights(), new Traced(trace)),
+        graph.weights(),
+        graph.feedback(),
+        graph.losses(),
+        List.of(),
+        0,
+        k);
+  }
+
+  private static void steps(SequenceLearner learner, Sample sample, int from, int to) {
+    for (int t = from; t < to; t++) {
+      Streams.step(learner, sample.input(), t % sample.input().steps());
+    }
+  }
+
+  /** In the middle of a window, and while changes wait. */
+  @Test
+  void whatTracesRememberIsSavedAndRestored() {
+    for (int seed = 0; seed < 24; seed++) {
+      EligibilityTrace trace = LINEAR.get(seed % LINEAR.size());
+      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, false);
+      if (!fits(graph, trace)) {
+        continue;
+      }
+      Sample sample = graph.batch().get(0);
+      for (int window : new int[] {1, 7}) {
+        SequenceLearner whole = learner(graph, trace, window);
+        whole.run(sample);
+        steps(whole, sample, 0, 25);
+        SequenceLearner resumed = learner(graph, trace, window);
+        resumed.restore(whole.state());
+        for (SequenceLearner one : List.of(whole, resumed)) {
+          steps(one, sample, 25, 60);
+          one.run(sample);
+        }
+        Agreement.assertSameBits(whole.gradient(), resumed.gradient());
+      }
+      SequenceLearner other = learner(graph, new DerivedTrace(1, OptionalDouble.of(0.5)), 1);
+      byte[] state = learner(graph, trace, 1).state();
+      assertThrows(InvalidInputException.class, () -> other.restore(state));
+    }
+  }
+
+  @Test
+  void byEventsWhatTracesRememberIsSavedAndRestored() {
+    for (int seed = 1; seed < 40; seed += 3) {
+      EligibilityTrace trace = LINEAR.get(seed % LINEAR.size());
+      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, false);
+      Online whole = fits(graph, trace) ? new Online(graph, trace, true) : null;
+      if (whole == null || !whole.learner.toString().endsWith("by events")) {
+        continue;
+      }
+      for (int t = 0; t < 75; t++) {
+        whole.step(t);
+      }
+      byte[] state = whole.learner.state();
+      Online resumed = new Online(graph, trace, true);
+      resumed.weights.set(whole.weights);
+      for (int i = 0; i < resumed.feedback.leaves().size(); i++) {
+        for (int r = 0; r < resumed.feedback.leaves().get(i).rowCount(); r++) {
+          resumed.feedback.leaves().get(i).set(r, whole.feedback.leaves().get(i).row(r));
+        }
+      }
+      resumed.learner.restore(state);
+      for (int t = 75; t < 150; t++) {
+        whole.step(t);
+        resumed.step(t);
+      }
+      whole.learner.state();
+      resumed.learner.state();
+      assertClose(
+          ReferenceWeights.of(whole.weights), ReferenceWeights.of(resumed.weights), 0);
+    }
+  }
+
+  /** Rewards, and what is released from outside, by the signal of the modulator. */
+  @Test
+  void aModulatorNeedsNoTarget() {
+    EligibilityTrace trace = builtIn("rstdp", Map.of());
+    for (int seed = 0; seed < 12; seed++) {
+      RandomGraphs.Case drawn = RandomGraphs.drawOnline(seed, false);
+      LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, "modulator");
+      Map<String, ?> given = Map.of("delay", 3);
+      LearningSignal[][] signals =
+          new LearningSignal[drawn.network().readouts().size()]
+              [drawn.network().populations().size()];
+      Arrays.fill(
+          signals[0], factory.create(Context.of(Arguments.of(factory, given)).withTimeStep(1)));
+      FeedbackWeights feedback = new FeedbackWeights(drawn.network(), signals);
+      RandomGraphs.Case graph =
+          new RandomGraphs.Case(
+              drawn.network(), drawn.weights(), feedback, drawn.losses(), List.of(), drawn.batch());
+      Sample sample = drawn.batch().get(0);
+      SequenceLearner[] by = {learner(graph, trace, 1), learner(graph, trace, 1)};
+      SequenceLearner late = learner(graph, trace, 8);
+      for (int t = 0; t < sample.input().steps(); t++) {
+        Streams.step(by[0], sample.input(), t);
+        Streams.step(by[1], sample.input(), t);
+        Streams.step(late, sample.input(), t);
+        if (t % 7 == 4) {
+          by[0].reward(2.5);
+          by[1].modulate(1);
+          by[1].modulate(1.5);
+          late.reward(2.5);
+        }
+      }
+      late.endWindow();
+      Agreement.assertSameBits(by[0].gradient(), by[1].gradient());
+      assertClose(by[0].gradient(), late.gradient(), 3e-4);
+    }
   }
 }
