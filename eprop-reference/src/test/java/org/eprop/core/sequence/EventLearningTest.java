@@ -183,7 +183,7 @@ class EventLearningTest {
   @ParameterizedTest
   @CsvSource({
     "fixed, 200, 1",
-    "normalised, 200, 1",
+    "normalised, 100, 1",
     "'normalised,rls', 80, 0.3",
     "'fixed,rls', 80, 0.3"
   })
