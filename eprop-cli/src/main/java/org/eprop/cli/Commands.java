@@ -17,10 +17,10 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.command.ModelOption;
 import org.eprop.experiment.command.TrainedNetwork;
 import org.eprop.experiment.command.TrainingDisplay;
-import org.eprop.experiment.json.Json;
 import org.eprop.experiment.run.MetricsFile;
 import org.eprop.experiment.run.RecordedExperiment;
 import org.eprop.experiment.run.RunFolder;
+import org.eprop.experiment.run.ScoreJson;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -154,7 +154,7 @@ final class Commands implements ServedProgram {
 
   @Override
   public JsonNode json(Score score) {
-    return Json.of(score);
+    return ScoreJson.of(score);
   }
 
   @Override

@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.eprop.api.event.EventReaderFactory;
-import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.plugin.Component;
-import org.eprop.api.task.TaskFactory;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Everything here is found, and is what its kind must be. */
@@ -24,33 +20,6 @@ class ServicesTest {
 
   private static List<String> names(Class<? extends Component> kind) {
     return PLUGINS.all(kind).stream().map(Component::name).toList();
-  }
-
-  @Test
-  void allAreFound() {
-    assertEquals(
-        List.of(
-            "aedat2",
-            "aedat3",
-            "aedat4",
-            "dvs_gesture",
-            "event_csv",
-            "heidelberg",
-            "n_mnist",
-            "prophesee_dat",
-            "prophesee_raw"),
-        names(EventReaderFactory.class));
-    assertEquals(
-        List.of(
-            "channel_drop",
-            "channel_shift",
-            "event_drop",
-            "event_noise",
-            "pixel_turn",
-            "time_shift",
-            "time_stretch"),
-        names(EventTransformFactory.class));
-    assertEquals(List.of("events"), names(TaskFactory.class));
   }
 
   @TestFactory

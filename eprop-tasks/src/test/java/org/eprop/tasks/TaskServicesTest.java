@@ -20,22 +20,6 @@ class TaskServicesTest {
   }
 
   @Test
-  void everyTaskIsFoundByName() {
-    assertEquals(
-        List.of(
-            "ecg",
-            "evidence_accumulation",
-            "store_recall",
-            "delayed_match",
-            "lags",
-            "pattern_generation",
-            "spoken_digits",
-            "npy",
-            "wav"),
-        factories().stream().map(TaskFactory::name).toList());
-  }
-
-  @Test
   void everyParameterIsDocumentedAndItsDefaultIsValid() {
     for (TaskFactory factory : factories()) {
       assertFalse(factory.description().isBlank());

@@ -29,7 +29,7 @@ public record Folds(int count, String by) implements Serializable {
   private static final int MOST = 1000;
 
   /** Reads them: a number, or an object. */
-  static Folds read(ConfigNode node) {
+  public static Folds read(ConfigNode node) {
     String count = "how many folds, 2 to " + MOST;
     if (!node.json().isObject()) {
       return new Folds((int) node.whole(2, MOST, count + ", or {\"count\": ..., \"by\": ...}"), "");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.Range;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
 import org.eprop.core.random.RandomStreams;
@@ -66,7 +67,7 @@ public record Search(
   }
 
   /** The same of another base. */
-  Search on(String otherSource, Configuration otherBase) {
+  public Search on(String otherSource, Configuration otherBase) {
     return new Search(otherSource, otherBase, ranges, trials, seeds, metric, folds, halving, seed);
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.Range;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.common.Placed;
 import org.eprop.experiment.Configuration;
@@ -92,7 +93,7 @@ public final class SearchReader {
   }
 
   /** What is searched, of whatever base. */
-  static Search read(ConfigNode root, String source, Configuration base, List<Long> seeds) {
+  public static Search read(ConfigNode root, String source, Configuration base, List<Long> seeds) {
     String trials = "how many trials, 1 to " + MOST_TRIALS;
     return new Search(
         source,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.Range;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.json.ConfigNode;
 
@@ -28,7 +29,7 @@ public record Tune(String json, Search trials, List<String> settings) {
     settings = List.copyOf(settings);
   }
 
-  static Tune read(ConfigNode node, String source, Configuration base) {
+  public static Tune read(ConfigNode node, String source, Configuration base) {
     node.withKeys(KEYS);
     List<Long> seeds = CommonKeys.seeds(node, 1);
     boolean listed = node.has("seeds") && node.get("seeds").json().isArray();

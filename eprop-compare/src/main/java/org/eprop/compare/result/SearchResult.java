@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eprop.compare.definition.Range;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.statistics.Summary;
 

@@ -4,22 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eprop.compare.result.ComparisonResult;
 
 /**
- * The tables of a comparison in LaTeX: no wider than the text of the class {@code article} at 10,
- * 11 or 12 points, nor higher than its page. They need no package, and use booktabs' rules if it is
- * loaded.
+ * The tables of a comparison in LaTeX: each a {@code longtable} with booktabs' rules, which breaks
+ * between rows. What is wider than the page is for its reader to turn, or to split by {@code
+ * --tables}.
  */
 public final class LatexTables {
-
-  private static final String RULES =
-      "\\providecommand{\\toprule}{\\hline\\rule{0pt}{2.6ex}}\n"
-          + "\\providecommand{\\midrule}{\\hline\\rule{0pt}{2.6ex}}\n"
-          + "\\providecommand{\\bottomrule}{\\hline}\n";
-
-  /** LaTeX keeps no more than 18 tables waiting for their places. */
-  private static final int FLOATS = 16;
 
   private static final String AXES = "Effects of the axes";
   private static final String LEVELS = "Effects of each level";
@@ -58,7 +51,7 @@ public final class LatexTables {
   public static String of(ComparisonResult result, List<String> kinds) {
     List<String> starts = kinds.stream().flatMap(kind -> KINDS.get(kind).stream()).toList();
     StringBuilder text =
-        new StringBuilder("% " + result.name() + "; looks best with \\usepackage{booktabs}\n");
+        new StringBuilder("% " + result.name() + "; needs \\usepackage{booktabs,longtable}\n");
     text.append("% ")
         .append(
             MarkdownTables.method(result)
@@ -73,53 +66,62 @@ public final class LatexTables {
             ? ""
             : "% " + OriginText.of(result.provenance()) + "\n");
     result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
-    text.append(RULES);
     LatexTables tables = new LatexTables(result);
-    int count = 0;
     for (Grid grid : Grid.of(result, Numbers.Style.LATEX)) {
-      if (starts.stream().noneMatch(grid.title()::startsWith)) {
-        continue;
-      }
-      List<LatexParts.Part> parts = LatexParts.of(grid);
-      for (int part = 0; part < parts.size(); part++) {
-        String caption = tables.caption(grid, part, parts.size());
-        String label = tables.label(grid, part);
-        text.append('\n').append(table(parts.get(part), caption, label));
-        text.append(++count % FLOATS == 0 ? "\\clearpage\n" : "");
+      if (starts.stream().anyMatch(grid.title()::startsWith)) {
+        text.append('\n').append(tables.table(grid));
       }
     }
     return text.toString();
   }
 
-  private static String table(LatexParts.Part part, String caption, String label) {
-    boolean tall = part.rows().stream().anyMatch(row -> row.lines().size() > 1);
-    return "\\begin{table}\n\\centering\n\\caption{"
-        + caption
-        + "}\n\\label{"
-        + label
-        + "}\n\\vspace{4pt}\n\\footnotesize\n\\setlength{\\tabcolsep}{3pt}\n\\begin{tabular}{@{}"
-        + part.alignment()
-        + "@{}}\n\\toprule\n"
-        + row(part.header(), false)
-        + "\\midrule\n"
-        + part.rows().stream().map(row -> row(row, tall)).collect(Collectors.joining())
-        + "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
+  private String table(Grid grid) {
+    List<String> header = grid.header().stream().map(LatexText::escape).toList();
+    List<List<String>> rows = grid.rows().stream().map(row -> cells(row, grid.names())).toList();
+    String columns =
+        IntStream.range(0, header.size())
+            .mapToObj(c -> c == 0 || rows.stream().allMatch(row -> isWord(row.get(c))) ? "l" : "r")
+            .collect(Collectors.joining());
+    return "{\\footnotesize\n\\setlength{\\tabcolsep}{3pt}\n\\begin{longtable}{@{}"
+        + columns
+        + "@{}}\n\\caption{"
+        + caption(grid)
+        + "}\\label{"
+        + label(grid)
+        + "} \\\\\n\\toprule\n"
+        + line(header)
+        + "\\midrule\n\\endfirsthead\n\\toprule\n"
+        + line(header)
+        + "\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n"
+        + rows.stream()
+            .filter(row -> row.stream().skip(grid.names()).anyMatch(cell -> !cell.isEmpty()))
+            .map(LatexTables::line)
+            .collect(Collectors.joining())
+        + "\\end{longtable}}\n";
   }
 
-  /** Lines of one row are closer to each other than to the next row's. */
-  private static String row(LatexParts.Row row, boolean tall) {
-    return row.lines().stream()
-        .collect(Collectors.joining(" \\\\\n", "", tall ? " \\\\[2pt]\n" : " \\\\\n"));
+  /** Names are free text; what has a sign of LaTeX among numbers is LaTeX already. */
+  private static List<String> cells(List<String> row, int names) {
+    return IntStream.range(0, row.size())
+        .mapToObj(
+            c -> {
+              String cell = row.get(c);
+              boolean number = c >= names && cell.matches("(?s).*( \\[|\\$|\\\\).*");
+              return number ? cell : LatexText.escape(cell);
+            })
+        .toList();
   }
 
-  private String caption(Grid grid, int part, int parts) {
+  private static boolean isWord(String cell) {
+    return !cell.isEmpty() && Character.isLetter(cell.charAt(0));
+  }
+
+  private static String line(List<String> cells) {
+    return String.join(" & ", cells) + " \\\\\n";
+  }
+
+  private String caption(Grid grid) {
     StringBuilder caption = new StringBuilder(LatexText.escape(grid.title()));
-    if (parts > 1) {
-      caption.append(String.format(Locale.ROOT, " (part %d of %d)", part + 1, parts));
-    }
-    if (part > 0) {
-      return caption.append(", as table~\\ref{").append(label(grid, 0)).append("}.").toString();
-    }
     caption.append(". ");
     int n = result.seeds().size();
     if (n > 1) {
@@ -132,7 +134,7 @@ public final class LatexTables {
     caption.append(LatexText.escape(tests(grid)));
     if (grid.title().startsWith(LEVELS) && grid.header().contains("p")) {
       Grid axes = new Grid(grid.title().replace(LEVELS, AXES), grid.header(), grid.rows());
-      caption.append(" $p$ as in table~\\ref{").append(label(axes, 0)).append("}.");
+      caption.append(" $p$ as in table~\\ref{").append(label(axes)).append("}.");
     }
     if (grid.rows().stream().flatMap(List::stream).anyMatch(cell -> cell.startsWith("$\\geq$"))) {
       caption.append(" Runs that did not reach the target ");
@@ -163,9 +165,9 @@ public final class LatexTables {
     return "";
   }
 
-  private String label(Grid grid, int part) {
+  private String label(Grid grid) {
     String words = result.name() + "-" + grid.title();
     String slug = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return "tab:" + slug.replaceAll("^-|-$", "") + (part == 0 ? "" : "-" + (part + 1));
+    return "tab:" + slug.replaceAll("^-|-$", "");
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.compare.result.Range;
 import org.eprop.experiment.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -182,7 +182,7 @@ class TablesTest {
     Numbers plain = new Numbers(Numbers.Style.MARKDOWN);
     assertEquals(plain.summary(narrow, 100, false), plain.summary(narrow, 100, false, column));
     String some = LatexTables.of(RESULT, List.of("main"));
-    assertEquals(1, some.split("begin.table", -1).length - 1, some);
+    assertEquals(1, some.split("begin.longtable", -1).length - 1, some);
   }
 
   @Test
@@ -191,38 +191,36 @@ class TablesTest {
     assertTrue(
         text.startsWith(
             """
-            % small; looks best with \\usepackage{booktabs}
+            % small; needs \\usepackage{booktabs,longtable}
             % Mean +- standard deviation over 2 seeds, in brackets the interval. Target: train.loss \
             < 0.5. Differences from a: test; correction.
             % Made with eprop 0.1.0 (build 0123456789ab), Java 17.0.21 of Adoptium, plain kernels. \
             Data: ecg, sha256 abcdef012345. Plugins: neuron my_lif of my.jar, sha256 fedcba987654.
             % A note, < 5 %.
-            \\providecommand{\\toprule}{\\hline\\rule{0pt}{2.6ex}}
-            \\providecommand{\\midrule}{\\hline\\rule{0pt}{2.6ex}}
-            \\providecommand{\\bottomrule}{\\hline}
 
-            \\begin{table}
-            \\centering
+            {\\footnotesize
+            \\setlength{\\tabcolsep}{3pt}
+            \\begin{longtable}{@{}lr@{}}
             \\caption{Results. Mean $\\pm$ standard deviation over $n = 2$ seeds; in brackets the \
             interval. Runs that did not reach the target train.loss $<$ 0.5 count with all the updates \
-            they had: a lower bound.}
-            \\label{tab:small-results}
-            \\vspace{4pt}
-            \\footnotesize
-            \\setlength{\\tabcolsep}{3pt}
-            \\begin{tabular}{@{}lr@{}}
+            they had: a lower bound.}\\label{tab:small-results} \\\\
             \\toprule
             variant & test accuracy (\\%) \\\\
             \\midrule
+            \\endfirsthead
+            \\toprule
+            variant & test accuracy (\\%) \\\\
+            \\midrule
+            \\endhead
+            \\bottomrule
+            \\endfoot
             a & 81.2\\,$\\pm$\\,8.8 [75.0, 87.5] \\\\
             b\\_c & $\\geq$\\,50 \\\\
-            \\bottomrule
-            \\end{tabular}
-            \\end{table}
+            \\end{longtable}}
             """),
         text);
     assertTrue(text.contains("b\\_c & $-$25 & 1 & 1 & 1 & 1 & 1 \\\\\n"), text);
-    assertTrue(text.contains("interval. p: test; correction.}\n\\label{tab:small-diff"), text);
+    assertTrue(text.contains("interval. p: test; correction.}\\label{tab:small-diff"), text);
     assertEquals(
         2, text.split("did not reach", -1).length, "of the table with a lower bound alone");
     assertTrue(text.contains(" Seeds for 80 \\% power: how many find "), text);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -36,16 +35,6 @@ class OptimizerTest {
       path[i] = w[0];
     }
     return path;
-  }
-
-  @Test
-  void names() {
-    assertEquals(
-        List.of("adam", "adamw", "muon", "sgd"),
-        ServiceLoader.load(OptimizerFactory.class).stream()
-            .map(p -> p.get().name())
-            .sorted()
-            .toList());
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.eprop.device.IntegerMachine;
 import org.eprop.device.IntegerNetwork;
 import org.eprop.device.Machine;
 import org.eprop.experiment.json.Json;
+import org.eprop.experiment.run.ScoreJson;
 import org.eprop.experiment.run.TaskEvaluation;
 import org.eprop.experiment.training.Score;
 
@@ -177,8 +178,8 @@ record DeviceEvaluation(
     integers.forEach(
         (name, score) -> {
           ObjectNode set = json.putObject(name);
-          set.set("float32", Json.of(real.get(name)));
-          ObjectNode whole = Json.of(score);
+          set.set("float32", ScoreJson.of(real.get(name)));
+          ObjectNode whole = ScoreJson.of(score);
           whole.remove("loss");
           set.set("int8", whole);
           ObjectNode counts = set.putObject("clipped");

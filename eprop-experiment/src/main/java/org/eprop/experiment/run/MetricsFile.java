@@ -114,10 +114,10 @@ public final class MetricsFile implements AutoCloseable {
     json.put("epoch", epoch.epoch());
     json.put("update", epoch.update());
     json.put("learning_rate", epoch.learningRate());
-    json.set("train", Json.of(epoch.train()));
-    epoch.validation().ifPresent(score -> json.set("validation", Json.of(score)));
+    json.set("train", ScoreJson.of(epoch.train()));
+    epoch.validation().ifPresent(score -> json.set("validation", ScoreJson.of(score)));
     leaves(json, epoch.leaves());
-    Json.putConfusion(json, epoch.validation().orElse(epoch.train()));
+    ScoreJson.putConfusion(json, epoch.validation().orElse(epoch.train()));
     return json;
   }
 

@@ -13,7 +13,6 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.parallel.Workers;
-import org.eprop.experiment.json.Json;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 
@@ -71,8 +70,8 @@ public record TaskEvaluation(Map<String, Score> scores) {
   public ObjectNode addTo(ObjectNode json) {
     scores.forEach(
         (name, score) -> {
-          ObjectNode set = Json.of(score);
-          Json.putConfusion(set, score);
+          ObjectNode set = ScoreJson.of(score);
+          ScoreJson.putConfusion(set, score);
           json.set(name, set);
         });
     return json;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.eprop.api.plugin.Arguments;
@@ -30,16 +29,6 @@ class LearningRuleTest {
   private static void keeps(LearningRule rule, PathWeights forward, PathWeights recurrent) {
     assertEquals(forward, rule.through(FORWARD), "forward");
     assertEquals(recurrent, rule.through(RECURRENT), "recurrent");
-  }
-
-  @Test
-  void names() {
-    assertEquals(
-        List.of("bptt", "eprop", "eprop_exact_forward", "eprop_one_hop", "mdgl", "s_tllr"),
-        ServiceLoader.load(LearningRuleFactory.class).stream()
-            .map(p -> p.get().name())
-            .sorted()
-            .toList());
   }
 
   @Test

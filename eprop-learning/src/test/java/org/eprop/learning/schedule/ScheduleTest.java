@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.plugin.Arguments;
@@ -19,16 +18,6 @@ class ScheduleTest {
 
   private static Schedule create(ScheduleFactory factory, Map<String, ?> parameters) {
     return factory.create(Context.of(Arguments.of(factory, parameters)));
-  }
-
-  @Test
-  void names() {
-    assertEquals(
-        List.of("constant", "cosine", "plateau", "step"),
-        ServiceLoader.load(ScheduleFactory.class).stream()
-            .map(p -> p.get().name())
-            .sorted()
-            .toList());
   }
 
   @Test

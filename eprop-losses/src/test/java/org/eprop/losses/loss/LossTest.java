@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -40,17 +39,6 @@ class LossTest {
 
   private static Loss averaged() {
     return create(new AveragedCrossEntropy());
-  }
-
-  @Test
-  void names() {
-    assertEquals(
-        List.of(
-            "averaged_cross_entropy",
-            "mean_squared_error",
-            "policy_gradient",
-            "softmax_cross_entropy"),
-        ServiceLoader.load(LossFactory.class).stream().map(p -> p.get().name()).sorted().toList());
   }
 
   @Test

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
@@ -36,26 +34,6 @@ class LearningSignalTest {
 
   private static double deviation(double[] b) {
     return Math.sqrt(Arrays.stream(b).map(x -> x * x).average().orElseThrow());
-  }
-
-  @Test
-  void names() {
-    assertEquals(
-        List.of(
-            "adaptive",
-            "broadcast",
-            "constant",
-            "diffusion",
-            "late",
-            "modulator",
-            "random",
-            "sign",
-            "symmetric",
-            "target_projection"),
-        ServiceLoader.load(LearningSignalFactory.class).stream()
-            .map(p -> p.get().name())
-            .sorted()
-            .toList());
   }
 
   @Test

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
-import org.eprop.experiment.json.Json;
 import org.eprop.experiment.run.MetricsFile;
+import org.eprop.experiment.run.ScoreJson;
 import org.eprop.experiment.training.TrainingListener;
 
 /** Tells the page of a running training where it is. */
@@ -36,7 +36,7 @@ public final class LiveView implements TrainingListener {
       return;
     }
     toldAt = now;
-    ObjectNode json = Json.of(batch.score());
+    ObjectNode json = ScoreJson.of(batch.score());
     json.put("epoch", batch.epoch()).put("epochs", batch.epochs());
     json.put("batch", batch.batch()).put("batches", batch.batches());
     json.put("update", batch.update()).put("learning_rate", batch.learningRate());

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.eprop.compare.definition.Range;
+import org.eprop.compare.result.Range;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.result.SearchResult.Trial;
 import org.eprop.report.chart.Chart;

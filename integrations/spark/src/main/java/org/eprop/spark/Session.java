@@ -5,7 +5,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The cluster that Spark's settings name, for one command. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
 
   /** What a job may send to the driver altogether: here, that comes bit by bit and is let go. */
   private static final String LIMIT = "spark.driver.maxResultSize";
@@ -13,18 +13,18 @@ final class Session implements AutoCloseable {
   private final SparkSession session;
   private final boolean own;
 
-  Session(String name) {
+  public Session(String name) {
     own = SparkSession.getDefaultSession().isEmpty();
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     session =
         (new SparkConf().contains(LIMIT) ? builder : builder.config(LIMIT, "0")).getOrCreate();
   }
 
-  SparkSession sql() {
+  public SparkSession sql() {
     return session;
   }
 
-  JavaSparkContext context() {
+  public JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 

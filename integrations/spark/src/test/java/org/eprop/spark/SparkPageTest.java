@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 import org.apache.spark.sql.SparkSession;
+import org.eprop.spark.command.SparkMain;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
 import org.junit.jupiter.api.BeforeAll;

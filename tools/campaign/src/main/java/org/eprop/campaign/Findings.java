@@ -30,7 +30,7 @@ public final class Findings {
   /**
    * @param millis the time, for progress
    */
-  Findings(PrintStream out, LongSupplier millis) {
+  public Findings(PrintStream out, LongSupplier millis) {
     this.out = out;
     this.millis = millis;
     shown = millis.getAsLong();

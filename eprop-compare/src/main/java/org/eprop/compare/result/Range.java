@@ -1,4 +1,4 @@
-package org.eprop.compare.definition;
+package org.eprop.compare.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -26,11 +26,11 @@ import java.util.random.RandomGenerator;
  */
 public record Range(String path, String kind, double low, double high, List<JsonNode> choices) {
 
-  static final String UNIFORM = "uniform";
-  static final String LOG_UNIFORM = "log_uniform";
-  static final String INTEGER = "integer";
-  static final String CHOICE = "choice";
-  static final List<String> KINDS = List.of(UNIFORM, LOG_UNIFORM, INTEGER, CHOICE);
+  public static final String UNIFORM = "uniform";
+  public static final String LOG_UNIFORM = "log_uniform";
+  public static final String INTEGER = "integer";
+  public static final String CHOICE = "choice";
+  public static final List<String> KINDS = List.of(UNIFORM, LOG_UNIFORM, INTEGER, CHOICE);
 
   private static final MathContext DIGITS = new MathContext(4);
 
@@ -40,7 +40,7 @@ public record Range(String path, String kind, double low, double high, List<Json
   }
 
   /** A value as JSON; takes one number from the stream, whatever the kind. */
-  String draw(RandomGenerator random) {
+  public String draw(RandomGenerator random) {
     double u = random.nextDouble();
     return switch (kind) {
       case CHOICE -> choices.get((int) (u * choices.size())).toString();

@@ -1,4 +1,4 @@
-package org.eprop.spark;
+package org.eprop.spark.command;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -18,9 +18,9 @@ import picocli.CommandLine.ExitCode;
  */
 @Command(
     name = "eprop-spark",
-    description = "Compares, trains and follows streams on a Spark cluster.",
+    description = "Compares and trains on a Spark cluster.",
     mixinStandardHelpOptions = true,
-    subcommands = {CompareOnSpark.class, TrainOnSpark.class, HeartsOnSpark.class})
+    subcommands = {CompareOnSpark.class, TrainOnSpark.class})
 public final class SparkMain {
 
   private SparkMain() {}

@@ -1,10 +1,11 @@
-package org.eprop.campaign;
+package org.eprop.campaign.command;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.campaign.Findings;
 import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
 import org.eprop.campaign.fuzz.Messages;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** docs/nir/rebuild.py rebuilds a network with NumPy alone, and finds the same spikes. */
 class PlainArraysTest {
 
-  private static final Path PROGRAM = Path.of("../../docs/nir/rebuild.py");
+  private static final Path PROGRAM = Path.of("../docs/nir/rebuild.py");
 
   @TempDir private Path folder;
 

@@ -1,4 +1,4 @@
-package org.eprop.spark;
+package org.eprop.spark.command;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.experiment.training.Score;
+import org.eprop.spark.ComponentSource;
+import org.eprop.spark.Session;
 import org.eprop.spark.train.SparkTraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

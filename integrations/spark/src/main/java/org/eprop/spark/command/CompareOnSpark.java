@@ -1,4 +1,4 @@
-package org.eprop.spark;
+package org.eprop.spark.command;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -13,6 +13,8 @@ import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonListener;
 import org.eprop.compare.table.MarkdownTables;
 import org.eprop.experiment.run.ReadyExperiments;
+import org.eprop.spark.ComponentSource;
+import org.eprop.spark.Session;
 import org.eprop.spark.compare.SparkComparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -1,0 +1,63 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of all components in docs/modules.md is what {@code eprop plugins --json} says: the one
+ * list of their names. {@code -Deprop.figures.write=true} writes it.
+ */
+class ModulesPageTest {
+
+  private static final Path PAGE = Path.of("../docs/modules.md");
+  private static final String HEAD = "| kind | module | components |\n|---|---|---|\n";
+
+  /** By kind, and by the module that its class is of. */
+  private static String table() throws IOException {
+    JsonNode all = new ObjectMapper().readTree(Cli.run("plugins", "--json").succeeded().out());
+    Map<String, Map<String, TreeSet<String>>> names = new TreeMap<>();
+    for (JsonNode one : all) {
+      String kind = one.get("kind").textValue();
+      String origin = one.get("origin").textValue();
+      if (!kind.equals("section")) {
+        names
+            .computeIfAbsent(kind, k -> new TreeMap<>())
+            .computeIfAbsent(
+                origin.replaceFirst("^org\\.eprop\\.(\\w+).*", "eprop-$1"), m -> new TreeSet<>())
+            .add(one.get("name").textValue());
+      }
+    }
+    return names.entrySet().stream()
+        .flatMap(
+            kind ->
+                kind.getValue().entrySet().stream()
+                    .map(
+                        module ->
+                            "| %s | `%s` | %s |\n"
+                                .formatted(
+                                    kind.getKey(),
+                                    module.getKey(),
+                                    String.join(", ", module.getValue()))))
+        .collect(Collectors.joining("", HEAD, ""));
+  }
+
+  @Test
+  void everyComponentIsThere() throws IOException {
+    String page = Files.readString(PAGE).replace("\r\n", "\n");
+    String before = page.substring(0, page.indexOf(HEAD));
+    if (Boolean.getBoolean("eprop.figures.write")) {
+      Files.writeString(PAGE, before + table());
+    }
+    assertEquals(before + table(), Files.readString(PAGE).replace("\r\n", "\n"));
+  }
+}

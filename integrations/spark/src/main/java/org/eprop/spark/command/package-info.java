@@ -1,0 +1,2 @@
+/** The commands of {@code eprop-spark}. */
+package org.eprop.spark.command;
