@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.tck.check.Checks;
+import org.eprop.tck.Checks;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 

@@ -27,8 +27,8 @@ import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.tck.Checks;
 import org.eprop.tck.check.CheckResult;
-import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.Test;
 
 /** The blocks of docs/equations.md are what the page says. */

@@ -11,7 +11,6 @@ import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
 import org.eprop.tck.check.Check;
 import org.eprop.tck.check.CheckResult;
-import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 

@@ -13,7 +13,6 @@ import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.tck.check.CheckResult;
-import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

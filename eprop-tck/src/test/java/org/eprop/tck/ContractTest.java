@@ -12,7 +12,6 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.core.plugin.Kind;
 import org.eprop.surrogates.MultiGaussian;
-import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -22,18 +22,18 @@ public final class Check<F extends Component> {
 
   /** Looks at a component. */
   @FunctionalInterface
-  interface Body<F extends Component> {
+  public interface Body<F extends Component> {
     void run(Choice<F> subject, Findings findings);
   }
 
   /** The property that has to hold before anything of a component is called. */
-  static final String NO_EXIT = "no_exit";
+  public static final String NO_EXIT = "no_exit";
 
   private final String property;
   private final String statement;
   private final Body<F> body;
 
-  Check(String property, String statement, Body<F> body) {
+  public Check(String property, String statement, Body<F> body) {
     this.property = property;
     this.statement = statement;
     this.body = body;
@@ -72,11 +72,11 @@ public final class Check<F extends Component> {
   }
 
   /** Whether its code may end the virtual machine. */
-  static boolean exits(Component factory) {
+  public static boolean exits(Component factory) {
     return !CodeScan.of(factory.getClass()).exits().isEmpty();
   }
 
-  CheckResult run(F factory, boolean exits, Map<String, ?> given, Duration limit) {
+  public CheckResult run(F factory, boolean exits, Map<String, ?> given, Duration limit) {
     if (exits && !property.equals(NO_EXIT)) {
       String reason = "not tried: its code would end the virtual machine, see " + NO_EXIT;
       return new CheckResult(
@@ -99,12 +99,12 @@ public final class Check<F extends Component> {
   }
 
   /** The same check, which can't be made of a component that lacks something. */
-  Check<F> lacking(Function<Choice<F>, String> what) {
+  public Check<F> lacking(Function<Choice<F>, String> what) {
     return unless(what, Findings::notTested);
   }
 
   /** The same check, which makes no demand on a component for which there is a reason. */
-  Check<F> unless(Function<Choice<F>, String> reason) {
+  public Check<F> unless(Function<Choice<F>, String> reason) {
     return unless(reason, Findings::notApplicable);
   }
 
@@ -146,7 +146,7 @@ public final class Check<F extends Component> {
   }
 
   /** Nothing can be said. */
-  CheckResult notTried(String reason) {
+  public CheckResult notTried(String reason) {
     return new CheckResult(property, statement, List.of(), reason, "", false);
   }
 

@@ -34,7 +34,7 @@ public record CheckResult(
   }
 
   /** Whether the component did not come to an end with what it was asked. */
-  boolean isEndless() {
+  public boolean isEndless() {
     return findings.size() == 1 && findings.get(0).found().startsWith(Guard.NO_END);
   }
 

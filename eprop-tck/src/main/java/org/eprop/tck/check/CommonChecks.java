@@ -25,7 +25,7 @@ import org.eprop.core.plugin.Plugins;
  * @param <F> the kind of component
  * @param <I> what it makes
  */
-final class CommonChecks<F extends Component, I> {
+public final class CommonChecks<F extends Component, I> {
 
   private static final String WORKS = "every value of a declared range works";
   private static final int OTHERS = 4;
@@ -40,7 +40,7 @@ final class CommonChecks<F extends Component, I> {
   private final Function<Choice<F>, double[]> network;
 
   /** Of components without a common parameter, which need no equation. */
-  CommonChecks(Class<F> kind, Probe<F, I> probe) {
+  public CommonChecks(Class<F> kind, Probe<F, I> probe) {
     this(kind, List.of(), false, probe);
   }
 
@@ -48,7 +48,7 @@ final class CommonChecks<F extends Component, I> {
    * @param common the parameters that every component of the kind takes
    * @param formula whether the description has to have an equation
    */
-  CommonChecks(Class<F> kind, List<Parameter> common, boolean formula, Probe<F, I> probe) {
+  public CommonChecks(Class<F> kind, List<Parameter> common, boolean formula, Probe<F, I> probe) {
     this(kind, common, formula, probe, subject -> "", subject -> new double[0]);
   }
 
@@ -56,7 +56,7 @@ final class CommonChecks<F extends Component, I> {
    * @param lacking why a component can't be made of its parameters alone; empty if it can
    * @param network what a network with the component does, for parameters that work there alone
    */
-  CommonChecks(
+  public CommonChecks(
       Class<F> kind,
       List<Parameter> common,
       boolean formula,
@@ -71,24 +71,24 @@ final class CommonChecks<F extends Component, I> {
     this.network = network;
   }
 
-  Probe<F, I> probe() {
+  public Probe<F, I> probe() {
     return probe;
   }
 
   /** Looks at what a component makes. */
   @FunctionalInterface
-  interface Look<I> {
+  public interface Look<I> {
     void at(String where, I made, Findings findings);
   }
 
   /** A check that looks at what a component makes. */
-  Check<F> made(String property, String statement, BiConsumer<I, Findings> look) {
+  public Check<F> made(String property, String statement, BiConsumer<I, Findings> look) {
     return new Check<>(
         property, statement, (subject, findings) -> look.accept(probe.make(subject), findings));
   }
 
   /** A check that looks at what a component makes, with each of its parameters varied. */
-  Check<F> each(String property, String statement, Look<I> look) {
+  public Check<F> each(String property, String statement, Look<I> look) {
     return new Check<>(
         property,
         statement,
@@ -97,13 +97,13 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Looks at what a component makes, with each of its parameters varied. */
-  void everywhere(Choice<F> subject, BiConsumer<String, I> look) {
+  public void everywhere(Choice<F> subject, BiConsumer<String, I> look) {
     Variation.around(subject, probe)
         .forEach((where, choice) -> look.accept(where, probe.make(choice)));
   }
 
   /** All of them. */
-  List<Check<F>> all() {
+  public List<Check<F>> all() {
     return List.of(
         described(),
         ranges(),
@@ -116,7 +116,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Name in snake_case, description with an equation, parameters with meaning and good default. */
-  Check<F> described() {
+  public Check<F> described() {
     return new Check<>(
         "described",
         "name, description with its equation, and parameters with meaning and default",
@@ -179,7 +179,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Ends of ranges, values beside the default, choices: accepted, and finite numbers come out. */
-  Check<F> ranges() {
+  public Check<F> ranges() {
     return new Check<F>("ranges", "parameters work all over their declared ranges", this::range)
         .lacking(lacking);
   }
@@ -241,7 +241,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** A parameter that changes nothing is a forgotten one. */
-  Check<F> effects() {
+  public Check<F> effects() {
     return new Check<F>("effects", "every parameter changes something", this::effect)
         .lacking(lacking);
   }
@@ -332,7 +332,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Named in META-INF/services, and in module-info if there is one. */
-  Check<F> registered() {
+  public Check<F> registered() {
     return new Check<>(
         "registered",
         "named in META-INF/services, and provided by module-info if there is one",
@@ -340,7 +340,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Asked twice, a component and what it makes give the same answer. */
-  Check<F> deterministic() {
+  public Check<F> deterministic() {
     return new Check<F>("deterministic", "the same arguments give the same bits", this::repeat)
         .lacking(lacking);
   }
@@ -365,7 +365,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Neither a component nor what it makes has a memory of its own. */
-  Check<F> stateless() {
+  public Check<F> stateless() {
     return new Check<F>(
             "stateless",
             "what is made is immutable: no call writes a field, a captured array or a counter",
@@ -374,7 +374,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Nothing in its code ends the virtual machine. */
-  Check<F> noExit() {
+  public Check<F> noExit() {
     return new Check<>(
         Check.NO_EXIT,
         "its code calls neither System.exit nor Runtime.exit or halt",
@@ -390,7 +390,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Of kinds that are told the time step: a parameter that is a time acts through it. */
-  Check<F> timeStep() {
+  public Check<F> timeStep() {
     return new Check<F>(
             "time_step",
             "with twice the dt, times twice as long and half the rates, all is as before",
@@ -476,7 +476,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** What the engine applies is not applied a second time. */
-  Check<F> engine(String property) {
+  public Check<F> engine(String property) {
     String names = common.stream().map(Parameter::name).collect(Collectors.joining(" and "));
     return new Check<>(
         property,
@@ -496,7 +496,7 @@ final class CommonChecks<F extends Component, I> {
   }
 
   /** Instances are shared between threads. */
-  Check<F> threadSafe() {
+  public Check<F> threadSafe() {
     return new Check<F>(
             "thread_safe",
             "several threads at once get what one gets",
@@ -513,7 +513,7 @@ final class CommonChecks<F extends Component, I> {
 
   /** The common checks followed by those of the kind. */
   @SafeVarargs
-  final List<Check<F>> followedBy(List<Check<F>>... own) {
+  public final List<Check<F>> followedBy(List<Check<F>>... own) {
     return Stream.concat(all().stream(), Stream.of(own).flatMap(List::stream)).toList();
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** The same question asked from several threads at once. */
-final class Concurrently {
+public final class Concurrently {
 
   private static final int THREADS = 4;
   private static final int TIMES = 8;
@@ -18,7 +18,7 @@ final class Concurrently {
   private Concurrently() {}
 
   /** Adds a finding if some thread gets other bits than are expected. */
-  static void ask(
+  public static void ask(
       String equation, Supplier<double[]> question, double[] expected, Findings findings) {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, Concurrently::daemon);
     try {

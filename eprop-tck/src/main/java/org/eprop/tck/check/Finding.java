@@ -23,7 +23,7 @@ public record Finding(
   }
 
   /** A number that is another than it should be. */
-  static Finding number(String equation, String where, double found, double expected) {
+  public static Finding number(String equation, String where, double found, double expected) {
     double difference = found - expected;
     return new Finding(
         equation,
@@ -34,12 +34,12 @@ public record Finding(
   }
 
   /** Something that is another than it should be. */
-  static Finding of(String equation, String where, String found, String expected) {
+  public static Finding of(String equation, String where, String found, String expected) {
     return new Finding(equation, where, found, expected, Double.NaN);
   }
 
   /** What the component itself, or its description, is refused for. */
-  static Finding of(String equation, String where, InvalidInputException refusal) {
+  public static Finding of(String equation, String where, InvalidInputException refusal) {
     String problem = refusal.problem();
     int middle = problem.indexOf(MIDDLE);
     return problem.startsWith(START) && middle > 0

@@ -9,29 +9,29 @@ import org.eprop.api.plugin.InvalidInputException;
  * Collects what one check finds. A broken equation is usually broken in many places; the worst of
  * them is kept, and of equally bad ones the first. Not thread-safe.
  */
-final class Findings {
+public final class Findings {
 
   private final Map<String, Finding> worst = new LinkedHashMap<>();
   private String notApplicable = "";
   private String warning = "";
   private boolean tested = true;
 
-  void add(Finding finding) {
+  public void add(Finding finding) {
     worst.merge(finding.equation(), finding, (old, young) -> size(young) > size(old) ? young : old);
   }
 
   /** Adds something that is another than it should be, see {@link Finding}. */
-  void add(String equation, String where, String found, String expected) {
+  public void add(String equation, String where, String found, String expected) {
     add(new Finding(equation, where, found, expected, Double.NaN));
   }
 
   /** Adds what the component itself, or its description, is refused for. */
-  void add(String equation, String where, InvalidInputException refusal) {
+  public void add(String equation, String where, InvalidInputException refusal) {
     add(Finding.of(equation, where, refusal));
   }
 
   /** Adds a number that is another than it should be. */
-  void number(String equation, String where, double found, double expected) {
+  public void number(String equation, String where, double found, double expected) {
     add(Finding.number(equation, where, found, expected));
   }
 
@@ -42,7 +42,7 @@ final class Findings {
   }
 
   /** Adds a finding unless the numbers are as close as that; NaN is close to nothing. */
-  void near(String equation, String where, double found, double expected, double tolerance) {
+  public void near(String equation, String where, double found, double expected, double tolerance) {
     if (!(Math.abs(found - expected) <= tolerance)) {
       add(Finding.number(equation, where, found, expected));
     }
@@ -52,7 +52,7 @@ final class Findings {
    * The same of a slope against those to its left and right: between them, at a slight corner, it
    * may be any.
    */
-  void slope(
+  public void slope(
       String equation, String where, double found, double left, double right, double tolerance) {
     double between = Math.max(Math.min(left, right), Math.min(Math.max(left, right), found));
     if (!(Math.abs(found - between) <= tolerance)) {
@@ -61,14 +61,14 @@ final class Findings {
   }
 
   /** Adds a finding unless a number is finite. */
-  void finite(String equation, String where, double found) {
+  public void finite(String equation, String where, double found) {
     if (!Double.isFinite(found)) {
       add(Finding.of(equation, where, Numbers.text(found), "a finite number"));
     }
   }
 
   /** Adds a finding unless two lists of numbers are the same to the bit. */
-  void sameBits(String equation, String where, double[] found, double[] expected) {
+  public void sameBits(String equation, String where, double[] found, double[] expected) {
     int i = Numbers.firstDifference(found, expected);
     if (i < 0) {
       return;
@@ -94,7 +94,8 @@ final class Findings {
    * @param zero what there is where 0 was before
    * @return whether all were
    */
-  boolean written(String equation, String where, String name, double[] nothing, double[] zero) {
+  public boolean written(
+      String equation, String where, String name, double[] nothing, double[] zero) {
     for (int i = 0; i < zero.length; i++) {
       if (Double.isNaN(nothing[i]) && zero[i] == 0) {
         add(Finding.of(equation, where, name + "[" + i + "] was not written", ""));
@@ -105,38 +106,38 @@ final class Findings {
   }
 
   /** What looks wrong, and may be meant; the first such counts. */
-  void warn(String text) {
+  public void warn(String text) {
     warning = warning.isEmpty() ? text : warning;
   }
 
-  String warning() {
+  public String warning() {
     return warning;
   }
 
   /** The property makes no demand on this component. */
-  void notApplicable(String reason) {
+  public void notApplicable(String reason) {
     notApplicable = reason;
   }
 
   /** Nothing can be said, as something is missing that the component needs. */
-  void notTested(String reason) {
+  public void notTested(String reason) {
     notApplicable = reason;
     tested = false;
   }
 
-  boolean isTested() {
+  public boolean isTested() {
     return tested;
   }
 
-  String notApplicable() {
+  public String notApplicable() {
     return notApplicable;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return worst.isEmpty();
   }
 
-  List<Finding> list() {
+  public List<Finding> list() {
     return List.copyOf(worst.values());
   }
 }

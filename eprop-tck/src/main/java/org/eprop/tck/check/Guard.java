@@ -191,7 +191,7 @@ record Guard(Duration limit) {
         || type.startsWith("sun.")
         || type.startsWith("org.eprop.core.")
         || type.startsWith("org.eprop.api.")
-        || type.matches("org\\.eprop\\.tck\\.check\\.\\w*(Check|Checks|Probe|Dynamics)(\\$.*)?");
+        || type.matches("org\\.eprop\\.tck\\.\\w+\\.\\w*(Check|Checks|Probe|Dynamics)(\\$.*)?");
   }
 
   private static String text(StackTraceElement frame) {

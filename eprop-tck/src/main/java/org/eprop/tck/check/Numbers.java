@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.Arrays;
 
 /** Numbers in messages. */
-final class Numbers {
+public final class Numbers {
 
   private static final MathContext SIX_DIGITS = new MathContext(6);
   private static final double LARGEST_PLAIN = 1e9;
@@ -14,7 +14,7 @@ final class Numbers {
   private Numbers() {}
 
   /** At most six digits, without an exponent if it is of ordinary size. */
-  static String text(double x) {
+  public static String text(double x) {
     if (!Double.isFinite(x)) {
       return Double.toString(x);
     }
@@ -29,7 +29,7 @@ final class Numbers {
   }
 
   /** Numbers in brackets. */
-  static String text(double[] numbers) {
+  public static String text(double[] numbers) {
     StringBuilder list = new StringBuilder("[");
     for (int i = 0; i < numbers.length; i++) {
       list.append(i == 0 ? "" : ", ").append(text(numbers[i]));
@@ -38,7 +38,7 @@ final class Numbers {
   }
 
   /** NaN everywhere, to see what is written. */
-  static double[][] unwritten(int rows, int columns) {
+  public static double[][] unwritten(int rows, int columns) {
     double[][] numbers = new double[rows][columns];
     for (double[] row : numbers) {
       Arrays.fill(row, Double.NaN);
@@ -47,7 +47,7 @@ final class Numbers {
   }
 
   /** The correlation of two lists about 0; 0 if one of them is 0. */
-  static double correlation(double[] a, double[] b) {
+  public static double correlation(double[] a, double[] b) {
     double ab = 0;
     double aa = 0;
     double bb = 0;
@@ -60,7 +60,7 @@ final class Numbers {
   }
 
   /** The largest absolute value; NaN counts as infinite. */
-  static double largest(double[] numbers) {
+  public static double largest(double[] numbers) {
     double largest = 0;
     for (double x : numbers) {
       largest = Double.isNaN(x) ? Double.POSITIVE_INFINITY : Math.max(largest, Math.abs(x));
@@ -69,7 +69,7 @@ final class Numbers {
   }
 
   /** The index of the first number whose bits differ; -1 if none; the shorter length if unequal. */
-  static int firstDifference(double[] a, double[] b) {
+  public static int firstDifference(double[] a, double[] b) {
     for (int i = 0; i < Math.min(a.length, b.length); i++) {
       if (Double.doubleToLongBits(a[i]) != Double.doubleToLongBits(b[i])) {
         return i;

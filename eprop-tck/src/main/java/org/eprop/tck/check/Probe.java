@@ -15,20 +15,20 @@ import org.eprop.api.plugin.Context;
  * @param measure what it does
  * @param complaint what is wrong with an instance whatever its numbers are; empty if nothing
  */
-record Probe<F extends Component, I>(
+public record Probe<F extends Component, I>(
     Create<F, I> create, Measure<I> measure, Function<I, String> complaint) {
 
   /** dt in ms of what is made alone. */
-  static final double TIME_STEP = 1;
+  public static final double TIME_STEP = 1;
 
   /** Of instances about which their numbers say all. */
-  Probe(Create<F, I> create, Measure<I> measure) {
+  public Probe(Create<F, I> create, Measure<I> measure) {
     this(create, measure, made -> "");
   }
 
   /** Asks an instance. */
   @FunctionalInterface
-  interface Measure<I> {
+  public interface Measure<I> {
     /**
      * What it does.
      *
@@ -41,17 +41,17 @@ record Probe<F extends Component, I>(
 
   /** Makes an instance. */
   @FunctionalInterface
-  interface Create<F, I> {
+  public interface Create<F, I> {
     /** Kinds that are not told the time step leave it out. */
     I make(F factory, Context context, double dt);
   }
 
-  I make(Choice<F> choice) {
+  public I make(Choice<F> choice) {
     return make(choice, TIME_STEP);
   }
 
   /** With another time step, in ms. */
-  I make(Choice<F> choice, double dt) {
+  public I make(Choice<F> choice, double dt) {
     Guard.trying(choice);
     try {
       I made = create.make(choice.factory(), choice.context(), dt);
@@ -64,12 +64,12 @@ record Probe<F extends Component, I>(
     }
   }
 
-  double[] measure(Choice<F> choice) {
+  public double[] measure(Choice<F> choice) {
     return measure(make(choice));
   }
 
   /** What an instance does; always the same questions. */
-  double[] measure(I made) {
+  public double[] measure(I made) {
     double[] numbers = measure.of(made, QUESTION);
     Guard.step();
     return numbers;

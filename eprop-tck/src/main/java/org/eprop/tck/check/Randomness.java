@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Component;
 
 /** What gives numbers that do not follow from the stream that a component is handed. */
-final class Randomness {
+public final class Randomness {
 
   private static final Set<String> SOURCES =
       Set.of(
@@ -23,13 +23,13 @@ final class Randomness {
   private Randomness() {}
 
   /** Places in the code of a component and of what it makes that are such a source. */
-  static List<String> of(Component component, Object made) {
+  public static List<String> of(Component component, Object made) {
     OwnState state = OwnState.of(Map.of("component", component, "made", made), List.of());
     return CodeScan.around(component.getClass(), state.objects()).ownRandom();
   }
 
   /** Whether a class, in the form {@code java/util/Random}, is a generator of Java's own. */
-  static boolean isGenerator(String type) {
+  public static boolean isGenerator(String type) {
     return type.equals("java/util/Random")
         || type.equals("java/util/SplittableRandom")
         || type.equals("java/security/SecureRandom")
@@ -37,12 +37,12 @@ final class Randomness {
   }
 
   /** Whether a method, in the form {@code java/lang/Math.random}, is such a source. */
-  static boolean isSource(String method) {
+  public static boolean isSource(String method) {
     return SOURCES.contains(method);
   }
 
   /** Whether an object is a generator of Java's own, whose state can't be seen. */
-  static boolean isGenerator(Object object) {
+  public static boolean isGenerator(Object object) {
     return object instanceof RandomGenerator
         && isGenerator(object.getClass().getName().replace('.', '/'));
   }

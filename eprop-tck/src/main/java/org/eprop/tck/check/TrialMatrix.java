@@ -12,9 +12,9 @@ import org.eprop.core.random.RandomStreams;
  * A matrix of weights under one constraint, as an engine would keep it. Rows can be handed over in
  * any order; each sees nothing but itself.
  */
-final class TrialMatrix {
+public final class TrialMatrix {
 
-  static final double RATE = 0.05;
+  public static final double RATE = 0.05;
 
   // One row of each reaches every neuron that there is.
   private static final int[][] SPARSE = {
@@ -23,13 +23,13 @@ final class TrialMatrix {
   private static final int[][] OWN = {{1, 3}, {0, 2, 4}, {5}, {}, {0, 1, 2}, {0, 1, 2, 3, 4}};
 
   /** Kinds of matrices. */
-  enum Shape {
+  public enum Shape {
     DENSE("dense, 6 -> 4", 6, 4, null, false),
     SINGLE("dense, 3 -> 1", 3, 1, null, false),
     SPARSE_FORWARD("sparse, 6 -> 8", 6, 8, SPARSE, false),
     SPARSE_RECURRENT("sparse, 6 -> 6, onto itself", 6, 6, OWN, true);
 
-    final String title;
+    public final String title;
     private final int pre;
     private final int post;
     private final int[][] targets;
@@ -44,16 +44,16 @@ final class TrialMatrix {
     }
 
     /** Those that can be constrained so. */
-    static List<Shape> of(Constraint constraint) {
+    public static List<Shape> of(Constraint constraint) {
       return constraint.rewires() ? List.of(SPARSE_FORWARD, SPARSE_RECURRENT) : List.of(values());
     }
   }
 
-  final Shape shape;
-  final float[][] weights;
+  public final Shape shape;
+  public final float[][] weights;
 
   /** Null if it is dense. */
-  final int[][] targets;
+  public final int[][] targets;
 
   private final Constraint constraint;
   private final RandomStreams streams;
@@ -71,7 +71,7 @@ final class TrialMatrix {
   private long before;
 
   /** With weights drawn from N(0, 1) times a factor, before any constraint. */
-  TrialMatrix(Constraint constraint, Shape shape, long seed, double factor) {
+  public TrialMatrix(Constraint constraint, Shape shape, long seed, double factor) {
     this.constraint = constraint;
     this.shape = shape;
     streams = new RandomStreams(seed);
@@ -89,7 +89,7 @@ final class TrialMatrix {
   }
 
   /** The same, in arrays of its own, under another instance of the same constraint. */
-  TrialMatrix(TrialMatrix other, Constraint constraint) {
+  public TrialMatrix(TrialMatrix other, Constraint constraint) {
     this(constraint, other.shape, other.streams.seed(), 0);
     copy(other.weights, weights);
     for (int s = 0; s < memory.length; s++) {
@@ -122,18 +122,18 @@ final class TrialMatrix {
     return rows;
   }
 
-  int rows() {
+  public int rows() {
     return shape.pre;
   }
 
   /** Beside a constraint before it that allows each row one sign: 1, -1, 1, ... */
-  TrialMatrix ofOneSign() {
+  public TrialMatrix ofOneSign() {
     oneSign = true;
     return this;
   }
 
   /** The sign that a row may have; 0 for either. */
-  int sign(int row) {
+  public int sign(int row) {
     return oneSign ? 1 - 2 * (row % 2) : 0;
   }
 
@@ -147,18 +147,18 @@ final class TrialMatrix {
   }
 
   /** As if it had been trained for so many updates. */
-  TrialMatrix late(long earlier) {
+  public TrialMatrix late(long earlier) {
     before = earlier;
     return this;
   }
 
   /** Before the first update. */
-  TrialMatrix begin() {
+  public TrialMatrix begin() {
     return apply(0, false);
   }
 
   /** Some updates, each of which changes weights by chance. */
-  TrialMatrix update(int count, boolean backwards) {
+  public TrialMatrix update(int count, boolean backwards) {
     for (int u = 0; u < count; u++) {
       step();
       apply(RATE, backwards);
@@ -167,7 +167,7 @@ final class TrialMatrix {
   }
 
   /** What an optimizer does. */
-  void step() {
+  public void step() {
     updates++;
     if (shadow != null) {
       copy(shadow, weights);
@@ -181,7 +181,7 @@ final class TrialMatrix {
   }
 
   /** Has the constraint act on all rows. */
-  TrialMatrix apply(double learningRate, boolean backwards) {
+  public TrialMatrix apply(double learningRate, boolean backwards) {
     if (oneSign) {
       keepSigns();
     }
@@ -195,12 +195,12 @@ final class TrialMatrix {
     return this;
   }
 
-  SynapseRow row(int i, double learningRate) {
+  public SynapseRow row(int i, double learningRate) {
     return new Row(i, learningRate);
   }
 
   /** A row, and what the constraint remembers of it. */
-  double[] numbers(int i) {
+  public double[] numbers(int i) {
     List<Double> numbers = new ArrayList<>();
     for (int k = 0; k < weights[i].length; k++) {
       numbers.add((double) weights[i][k]);
@@ -213,7 +213,7 @@ final class TrialMatrix {
   }
 
   /** Everything. */
-  double[] numbers() {
+  public double[] numbers() {
     List<Double> numbers = new ArrayList<>();
     for (int i = 0; i < shape.pre; i++) {
       for (double x : numbers(i)) {
@@ -224,7 +224,7 @@ final class TrialMatrix {
   }
 
   /** The largest absolute weight. */
-  double largest() {
+  public double largest() {
     double most = 0;
     for (float[] row : weights) {
       for (float w : row) {

@@ -1,11 +1,11 @@
 package org.eprop.tck.check;
 
 /** The component is such that a check can't even begin; the message says why. */
-final class UnusableException extends RuntimeException {
+public final class UnusableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UnusableException(String message) {
+  public UnusableException(String message) {
     super(message);
   }
 }

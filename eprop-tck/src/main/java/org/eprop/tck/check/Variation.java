@@ -20,7 +20,7 @@ import org.eprop.api.plugin.Parameter;
  * @param value inside its declared range, or just outside
  * @param atEnd whether it is an end of the range that belongs to it
  */
-record Variation(Parameter parameter, Object value, boolean atEnd) {
+public record Variation(Parameter parameter, Object value, boolean atEnd) {
 
   /** Between default and an open end of the range, this share of the way is left. */
   private static final double CLOSE = 1e-3;
@@ -31,25 +31,25 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   private static final int LARGEST_COUNT = 1000;
 
   /** For example {@code "tau_m = 0.02"}. */
-  String text() {
+  public String text() {
     return parameter.name() + " = " + show(value);
   }
 
-  static String show(Object value) {
+  public static String show(Object value) {
     return value instanceof Distribution.Constant constant
         ? Numbers.text(constant.value())
         : value instanceof Number n ? Numbers.text(n.doubleValue()) : String.valueOf(value);
   }
 
   /** The component with this value in place of the one it has. */
-  <F extends Component> Choice<F> apply(Choice<F> base) {
+  public <F extends Component> Choice<F> apply(Choice<F> base) {
     Map<String, Object> given = new LinkedHashMap<>(base.arguments().values());
     given.put(parameter.name(), value);
     return Choice.of(base.factory(), given);
   }
 
   /** All that should work: ends of the range, values on either side of the default, choices. */
-  static List<Variation> inside(Parameter parameter) {
+  public static List<Variation> inside(Parameter parameter) {
     List<Variation> all = new ArrayList<>();
     switch (parameter.type()) {
       case REAL -> numbers(parameter, (Double) parameter.defaultValue(), all);
@@ -71,7 +71,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   }
 
   /** Numbers that the declared range excludes by a hair. */
-  static List<Variation> outside(Parameter parameter) {
+  public static List<Variation> outside(Parameter parameter) {
     List<Variation> all = new ArrayList<>();
     boolean number =
         parameter.type() == Parameter.Type.REAL || parameter.type() == Parameter.Type.PER_NEURON;
@@ -142,14 +142,16 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
    * A component as it is, and with each of its own parameters varied; by a label that is empty for
    * the component as it is. Values that it refuses together with the others are left out.
    */
-  static <F extends Component> Map<String, Choice<F>> around(Choice<F> base, Probe<F, ?> probe) {
+  public static <F extends Component> Map<String, Choice<F>> around(
+      Choice<F> base, Probe<F, ?> probe) {
     Map<String, Choice<F>> all = around(base);
     all.values().removeIf(varied -> varied != base && !works(varied, probe));
     return all;
   }
 
   /** The first of them, the component as it is among them. */
-  static <F extends Component> List<Choice<F>> some(Choice<F> base, Probe<F, ?> probe, int most) {
+  public static <F extends Component> List<Choice<F>> some(
+      Choice<F> base, Probe<F, ?> probe, int most) {
     return around(base).values().stream()
         .filter(varied -> varied == base || works(varied, probe))
         .limit(most)
@@ -157,7 +159,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   }
 
   /** The same with values that it may refuse. */
-  static <F extends Component> Map<String, Choice<F>> around(Choice<F> base) {
+  public static <F extends Component> Map<String, Choice<F>> around(Choice<F> base) {
     Map<String, Choice<F>> all = new LinkedHashMap<>();
     all.put("", base);
     for (Parameter parameter : base.factory().parameters()) {
@@ -169,7 +171,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   }
 
   /** A component with nothing given but what has no other values to try, such as a file's name. */
-  static <F extends Component> Choice<F> usual(Choice<F> base) {
+  public static <F extends Component> Choice<F> usual(Choice<F> base) {
     Map<String, Object> kept = new LinkedHashMap<>(base.arguments().values());
     for (Parameter parameter : base.factory().parameters()) {
       if (!inside(parameter).isEmpty()) {
@@ -180,7 +182,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   }
 
   /** A component without one of the values that it is given, each in turn. */
-  static <F extends Component> Stream<Choice<F>> without(Choice<F> base) {
+  public static <F extends Component> Stream<Choice<F>> without(Choice<F> base) {
     Map<String, Object> all = base.arguments().values();
     return base.factory().parameters().stream()
         .filter(parameter -> !parameter.defaultValue().equals(all.get(parameter.name())))
@@ -193,7 +195,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   }
 
   /** Of a time 1, of a rate -1, of all else 0. */
-  static int powerOfTime(Parameter parameter) {
+  public static int powerOfTime(Parameter parameter) {
     return switch (parameter.unit()) {
       case "ms", "s" -> 1;
       case "Hz", "kHz", "1/s", "1/ms" -> -1;
@@ -202,7 +204,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   }
 
   /** A component all of whose times are so many times as long; nothing if it does not take them. */
-  static <F extends Component> Optional<Choice<F>> scaled(Choice<F> base, double factor) {
+  public static <F extends Component> Optional<Choice<F>> scaled(Choice<F> base, double factor) {
     Map<String, Object> values = new LinkedHashMap<>(base.arguments().values());
     for (Parameter parameter : base.factory().parameters()) {
       double times = Math.pow(factor, powerOfTime(parameter));
@@ -230,7 +232,7 @@ record Variation(Parameter parameter, Object value, boolean atEnd) {
   }
 
   /** Whether an instance can be made. */
-  static <F extends Component> boolean works(Choice<F> choice, Probe<F, ?> probe) {
+  public static <F extends Component> boolean works(Choice<F> choice, Probe<F, ?> probe) {
     try {
       probe.make(choice);
       return true;

@@ -12,6 +12,11 @@ import org.eprop.core.network.Weights;
 import org.eprop.learning.rule.Bptt;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceGradient.Direction;
+import org.eprop.tck.network.Agreement;
+import org.eprop.tck.network.NetworkComponents;
+import org.eprop.tck.network.Reference;
+import org.eprop.tck.network.Trial;
+import org.eprop.tck.network.Wiring;
 import org.junit.jupiter.api.Test;
 
 /** Back-propagation through time where the readout sees the last of two populations alone. */

@@ -9,6 +9,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.tck.component.SurrogateChecks;
 import org.junit.jupiter.api.Test;
 
 /** A parameter that another one excludes has its effect by default. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Kind;
+import org.eprop.tck.Checks;
 import org.eprop.tck.planted.Catalogue;
 import org.eprop.tck.planted.Made;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eprop.core.plugin.Kind;
+import org.eprop.tck.Checks;
 import org.eprop.tck.planted.Catalogue;
 import org.eprop.tck.planted.Planted;
 import org.eprop.tck.planted.Right;

@@ -9,6 +9,7 @@ import org.eprop.api.encoding.EncoderFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
+import org.eprop.tck.data.EncoderChecks;
 import org.junit.jupiter.api.Test;
 
 /** Encoders that are wrong on purpose. */

@@ -15,6 +15,7 @@ import org.eprop.api.environment.Episode;
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.environment.Scene;
 import org.eprop.api.plugin.Context;
+import org.eprop.tck.data.EnvironmentChecks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -8,6 +8,7 @@ import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.tck.component.InitialWeightsChecks;
 import org.junit.jupiter.api.Test;
 
 /** Initial weights that are wrong on purpose. */

@@ -7,6 +7,7 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
+import org.eprop.tck.component.LossChecks;
 import org.junit.jupiter.api.Test;
 
 /** Losses that are wrong on purpose. */

@@ -3,6 +3,7 @@ package org.eprop.tck.check;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
+import org.eprop.tck.component.OptimizerChecks;
 import org.junit.jupiter.api.Test;
 
 /** Optimizers that are wrong on purpose. */

@@ -5,6 +5,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.tck.component.RegularizerChecks;
 import org.junit.jupiter.api.Test;
 
 /** Regularizers that are wrong on purpose. */

@@ -9,6 +9,7 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.rule.PathWeights;
 import org.eprop.api.rule.ProjectionPath;
+import org.eprop.tck.component.RuleChecks;
 import org.junit.jupiter.api.Test;
 
 /** Learning rules that are wrong on purpose. */

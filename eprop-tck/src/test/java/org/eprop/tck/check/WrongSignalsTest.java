@@ -8,6 +8,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.tck.component.SignalChecks;
 import org.junit.jupiter.api.Test;
 
 /** Learning signals that are wrong on purpose. */

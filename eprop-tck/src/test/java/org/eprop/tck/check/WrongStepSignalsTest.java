@@ -7,6 +7,7 @@ import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.signal.SignalStep;
 import org.eprop.api.signal.StepSignal;
+import org.eprop.tck.component.SignalChecks;
 import org.junit.jupiter.api.Test;
 
 /** Learning signals in their general form that are wrong on purpose. */

@@ -7,6 +7,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.surrogate.SurrogateGradient;
+import org.eprop.tck.component.SurrogateChecks;
 import org.junit.jupiter.api.Test;
 
 /** Surrogates that are wrong on purpose. */

@@ -1,0 +1,203 @@
+package org.eprop.tck.component;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.eprop.api.neuron.NeuronFactory;
+import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.neuron.NonlinearNeuron;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Distribution;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
+import org.eprop.tck.check.Findings;
+import org.eprop.tck.check.Numbers;
+import org.eprop.tck.check.Variation;
+import org.eprop.tck.network.Dynamics;
+
+/**
+ * Whether a neuron heeds the length of a time step and the unit of its time constants: its modes at
+ * rest, the eigenvalues of ds^t/ds^{t-1}, are those of an ordinary differential equation.
+ */
+record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
+
+  private static final double DT = 1 / 64.0;
+  private static final String DTS = "dt = 0.015625 ms against half of it, in 1/ms";
+
+  /** A decay per step that does not heed dt is off by a factor of 2. */
+  private static final double TOLERANCE = 0.2;
+
+  /** A time in seconds is off by 1000, a rate taken for a time by its square. */
+  private static final double FACTOR = 30;
+
+  private static final double LONG = 10;
+  private static final double SMALL = 1e-3;
+  private static final double NOISE = 1e-9;
+
+  void check() {
+    List<Parameter> parameters = subject.factory().parameters();
+    boolean inTime = parameters.stream().anyMatch(p -> !Double.isNaN(rate(p, 1)));
+    if (!inTime && parameters.stream().anyMatch(this::decides)) {
+      findings.notApplicable("no parameter is a time");
+      return;
+    }
+    steps();
+    if (findings.isEmpty()) {
+      parameters.forEach(this::unit);
+    }
+  }
+
+  /**
+   * The rate that a value stands for, 1/ms: 1 / tau of a time, or a rate itself; NaN if the
+   * parameter is neither.
+   */
+  private static double rate(Parameter parameter, double value) {
+    return switch (parameter.unit()) {
+      case "ms" -> 1 / value;
+      case "s" -> 1 / (1000 * value);
+      case "Hz", "1/s" -> value / 1000;
+      case "kHz", "1/ms" -> value;
+      default -> Double.NaN;
+    };
+  }
+
+  private static List<Spectrum.Mode> modes(Choice<NeuronFactory> choice, double dt) {
+    NeuronModel model = NeuronChecks.make(choice, dt);
+    Dynamics.Point rest = new Dynamics.Point(0, model.initialState(), 0, 0);
+    return Spectrum.modes(Dynamics.derivatives(model, rest).state, dt);
+  }
+
+  /** What the slowest mode leaves after a step. */
+  private double share(double dt) {
+    return modes(subject, dt).stream()
+        .mapToDouble(mode -> StrictMath.exp(mode.rate() * dt))
+        .max()
+        .orElse(0);
+  }
+
+  /** Half the step gives the same rates and frequencies. */
+  private void steps() {
+    List<Spectrum.Mode> coarse = modes(subject, DT);
+    List<Spectrum.Mode> fine = modes(subject, DT / 2);
+    double slow = fine.isEmpty() ? share(LONG) : 0;
+    if (slow > SMALL) {
+      findings.add(
+          "a longer step decays more",
+          "share that is left after a step of " + Numbers.text(LONG) + " ms and of " + DT + " ms",
+          Numbers.text(slow) + " and 0",
+          "more of it after the shorter step");
+    }
+    if (coarse.size() != fine.size()) {
+      return; // too fast for the longer step
+    }
+    for (int i = 0; i < fine.size(); i++) {
+      int mode = i;
+      if (subject.factory().parameters().stream().anyMatch(p -> decides(p, mode))) {
+        continue; // by design a decay per step
+      }
+      near("rate at which a mode decays at rest does not depend on dt", coarse, fine, i, true);
+      near("frequency of a mode at rest does not depend on dt", coarse, fine, i, false);
+    }
+  }
+
+  private void near(
+      String equation, List<Spectrum.Mode> coarse, List<Spectrum.Mode> fine, int i, boolean rates) {
+    double found = rates ? coarse.get(i).rate() : coarse.get(i).frequency();
+    double expected = rates ? fine.get(i).rate() : fine.get(i).frequency();
+    if (Double.isFinite(found) && Double.isFinite(expected)) {
+      String place = "mode " + (i + 1) + " of " + fine.size() + ", " + DTS;
+      findings.near(equation, place, found, expected, TOLERANCE * Math.abs(expected) + 1e-6);
+    }
+  }
+
+  /** Whether a parameter that is a pure number has an effect on the decay of some mode. */
+  private boolean decides(Parameter parameter) {
+    for (int i = 0; i < modes(subject, DT).size(); i++) {
+      if (decides(parameter, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean decides(Parameter parameter, int i) {
+    if (!parameter.unit().isEmpty()) {
+      return false;
+    }
+    double rate = modes(subject, DT).get(i).rate();
+    for (Variation variation : Variation.inside(parameter)) {
+      try {
+        List<Spectrum.Mode> varied = modes(variation.apply(subject), DT);
+        if (varied.size() > i
+            && Math.abs(varied.get(i).rate() - rate) > 0.01 * Math.abs(rate) + NOISE) {
+          return true;
+        }
+      } catch (InvalidInputException e) {
+        // not with the others
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What a time constant or a rate does is in its unit: a decay of exp(-t / tau) or exp(-r t), or
+   * an oscillation, of 2 pi f radians per time. Of all modes together, twice the value makes
+   * another rate or another frequency.
+   */
+  private void unit(Parameter parameter) {
+    Object given = subject.arguments().values().get(parameter.name());
+    double value =
+        given instanceof Distribution.Constant constant
+            ? constant.value()
+            : given instanceof Double number ? number : Double.NaN;
+    double expected = rate(parameter, 2 * value) - rate(parameter, value);
+    if (Double.isNaN(expected) || !(value > 0) || !parameter.inRange(2 * value)) {
+      return;
+    }
+    // So short a step that even what is a thousand times too fast turns by less than half a circle.
+    double dt = Math.min(DT, 2.5e-4 / Math.abs(expected));
+    Map<String, Object> twice = new LinkedHashMap<>(subject.arguments().values());
+    twice.put(parameter.name(), 2 * value);
+    List<Spectrum.Mode> before;
+    List<Spectrum.Mode> after;
+    try {
+      before = modes(subject, dt);
+      after = modes(Choice.of(subject.factory(), twice), dt);
+    } catch (InvalidInputException e) {
+      return; // not with the others
+    }
+    double decay = sum(before, Spectrum.Mode::rate) - sum(after, Spectrum.Mode::rate);
+    double turn = sum(after, Spectrum.Mode::frequency) - sum(before, Spectrum.Mode::frequency);
+    double noise = NOISE * Math.abs(sum(before, Spectrum.Mode::rate)) + NOISE / dt;
+    if (Math.abs(decay) <= noise && Math.abs(turn) <= noise) {
+      return; // it acts on neither
+    }
+    double found = Math.max(decay / expected, Math.abs(turn / expected) / (2 * Math.PI));
+    // A time says how fast something is; a rate may couple things, to which the modes are deaf.
+    boolean time = expected < 0;
+    boolean backwards = found <= 1 / FACTOR && decay / expected < -1 / FACTOR;
+    if (found <= 1 / FACTOR && leavesBounded(before)) {
+      return;
+    }
+    if (found >= FACTOR || backwards || (time && found <= 1 / FACTOR)) {
+      findings.number(
+          "a time constant tau makes a decay of exp(-t / tau), a rate r one of exp(-r t)",
+          "what twice %s = %s %s adds to the rates, in 1/ms"
+              .formatted(parameter.name(), Numbers.text(value), parameter.unit()),
+          Math.abs(turn) > Math.abs(decay) ? turn / (2 * Math.PI) : decay,
+          expected);
+    }
+  }
+
+  /** Whether it starts where it can't stay, as between two states that are stable. */
+  private boolean leavesBounded(List<Spectrum.Mode> modes) {
+    return modes.stream().anyMatch(mode -> mode.rate() > 0)
+        && NeuronChecks.make(subject, DT) instanceof NonlinearNeuron model
+        && !Rest.of(model).runsAway();
+  }
+
+  private static double sum(List<Spectrum.Mode> modes, ToDoubleFunction<Spectrum.Mode> of) {
+    return modes.stream().mapToDouble(of).sum();
+  }
+}

@@ -1,0 +1,2 @@
+/** Checks of components that networks are made of. */
+package org.eprop.tck.component;

@@ -1,0 +1,240 @@
+package org.eprop.tck.data;
+
+import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.environment.Environment;
+import org.eprop.api.environment.EnvironmentFactory;
+import org.eprop.api.environment.Outcome;
+import org.eprop.api.environment.Scene;
+import org.eprop.tck.check.Check;
+import org.eprop.tck.check.CommonChecks;
+import org.eprop.tck.check.Findings;
+import org.eprop.tck.check.Numbers;
+import org.eprop.tck.check.Probe;
+
+/**
+ * What an environment must be: episodes of the sizes that it says, which come to an end, which
+ * follow from seed and actions, and which know nothing of each other.
+ */
+public final class EnvironmentChecks {
+
+  private static final int EPISODES = 5;
+
+  public static final CommonChecks<EnvironmentFactory, Environment> COMMON =
+      new CommonChecks<>(
+          EnvironmentFactory.class,
+          new Probe<>((f, c, dt) -> f.create(c), EnvironmentChecks::measure));
+
+  private EnvironmentChecks() {}
+
+  /** All of them. */
+  public static List<Check<EnvironmentFactory>> all() {
+    return COMMON.followedBy(
+        List.of(
+            COMMON.made(
+                "sizes",
+                "there are observations, a time step and a longest episode, and as many names, or none",
+                EnvironmentChecks::sizes),
+            COMMON.each(
+                "episodes",
+                "every observation is written and is a finite number, 0 or 1 if it is a spike, also of what"
+                    + " was cut off, rewards are finite, and an episode ends within longestEpisode() steps",
+                EnvironmentChecks::episodes),
+            COMMON.made(
+                "pure",
+                "the same start and the same actions give the same episode, whatever was played before",
+                EnvironmentChecks::pure),
+            COMMON.made(
+                "apart",
+                "two episodes in turns are what each of them is alone",
+                EnvironmentChecks::apart),
+            COMMON.made("seeded", "episodes of other generators differ", EnvironmentChecks::seeded),
+            COMMON.made(
+                "answers",
+                "what is done makes a difference to what is seen or rewarded",
+                EnvironmentChecks::answers),
+            new Check<>(
+                "success",
+                "episodes that succeed have the greater return",
+                (subject, findings) ->
+                    new SuccessCheck(COMMON.probe().make(subject), findings).check()),
+            COMMON.made(
+                "scenes",
+                "every scene has the same frame, and asking for scenes changes nothing",
+                EnvironmentChecks::scenes)));
+  }
+
+  private static double[] measure(Environment environment, long question) {
+    double[] played = EpisodeTrace.whole(environment, question, question);
+    double[] all = Arrays.copyOf(played, played.length + 4);
+    all[played.length] = environment.observations();
+    all[played.length + 1] = environment.actions().size();
+    all[played.length + 2] = environment.timeStep();
+    all[played.length + 3] = environment.longestEpisode();
+    return all;
+  }
+
+  /** Sizes are possible, and there are as many names. */
+  private static void sizes(Environment environment, Findings findings) {
+    positive("observations() > 0", environment.observations(), findings);
+    positive("timeStep() > 0", environment.timeStep(), findings);
+    positive("longestEpisode() > 0", environment.longestEpisode(), findings);
+    names(
+        "observationNames()", environment.observationNames(), environment.observations(), findings);
+    names("actionNames()", environment.actionNames(), environment.actions().size(), findings);
+  }
+
+  private static void positive(String equation, double found, Findings findings) {
+    if (!(found > 0 && found < Double.POSITIVE_INFINITY)) {
+      findings.add(equation, "", Numbers.text(found), "a finite number > 0");
+    }
+  }
+
+  private static void names(String what, List<String> names, int count, Findings findings) {
+    if (!names.isEmpty() && names.size() != count) {
+      findings.add(
+          "as many names as there are to be called",
+          what,
+          names.size() + " names",
+          count + ", or none");
+    }
+  }
+
+  /** What happens in an episode. */
+  private static void episodes(String where, Environment environment, Findings findings) {
+    for (int episode = 0; episode < (where.isEmpty() ? EPISODES : 1); episode++) {
+      EpisodeTrace trace = new EpisodeTrace(environment, episode, episode);
+      while (!trace.isOver()) {
+        trace.step();
+        look(where, environment, trace, findings);
+      }
+      if (trace.last().end() == Outcome.End.TRUNCATED) {
+        trace.observe();
+        seen(where + "after the end, ", environment, trace, findings);
+      }
+    }
+  }
+
+  private static void seen(
+      String step, Environment environment, EpisodeTrace trace, Findings findings) {
+    for (int i = 0; i < trace.observation().length; i++) {
+      float x = trace.observation()[i];
+      if (!Float.isFinite(x) || (environment.spikes() && x != 0 && x != 1)) {
+        findings.add(
+            "every observation is written",
+            step + "observation " + i,
+            Numbers.text(x),
+            environment.spikes() ? "0 or 1" : "a finite number");
+      }
+    }
+  }
+
+  private static void look(
+      String where, Environment environment, EpisodeTrace trace, Findings findings) {
+    String step = where + "step " + (trace.steps() - 1);
+    seen(step + ", ", environment, trace, findings);
+    Outcome outcome = trace.last();
+    findings.finite("rewards are finite", step, outcome.reward());
+    if (!outcome.isLast() && trace.steps() >= environment.longestEpisode()) {
+      findings.add(
+          "an episode ends within longestEpisode() steps",
+          step,
+          "it goes on",
+          "an end after at most " + environment.longestEpisode() + " steps");
+    }
+  }
+
+  /** The same again, also after others. */
+  private static void pure(Environment environment, Findings findings) {
+    double[][] first = new double[EPISODES][];
+    for (int e = 0; e < EPISODES; e++) {
+      first[e] = EpisodeTrace.whole(environment, e, e);
+    }
+    for (int e = EPISODES - 1; e >= 0; e--) {
+      findings.sameBits(
+          "the same episode again",
+          "episode " + e,
+          EpisodeTrace.whole(environment, e, e),
+          first[e]);
+    }
+  }
+
+  /** Side by side, they are what they are alone. */
+  private static void apart(Environment environment, Findings findings) {
+    EpisodeTrace one = new EpisodeTrace(environment, 1, 1);
+    EpisodeTrace other = new EpisodeTrace(environment, 2, 2);
+    while (!one.isOver() || !other.isOver()) {
+      for (EpisodeTrace trace : List.of(one, other)) {
+        if (!trace.isOver()) {
+          trace.step();
+        }
+      }
+    }
+    findings.sameBits(
+        "in turns as alone", "the first", one.numbers(), EpisodeTrace.whole(environment, 1, 1));
+    findings.sameBits(
+        "in turns as alone", "the second", other.numbers(), EpisodeTrace.whole(environment, 2, 2));
+  }
+
+  /** Another start is another episode, for one start at least. */
+  private static void seeded(Environment environment, Findings findings) {
+    double[] first = EpisodeTrace.whole(environment, 0, 0);
+    for (int world = 1; world < EPISODES; world++) {
+      if (!Arrays.equals(first, EpisodeTrace.whole(environment, world, 0))) {
+        return;
+      }
+    }
+    findings.add(
+        "the episode follows from its generator",
+        EPISODES + " generators, the same actions",
+        "the same episode",
+        "others");
+  }
+
+  /** What is done matters. */
+  private static void answers(Environment environment, Findings findings) {
+    for (int e = 0; e < EPISODES; e++) {
+      double[] first = EpisodeTrace.whole(environment, e, 0);
+      for (int actions = 1; actions < EPISODES; actions++) {
+        if (!Arrays.equals(first, EpisodeTrace.whole(environment, e, actions))) {
+          return;
+        }
+      }
+    }
+    findings.add(
+        "what is done makes a difference",
+        EPISODES + " starts, with " + EPISODES + " courses of action each",
+        "the same each time",
+        "others");
+  }
+
+  /** What is drawn is not part of the world. */
+  private static void scenes(Environment environment, Findings findings) {
+    for (int e = 0; e < EPISODES; e++) {
+      EpisodeTrace trace = new EpisodeTrace(environment, e, e, true);
+      Scene.Frame frame = null;
+      while (!trace.isOver()) {
+        trace.step();
+        Scene scene = trace.scene().orElse(null);
+        frame = frame == null && scene != null ? scene.frame() : frame;
+        if (frame != null && (scene == null || !scene.frame().equals(frame))) {
+          findings.add(
+              "every scene has the same frame",
+              "step " + (trace.steps() - 1),
+              scene == null ? "no scene" : scene.frame().toString(),
+              frame.toString());
+          return;
+        }
+      }
+      if (frame == null) {
+        findings.notApplicable("it has no scenes");
+        return;
+      }
+      findings.sameBits(
+          "the same episode, whether it is drawn or not",
+          "episode " + e,
+          trace.numbers(),
+          EpisodeTrace.whole(environment, e, e));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Small networks that components are checked in. */
+package org.eprop.tck.network;
