@@ -1,9 +1,10 @@
-package org.eprop.tck.check;
+package org.eprop.tck.component;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.tck.check.Findings;
 
 /** An optimizer of whole matrices, on E = |W - W*|^2 / 2. */
 final class MatrixCheck {
