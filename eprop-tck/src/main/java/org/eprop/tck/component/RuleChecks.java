@@ -16,7 +16,7 @@ import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
 import org.eprop.tck.check.Probe;
 import org.eprop.tck.check.Variation;
-import org.eprop.tck.network.Comparison;
+import org.eprop.tck.network.SideBySide;
 import org.eprop.tck.network.NetworkChecks;
 import org.eprop.tck.network.NetworkComponents;
 import org.eprop.tck.network.Reference;
@@ -157,8 +157,8 @@ public final class RuleChecks {
       own.leaves()
           .forEach(
               (name, rows) -> {
-                double size = Comparison.largest(rows);
-                double usual = Comparison.largest(eprop.leaves().get(name));
+                double size = SideBySide.largest(rows);
+                double usual = SideBySide.largest(eprop.leaves().get(name));
                 if (usual > 0 && !(size <= MOST * usual)) {
                   findings.add(
                       "the largest number of the gradient is not out of all proportion",

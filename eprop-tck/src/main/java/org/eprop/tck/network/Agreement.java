@@ -66,7 +66,7 @@ public final class Agreement {
       Reference reference = Reference.of(trial);
       ReferenceGradient.Result backward = reference.compute(Direction.BACKWARD);
       forwards &= reference.hasForwardForm();
-      if (!Double.isFinite(Comparison.largest(backward.gradient()))) {
+      if (!Double.isFinite(SideBySide.largest(backward.gradient()))) {
         findings.add("the gradient is finite", trial.name(), "numbers that are not", "");
         return;
       }
@@ -103,14 +103,14 @@ public final class Agreement {
         backward.lossTask(),
         forward.lossTask(),
         0);
-    new Comparison("forward = backward", trial, "", DOUBLE_PRECISION, findings)
+    new SideBySide("forward = backward", trial, "", DOUBLE_PRECISION, findings)
         .compare(backward.gradient(), forward.gradient());
   }
 
   /** Training and windows against the reference. */
   public static void singlePrecision(
       Trial trial, ReferenceGradient.Result expected, double tolerance, Findings findings) {
-    new Comparison("training = reference", trial, "", tolerance, findings)
+    new SideBySide("training = reference", trial, "", tolerance, findings)
         .compare(ReferenceWeights.of(training(trial, 1)), expected.gradient());
     if (!canBeFollowed(trial)) {
       return;
@@ -122,7 +122,7 @@ public final class Agreement {
       SequenceLearner learner = trial.network().learnerByWindow(window);
       learner.run(sample);
       learner.endWindow();
-      new Comparison("windows = reference", trial, "windows of " + window, 2 * tolerance, findings)
+      new SideBySide("windows = reference", trial, "windows of " + window, 2 * tolerance, findings)
           .compare(ReferenceWeights.of(learner.gradient()), alone);
     }
   }
@@ -149,7 +149,7 @@ public final class Agreement {
     if (spikes(shaken.trajectories()) != spikes(expected.trajectories())) {
       return 0;
     }
-    double change = SAFETY * Comparison.distance(expected.gradient(), shaken.gradient());
+    double change = SAFETY * SideBySide.distance(expected.gradient(), shaken.gradient());
     return change > TOO_SENSITIVE ? 0 : Math.max(SINGLE_PRECISION, change);
   }
 

@@ -95,7 +95,7 @@ public final class NetworkChecks<F extends Component> {
   private static void compareWithBptt(
       String name, Trial trial, Reference eprop, Findings findings) {
     Reference bptt = Reference.by(new Bptt(), Map.of("detach_reset", true), trial).symmetric();
-    new Comparison(
+    new SideBySide(
             name + " = BPTT without recurrent weights", trial, "", DOUBLE_PRECISION, findings)
         .compare(
             eprop.compute(Direction.BACKWARD).gradient(),

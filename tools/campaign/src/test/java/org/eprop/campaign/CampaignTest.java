@@ -29,8 +29,8 @@ class CampaignTest {
   @TempDir Path work;
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-  private final Findings findings =
-      new Findings(new PrintStream(shown, true, StandardCharsets.UTF_8));
+  private final Mistakes findings =
+      new Mistakes(new PrintStream(shown, true, StandardCharsets.UTF_8));
 
   private void nothingFound() {
     assertEquals(List.of(), findings.list());
@@ -90,8 +90,8 @@ class CampaignTest {
   @Test
   void progressIsShownEveryTenSeconds() {
     AtomicLong millis = new AtomicLong();
-    Findings progress =
-        new Findings(new PrintStream(shown, true, StandardCharsets.UTF_8), millis::get);
+    Mistakes progress =
+        new Mistakes(new PrintStream(shown, true, StandardCharsets.UTF_8), millis::get);
     for (int i = 1; i <= 25; i++) {
       millis.addAndGet(1000);
       progress.progress("flips, next --from " + i, i, 30);

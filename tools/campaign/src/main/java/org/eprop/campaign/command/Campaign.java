@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.campaign.Findings;
+import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
 import org.eprop.campaign.fuzz.Messages;
@@ -79,7 +79,7 @@ public final class Campaign implements Callable<Integer> {
           "campaign: got \"" + what + "\", but expected kills, flips, fuzz, messages or all");
       return 2;
     }
-    Findings findings = new Findings(System.out);
+    Mistakes findings = new Mistakes(System.out);
     Thread interrupted = new Thread(findings::summary, "summary");
     Runtime.getRuntime().addShutdownHook(interrupted);
     boolean all = what.equals("all");

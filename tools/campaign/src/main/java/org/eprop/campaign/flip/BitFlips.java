@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.eprop.campaign.Commands;
-import org.eprop.campaign.Findings;
+import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Results;
 import org.eprop.experiment.io.Folders;
@@ -21,7 +21,7 @@ import org.eprop.experiment.io.Folders;
 public final class BitFlips {
 
   private final Path work;
-  private final Findings findings;
+  private final Mistakes findings;
   private final long seed;
   private final Map<String, Effect> undisturbed = new HashMap<>();
 
@@ -31,7 +31,7 @@ public final class BitFlips {
   /**
    * @param work a folder for all of it
    */
-  public BitFlips(Path work, Findings findings, long seed) {
+  public BitFlips(Path work, Mistakes findings, long seed) {
     this.work = work;
     this.findings = findings;
     this.seed = seed;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.campaign.Findings;
+import org.eprop.campaign.Mistakes;
 import org.eprop.core.common.NearestNames;
 
 /**
@@ -23,7 +23,7 @@ public final class Fuzzer {
   private static final long MOST_NANOS = 20_000_000_000L;
   private static final int WAITING = 100;
 
-  private final Findings findings;
+  private final Mistakes findings;
   private final long seed;
   private final List<Target> targets;
 
@@ -35,7 +35,7 @@ public final class Fuzzer {
   /**
    * @param work a folder for files
    */
-  public Fuzzer(Path work, Findings findings, long seed) {
+  public Fuzzer(Path work, Mistakes findings, long seed) {
     this.findings = findings;
     this.seed = seed;
     this.targets = new Targets(work).all();

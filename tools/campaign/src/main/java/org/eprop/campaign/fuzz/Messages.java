@@ -21,7 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eprop.campaign.Findings;
+import org.eprop.campaign.Mistakes;
 import org.eprop.cli.serve.Allowed;
 import org.eprop.cli.serve.Door;
 import org.eprop.core.parallel.Workers;
@@ -65,7 +65,7 @@ public final class Messages {
   private static final Pattern MADE = Pattern.compile("\"(?:network|stream)\":(\\d+)");
 
   private final Path work;
-  private final Findings findings;
+  private final Mistakes findings;
   private final long seed;
   private final Plugins plugins;
   private final ServeTarget program;
@@ -81,7 +81,7 @@ public final class Messages {
   /**
    * @param work a folder for files
    */
-  public Messages(Path work, Findings findings, long seed) {
+  public Messages(Path work, Mistakes findings, long seed) {
     this.work = work;
     this.findings = findings;
     this.seed = seed;

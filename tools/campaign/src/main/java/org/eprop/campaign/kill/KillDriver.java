@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eprop.campaign.Commands;
-import org.eprop.campaign.Findings;
+import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Results;
 import org.eprop.experiment.io.Folders;
@@ -27,7 +27,7 @@ public final class KillDriver {
   private static final int WAITING = 100;
 
   private final Path work;
-  private final Findings findings;
+  private final Mistakes findings;
   private final long seed;
   private final int epochs;
   private final Path classes;
@@ -36,7 +36,7 @@ public final class KillDriver {
    * @param work a folder for all of it
    * @param epochs of training
    */
-  public KillDriver(Path work, Findings findings, long seed, int epochs) {
+  public KillDriver(Path work, Mistakes findings, long seed, int epochs) {
     this.work = work;
     this.findings = findings;
     this.seed = seed;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** What a campaign has seen: how often each thing went as it should, and what did not. */
-public final class Findings {
+public final class Mistakes {
 
   private static final int MOST_SHOWN = 200;
   private static final long BETWEEN_MILLIS = 10_000;
@@ -23,14 +23,14 @@ public final class Findings {
   /**
    * @param out where findings are shown as they come
    */
-  public Findings(PrintStream out) {
+  public Mistakes(PrintStream out) {
     this(out, () -> System.nanoTime() / 1_000_000);
   }
 
   /**
    * @param millis the time, for progress
    */
-  public Findings(PrintStream out, LongSupplier millis) {
+  public Mistakes(PrintStream out, LongSupplier millis) {
     this.out = out;
     this.millis = millis;
     shown = millis.getAsLong();

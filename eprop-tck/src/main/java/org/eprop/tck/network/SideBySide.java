@@ -8,7 +8,7 @@ import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
 
 /** Compares gradients number by number, relative to the largest number of each leaf. */
-public final class Comparison {
+public final class SideBySide {
 
   /** A leaf far smaller than the others is compared on their scale: it may be rounding alone. */
   private static final double SMALLEST_SHARE = 1e-3;
@@ -22,7 +22,7 @@ public final class Comparison {
   /**
    * @param where behind the network's name in messages; empty for nothing
    */
-  public Comparison(
+  public SideBySide(
       String equation, Trial trial, String where, double tolerance, Findings findings) {
     this.equation = equation;
     this.trial = trial;
