@@ -61,8 +61,10 @@ record Layout(
         cells.add(row.cell(i));
       }
       ColumnEncoder fresh = ColumnEncoder.of(columns.get(i), cells, ColumnEncoder.FIELDS);
-      boolean old = before != null && i < before.columns();
-      encoders.add(old ? kept(before.encoders.get(i), fresh, cells) : fresh);
+      encoders.add(
+          before != null && i < before.columns()
+              ? kept(before.encoders.get(i), fresh, cells)
+              : fresh);
     }
     int delay = PastRow.delay(rows);
     boolean knows = LastLabel.says(PastRow.labelsOfKeys(rows, labels), !labels.isValues(), delay);

@@ -33,14 +33,17 @@ public record TableRow(
   static final int LAGS = 8;
 
   private static final double[] NONE = {};
+  private static final TableRow NOTHING =
+      new TableRow(NONE, NONE, new int[0], List.of(), NONE, Double.NaN);
 
   /** Each column's place, or ones for its values. */
   public double[] raw() {
     return past.get(0);
   }
 
-  static TableRow exchange(StateBytes bytes, @Nullable TableRow row) {
-    boolean reads = row == null;
+  static TableRow exchange(StateBytes bytes, @Nullable TableRow now) {
+    boolean reads = now == null;
+    TableRow row = now == null ? NOTHING : now;
     double[] features = Texts.numbers(bytes, "features", reads ? NONE : row.features);
     double[] numbers = reads ? NONE : new double[2 * row.numbers.length];
     for (int i = 0; !reads && i < row.numbers.length; i++) {
