@@ -64,10 +64,10 @@ class OddTablesTest {
     all.put(table("x,y", t -> t + "," + t), "numbers, about");
     all.put(table("x,y", t -> t + "," + t % 20), "classes 0, 1, 2");
     all.put(table("x,y", t -> t + "," + t % 21), "numbers, about");
-    all.put(table("x,y", t -> t + "," + (t < 30 ? 1 : 1e10)), "of which 70");
+    all.put(table("x,y", t -> t + "," + (t < 30 ? 1 : 1e10)), "of which 69");
     all.put(table("x,y", t -> t + "," + t % 7 + ".5"), "numbers, about");
-    all.put(table("x,y", t -> t + ",1e" + t % 100), "of which 70");
-    all.put(table("x,y", t -> t + "," + (t == 50 ? "1e99" : t / 7.0)), "outliers  1 labels");
+    all.put(table("x,y", t -> t + ",1e" + t % 100), "R2");
+    all.put(table("x,y", t -> t + "," + (t == 50 ? "1e99" : t / 7.0)), "outliers  ");
     all.put(table("x,y", t -> t + ",5.5"), "R2");
     all.put(table("x,y", t -> t + "," + (t % 2 == 0 ? "" : bit(t))), "of which 35");
     all.put(table("x,y", t -> t + "," + (t % 2 == 0 ? "NaN" : bit(t))), "of which 35");

@@ -49,6 +49,7 @@ public final class TableLearner {
   private static final int[] LEAST = {2, 4, 0};
   private static final double WIDER = 2;
   private static final double NARROWER = 0.99;
+  private static final double WIDEST = 1000;
   private static final int FARTHER = 10;
 
   /** Of past rows, so many that do not fit make encoders be chosen anew. */
@@ -573,10 +574,16 @@ public final class TableLearner {
     }
     if (key.stage == 2) {
       EnsembleSession networks = networksOf(key);
+      float[] x = layout.inputs(row, key.averages, key.knownCell);
       try {
-        networks.step(layout.inputs(row, key.averages, key.knownCell));
+        networks.step(x);
       } catch (DivergenceException e) {
         diverged += again ? 0 : 1;
+      } catch (ArithmeticException e) { // where nothing is finite any more, they begin anew
+        diverged += again ? 0 : 1;
+        networks.open(null);
+        key.base = row.number;
+        networks.step(x);
       }
       for (double[] y : networks.outputs()) {
         votes.add(fitted(y, classes));
@@ -623,7 +630,7 @@ public final class TableLearner {
     for (Voter voter : key.voters) {
       voter.learn(one.seen(), label, classes);
     }
-    if (key.stage == 2) {
+    if (key.stage == 2 && row.number >= key.base) {
       EnsembleSession networks = networksOf(key);
       try {
         if (labels.isValues()) {
@@ -659,7 +666,10 @@ public final class TableLearner {
       far += taught == label ? 0 : 1;
       unfit += Math.abs(label) > reach ? 1 : 0;
     }
-    key.reach = taught == label ? Math.max(reach, NARROWER * key.reach) : WIDER * key.reach;
+    key.reach =
+        taught == label
+            ? Math.max(reach, NARROWER * key.reach)
+            : Math.min(WIDEST * reach, WIDER * key.reach);
     return taught;
   }
 
