@@ -116,6 +116,8 @@ def test_mistakes():
         (lambda: eprop.Agent(0, 2), "observations: got 0, but expected a whole number of at least"),
         (lambda: eprop.Agent(1, 1), "actions: got 1, but expected a whole number of at least 2"),
         (lambda: eprop.Agent(2, 2, scale=[1, 0]), "scale: got .*, but expected a finite number"),
+        (lambda: eprop.Agent(2, 2, gamma=1.1), "gamma: got 1.1, but expected 0 to 1"),
+        (lambda: eprop.Agent(2, 2, steps=10001), "steps: got 10001, but expected 1 to 10000"),
         (lambda: eprop.Agent(2, 2, optimizer="adm"), 'optimizer.* unknown optimizer "adm"'),
         (lambda: eprop.Agent(2, 2, network={"network": {"layers": [
             {"populations": [{"size": 3}]}]}}), 'expected "policy" with an output for each action'),

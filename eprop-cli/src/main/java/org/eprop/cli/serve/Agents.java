@@ -21,6 +21,7 @@ final class Agents {
   private static final String AGENT = "agent";
   private static final String STATE = "state";
   private static final String RATE = "rate";
+  private static final int MOST_STEPS = 10_000;
 
   private final Plugins plugins;
   private final ExperimentReader reader;
@@ -81,11 +82,13 @@ final class Agents {
     if (request.arrays().names().contains(STATE)) {
       agent.restore(request.bytes(STATE));
     }
+    int steps =
+        request.has("steps")
+            ? (int) request.json().get("steps").whole(1, MOST_STEPS, "1 to " + MOST_STEPS)
+            : 1;
     RandomStreams streams = new RandomStreams(request.whole("seed", 1));
     Answer answer = new Answer();
-    answer
-        .json()
-        .put(AGENT, open.open(new Acting(agent, actions, streams, request.whole("steps", 1))));
+    answer.json().put(AGENT, open.open(new Acting(agent, actions, streams, steps)));
     return answer;
   }
 
@@ -99,16 +102,17 @@ final class Agents {
   private static Answer act(Acting acting, Request request) {
     request.withKeys(AGENT, "x", "reward", RATE);
     float[] x = request.singles("x");
+    double rate = request.real(RATE, 0);
     acting.agent.reward(request.real("reward", 0));
     for (int s = 1; s < acting.steps; s++) {
       acting.agent.pass(x);
     }
     Answer answer = new Answer();
     if (acting.actions.discrete()) {
-      answer.json().put("action", acting.agent.act(x, request.real(RATE, 0)));
+      answer.json().put("action", acting.agent.act(x, rate));
     } else {
       ArrayNode action = answer.json().putArray("action");
-      for (double number : acting.agent.actReal(x, request.real(RATE, 0))) {
+      for (double number : acting.agent.actReal(x, rate)) {
         action.add(number);
       }
     }

@@ -65,7 +65,27 @@ public final class OnlineAgent {
    * @param sigma standard deviation of actions that are real numbers
    */
   public record Settings(
-      double gamma, double lambda, double value, double rewardScale, double sigma) {}
+      double gamma, double lambda, double value, double rewardScale, double sigma) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws InvalidInputException if one is outside of its range
+     */
+    public Settings {
+      expect("gamma", gamma, gamma <= 1, "0 to 1");
+      expect("lambda", lambda, lambda <= 1, "0 to 1");
+      expect("value", value, true, "a finite number >= 0");
+      expect("reward_scale", rewardScale, true, "a finite number >= 0");
+      expect("sigma", sigma, true, "a finite number >= 0");
+    }
+
+    private static void expect(String name, double number, boolean fits, String expected) {
+      if (!(fits && number >= 0 && number < Double.POSITIVE_INFINITY)) {
+        throw new InvalidInputException("got " + number + ", but expected " + expected).at(name);
+      }
+    }
+  }
 
   /**
    * @param network whose weights change; with the readouts {@code policy} and {@code value}, of
