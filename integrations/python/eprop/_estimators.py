@@ -168,6 +168,7 @@ class _Estimator(Base):
         if not isinstance(eval_set, (tuple, list)) or len(eval_set) != 2:
             raise EpropError(f"eval_set: got {type(eval_set).__name__}, but expected (X, y)")
         data = self._shaped("eval_set.X", eval_set[0])
+        feature_names(self, eval_set[0], reset=False)
         if data.features != self.n_features_in_:
             raise EpropError(
                 f"eval_set.X: got {data.features} features, but expected {self.n_features_in_},"

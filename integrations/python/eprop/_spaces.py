@@ -19,6 +19,11 @@ def _whole(name: str, value: Any, least: int) -> int:
     return int(value)
 
 
+def _is_discrete(space: Any) -> bool:
+    """Whether it has single numbers; one of several bits has a shape, too."""
+    return hasattr(space, "n") and not getattr(space, "shape", ())
+
+
 class Observations(NamedTuple):
     """What is seen.
 
@@ -42,9 +47,9 @@ class Observations(NamedTuple):
     @classmethod
     def of(cls, given: Any, scale: Any) -> Observations:
         """Of a number of channels, or a space."""
-        if hasattr(given, "n"):
+        if _is_discrete(given):
             return cls(int(given.n), True, int(getattr(given, "start", 0)))
-        if getattr(given, "shape", None) is not None and hasattr(given, "high"):
+        if getattr(given, "shape", None) and (hasattr(given, "high") or hasattr(given, "n")):
             size = int(np.prod(given.shape, dtype=int))
         else:
             size = _whole("observations", given, 1)
@@ -97,9 +102,9 @@ class Actions:
     @classmethod
     def of(cls, given: Any, real: bool) -> Actions:
         """Of a number of actions, or of real numbers; or a space."""
-        if hasattr(given, "n"):
+        if _is_discrete(given):
             return cls(int(given.n), False, int(getattr(given, "start", 0)))
-        if getattr(given, "shape", None) is not None and hasattr(given, "high"):
+        if getattr(given, "shape", None) and hasattr(given, "high"):
             return cls(int(np.prod(given.shape, dtype=int)), True, 0, given)
         return cls(_whole("actions", given, 1 if real else 2), real)
 

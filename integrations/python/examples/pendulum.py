@@ -13,10 +13,11 @@ except ImportError:
         return {"Pendulum-v1": classic.Pendulum}[name]()
 
 
-def main(episodes=1000):
+def main(episodes=300):
     environment = make("Pendulum-v1")
     agent = eprop.Agent(environment.observation_space, environment.action_space,
-                        scale=[1, 1, 4], time_step=50, gamma=0.95, reward_scale=0.1)
+                        scale=[1, 1, 4], time_step=50, neurons=200, gamma=0.9, lambda_=0.9,
+                        reward_scale=0.01, sigma=0.5)
     some = episodes // 10
     for n in range(10):
         agent.learning_rate = 0.001 * (1 - n / 10)

@@ -92,6 +92,16 @@ def test_spaces_of_numbers():
         agent.act(3)
 
 
+def test_spaces_of_bits():
+    class Bits(classic.Discrete):
+        shape = (3,)
+
+    agent = eprop.Agent(Bits(3), 2, neurons=5)
+    assert agent.act([1, 0, 1]) in (0, 1)
+    with pytest.raises(eprop.EpropError, match="actions: got .*, but expected a whole number"):
+        eprop.Agent(2, Bits(3))
+
+
 def test_steps_of_the_network_for_each_observation():
     agent = eprop.Agent(2, 2, neurons=5, steps=4, time_step=20)
     agent.act([1, 1])
