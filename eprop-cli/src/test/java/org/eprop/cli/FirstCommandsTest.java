@@ -36,7 +36,6 @@ class FirstCommandsTest {
           Map.entry("constraints.md", "takes 20 minutes"),
           Map.entry("data.md", "needs N-MNIST"),
           Map.entry("extending.md", "needs the plugin, which ExtendingTest compiles"),
-          Map.entry("results.md", "takes 12 minutes"),
           Map.entry("searches.md", "takes 10 minutes"),
           Map.entry("small-data.md", "needs the arrays of your-data.md"),
           Map.entry("statistics.md", "DocumentedGridTest runs it"),
