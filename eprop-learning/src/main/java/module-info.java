@@ -26,6 +26,7 @@ module org.eprop.learning {
       org.eprop.learning.constraint.Clip,
       org.eprop.learning.constraint.Dale,
       org.eprop.learning.constraint.DeepR,
+      org.eprop.learning.constraint.Lasso,
       org.eprop.learning.constraint.Quantise,
       org.eprop.learning.constraint.RowNorm;
   provides org.eprop.api.initial.InitialWeightsFactory with

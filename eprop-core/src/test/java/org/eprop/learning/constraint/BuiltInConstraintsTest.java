@@ -46,6 +46,20 @@ class BuiltInConstraintsTest {
     }
   }
 
+  /** The learning rate is 0.1: 0.2 off each, then of (0.3, -0.4) all but 1 - 0.1 sqrt(4) / 0.5. */
+  @Test
+  void lassoEndsWeightsAndNeuronsAtZero() {
+    float[] w = {0.5f, -0.6f, 0.1f, -0.2f};
+    assertArrayEquals(
+        new float[] {0.3f, -0.4f, 0, -0f}, applied(new Lasso(), Map.of("l1", 2), w.clone()), 1e-7f);
+    assertArrayEquals(
+        new float[] {0.18f, -0.24f, 0, -0f},
+        applied(new Lasso(), Map.of("l1", 2, "group", 1), w.clone()),
+        1e-7f);
+    assertArrayEquals(
+        new float[4], applied(new Lasso(), Map.of("l1", 0, "group", 10), new float[] {1, 0, 1, 0}));
+  }
+
   @Test
   void aNeuronHasOneSign() {
     float[] w = {-3, -0.5f, 0, 0.25f, 2};

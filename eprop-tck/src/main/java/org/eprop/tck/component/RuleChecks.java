@@ -16,10 +16,10 @@ import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
 import org.eprop.tck.check.Probe;
 import org.eprop.tck.check.Variation;
-import org.eprop.tck.network.SideBySide;
 import org.eprop.tck.network.NetworkChecks;
 import org.eprop.tck.network.NetworkComponents;
 import org.eprop.tck.network.Reference;
+import org.eprop.tck.network.SideBySide;
 import org.eprop.tck.network.Trial;
 import org.eprop.tck.network.Wiring;
 
