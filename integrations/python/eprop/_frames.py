@@ -87,6 +87,10 @@ def _npy(array: Array) -> bytes:
     return to.getvalue()
 
 
+class NoMessage(EOFError):
+    """What came is no message of this protocol."""
+
+
 class Frame:
     """A message that came."""
 
@@ -160,9 +164,9 @@ class Incoming:
         EOFError
             There is none any more.
         """
-        magic, _, kind, length, number, total = _HEADER.unpack(self._take(24))
-        if magic != b"ep":
-            raise EOFError
+        magic, protocol, kind, length, number, total = _HEADER.unpack(self._take(24))
+        if magic != b"ep" or protocol != PROTOCOL:
+            raise NoMessage
         frame = Frame(kind, number, self._take(length))
         if total or b'"arrays":[[' in frame.text:
             frame.json = _decode(frame.text.decode())

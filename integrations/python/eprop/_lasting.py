@@ -15,8 +15,8 @@ from ._process import Engine, process
 #: After so many changes the states of keys are fetched.
 _MOST_CHANGES = 4096
 
-#: Keys whose states cross at once.
-_MOST_KEYS = 1024
+#: Bytes of states that cross at once, about.
+_MOST_BYTES = 1 << 26
 
 
 class Lasting:
@@ -96,8 +96,8 @@ class Changes(Lasting):
     def _make(self, engine: Engine) -> int:
         handle = self._create(engine)
         names = list(self._states)
-        for at in range(0, len(names), _MOST_KEYS):
-            some = names[at : at + _MOST_KEYS]
+        while names:
+            some = self._some(names)
             states = [self._states[name] for name in some]
             ends = np.cumsum([len(state) for state in states]).tolist()
             about: dict[str, Any] = {self._kind: handle, "keys": some, "ends": ends}
@@ -191,14 +191,22 @@ class Changes(Lasting):
         """The states of all keys that have changed."""
         with self._order:
             names = sorted({keys["key"] for _, keys in self._changes})
-            for at in range(0, len(names), _MOST_KEYS):
-                answer, arrays = self._ask(f"{self._kind}.save", keys=names[at : at + _MOST_KEYS])
+            while names:
+                answer, arrays = self._ask(f"{self._kind}.save", keys=self._some(names))
                 data = arrays["states"].tobytes()
                 begin = 0
                 for name, end in zip(answer["keys"], answer["ends"]):
                     self._states[name] = data[begin:end]
                     begin = end
             self._changes.clear()
+
+    def _some(self, names: list[str]) -> list[str]:
+        """Takes as many from the end as may cross at once: all states are about as long."""
+        known = next(iter(self._states.values()), None)
+        count = 16 if known is None else max(1, min(4096, _MOST_BYTES // max(1, len(known))))
+        some = names[-count:]
+        del names[-count:]
+        return some
 
     def _delete(self, key: Hashable) -> None:
         """Forgets a key."""

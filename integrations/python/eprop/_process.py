@@ -167,14 +167,15 @@ class Engine:
         self._in = frames.Incoming(self._java.stdout.fileno())
         try:
             hello = frames.read(self._in.next())
-        except EOFError:
-            raise EpropError(f"Java does not start: {self._ended()}") from None
-        if hello.json.get("protocol") != frames.PROTOCOL:
+        except frames.NoMessage:
+            self._java.kill()
             self.end()
             raise EpropError(
-                f"{find_jar()}: got protocol {hello.json.get('protocol')}, but expected"
-                f" {frames.PROTOCOL}"
-            )
+                f"{find_jar()}: speaks another protocol; expected {frames.PROTOCOL}, that of the"
+                f" same version as this package"
+            ) from None
+        except EOFError:
+            raise EpropError(f"Java does not start: {self._ended()}") from None
         self.version = str(hello.json["eprop"])
         self.folder = self._in.folder = Path(hello.json["folder"])
 

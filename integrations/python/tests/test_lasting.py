@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import select
 import signal
 import threading
 import time
@@ -11,6 +12,7 @@ import pytest
 
 import eprop
 from eprop._process import process
+from test_process import python
 
 EXPERIMENT = {
     "network": {"layers": [{"populations": [{"neuron": "alif", "size": 6}], "input_gain": 3}]},
@@ -56,9 +58,8 @@ def steps(stream, rows, said):
             stream.learn_step(late[k - 4], k // 2 % 2)
 
 
-@pytest.mark.parametrize("changes", [7, 4096])
-def test_a_stream_loses_nothing(monkeypatch, changes):
-    monkeypatch.setattr(eprop._lasting, "_MOST_CHANGES", changes)
+def test_a_stream_loses_nothing(monkeypatch):
+    monkeypatch.setattr(eprop._lasting, "_MOST_CHANGES", 25)  # some in states, some to repeat
     whole, cut = [], []
     alone, killed = keyed(), keyed()
     for part in range(2):
@@ -312,3 +313,76 @@ def test_a_killed_training_is_told_and_the_others_wait_for_nothing():
         assert not thread.is_alive()
     assert len(seen) == 3 and all("with status -9" in text for text in seen)
     engine.end()
+
+
+STORM = """
+import numpy as np
+rows = np.random.default_rng(0).normal(size=(60, 3)).tolist()
+stream = eprop.Stream(channels=3, classes=2, neurons=8, lateness=3, seed=4)
+stream.predict_one(rows[0])
+count, interrupts, storm = 0, 0, True
+print("begin", flush=True)
+while storm:
+    try:
+        while interrupts < 40:
+            stream["ab"[count % 2]].predict_one(rows[count % 60])
+            stream["ab"[count % 2]].learn_one(rows[count % 60], count % 2)
+            count += 1
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        storm = False
+    except KeyboardInterrupt:
+        interrupts += 1
+there = {key: stream[key].weights for key in stream}
+engine = stream._ready()
+engine.kill()
+engine._java.wait()
+engine._broken = True
+for key in there:
+    for name, array in stream[key].weights.items():
+        assert np.array_equal(array, there[key][name]), (key, name)
+print("same", interrupts, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_interrupts_at_any_moment_leave_java_and_python_agreed():
+    started, _, _ = python(STORM)
+    assert started.stdout.readline() == "begin\n"
+    time.sleep(0.2)
+    while started.poll() is None:
+        started.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+        if select.select([started.stdout], [], [], 0)[0]:
+            break
+    out, err = started.communicate(timeout=60)
+    assert out.startswith("same 40"), err[-2000:]
+
+
+def test_trainings_side_by_side_have_the_bits_of_one_alone(tmp_path):
+    settings = {"training.epochs": 1, "task.size": 8, "task.validation_size": 4,
+                "task.test_size": 4}
+
+    def train(name):
+        eprop.train("evidence-accumulation", settings=settings, out=tmp_path / name,
+                    progress=False)
+
+    threads = [threading.Thread(target=train, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    train("alone")
+    alone = eprop.Run(tmp_path / "alone").weights
+    for name in ("one", "two"):
+        for leaf, array in eprop.Run(tmp_path / name).weights.items():
+            assert array.tobytes() == alone[leaf].tobytes(), leaf
+
+
+def test_another_protocol_is_said(tmp_path, monkeypatch):
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho '{\"eprop\": \"0.9\", \"protocol\": 1}'\ncat\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(eprop.EpropError, match="speaks another protocol; expected 2"):
+        eprop.Engine()

@@ -37,8 +37,8 @@ def test_requests_are_those_of_the_page():
     with pytest.raises(eprop.EpropError) as error:
         eprop._process.process().request("nothing")
     known = re.search(r"known: \[(.*)\]", str(error.value))
-    table = page[page.index("| `do` |"):]
-    documented = set(re.findall(r"`((?:network|stream|agent)\.\w+|command|stop|close)`(?= \||,)", table))
+    table = page[page.index("| `do` |") : page.index("`data` is")]
+    documented = set(re.findall(r"`([a-z]+\.\w+|command|close)`(?= \||,)", table))
     assert set(known.group(1).split(", ")) == documented
 
 

@@ -19,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eprop.experiment.io.Npy;
@@ -334,17 +336,26 @@ class ServeTest {
   }
 
   @Test
-  void theEndOfTheInputSavesTheRun() throws IOException, InterruptedException {
-    Path run = folder.resolve("run");
-    String words =
-        Cli.quick(100_000, run).stream()
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(", "));
-    send("'do': 'command', 'arguments': [" + words + "]");
-    while (!message('P', sent).path("out").asText().startsWith("epoch")) {}
+  void theEndOfTheInputSavesAllRuns() throws IOException, InterruptedException {
+    Map<Long, Path> begun = new LinkedHashMap<>();
+    for (String name : List.of("one", "other")) {
+      String words =
+          Cli.quick(100_000, folder.resolve(name)).stream()
+              .map(word -> "'" + word + "'")
+              .collect(Collectors.joining(", "));
+      begun.put(send("'do': 'command', 'arguments': [" + words + "]"), folder.resolve(name));
+    }
+    Set<Long> seen = new HashSet<>();
+    while (seen.size() < 2) { // side by side
+      if (message().path("out").asText().startsWith("epoch")) {
+        seen.add(lastId);
+      }
+    }
     process.getInputStream().close(); // nobody listens, either
     end();
-    Cli.run("evaluate", run.toString()).succeeded();
+    for (Path run : begun.values()) {
+      Cli.run("evaluate", run.toString()).succeeded();
+    }
   }
 
   @Test
