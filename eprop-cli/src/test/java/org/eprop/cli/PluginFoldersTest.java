@@ -93,14 +93,14 @@ class PluginFoldersTest {
   }
 
   @Test
-  void forgottenRegistrationIsAWarning() throws IOException {
+  void oneClassInAJarIsEnough() throws IOException {
     plugin("cauchy.jar", "Cauchy", "cauchy", false);
-    Cli list = Cli.run("plugins", plugins());
-    assertEquals(0, list.status());
-    assertEquals(
-        "eprop: warning: cauchy.jar: Cauchy implements SurrogateFactory but is named in no"
-            + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory\n",
-        list.err());
+    String text = Cli.run("plugins", "cauchy", plugins()).succeeded().out();
+    assertTrue(text.contains("From Cauchy in " + folder.resolve("plugins/cauchy.jar")), text);
+    Cli none = Cli.run("plugins", "cauchy", plugins(), "--no-scan");
+    assertEquals(2, none.status());
+    assertTrue(
+        none.err().contains("cauchy.jar has no component, and no services file"), none.err());
   }
 
   @Test

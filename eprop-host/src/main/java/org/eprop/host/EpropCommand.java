@@ -85,7 +85,8 @@ final class EpropCommand extends ConsoleCommand {
                   line.addSubcommand(KnownCommands.name(command), KnownCommands.line(command)));
       List<Path> folders = KnownCommands.folders(arguments);
       if (!folders.isEmpty()) {
-        Plugins plugins = PluginOptions.find(folders, surroundings);
+        boolean scans = !List.of(arguments).contains(PluginOptions.NO_SCAN);
+        Plugins plugins = PluginOptions.find(folders, scans, surroundings);
         eprop.loaded.add(plugins);
         eprop.ready.put(folders, plugins);
         KnownCommands.addTo(line, plugins);
@@ -141,12 +142,12 @@ final class EpropCommand extends ConsoleCommand {
   }
 
   /** The plugins of some folders: those that commands were looked for in, or found now. */
-  static Plugins plugins(CommandLine command, List<Path> folders) {
+  static Plugins plugins(CommandLine command, List<Path> folders, boolean scans) {
     Plugins ready = of(command).map(eprop -> eprop.ready.remove(folders)).orElse(null);
     if (ready != null) {
       return ready;
     }
-    Plugins found = PluginOptions.find(folders, surroundings(command));
+    Plugins found = PluginOptions.find(folders, scans, surroundings(command));
     of(command).ifPresent(eprop -> eprop.loaded.add(found));
     return found;
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,26 +73,33 @@ final class PluginFolder {
   }
 
   /**
-   * What is probably a mistake: a folder without a jar, a class path that leads out of it, a
-   * component that is registered nowhere; or, once, that the latter can't be looked for without
-   * ClassGraph.
+   * Looks for components that no services file names.
    *
    * @param registered the names of the classes that {@link java.util.ServiceLoader} found
+   * @param scans whether to look
+   * @param warnings receives what is probably a mistake: a folder without a jar, a class path that
+   *     leads out of it, a class that can't be made, a jar without a component; or, once, that none
+   *     can be looked for without ClassGraph
+   * @return their classes' names
    */
-  List<String> warnings(Map<Kind, Set<String>> registered) {
+  Set<String> scan(Map<Kind, Set<String>> registered, boolean scans, List<String> warnings) {
     if (jars.isEmpty()) {
-      return List.of("plugin folder " + folder + ": there is no jar in it");
+      warnings.add("plugin folder " + folder + ": there is no jar in it");
+      return Set.of();
     }
-    List<String> warnings = new ArrayList<>(entries.warnings());
+    warnings.addAll(entries.warnings());
+    Set<String> found = Set.of();
     try {
-      warnings.addAll(UnregisteredComponents.warnings(entries.all(), registered));
+      if (scans) {
+        found = UnregisteredComponents.find(entries.all(), registered, warnings);
+      }
     } catch (LinkageError e) {
       warnings.add(
           ("plugin folder %s: components without a services file are not found,"
                   + " because ClassGraph (io.github.classgraph:classgraph) can't be used: %s")
               .formatted(folder, e));
     }
-    if (jars.stream().noneMatch(entries::registers)) {
+    if (found.isEmpty() && jars.stream().noneMatch(entries::registers)) {
       List<String> named = List.copyOf(warnings);
       jars.stream()
           .map(jar -> String.valueOf(jar.getFileName()))
@@ -102,9 +108,9 @@ final class PluginFolder {
               jar ->
                   warnings.add(
                       jar
-                          + " registers nothing: it has no services file, such as "
+                          + " has no component, and no services file, such as "
                           + Kind.SURROGATE.servicesFile()));
     }
-    return warnings;
+    return found;
   }
 }

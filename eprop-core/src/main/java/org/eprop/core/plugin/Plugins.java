@@ -154,10 +154,10 @@ public final class Plugins implements AutoCloseable {
   }
 
   /**
-   * What is probably a mistake in a plugin folder, one sentence each: a class that implements a
-   * factory interface but is registered nowhere, a folder without a jar. The former is found with
-   * ClassGraph, which a program with plugin folders should have on its class path; a folder without
-   * it gives one warning that says so.
+   * What is probably a mistake in a plugin folder, one sentence each: a folder without a jar, a jar
+   * without a component, a class of a factory interface that is not public. Classes are looked for
+   * with ClassGraph, which a program with plugin folders should have on its class path; a folder
+   * without it gives one warning that says so.
    */
   public List<String> warnings() {
     return warnings;

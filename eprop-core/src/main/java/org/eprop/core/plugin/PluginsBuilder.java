@@ -22,6 +22,7 @@ public final class PluginsBuilder {
   private final List<ClassLoader> classPaths = new ArrayList<>();
   private final List<Path> folders = new ArrayList<>();
   private final List<Consumer<Registry>> added = new ArrayList<>();
+  private boolean scans = true;
 
   PluginsBuilder() {}
 
@@ -37,12 +38,20 @@ public final class PluginsBuilder {
   }
 
   /**
-   * Takes what the services files of the jars in a folder name. A component is made when it is
-   * asked for by its name, or when all are listed; before, none of its code runs, unless its name
-   * can't be read from its class (where {@code name()} does more than return a constant).
+   * Takes what the services files of the jars in a folder name, and public classes of a factory
+   * interface with a public constructor without arguments that none names, found with ClassGraph. A
+   * component is made when it is asked for by its name, or when all are listed; before, none of its
+   * code runs, unless its name can't be read from its class (where {@code name()} does more than
+   * return a constant).
    */
   public PluginsBuilder folder(Path folder) {
     folders.add(Objects.requireNonNull(folder, "folder"));
+    return this;
+  }
+
+  /** Takes of folders only what services files name. */
+  public PluginsBuilder noScan() {
+    scans = false;
     return this;
   }
 
@@ -93,7 +102,9 @@ public final class PluginsBuilder {
         for (Kind kind : Kind.values()) {
           registered.put(kind, registry.addServices(kind, loader, true));
         }
-        warnings.addAll(folder.warnings(registered));
+        for (String found : folder.scan(registered, scans, warnings)) {
+          registry.addClass(found, loader);
+        }
       }
       added.forEach(addTo -> addTo.accept(registry));
       return new Plugins(registry.byKind(), new SearchPath(classPaths, folders), warnings, loaders);

@@ -1,5 +1,6 @@
 package org.eprop.core.plugin;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -43,6 +44,39 @@ final class Registry {
       }
     }
     return providers.stream().map(p -> p.type().getName()).collect(Collectors.toSet());
+  }
+
+  /**
+   * Adds the component of a class that no services file names, to be made when it is asked for.
+   *
+   * @param className public, with a public constructor without arguments
+   */
+  void addClass(String className, ClassLoader loader) {
+    Class<?> type;
+    try {
+      type = Class.forName(className, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new InvalidInputException("can't be loaded: " + e, e).at("class " + className);
+    }
+    if (seen.add(type)) {
+      Registered one = Registered.of(type, () -> make(type));
+      Kind.ofClass(type).forEach(of -> named(of).add(one));
+    }
+  }
+
+  private static Component make(Class<?> type) {
+    try {
+      return (Component) type.getConstructor().newInstance();
+    } catch (InvocationTargetException e) {
+      throw failed(type, e.getCause() == null ? e : e.getCause());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw failed(type, e);
+    }
+  }
+
+  private static InvalidInputException failed(Class<?> type, Throwable e) {
+    return new InvalidInputException("could not be instantiated: " + e, e)
+        .at(Origin.of(type).toString());
   }
 
   private NamedComponents named(Kind kind) {

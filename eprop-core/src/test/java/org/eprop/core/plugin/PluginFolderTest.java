@@ -119,7 +119,7 @@ class PluginFolderTest {
     try (Plugins plugins = load()) {
       assertEquals(
           List.of(
-              "a.jar registers nothing: it has no services file, such as"
+              "a.jar has no component, and no services file, such as"
                   + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory"),
           plugins.warnings());
     }
@@ -257,25 +257,62 @@ class PluginFolderTest {
   }
 
   @Test
-  void aComponentThatIsRegisteredNowhereIsRemarkedUpon() throws IOException {
+  void aComponentThatIsRegisteredNowhereIsFound() throws IOException {
     cauchy()
         .surrogate("Forgotten", "forgotten")
         .source(
             "org.example.Unfinished",
             "package org.example; public abstract class Unfinished extends Cauchy {}")
+        .source("org.example.Hidden", "package org.example; class Hidden extends Cauchy {}")
+        .source(
+            "org.example.Asking",
+            "package org.example; public class Asking extends Cauchy { public Asking(int n) {} }")
         .write(folder.resolve("plugin.jar"));
+    String why =
+        " implements SurrogateFactory, but is not public with a public constructor without";
+    List<String> warnings =
+        List.of(
+            "plugin.jar: org.example.Asking" + why + " arguments",
+            "plugin.jar: org.example.Hidden" + why + " arguments");
     try (Plugins plugins = load()) {
+      assertEquals(warnings, plugins.warnings());
+      assertEquals(List.of("cauchy", "forgotten"), surrogates(plugins));
       assertEquals(
-          List.of(
-              "plugin.jar: org.example.Forgotten implements SurrogateFactory but is named in no "
-                  + SERVICES),
-          plugins.warnings());
+          new Origin("org.example.Forgotten", folder.resolve("plugin.jar").toString()),
+          Origin.of(plugins.find(SurrogateFactory.class, "forgotten").getClass()));
+    }
+    try (Plugins plugins = Plugins.builder().folder(folder).noScan().build()) {
+      assertEquals(List.of(), plugins.warnings());
       assertEquals(List.of("cauchy"), surrogates(plugins));
     }
   }
 
+  /** One class in a jar is enough; what it does wrong is said as of others. */
   @Test
-  void aModuleWithoutServicesFileIsRemarkedUpon() throws IOException {
+  void aClassAloneIsAPlugin() throws IOException {
+    new PluginJar().surrogate("Cauchy", "cauchy").write(folder.resolve("one.jar"));
+    Path wrong =
+        new PluginJar()
+            .source(
+                "org.example.Wrong",
+                PluginJar.surrogateSource(
+                    "Wrong",
+                    "wrong",
+                    "public Wrong() { throw new IllegalStateException(\"no licence\"); }"))
+            .write(folder.resolve("wrong.jar"));
+    try (Plugins plugins = load()) {
+      assertEquals(List.of(), plugins.warnings());
+      assertEquals("cauchy", plugins.find(SurrogateFactory.class, "cauchy").name());
+    }
+    assertProblem(
+        "org.example.Wrong in "
+            + wrong
+            + ": could not be instantiated: java.lang.IllegalStateException: no licence",
+        () -> load().find(SurrogateFactory.class, "wrong"));
+  }
+
+  @Test
+  void aModuleWithoutServicesFileIsFound() throws IOException {
     new PluginJar()
         .surrogate("Cauchy", "cauchy")
         .module(
@@ -283,12 +320,8 @@ class PluginFolderTest {
                 + " provides org.eprop.api.surrogate.SurrogateFactory with org.example.Cauchy; }")
         .write(folder.resolve("module.jar"));
     try (Plugins plugins = load()) {
-      assertEquals(
-          List.of(
-              "module.jar: org.example.Cauchy implements SurrogateFactory but is named in no "
-                  + SERVICES),
-          plugins.warnings());
-      assertEquals(List.of(), surrogates(plugins));
+      assertEquals(List.of(), plugins.warnings());
+      assertEquals(List.of("cauchy"), surrogates(plugins));
     }
   }
 

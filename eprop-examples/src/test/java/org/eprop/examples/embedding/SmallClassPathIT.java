@@ -63,7 +63,7 @@ class SmallClassPathIT {
             + " io/github/classgraph/ClassGraph",
         lines.get(0));
     String nothing =
-        " registers nothing: it has no services file, such as"
+        " has no component, and no services file, such as"
             + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory";
     assertEquals(List.of("a.jar" + nothing, "b.jar" + nothing), lines.subList(1, 3));
     Jars.assertLearned(lines.subList(3, lines.size()));

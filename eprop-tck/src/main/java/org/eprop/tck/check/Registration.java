@@ -14,6 +14,7 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.eprop.core.plugin.Origin;
 
 /** Whether a component's class is named where {@link java.util.ServiceLoader} looks. */
 record Registration(Class<?> type, Class<?> kind, Findings findings) {
@@ -31,7 +32,9 @@ record Registration(Class<?> type, Class<?> kind, Findings findings) {
       findings.notApplicable("it is not known where " + type.getName() + " was loaded from");
       return;
     }
-    services(place);
+    if (Origin.jarsOfFolder(type).isEmpty()) { // a plugin is found without
+      services(place);
+    }
     provides(place);
   }
 
