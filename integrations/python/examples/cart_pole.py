@@ -17,8 +17,8 @@ def main(episodes=400):
     environment = make("CartPole-v1")
     agent = eprop.Agent(environment.observation_space, environment.action_space,
                         scale=[2.4, 2, 0.21, 2])
-    some = episodes // 10
-    for n in range(10):
+    some = max(1, episodes // 10)
+    for n in range(min(10, episodes)):
         agent.learning_rate = 0.0003 * (1 - n / 10)
         returns = agent.play(environment, some)
         print(f"episode {agent.episodes}: mean return {sum(returns) / some:.2f}", flush=True)

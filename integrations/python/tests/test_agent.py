@@ -109,8 +109,8 @@ def test_steps_of_the_network_for_each_observation():
 
 
 def test_the_examples_run(capsys):
-    cart_pole.main(10)
-    pendulum.main(10)
+    cart_pole.main(2)
+    pendulum.main(1)
     assert capsys.readouterr().out.count("1 episodes without learning: mean return") == 2
 
 
