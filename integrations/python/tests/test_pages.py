@@ -38,7 +38,7 @@ def test_requests_are_those_of_the_page():
         eprop._process.process().request("nothing")
     known = re.search(r"known: \[(.*)\]", str(error.value))
     table = page[page.index("| `do` |") : page.index("`data` is")]
-    documented = set(re.findall(r"`([a-z]+\.\w+|command|close)`(?= \||,)", table))
+    documented = set(re.findall(r"`([a-z]+\.[a-z_]+|command|close)`(?= \||,)", table))
     assert set(known.group(1).split(", ")) == documented
 
 
