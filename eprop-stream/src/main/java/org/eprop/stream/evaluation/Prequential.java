@@ -122,7 +122,7 @@ public final class Prequential<K> {
     return new Prequential<>(0, outputs, new ValueScores(outputs), settings);
   }
 
-  /** Gives each window to somebody when it is full. */
+  /** Gives the scores of each full window to a listener; nobody listens at first. */
   public synchronized Prequential<K> onWindow(Consumer<StreamScores> newListener) {
     listener = newListener;
     return this;
