@@ -13,8 +13,8 @@ import java.util.Map;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.plugin.Kind;
+import org.eprop.tck.Checks;
 import org.eprop.tck.check.CheckResult;
-import org.eprop.tck.check.Checks;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -358,8 +358,7 @@ class TraceGraphTest {
       }
       whole.learner.state();
       resumed.learner.state();
-      assertClose(
-          ReferenceWeights.of(whole.weights), ReferenceWeights.of(resumed.weights), 0);
+      assertClose(ReferenceWeights.of(whole.weights), ReferenceWeights.of(resumed.weights), 0);
     }
   }
 
