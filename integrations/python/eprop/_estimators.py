@@ -256,7 +256,7 @@ class _Estimator(Base):
                 **shown,
             )
             for text in answer.pop("warnings"):
-                warnings.warn(text, EpropWarning, stacklevel=3)
+                warnings.warn(text, EpropWarning, stacklevel=4)
             self.history_ = self.history_ + answer.pop("history")
             self._checkpoint = np.array(more["checkpoint"])
             self.network_ = Network.of(engine, answer, more)

@@ -239,6 +239,16 @@ def test_a_fit_that_fails_changes_nothing():
     assert np.array_equal(classifier.predict_proba(X), before)
 
 
+def test_a_fit_that_the_process_does_not_survive_changes_nothing():
+    X, y = some()
+    classifier = eprop.Classifier(**TINY).fit(X, y)
+    before = classifier.predict_proba(X)
+    with pytest.raises(eprop.ProcessEnded):
+        classifier.fit(X, y, callback=lambda epoch: eprop._process.process().kill())
+    assert np.array_equal(classifier.predict_proba(X), before)
+    same(classifier.fit(X, y), eprop.Classifier(**TINY).fit(X, y))
+
+
 def test_random_states():
     X, y = some()
     def of(state):
@@ -249,6 +259,13 @@ def test_random_states():
     assert not np.array_equal(of(None).predict_proba(X), of(None).predict_proba(X))
     with pytest.raises(eprop.EpropError, match="random_state: got 'x', but expected a whole number"):
         of("x")
+
+
+def test_warnings_point_to_the_call():
+    X, y = some()
+    with pytest.warns(eprop.EpropWarning) as warned:
+        eprop.Classifier(**TINY).fit(X[:, :5], y)
+    assert warned[0].filename == __file__
 
 
 def test_equal_labels_are_one_class_and_no_others():
