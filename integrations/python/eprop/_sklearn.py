@@ -66,13 +66,18 @@ else:
                 return float(np.mean(1 - left / np.average((y - mean) ** 2, 0, sample_weight)))
 
 
+class NotFittedError(EpropError, AttributeError):
+    """An estimator is asked before it was fitted: scikit-learn's error where that is not there."""
+
+
 def not_fitted(estimator: object) -> Exception:
+    """The error that it is asked too early."""
     text = f"This {type(estimator).__name__} instance is not fitted yet; call fit first"
     try:
-        from sklearn.exceptions import NotFittedError
+        from sklearn.exceptions import NotFittedError as Theirs
     except ImportError:
-        return EpropError(text)
-    error: Exception = NotFittedError(text)
+        return NotFittedError(text)
+    error: Exception = Theirs(text)
     return error
 
 

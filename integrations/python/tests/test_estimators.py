@@ -3,6 +3,7 @@
 import os
 import pickle
 import signal
+import sys
 import warnings
 
 import numpy as np
@@ -259,6 +260,16 @@ def test_random_states():
     assert not np.array_equal(of(None).predict_proba(X), of(None).predict_proba(X))
     with pytest.raises(eprop.EpropError, match="random_state: got 'x', but expected a whole number"):
         of("x")
+
+
+def test_too_early(monkeypatch):
+    for missing in (False, True):
+        if missing:  # as where there is no scikit-learn
+            monkeypatch.setitem(sys.modules, "sklearn.exceptions", None)
+        for kind in (ValueError, AttributeError):
+            with pytest.raises(kind, match="Regressor instance is not fitted yet") as error:
+                eprop.Regressor().predict(np.zeros((2, 3)))
+            assert type(error.value).__name__ == "NotFittedError"
 
 
 def test_warnings_point_to_the_call():
