@@ -95,41 +95,50 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
       }
       // g = P f / d, so that g f' P = P f (P f)' / d.
       double d = lambda / weight + Math.max(0, along);
-      int at = 0;
-      for (int i = 0; i < f.length; i++) {
-        double row = gain[i] / d;
-        for (int j = 0; j <= i; j++) {
-          memory[at + j] = (memory[at + j] - row * gain[j]) / lambda;
-        }
-        at += i + 1;
+      int n = f.length;
+      double all = n * (1 - lambda);
+      int times = all > 0 ? (int) Math.max(1, Math.ceil(all / FADED)) : 0;
+      double inverse = all > 0 ? times * initial / all : 0;
+      double[] q = new double[n];
+      double[] none = new double[n];
+      double faded = 1 / lambda;
+      learnAndHold(memory, gain, d, faded, q, inverse, times > 0);
+      for (int time = 1; time < times; time++) {
+        learnAndHold(memory, none, 1, 1, q, inverse, true);
       }
-      for (int i = 0; i < f.length; i++) {
+      for (int i = 0; i < n; i++) {
         gain[i] /= d;
       }
-      hold(f.length, memory);
     }
 
-    private void hold(int n, double[] memory) {
-      double all = n * (1 - lambda);
-      int times = (int) Math.max(1, Math.ceil(all / FADED));
-      double inverse = times * initial / all;
-      double[] q = new double[n];
-      for (int time = 0; time < times && all > 0; time++) {
+    /** P := (P - p p' / d) faded, with p = P f; then one feature is held: one pass over P. */
+    private static void learnAndHold(
+        double[] memory,
+        double[] p,
+        double d,
+        double faded,
+        double[] q,
+        double inverse,
+        boolean holds) {
+      int n = p.length;
+      double share = 0;
+      if (holds) {
         int held = (int) memory[memory.length - 1];
         memory[memory.length - 1] = (held + 1) % n;
-        System.arraycopy(memory, row(held), q, 0, held + 1);
-        for (int i = held + 1; i < n; i++) {
-          q[i] = memory[row(i) + held];
-        }
-        double d = inverse + q[held];
-        int at = 0;
         for (int i = 0; i < n; i++) {
-          double row = q[i] / d;
-          for (int j = 0; j <= i; j++) {
-            memory[at + j] -= row * q[j];
-          }
-          at += i + 1;
+          double now = memory[i < held ? row(held) + i : row(i) + held];
+          q[i] = (now - p[i] / d * p[held]) * faded;
         }
+        share = 1 / (inverse + q[held]);
+      }
+      int at = 0;
+      for (int i = 0; i < n; i++) {
+        double learned = p[i] / d * faded;
+        double row = q[i] * share;
+        for (int j = 0; j <= i; j++) {
+          memory[at + j] = memory[at + j] * faded - learned * p[j] - row * q[j];
+        }
+        at += i + 1;
       }
     }
 

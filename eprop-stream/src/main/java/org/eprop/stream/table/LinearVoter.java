@@ -31,7 +31,7 @@ final class LinearVoter implements Voter {
     MEMORY
   }
 
-  private static final int MOST_PRODUCTS = 160;
+  private static final int MOST_PRODUCTS = 140;
 
   private final Features of;
   private final ReadoutOptimizer optimizer;
@@ -73,7 +73,8 @@ final class LinearVoter implements Voter {
     return switch (of) {
       case ROW -> shape.features();
       case LAGS -> shape.features() + lagged - shape.raw();
-      case PRODUCTS -> 1 + lagged + products(lagged);
+      case PRODUCTS ->
+          1 + lagged + Math.min(products(lagged), Math.max(0, MOST_PRODUCTS - 1 - lagged));
       case CROSSED -> shape.features() + products(shape.raw());
       case MEMORY -> shape.memory() == 0 ? 0 : shape.features() + shape.memory();
     };
