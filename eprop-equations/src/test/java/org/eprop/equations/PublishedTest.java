@@ -57,8 +57,8 @@ class PublishedTest {
     }
   }
 
-  private static List<Published> all() throws IOException {
-    try (InputStream in = PublishedTest.class.getResourceAsStream("published.txt")) {
+  private static List<Published> all(String file) throws IOException {
+    try (InputStream in = PublishedTest.class.getResourceAsStream(file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Arrays.stream(text.split("(?m)^==== "))
           .filter(part -> !part.isBlank())
@@ -73,9 +73,27 @@ class PublishedTest {
     }
   }
 
+  /** Their titles end with the property that has to see it. */
+  @Test
+  void faultsAreCaught() throws IOException {
+    List<Published> all = all("faults.txt");
+    List<String> missed = new ArrayList<>();
+    for (Published one : all) {
+      String property = one.title.replaceFirst(".*: ", "");
+      if (one.broken().stream().noneMatch(message -> message.startsWith(property + ": "))) {
+        missed.add(one.kind + ": " + one.title + ": " + one.broken());
+      }
+    }
+    System.out.printf(
+        "%d of %d faults in equations are caught by the right property%n",
+        all.size() - missed.size(), all.size());
+    missed.forEach(System.out::println);
+    assertTrue(100 * missed.size() <= 5 * all.size(), String.join("\n", missed));
+  }
+
   @Test
   void hardlyAnyIsCalledBroken() throws IOException {
-    List<Published> all = all();
+    List<Published> all = all("published.txt");
     assertTrue(all.size() >= 60, all.size() + " of papers");
     boolean whole = System.getProperty("eprop.mutants", "").equals("all");
     List<String> red = new ArrayList<>();

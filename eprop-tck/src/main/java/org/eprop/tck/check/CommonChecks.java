@@ -235,6 +235,7 @@ public final class CommonChecks<F extends Component, I> {
   /** Whether a refusal says that the value does not go with another parameter's. */
   private boolean namesOthers(InvalidInputException e, Choice<F> choice, String where) {
     return choice.factory().parameters().stream()
+        .filter(parameter -> parameter.type() != Parameter.Type.LINES) // the text it is made of
         .map(Parameter::name)
         .filter(name -> !where.startsWith(name + " = "))
         .anyMatch(name -> e.getMessage().matches("(?s).*\\b" + Pattern.quote(name) + "\\b.*"));
