@@ -30,6 +30,7 @@ module org.eprop.experiment {
       org.eprop.nir,
       org.eprop.reference,
       org.eprop.report,
+      org.eprop.stream,
       org.eprop.tasks,
       org.eprop.tck;
   exports org.eprop.experiment.split to
@@ -42,6 +43,7 @@ module org.eprop.experiment {
       org.eprop.device,
       org.eprop.reference,
       org.eprop.report,
+      org.eprop.stream,
       org.eprop.tck;
   exports org.eprop.experiment.command to
       info.picocli,
@@ -50,6 +52,7 @@ module org.eprop.experiment {
       org.eprop.device,
       org.eprop.nir,
       org.eprop.report,
+      org.eprop.stream,
       org.eprop.tck;
   exports org.eprop.experiment.run to
       org.eprop.compare,
@@ -57,6 +60,7 @@ module org.eprop.experiment {
       org.eprop.device,
       org.eprop.nir,
       org.eprop.report,
+      org.eprop.stream,
       org.eprop.tck;
 
   provides org.eprop.api.initial.InitialWeightsFactory with

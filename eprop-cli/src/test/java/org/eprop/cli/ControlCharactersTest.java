@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Printable;
-import org.eprop.cli.serve.ServedProgram;
-import org.eprop.cli.serve.Stop;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 import org.eprop.host.Main;
 import org.eprop.host.terminal.PrintableWriter;
+import org.eprop.serve.ServedProgram;
+import org.eprop.serve.Stop;
+import org.eprop.serve.command.ServedCommands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -93,7 +94,7 @@ class ControlCharactersTest {
     Plugins plugins = Plugins.builder().build();
     try (plugins) {
       ServedProgram.Outcome outcome =
-          new Commands(Main.commandLine(80), plugins, List.of())
+          new ServedCommands(Main.commandLine(80), plugins, List.of())
               .run(
                   arguments, 80, List.of(), new PrintWriter(out), new PrintWriter(out), new Stop());
       assertEquals("", outcome.error());

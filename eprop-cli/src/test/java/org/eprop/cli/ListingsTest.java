@@ -76,7 +76,7 @@ class ListingsTest {
 
   @Test
   void everyExperimentThereIsHasAName() throws IOException, URISyntaxException {
-    URI ecg = Main.class.getResource("/org/eprop/cli/experiments/ecg.json").toURI();
+    URI ecg = Main.class.getResource("/org/eprop/experiment/experiments/ecg.json").toURI();
     try (Stream<Path> files = Files.list(Path.of(ecg).getParent())) {
       assertEquals(
           ReadyExperiments.NAMES.stream().map(name -> name + ".json").sorted().toList(),

@@ -358,7 +358,7 @@ class MistakesTest {
     Cli trace = Cli.run("train", "ecgg", "--stacktrace");
     assertFalse(plain.err().contains("\tat "), plain.err());
     assertTrue(trace.err().startsWith(plain.err()), trace.err());
-    assertTrue(trace.err().contains("\tat org.eprop.cli."), trace.err());
+    assertTrue(trace.err().contains("\tat org.eprop."), trace.err());
     assertEquals(2, trace.status());
   }
 

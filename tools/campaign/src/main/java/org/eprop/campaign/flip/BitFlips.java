@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.eprop.campaign.Commands;
-import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.FolderFiles;
+import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.Results;
 import org.eprop.experiment.io.Folders;
 

@@ -22,12 +22,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.campaign.Mistakes;
-import org.eprop.cli.serve.Allowed;
-import org.eprop.cli.serve.Door;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.serve.Allowed;
+import org.eprop.serve.Door;
 
 /**
  * One long conversation with the door of {@code eprop serve}: hostile names, lengths, JSON and

@@ -18,10 +18,6 @@ import java.util.Map;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
-import org.eprop.cli.serve.Allowed;
-import org.eprop.cli.serve.Door;
-import org.eprop.cli.serve.ServedProgram;
-import org.eprop.cli.serve.Stop;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
@@ -31,6 +27,10 @@ import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
+import org.eprop.serve.Allowed;
+import org.eprop.serve.Door;
+import org.eprop.serve.ServedProgram;
+import org.eprop.serve.Stop;
 
 /**
  * The door of {@code eprop serve}: a request that was changed comes after right ones that make a

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eprop.campaign.Commands;
-import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.FolderFiles;
+import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.Results;
 import org.eprop.experiment.io.Folders;
 

@@ -1,2 +1,0 @@
-/** The command line: {@link org.eprop.host.Main}. */
-package org.eprop.cli;

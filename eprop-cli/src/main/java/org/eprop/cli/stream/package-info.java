@@ -1,2 +1,0 @@
-/** One's own table as a stream: {@code eprop stream}. */
-package org.eprop.cli.stream;

@@ -1,0 +1,118 @@
+package org.eprop.serve;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.json.ConfigNode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that is asked within its request. */
+@Timeout(30)
+class ClientTest {
+
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private Client client;
+  private Wire wire;
+
+  @BeforeEach
+  void start() {
+    wire = new Wire(InputStream.nullInputStream(), out, folder);
+    client = new Client(wire, 7);
+  }
+
+  private CompletableFuture<Reply> call(String name) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            client.call(
+                JsonNodeFactory.instance.objectNode().put("do", name),
+                Map.of("x", NpyArray.of(new int[] {1, 2}, 2))));
+  }
+
+  /** What was sent, number after number. */
+  private String sent(int messages) throws IOException, InterruptedException {
+    StringBuilder all = new StringBuilder();
+    while (true) {
+      all.setLength(0);
+      FrameReader in = new FrameReader(new ByteArrayInputStream(out.toByteArray()));
+      int count = 0;
+      for (Frame frame = in.next(); frame != null; frame = in.next()) {
+        count++;
+        all.append(frame.kind()).append(frame.id()).append(new String(frame.json())).append(' ');
+      }
+      if (count >= messages) {
+        return all.toString();
+      }
+      Thread.sleep(2);
+    }
+  }
+
+  private void replied(String json, byte[] arrays) throws IOException {
+    try (GivenArrays given = wire.arrays()) {
+      ConfigNode node = new ConfigNode(new ObjectMapper().readTree(json.replace('\'', '"')), "");
+      Frame frame = new Frame('R', 7, new byte[0], arrays, null);
+      client.replied(node, Wire.take(given, node, frame));
+    }
+  }
+
+  private static InvalidInputException failed(CompletableFuture<Reply> call) {
+    return assertInstanceOf(
+        InvalidInputException.class,
+        assertThrows(CompletionException.class, call::join).getCause());
+  }
+
+  @Test
+  void repliesFindTheirCalls() throws IOException, InterruptedException {
+    CompletableFuture<Reply> first = call("one");
+    assertTrue(sent(1).startsWith("C7{\"do\":\"one\",\"call\":1,\"arrays\":[[\"x\","), sent(1));
+    CompletableFuture<Reply> second = call("two");
+    sent(2);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Npy.write(bytes, NpyArray.of(new double[] {3, 4}, 2));
+    replied("{'call': 99, 'ok': {}}", new byte[0]);
+    replied(
+        "{'call': 2, 'ok': {'reward': 5}, 'arrays': [['z', " + bytes.size() + "]]}",
+        bytes.toByteArray());
+    assertEquals(5, second.join().json().get("reward").json().asInt());
+    assertArrayEquals(new double[] {3, 4}, second.join().arrays().get("z").toDoubles());
+    replied("{'call': 1, 'error': 'ValueError: no'}", new byte[0]);
+    assertEquals("ValueError: no", failed(first).getMessage());
+    replied("{'call': 1, 'ok': {}}", new byte[0]); // nobody waits any more
+  }
+
+  @Test
+  void arraysThatAreNoneAreTheClientsMistake() throws IOException, InterruptedException {
+    CompletableFuture<Reply> call = call("one");
+    sent(1);
+    replied("{'call': 1, 'ok': {}, 'arrays': [['z', 3]]}", new byte[3]);
+    assertTrue(failed(call).getMessage().startsWith("z: "), failed(call).getMessage());
+  }
+
+  @Test
+  void whoIsGoneIsNotWaitedFor() throws IOException, InterruptedException {
+    CompletableFuture<Reply> call = call("one");
+    sent(1);
+    client.left();
+    assertEquals("the client is gone, and can't be asked", failed(call).getMessage());
+    assertEquals("the client is gone, and can't be asked", failed(call("two")).getMessage());
+  }
+}

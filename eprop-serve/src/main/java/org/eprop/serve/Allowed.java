@@ -1,0 +1,119 @@
+package org.eprop.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.InputFiles;
+
+/** What a client may do: named when the program starts, and never more. */
+public final class Allowed {
+
+  /** A thing that must be allowed. */
+  public enum Word {
+    /** Whole trainings of arrays that the client brings. */
+    TRAIN,
+    /** Files below some folders, by name. */
+    FILES,
+    /** Components of plugins. */
+    PLUGINS,
+    /** All that the command line can do, with all files that the user can reach. */
+    COMMANDS;
+
+    /** As it is named. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Set<Word> words;
+  private final List<Path> folders;
+
+  /**
+   * @param words what is allowed
+   * @param folders below which files may be
+   */
+  public Allowed(Set<Word> words, List<Path> folders) {
+    this.words = Set.copyOf(words);
+    this.folders = folders.stream().map(Allowed::real).toList();
+  }
+
+  /** What is allowed, for the greeting. */
+  public List<String> names() {
+    Set<String> names = new TreeSet<>();
+    words.forEach(word -> names.add(word.word()));
+    return new ArrayList<>(names);
+  }
+
+  /**
+   * Checks that something is allowed.
+   *
+   * @param word null for what always is
+   * @throws Refused if it is not
+   */
+  public void expect(Word word, String request) {
+    if (word != null && !words.contains(word)) {
+      throw new Refused(
+          "%s: is not allowed; 'eprop serve --allow %s' would allow it"
+              .formatted(request, word.word()));
+    }
+  }
+
+  /**
+   * A file that a request names.
+   *
+   * @throws Refused if it is not below one of the folders
+   */
+  public Path file(String name) {
+    Path file = InputFiles.path(name);
+    expect(Word.FILES, "the file \"" + name + '"');
+    if (folders.stream().noneMatch(real(file)::startsWith)) {
+      throw new Refused(
+          "the file \"" + name + "\" is in none of the folders of 'eprop serve --files DIR'");
+    }
+    return file;
+  }
+
+  /**
+   * Checks JSON that may name files for components: all texts that are the names of files that
+   * there are.
+   *
+   * @param arrays names that mean no files
+   */
+  public void checkNames(JsonNode json, Set<String> arrays) {
+    if (json.isTextual() && !arrays.contains(json.textValue())) {
+      String text = json.textValue();
+      Path file;
+      try {
+        file = InputFiles.path(text);
+      } catch (InvalidInputException e) {
+        return; // no file has such a name
+      }
+      if (!text.isEmpty() && Files.exists(file)) {
+        file(text);
+      }
+    }
+    json.forEach(inner -> checkNames(inner, arrays));
+  }
+
+  /** Without links: of what is not there yet, of the folder that it would be in. */
+  private static Path real(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path there = absolute;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      return there.toRealPath().resolve(there.relativize(absolute));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.eprop.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eprop.api.optimizer.Optimizer;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizer;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
+import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.array.TensorArrays;
+import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.serve.Requests.Speed;
+import org.eprop.stream.keyed.KeyedLearner;
+
+/** Streams that a client has by number, each of many keys. */
+final class Streams {
+
+  private static final String STREAM = "stream";
+  private static final String KEY = "key";
+  private static final String KEYS = "keys";
+  private static final String STEP = "step";
+  private static final String OPTIMIZER = "optimizer";
+
+  private final Networks networks;
+  private final Plugins plugins;
+  private final ExperimentReader reader;
+  private final Handles<KeyedStates> open = new Handles<>(STREAM);
+
+  Streams(Networks networks, Plugins plugins) {
+    this.networks = networks;
+    this.plugins = plugins;
+    reader = new ExperimentReader(plugins);
+  }
+
+  void addTo(Requests requests) {
+    requests.closes(open);
+    requests.add("stream.create", Speed.WORK, networks.open(), this::create);
+    requests.add("stream.step", Speed.QUICK, open, Streams::step);
+    requests.add("stream.learn", Speed.QUICK, open, Streams::learn);
+    requests.add("stream.weights", Speed.WORK, open, Streams::weights);
+    requests.add("stream.keys", Speed.WORK, open, Streams::keys);
+    requests.add("stream.delete", Speed.QUICK, open, Streams::delete);
+    requests.add("stream.save", Speed.WORK, open, Streams::save);
+    requests.add("stream.load", Speed.WORK, open, Streams::load);
+  }
+
+  /** Of a network as it is now: what becomes of it later does not change the stream. */
+  private Answer create(EpropNetwork network, Request request) {
+    request.withKeys("network", "own", OPTIMIZER, "learning_rate", "lateness");
+    EpropNetwork copy =
+        NetworkFile.read(new ByteArrayInputStream(NetworkFile.of(network).bytes()), plugins)
+            .network();
+    int lateness = request.whole("lateness", 0);
+    KeyedStates stream = new KeyedStates(learner(copy, request).withLateness(lateness));
+    Answer answer = new Answer();
+    answer.json().put(STREAM, open.open(stream));
+    return answer;
+  }
+
+  private KeyedLearner learner(EpropNetwork network, Request request) {
+    double rate = request.real("learning_rate", 0.1);
+    List<String> own = request.texts("own");
+    if (own.isEmpty()) {
+      return KeyedLearner.inference(network);
+    }
+    String name = request.piece(OPTIMIZER).root().get("name").json().asText();
+    if (plugins.names(ReadoutOptimizerFactory.class).contains(name)) {
+      Choice<ReadoutOptimizerFactory> choice =
+          reader.component(request.piece(OPTIMIZER), ReadoutOptimizerFactory.class);
+      ReadoutOptimizer readouts = choice.make(choice.context(), ReadoutOptimizerFactory::create);
+      OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+      LeafOptimizers all =
+          new LeafOptimizers(
+              Choice.of(sgd).make(Choice.of(sgd).context(), OptimizerFactory::create));
+      return KeyedLearner.own(network, own, all.withReadouts("*", readouts), rate);
+    }
+    Choice<OptimizerFactory> choice =
+        reader.component(request.piece(OPTIMIZER), OptimizerFactory.class);
+    Optimizer optimizer = choice.make(choice.context(), OptimizerFactory::create);
+    return KeyedLearner.own(network, own, new LeafOptimizers(optimizer), rate);
+  }
+
+  private static Answer step(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEY, "x");
+    float[] single = request.singles("x");
+    return stream.call(
+        request.text(KEY),
+        session -> {
+          Answer answer = new Answer();
+          answer.json().put(STEP, session.steps());
+          ArrayNode y = answer.json().putArray("y");
+          Arrays.stream(session.step(single)).forEach(y::add);
+          answer.json().put("answer", session.prediction());
+          return answer;
+        });
+  }
+
+  private static Answer learn(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEY, STEP, "label", "values");
+    long step = request.json().require(STEP, "a whole number").whole();
+    Answer answer = new Answer();
+    boolean learned =
+        stream.call(
+            request.text(KEY),
+            session ->
+                request.has("values")
+                    ? session.learnStep(step, request.numbers("values"))
+                    : session.learnStep(step, request.whole("label")));
+    answer.json().put("learned", learned);
+    return answer;
+  }
+
+  private static Answer weights(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEY);
+    Answer answer = new Answer();
+    stream.expect(request.text(KEY));
+    return stream.call(
+        request.text(KEY),
+        session -> {
+          TensorArrays.put(answer.arrays(), "", session.weights().leaves());
+          return answer;
+        });
+  }
+
+  private static Answer keys(KeyedStates stream, Request request) {
+    request.withKeys(STREAM);
+    Answer answer = new Answer();
+    stream.keys().forEach(answer.json().putArray(KEYS)::add);
+    return answer;
+  }
+
+  private static Answer delete(KeyedStates stream, Request request) {
+    stream.delete(request.withKeys(STREAM, KEY).text(KEY));
+    return new Answer();
+  }
+
+  /** Those of some keys that there are, one after the other: where the bytes of each end. */
+  private static Answer save(KeyedStates stream, Request request) {
+    List<String> keys = request.withKeys(STREAM, KEYS).texts(KEYS);
+    Answer answer = new Answer();
+    ArrayNode there = answer.json().putArray(KEYS);
+    ArrayNode ends = answer.json().putArray("ends");
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String key : keys) {
+      if (stream.has(key)) {
+        all.writeBytes(stream.state(key));
+        there.add(key);
+        ends.add(all.size());
+      }
+    }
+    return answer.with("states", NpyArray.of(all.toByteArray(), all.size()));
+  }
+
+  /** The reverse, into a stream of the same network and learner. */
+  private static Answer load(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEYS, "ends");
+    NpyArray all = request.array("states");
+    List<String> keys = request.texts(KEYS);
+    double[] ends = request.numbers("ends");
+    Map<String, byte[]> states = new LinkedHashMap<>();
+    int at = 0;
+    for (int n = 0; n < keys.size(); n++) {
+      int end = n < ends.length ? (int) ends[n] : -1;
+      if (end < at || end > all.size()) {
+        throw new InvalidInputException("ends[" + n + "]: expected where the bytes of a key end");
+      }
+      byte[] state = new byte[end - at];
+      for (int i = 0; i < state.length; i++) {
+        state[i] = (byte) all.whole(at + i);
+      }
+      states.put(keys.get(n), state);
+      at = end;
+    }
+    stream.load(states);
+    return new Answer();
+  }
+}

@@ -1,0 +1,142 @@
+package org.eprop.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.serve.Requests.Speed;
+import org.eprop.stream.ensemble.StreamNetworks;
+import org.eprop.stream.table.TableAnswer;
+import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableSettings;
+import org.eprop.stream.table.TableSettings.Target;
+
+/** Learners of tables that a client has by number. */
+final class Tables {
+
+  private static final String TABLE = "table";
+  private static final String[] SETTINGS = {
+    "target", "classes", "lateness", "look", "neurons", "seed", "resume"
+  };
+
+  private final Plugins plugins;
+  private final Handles<TableLearner> open = new Handles<>(TABLE);
+
+  Tables(Plugins plugins) {
+    this.plugins = plugins;
+  }
+
+  void addTo(Requests requests) {
+    requests.closes(open);
+    requests.add("table.create", Speed.WORK, this::create);
+    requests.add("table.predict", Speed.WORK, open, Tables::predict);
+    requests.add("table.learn", Speed.WORK, open, Tables::learn);
+    requests.add("table.columns", Speed.QUICK, open, Tables::columns);
+    requests.add("table.save", Speed.WORK, open, Tables::save);
+  }
+
+  /** A new one, or with {@code "resume": true} one that goes on from the array {@code state}. */
+  private Answer create(Request request) {
+    TableSettings settings = settings(request.withKeys(SETTINGS));
+    boolean resumes = request.has("resume") && request.json().get("resume").json().asBoolean();
+    TableLearner learner =
+        resumes
+            ? TableLearner.restore(request.bytes("state"), settings, plugins)
+            : new TableLearner(settings, plugins);
+    Answer answer = new Answer();
+    answer.json().put(TABLE, open.open(learner));
+    return answer;
+  }
+
+  private static TableSettings settings(Request request) {
+    TableSettings all = TableSettings.defaults();
+    String target = request.has("target") ? request.text("target") : "auto";
+    Target of;
+    try {
+      of = Target.valueOf(target.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+              "got \"" + target + "\", but expected auto, classes or values", e)
+          .at("target");
+    }
+    StreamNetworks usual = StreamNetworks.defaults();
+    int neurons = request.whole("neurons", usual.neurons());
+    StreamNetworks networks =
+        new StreamNetworks(
+            usual.kinds(),
+            usual.networks(),
+            Math.max(1, neurons),
+            request.whole("seed", 1),
+            usual.rate(),
+            usual.judged(),
+            usual.sharpness(),
+            usual.alarms());
+    return all.withTarget(of, request.texts("classes"))
+        .withLateness(request.whole("lateness", all.lateness()))
+        .withLook(request.whole("look", all.look()))
+        .withNetworks(neurons == 0 ? null : networks);
+  }
+
+  private static Answer predict(TableLearner learner, Request request) {
+    request.withKeys(TABLE, "key", "row");
+    JsonNode json = request.json().require("row", "a JSON object").json();
+    if (!json.isObject()) {
+      throw new InvalidInputException("expected values by column").at("row");
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    json.properties().forEach(entry -> row.put(entry.getKey(), value(entry.getValue())));
+    String key = request.has("key") ? request.text("key") : "";
+    TableAnswer said = learner.predict(key, row);
+    Answer answer = new Answer();
+    ObjectNode to = answer.json().put("token", said.token());
+    if (said.label() != null) {
+      to.put("label", said.label());
+      ArrayNode classes = to.putArray("classes");
+      said.classes().forEach(classes::add);
+      ArrayNode probabilities = to.putArray("probabilities");
+      for (double p : said.probabilities()) {
+        probabilities.add(p);
+      }
+    } else if (!Double.isNaN(said.value())) {
+      to.put("value", said.value()).put("low", said.low()).put("high", said.high());
+    }
+    return answer;
+  }
+
+  /** Of JSON as of a table. */
+  private static Object value(JsonNode json) {
+    if (json.isNull()) {
+      return null;
+    }
+    return json.isNumber() ? (Object) json.doubleValue() : json.asText();
+  }
+
+  private static Answer learn(TableLearner learner, Request request) {
+    request.withKeys(TABLE, "token", "label");
+    long token = request.json().require("token", "a whole number").whole();
+    Object label = request.has("label") ? value(request.json().get("label").json()) : null;
+    Answer answer = new Answer();
+    answer.json().put("learned", learner.learn(token, label));
+    return answer;
+  }
+
+  private static Answer columns(TableLearner learner, Request request) {
+    request.withKeys(TABLE);
+    Answer answer = new Answer();
+    ObjectNode columns = answer.json().put("labels", learner.labels()).putObject("columns");
+    learner.columns().forEach(columns::put);
+    answer.json().put("alarms", learner.alarms()).put("rows", learner.rows());
+    return answer;
+  }
+
+  private static Answer save(TableLearner learner, Request request) {
+    request.withKeys(TABLE);
+    byte[] state = learner.bytes();
+    return new Answer().with("state", NpyArray.of(state, state.length));
+  }
+}

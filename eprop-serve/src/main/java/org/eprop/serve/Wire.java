@@ -1,0 +1,146 @@
+package org.eprop.serve;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.Npy;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.json.ConfigNode;
+
+/** Messages as JSON and arrays. One thread reads, any writes. */
+final class Wire {
+
+  /** Arrays of more bytes cross in a file of shared memory. */
+  private static final long MOST_INLINE = 1 << 18;
+
+  private static final String ARRAYS = "arrays";
+
+  private final ObjectMapper mapper =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final FrameReader in;
+  private final FrameWriter out;
+  private final Path folder;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong files = new AtomicLong();
+
+  /**
+   * @param in buffered
+   * @param folder for files of shared memory
+   */
+  Wire(InputStream in, OutputStream out, Path folder) {
+    this.in = new FrameReader(in);
+    this.out = new FrameWriter(out);
+    this.folder = folder;
+  }
+
+  /** As {@link FrameReader#next()}. */
+  Frame next() throws IOException {
+    return in.next();
+  }
+
+  /**
+   * What a message says.
+   *
+   * @throws InvalidInputException if it was read past, or is no JSON object
+   */
+  ConfigNode json(Frame frame) {
+    if (frame.refused() != null) {
+      throw new InvalidInputException(frame.refused()).at("request");
+    }
+    JsonNode tree;
+    try {
+      tree = mapper.readTree(frame.json());
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException("is not JSON: " + e.getOriginalMessage(), e).at("request");
+    } catch (IOException e) {
+      throw new InvalidInputException("is not JSON: " + e.getMessage(), e).at("request");
+    }
+    ConfigNode json = new ConfigNode(tree, "");
+    if (!tree.isObject()) {
+      throw json.expected("a JSON object").at("request");
+    }
+    return json;
+  }
+
+  /** A place for the arrays of a message. */
+  GivenArrays arrays() {
+    return new GivenArrays(folder, "r" + received.incrementAndGet());
+  }
+
+  /** The arrays that a message names. */
+  static GivenArrays take(GivenArrays arrays, ConfigNode json, Frame frame) {
+    return arrays.take(json.get(ARRAYS), frame.arrays());
+  }
+
+  /** Writes a message without arrays. */
+  void write(char kind, long id, ObjectNode json) {
+    out.write(kind, id, bytes(json), List.of());
+  }
+
+  /**
+   * Writes a message.
+   *
+   * @throws IOException if an array can't be put into a file; nothing is written then
+   */
+  void write(char kind, long id, ObjectNode json, Map<String, NpyArray> arrays) throws IOException {
+    List<byte[]> all = new ArrayList<>();
+    if (!arrays.isEmpty()) {
+      ArrayNode table = json.putArray(ARRAYS);
+      for (Map.Entry<String, NpyArray> entry : arrays.entrySet()) {
+        ArrayNode row = table.addArray().add(entry.getKey());
+        if (Npy.bytes(entry.getValue()) > MOST_INLINE) {
+          row.add(file(entry.getValue()));
+        } else {
+          ByteArrayOutputStream to = new ByteArrayOutputStream();
+          Npy.write(to, entry.getValue());
+          row.add(to.size());
+          all.add(to.toByteArray());
+        }
+      }
+    }
+    out.write(kind, id, bytes(json), all);
+  }
+
+  /** Its name; the client removes it. */
+  private String file(NpyArray array) throws IOException {
+    String name = "s" + files.incrementAndGet();
+    try (OutputStream to = Files.newOutputStream(folder.resolve(name))) {
+      Npy.write(to, array);
+    } catch (IOException e) {
+      Files.deleteIfExists(folder.resolve(name));
+      throw e;
+    }
+    return name;
+  }
+
+  private byte[] bytes(ObjectNode json) {
+    try {
+      return mapper.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code eprop serve}. */
+package org.eprop.serve.command;

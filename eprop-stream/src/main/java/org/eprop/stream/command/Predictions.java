@@ -1,0 +1,98 @@
+package org.eprop.stream.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.stream.table.TableAnswer;
+
+/**
+ * A file of predictions, row by row as labels come: {@code
+ * row,key,prediction,low,high,probabilities,label}, with probabilities as a JSON object by class.
+ */
+final class Predictions implements AutoCloseable {
+
+  private static final String HEAD = "row,key,prediction,low,high,probabilities,label\n";
+
+  private final Path path;
+  private final FileChannel file;
+
+  /**
+   * @param length what is there from a run before; -1 to begin anew
+   */
+  Predictions(Path path, long length) {
+    this.path = path;
+    try {
+      file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      file.truncate(Math.max(0, length));
+      file.position(file.size());
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(path, e);
+    }
+    if (length < 0) {
+      write(HEAD);
+    }
+  }
+
+  /** All but the label. */
+  static String line(long row, String key, TableAnswer answer) {
+    StringBuilder line = new StringBuilder().append(row).append(',').append(quoted(key));
+    String label = answer.label();
+    if (label != null) {
+      ObjectNode all = JsonNodeFactory.instance.objectNode();
+      for (int k = 0; k < answer.classes().size(); k++) {
+        all.put(answer.classes().get(k), answer.probabilities()[k]);
+      }
+      return line.append(',')
+          .append(quoted(label))
+          .append(",,,")
+          .append(quoted(all.toString()))
+          .toString();
+    }
+    for (double number : new double[] {answer.value(), answer.low(), answer.high()}) {
+      line.append(',').append(Double.isNaN(number) ? "" : number);
+    }
+    return line.append(',').toString();
+  }
+
+  static String quoted(String cell) {
+    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  void write(String text) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(path, e);
+    }
+  }
+
+  /** How long it is by now; what was written is on the disk. */
+  long length() {
+    try {
+      file.force(true);
+      return file.position();
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

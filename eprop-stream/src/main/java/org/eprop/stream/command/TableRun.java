@@ -1,0 +1,377 @@
+package org.eprop.stream.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Printable;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.report.page.Page;
+import org.eprop.stream.evaluation.ClassScores;
+import org.eprop.stream.evaluation.StreamScores;
+import org.eprop.stream.table.TableAnswer;
+import org.eprop.stream.table.TableLearner;
+
+/** A prequential run over a table: each row is predicted, and learned when its label comes. */
+public final class TableRun implements AutoCloseable {
+
+  private static final int MOST_DRIFTS = 5;
+  private static final int MOST_CLASSES = 20;
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
+
+  /** Others have four digits. */
+  private static final double LARGE = 1e7;
+
+  private final StreamOptions options;
+  private final PrintWriter out;
+  private final CsvTable table;
+  private final int labelColumn;
+  private final int keyColumn;
+  private final int timeColumn;
+  private final int idColumn;
+  private final boolean[] used;
+  private final int[] commas;
+  private final int[] filled;
+  private final LabelFile labels;
+  private final TableLearner learner;
+  private final Scoring scoring;
+  private final Predictions predictions;
+  private final RunState state;
+  private final StreamPage page = new StreamPage();
+  private final List<String> drifts = new ArrayList<>();
+  private long drifted;
+  private long scored;
+  private boolean headed;
+
+  /**
+   * @param file its name, for a state
+   * @param csv of the table; closed with this
+   * @param plugins knows the components
+   * @throws InvalidInputException if the table is none, or does not have the columns
+   */
+  public TableRun(StreamOptions options, String file, Reader csv, Plugins plugins, PrintWriter out)
+      throws IOException {
+    this.options = options;
+    this.out = out;
+    table = new CsvTable(csv, options.delimiter);
+    List<String> names = table.names();
+    labels =
+        options.labelFile == null
+            ? null
+            : new LabelFile(
+                options.labelFile, options.delimiter, options.id, options.label, options.time);
+    labelColumn = labels == null ? table.column("--label", options.label) : -1;
+    keyColumn = options.key == null ? -1 : table.column("--key", options.key);
+    timeColumn = options.time == null ? -1 : table.column("--time", options.time);
+    idColumn = labels == null ? -1 : table.column("--id", options.id);
+    if (keyColumn >= 0 && keyColumn == labelColumn) {
+      throw new InvalidInputException(
+          "--key: got the column of the label, but expected another: its values say it beforehand");
+    }
+    used = new boolean[names.size()];
+    commas = new int[names.size()];
+    filled = new int[names.size()];
+    List<Integer> ignored =
+        options.ignored.stream().map(name -> table.column("--ignore", name)).toList();
+    for (int i = 0; i < used.length; i++) {
+      used[i] = i != labelColumn && i != keyColumn && i != idColumn && !ignored.contains(i);
+    }
+    state = RunState.open(options, file, plugins);
+    learner = state.learner();
+    drifted = learner.alarms();
+    scoring = new Scoring(learner, options.window, this::print);
+    predictions =
+        options.predictions == null
+            ? null
+            : new Predictions(options.predictions, state.predicted());
+  }
+
+  /**
+   * All rows there are.
+   *
+   * @param stop whether to end before the next row, as if there were no more
+   */
+  public void run(BooleanSupplier stop) {
+    for (long row = 0; row < state.skipped(); row++) {
+      if (table.next() == null) {
+        break;
+      }
+    }
+    try {
+      List<String> row = table.next();
+      while (row != null && !stop.getAsBoolean()) {
+        take(row);
+        row = table.next();
+      }
+    } catch (InvalidInputException e) {
+      finish(); // a wrong row ends the run, but what was scored before it stays
+      throw e;
+    }
+    finish();
+  }
+
+  private synchronized void take(List<String> row) {
+    long number = state.nextRow();
+    String time = timeColumn < 0 ? "" : row.get(timeColumn);
+    for (RunState.Waiting known = knownAt(time); known != null; known = knownAt(time)) {
+      settle(known, time);
+    }
+    String key = keyColumn < 0 ? "" : row.get(keyColumn);
+    Map<String, Object> cells = new LinkedHashMap<>();
+    for (int i = 0; i < used.length; i++) {
+      String cell = row.get(i);
+      if (used[i] && (i != timeColumn || DATE.matcher(cell).matches())) {
+        cells.put(table.names().get(i), cell);
+        filled[i] += cell.isEmpty() ? 0 : 1;
+        commas[i] += DECIMAL_COMMA.matcher(cell).matches() ? 1 : 0;
+      }
+    }
+    TableAnswer answer = learner.predict(key, cells);
+    scoring.predicted(key, answer);
+    String line = predictions == null ? "" : Predictions.line(number, key, answer);
+    boolean byTime = labels != null && timeColumn >= 0;
+    String id = idColumn < 0 ? "" : row.get(idColumn);
+    String cell = labels == null ? row.get(labelColumn) : byTime ? "" : labels.label(id);
+    state.add(new RunState.Waiting(answer.token(), number, key, id, cell, line));
+    RunState.Waiting late = state.late(key, learner.lateness());
+    if (late != null) {
+      settle(late, time);
+    }
+  }
+
+  private RunState.Waiting knownAt(String time) {
+    LabelFile.Known known = null;
+    if (labels != null && timeColumn >= 0) {
+      known = labels.knownAt(time);
+    }
+    if (known == null) {
+      return null;
+    }
+    RunState.Waiting row = state.removeById(known.id());
+    return row == null ? knownAt(time) : row.with(known.label());
+  }
+
+  /** A row's label has come, or will not. */
+  private void settle(RunState.Waiting row, String time) {
+    try {
+      learner.learn(row.token(), row.cell());
+    } catch (InvalidInputException e) {
+      throw e.at("row " + row.row());
+    }
+    if (TableLearner.isMissing(row.cell())) {
+      scoring.pass(row.key(), row.token());
+    } else {
+      scoring.label(row.key(), row.token(), row.cell());
+      long count = scoring.total().labels();
+      if (page.isTime(count)) {
+        List<String> names = learner.isOfValues() ? StreamPage.OF_VALUES : StreamPage.OF_CLASSES;
+        page.point(state.rows(), count, names, cheap());
+      }
+    }
+    if (predictions != null) {
+      predictions.write(row.line() + "," + Predictions.quoted(row.cell()) + "\n");
+    }
+    if (learner.alarms() > drifted) {
+      drifted = learner.alarms();
+      page.alarm(state.rows());
+      drifts.add("row " + state.rows() + (time.isEmpty() ? "" : " (" + time + ")"));
+    }
+  }
+
+  /** Scores that cost nothing. */
+  private Map<String, Double> cheap() {
+    StreamScores total = scoring.total();
+    return total instanceof ClassScores classes
+        ? Map.of(
+            "accuracy", classes.accuracy(),
+            "no-change", classes.noChangeAccuracy(),
+            "moving average", classes.averageAccuracy())
+        : total.all();
+  }
+
+  /** Labels that were still to come when the table ended, come; nothing is left to predict. */
+  private synchronized void finish() {
+    save();
+    for (RunState.Waiting row = state.late("", -1); row != null; row = state.late("", -1)) {
+      settle(row, "");
+    }
+    if (options.json) {
+      return; // who asked for it prints it
+    }
+    line("all", scoring.total());
+    out.println();
+    named("label     ", options.label, learner.labels());
+    learner.columns().forEach((name, text) -> named("column    ", name, text));
+    out.printf("rows      %d, of which %d had a label%n", state.rows(), scoring.total().labels());
+    if (keyColumn >= 0) {
+      out.printf("keys      %d%n", learner.keys());
+    }
+    for (List<String> each : classes()) {
+      out.println(
+          "class     "
+              + Printable.of(each.get(0))
+              + ": %s labels, recall %s, precision %s"
+                  .formatted(each.get(1), each.get(2), each.get(3)));
+    }
+    if (learner.diverged() > 0) {
+      out.printf("diverged  %d labels that a network could not learn%n", learner.diverged());
+    }
+    if (learner.far() > 0) {
+      out.printf(
+          "outliers  %d labels far from all before them, learned as nearer ones%n", learner.far());
+    }
+    out.printf(
+        "drift     %d alarms of ADWIN%s%n",
+        drifts.size(),
+        drifts.isEmpty()
+            ? ""
+            : ", the first at "
+                + Printable.of(
+                    String.join(", ", drifts.subList(0, Math.min(MOST_DRIFTS, drifts.size())))));
+    for (int i = 0; i < used.length; i++) {
+      if (used[i] && 2 * commas[i] > filled[i]) {
+        named("hint      ", table.names().get(i), "numbers with a comma are texts; write a point");
+      }
+    }
+    out.println("verdict   " + verdict());
+    out.flush();
+  }
+
+  private void save() {
+    if (options.save != null) {
+      state.save(options.save, predictions == null ? -1 : predictions.length());
+    }
+  }
+
+  private void named(String what, String name, String text) {
+    out.println(what + Printable.of(name + ": " + text));
+  }
+
+  private void print(StreamScores window) {
+    scored += window.labels();
+    if (!options.json) {
+      line(Long.toString(scored), window);
+      out.flush();
+    }
+    save();
+  }
+
+  private void line(String name, StreamScores scores) {
+    if (!headed) {
+      headed = true;
+      out.println("  labels  " + String.join("  ", scores.all().keySet()));
+    }
+    StringBuilder text = new StringBuilder(String.format("%8s", name));
+    scores
+        .all()
+        .forEach(
+            (score, value) ->
+                text.append("  ").append(String.format("%" + score.length() + "s", text(value))));
+    out.println(text);
+  }
+
+  private String text(double value) {
+    double size = Math.abs(value);
+    boolean plain = !learner.isOfValues() || value == 0 || size >= 1 && size < LARGE;
+    return String.format(Locale.ROOT, plain ? "%.3f" : "%.4g", value);
+  }
+
+  /** What of it all is to be read first. */
+  private String verdict() {
+    Map<String, Double> all = cheap();
+    if (scoring.total().labels() == 0) {
+      return "no label came, so nothing was scored";
+    }
+    boolean values = learner.isOfValues();
+    List<String> names = values ? StreamPage.OF_VALUES : StreamPage.OF_CLASSES;
+    double own = all.get(names.get(0));
+    double last = all.get(names.get(1));
+    double usual = all.get(names.get(2));
+    boolean better = values ? own < Math.min(last, usual) : own > Math.max(last, usual);
+    String what = values ? "mean absolute error" : "right";
+    return "%s %s, where the last label repeated has %s, and %s of the last 100 %s: %s"
+        .formatted(
+            what,
+            text(own),
+            text(last),
+            values ? "the mean" : "the most frequent",
+            text(usual),
+            better ? "better than both" : "no better than the better of these");
+  }
+
+  private List<List<String>> classes() {
+    List<List<String>> all = new ArrayList<>();
+    if (scoring.total() instanceof ClassScores scores && scores.classes() <= MOST_CLASSES) {
+      for (int k = 0; k < scores.classes(); k++) {
+        all.add(
+            List.of(
+                learner.classes().get(k),
+                Long.toString(scores.labels(k)),
+                text(scores.recall(k)),
+                text(scores.precision(k))));
+      }
+    }
+    return all;
+  }
+
+  /** The scores so far, as an object. */
+  public synchronized ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("rows", state.rows()).put("labels", scoring.total().labels());
+    json.put("keys", learner.keys()).put("verdict", verdict());
+    ObjectNode scores = json.putObject("scores");
+    scoring.all().forEach((name, value) -> put(scores, name, value));
+    ObjectNode each = json.putObject("classes");
+    if (scoring.total() instanceof ClassScores of) {
+      for (int k = 0; k < of.classes(); k++) {
+        ObjectNode one = each.putObject(learner.classes().get(k)).put("labels", of.labels(k));
+        put(one, "recall", of.recall(k));
+        put(one, "precision", of.precision(k));
+      }
+    }
+    ArrayNode alarms = json.putArray("drift");
+    drifts.forEach(alarms::add);
+    ObjectNode columns = json.putObject("columns");
+    learner.columns().forEach(columns::put);
+    return json;
+  }
+
+  private static void put(ObjectNode json, String name, double value) {
+    if (Double.isNaN(value)) {
+      json.putNull(name);
+    } else {
+      json.put(name, value);
+    }
+  }
+
+  /** The report of what has been run so far; any thread may ask for it meanwhile. */
+  public synchronized Page page() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("rows", Long.toString(state.rows()));
+    all.put("labels", Long.toString(scoring.total().labels()));
+    scoring.all().forEach((name, value) -> all.put(name, text(value)));
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put(options.label, "the label: " + learner.labels());
+    columns.putAll(learner.columns());
+    return page.page(options.label + " of a stream", verdict(), all, classes(), columns);
+  }
+
+  @Override
+  public void close() throws IOException {
+    table.close();
+    if (predictions != null) {
+      predictions.close();
+    }
+  }
+}
