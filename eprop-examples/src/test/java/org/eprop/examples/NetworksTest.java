@@ -121,6 +121,20 @@ class NetworksTest {
     assertTrue(cosines.get(1) > cosines.get(3) && cosines.get(3) < 0.9, cosines.toString());
   }
 
+  /** Reward alone, by events; and the experiment beside it is one. */
+  @Test
+  void aRewardThatComesLateIsLearnedFromByEvents() throws Exception {
+    String program = Files.readString(Path.of("examples/networks/DistalReward.java"));
+    Blocks.compile(folder, Map.of("DistalReward", program));
+    String line = printed("DistalReward", "1", "rstdp").get(0);
+    assertTrue(line.startsWith("learns step by step, by events: the paired synapse 0.2"), line);
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      String memory = Files.readString(Path.of("examples/three-factor/memory.json"));
+      Experiment read = new ExperimentReader(plugins).read(memory, "memory.json");
+      assertEquals("eprop", read.learning().trace().name());
+    }
+  }
+
   /** Two networks of four samples, of which two belong together; unlabelled steps do not count. */
   @Test
   void aTestSetSaysHowSureItsFiguresAre() throws Exception {

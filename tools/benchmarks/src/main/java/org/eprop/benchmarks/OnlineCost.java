@@ -33,9 +33,10 @@ import org.eprop.learning.optimizer.Sgd;
  *
  * <p>Half the neurons are LIF, half ALIF; each step has a target. Microseconds a step: without
  * learning, by events with a fixed step size and with steps in units of the output, for which the
- * size of each gradient is known, and synapse by synapse. They take turns, of {@value #TURN} steps
- * each, on one thread; a figure is the least processor time of a turn. The activity that is given
- * is that of the inputs; that of the neurons is printed.
+ * size of each gradient is known, synapse by synapse, and by events with the trace of
+ * reward-modulated STDP. They take turns, of {@value #TURN} steps each, on one thread; a figure is
+ * the least processor time of a turn. The activity that is given is that of the inputs; that of the
+ * neurons is printed.
  */
 public final class OnlineCost {
 
@@ -49,8 +50,8 @@ public final class OnlineCost {
     int[] sizes = Arrays.stream(arguments).limit(4).mapToInt(Integer::parseInt).toArray();
     System.out.println(
         "| inputs | neurons | activity, % | inference | by events, fixed | by events, normalised |"
-            + " synapse by synapse |");
-    System.out.println("|---|---|---|---|---|---|---|");
+            + " synapse by synapse | R-STDP by events |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     try (Plugins plugins = Plugins.builder().classPath(OnlineCost.class.getClassLoader()).build()) {
       for (int i = 4; i < arguments.length; i++) {
         System.out.println(
@@ -64,7 +65,8 @@ public final class OnlineCost {
       Plugins plugins, int inputs, int neurons, int outputs, int steps, double activity) {
     List<Contender> all = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      all.add(new Contender(network(plugins, inputs, neurons, outputs, activity), kind));
+      String trace = kind == Kind.RSTDP ? "rstdp" : "eprop";
+      all.add(new Contender(network(plugins, inputs, neurons, outputs, activity, trace), kind));
     }
     int[][] channels = spikes(inputs, activity);
     double[] least = new double[all.size()];
@@ -76,7 +78,7 @@ public final class OnlineCost {
     }
     return String.format(
         Locale.ROOT,
-        "| %d | %d | %.2f / %.2f | %.2f | %.2f | %.2f | %.2f |",
+        "| %d | %d | %.2f / %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |",
         inputs,
         neurons,
         100 * activity,
@@ -84,17 +86,19 @@ public final class OnlineCost {
         1e6 * least[0],
         1e6 * least[1],
         1e6 * least[2],
-        1e6 * least[3]);
+        1e6 * least[3],
+        1e6 * least[4]);
   }
 
   private static EpropNetwork network(
-      Plugins plugins, int inputs, int neurons, int outputs, double activity) {
+      Plugins plugins, int inputs, int neurons, int outputs, double activity, String trace) {
     double gain = 0.6 / Math.sqrt(activity * inputs);
     return new NetworkBuilder(plugins, inputs, outputs)
         .population("e", p -> p.neurons("lif", neurons / 2).neurons("alif", neurons - neurons / 2))
         .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 3 * gain)))
         .projection("e", "e", p -> p.initialWeights("gaussian", Map.of("gain", 0.2)))
         .readout(r -> r.from("e").learningSignal("random", Map.of()))
+        .trace(trace, Map.of())
         .create(1);
   }
 
@@ -117,7 +121,8 @@ public final class OnlineCost {
     INFERENCE,
     EVENTS,
     EVENTS_NORMALISED,
-    SYNAPSES
+    SYNAPSES,
+    RSTDP
   }
 
   /** A way to do a step, with a network of its own. */
@@ -141,7 +146,7 @@ public final class OnlineCost {
       update = network.update(optimizers, new Workers(1));
       y = new double[network.structure().readouts().get(0).outputs()];
       SequenceLearner learner = network.learner();
-      if (kind == Kind.EVENTS || kind == Kind.EVENTS_NORMALISED) {
+      if (kind != Kind.INFERENCE && kind != Kind.SYNAPSES) {
         learner.updateAfterEachWindow(update, RATE);
       }
       sequence = kind == Kind.INFERENCE ? network.inference() : learner;
