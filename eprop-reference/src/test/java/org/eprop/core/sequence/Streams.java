@@ -44,7 +44,7 @@ public final class Streams {
   public static FeedbackWeights feedback(String signal, NetworkStructure network, Weights weights) {
     LearningSignalFactory factory = RandomNetworks.find(LearningSignalFactory.class, signal);
     LearningSignal[] signals = new LearningSignal[network.populations().size()];
-    Arrays.fill(signals, factory.create(Context.defaults(factory)));
+    Arrays.fill(signals, factory.create(Context.defaults(factory).withTimeStep(1)));
     FeedbackWeights feedback = new FeedbackWeights(network, new LearningSignal[][] {signals});
     feedback.initialise(weights, new RandomStreams(3));
     return feedback;
