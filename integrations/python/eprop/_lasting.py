@@ -134,7 +134,7 @@ class Changes(Lasting):
             except BaseException as e:
                 self._undo(change, key, fresh)
                 if not isinstance(e, Exception):
-                    engine.kill()  # interrupted: nobody knows whether it was sent
+                    engine.abandon()  # interrupted: nobody knows whether it was sent
                 raise
         try:
             return engine.answer(begun)
@@ -160,7 +160,7 @@ class Changes(Lasting):
             except BaseException as e:
                 self._undo(change, key, False)
                 if not isinstance(e, Exception):
-                    engine.kill()
+                    engine.abandon()
                 raise
 
     def _told(self, frame: Frame | None) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import string
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,13 @@ def _has_vectors(java: str) -> bool:
     return not release.is_file() or _VECTORS in release.read_text(errors="replace")
 
 
+def _roots() -> list[str]:
+    """What all files are below."""
+    if os.name == "posix":
+        return ["/"]
+    return [root for root in (f"{c}:\\" for c in string.ascii_uppercase) if os.path.exists(root)]
+
+
 class _Waiting:
     """A request that is under way."""
 
@@ -130,7 +138,9 @@ class Engine:
         if vectors and _has_vectors(java):
             command += ["--add-modules", _VECTORS]
         command += ["-jar", str(find_jar()), "serve"]
-        command += ["--allow", "train,files,commands", "--files", os.path.abspath(os.sep)]
+        command += ["--allow", "train,files,commands"]
+        for root in _roots():
+            command += ["--files", root]
         if threads is not None:
             command += ["--threads", str(threads)]
         for folder in plugins:
@@ -498,6 +508,11 @@ class Engine:
         """Ends Java at once."""
         self._java.kill()
 
+    def abandon(self) -> None:
+        """Ends Java when nobody knows any more what was sent."""
+        self._broken = True
+        self._java.kill()
+
     def _send(
         self, do: str, keys: dict[str, Any], arrays: Mapping[str, Any] | None
     ) -> tuple[int, _Waiting]:
@@ -538,8 +553,7 @@ class Engine:
                 done += os.write(self._to, data[done:] if done else data)
         except BaseException:
             if done:
-                self._broken = True  # an interrupt within a message
-                self._java.kill()
+                self.abandon()  # an interrupt within a message
             raise
 
     def own_folder(self) -> Path:
@@ -549,8 +563,12 @@ class Engine:
     def _file(self, array: Array) -> Path:
         self._files += 1
         file = self.folder / f"c{self._files}"
-        with open(file, "wb") as to:
-            np.save(to, np.ascontiguousarray(array), allow_pickle=False)
+        try:
+            with open(file, "wb") as to:
+                np.save(to, np.ascontiguousarray(array), allow_pickle=False)
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
         return file
 
     def _next(self, waiting: _Waiting) -> Frame:
@@ -615,8 +633,7 @@ class Engine:
             return
         finally:
             if not done and not self._broken:
-                self._broken = True  # an interrupt within a message
-                self._java.kill()
+                self.abandon()  # an interrupt within a message
                 self._lost()
         waiting = self._waiting.get(frame.number)
         if waiting is not None:

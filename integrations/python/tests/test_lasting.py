@@ -175,7 +175,7 @@ def test_live_answers_during_a_training():
 
 
 def test_a_batch_of_many_keys():
-    count = 3000  # of which 1,500 filled both pipes
+    count = int(os.environ.get("EPROP_KEYS", 3000))  # of which 1,500 filled both pipes
     stream = eprop.Stream(channels=3, classes=2, neurons=2, own="readout", optimizer="sgd")
     for k in range(count):
         stream[k].predict_one(ROWS[k % 60])

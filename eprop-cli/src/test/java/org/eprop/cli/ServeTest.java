@@ -404,6 +404,11 @@ class ServeTest {
     assertEquals(
         "request: got 16777217 bytes of JSON, but expected at most 16777216",
         answer('E').get("error").asText());
+    Files.writeString(shared.resolve("c1"), "large");
+    refused(
+        "'do': 'network.weights', 'network': 9, 'arrays': [['x', 'c1']]",
+        "network: got 9, but there is no such network: it was closed, or never opened");
+    assertFalse(Files.exists(shared.resolve("c1")), "nor does it leave files");
     assertEquals("{}", ask("'do': 'close'").toString());
   }
 

@@ -172,8 +172,9 @@ public final class Door {
     GivenArrays arrays = wire.arrays();
     Client client = new Client(wire, id);
     boolean handed = false;
+    ConfigNode json = null;
     try {
-      ConfigNode json = wire.json(frame);
+      json = wire.json(frame);
       if (waiting.containsKey(id) || id == 0) {
         throw new InvalidInputException(
                 "got %s, but expected a number that no request has that waits"
@@ -213,8 +214,11 @@ public final class Door {
         waiting.remove(id);
         held.addAndGet(-frame.arrays().length);
       }
-      error(id, arrays, e);
       arrays.close();
+      if (json != null) {
+        arrays.discard(json.get("arrays"));
+      }
+      error(id, arrays, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.eprop.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -108,6 +109,23 @@ final class GivenArrays implements AutoCloseable {
       return Files.move(from, Files.createDirectories(own).resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes the files that a message names and nobody took. */
+  void discard(ConfigNode table) {
+    for (JsonNode row : table.json()) {
+      String file = row.path(1).asText();
+      Path left = shared.resolve(file);
+      try {
+        if (row.path(1).isTextual()
+            && file.matches(FILE)
+            && Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(left);
+        }
+      } catch (IOException e) {
+        // it goes with the folder
+      }
     }
   }
 
