@@ -46,6 +46,9 @@ _WARNING = "eprop: warning: "
 #: How many requests may be under way whose answers nobody waits for.
 _MOST_UNREAD = 256
 
+#: How long who waits for another thread's reading does not look itself, seconds.
+_LOOK = 0.5
+
 #: How long such answers lie before somebody reads them, seconds.
 _UNREAD_FOR = 0.02
 
@@ -147,7 +150,9 @@ class Engine:
             command += ["--allow", "plugins", "--plugins", os.fspath(folder)]
         self.threads = threads
         self._writing = threading.Lock()
-        self._reading = threading.Lock()
+        #: The thread that reads, if one does. An interrupt between having it and knowing so leaves
+        #: no lock behind that nobody gives back.
+        self._reader: dict[str, int] = {}
         self._waiting: dict[int, _Waiting] = {}
         self._unsent = b""
         self._left: dict[int, Callable[[Frame | None], None]] = {}
@@ -410,7 +415,7 @@ class Engine:
             time.sleep(_UNREAD_FOR)
             if self._unsent:
                 self._send_unsent()
-            if self._reading.acquire(blocking=False):
+            if self._has_turn():
                 try:
                     self._attends.clear()
                     while self._left and not self._broken and self._in.ready():
@@ -418,8 +423,7 @@ class Engine:
                     if self._left:
                         self._attends.set()
                 finally:
-                    self._reading.release()
-                    self._pass_on()
+                    self._end_turn()
 
     def _read_some(self) -> None:
         """Until half of what may be unread is."""
@@ -574,75 +578,70 @@ class Engine:
     def _next(self, waiting: _Waiting) -> Frame:
         """The next message about a request."""
         inbox = waiting.inbox
-        if not inbox and self._reading.acquire(blocking=False):
-            try:
-                while not inbox:
-                    if self._broken:
-                        raise self._ended()
-                    self._in.wait()
-                    self._read()
-            finally:
-                self._reading.release()
-                if len(self._waiting) > 1:
-                    self._pass_on()
         if not inbox:
-            self._wait(waiting, lambda: bool(inbox))
+            self._wait(waiting, inbox.__len__)
         frame = inbox.popleft()
         if frame is None:
             inbox.append(None)
             raise self._ended()
         return frames.read(frame)
 
-    def _wait(self, waiting: _Waiting, done: Callable[[], bool]) -> None:
+    def _wait(self, waiting: _Waiting, done: Callable[[], int]) -> None:
         """Reads until something is so, or waits while another thread reads."""
-        while not done():
-            if waiting.event is None:
-                waiting.event = threading.Event()
-            waiting.waits = True
-            if self._reading.acquire(blocking=False):
-                try:
-                    waiting.waits = False
+        try:
+            while not done():
+                if self._has_turn():
                     while not done():
                         if self._broken:
                             raise self._ended()
                         self._in.wait()
                         self._read()
-                finally:
-                    self._reading.release()
-                    self._pass_on()
-            else:
-                waiting.event.wait()
+                    return
+                if waiting.event is None:
+                    waiting.event = threading.Event()
+                waiting.waits = True
+                if self._reader and not done():
+                    waiting.event.wait(_LOOK)
                 waiting.event.clear()
                 waiting.waits = False
+        finally:
+            self._end_turn()
 
-    def _pass_on(self) -> None:
-        """Somebody else who waits is to read."""
-        for other in list(self._waiting.values()):
-            if other.waits and other.event is not None:
-                other.event.set()
-                return
+    def _has_turn(self) -> bool:
+        """Whether this thread is the one that reads now."""
+        me = threading.get_ident()
+        return self._reader.setdefault("reads", me) == me
+
+    def _end_turn(self) -> None:
+        """Somebody else who waits is to read, if this thread did."""
+        if self._reader.get("reads") == threading.get_ident():
+            del self._reader["reads"]
+            for other in list(self._waiting.values()):
+                if other.waits and other.event is not None:
+                    other.event.set()
+                    return
 
     def _read(self) -> None:
         """Takes a message, and hands it to whom it is for."""
         done = False
         try:
             frame = self._in.next()
+            waiting = self._waiting.get(frame.number)
+            if waiting is not None:
+                waiting.inbox.append(frame)
+                if waiting.event is not None:
+                    waiting.event.set()
+            elif frame.kind in (frames.ANSWER, frames.ERROR):
+                # None if who asked was interrupted.
+                self._left.pop(frame.number, _nobody)(frame)
             done = True
         except EOFError:
             self._lost()
-            return
+            done = True
         finally:
             if not done and not self._broken:
                 self.abandon()  # an interrupt within a message
                 self._lost()
-        waiting = self._waiting.get(frame.number)
-        if waiting is not None:
-            waiting.inbox.append(frame)
-            if waiting.event is not None:
-                waiting.event.set()
-        elif frame.kind in (frames.ANSWER, frames.ERROR):
-            # None if who asked was interrupted.
-            self._left.pop(frame.number, _nobody)(frame)
 
     def _lost(self) -> ProcessEnded:
         """The process is not there any more: who waits is told."""
@@ -689,23 +688,19 @@ class Engine:
         until = time.monotonic() + 60
         while self._java.poll() is None and time.monotonic() < until:
             # Somebody has to read, so that Java can write.
-            if self._reading.acquire(timeout=0.05):
-                try:
-                    if self._broken:
-                        time.sleep(0.01)
-                    elif self._in.ready():
-                        self._read()
-                    else:
-                        time.sleep(0.002)
-                finally:
-                    self._reading.release()
+            if self._has_turn() and not self._broken and self._in.ready():
+                self._read()
+            else:
+                time.sleep(0.002)
         if self._java.poll() is None:
             self._java.kill()
         self._java.wait()
         self._lost()
         self._attends.set()
-        with self._reading:
-            stdout.close()
+        while not self._has_turn():
+            time.sleep(0.002)
+        stdout.close()
+        self._end_turn()
         with self._ends:
             self._said.close()
         if self.folder != Path():

@@ -158,20 +158,23 @@ def test_many_threads_of_one_network_and_stream():
 def test_live_answers_during_a_training():
     stream = keyed(0)
     X = np.random.default_rng(0).normal(size=(64, 100, 3))
-    fitted = threading.Thread(
-        target=lambda: eprop.Classifier(neurons=60, epochs=15).fit(X, np.arange(64) % 2))
-    for k in range(50):
-        stream.predict_one(ROWS[k])
+    enough, epochs = threading.Event(), []
+
+    def fit():
+        eprop.Classifier(neurons=20, epochs=100000).fit(
+            X, np.arange(64) % 2, callback=lambda epoch: epochs.append(epoch) or enough.is_set())
+
+    fitted = threading.Thread(target=fit)
     fitted.start()
-    time.sleep(0.3)
-    count = 0
-    while fitted.is_alive():
-        stream.predict_one(ROWS[count % 60])
-        stream.learn_one(ROWS[count % 60], count % 2)
-        count += 1
-        time.sleep(0.001)
-    fitted.join()
-    assert count > 20  # one, where it waited for the training
+    while not epochs:
+        time.sleep(0.01)
+    for k in range(50):  # each of which would wait for the training's end
+        stream.predict_one(ROWS[k])
+        stream.learn_one(ROWS[k], k % 2)
+    assert fitted.is_alive()
+    enough.set()
+    fitted.join(60)
+    assert not fitted.is_alive()
 
 
 def test_a_batch_of_many_keys():
