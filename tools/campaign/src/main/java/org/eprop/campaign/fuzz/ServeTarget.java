@@ -5,16 +5,21 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
@@ -97,7 +102,8 @@ final class ServeTarget implements ServedProgram {
   }
 
   private boolean read(byte[] input) throws IOException {
-    ByteArrayOutputStream in = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<InputStream> in = new ArrayList<>();
     byte[] nothing = {};
     long last = 0;
     for (String before :
@@ -105,22 +111,22 @@ final class ServeTarget implements ServedProgram {
             CREATE,
             STREAM,
             "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"\", \"x\": [1, 0]}")) {
-      in.writeBytes(frame(++last, before.getBytes(StandardCharsets.UTF_8), nothing));
+      byte[] frame = frame(++last, before.getBytes(StandardCharsets.UTF_8), nothing);
+      in.add(new Next(frame, out, last));
     }
     ByteArrayOutputStream arrays = new ByteArrayOutputStream();
     Npy.write(arrays, NpyArray.of(new float[] {1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0}, 2, 3, 2));
     Npy.write(arrays, NpyArray.of(new byte[] {0, 1}, 2));
-    in.writeBytes(frame(++last, input, arrays.toByteArray()));
+    in.add(new Next(frame(++last, input, arrays.toByteArray()), out, last));
     found = null;
     Files.createDirectories(work);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     Allowed allowed = new Allowed(EnumSet.of(Allowed.Word.TRAIN), List.of());
     new Door(
             this,
             plugins,
             allowed,
             () -> new Workers(1),
-            new ByteArrayInputStream(in.toByteArray()),
+            new SequenceInputStream(Collections.enumeration(in)),
             out,
             work)
         .run("fuzz");
@@ -128,6 +134,48 @@ final class ServeTarget implements ServedProgram {
       throw new IllegalStateException(found);
     }
     return answered(out.toByteArray(), last);
+  }
+
+  /** A message that comes when there is an answer to each before: what they made is there. */
+  private static final class Next extends ByteArrayInputStream {
+
+    private static final long WAIT_NANOS = 100_000;
+    private static final int MOST_WAITS = 100_000;
+
+    private final ByteArrayOutputStream out;
+    private final long messages;
+
+    /**
+     * @param messages this is the number of it, and the greeting is one, too
+     */
+    Next(byte[] frame, ByteArrayOutputStream out, long messages) {
+      super(frame);
+      this.out = out;
+      this.messages = messages;
+    }
+
+    @Override
+    public int read(byte[] to, int from, int length) {
+      for (int n = 0; n < MOST_WAITS && count(out.toByteArray()) < messages; n++) {
+        LockSupport.parkNanos(WAIT_NANOS);
+      }
+      return super.read(to, from, length);
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    private static long count(byte[] out) {
+      long count = 0;
+      for (int at = 0; at + 24 <= out.length; count++) {
+        ByteBuffer all = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN);
+        at += 24 + all.getInt(at + 4) + (int) all.getLong(at + 16);
+      }
+      return count;
+    }
   }
 
   /** Whether the last one was; each must have one answer or one error under its number. */
