@@ -111,7 +111,9 @@ public final class TableLearner {
     voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.995, most));
     voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.9995, most));
     voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, 0.995, most));
+    for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
+      voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, lambda, most));
+    }
     voters.add(new BayesVoter.Factory());
     voters.addAll(settings.voters());
   }
