@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Mapping
 
 import numpy as np
 
-from ._errors import ProcessEnded
+from ._errors import EpropTypeError, ProcessEnded
 from ._lasting import Lasting
 from ._network import Network
 from ._process import Array, Engine, EpropError
-from ._spaces import Actions, Observations
+from ._spaces import Actions, Observations, reward_of
 
 
 class Agent(Lasting):
@@ -101,7 +100,11 @@ class Agent(Lasting):
         self._actions = Actions.of(actions, real)
         self.learning_rate = learning_rate
         self.episodes = 0
+        if not isinstance(steps, (int, np.integer)) or steps < 1:
+            raise EpropError(f"steps: got {steps!r}, but expected a whole number of at least 1")
         if not isinstance(network, Network):
+            if not isinstance(network, (Mapping, type(None))):
+                raise EpropTypeError(f"network: got {network!r}, but expected a network or a dict")
             json = {"network": self._usual(neurons)} if network is None else dict(network)
             network = Network.create(
                 json, self._observations.size, self._actions.size, time_step / steps, seed
@@ -122,7 +125,7 @@ class Agent(Lasting):
             "value": value,
             "reward_scale": reward_scale,
             "sigma": sigma,
-            "optimizer": optimizer if isinstance(optimizer, str) else dict(optimizer),
+            "optimizer": optimizer,
             "seed": seed,
         }
         self._playing = False
@@ -200,10 +203,9 @@ class Agent(Lasting):
         """
         if not self._playing:
             raise EpropError("learn: got a reward, but expected an action before it")
-        if not math.isfinite(reward):
-            raise EpropError(f"reward: got {reward}, but expected a finite number")
+        number = reward_of(reward)
         x = None if last is None else self._observations.row("last", last)
-        self._reward += float(reward)
+        self._reward += number
         if not done and last is None:
             return
         keys = {} if done or x is None else {"x": x}
@@ -257,6 +259,18 @@ class Agent(Lasting):
                     f"{e}; the episode is lost, and the agent goes on from the end of the one"
                     " before"
                 ) from None
+        except BaseException as e:
+            if not self._playing:
+                raise
+            # Part of it may have been done: of an episode, or of what an interrupt cut off.
+            self._playing = False
+            self._engine = None
+            if isinstance(e, EpropError):
+                raise EpropError(
+                    f"{e}; the episode is over, and the agent goes on from the end of the one"
+                    " before"
+                ) from None
+            raise
         return self._ready().quick(do, agent=self._handle, **keys)
 
     def network(self) -> Network:

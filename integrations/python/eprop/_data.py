@@ -6,6 +6,7 @@ from typing import Any, Callable, Sequence
 
 import numpy as np
 
+from ._errors import EpropTypeError
 from ._process import Array, EpropError
 
 
@@ -24,7 +25,8 @@ def plain(value: Any, path: str, keep: Callable[[str, Array], str]) -> Any:
     if isinstance(value, dict):
         for key in value:
             if not isinstance(key, str):
-                raise EpropError(f"{path}: got the key {key!r}, but expected a text")
+                where = f"{path}: " if path else ""
+                raise EpropTypeError(f"{where}got the key {key!r}, but expected a text")
         return {
             key: plain(inner, f"{path}.{key}" if path else key, keep)
             for key, inner in value.items()
@@ -41,7 +43,7 @@ def plain(value: Any, path: str, keep: Callable[[str, Array], str]) -> Any:
         return value
     if hasattr(value, "__fspath__"):
         return str(value)
-    raise EpropError(
+    raise EpropTypeError(
         f"{path}: got {type(value).__name__}, but expected a dict, list, number, text or array"
     )
 
@@ -54,6 +56,8 @@ def numbers(name: str, value: Any) -> Array:
     EpropError
         If it is something else.
     """
+    if np.ma.is_masked(value):  # type: ignore[no-untyped-call]
+        raise EpropError(f"{name}: got masked values, but expected numbers")
     try:
         array = np.asarray(value)
     except ValueError as e:
@@ -63,8 +67,10 @@ def numbers(name: str, value: Any) -> Array:
             array = array.astype(float)
         except ValueError as e:
             raise EpropError(f"{name}: expected numbers: {e}") from e
+        except OverflowError as e:
+            raise EpropError(f"{name}: expected smaller numbers: {e}") from e
         except TypeError as e:
-            raise TypeError(f"{name}: expected numbers: {e}") from e
+            raise EpropTypeError(f"{name}: expected numbers: {e}") from e
     if array.dtype == bool:
         array = array.astype(np.int8)
     if array.dtype.kind == "c":
@@ -73,6 +79,9 @@ def numbers(name: str, value: Any) -> Array:
         raise EpropError(f"{name}: got {array.dtype} values, but expected numbers")
     if array.dtype.itemsize > 8:
         array = array.astype(np.float64)
+    if array.dtype == np.uint64:
+        small = np.all(array < 1 << 63)
+        array = array.astype(np.int64 if small else np.float64)
     return array
 
 
@@ -115,7 +124,11 @@ def sequences(name: str, X: Any, channels: int | str | None) -> tuple[Array, Arr
         return _padded(name, [numbers(f"{name}[{n}]", x) for n, x in enumerate(X)])
     array = dense(name, X)
     if array.ndim == 2:
-        width = array.shape[1] if channels == "all" else int(channels or 1)
+        width = array.shape[1] if channels == "all" else 1 if channels is None else channels
+        if not isinstance(width, (int, np.integer)):
+            raise EpropTypeError(
+                f"channels: got {channels!r}, but expected a whole number or 'all'"
+            )
         if width < 1 or array.shape[1] == 0 or array.shape[1] % width:
             raise EpropError(
                 f"{name}: got {array.shape[1]} feature(s) (shape={array.shape}) while a minimum of"
@@ -135,7 +148,9 @@ def sequences(name: str, X: Any, channels: int | str | None) -> tuple[Array, Arr
 def _padded(name: str, all_of: Sequence[Array]) -> tuple[Array, Array]:
     channels = all_of[0].shape[1]
     for n, one in enumerate(all_of):
-        if one.shape[1] != channels or one.shape[0] == 0:
+        if one.shape[0] == 0:
+            raise EpropError(f"{name}[{n}]: got no steps, but expected at least one")
+        if one.shape[1] != channels:
             raise EpropError(
                 f"{name}[{n}]: got the shape {list(one.shape)}, but expected [steps, {channels}],"
                 f" as {name}[0] has"

@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Iterator, Mapping, Sequence
 import numpy as np
 
 from ._data import dense, is_list_of_sequences, numbers, plain, sequences
+from ._errors import EpropTypeError
 from ._labels import codes, finite, labels, weights
 from ._network import Network
 from ._process import (
@@ -132,6 +133,8 @@ class _Estimator(Base):
         self.n_features_in_ = data.features
         rows = data.flat and self.channels == "all"
         self._repeat = self.repeat if self.repeat is not None else 10 if rows else 1
+        if not isinstance(self._repeat, (int, np.integer)) or self._repeat < 1:
+            raise EpropError(f"repeat: got {self.repeat!r}, but expected a whole number of at least 1")
         length = self.time_step if self.time_step is not None else 40.0 if rows else 1.0
         self._input = _kind(data.x) if self._repeat == 1 else "real"
         self._step = length / self._repeat
@@ -211,6 +214,8 @@ class _Estimator(Base):
             named["validation_lengths"] = ("eval_set.lengths", other.lengths)
         arrays = {name: array for name, array in named.values() if array is not None}
         kept = self.out is not None
+        if callback is not None and not callable(callback):
+            raise EpropTypeError(f"callback: got {callback!r}, but expected a function of a dict")
         if kept and callback is not None:
             raise EpropError(
                 "callback: got one beside out, but expected one of them: runs go on by themselves"
@@ -238,7 +243,7 @@ class _Estimator(Base):
             self.network_ = self.run_.network()
             self.history_ = self.run_.history
         else:
-            json["training"]["epochs"] = len(self.history_) + epochs
+            json["training"]["epochs"] = len(self.history_) + epochs if self.history_ else epochs
             if self._checkpoint is not None:
                 arrays["checkpoint"] = self._checkpoint
             engine = process()
@@ -648,7 +653,11 @@ class Regressor(RegressorMixin, _Estimator):
             self._shape = shape
             over = tuple(range(values.ndim - 1))
             self._mean = values.mean(over)
-            self._deviation = np.where(values.std(over) > 0, values.std(over), 1.0)
+            with np.errstate(over="ignore"):
+                self._deviation = np.where(values.std(over) > 0, values.std(over), 1.0)
+            if not np.isfinite(self._deviation).all():
+                most = np.abs(values).max()
+                raise EpropError(f"y: got numbers up to {most}, but expected up to about 1e150")
         validation = None
         other = self._other(eval_set)
         if other is not None:

@@ -14,7 +14,7 @@ from typing import Any, Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ._errors import EpropError
+from ._errors import EpropError, EpropTypeError
 
 Array = NDArray[Any]
 
@@ -32,13 +32,22 @@ _decode = json.JSONDecoder().decode
 
 def text_of(message: dict[str, Any]) -> bytes:
     """The JSON of a message."""
-    text = _encode(message).encode()
+    try:
+        text = _encode(message).encode()
+    except (TypeError, ValueError):  # numbers of NumPy's; or what can't be said, and where it is
+        from ._data import plain
+
+        text = _encode(plain(message, "", _no_array)).encode()
     if len(text) > _MOST_JSON:
         raise EpropError(
             f"got {len(text)} bytes of JSON, but expected at most {_MOST_JSON};"
             " many numbers are better in an array"
         )
     return text
+
+
+def _no_array(path: str, array: Array) -> str:
+    raise EpropTypeError(f"{path}: got an array, but expected a number, text, list or dict")
 
 
 def header(kind: bytes, number: int, text: bytes, arrays: bytes = b"") -> bytes:

@@ -8,7 +8,7 @@ from typing import Any, Mapping
 import numpy as np
 
 from ._data import numbers, plain, sequences
-from ._errors import ProcessEnded
+from ._errors import EpropTypeError, ProcessEnded
 from ._files import write_whole
 from ._lasting import Lasting
 from ._process import Array, Engine, EpropError, PathLike, process
@@ -160,6 +160,10 @@ class Network(Lasting):
     @weights.setter
     def weights(self, weights: Mapping[str, Any]) -> None:
         """Sets those that are given; the others stay."""
+        if not isinstance(weights, Mapping):
+            raise EpropTypeError(
+                f"weights: got {type(weights).__name__}, but expected a dict of arrays by name"
+            )
         arrays = {name: numbers(name, values) for name, values in weights.items()}
         with self._opening:
             self._ask("network.set_weights", arrays)

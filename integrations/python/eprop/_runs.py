@@ -11,6 +11,7 @@ from typing import Any, Iterator, Mapping, Sequence
 import numpy as np
 
 from ._data import plain
+from ._errors import EpropTypeError
 from ._network import Network
 from ._process import Array, Calls, Engine, EpropError, PathLike, columns, process, show_text
 from ._tasks import served
@@ -203,6 +204,8 @@ def settings_of(settings: Mapping[str, Any] | None) -> list[str]:
     def keep(path: str, array: Array) -> str:
         raise EpropError(f"{path}: got an array, but expected a number, text, list or dict")
 
+    if not isinstance(settings or {}, Mapping):
+        raise EpropTypeError(f"settings: got {settings!r}, but expected a dict of values by path")
     given = plain(dict(settings or {}), "", keep)
     return [f"{path}={json.dumps(value)}" for path, value in given.items()]
 

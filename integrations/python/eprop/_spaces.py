@@ -10,6 +10,10 @@ from ._data import numbers
 from ._process import Array, EpropError
 
 
+#: Of what a network sees.
+_LARGEST = 1e30
+
+
 def _whole(name: str, value: Any, least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise EpropError(
@@ -22,6 +26,22 @@ def _whole(name: str, value: Any, least: int) -> int:
 def _is_discrete(space: Any) -> bool:
     """Whether it has single numbers; one of several bits has a shape, too."""
     return hasattr(space, "n") and not getattr(space, "shape", ())
+
+
+def reward_of(reward: Any) -> float:
+    """A reward as a number.
+
+    Raises
+    ------
+    EpropError
+        It is none, or not finite in single precision.
+    """
+    array = numbers("reward", reward)
+    if array.size != 1 or not np.abs(array) <= np.finfo(np.float32).max:
+        raise EpropError(
+            f"reward: got {reward}, but expected a number that is finite in single precision"
+        )
+    return float(array.ravel()[0])
 
 
 class Observations(NamedTuple):
@@ -76,10 +96,14 @@ class Observations(NamedTuple):
         array = numbers(name, observation).ravel().astype(np.float64)
         if array.size != self.size:
             raise EpropError(f"{name}: got {array.size} numbers, but expected {self.size}")
-        if not np.isfinite(array).all():
-            i = int(np.argmin(np.isfinite(array)))
-            raise EpropError(f"{name}[{i}]: got {array[i]}, but expected a finite number")
-        return list(map(float, array if self.scale is None else array / self.scale))
+        seen = array if self.scale is None else array / self.scale
+        fits = np.abs(seen) <= _LARGEST
+        if not fits.all():
+            i = int(np.argmin(fits))
+            raise EpropError(
+                f"{name}[{i}]: got {array[i]}, but expected a finite number up to {_LARGEST}"
+            )
+        return list(map(float, seen))
 
 
 class Actions:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import operator
 import pickle
 from pathlib import Path
-from typing import Any, Hashable, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Hashable, Iterator, Mapping, NamedTuple, Sequence, TypeVar
 
 import numpy as np
 
+from ._data import numbers
 from ._errors import EpropKeyError, EpropTypeError
 from ._files import write_whole
 from ._lasting import Changes
@@ -35,6 +37,12 @@ _NETWORK: dict[str, Any] = {
     ],
     "readout": {"tau_out": 2, "scaled_input": True},
 }
+
+
+_A = TypeVar("_A")
+
+#: Which float() takes, but are no numbers.
+_TEXTS = {str, bytes, np.str_, np.bytes_}
 
 
 class Step(NamedTuple):
@@ -142,8 +150,8 @@ class Stream(Changes):
         self._network = network
         names = {"readout": self._readout(), "weights": ["*"], "nothing": []}
         self._keys: dict[str, Any] = {
-            "own": names.get(own, [own]) if isinstance(own, str) else list(own),
-            "optimizer": {"name": optimizer} if isinstance(optimizer, str) else dict(optimizer),
+            "own": names.get(own, [own]) if isinstance(own, str) else own,
+            "optimizer": {"name": optimizer} if isinstance(optimizer, str) else optimizer,
             "learning_rate": learning_rate,
             "lateness": lateness,
         }
@@ -194,19 +202,40 @@ class Stream(Changes):
                 raise EpropError(f"x: got {len(names)} numbers, but expected {self.channels}")
             if len(x) != len(names) or any(name not in x for name in names):
                 raise EpropError(f"x: got {list(x)}, but expected {names}")
-            row = self._numbers([x[name] for name in names])
-            self._features = names
-            return row
-        return self._numbers(x)
+            return self._numbers([x[name] for name in names], names)
+        if isinstance(x, np.ndarray):
+            x = x.tolist()
+        elif not hasattr(x, "__iter__") or isinstance(x, (str, bytes, set, frozenset)):
+            raise EpropTypeError(
+                f"x: got {type(x).__name__}, but expected numbers, or a dict of them by name"
+            )
+        return self._numbers(list(x), None)
 
-    def _numbers(self, x: Any) -> list[float]:
-        row = list(map(float, x))
-        if len(row) != self.channels:
-            raise EpropError(f"x: got {len(row)} numbers, but expected {self.channels}")
-        if not all(map(math.isfinite, row)):
-            i = next(i for i, value in enumerate(row) if not math.isfinite(value))
-            raise EpropError(f"x[{i}]: got {row[i]}, but expected a finite number")
+    def _numbers(self, values: list[Any], names: list[Any] | None) -> list[float]:
+        if len(values) != self.channels:
+            raise EpropError(f"x: got {len(values)} numbers, but expected {self.channels}")
+        try:
+            row = list(map(float, values))
+        except (ArithmeticError, TypeError, ValueError):
+            row = []
+        if row and all(map(math.isfinite, row)) and _TEXTS.isdisjoint(map(type, values)):
+            return row
+        for name, value in zip(names or range(self.channels), values):
+            try:
+                error: type[EpropError] = EpropError
+                finite = type(value) not in _TEXTS and math.isfinite(float(value))
+            except TypeError:
+                finite, error = False, EpropTypeError
+            except (ArithmeticError, ValueError):
+                finite = False
+            if not finite:
+                raise error(f"x[{name!r}]: got {value!r:.99}, but expected a finite number")
         return row
+
+    def _took(self, x: Any) -> None:
+        """The names of an input stay if all has gone well with it."""
+        if self._features is None and isinstance(x, Mapping):
+            self._features = list(x)
 
     def _step(self, key: Hashable, row: list[float]) -> _Last:
         last = _Last(row, self._change("stream.step", key, {"x": row}))
@@ -221,36 +250,52 @@ class Stream(Changes):
         if last is None or last.row != row or question in last.asked:
             last = self._step(key, row)
         last.asked.add(question)
+        self._took(x)
         return last
 
-    def _label(self, y: Any) -> int:
-        assert self.classes is not None
+    def _with_label(self, y: Any, work: Callable[[dict[str, Any]], _A]) -> _A:
+        """Does something with a label; a new one stays known if that goes well."""
+        if self.classes is None:
+            return work({"values": self._values(y)})
         if isinstance(y, np.generic):
             y = y.item()
         try:
             known = self._classes.get(y) if self._classes is not None else None
+            if known is None:
+                hash(y)
         except TypeError as e:
             raise EpropTypeError(f"y: {e}") from None
         if known is not None:
-            return known
-        if y != y:
+            return work({"label": known})
+        with self._order:
+            classes, fresh = self._classes_with(y)
+            done = work({"label": classes[y]})
+            self._classes = classes
+            self.labels += fresh
+            return done
+
+    def _classes_with(self, y: Any) -> tuple[dict[Hashable, int], list[Hashable]]:
+        """All classes when a label has come, and the label where it is one of any labels."""
+        assert self.classes is not None
+        if self._classes is not None and y in self._classes:  # of another thread, just now
+            return self._classes, []
+        if y is None or y != y:
             raise EpropError(f"y: got {y!r}, but expected a label")
         if self._classes is None and isinstance(y, int) and not isinstance(y, bool):
             if not 0 <= y < self.classes:
                 raise EpropError(f"y: got class {y}, but expected 0 to {self.classes - 1}")
-            self._classes = {k: k for k in range(self.classes)}
-            return y
+            return {k: k for k in range(self.classes)}, []
         if self._classes is not None and not self.labels:
             raise EpropError(f"y: got {y!r}, but expected 0 to {self.classes - 1}, as before")
         if len(self.labels) == self.classes:
             raise EpropError(f"y: got {y!r}, but there are {self.classes} classes already")
-        self._classes = {**(self._classes or {}), y: len(self.labels)}
-        self.labels.append(y)
-        return len(self.labels) - 1
+        return {**(self._classes or {}), y: len(self.labels)}, [y]
 
     def _values(self, y: Any) -> list[float]:
-        values = [float(value) for value in np.atleast_1d(y)]
-        if len(values) != self.outputs or not all(map(math.isfinite, values)):
+        array = numbers("y", y)
+        values = list(map(float, array.ravel()))
+        wrong = len(values) != self.outputs or array.ndim > 1
+        if wrong or not all(map(math.isfinite, values)):
             raise EpropError(f"y: got {values}, but expected {self.outputs} finite numbers")
         return values
 
@@ -297,6 +342,11 @@ class Stream(Changes):
         bool
             Whether it was not too late.
         """
+        if not isinstance(step, Step):
+            raise EpropTypeError(
+                f"step: got {step!r}, but expected what last_step was; or ask the key:"
+                " stream[key].learn_step(number, y)"
+            )
         return self[step.key].learn_step(step, y)
 
     def learn_one(self, x: Any, y: Any) -> None:
@@ -363,12 +413,16 @@ class Key:
         """As :meth:`Stream.learn_one`."""
         stream = self._stream
         row = stream._row(x)
-        given = self._given(y)
+        stream._with_label(y, lambda given: self._learn(row, given))
+        stream._took(x)
+
+    def _learn(self, row: list[float], given: dict[str, Any]) -> None:
+        stream = self._stream
         last = stream._last.get(self.key)
         if last is None or last.row != row:
             last = stream._step(self.key, row)
-        del stream._last[self.key]
         stream._change_later("stream.learn", self.key, {"step": last.number, **given})
+        stream._last.pop(self.key, None)
 
     def learn_step(self, step: Step | int, y: Any) -> bool:
         """As :meth:`Stream.learn_step`; the number of a step will do, too."""
@@ -378,14 +432,16 @@ class Key:
         stream = self._stream
         if self.key not in stream:
             raise EpropKeyError(f"key: got {self.key!r}, which has had no step")
-        keys = {"step": int(number), **self._given(y)}
-        return bool(stream._change("stream.learn", self.key, keys)["learned"])
+        try:
+            about = {"step": operator.index(number)}
+        except TypeError:
+            raise EpropTypeError(f"step: got {number!r}, but expected a whole number") from None
 
-    def _given(self, y: Any) -> dict[str, Any]:
-        stream = self._stream
-        if stream.classes is not None:
-            return {"label": stream._label(y)}
-        return {"values": stream._values(y)}
+        def learn(given: dict[str, Any]) -> bool:
+            answer = stream._change("stream.learn", self.key, {**about, **given})
+            return bool(answer["learned"])
+
+        return stream._with_label(y, learn)
 
     @property
     def weights(self) -> dict[str, Array]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import pickle
 import threading
 from datetime import date
@@ -11,13 +12,16 @@ from typing import Any, Mapping, NamedTuple
 
 import numpy as np
 
-from ._errors import NotSent, ProcessEnded
+from ._errors import EpropTypeError, ProcessEnded
 from ._files import write_whole
 from ._lasting import Lasting
 from ._process import Engine, EpropError, PathLike
 
 #: After so many rows and labels the state is fetched.
 _MOST_CHANGES = 2000
+
+#: As many classes as there can be.
+_MOST_CLASSES = 100
 
 
 class Answer(NamedTuple):
@@ -27,8 +31,8 @@ class Answer(NamedTuple):
     token: int
     #: The most probable class; or the number. None before the first label.
     label: Any
-    #: Of each class by its name; empty of numbers.
-    probabilities: dict[str, float]
+    #: Of each class; empty of numbers.
+    probabilities: dict[Any, float]
     #: Where about nine of ten numbers are; None of classes.
     interval: tuple[float, float] | None
 
@@ -37,16 +41,16 @@ class Table(Lasting):
     """The learner of ``eprop stream``: any table, row by row, from the first row on.
 
     A row has values by column: numbers, texts, dates, or None or NaN for what is missing. Labels
-    that are texts or few whole numbers are classes, others are numbers. Answers are those of the
-    command with the same settings, to the bit. Should the Java process end, the next call goes on
-    in another one.
+    that are texts or few whole numbers are classes, others are numbers; as in a file, texts that
+    are numbers are numbers. Answers are those of the command with the same settings, to the bit.
+    Should the Java process end, the next call goes on in another one.
 
     Parameters
     ----------
     target : str
         What labels are: ``"classes"``, ``"values"``, or ``"auto"`` for what they look like.
-    classes : sequence of str
-        In an order that is known beforehand; others may come.
+    classes : sequence
+        Labels in an order that is known beforehand; others may come.
     lateness : int
         By how many rows of its key a label may be late.
     look : int
@@ -76,9 +80,13 @@ class Table(Lasting):
         seed: int = 1,
     ) -> None:
         super().__init__()
+        #: Labels as they were given, by what is equal in a file.
+        self._labels: dict[Any, Any] = {}
+        for label in classes:
+            self._labels[self._label(label)] = label
         self._settings: dict[str, Any] = {
             "target": target,
-            "classes": [str(name) for name in classes],
+            "classes": [_name(label) for label in self._labels],
             "lateness": lateness,
             "look": look,
             "neurons": neurons,
@@ -105,15 +113,25 @@ class Table(Lasting):
         with self._order:
             if len(self._changes) >= _MOST_CHANGES:
                 self._fetch()
-            while True:
-                engine = self._ready()
-                try:
-                    answer, _ = engine.request(do, table=self._handle, **keys)
-                    break
-                except (NotSent, ProcessEnded):
-                    continue  # it goes on in another one, where this has not happened
+            try:
+                answer, _ = self._ready().request(do, table=self._handle, **keys)
+            except ProcessEnded:  # it goes on in another one, where this has not happened
+                answer, _ = self._ready().request(do, table=self._handle, **keys)
             self._changes.append((do, keys))
             return answer
+
+    @staticmethod
+    def _label(label: Any) -> Any:
+        """What it is in a file; None if it says that none will come."""
+        cell = _cell(label)
+        if not isinstance(cell, str):
+            return cell
+        text = cell.strip()
+        try:
+            number = float(text)
+        except ValueError:
+            return text or None
+        return number if math.isfinite(number) else None if number != number else text
 
     def _fetch(self) -> None:
         with self._order:
@@ -131,16 +149,21 @@ class Table(Lasting):
         key : str
             Each has a learner of its own.
         """
-        cells = {str(name): _cell(value) for name, value in row.items()}
+        if not isinstance(row, Mapping):
+            raise EpropTypeError(f"row: got {type(row).__name__}, but expected values by column")
+        cells = {_text(name): _cell(value) for name, value in row.items()}
+        if len(cells) < len(row):
+            raise EpropError(f"row: got the columns {list(row)}, of which two have one name")
         answer = self._change("table.predict", key=key, row=cells)
-        names = answer.get("classes", [])
+        names = [self._given(name) for name in answer.get("classes", [])]
         interval = (answer["low"], answer["high"]) if "low" in answer else None
-        return Answer(
-            int(answer["token"]),
-            answer.get("label", answer.get("value")),
-            dict(zip(names, answer.get("probabilities", []))),
-            interval,
-        )
+        label = self._given(answer["label"]) if "label" in answer else answer.get("value")
+        probabilities = dict(zip(names, answer.get("probabilities", [])))
+        return Answer(int(answer["token"]), label, probabilities, interval)
+
+    def _given(self, name: str) -> Any:
+        """A class as it was given."""
+        return self._labels.get(self._label(name), name)
 
     def learn(self, token: int, label: Any) -> bool:
         """Gives a row its label, at once or later; None says that none will come.
@@ -150,8 +173,18 @@ class Table(Lasting):
         bool
             Whether it is learned; False if it came twice, or too late.
         """
-        answer = self._change("table.learn", token=int(token), label=_cell(label))
-        return bool(answer["learned"])
+        try:
+            about = {"token": operator.index(token), "label": _cell(label)}
+        except TypeError:
+            raise EpropTypeError(f"token: got {token!r}, but expected a whole number") from None
+        said = self._label(label)
+        known = self._labels.get(said, label)
+        if known != label and said is not None:
+            raise EpropError(f"label: got {label!r}, but expected {known!r}, which is the same here")
+        learned = bool(self._change("table.learn", **about)["learned"])
+        if len(self._labels) < _MOST_CLASSES and said is not None and said not in self._labels:
+            self._labels[said] = label.item() if isinstance(label, np.generic) else label
+        return learned
 
     def predict_one(self, x: Mapping[str, Any]) -> Any:
         """As river's: the class, or the number."""
@@ -201,11 +234,31 @@ class Table(Lasting):
 def _cell(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or isinstance(value, str):
+    if value is None:
         return value
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, (bool, int, float)):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            return None
         return number if math.isfinite(number) else None
     if isinstance(value, date):
         return value.isoformat()
-    return None if value != value else str(value)
+    return None if value != value else _text(value)
+
+
+def _name(cell: Any) -> str:
+    """As the core writes it."""
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15
+    return _text(int(cell) if whole else cell)
+
+
+def _text(value: Any) -> str:
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise EpropError(f"got {text!r}, but expected text that UTF-8 can have") from None
+    return text

@@ -10,7 +10,7 @@ import numpy as np
 
 from ._data import numbers
 from ._process import Array, Calls, EpropError
-from ._spaces import Actions, Observations
+from ._spaces import Actions, Observations, reward_of
 
 class Environment:
     """An environment of Gymnasium's kind, for :func:`eprop.train`: ``{"environment": ...}``.
@@ -96,10 +96,8 @@ class Environment:
             done = bool(over) and not cut_off
         else:
             seen, reward, done, cut_off, about = after
-        answer: dict[str, Any] = {"reward": float(reward)}
+        answer: dict[str, Any] = {"reward": reward_of(reward)}
         answer["end"] = "terminal" if done else "truncated" if cut_off else "none"
-        if not np.isfinite(answer["reward"]):
-            raise EpropError(f"reward: got {reward}, but expected a finite number")
         if done or cut_off:
             self._free.append(self._playing.pop(json["episode"]))
             if "is_success" in about:

@@ -70,6 +70,19 @@ def test_an_episode_that_the_process_does_not_survive_is_lost_aloud():
     same(agent, other)
 
 
+def test_what_cannot_be_learned_ends_the_episode():
+    agent, other = cart_pole_agent(), cart_pole_agent()
+    for one in (agent, other):
+        one.play(classic.CartPole(), 1)
+    with pytest.raises(eprop.EpropError, match="the episode is over, and the agent goes on from"):
+        for _ in range(9):
+            agent.act(np.zeros(4))
+            agent.learn(3e38)
+    agent.episodes -= 1  # plays it again
+    assert agent.play(classic.CartPole(), 1) == other.play(classic.CartPole(), 1)
+    same(agent, other)
+
+
 def test_real_actions_fit_the_space():
     world = classic.Pendulum()
     agent = eprop.Agent(world.observation_space, world.action_space, neurons=5, sigma=2)
@@ -122,7 +135,12 @@ def test_mistakes():
     for call, said in [
         (lambda: agent.act([0, 1]), "observation: got 2 numbers, but expected 4"),
         (lambda: agent.act([0, np.nan, 0, 0]), r"observation\[1\]: got nan, but expected a finite"),
-        (lambda: agent.learn(np.inf), "reward: got inf, but expected a finite number"),
+        (lambda: agent.learn(np.inf), "reward: got inf, but expected a number that is finite in sin"),
+        (lambda: agent.learn(1e300), r"reward: got 1e\+300, but expected"),
+        (lambda: agent.learn("1"), "reward: got <U1 values"),
+        (lambda: agent.act([0, 1e31, 0, 0]), r"observation\[1\]: got 1e\+31, but expected"),
+        (lambda: eprop.Agent(2, 2, steps=0), "steps: got 0, but expected a whole number"),
+        (lambda: eprop.Agent(2, 2, network=3), "network: got 3, but expected"),
         (lambda: eprop.Agent(0, 2), "observations: got 0, but expected a whole number of at least"),
         (lambda: eprop.Agent(1, 1), "actions: got 1, but expected a whole number of at least 2"),
         (lambda: eprop.Agent(2, 2, scale=[1, 0]), "scale: got .*, but expected a finite number"),

@@ -325,6 +325,8 @@ def with_value(value):
     ([[1, 2], [1]], [0, 1], "X[1]: got a row of 1, but X[0] has 2"),
     (some()[0], [0, 1], "y: got 2 targets, but X has 40 samples"),
     (some()[0], None, "y: got None"),
+    ([np.zeros((0, 3)), np.zeros((4, 3))], [0, 1], "X[0]: got no steps"),
+    (np.ma.masked_greater(some()[0], 0), some()[1], "X: got masked values"),
 ])
 def test_mistakes_say_what_and_where(X, y, said):
     with pytest.raises(eprop.EpropError) as error:
@@ -336,6 +338,9 @@ def test_mistakes_say_what_and_where(X, y, said):
     ({"neuron": "liff"}, 'experiment: network.layers[0].populations[0].neuron: unknown neuron'),
     ({"neurons": 0}, "experiment: network.layers[0].populations[0].size: got 0"),
     ({"surrogate": "psi = q +"}, "experiment: network.layers[0].surrogate"),
+    ({"repeat": 0}, "repeat: got 0, but expected a whole number"),
+    ({"epochs": None}, "experiment: training.epochs: got null"),
+    ({"settings": "a=b"}, "settings: got 'a=b', but expected a dict"),
     ({"settings": {"training.epoch": 3}}, "experiment: training.epoch: unknown key; nearest: ep"),
 ])
 def test_unknown_settings_have_their_path(parameters, said):
@@ -349,3 +354,14 @@ def test_another_width_is_refused():
     classifier = eprop.Classifier(**TINY).fit(X, y)
     with pytest.raises(eprop.EpropError, match="X has 2 features, but Classifier is expecting 3"):
         classifier.predict(X[:, :, :2])
+
+
+def test_numbers_too_large_to_be_scaled_are_refused():
+    X, y = some()
+    with pytest.raises(eprop.EpropError, match=r"y: got numbers up to 1e\+300"):
+        eprop.Regressor(**TINY).fit(X, y * 1e300)
+    with pytest.raises(TypeError, match="callback: got 3"):
+        eprop.Regressor(**TINY).fit(X, y, callback=3)
+    for channels in ("x", 0, 2):
+        with pytest.raises(eprop.EpropError, match="channels"):
+            eprop.Regressor(channels=channels, **TINY).fit(X[:, 0], y)

@@ -233,12 +233,19 @@ def test_two_questions_about_one_step():
 
 def test_labels_and_keys_are_equal_as_in_python():
     stream = keyed(0)
-    for label, index in ((1, 1), (1.0, 1), (True, 1), (np.int64(0), 0)):
-        assert stream._label(label) == index
+
+    def index(label):
+        return stream._with_label(label, lambda given: given["label"])
+
+    for label, expected in ((1, 1), (1.0, 1), (True, 1), (np.int64(0), 0)):
+        assert index(label) == expected
     with pytest.raises(ValueError, match="y: got 'a', but expected 0 to 1, as before"):
         stream.learn_one(ROWS[0], "a")
     stream = keyed(0)
-    assert [stream._label(y) for y in ("a", 0, "a", 0.0)] == [0, 1, 0, 1]
+    for label in ([1], None, float("nan")):  # of which none stays known
+        with pytest.raises(ValueError, match="^y: "):
+            stream.learn_one(ROWS[0], label)
+    assert [index(y) for y in ("a", 0, "a", 0.0)] == [0, 1, 0, 1]
     with pytest.raises(ValueError, match="y: got 1, but there are 2 classes already"):
         stream.learn_one(ROWS[0], 1)
     with pytest.raises(TypeError, match="unhashable"):
@@ -258,10 +265,41 @@ def test_a_refused_call_changes_nothing():
             stream.predict_one(x)
         with pytest.raises(ValueError):
             stream.learn_one(x, 1)
-    assert len(stream) == 0
+    for x, y in (({"c": 1, "d": 2}, np.nan), ({"c": 1, "d": 2}, []), ({"c": 3e38, "d": 2}, "new")):
+        with pytest.raises(ValueError):  # the last one by Java: neither names nor labels stay
+            stream.learn_one(x, y)
+        with pytest.raises(ValueError):
+            stream[[]].predict_one(x)
+    with pytest.raises(ValueError, match="input channel 0"):
+        stream.predict_one({"c": 3e38, "d": 2})
+    assert len(stream) == 0 and stream.labels == []
     stream.predict_one({"a": 1, "b": 2})
     with pytest.raises(eprop.EpropError, match=r"x: got \['left', 'right'\], but expected"):
         stream.predict_one({"left": 1, "right": 2})
+
+
+def test_after_a_late_failure_the_same_call_is_about_the_same_step():
+    stream = eprop.Stream(channels=3, classes=2, neurons=3)
+    stream.predict_one(ROWS[0])
+    stream._late = eprop.EpropError("of the call before")
+    with pytest.raises(eprop.EpropError, match="of the call before"):
+        stream.learn_one(ROWS[0], 1)
+    assert stream.last_step.number == 0
+    stream.learn_one(ROWS[0], 1)
+    stream.predict_one(ROWS[1])
+    assert stream.last_step.number == 1
+
+
+def test_new_labels_of_many_threads_are_apart():
+    stream = eprop.Stream(channels=3, classes=40, neurons=2)
+    threads = [threading.Thread(target=stream[k].learn_one, args=(ROWS[k], f"label {k}"))
+               for k in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(stream.labels) == sorted(f"label {k}" for k in range(40))
+    assert stream._classes == {label: k for k, label in enumerate(stream.labels)}
 
 
 def test_names_of_arrays_are_checked_before_they_cross():
@@ -274,6 +312,9 @@ def test_names_of_arrays_are_checked_before_they_cross():
         network.weights = {"out_layer0": np.frombuffer(data, np.uint8)}
     with pytest.raises(TypeError, match="expected numbers"):
         network.weights = {"out.layer0": np.array([object()])}
+    for wrong in (None, [1], {"out.layer0": np.ma.masked_equal(np.ones((6, 2)), 1)}):
+        with pytest.raises(ValueError, match="weights: got|out.layer0: got masked values"):
+            network.weights = wrong
     with pytest.raises(ValueError, match="got <U1 values"):
         network._ask("network.set_weights", {"x": np.array(["a"])})
     assert network.weights["out.layer0"].shape == (6, 2)

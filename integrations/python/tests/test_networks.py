@@ -232,13 +232,35 @@ def test_what_nobody_waited_for_is_told_by_the_next_call(network):
 
 def test_mistakes_of_streams():
     stream = eprop.Stream(channels=2, classes=2, neurons=3)
-    for x, said in [([1], "x: got 1 numbers, but expected 2"), ([1, np.nan], r"x\[1\]: got nan")]:
+    named = {"a": 1, "b": None}
+    for x, said in [([1], "x: got 1 numbers, but expected 2"), ([1, np.nan], r"x\[1\]: got nan"),
+                    ([1, "2"], r"x\[1\]: got '2', but expected a finite number"),
+                    ([1, 10**400], r"x\[1\]: got 1000")]:
         with pytest.raises(eprop.EpropError, match=said):
             stream.predict_one(x)
+    for x, said in [(named, r"x\['b'\]: got None, but"), ([[1, 2], [3, 4]], r"x\[0\]: got \[1, 2\]"),
+                    ("12", "x: got str, but"), (None, "x: got NoneType"), ({1, 2}, "x: got set")]:
+        with pytest.raises(TypeError, match=said):
+            stream.predict_one(x)
+    for step in (None, 1.5):
+        with pytest.raises(TypeError, match="step: got"):
+            stream.learn_step(step, 1)
+    stream.predict_one([1, 2])
+    with pytest.raises(TypeError, match="step: got 1.5, but expected a whole number"):
+        stream[""].learn_step(1.5, 1)
     with pytest.raises(eprop.EpropError, match="got class 2, but expected 0 to 1"):
         stream.learn_one([1, 2], 2)
     with pytest.raises(eprop.EpropError, match=r"y: got \[nan\], but expected 1 finite numbers"):
         eprop.Stream(channels=2, outputs=1, neurons=3).learn_one([1, 2], np.nan)
+    for y in ("x", None, [1, 2], [[1]]):
+        with pytest.raises(eprop.EpropError, match="y: "):
+            eprop.Stream(channels=2, outputs=1, neurons=3).learn_one([1, 2], y)
+    for wrong, said in [({"learning_rate": np.nan}, "learning_rate: got nan, but expected a finite"),
+                        ({"own": 3}, "own: got 3"), ({"optimizer": {1}}, "optimizer: got set")]:
+        with pytest.raises(eprop.EpropError, match=said):
+            eprop.Stream(channels=2, classes=2, neurons=3, **wrong)
+    kinds = dict(channels=np.int64(2), classes=np.int8(2), neurons=np.uint16(3), seed=np.int32(1))
+    eprop.Stream(learning_rate=np.float32(0.5), **kinds).learn_one(np.ones(2, np.float16), 1)
     with pytest.raises(eprop.EpropError, match='unknown optimizer "adm"; nearest: adam'):
         eprop.Stream(channels=2, classes=2, optimizer="adm")
     with pytest.raises(eprop.EpropError, match="classes: expected"):

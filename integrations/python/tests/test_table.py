@@ -52,9 +52,56 @@ def test_answers_are_those_of_the_command(tmp_path, table):
             assert answer.label == float(wanted)
             assert answer.interval == (float(expected[t]["low"]), float(expected[t]["high"]))
         else:
-            assert (answer.label or "") == wanted
-            assert answer.probabilities == json.loads(expected[t]["probabilities"] or "{}")
+            assert ("" if answer.label is None else str(answer.label)) == wanted
+            said = {str(label): p for label, p in answer.probabilities.items()}
+            assert said == json.loads(expected[t]["probabilities"] or "{}")
         assert learner.learn(answer.token, label)
     assert not learner.learn(answer.token, label)
     with pytest.raises(eprop.EpropError, match="there have been 120 rows"):
         learner.learn(1000, label)
+
+
+def test_labels_are_those_that_were_given():
+    for labels, same in ([1, 2], "1"), ([True, False], " 0"), ([2.0, 7], "2.0"), (["a", "b"], None):
+        table = eprop.Table(neurons=0, classes=labels[:1])
+        for t in range(20):
+            answer = table.predict({"x": t % 2})
+            table.learn(answer.token, labels[t % 2])
+        assert set(map(type, answer.probabilities)) == set(map(type, labels))
+        assert list(answer.probabilities) == labels and answer.label in labels
+        again = pickle.loads(pickle.dumps(table))
+        assert again.predict({"x": 1}).label in labels
+        if same is not None:
+            with pytest.raises(eprop.EpropError, match="which is the same here"):
+                table.learn(table.predict({"x": 1}).token, same)
+
+
+def test_rows_that_make_no_sense():
+    table = eprop.Table(neurons=0)
+    for row, said in [({1: 1, "1": 2}, "of which two have one name"), ([1], "row: got list"),
+                      ({"\ud800": 1}, "text that UTF-8 can have"),
+                      ({"a": "\ud800"}, "text that UTF-8 can have")]:
+        with pytest.raises(eprop.EpropError, match=said):
+            table.predict(row)
+    assert table.predict({"a": 10**400, "b": np.float32(1), "c": np.nan, "\x1b[2J": "\x1b"}).token == 0
+    for token in (None, 0.0, "0"):
+        with pytest.raises(TypeError, match="token: got"):
+            table.learn(token, 1)
+
+
+def test_what_ends_the_process_each_time_is_said():
+    class Ends(eprop.Table):
+        def _ready(self):
+            engine = super()._ready()
+            if self.ends:
+                engine.kill()
+                engine._java.wait()
+            return engine
+
+    Ends.ends = False
+    table = Ends(neurons=0)
+    Ends.ends = True
+    with pytest.raises(eprop.ProcessEnded):
+        table.predict({"a": 1})
+    Ends.ends = False
+    assert table.predict({"a": 1}).token == 0

@@ -17,6 +17,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.json.ConfigNode;
 import org.eprop.experiment.training.Checkpoint;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -113,7 +114,8 @@ final class Training implements TrainingListener {
     history.add(json);
     if (asks) {
       ObjectNode call = JsonNodeFactory.instance.objectNode().put("do", "epoch");
-      stopped |= client.call(call.set("epoch", json), Map.of()).json().get("stop").flag();
+      ConfigNode reply = client.call(call.set("epoch", json), Map.of()).json();
+      stopped |= reply.has("stop") && reply.get("stop").flag();
     }
     if (epoch.best()) {
       best = trainer.network().weights().copy();

@@ -196,11 +196,13 @@ public final class OnlineAgent {
   /**
    * Adds a reward to those since the last decision.
    *
-   * @throws InvalidInputException if it is not finite
+   * @throws InvalidInputException if it is not finite in single precision
    */
   public void reward(double r) {
-    if (!Double.isFinite(r)) {
-      throw new InvalidInputException("got " + r + ", but expected a finite number").at("reward");
+    if (!Float.isFinite((float) r)) {
+      throw new InvalidInputException(
+              "got " + r + ", but expected a number that is finite in single precision")
+          .at("reward");
     }
     reward += settings.rewardScale() * r;
   }
