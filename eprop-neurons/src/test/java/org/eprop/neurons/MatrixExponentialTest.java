@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.eprop.neurons.Adlif.MatrixExponential;
 import org.junit.jupiter.api.Test;
 
 class MatrixExponentialTest {

@@ -9,6 +9,7 @@ import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
+import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
@@ -194,5 +195,20 @@ public final class Ecg extends DescribedComponent implements TaskFactory {
       classes[t] = label == NO_LABEL ? Target.UNLABELLED : label;
     }
     return Target.classes(classes);
+  }
+
+  /** Electrocardiograms that vary, each epoch's from random streams of their own. */
+  private record EcgDataset(SampleList given, EcgVariation variation, Streams streams)
+      implements Dataset {
+
+    @Override
+    public int size() {
+      return given.size();
+    }
+
+    @Override
+    public Sample sample(int epoch, int index) {
+      return variation.vary(given.sample(epoch, index), streams.stream(epoch, index));
+    }
   }
 }

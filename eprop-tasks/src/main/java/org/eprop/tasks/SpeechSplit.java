@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.Recordings.Recording;
 
@@ -182,5 +185,69 @@ final class SpeechSplit {
 
   private Dataset judged(List<DigitSequence> sequences) {
     return new JoinedSequences(recordings, sequences, judgesGaps);
+  }
+
+  /**
+   * Sequences as recorded, the same in every epoch; each is joined when it is asked for, which
+   * takes a moment, where all of them would delay every start.
+   *
+   * @param judgesGaps whether frames of a gap count
+   */
+  private record JoinedSequences(
+      Recordings recordings, List<DigitSequence> sequences, boolean judgesGaps) implements Dataset {
+
+    @Override
+    public int size() {
+      return sequences.size();
+    }
+
+    @Override
+    public Sample sample(int epoch, int index) {
+      Sample sample =
+          SpeechVariation.NONE.join(sequences.get(index), recordings, new Streams(0).stream());
+      return judgesGaps ? sample : speech(sample);
+    }
+
+    /** The sample, in which frames of a gap do not count. */
+    private static Sample speech(Sample sample) {
+      Target target = sample.target();
+      double[] window = new double[target.steps()];
+      for (int t = 0; t < window.length; t++) {
+        window[t] = target.classAt(t) == Recordings.GAP ? 0 : 1;
+      }
+      return new Sample(sample.input(), target.withWindow(window));
+    }
+  }
+
+  /**
+   * Training sequences that vary: each epoch's from random streams of their own, so that a sample
+   * is the same whenever and by whomever it is asked for.
+   *
+   * @param given the sequences to vary
+   * @param takes by speaker, the recordings to join new sequences from, n for the speaker n, n +
+   *     speakers, ...; empty to keep the given ones
+   */
+  private record SpeechDataset(
+      Recordings recordings,
+      List<DigitSequence> given,
+      List<List<Recording>> takes,
+      SpeechVariation variation,
+      Streams streams)
+      implements Dataset {
+
+    @Override
+    public int size() {
+      return given.size();
+    }
+
+    @Override
+    public Sample sample(int epoch, int index) {
+      RandomGenerator random = streams.stream(epoch, index);
+      DigitSequence sequence =
+          takes.isEmpty()
+              ? given.get(index)
+              : DigitSequence.draw(takes.get(index % takes.size()), random);
+      return variation.join(sequence, recordings, random);
+    }
   }
 }

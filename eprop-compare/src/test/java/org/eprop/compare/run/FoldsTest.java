@@ -25,6 +25,7 @@ import org.eprop.compare.definition.SearchReader;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.SearchResult;
+import org.eprop.compare.run.Measures.DataDigest;
 import org.eprop.compare.testing.Comparisons;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;

@@ -1,10 +1,24 @@
 package org.eprop.data.format;
 
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4FrameInputStream;
+import net.jpountz.xxhash.XXHashFactory;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
@@ -127,6 +141,148 @@ public final class Aedat4 implements EventFormat {
           packet.getShort(o + 10),
           packet.getShort(o + 8),
           at);
+    }
+  }
+
+  /**
+   * The description with which an AEDAT 4.0 begins.
+   *
+   * @param compression of all packets
+   * @param dataTablePosition where packets end and a table of them begins, byte; -1 if there is
+   *     none
+   * @param stream the first of events; -1 if it is not said
+   * @param width of that one's sensor; 0 if it is not said
+   * @param height of that one's sensor
+   */
+  private record Aedat4Header(
+      Compression compression, long dataTablePosition, int stream, int width, int height) {
+
+    private static final int DEEPEST = 32;
+    private static final String STREAMS = "outInfo";
+    private static final String INFO = "info";
+
+    static Aedat4Header of(ByteBuffer description) {
+      FlatTable table = FlatTable.root(description, 0);
+      Compression compression = Compression.of(table.integer(0, 0));
+      long end = table.longInteger(1, -1);
+      String xml = table.text(2);
+      try {
+        return streams(compression, end, xml);
+      } catch (XMLStreamException e) {
+        throw new InvalidInputException(
+            "the description of the streams is no XML: " + e.getMessage(), e);
+      }
+    }
+
+    SensorShape sensor(SensorShape otherwise) {
+      if (width > 0 && height > 0) {
+        return new SensorShape(2, height, width);
+      }
+      if (otherwise == null) {
+        throw new InvalidInputException(
+            "the file does not say how large the sensor is; give its width and height");
+      }
+      return otherwise;
+    }
+
+    /** The attributes of nodes within nodes, of which those of outInfo have numbers as names. */
+    private static Aedat4Header streams(Compression compression, long end, String xml)
+        throws XMLStreamException {
+      Map<String, Map<String, String>> info = new HashMap<>();
+      int first = -1;
+      XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+      factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+      factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+      if (!xml.isEmpty()) {
+        XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
+        Deque<String> path = new ArrayDeque<>();
+        while (reader.hasNext()) {
+          int event = reader.next();
+          if (event == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("node")) {
+            if (path.size() == DEEPEST) {
+              throw new InvalidInputException(
+                  "the description of the streams is nested more than " + DEEPEST + " levels deep");
+            }
+            path.addLast(String.valueOf(reader.getAttributeValue(null, "name")));
+          } else if (event == XMLStreamConstants.END_ELEMENT
+              && reader.getLocalName().equals("node")) {
+            path.removeLast();
+          } else if (event == XMLStreamConstants.START_ELEMENT
+              && reader.getLocalName().equals("attr")) {
+            String key = reader.getAttributeValue(null, "key");
+            String value = reader.getElementText().strip();
+            if (path.size() == 3
+                && path.peekFirst().equals(STREAMS)
+                && path.peekLast().equals(INFO)) {
+              String stream = path.stream().skip(1).findFirst().orElseThrow();
+              info.computeIfAbsent(stream, any -> new HashMap<>()).put(String.valueOf(key), value);
+            }
+            if ("typeIdentifier".equals(key) && value.equals("EVTS") && first < 0) {
+              first = number(path.peekLast());
+            }
+          }
+        }
+      }
+      Map<String, String> size = info.getOrDefault(Integer.toString(first), Map.of());
+      return new Aedat4Header(
+          compression, end, first, number(size.get("sizeX")), number(size.get("sizeY")));
+    }
+
+    private static int number(String text) {
+      return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    }
+  }
+
+  /** How packets of an AEDAT 4.0 are compressed, in the order of their numbers. */
+  private enum Compression {
+    NONE,
+    LZ4,
+    LZ4_HIGH,
+    ZSTD,
+    ZSTD_HIGH;
+
+    static Compression of(int number) {
+      if (number < 0 || number >= values().length) {
+        throw new InvalidInputException(
+            "got compression " + number + ", but expected 0 to " + (values().length - 1));
+      }
+      return values()[number];
+    }
+
+    /**
+     * Unpacks.
+     *
+     * @param most bytes that may come out
+     * @throws IOException if it is damaged
+     */
+    byte[] unpack(byte[] packed, int most) throws IOException {
+      if (this == NONE) {
+        return packed;
+      }
+      try (InputStream in = open(packed)) {
+        byte[] unpacked = in.readNBytes(most);
+        if (unpacked.length == most && in.read() >= 0) {
+          throw new InvalidInputException(
+              "got a packet that unpacks to more than " + most + " bytes");
+        }
+        return unpacked;
+      } catch (RuntimeException e) {
+        if (e instanceof InvalidInputException) {
+          throw e;
+        }
+        throw new IOException(
+            e.getMessage(), e); // damaged in a way that the library did not expect
+      }
+    }
+
+    private InputStream open(byte[] packed) throws IOException {
+      InputStream in = new ByteArrayInputStream(packed);
+      if (this == ZSTD || this == ZSTD_HIGH) {
+        return new ZstdInputStream(in);
+      }
+      // Those in plain Java: neither native code nor what later Javas warn of.
+      return new LZ4FrameInputStream(
+          in, LZ4Factory.safeInstance().safeDecompressor(), XXHashFactory.safeInstance().hash32());
     }
   }
 }

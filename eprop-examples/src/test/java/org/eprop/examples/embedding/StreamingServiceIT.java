@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.examples.embedding.StreamingServiceDemo.StreamingService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

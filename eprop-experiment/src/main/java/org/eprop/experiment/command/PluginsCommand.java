@@ -2,18 +2,23 @@ package org.eprop.experiment.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.plugin.Kind;
+import org.eprop.core.plugin.Origin;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.json.Json;
+import org.eprop.host.Columns;
 import org.eprop.host.ConsoleCommand;
 import org.eprop.host.HelpPage;
 import org.eprop.host.KnownCommands;
@@ -102,5 +107,151 @@ public final class PluginsCommand extends ConsoleCommand {
 
   private boolean isWanted(String one) {
     return name == null || one.equals(name);
+  }
+
+  /**
+   * What {@code eprop plugins} says of something.
+   *
+   * @param text for people
+   * @param json for programs
+   */
+  private record PluginEntry(String text, ObjectNode json) {
+
+    /** Of a component or section. */
+    static PluginEntry of(Component component, String kind, String origin) {
+      return new PluginEntry(
+          ComponentText.full(component, kind, origin), ComponentJson.of(component, kind, origin));
+    }
+
+    /** Of a command, whose help says more. */
+    static PluginEntry of(KnownCommands.Listed command) {
+      ObjectNode json =
+          Json.object()
+              .put("kind", "command")
+              .put("name", command.name())
+              .put("description", command.description())
+              .put("origin", command.origin().toString());
+      json.putArray("parameters");
+      String text =
+          "%s (command)\n\n%s\nFrom %s\n"
+              .formatted(
+                  command.name(), Columns.paragraph(command.description(), 2), command.origin());
+      return new PluginEntry(text, json);
+    }
+  }
+
+  /** The documentation of a component, for a program. */
+  private static final class ComponentJson {
+
+    private ComponentJson() {}
+
+    /**
+     * Everything.
+     *
+     * @param kind for example "neuron"
+     * @param origin where it comes from
+     */
+    static ObjectNode of(Component component, String kind, String origin) {
+      ObjectNode json = Json.object();
+      json.put("kind", kind);
+      json.put("name", component.name());
+      json.put("description", component.description());
+      json.put("origin", origin);
+      parameters(json.putArray("parameters"), component.parameters());
+      parameters(json.withArray("parameters"), component.commonParameters());
+      return json;
+    }
+
+    private static void parameters(ArrayNode to, List<Parameter> parameters) {
+      for (Parameter parameter : parameters) {
+        to.addObject()
+            .put("name", parameter.name())
+            .put("default", ComponentText.text(parameter.defaultValue()))
+            .put("expected", parameter.expected())
+            .put("description", parameter.description());
+      }
+    }
+  }
+
+  /** The documentation of a component, set for a terminal. */
+  private static final class ComponentText {
+
+    private static final int NAMES = 28;
+
+    private ComponentText() {}
+
+    /** A heading, and a line for each component. */
+    static String list(String heading, List<? extends Component> components) {
+      Columns columns = new Columns(NAMES);
+      components.forEach(
+          component ->
+              columns.row("  " + component.name(), Columns.firstSentence(component.description())));
+      return heading + "\n" + (components.isEmpty() ? "  (none)\n" : columns);
+    }
+
+    /** The same of commands; after each of a plugin folder, or of another jar, where it is from. */
+    static String commands(List<KnownCommands.Listed> commands) {
+      String own = Origin.of(ComponentText.class).place();
+      Columns columns = new Columns(NAMES);
+      commands.forEach(
+          command ->
+              columns.row(
+                  "  " + command.name(),
+                  command.description()
+                      + (command.origin().place().equals(own)
+                          ? ""
+                          : " From " + command.origin().place())));
+      return "commands\n" + columns;
+    }
+
+    /**
+     * Everything.
+     *
+     * @param kind for example "neuron"
+     * @param origin where it comes from
+     */
+    static String full(Component component, String kind, String origin) {
+      StringBuilder text = new StringBuilder();
+      text.append(component.name()).append(" (").append(kind).append(")\n\n");
+      text.append(Columns.paragraph(component.description(), 2)).append('\n');
+      text.append(parameters("Parameters", component.parameters()));
+      text.append(parameters("Parameters of every " + kind, component.commonParameters()));
+      return text.append("From ").append(origin).append('\n').toString();
+    }
+
+    private static String parameters(String heading, List<Parameter> parameters) {
+      if (parameters.isEmpty()) {
+        return "";
+      }
+      Columns columns = new Columns(NAMES);
+      for (Parameter parameter : parameters) {
+        columns.row(
+            "  " + parameter.name() + " = " + text(parameter.defaultValue()),
+            parameter.description());
+        columns.row("", parameter.expected());
+      }
+      return heading + ", with their defaults:\n" + columns + "\n";
+    }
+
+    /** A default as it stands in JSON. */
+    static String text(Object value) {
+      if (value instanceof Distribution.Constant constant) {
+        return number(constant.value());
+      }
+      if (value instanceof List<?> list) {
+        return list.stream().map(ComponentText::text).collect(Collectors.joining(", ", "[", "]"));
+      }
+      if (value instanceof Double number) {
+        return number(number);
+      }
+      if (value instanceof String text && text.indexOf('\n') >= 0) {
+        return text.lines().count() + " lines";
+      }
+      return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
+    }
+
+    private static String number(double number) {
+      return number == (long) number ? Long.toString((long) number) : Double.toString(number);
+    }
   }
 }

@@ -64,4 +64,30 @@ public record EpisodeSet(EnvironmentTask task, String purpose, int size) impleme
     Arrays.fill(none, Target.UNLABELLED);
     return new Sample(played.input(), Target.classes(none));
   }
+
+  /** Draws all actions alike, and expects nothing. */
+  private static final class RandomAgent implements Agent {
+
+    private final double[] policy;
+
+    RandomAgent(int actions) {
+      policy = new double[actions];
+    }
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void see(float[] observation) {}
+
+    @Override
+    public double[] policy() {
+      return policy;
+    }
+
+    @Override
+    public double value() {
+      return 0;
+    }
+  }
 }

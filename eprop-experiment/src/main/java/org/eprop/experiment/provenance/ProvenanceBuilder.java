@@ -1,5 +1,8 @@
 package org.eprop.experiment.provenance;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.eprop.api.plugin.Component;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.plugin.Kind;
 import org.eprop.core.plugin.Origin;
+import org.eprop.experiment.io.Sha256;
 
 /** Gathers what a result is made of. Not thread-safe. */
 final class ProvenanceBuilder {
@@ -68,5 +75,43 @@ final class ProvenanceBuilder {
         List.copyOf(components.values()),
         List.copyOf(libraries),
         data);
+  }
+
+  /**
+   * The identity of eprop's own code: that of the class files and resources on which results
+   * depend, whatever program they were put into, with what else, when and in which order.
+   */
+  static final class OwnCode {
+
+    private static final Pattern DECIDES =
+        Pattern.compile(
+            "org/eprop/(api|compare|core|data|equations|experiment|learning|losses|neurons|surrogates"
+                + "|tasks)/.*[^/]");
+
+    private OwnCode() {}
+
+    /** In what the names and checksums of a jar's files are; empty for what is no jar. */
+    static String sha256(String place) {
+      try {
+        if (!Files.isRegularFile(Path.of(place))) {
+          return "";
+        }
+        try (ZipFile jar = new ZipFile(place)) {
+          return Sha256.of(
+              jar.stream()
+                  .filter(entry -> DECIDES.matcher(entry.getName()).matches())
+                  .map(entry -> entry.getName() + ' ' + entry.getSize() + ' ' + entry.getCrc())
+                  .sorted()
+                  .collect(Collectors.joining("\n")));
+        }
+      } catch (IllegalArgumentException | IOException e) {
+        return "";
+      }
+    }
+
+    /** The module of a class, whichever program that is in. */
+    static String module(Class<?> type) {
+      return "eprop-" + type.getName().split("\\.", -1)[2];
+    }
   }
 }

@@ -8,6 +8,8 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.sequence.Inference;
+import org.eprop.experiment.environment.Agent;
 import org.eprop.experiment.environment.EpisodeSet;
 import org.eprop.experiment.environment.PlayedEpisode;
 import org.eprop.experiment.environment.Reinforcement;
@@ -136,5 +138,56 @@ public final class Episodes {
   /** from, from + 1, ... */
   static int[] range(int from, int count) {
     return IntStream.range(from, from + count).toArray();
+  }
+
+  /** A network that acts, with its weights as they are. */
+  private static final class NetworkAgent implements Agent {
+
+    private final Inference sequence;
+    private final boolean spikes;
+    private final PolicyReadouts readouts;
+    private final double[] first;
+    private final int[] channels;
+
+    /**
+     * @param spikes whether it sees spikes
+     */
+    NetworkAgent(EpropNetwork network, boolean spikes) {
+      sequence = network.inference();
+      readouts = PolicyReadouts.of(network.structure());
+      this.spikes = spikes;
+      first = new double[network.structure().readouts().get(0).outputs()];
+      channels = new int[network.structure().channels()];
+    }
+
+    @Override
+    public void begin() {
+      sequence.reset();
+    }
+
+    @Override
+    public void see(float[] observation) {
+      if (!spikes) {
+        sequence.step(observation, first);
+        return;
+      }
+      int count = 0;
+      for (int i = 0; i < observation.length; i++) {
+        if (observation[i] != 0) {
+          channels[count++] = i;
+        }
+      }
+      sequence.stepSpikes(channels, count, first);
+    }
+
+    @Override
+    public double[] policy() {
+      return sequence.readout(readouts.policy());
+    }
+
+    @Override
+    public double value() {
+      return sequence.readout(readouts.value())[0];
+    }
   }
 }

@@ -25,6 +25,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.testing.PluginJar;
 import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.json.ProvenanceJson;
+import org.eprop.experiment.provenance.ProvenanceBuilder.OwnCode;
 import org.eprop.learning.rule.Eprop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.eprop.experiment.tensorboard.EventFiles.Records;
 import org.junit.jupiter.api.Test;
 
 class RecordsTest {

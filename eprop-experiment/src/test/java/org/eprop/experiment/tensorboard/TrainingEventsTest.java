@@ -16,6 +16,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.tensorboard.EventFiles.Records;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.TrainingListener.Batch;
 import org.eprop.experiment.training.TrainingListener.Epoch;

@@ -3,12 +3,18 @@ package org.eprop.report.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
+import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.table.Grid;
 import org.eprop.compare.table.OriginText;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.chart.FactorChart;
+import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Resources;
 import org.eprop.report.page.Section;
@@ -184,5 +190,147 @@ public final class ComparisonReport {
 
   private static String settings(VariantResult variant) {
     return variant.settings().isEmpty() ? "nothing" : String.join("  ", variant.settings());
+  }
+
+  /**
+   * A table of variants that fits narrow windows: names break after signs and stay in sight when
+   * the rest is moved; columns in which all are the same are said above it; means and intervals are
+   * broken nowhere but between the two.
+   */
+  static final class VariantTable {
+
+    private static final Set<String> NONE = Set.of("", "–", "-");
+
+    private VariantTable() {}
+
+    static String html(Grid grid) {
+      List<Integer> varied =
+          IntStream.range(0, grid.header().size())
+              .filter(c -> c < grid.names() || grid.rows().size() < 2 || values(grid, c).size() > 1)
+              .boxed()
+              .toList();
+      StringBuilder html = new StringBuilder();
+      String same =
+          IntStream.range(0, grid.header().size())
+              .filter(c -> !varied.contains(c) && !NONE.contains(grid.rows().get(0).get(c)))
+              .mapToObj(c -> grid.header().get(c) + " " + grid.rows().get(0).get(c))
+              .collect(Collectors.joining("; "));
+      if (!same.isEmpty()) {
+        html.append("<p>The same for all: ").append(Html.escape(same)).append(".</p>");
+      }
+      html.append("<div class=\"table variants\" tabindex=\"0\" role=\"group\" aria-label=\"");
+      html.append(Html.escape(grid.title())).append("\"><table><thead><tr>");
+      varied.stream()
+          .map(grid.header()::get)
+          .forEach(name -> html.append("<th scope=\"col\">").append(name(name)).append("</th>"));
+      html.append("</tr></thead><tbody>\n");
+      for (List<String> row : grid.rows()) {
+        html.append("<tr><th scope=\"row\">").append(name(row.get(0))).append("</th>");
+        varied.stream()
+            .skip(1)
+            .map(row::get)
+            .forEach(cell -> html.append("<td>").append(cell(cell)).append("</td>"));
+        html.append("</tr>\n");
+      }
+      return html.append("</tbody></table></div>\n").toString();
+    }
+
+    private static Set<String> values(Grid grid, int column) {
+      return grid.rows().stream().map(row -> row.get(column)).collect(Collectors.toSet());
+    }
+
+    /** A name that may be broken after signs. */
+    static String name(String name) {
+      return Html.escape(name).replaceAll("(?<=[_+./:-])(?=[^ ])", "<wbr>");
+    }
+
+    private static String cell(String cell) {
+      int interval = cell.indexOf(" [");
+      return interval < 0
+          ? "<span>" + Html.escape(cell) + "</span>"
+          : "<span>%s</span> <span>%s</span>"
+              .formatted(
+                  Html.escape(cell.substring(0, interval)),
+                  Html.escape(cell.substring(interval + 1)));
+    }
+  }
+
+  /**
+   * A metric for each pair of levels of two axes of the grid: a variant's mean or, where the grid
+   * has more axes, the mean of the means of all variants with these two levels.
+   */
+  private static final class Factors {
+
+    private final List<VariantResult> grid;
+    private final List<String> axes;
+
+    private Factors(ComparisonResult result) {
+      grid = result.variants().stream().filter(v -> v.levels().size() > 1).toList();
+      axes = grid.stream().flatMap(v -> v.levels().keySet().stream()).distinct().toList();
+    }
+
+    /** One for each pair of axes. */
+    static List<Chart> of(ComparisonResult result, MetricInfo metric) {
+      Factors factors = new Factors(result);
+      String title = VariantPoints.title(result, metric);
+      List<Chart> charts = new ArrayList<>();
+      for (int a = 0; a < factors.axes.size(); a++) {
+        for (int b = a + 1; b < factors.axes.size(); b++) {
+          charts.add(factors.chart(title, metric, factors.axes.get(a), factors.axes.get(b)));
+        }
+      }
+      return charts;
+    }
+
+    private List<String> levels(String axis) {
+      return grid.stream().map(v -> v.levels().get(axis)).distinct().toList();
+    }
+
+    private Chart chart(String title, MetricInfo metric, String rowAxis, String columnAxis) {
+      List<String> rows = levels(rowAxis);
+      List<String> columns = levels(columnAxis);
+      double[][] values = new double[rows.size()][columns.size()];
+      boolean[][] bounds = new boolean[rows.size()][columns.size()];
+      for (int i = 0; i < values.length; i++) {
+        for (int k = 0; k < columns.size(); k++) {
+          List<MetricResult> cell =
+              results(metric, rowAxis, rows.get(i), columnAxis, columns.get(k));
+          values[i][k] = mean(cell, metric.scale());
+          bounds[i][k] = cell.stream().anyMatch(result -> result.bounds() > 0);
+        }
+      }
+      String pair = rowAxis + " × " + columnAxis;
+      String which = axes.size() > 2 ? "-" + rowAxis + "-" + columnAxis : "";
+      List<String> others =
+          axes.stream().filter(a -> !a.equals(rowAxis) && !a.equals(columnAxis)).toList();
+      return new FactorChart(
+          VariantPoints.id("factors", metric) + which.replaceAll("[^A-Za-z0-9-]", "-"),
+          title + ": " + pair,
+          others.isEmpty() ? "" : "Means over " + String.join(", ", others) + ".",
+          metric.label(),
+          rowAxis,
+          rows,
+          columnAxis,
+          columns,
+          values,
+          bounds);
+    }
+
+    private List<MetricResult> results(
+        MetricInfo metric, String rowAxis, String row, String columnAxis, String column) {
+      return grid.stream()
+          .filter(v -> row.equals(v.levels().get(rowAxis)))
+          .filter(v -> column.equals(v.levels().get(columnAxis)))
+          .map(v -> v.metrics().get(metric.name()))
+          .toList();
+    }
+
+    private static double mean(List<MetricResult> results, double scale) {
+      return results.stream()
+          .mapToDouble(result -> VariantPoints.value(result.summary().mean(), scale))
+          .filter(Double::isFinite)
+          .average()
+          .orElse(Double.NaN);
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.page.Page;
+import org.eprop.report.run.RunOverlay.Differences;
 import org.junit.jupiter.api.Test;
 
 class RunOverlayTest {

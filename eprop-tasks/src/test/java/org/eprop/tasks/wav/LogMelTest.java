@@ -11,6 +11,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.tasks.wav.LogMel.Fourier;
 import org.junit.jupiter.api.Test;
 
 class LogMelTest {

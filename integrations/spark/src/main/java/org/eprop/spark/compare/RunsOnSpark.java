@@ -1,5 +1,9 @@
 package org.eprop.spark.compare;
 
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.eprop.api.plugin.InvalidInputException;
@@ -16,11 +21,15 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.PlannedRun;
 import org.eprop.compare.run.RunExecutor;
 import org.eprop.compare.run.RunFiles;
+import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.HadoopFolder;
+import org.eprop.spark.TemporaryFolders;
+import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -112,4 +121,53 @@ record RunsOnSpark(
     folder.write(path + "/result.json", what.result());
     sink.finished(run, result);
   }
+
+  /**
+   * Does the one run of a partition, in a folder of its own that is gone afterwards. Nothing is
+   * written elsewhere: a task that is done twice, because its executor was lost or slow, leaves no
+   * trace of that.
+   */
+  private static final class RunTask extends AbstractFunction1<Iterator<PlannedRun>, FinishedRun>
+      implements Serializable {
+
+    private final ComponentSource components;
+
+    RunTask(ComponentSource components) {
+      this.components = components;
+    }
+
+    @Override
+    public FinishedRun apply(Iterator<PlannedRun> partition) {
+      PlannedRun run = partition.next();
+      TaskContext task = TaskContext.get();
+      Path folder = TemporaryFolders.temporary("eprop-run");
+      try (Plugins plugins = components.open()) {
+        RunFiles files = new RunFiles(folder);
+        if (run.run(files, plugins, task::isInterrupted, done -> {}).isEmpty()) {
+          throw new IllegalStateException(run + ": was cancelled");
+        }
+        return new FinishedRun(
+            Files.readAllBytes(files.result()),
+            Files.exists(files.network()) ? Files.readAllBytes(files.network()) : null,
+            null);
+      } catch (InvalidInputException e) {
+        return new FinishedRun(null, null, e.getMessage());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } finally {
+        TemporaryFolders.delete(folder);
+      }
+    }
+  }
+
+  /**
+   * What a task sends back: the files of a run, or why there are none.
+   *
+   * @param result the bytes of {@code result.json}; null if there is a problem
+   * @param network those of {@code network.npz}; null if there is a problem, or training diverged
+   * @param problem what was wrong with the run: it would be so wherever it is done, and is
+   *     therefore no reason to do it again; else null
+   */
+  private record FinishedRun(byte[] result, byte[] network, String problem)
+      implements Serializable {}
 }

@@ -2,26 +2,33 @@ package org.eprop.spark.train;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.Training;
 import org.eprop.experiment.training.Checkpoint;
 import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 import org.eprop.experiment.training.TrainingState;
 import org.eprop.spark.ComponentSource;
-import org.eprop.spark.train.ExecutorTrainers.Outcome;
 
 /**
  * Local SGD (Stich 2019, <i>Local SGD converges fast and communicates little</i>) on a Spark
@@ -138,7 +145,7 @@ public final class LocalSgd implements AutoCloseable {
     for (int w = 0; w < workers; w++) {
       turns.add(new Turn(w, progress.get(w)));
     }
-    List<Outcome> outcomes;
+    List<ExecutorTrainers.Outcome> outcomes;
     try {
       outcomes =
           spark
@@ -153,10 +160,10 @@ public final class LocalSgd implements AutoCloseable {
         throw new InvalidInputException("worker " + w + ": " + outcomes.get(w).diverged());
       }
     }
-    List<TrainingState> states = outcomes.stream().map(Outcome::state).toList();
+    List<TrainingState> states = outcomes.stream().map(ExecutorTrainers.Outcome::state).toList();
     TrainingState.mean(states).restore(mean);
     progress = states.stream().map(TrainingState::progress).toList();
-    return outcomes.stream().allMatch(Outcome::finished);
+    return outcomes.stream().allMatch(ExecutorTrainers.Outcome::finished);
   }
 
   /**
@@ -203,5 +210,114 @@ public final class LocalSgd implements AutoCloseable {
   @Override
   public void close() {
     trainers.destroy();
+  }
+
+  /**
+   * The trainers of an executor, one at a time for each worker that it stands in for; the data are
+   * read once for all of them. Broadcast, so that there is one of these per executor.
+   */
+  private static final class ExecutorTrainers implements Serializable {
+
+    private final Recipe recipe;
+    private final int workers;
+    private transient Map<Integer, Deque<Trainer>> free;
+    private transient Recipe.Made made;
+
+    /**
+     * What a worker sends back.
+     *
+     * @param state where it is now
+     * @param finished whether it has done all epochs
+     * @param diverged what its trainer said; null if all went well
+     */
+    record Outcome(TrainingState state, boolean finished, String diverged)
+        implements Serializable {}
+
+    ExecutorTrainers(Recipe recipe, int workers) {
+      this.recipe = recipe;
+      this.workers = workers;
+    }
+
+    /** Learns for some steps, or to the end if that is nearer. */
+    Outcome learn(int worker, TrainingState from, int steps) {
+      Trainer trainer = take(worker);
+      from.restore(trainer);
+      long last = trainer.updates() + steps;
+      try {
+        trainer.run(new TrainingListener() {}, () -> trainer.updates() >= last);
+      } catch (DivergenceException e) {
+        return new Outcome(null, false, e.getMessage());
+      }
+      Outcome outcome = new Outcome(TrainingState.of(trainer), trainer.finished(), null);
+      give(worker, trainer);
+      return outcome;
+    }
+
+    private synchronized Trainer take(int worker) {
+      if (free == null) {
+        free = new HashMap<>();
+        made = recipe.make();
+      }
+      Deque<Trainer> own = free.computeIfAbsent(worker, w -> new ArrayDeque<>());
+      return own.isEmpty()
+          ? new Trainer(made.experiment(), new Shard(made.task(), worker, workers), new Workers(1))
+          : own.pop();
+    }
+
+    private synchronized void give(int worker, Trainer trainer) {
+      free.get(worker).push(trainer);
+    }
+  }
+
+  /**
+   * A worker's share of a task: every {@code count}-th of the training samples, and nothing to
+   * measure with.
+   *
+   * @param whole the task
+   * @param worker from 0
+   * @param count of workers
+   */
+  record Shard(Task whole, int worker, int count) implements Task {
+
+    @Override
+    public int inputs() {
+      return whole.inputs();
+    }
+
+    @Override
+    public int outputs() {
+      return whole.outputs();
+    }
+
+    @Override
+    public double timeStep() {
+      return whole.timeStep();
+    }
+
+    @Override
+    public Dataset train() {
+      Dataset all = whole.train();
+      return new Dataset() {
+        @Override
+        public int size() {
+          return (all.size() - worker + count - 1) / count;
+        }
+
+        @Override
+        public Sample sample(int epoch, int index) {
+          return all.sample(epoch, index * count + worker);
+        }
+      };
+    }
+
+    @Override
+    public Optional<Dataset> validation() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Dataset> test() {
+      return Optional.empty();
+    }
   }
 }

@@ -14,6 +14,7 @@ import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.LocalSpark;
+import org.eprop.spark.train.LocalSgd.Shard;
 
 /**
  * What local SGD learns, against workers and steps between averages, to be run by hand:

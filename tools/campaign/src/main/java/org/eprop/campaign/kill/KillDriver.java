@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Mistakes;
 import org.eprop.campaign.Results;
+import org.eprop.campaign.Small;
 import org.eprop.experiment.io.Folders;
+import org.eprop.host.Main;
 
 /**
  * Starts programs, ends them the hard way (kill -9) at a random moment, goes on in the same folder,
@@ -205,5 +208,33 @@ public final class KillDriver {
       Files.writeString(time, Long.toString(new Run(scenario, whole).works()));
     }
     return Long.parseLong(Files.readString(time));
+  }
+
+  /**
+   * A program that works in a folder, and goes on there after it was killed.
+   *
+   * @param name of the scenario
+   * @param main the program
+   * @param next what to start it with, by what is in the folder
+   */
+  private record Scenario(String name, Class<?> main, Function<Path, List<String>> next) {
+
+    /** All there are. */
+    static List<Scenario> all(int epochs) {
+      return List.of(
+          new Scenario("train", Main.class, folder -> train(folder, epochs)),
+          new Scenario("compare", Main.class, folder -> Small.compare(folder, epochs)),
+          new Scenario(
+              "stream",
+              StreamRun.class,
+              folder -> List.of(folder.toString(), Integer.toString(400 * epochs))));
+    }
+
+    /** A run is one as soon as its folder has an experiment; what there is before is no loss. */
+    private static List<String> train(Path folder, int epochs) {
+      return Files.exists(folder.resolve("experiment.json"))
+          ? Small.resume(folder)
+          : Small.train(folder, epochs);
+    }
   }
 }
