@@ -73,7 +73,7 @@ class EligibilityTracesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void atTheLastStep(Path file) throws IOException {
-    GradientCase c = new CaseReader(plugins).read(file);
+    GradientCase c = CaseReader.read(file, plugins);
     JsonNode expected = JSON.readTree(file.toFile()).get("expected").get("final_traces");
     LearningRule eprop = rule("eprop");
     ReferenceGradient.Result result =

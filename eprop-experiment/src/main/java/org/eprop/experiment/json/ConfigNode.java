@@ -3,9 +3,10 @@ package org.eprop.experiment.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 
@@ -95,11 +96,7 @@ public record ConfigNode(JsonNode json, String path) {
     if (!json.isArray()) {
       throw expected(expected);
     }
-    List<ConfigNode> elements = new ArrayList<>();
-    for (int i = 0; i < json.size(); i++) {
-      elements.add(new ConfigNode(json.get(i), path + "[" + i + "]"));
-    }
-    return elements;
+    return IntStream.range(0, json.size()).mapToObj(this::at).toList();
   }
 
   /** A number, a string or a flag as such; anything else as JSON. */
@@ -154,6 +151,69 @@ public record ConfigNode(JsonNode json, String path) {
       throw expected(expected);
     }
     return json.doubleValue();
+  }
+
+  /** What stands at a key of an object, which must be there. */
+  public ConfigNode at(String key) {
+    if (!json.isObject()) {
+      throw expected("an object");
+    }
+    ConfigNode value = get(key);
+    if (value.isMissing()) {
+      throw value.problem("is missing");
+    }
+    return value;
+  }
+
+  /** An element of a list. */
+  public ConfigNode at(int i) {
+    return new ConfigNode(json.get(i), path + "[" + i + "]");
+  }
+
+  /** A list of so many elements. */
+  public ConfigNode list(int length) {
+    if (!json.isArray() || json.size() != length) {
+      throw expected("a list of length " + length);
+    }
+    return this;
+  }
+
+  /** A number that single precision can hold, too. */
+  public double single() {
+    if (!json.isNumber() || !(Math.abs(json.doubleValue()) <= Float.MAX_VALUE)) {
+      throw expected("a number of at most 3.4e38");
+    }
+    return json.doubleValue();
+  }
+
+  /** A whole number of a range, be it written as 2 or as 2.0. */
+  public int count(int least, int most) {
+    double value = json.isNumber() ? json.doubleValue() : Double.NaN;
+    if (value != Math.rint(value) || !(value >= least && value <= most)) {
+      throw expected("a whole number from " + least + " to " + most);
+    }
+    return (int) value;
+  }
+
+  /** A whole number of at least 1. */
+  public int size() {
+    return count(1, Integer.MAX_VALUE);
+  }
+
+  /** A list of so many numbers. */
+  public double[] vector(int length) {
+    list(length);
+    double[] v = new double[length];
+    Arrays.setAll(v, i -> at(i).single());
+    return v;
+  }
+
+  /** A list of so many lists of so many numbers. */
+  public double[][] matrix(int rows, int columns) {
+    list(rows);
+    double[][] m = new double[rows][];
+    Arrays.setAll(m, i -> at(i).vector(columns));
+    return m;
   }
 
   /** A whole number of at most 64 bits, which must be there. */

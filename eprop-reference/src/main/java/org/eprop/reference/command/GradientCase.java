@@ -1,18 +1,41 @@
 package org.eprop.reference.command;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.eprop.api.plugin.Arguments;
+import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Parameter;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.rule.LearningRuleFactory;
+import org.eprop.api.signal.Feedback;
+import org.eprop.api.signal.LearningSignal;
+import org.eprop.api.task.Input;
+import org.eprop.api.task.RealInput;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
+import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 import org.eprop.reference.ReferenceFeedback;
+import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
+import org.eprop.reference.Trajectory;
 
 /**
- * A network, its weights, input and targets, with all numbers given.
+ * A network, its weights, input and targets, with all numbers given. It is computed in double
+ * precision by the reference, or in single precision by the fast path. Under a rule that follows
+ * the true gradient, feedback is symmetric and resets are detached as the case says.
  *
- * @param isGraph whether the file describes a graph; else one layer
+ * @param isLayer whether the file describes one layer; else a graph
  * @param network constants of every neuron; those of a graph learn
  * @param weights rows are presynaptic neurons
  * @param feedback B, [readout][population][output][neuron]; null where a readout does not teach
@@ -21,8 +44,8 @@ import org.eprop.reference.ReferenceWeights;
  * @param batch the samples
  * @param detachReset whether back-propagation through time leaves out the path through the reset
  */
-public record GradientCase(
-    boolean isGraph,
+record GradientCase(
+    boolean isLayer,
     NetworkStructure network,
     ReferenceWeights weights,
     double[][][][] feedback,
@@ -31,10 +54,158 @@ public record GradientCase(
     List<ReferenceSample> batch,
     boolean detachReset) {
 
-  /** How readouts teach under a rule: as the case says, unless it follows the true gradient. */
-  public ReferenceFeedback feedback(LearningRule rule) {
+  private static final String DETACH_RESET = "detach_reset";
+
+  /** The rule, whose parameters have their defaults but for this. */
+  private LearningRule rule(LearningRuleFactory factory) {
+    LearningRule rule = factory.create(Context.defaults(factory));
+    boolean asks =
+        factory.parameters().stream().map(Parameter::name).anyMatch(DETACH_RESET::equals);
+    return rule.needsSymmetricFeedback() && asks
+        ? factory.create(Context.of(Arguments.of(factory, Map.of(DETACH_RESET, detachReset))))
+        : rule;
+  }
+
+  ReferenceFeedback feedback(LearningRule rule) {
     return rule.needsSymmetricFeedback()
         ? ReferenceFeedback.symmetric(network, weights)
         : ReferenceFeedback.of(network, feedback);
+  }
+
+  private CaseRun room() {
+    return new CaseRun(network, batch.size(), batch.get(0).input().length);
+  }
+
+  /**
+   * By forward traces if the rule keeps no path through other neurons, by the backward adjoint
+   * else.
+   *
+   * @throws InvalidInputException if numbers grow beyond all bounds
+   */
+  CaseRun reference(LearningRuleFactory factory) {
+    LearningRule rule = rule(factory);
+    ReferenceGradient gradient = new ReferenceGradient(network, losses, regularizers, rule);
+    ReferenceGradient.Direction direction =
+        gradient.hasForwardWay()
+            ? ReferenceGradient.Direction.FORWARD
+            : ReferenceGradient.Direction.BACKWARD;
+    ReferenceGradient.Result result = gradient.compute(weights, feedback(rule), batch, direction);
+    CaseRun run = room();
+    for (int b = 0; b < batch.size(); b++) {
+      Trajectory states = result.trajectories().get(b);
+      for (int m = 0; m < losses.size(); m++) {
+        run.readouts[m][b] = states.readouts()[m];
+      }
+      for (int p = 0; p < network.populations().size(); p++) {
+        run.psi[p][b] = states.psi()[p];
+        run.learningSignal[p][b] = result.signals().get(b).total(p, network.size(p));
+        for (int t = 0; t < states.steps(); t++) {
+          for (int j = 0; j < network.size(p); j++) {
+            run.spikes[p][b][t][j] = (int) states.spikes()[p][t][j];
+            run.v[p][b][t][j] = states.states()[p][t][j][0];
+            run.a[p][b][t][j] = states.states()[p][t][j][1];
+          }
+        }
+      }
+    }
+    return run.finished(result.losses(), result.lossRegularisation(), result.gradient());
+  }
+
+  /**
+   * The path that training uses.
+   *
+   * @throws InvalidInputException if numbers grow beyond all bounds
+   */
+  CaseRun fast(LearningRuleFactory factory) {
+    LearningRule rule = rule(factory);
+    CaseRun run = room();
+    Weights rounded = weights.rounded();
+    rounded.clearAutapses();
+    Weights gradient = Weights.gradient(network);
+    FeedbackWeights back = rounded(feedback(rule));
+    try (Workers workers = new Workers(1)) {
+      GradientEngine engine = new GradientEngine(network, losses, regularizers, rule, workers);
+      engine.watch(
+          (b, p, t, states, pseudo) -> {
+            for (int j = 0; j < network.size(p); j++) {
+              run.v[p][b][t][j] = states[0][j];
+              run.a[p][b][t][j] = states[1][j];
+              run.psi[p][b][t][j] = pseudo[j];
+            }
+          });
+      List<Sample> samples = batch.stream().map(GradientCase::rounded).toList();
+      BatchResult result = engine.gradient(rounded, back, samples, gradient);
+      double[] sums = new double[losses.size()];
+      for (int b = 0; b < samples.size(); b++) {
+        SampleRun sample = result.runs().get(b);
+        for (int m = 0; m < sums.length; m++) {
+          sums[m] += sample.loss(m);
+        }
+        collect(sample, back, run, b);
+      }
+      return run.finished(sums, result.lossRegularisation(), ReferenceWeights.of(gradient));
+    }
+  }
+
+  private void collect(SampleRun sample, FeedbackWeights feedback, CaseRun run, int b) {
+    for (int t = 0; t < sample.steps(); t++) {
+      for (int p = 0; p < network.populations().size(); p++) {
+        for (int j : sample.spikesAt(p, t)) {
+          run.spikes[p][b][t][j] = 1;
+        }
+      }
+      for (int m = 0; m < losses.size(); m++) {
+        run.readouts[m][b][t] = sample.readoutAt(m, t);
+        double[] error = sample.errorAt(m, t);
+        for (int p = 0; p < network.populations().size(); p++) {
+          float[][] back = feedback.of(m, p);
+          for (int k = 0; back != null && k < error.length; k++) {
+            for (int j = 0; j < back[k].length; j++) {
+              run.learningSignal[p][b][t][j] += back[k][j] * error[k];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Spikes if all values are 0 or 1. */
+  private static Sample rounded(ReferenceSample of) {
+    double[][] x = of.input();
+    int channels = x[0].length;
+    boolean spikes =
+        Arrays.stream(x)
+            .flatMapToDouble(Arrays::stream)
+            .allMatch(value -> value == 0 || value == 1);
+    float[][] values = new float[x.length][channels];
+    for (int t = 0; t < x.length; t++) {
+      for (int i = 0; i < channels; i++) {
+        values[t][i] = (float) x[t][i];
+      }
+    }
+    Input input = spikes ? SpikeInput.of(channels, x) : new RealInput(channels, values);
+    return new Sample(input, of.targets(), of.rewards());
+  }
+
+  private FeedbackWeights rounded(ReferenceFeedback of) {
+    Feedback given = (wOut, neurons, random, b) -> Arrays.fill(b, 0); // set below
+    LearningSignal[][] signals = new LearningSignal[of.b().length][network.populations().size()];
+    for (int m = 0; m < signals.length; m++) {
+      for (int p = 0; p < signals[m].length; p++) {
+        signals[m][p] = of.b()[m][p] == null ? null : given;
+      }
+    }
+    FeedbackWeights feedback = new FeedbackWeights(network, signals);
+    for (int m = 0; m < signals.length; m++) {
+      for (int p = 0; p < signals[m].length; p++) {
+        double[][] b = of.b()[m][p];
+        for (int k = 0; b != null && k < b.length; k++) {
+          for (int j = 0; j < b[k].length; j++) {
+            feedback.of(m, p)[k][j] = (float) b[k][j];
+          }
+        }
+      }
+    }
+    return feedback;
   }
 }

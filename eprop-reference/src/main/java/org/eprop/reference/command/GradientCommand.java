@@ -41,17 +41,15 @@ public final class GradientCommand extends ConsoleCommand {
   public Integer call() throws JsonProcessingException {
     try (Plugins plugins = pluginOptions.load()) {
       LearningRuleFactory factory = plugins.find(LearningRuleFactory.class, rule);
-      GradientCase read = new CaseReader(plugins).read(file);
-      CaseRunner runner = new CaseRunner(factory);
-      out().println(new ObjectMapper().writeValueAsString(run(runner, read)));
+      GradientCase read = CaseReader.read(file, plugins);
+      out().println(new ObjectMapper().writeValueAsString(run(read, factory)));
     }
     return ExitCode.OK;
   }
 
-  private Object run(CaseRunner runner, GradientCase read) {
+  private Object run(GradientCase read, LearningRuleFactory factory) {
     try {
-      CaseRun run = path == PathKind.FAST ? runner.fast(read) : runner.reference(read);
-      return read.isGraph() ? GraphResult.of(read, run) : LayerResult.of(run);
+      return (path == PathKind.FAST ? read.fast(factory) : read.reference(factory)).json(read);
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     }
