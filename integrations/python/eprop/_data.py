@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Sequence
 
 import numpy as np
+from numpy import ma
 
 from ._errors import EpropTypeError
 from ._process import Array, EpropError
@@ -56,7 +57,7 @@ def numbers(name: str, value: Any) -> Array:
     EpropError
         If it is something else.
     """
-    if np.ma.is_masked(value):  # type: ignore[no-untyped-call]
+    if ma.is_masked(value):  # type: ignore[no-untyped-call]
         raise EpropError(f"{name}: got masked values, but expected numbers")
     try:
         array = np.asarray(value)

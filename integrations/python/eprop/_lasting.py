@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import weakref
 from typing import Any, Hashable, Mapping
@@ -19,6 +20,10 @@ _MOST_CHANGES = 4096
 _MOST_BYTES = 1 << 26
 
 
+#: All of this process, whose locks a fork may have taken from threads that are not in the child.
+_all: weakref.WeakSet[Lasting] = weakref.WeakSet()
+
+
 class Lasting:
     """Something in a Java process that is made again in another one when that has ended."""
 
@@ -28,6 +33,11 @@ class Lasting:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._handle = 0
+        self._unlock()
+        _all.add(self)
+
+    def _unlock(self) -> None:
+        """Locks that nobody has."""
         self._opening = threading.RLock()
 
     def _make(self, engine: Engine) -> int:
@@ -82,12 +92,15 @@ class Changes(Lasting):
 
     def __init__(self) -> None:
         super().__init__()
-        self._order = threading.RLock()
         self._names: dict[Hashable, str] = {}
         self._named = 0
         self._states: dict[str, bytes] = {}
         self._changes: list[tuple[str, dict[str, Any]]] = []
         self._late: Exception | None = None
+
+    def _unlock(self) -> None:
+        super()._unlock()
+        self._order = threading.RLock()
 
     def _create(self, engine: Engine) -> int:
         """Makes it without any keys."""
@@ -229,3 +242,12 @@ class Changes(Lasting):
     def __setstate__(self, state: dict[str, Any]) -> None:
         Changes.__init__(self)
         super().__setstate__(state)
+
+
+def _forked() -> None:
+    for one in list(_all):
+        one._unlock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)

@@ -763,6 +763,15 @@ _options: dict[str, Any] = {}
 _starting = threading.Lock()
 
 
+def _forked() -> None:
+    global _starting
+    _starting = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
+
+
 def process() -> Engine:
     """The engine of the ``with`` block; else the default one, which starts at the first call, and
     anew if it has ended."""

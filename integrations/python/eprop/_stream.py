@@ -360,9 +360,6 @@ class Stream(Changes):
         """Of the key ``""``, as :attr:`Network.weights`."""
         return self[""].weights
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-
     def save(self, path: PathLike) -> None:
         """Writes all keys and the network into a file, by pickle, whole or not at all."""
         write_whole(path, pickle.dumps(self))

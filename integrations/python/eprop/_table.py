@@ -94,9 +94,12 @@ class Table(Lasting):
         }
         self._state: bytes | None = None
         self._changes: list[tuple[str, dict[str, Any]]] = []
-        self._order = threading.RLock()
         self._pending: tuple[Any, str, int] | None = None
         self._ready()
+
+    def _unlock(self) -> None:
+        super()._unlock()
+        self._order = threading.RLock()
 
     def _make(self, engine: Engine) -> int:
         state = self._state
@@ -213,10 +216,6 @@ class Table(Lasting):
             state["_changes"] = []
             del state["_order"]
             return state
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
-        self._order = threading.RLock()
 
     def save(self, path: PathLike) -> None:
         """Writes all of it into a file, by pickle, whole or not at all."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Iterator, Mapping, NamedTuple
 
 import numpy as np
 import torch
@@ -118,9 +119,12 @@ class Layer(_Module):
             keys.update(ends=state.ends, window=state.window)
         return self.network._ask("network.chunk", arrays, **keys)
 
-    def _take(self, weights: tuple[Any, ...]) -> None:
-        """Gives the network these weights: others may use it, too."""
-        self.network.weights = dict(zip(self._names, map(_array, weights)))
+    @contextmanager
+    def _with(self, weights: tuple[Any, ...]) -> Iterator[None]:
+        """Within it the network has these weights: others may use it, too, before and after."""
+        with self.network._opening:
+            self.network.weights = dict(zip(self._names, map(_array, weights)))
+            yield
 
 
 class _Readout(_Function):
@@ -131,16 +135,16 @@ class _Readout(_Function):
         """Runs the batch."""
         ctx.layer = layer
         ctx.save_for_backward(x, *weights)
-        layer._take(weights)
-        y = layer.network.run(_array(x), task={"input": "real"})
+        with layer._with(weights):
+            y = layer.network.run(_array(x), task={"input": "real"})
         return _like(x, y)
 
     @staticmethod
     def backward(ctx: Any, dy: Any) -> tuple[Any, ...]:
         """dE/dx and dE/dW from dE/dy."""
         layer, (x, *weights) = ctx.layer, ctx.saved_tensors
-        layer._take(weights)
-        dx, gradient = layer.network.backward(_array(x), _array(dy), rule=layer.rule)
+        with layer._with(weights):
+            dx, gradient = layer.network.backward(_array(x), _array(dy), rule=layer.rule)
         of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
         return None, _like(x, dx), *of_weights
 
@@ -155,8 +159,8 @@ class _Chunk(_Function):
         """Runs the chunk."""
         ctx.layer, ctx.state = layer, state
         ctx.save_for_backward(x, *weights)
-        layer._take(weights)
-        answer, arrays = layer._chunk(_array(x), state, {})
+        with layer._with(weights):
+            answer, arrays = layer._chunk(_array(x), state, {})
         data = np.array(arrays["states"])
         after.append(State(data, list(answer["ends"]), int(answer["window"])))
         return _like(x, arrays["y"])
@@ -165,8 +169,8 @@ class _Chunk(_Function):
     def backward(ctx: Any, dy: Any) -> tuple[Any, ...]:
         """dE/dx and dE/dW from dE/dy, with what the chunks before left in traces."""
         layer, (x, *weights) = ctx.layer, ctx.saved_tensors
-        layer._take(weights)
-        _, gradient = layer._chunk(_array(x), ctx.state, {"dy": _array(dy)})
+        with layer._with(weights):
+            _, gradient = layer._chunk(_array(x), ctx.state, {"dy": _array(dy)})
         of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
         dx = gradient["x"].reshape(x.shape)
         return None, _like(x, dx), None, None, *of_weights

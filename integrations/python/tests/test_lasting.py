@@ -402,6 +402,44 @@ def test_interrupts_at_any_moment_leave_java_and_python_agreed():
     assert out.startswith("same 40"), err[-2000:]
 
 
+FORK = """
+import os, threading
+stream = eprop.Stream(channels=3, classes=2, neurons=4)
+network = eprop.Network.create({"network": {"layers": [{"populations": [{"size": 4}]}]}}, 3, 2)
+table, weights = eprop.Table(neurons=0), network.weights
+held = [stream._order, stream._opening, network._opening, table._order, eprop._process._starting]
+ready, over = threading.Event(), threading.Event()
+
+def hold():
+    for lock in held:
+        lock.acquire()
+    ready.set()
+    over.wait()
+
+threading.Thread(target=hold, daemon=True).start()
+ready.wait()
+child = os.fork()
+if child == 0:
+    stream.predict_one([1, 2, 3])
+    network.weights = weights
+    table.predict({"a": 1})
+    eprop._process.end()
+    os._exit(7)
+print("child", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_a_child_waits_for_no_thread_of_its_parent():
+    started, _, _ = python(FORK)
+    try:
+        out, err = started.communicate(timeout=60)
+    finally:
+        started.kill()
+    assert out == "child 7\n", err[-2000:]
+
+
 def test_trainings_side_by_side_have_the_bits_of_one_alone(tmp_path):
     settings = {"training.epochs": 1, "task.size": 8, "task.validation_size": 4,
                 "task.test_size": 4}

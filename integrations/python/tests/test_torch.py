@@ -1,6 +1,7 @@
 """A network between two modules of PyTorch, whose own gradients are the measure."""
 
 import pickle
+import threading
 
 import numpy as np
 import pytest
@@ -229,6 +230,28 @@ def test_layers_that_share_a_network():
     y.sum().backward()
     twice.sum().backward()
     assert torch.allclose(one.out_layer0.grad.double(), other.out_layer0.grad)
+
+
+def test_layers_of_other_threads_share_a_network():
+    shared = network("lif")
+    x = torch.randn(2, 10, CHANNELS)
+    layers = [eprop.Layer(shared, rule="eprop") for _ in range(3)]
+    with torch.no_grad():
+        for k, layer in enumerate(layers):
+            layer.out_layer0 += k
+    alone, wrong = [layer(x).detach() for layer in layers], []
+
+    def work(k):
+        for _ in range(30):
+            if not torch.equal(layers[k](x), alone[k]):
+                wrong.append(k)
+
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert wrong == []
 
 
 def test_mistakes():
