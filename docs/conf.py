@@ -34,21 +34,49 @@ copybutton_exclude = ".linenos, .gp, .go"
 REPOSITORY = "https://github.com/eprop/eprop/blob/main/"
 
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+INCLUDE = re.compile(r"\A```\{include\} (\S+)\n```\n")
+
+
+def included():
+    """Files outside docs that are pages of the site: the name of each page."""
+    pages = {}
+    for page in (ROOT / "docs").glob("*.md"):
+        include = INCLUDE.match(page.read_text(encoding="utf-8"))
+        if include:
+            pages[(page.parent / include.group(1)).resolve()] = page.name
+    return pages
+
+
 def outside(app, name, source):
-    """Links out of docs lead to the repository; what is linked has to be there."""
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    """A page that lies beside its module is read from there. Links out of docs lead to the repository, and to what is there."""
+    pages = included()
+    page = ROOT / "docs" / (name + ".md")
+    include = INCLUDE.match(source[0])
+    if include:
+        page = (page.parent / include.group(1)).resolve()
+        source[0] = page.read_text(encoding="utf-8") + source[0][include.end() :]
 
     def link(match):
-        if not os.path.exists(os.path.join(root, match.group(1))):
-            raise ValueError(f"{name}: {match.group(1)} is not there")
-        return "](" + REPOSITORY + match.group(1)
+        target, _, anchor = match.group(2).partition("#")
+        if re.match("[a-z]+:", target) or not target:
+            return match.group(0)
+        file = (page.parent / target).resolve()
+        if not file.exists():
+            raise ValueError(f"{page}: {target} is not there")
+        if file in pages:
+            address = pages[file]
+        elif file.is_relative_to(ROOT / "docs"):
+            address = file.relative_to(ROOT / "docs").as_posix()
+        else:
+            address = REPOSITORY + file.relative_to(ROOT).as_posix()
+        return match.group(1) + address + ("#" + anchor if anchor else "") + ")"
 
-    source[0] = re.sub(r"\]\(\.\./([^)#]+)", link, source[0])
+    source[0] = re.sub(r"(\]\()([^)\s]+)\)", link, source[0])
 
 
 def classes(app, name, source):
     """A class or package with its whole name leads to its Javadoc or, without that, to its source."""
-    root = pathlib.Path(__file__).resolve().parent.parent
     javadoc = os.environ.get("EPROP_APIDOCS", "")
 
     def link(match):
@@ -61,10 +89,10 @@ def classes(app, name, source):
             name = f'<span class="pre">{match.group(1)}</span>'
             return f'<a href="{address}"><code class="docutils literal notranslate">{name}</code></a>'
         java = "src/main/java/" + path + ("/package-info.java" if package else ".java")
-        file = next(root.glob("eprop-*/" + java), None)
+        file = next(ROOT.glob("eprop-*/" + java), None)
         if not file:
             return match.group(0)
-        return f"[{match.group(0)}]({REPOSITORY}{file.relative_to(root).as_posix()})"
+        return f"[{match.group(0)}]({REPOSITORY}{file.relative_to(ROOT).as_posix()})"
 
     source[0] = re.sub(r"(?<!\[)`(org(?:\.[a-z]+)+(\.[A-Z]\w*)?)`", link, source[0])
     if javadoc and name == "index":

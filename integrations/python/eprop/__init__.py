@@ -1,6 +1,6 @@
 """eprop: recurrent spiking networks trained by e-prop, from Python.
 
-All computing is done by a Java process, which starts with the first call; see docs/python.md.
+All computing is done by a Java process, which starts with the first call; see integrations/python/README.md.
 
 >>> import eprop
 >>> run = eprop.train("ecg", seed=1)

@@ -1,4 +1,4 @@
-"""The Java process behind the package, and how it is spoken to (docs/serve.md)."""
+"""The Java process behind the package, and how it is spoken to (eprop-serve/README.md)."""
 
 from __future__ import annotations
 

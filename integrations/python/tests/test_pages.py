@@ -1,4 +1,4 @@
-"""The blocks of README.md and docs/python.md, one after the other, with short trainings."""
+"""The blocks of README.md and integrations/python/README.md, one after the other, with short trainings."""
 
 import importlib.util
 import json
@@ -17,7 +17,7 @@ SHORT = (
 )
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+@pytest.mark.parametrize("page", ["README.md", "integrations/python/README.md"])
 @pytest.mark.filterwarnings("ignore::eprop.EpropWarning")
 def test_blocks(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -33,7 +33,7 @@ def test_blocks(page, tmp_path, monkeypatch):
 
 
 def test_requests_are_those_of_the_page():
-    page = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    page = (ROOT / "eprop-serve" / "README.md").read_text(encoding="utf-8")
     with pytest.raises(eprop.EpropError) as error:
         eprop._process.process().request("nothing")
     known = re.search(r"known: \[(.*)\]", str(error.value))

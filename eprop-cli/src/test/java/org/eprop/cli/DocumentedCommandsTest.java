@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.definition.ReadyComparisons;
 import org.eprop.compare.definition.ReadySearches;
@@ -32,14 +31,6 @@ class DocumentedCommandsTest {
   private static final Pattern COMMAND =
       Pattern.compile("^(?: {4,}|\\$ )?(?:.*&& )?(?:eprop|.*-jar \\S*eprop\\.jar) (\\S.*)$");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
-
-  private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
-    try (Stream<Path> files = Files.list(Path.of("../docs"))) {
-      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-    }
-    return pages;
-  }
 
   /** The lines of blocks, those that end in a backslash joined. */
   private static List<String> lines(Path page) throws IOException {
@@ -106,7 +97,7 @@ class DocumentedCommandsTest {
     List<String> wrong = new ArrayList<>();
     int commands = 0;
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      for (Path page : pages()) {
+      for (Path page : Pages.all()) {
         for (String text : lines(page)) {
           Matcher command = COMMAND.matcher(text);
           if (!command.find()) {

@@ -61,21 +61,19 @@ class DocumentedJsonTest {
 
   @Test
   void everyBlockIsTaken() throws IOException {
-    try (Stream<Path> docs = Files.list(Path.of("../docs"));
-        Stream<Path> examples = Files.list(EXAMPLES);
+    try (Stream<Path> examples = Files.list(EXAMPLES);
         Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
-      docs.filter(file -> file.toString().matches(".*[.]md"))
-          .filter(file -> !file.toString().matches(".*(networks|experiments|equations)[.]md"))
-          .sorted()
-          .forEach(pages::add);
+      List<Path> pages =
+          Pages.all().stream()
+              .filter(file -> !file.toString().matches(".*(networks|experiments|equations)[.]md"))
+              .toList();
       for (Path example : examples.sorted().toList()) {
         check(example.getFileName().toString(), Files.readString(example), plugins);
       }
       for (Path page : pages) {
         Matcher block = BLOCK.matcher(Files.readString(page).replace("\r\n", "\n"));
         while (block.find()) {
-          check(page.getFileName().toString(), block.group(1), plugins);
+          check(page.toString(), block.group(1), plugins);
         }
       }
     }

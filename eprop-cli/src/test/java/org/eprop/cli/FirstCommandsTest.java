@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,17 +30,17 @@ class FirstCommandsTest {
   /** Why the first commands of a page are not run here; others read or run them. */
   private static final Map<String, String> NOT_RUN =
       Map.ofEntries(
-          Map.entry("arrays.md", "needs the user's arrays"),
-          Map.entry("compare.md", "takes 12 minutes"),
-          Map.entry("constraints.md", "takes 20 minutes"),
-          Map.entry("data.md", "needs N-MNIST"),
-          Map.entry("extending.md", "needs the plugin, which ExtendingTest compiles"),
-          Map.entry("searches.md", "takes 10 minutes"),
-          Map.entry("small-data.md", "needs the arrays of your-data.md"),
-          Map.entry("statistics.md", "DocumentedGridTest runs it"),
-          Map.entry("streams.md", "needs a table of the user; StreamCommandTest has one"),
-          Map.entry("your-data.md", "YourDataTest runs it"),
-          Map.entry("your-surrogate.md", "YourSurrogateTest runs it"));
+          Map.entry("../docs/arrays.md", "needs the user's arrays"),
+          Map.entry("../docs/compare.md", "takes 12 minutes"),
+          Map.entry("../docs/constraints.md", "takes 20 minutes"),
+          Map.entry("../docs/data.md", "needs N-MNIST"),
+          Map.entry("../docs/extending.md", "needs the plugin, which ExtendingTest compiles"),
+          Map.entry("../docs/searches.md", "takes 10 minutes"),
+          Map.entry("../docs/small-data.md", "needs the arrays of your-data.md"),
+          Map.entry("../docs/statistics.md", "DocumentedGridTest runs it"),
+          Map.entry("../docs/streams.md", "needs a table of the user; StreamCommandTest has one"),
+          Map.entry("../docs/your-data.md", "YourDataTest runs it"),
+          Map.entry("../docs/your-surrogate.md", "YourSurrogateTest runs it"));
 
   /** A file that the reader is to bring. */
   private static final String THEIRS = "theirs.nir";
@@ -51,11 +50,7 @@ class FirstCommandsTest {
   /** The first block of each page that has commands of eprop: these, in order. */
   private static Map<String, List<String>> firstBlocks() throws IOException {
     Map<String, List<String>> blocks = new TreeMap<>();
-    List<Path> pages = new ArrayList<>(List.of(Path.of("../README.md")));
-    try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
-      docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
-    }
-    for (Path page : pages) {
+    for (Path page : Pages.all()) {
       List<String> lines = Files.readAllLines(page);
       int from = 0;
       while (from < lines.size() && !lines.get(from).startsWith(START)) {
@@ -68,7 +63,7 @@ class FirstCommandsTest {
               .map(line -> line.substring(START.length()).replaceFirst("\\s+#.*", ""))
               .toList();
       if (!block.isEmpty()) {
-        blocks.put(page.getFileName().toString(), block);
+        blocks.put(page.toString(), block);
       }
     }
     return blocks;

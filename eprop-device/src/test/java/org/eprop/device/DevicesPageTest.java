@@ -15,7 +15,7 @@ import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sketch of docs/devices.md is compiled and run on the host. */
+/** The sketch of eprop-device/README.md is compiled and run on the host. */
 class DevicesPageTest {
 
   private static final String ARDUINO =
@@ -56,7 +56,7 @@ class DevicesPageTest {
   @Test
   void theSketch() throws Exception {
     CompilerTools.expect(folder, "c++");
-    String page = Files.readString(Path.of("../docs/devices.md"));
+    String page = Files.readString(Path.of("README.md"));
     Matcher block = Pattern.compile("(?s)```c\n(.*?)```").matcher(page);
     assertTrue(block.find());
     CExport export = heart();

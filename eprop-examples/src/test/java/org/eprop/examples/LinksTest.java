@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links between the pages of the documentation, and to files, lead somewhere. */
@@ -60,10 +61,10 @@ class LinksTest {
   @Test
   void everyPageIsInTheSite() throws IOException {
     List<String> lines = Files.readAllLines(Project.ROOT.resolve("docs/index.md"));
-    for (Path page : Project.pages()) {
-      String name = page.getFileName().toString().replaceFirst("\\.md$", "");
-      if (page.startsWith(Project.ROOT.resolve("docs")) && !name.equals("index")) {
-        assertTrue(lines.contains(name), name);
+    try (Stream<Path> pages = Files.list(Project.ROOT.resolve("docs"))) {
+      for (Path page : pages.filter(one -> one.toString().endsWith(".md")).toList()) {
+        String name = page.getFileName().toString().replaceFirst("\\.md$", "");
+        assertTrue(name.equals("index") || lines.contains(name), name);
       }
     }
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -16,13 +18,19 @@ final class Project {
 
   static final Path ROOT = Path.of("..");
 
+  /** A page of the site that lies beside its module. */
+  private static final Pattern INCLUDE = Pattern.compile("\\A```\\{include} \\.\\./(\\S+)");
+
   private Project() {}
 
-  /** README and its like, and docs. */
+  /** README and its like, docs, and the pages of modules that docs include. */
   static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>(files(ROOT, ".md"));
-    pages.addAll(files(ROOT.resolve("docs"), ".md"));
-    return pages;
+    Set<Path> pages = new LinkedHashSet<>(files(ROOT, ".md"));
+    for (Path page : files(ROOT.resolve("docs"), ".md")) {
+      Matcher include = INCLUDE.matcher(Files.readString(page));
+      pages.add(include.find() ? ROOT.resolve(include.group(1)) : page);
+    }
+    return List.copyOf(pages);
   }
 
   /** The notebooks of docs. */

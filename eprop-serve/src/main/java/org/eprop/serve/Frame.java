@@ -3,7 +3,7 @@ package org.eprop.serve;
 /**
  * A message as it crosses.
  *
- * @param kind a letter of docs/serve.md
+ * @param kind a letter of eprop-serve/README.md
  * @param id of the request that it is about
  * @param json in UTF-8
  * @param arrays the bytes of all, one after the other

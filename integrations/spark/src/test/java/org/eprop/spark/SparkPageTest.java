@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs that docs/spark.md names do what it says, and so do the commands. */
+/** The programs that integrations/spark/README.md names do what it says, and so do the commands. */
 class SparkPageTest {
 
   private static SparkSession session;
@@ -45,7 +45,7 @@ class SparkPageTest {
                 System.getProperty("java.class.path"),
                 "-d",
                 classes.toString()));
-    String page = Files.readString(Path.of("../../docs/spark.md"));
+    String page = Files.readString(Path.of("README.md"));
     for (String program : List.of("Sweep", "TrainApart", "Sensors")) {
       Path file = Path.of("examples", program + ".java");
       assertTrue(page.contains(file.toString().replace('\\', '/')), program);
