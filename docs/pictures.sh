@@ -3,7 +3,8 @@
 # with the program itself.
 #   docs/pictures.sh [PICTURES [RUNS]]
 # PICTURES is docs/pictures unless given; in RUNS what was trained and compared is kept. EPROP names the
-# program, unless it is the one that was built here. Needs a JDK, and python3 with NumPy.
+# program, unless it is the one that was built here. Needs a JDK, python3 with
+# NumPy, and chromium-headless-shell.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 pictures=${1:-$here/pictures}
@@ -37,6 +38,18 @@ draw() {
     mv "$plot" "$pictures/$1-$(basename "$plot")"
   done
 }
+
+# look PAGE PICTURE HEIGHT: the head of a page, as a browser shows it.
+look() {
+  chromium-headless-shell --no-sandbox --hide-scrollbars --window-size="1280,$3" --virtual-time-budget=8000 \
+    --screenshot="$pictures/$2.png" "file://$PWD/$1" >/dev/null 2>&1
+}
+
+# The front page.
+"$eprop" explain --out explain
+look explain/index.html explain 800
+"$eprop" train ecg --quiet --out ecg-page
+look ecg-page/report.html run 720
 
 # The mathematics.
 python3 "$here/events.py" "$pictures/events.svg"

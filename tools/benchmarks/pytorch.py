@@ -1,4 +1,4 @@
-"""One training step of eprop beside PyTorch on this machine: the table of README.md.
+"""One training step of eprop beside PyTorch on this machine: the table of tools/benchmarks/README.md.
 
     /usr/bin/python3 tools/benchmarks/pytorch.py [--threads N] [--turns N] [W1 W2 W4 W4/STEPS ...]
 

@@ -39,6 +39,7 @@ class FirstCommandsTest {
           Map.entry("../docs/small-data.md", "needs the arrays of your-data.md"),
           Map.entry("../docs/statistics.md", "DocumentedGridTest runs it"),
           Map.entry("../docs/streams.md", "needs a table of the user; StreamCommandTest has one"),
+          Map.entry("../docs/three-factor.md", "takes 10 minutes, and the data of trials.py"),
           Map.entry("../docs/your-data.md", "YourDataTest runs it"),
           Map.entry("../docs/your-surrogate.md", "YourSurrogateTest runs it"));
 

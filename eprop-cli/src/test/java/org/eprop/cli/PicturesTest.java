@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PicturesTest {
 
   private static final Path DOCS = Path.of("..", "docs");
-  private static final Pattern PICTURE = Pattern.compile("\\((?:docs/)?pictures/([^)]+)\\)");
+  private static final Pattern PICTURE = Pattern.compile("\\((?:[./]*docs/)?pictures/([^)]+)\\)");
 
   /**
    * As {@code eprop plot RUN --only A,B --width W --out DIR}, and as {@code python3 SCRIPT
@@ -37,14 +37,16 @@ class PicturesTest {
         mkdir -p "$8"
         echo "$4" | tr , '\\n' | while read -r chart; do : >"$8/$chart.png"; done
       fi
-      case "$2" in *.svg) : >"$2" ;; esac
+      for word; do
+        case "$word" in *.svg) : >"$word" ;; --screenshot=*) : >"${word#*=}" ;; esac
+      done
       """;
 
   @TempDir private Path folder;
 
   private void run(Path pictures, Path log) throws IOException, InterruptedException {
     Path tools = Files.createDirectory(folder.resolve("tools"));
-    for (String tool : List.of("eprop", "javac", "jar", "python3")) {
+    for (String tool : List.of("eprop", "javac", "jar", "python3", "chromium-headless-shell")) {
       Path file = tools.resolve(tool);
       Files.writeString(file, TOOL.formatted(log));
       assertTrue(file.toFile().setExecutable(true));
@@ -78,12 +80,10 @@ class PicturesTest {
 
     assertEquals(names(DOCS.resolve("pictures")), names(pictures));
     TreeSet<String> shown = new TreeSet<>();
-    try (Stream<Path> pages = Files.list(DOCS)) {
-      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
-        Matcher picture = PICTURE.matcher(Files.readString(page));
-        while (picture.find()) {
-          shown.add(picture.group(1));
-        }
+    for (Path page : Pages.all()) {
+      Matcher picture = PICTURE.matcher(Files.readString(page));
+      while (picture.find()) {
+        shown.add(picture.group(1));
       }
     }
     assertEquals(names(pictures), shown);
