@@ -110,27 +110,3 @@ def test_what_ends_the_process_each_time_is_said():
         table.predict({"a": 1})
     Ends.ends = False
     assert table.predict({"a": 1}).token == 0
-
-
-def test_scores_of_the_page(tmp_path, monkeypatch):
-    """The block of docs/streams.md finds the scores that the command prints."""
-    monkeypatch.chdir(tmp_path)
-    table = next(tables())
-    with open("table.csv", "w", newline="") as to:
-        writer = csv.writer(to)
-        writer.writerow([*table[0][0], "label"])
-        writer.writerows([*row.values(), label] for row, label in table)
-    file, said = Path("table.csv").resolve(), Path("said.csv").resolve()
-    printed = []
-    process().command(
-        ["stream", str(file), "--label=label", "--neurons=5", "--look=40", f"--predictions={said}", "--json"],
-        lambda where, text: printed.append(text) if where == "out" else None,
-    )
-    scores = json.loads("".join(printed))
-    page = (ROOT / "docs" / "streams.md").read_text(encoding="utf-8")
-    names = {}
-    exec(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1], names)
-    assert names["accuracy"] == pytest.approx(scores["scores"]["accuracy"])
-    assert names["kappa"] == pytest.approx(scores["scores"]["kappa"])
-    assert names["ece"] == pytest.approx(scores["scores"]["ECE"])
-    assert names["recall"] == pytest.approx({k: c["recall"] for k, c in scores["classes"].items()})

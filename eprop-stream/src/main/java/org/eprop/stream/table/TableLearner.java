@@ -11,13 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.task.Target;
-import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.state.StateBytes;
-import org.eprop.stream.drift.Watch;
-import org.eprop.stream.ensemble.EnsembleSession;
-import org.eprop.stream.ensemble.StreamNetworks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +42,6 @@ public final class TableLearner {
 
   private static final int[] PARTS = {50, 8, 1};
   private static final int[] LEAST = {2, 4, 0};
-  private static final double WIDER = 2;
-  private static final double NARROWER = 0.99;
-  private static final double WIDEST = 1000;
-  private static final int FARTHER = 10;
 
   /** Of past rows, so many that do not fit make encoders be chosen anew. */
   private static final int UNFIT = 20;
@@ -60,35 +51,18 @@ public final class TableLearner {
   private static final int MOST = Integer.MAX_VALUE;
 
   private final TableSettings settings;
-  private final Plugins plugins;
   private final int[] looks = new int[PARTS.length];
   private final Labels labels;
   private final List<String> columns = new ArrayList<>();
   private final Map<String, KeyLearner> keys = new LinkedHashMap<>();
-  private final Map<Long, KeyLearner> waiting = new HashMap<>();
   private final Deque<PastRow> recent = new ArrayDeque<>();
-  private final List<VoterFactory> voters = new ArrayList<>();
-  private Layout layout;
-  private long generation;
+  private final Committee committee;
 
   /** When encoders were chosen last. */
   private long chosen;
 
   private int unfit;
-  private double reach;
   private long rows;
-  private long labelled;
-  private long alarms;
-  private long diverged;
-  private long far;
-
-  /** For the networks of the layout; null before they are needed. */
-  private @Nullable EnsembleSession session;
-
-  /** Whom it is at. */
-  private @Nullable KeyLearner at;
-
-  private boolean again;
 
   /**
    * @param plugins has {@code lif}, {@code sgd}, {@code rls} and the losses
@@ -96,26 +70,11 @@ public final class TableLearner {
    */
   public TableLearner(TableSettings settings, Plugins plugins) {
     this.settings = Objects.requireNonNull(settings, "settings: got null");
-    this.plugins = plugins;
     labels = new Labels(settings.target(), settings.classes());
-    layout = Layout.none(settings.features());
-    reach = FARTHER;
     for (int i = 0; i < looks.length; i++) {
       looks[i] = Math.max(LEAST[i], settings.look() / PARTS[i]);
     }
-    int most = settings.features() * 5 / 4;
-    for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.ROW, lambda, most));
-    }
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.CROSSED, 0.99, most));
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.995, most));
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.9995, most));
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
-    for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, lambda, most));
-    }
-    voters.add(new BayesVoter.Factory());
-    voters.addAll(settings.voters());
+    committee = new Committee(settings, plugins, labels, looks);
   }
 
   /** {@link #predict(String, Map)} of the key {@code ""}. */
@@ -132,8 +91,8 @@ public final class TableLearner {
     Objects.requireNonNull(row, "row: got null, but expected values by column");
     KeyLearner of = keys.computeIfAbsent(key, KeyLearner::new);
     PastRow past = new PastRow(key, rows, of.rows, cells(row));
-    bringUpToDate(of);
-    KeyLearner.Pending said = step(of, past);
+    committee.bringUpToDate(of);
+    KeyLearner.Pending said = committee.step(of, past);
     of.log(KeyLearner.Kind.ROW, past, settings.look());
     of.rows++;
     rows++;
@@ -141,8 +100,8 @@ public final class TableLearner {
     if (recent.size() > settings.look()) {
       recent.remove();
     }
-    waiting.put(past.token, of);
-    unfit += layout.misses(past) ? 1 : 0;
+    committee.waiting.put(past.token, of);
+    unfit += committee.layout().misses(past) ? 1 : 0;
     TableAnswer answer = answer(of, said);
     chooseIfTime();
     return answer;
@@ -181,7 +140,7 @@ public final class TableLearner {
     Judges judges = Objects.requireNonNull(of.judges);
     double[] v = said.said()[said.heard()];
     if (labels.isValues()) {
-      boolean none = labelled == 0;
+      boolean none = committee.labelled() == 0;
       double value = none ? Double.NaN : labels.number(v[0]);
       double width = none ? Double.NaN : labels.deviation() * judges.width();
       return new TableAnswer(
@@ -210,10 +169,10 @@ public final class TableLearner {
           "token: got " + token + ", but there have been " + rows + " rows, from 0");
     }
     Object cell = Cells.of(label);
-    KeyLearner of = waiting.get(token);
+    KeyLearner of = committee.waiting.get(token);
     KeyLearner.Pending one = null;
     if (of != null) {
-      bringUpToDate(of);
+      committee.bringUpToDate(of);
       one = of.pending.get(token);
     }
     if (of == null || one == null) {
@@ -221,24 +180,26 @@ public final class TableLearner {
     }
     PastRow row = one.row();
     if (cell == null) {
-      pass(of, row);
+      committee.pass(of, row);
       of.log(KeyLearner.Kind.PASS, row, settings.look());
       return true;
     }
     boolean wereValues = labels.isValues();
     int known = labels.classes().size();
     double taken = labels.take(cell);
-    labelled++;
+    committee.countLabel();
     row.label = cell;
     row.late = (int) (of.rows - 1 - row.number);
-    unfit += !labels.isValues() && taken >= layout.outputs() ? 1 : 0;
+    unfit += !labels.isValues() && taken >= committee.layout().outputs() ? 1 : 0;
     of.log(KeyLearner.Kind.LABEL, row, settings.look());
     if (wereValues != labels.isValues()) {
       choose();
-      bringUpToDate(of);
+      committee.bringUpToDate(of);
       return true;
     }
-    learn(of, row);
+    long beyond = committee.beyond();
+    committee.learn(of, row);
+    unfit += (int) (committee.beyond() - beyond);
     if (known < labels.classes().size() && rows < settings.look()) {
       chooseIfTime();
     }
@@ -249,10 +210,7 @@ public final class TableLearner {
    * All that decides on what follows, to be kept: versioned, checksummed, bound to the settings.
    */
   public synchronized byte[] bytes() {
-    if (session != null && at != null) {
-      session.claim();
-      at.networks = session.bytes();
-    }
+    committee.settle();
     StateBytes bytes = new StateBytes().beginWriting(identity());
     exchange(bytes);
     return bytes.written();
@@ -288,7 +246,7 @@ public final class TableLearner {
                 settings.look(),
                 settings.features(),
                 Objects.requireNonNullElse(settings.networks(), ""),
-                voters.stream().map(VoterFactory::name).toList())
+                committee.names())
             .toString();
     return new StateBytes.Identity("a learner of a table", text.hashCode(), text.length());
   }
@@ -303,18 +261,10 @@ public final class TableLearner {
         columns.add(name);
       }
     }
-    layout = Layout.exchange(bytes, layout);
-    generation = bytes.whole("generation", generation, 0, Long.MAX_VALUE);
+    committee.exchange(bytes);
     chosen = bytes.whole("chosen", chosen, 0, Long.MAX_VALUE);
     unfit = (int) bytes.whole("unfit", unfit, 0, MOST);
-    double[] numbers = {reach};
-    bytes.doubles("reach", numbers);
-    reach = numbers[0];
     rows = bytes.whole("rows", rows, 0, Long.MAX_VALUE);
-    labelled = bytes.whole("labels", labelled, 0, Long.MAX_VALUE);
-    alarms = bytes.whole("alarms", alarms, 0, Long.MAX_VALUE);
-    diverged = bytes.whole("diverged", diverged, 0, Long.MAX_VALUE);
-    far = bytes.whole("far", far, 0, Long.MAX_VALUE);
     List<PastRow> last = List.copyOf(recent);
     Map<String, Map<Long, PastRow>> kept = new HashMap<>();
     last.forEach(row -> kept.computeIfAbsent(row.key, k -> new TreeMap<>()).put(row.number, row));
@@ -323,14 +273,8 @@ public final class TableLearner {
     for (int i = 0; i < count; i++) {
       String name = Texts.exchange(bytes, "key", reads ? "" : all.get(i).name);
       KeyLearner key = reads ? new KeyLearner(name) : all.get(i);
-      key.exchange(
-          bytes,
-          kept.computeIfAbsent(name, k -> new TreeMap<>()),
-          this::newVoters,
-          () -> newJudges(key),
-          this::newWatch);
+      committee.exchange(bytes, key, kept.computeIfAbsent(name, k -> new TreeMap<>()));
       keys.put(name, key);
-      key.pending.keySet().forEach(token -> waiting.put(token, key));
     }
     count = (int) bytes.whole("last rows", last.size(), 0, settings.look());
     for (int i = 0; i < count; i++) {
@@ -343,31 +287,19 @@ public final class TableLearner {
     }
   }
 
-  private Judges newJudges(KeyLearner key) {
-    return new Judges(key.voters.size() + networks(key.stage), labels.isValues());
-  }
-
-  private Watch newWatch() {
-    StreamNetworks networks = settings.networks();
-    StreamNetworks.Alarms detectors =
-        (networks == null ? StreamNetworks.defaults() : networks).alarms();
-    int delay = layout.delay();
-    return new Watch(() -> detectors.detector(delay));
-  }
-
   /** How many alarms of drift there were, of all keys. */
   public synchronized long alarms() {
-    return alarms;
+    return committee.alarms();
   }
 
   /** How many labels a network could not learn, for its numbers would not have been finite. */
   public synchronized long diverged() {
-    return diverged;
+    return committee.diverged();
   }
 
   /** How many labels were far from all before them, and learned as nearer ones. */
   public synchronized long far() {
-    return far;
+    return committee.far();
   }
 
   /** How many rows there were. */
@@ -415,7 +347,7 @@ public final class TableLearner {
   public synchronized Map<String, String> columns() {
     Map<String, String> all = new LinkedHashMap<>();
     columns.forEach(name -> all.put(name, "not used yet"));
-    layout.encoders().forEach(encoder -> all.put(encoder.name(), encoder.text()));
+    committee.layout().encoders().forEach(encoder -> all.put(encoder.name(), encoder.text()));
     return all;
   }
 
@@ -456,234 +388,11 @@ public final class TableLearner {
     boolean fresh = rows <= settings.look();
     double[] numbers = pastNumbers();
     labels.scale(numbers);
-    layout = Layout.choose(recent, columns, labels, fresh ? null : layout, settings.features());
-    reach =
-        FARTHER
-            * Math.max(
-                1, Arrays.stream(numbers).map(y -> Math.abs(labels.scaled(y))).max().orElse(1));
-    generation++;
+    Layout before = fresh ? null : committee.layout();
+    Layout layout = Layout.choose(recent, columns, labels, before, settings.features());
+    committee.use(
+        layout, Arrays.stream(numbers).map(y -> Math.abs(labels.scaled(y))).max().orElse(1));
     chosen = rows;
     unfit = 0;
-    session = null;
-    at = null;
-  }
-
-  private int stage(KeyLearner key) {
-    boolean networks =
-        settings.networks() != null
-            && layout.channels() > 0
-            && (labels.isValues() ? labelled > 0 : labels.classes().size() > 1);
-    return key.rows < looks[0] || generation == 0
-        ? 0
-        : key.rows < looks[1] || !networks || generation == 1 ? 1 : 2;
-  }
-
-  /** Has a key learn what is kept of it again, if others answer it from now on. */
-  private void bringUpToDate(KeyLearner key) {
-    int stage = stage(key);
-    if (key.generation == generation && key.stage >= stage) {
-      return;
-    }
-    key.generation = generation;
-    key.stage = stage;
-    key.base = key.log.isEmpty() ? key.rows : key.log.getFirst().row().number;
-    key.averages = layout.newAverages();
-    key.past.clear();
-    key.known = Double.NaN;
-    key.knownCell = null;
-    key.knownRow = -1;
-    key.reach = stage == 0 ? Double.MAX_VALUE : reach;
-    key.pending.keySet().forEach(waiting::remove);
-    key.pending.clear();
-    key.voters = newVoters(stage);
-    key.judges = newJudges(key);
-    key.networks = null;
-    key.watch = newWatch();
-    at = at == key ? null : at;
-    again = true;
-    try {
-      for (KeyLearner.Event event : key.log) {
-        switch (event.kind()) {
-          case ROW -> {
-            step(key, event.row());
-            waiting.put(event.row().token, key);
-          }
-          case LABEL -> learn(key, event.row());
-          case PASS -> pass(key, event.row());
-        }
-      }
-    } finally {
-      again = false;
-    }
-  }
-
-  private List<Voter> newVoters(int stage) {
-    List<Voter> all = new ArrayList<>();
-    all.add(new LastLabelVoter());
-    VoterFactory.Shape shape = layout.shape(labels.isValues());
-    for (VoterFactory factory : voters) {
-      Voter voter = stage == 0 ? null : factory.create(shape);
-      if (voter != null) {
-        all.add(voter);
-      }
-    }
-    return all;
-  }
-
-  private int networks(int stage) {
-    return stage < 2 || settings.networks() == null ? 0 : settings.networks().networks();
-  }
-
-  private EnsembleSession networksOf(KeyLearner key) {
-    if (session == null) {
-      session =
-          Objects.requireNonNull(settings.networks())
-              .create(
-                  plugins,
-                  layout.channels(),
-                  layout.memoryChannels(),
-                  layout.outputs(),
-                  !labels.isValues(),
-                  settings.lateness(),
-                  layout.delay())
-              .open(null);
-    }
-    session.claim();
-    if (at != key) {
-      if (at != null) {
-        at.networks = session.bytes();
-      }
-      session.open(key.networks);
-      at = key;
-    }
-    return session;
-  }
-
-  // One row of a key, for the first time or again.
-
-  private KeyLearner.Pending step(KeyLearner key, PastRow row) {
-    double[] raw = layout.rawOf(row);
-    key.past.add(0, raw);
-    if (key.past.size() > TableRow.LAGS) {
-      key.past.remove(TableRow.LAGS);
-    }
-    layout.average(key.averages, raw);
-    TableRow seen = layout.encode(row, key.past, key.averages, key.knownCell, key.known);
-    int classes = labels.isValues() ? 0 : labels.classes().size();
-    List<double[]> votes = new ArrayList<>();
-    for (Voter voter : key.voters) {
-      votes.add(voter.vote(seen, classes));
-    }
-    if (key.stage == 2) {
-      EnsembleSession networks = networksOf(key);
-      float[] x = layout.inputs(row, key.averages, key.knownCell);
-      try {
-        networks.step(x);
-      } catch (DivergenceException e) {
-        diverged += again ? 0 : 1;
-      } catch (ArithmeticException e) { // where nothing is finite any more, they begin anew
-        diverged += again ? 0 : 1;
-        networks.open(null);
-        key.base = row.number;
-        networks.step(x);
-      }
-      for (double[] y : networks.outputs()) {
-        votes.add(fitted(y, classes));
-      }
-    }
-    double[][] all = votes.toArray(double[][]::new);
-    Judges judges = Objects.requireNonNull(key.judges);
-    double[][] said = judges.committees(all, classes);
-    KeyLearner.Pending one = new KeyLearner.Pending(row, seen, all, said, judges.heard());
-    key.pending.put(row.token, one);
-    if (key.pending.size() > settings.lateness() + 1
-        || key.pending.values().iterator().next().row().number < row.number - settings.lateness()) {
-      long oldest = key.pending.keySet().iterator().next();
-      key.pending.remove(oldest);
-      waiting.remove(oldest);
-    }
-    return one;
-  }
-
-  /** A class that networks do not know is the least for them. */
-  private static double[] fitted(double[] y, int classes) {
-    if (classes == 0 || y.length == classes) {
-      return y;
-    }
-    double[] all = Arrays.copyOf(y, classes);
-    if (classes > y.length) {
-      Arrays.fill(all, y.length, classes, Arrays.stream(y).min().orElse(0));
-    }
-    return all;
-  }
-
-  private void learn(KeyLearner key, PastRow row) {
-    KeyLearner.Pending one = key.pending.remove(row.token);
-    waiting.remove(row.token);
-    if (one == null) {
-      return;
-    }
-    int classes = labels.isValues() ? 0 : labels.classes().size();
-    double label = labels.take(Objects.requireNonNull(row.label));
-    double exact = labels.isValues() ? labels.scaled(label) : label;
-    label = labels.isValues() ? taught(key, exact) : exact;
-    Judges judges = Objects.requireNonNull(key.judges);
-    judges.judge(one.votes(), one.said(), one.heard(), label);
-    for (Voter voter : key.voters) {
-      voter.learn(one.seen(), label, classes);
-    }
-    if (key.stage == 2 && row.number >= key.base) {
-      EnsembleSession networks = networksOf(key);
-      try {
-        if (labels.isValues()) {
-          networks.learnStep(row.number - key.base, new double[] {label});
-        } else if (label < layout.outputs()) {
-          networks.learnStep(row.number - key.base, (int) label);
-        } else {
-          networks.pass(row.number - key.base);
-        }
-      } catch (DivergenceException e) {
-        diverged += again ? 0 : 1;
-      }
-    }
-    if (row.number > key.knownRow) {
-      key.knownRow = row.number;
-      key.known = label;
-      key.knownCell = row.label;
-    }
-    double[] said = one.said()[one.heard()];
-    double error =
-        labels.isValues()
-            ? Math.min(1, Math.abs(said[0] - label))
-            : said.length > 0 && Target.largest(said) == label ? 0 : 1;
-    boolean alarm =
-        Objects.requireNonNull(key.watch).add(row.number, error, again ? row.number + 1 : key.rows);
-    alarms += alarm && !again ? 1 : 0;
-  }
-
-  /** A wrong cell is not to undo all that was learned; where labels grow, this soon follows. */
-  private double taught(KeyLearner key, double label) {
-    double taught = Math.max(-key.reach, Math.min(label, key.reach));
-    if (!again) {
-      far += taught == label ? 0 : 1;
-      unfit += Math.abs(label) > reach ? 1 : 0;
-    }
-    key.reach =
-        taught == label
-            ? Math.max(reach, NARROWER * key.reach)
-            : Math.min(WIDEST * reach, WIDER * key.reach);
-    return taught;
-  }
-
-  private void pass(KeyLearner key, PastRow row) {
-    key.pending.remove(row.token);
-    waiting.remove(row.token);
-    if (key.stage == 2 && row.number >= key.base) {
-      try {
-        networksOf(key).pass(row.number - key.base);
-      } catch (DivergenceException e) {
-        diverged += again ? 0 : 1;
-      }
-    }
   }
 }

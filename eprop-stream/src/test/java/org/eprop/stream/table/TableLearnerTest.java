@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -162,5 +165,29 @@ class TableLearnerTest {
       small.learn(small.predict(Map.of("x", t % 13, "y", t % 7)).token(), "c" + t % 2);
     }
     assertTrue(small.bytes().length < 20_000, "bytes: " + small.bytes().length);
+  }
+
+  /** The block of docs/streams.md is what runs here. */
+  @Test
+  void thePageHasWhatRuns() throws IOException {
+    TableLearner learner = new TableLearner(TableSettings.defaults(), plugins);
+    TableAnswer answer = learner.predict(Map.of("speed", 3.2, "gear", "second", "at", "2026-03-01T14:00"));
+    String says = answer.label();                // with probabilities(); or value(), low(), high()
+    learner.learn(answer.token(), "worn");       // at once, or later
+    byte[] state = learner.bytes();              // TableLearner.restore(state, settings, plugins) goes on, to the bit
+    // the end
+    assertNull(says);
+    TableLearner on = TableLearner.restore(state, TableSettings.defaults(), plugins);
+    assertEquals("worn", on.predict(Map.of("speed", 3.3)).label());
+    Path here = Path.of("src/test/java/org/eprop/stream/table/TableLearnerTest.java");
+    String source = words(Files.readString(here));
+    String page = Files.readString(Path.of("../docs/streams.md"));
+    int begin = page.indexOf("```java\n") + 8;
+    assertTrue(source.contains(words(page.substring(begin, page.indexOf("```", begin)))), page);
+  }
+
+  /** Without comments, and spaces, which the formatter chooses. */
+  private static String words(String java) {
+    return java.replaceAll("//.*", "").replaceAll("\\s+", "");
   }
 }

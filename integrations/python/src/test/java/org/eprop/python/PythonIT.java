@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The tests of the Python package, where there is a Python that has what they need; they run the
- * blocks of README.md, integrations/python/README.md and docs/streams.md, too.
+ * blocks of README.md and integrations/python/README.md, too.
  */
 class PythonIT {
 

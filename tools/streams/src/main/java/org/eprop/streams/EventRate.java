@@ -1,3 +1,5 @@
+package org.eprop.streams;
+
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -119,8 +121,7 @@ public final class EventRate {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1);
     environment
         .fromSource(
-            new DataGeneratorSource<>(
-                next, (long) meter.all, TypeInformation.of(Spikes.class)),
+            new DataGeneratorSource<>(next, (long) meter.all, TypeInformation.of(Spikes.class)),
             WatermarkStrategy.noWatermarks(),
             "spikes")
         .keyBy(spikes -> spikes.key)
@@ -136,15 +137,13 @@ public final class EventRate {
   private static void kafka(String pattern, Meter meter) throws Exception {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "rate");
-    properties.put(
-        StreamsConfig.STATE_DIR_CONFIG, Files.createTempDirectory("eprop").toString());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, Files.createTempDirectory("eprop").toString());
     Serde<Spikes> serde =
         Serdes.serdeFrom((topic, s) -> s.toBytes(), (topic, bytes) -> Spikes.of(bytes));
     StreamsBuilder builder = new StreamsBuilder();
     builder.stream("in", Consumed.with(Serdes.String(), serde))
         .processValues(
-            new EpropProcessorSupplier<>(
-                drawn(pattern), EventRate::learn, Serdes.String(), "keys"))
+            new EpropProcessorSupplier<>(drawn(pattern), EventRate::learn, Serdes.String(), "keys"))
         .to("out", Produced.with(Serdes.String(), Serdes.Integer()));
     try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(), properties)) {
       TestInputTopic<String, Spikes> in =

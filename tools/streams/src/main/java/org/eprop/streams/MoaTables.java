@@ -1,8 +1,6 @@
+package org.eprop.streams;
+
 import com.yahoo.labs.samoa.instances.Instance;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import moa.options.AbstractOptionHandler;
@@ -11,45 +9,58 @@ import moa.streams.generators.HyperplaneGenerator;
 import moa.streams.generators.LEDGeneratorDrift;
 import moa.streams.generators.RandomRBFGeneratorDrift;
 import moa.streams.generators.SEAGenerator;
+import moa.streams.generators.WaveformGeneratorDrift;
 
 /**
- * Writes streams of MOA whose rows do not depend on those before them, as tables whose last column,
- * {@code label}, is to be predicted: {@code java -cp CLASSPATH MoaStreams.java
- * sea|hyperplane|led|rbf SEED FILE.csv}.
+ * Streams of MOA whose rows do not depend on those before them.
  *
- * <p>sea: four concepts of 5,000 rows, 10 % of the labels wrong. hyperplane: ten columns, the plane
- * turns slowly along five. led: 24 columns, of which 0, 3, 5 and 7 change places in each 5,000 rows.
- * rbf: four classes, ten columns, the centres move slowly.
+ * <p>sea: four concepts, 10 % of the labels wrong. hyperplane: ten columns, the plane turns slowly
+ * along five. led: 24 columns, of which 0, 3, 5 and 7 change places in each quarter. rbf: four
+ * classes, ten columns, the centres move slowly. waveform: 40 columns of which 19 are noise, three
+ * classes, 10 columns change places in every second quarter.
  */
-public final class MoaStreams {
+final class MoaTables {
 
-  private static final int ROWS = 20_000;
   private static final int[] CHANGED = {0, 3, 5, 7};
 
-  private MoaStreams() {}
+  private final int seed;
+  private final int rows;
 
-  /** Writes one. */
-  public static void main(String[] arguments) throws IOException {
-    List<InstanceStream> parts = parts(arguments[0], Integer.parseInt(arguments[1]));
+  MoaTables(int seed, int rows) {
+    this.seed = seed;
+    this.rows = rows;
+  }
+
+  Table make(String name) {
+    List<InstanceStream> parts = parts(name);
     for (InstanceStream part : parts) {
       ((AbstractOptionHandler) part).prepareForUse();
     }
-    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[2])))) {
-      for (int t = 0; t < ROWS; t++) {
-        Instance row = parts.get(t * parts.size() / ROWS).nextInstance().getData();
-        int inputs = row.numAttributes() - 1;
-        for (int i = 0; t == 0 && i <= inputs; i++) {
-          out.print(i < inputs ? "x" + i + "," : "label\n");
-        }
-        for (int i = 0; i < inputs; i++) {
-          out.print((float) row.value(i) + ",");
-        }
-        out.println("c" + (int) row.classValue());
+    Table table = null;
+    for (int t = 0; t < rows; t++) {
+      Instance row = parts.get(t * parts.size() / rows).nextInstance().getData();
+      int inputs = row.numAttributes() - 1;
+      Object[] cells = new Object[inputs + 1];
+      for (int i = 0; i < inputs; i++) {
+        cells[i] = (float) row.value(i);
       }
+      cells[inputs] = "c" + (int) row.classValue();
+      table = table == null ? ofColumns(inputs) : table;
+      table.add(cells);
     }
+    return table;
   }
 
-  private static List<InstanceStream> parts(String name, int seed) {
+  private static Table ofColumns(int inputs) {
+    String[] names = new String[inputs + 1];
+    for (int i = 0; i < inputs; i++) {
+      names[i] = "x" + i;
+    }
+    names[inputs] = "label";
+    return new Table(names);
+  }
+
+  private List<InstanceStream> parts(String name) {
     List<InstanceStream> parts = new ArrayList<>();
     switch (name) {
       case "sea":
@@ -76,15 +87,22 @@ public final class MoaStreams {
           parts.add(led);
         }
         return parts;
-      case "rbf":
+      case "waveform":
+        for (int concept = 0; concept < CHANGED.length; concept++) {
+          WaveformGeneratorDrift waves = new WaveformGeneratorDrift();
+          waves.instanceRandomSeedOption.setValue(seed + concept);
+          waves.addNoiseOption.set();
+          waves.numberAttributesDriftOption.setValue(concept % 2 * 10);
+          parts.add(waves);
+        }
+        return parts;
+      default:
         RandomRBFGeneratorDrift rbf = new RandomRBFGeneratorDrift();
         rbf.instanceRandomSeedOption.setValue(seed);
         rbf.modelRandomSeedOption.setValue(seed);
         rbf.speedChangeOption.setValue(0.0001);
         rbf.numClassesOption.setValue(4);
         return List.of(rbf);
-      default:
-        throw new IllegalArgumentException(name + ": expected sea, hyperplane, led or rbf");
     }
   }
 }

@@ -15,8 +15,8 @@ import org.eprop.stream.keyed.KeyedLearner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The block of docs/streams.md about the service is what runs here. */
-class StreamsPageTest {
+/** The block of docs/keys.md about the service is what runs here. */
+class ServicePageTest {
 
   @TempDir private Path folder;
 
@@ -70,10 +70,10 @@ class StreamsPageTest {
   @Test
   void thePageHasIt() throws IOException {
     String source =
-        Files.readString(Path.of("src/test/java/org/eprop/stream/service/StreamsPageTest.java"));
+        Files.readString(Path.of("src/test/java/org/eprop/stream/service/ServicePageTest.java"));
     int begin = source.indexOf("    Prequential<String> evaluation =");
     String block = source.substring(begin, source.indexOf("    // the end", begin)).indent(-4);
-    String page = Files.readString(Path.of("../docs/streams.md"));
+    String page = Files.readString(Path.of("../docs/keys.md"));
     assertTrue(page.contains("```java\n" + block + "```"), block);
   }
 }

@@ -1,21 +1,17 @@
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
+package org.eprop.streams;
+
 import java.util.Random;
 
 /**
- * Writes made tables whose last column, {@code label}, is to be predicted: {@code java
- * MadeTables.java NAME SEED ROWS FILE.csv}.
+ * Made tables whose last column, {@code label}, is to be predicted.
  *
- * <p>stagger: three texts, three rules in turn. mixed: two bits and two numbers, classes exchanged in
- * every other quarter. agrawal: nine columns of a loan, four rules, 10 % wrong labels. rare: about 3 %
- * beyond a plane that turns. electricity: whether a price is above its mean over 48 rows. xor: of the
- * bits one and four rows before. counter: ones so far, modulo 3. lagged: a number from rows 1, 3 and 5
- * before; one sign changes in the middle. narma: NARMA-10 (Atiya and Parlos 2000).
+ * <p>stagger: three texts, three rules in turn. mixed: two bits and two numbers, classes exchanged
+ * in every other quarter. agrawal: nine columns of a loan, four rules, 10 % wrong labels. rare:
+ * about 3 % beyond a plane that turns. electricity: whether a price is above its mean over 48 rows.
+ * xor: of the bits one and four rows before. counter: ones so far, modulo 3. lagged: a number from
+ * rows 1, 3 and 5 before; one sign changes in the middle. narma: NARMA-10 (Atiya and Parlos 2000).
  */
-public final class MadeTables {
+final class MadeTables {
 
   private static final String[][] STAGGER = {
     {"small", "medium", "large"}, {"red", "green", "blue"}, {"circle", "square", "triangle"}
@@ -23,24 +19,14 @@ public final class MadeTables {
 
   private final Random random;
   private final int rows;
-  private final StringBuilder out = new StringBuilder();
+  private Table table = new Table();
 
-  private MadeTables(long seed, int rows) {
+  MadeTables(long seed, int rows) {
     random = new Random(seed);
     this.rows = rows;
   }
 
-  /** Writes one. */
-  public static void main(String[] arguments) throws IOException {
-    MadeTables tables =
-        new MadeTables(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
-    tables.make(arguments[0]);
-    try (PrintWriter to = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[3])))) {
-      to.print(tables.out);
-    }
-  }
-
-  private void make(String name) {
+  Table make(String name) {
     switch (name) {
       case "stagger" -> stagger();
       case "mixed" -> mixed();
@@ -53,15 +39,7 @@ public final class MadeTables {
       case "narma" -> narma();
       default -> throw new IllegalArgumentException(name + ": no such table");
     }
-  }
-
-  private void row(Object... cells) {
-    for (int i = 0; i < cells.length; i++) {
-      out.append(i == 0 ? "" : ",");
-      out.append(
-          cells[i] instanceof Double x ? String.format(Locale.ROOT, "%.6g", x) : cells[i].toString());
-    }
-    out.append('\n');
+    return table;
   }
 
   private int quarter(int t) {
@@ -69,7 +47,7 @@ public final class MadeTables {
   }
 
   private void stagger() {
-    row("size", "colour", "shape", "label");
+    table = new Table("size", "colour", "shape", "label");
     for (int t = 0; t < rows; t++) {
       int[] x = {random.nextInt(3), random.nextInt(3), random.nextInt(3)};
       boolean is =
@@ -78,24 +56,35 @@ public final class MadeTables {
             case 1 -> x[1] == 1 || x[2] == 1;
             default -> x[0] > 0;
           };
-      row(STAGGER[0][x[0]], STAGGER[1][x[1]], STAGGER[2][x[2]], is ? "c1" : "c0");
+      table.add(STAGGER[0][x[0]], STAGGER[1][x[1]], STAGGER[2][x[2]], is ? "c1" : "c0");
     }
   }
 
   private void mixed() {
-    row("v", "w", "x", "y", "label");
+    table = new Table("v", "w", "x", "y", "label");
     for (int t = 0; t < rows; t++) {
       int v = random.nextInt(2);
       int w = random.nextInt(2);
       double x = random.nextDouble();
       double y = random.nextDouble();
       int sum = v + w + (y < 0.5 + 0.3 * Math.sin(3 * Math.PI * x) ? 1 : 0);
-      row(v, w, x, y, sum >= 2 == (quarter(t) % 2 == 0) ? "c1" : "c0");
+      table.add(v, w, x, y, sum >= 2 == (quarter(t) % 2 == 0) ? "c1" : "c0");
     }
   }
 
   private void agrawal() {
-    row("salary", "commission", "age", "level", "car", "zip", "value", "years", "loan", "label");
+    table =
+        new Table(
+            "salary",
+            "commission",
+            "age",
+            "level",
+            "car",
+            "zip",
+            "value",
+            "years",
+            "loan",
+            "label");
     for (int t = 0; t < rows; t++) {
       double salary = 20_000 + 130_000 * random.nextDouble();
       double commission = salary >= 75_000 ? 0 : 10_000 + 65_000 * random.nextDouble();
@@ -117,7 +106,8 @@ public final class MadeTables {
       String label = is ? "c1" : "c0";
       int car = 1 + random.nextInt(20);
       int years = 1 + random.nextInt(30);
-      row(salary, commission, age, "l" + level, "m" + car, "z" + zip, value, years, loan, label);
+      table.add(
+          salary, commission, age, "l" + level, "m" + car, "z" + zip, value, years, loan, label);
     }
   }
 
@@ -126,59 +116,58 @@ public final class MadeTables {
   }
 
   private void rare() {
-    row("a", "b", "c", "d", "e", "label");
+    table = new Table("a", "b", "c", "d", "e", "label");
     for (int t = 0; t < rows; t++) {
       double[] x = random.doubles(5, 0, 1).map(u -> random.nextGaussian()).toArray();
       double turn = Math.PI / 2 * t / rows;
       double far = x[0] * Math.cos(turn) + x[1] * Math.sin(turn) + 0.1 * random.nextGaussian();
-      row(x[0], x[1], x[2], x[3], x[4], far > 1.9 ? "rare" : "usual");
+      table.add(x[0], x[1], x[2], x[3], x[4], far > 1.9 ? "rare" : "usual");
     }
   }
 
   private void electricity() {
-    row("period", "day", "demand", "before", "label");
+    table = new Table("period", "day", "demand", "before", "label");
     double[] price = new double[rows];
     double walk = 0;
     double before = 0;
     double mean = 0;
     for (int t = 0; t < rows; t++) {
       walk += 0.02 * random.nextGaussian();
-      double demand =
-          Math.sin(2 * Math.PI * t / 48) + 0.3 * Math.sin(2 * Math.PI * t / 336) + walk;
+      double demand = Math.sin(2 * Math.PI * t / 48) + 0.3 * Math.sin(2 * Math.PI * t / 336) + walk;
       demand += 0.1 * random.nextGaussian();
       price[t] = 0.1 * demand * demand + 0.5 * before + 0.1 * random.nextGaussian();
       mean += (price[t] - (t < 48 ? 0 : price[t - 48])) / 48;
-      row(t % 48 / 47.0, t / 48 % 7, demand, before, price[t] > mean ? "up" : "down");
+      table.add(t % 48 / 47.0, t / 48 % 7, demand, before, price[t] > mean ? "up" : "down");
       before = demand;
     }
   }
 
   private void bits(boolean counts) {
-    row("x", "label");
+    table = new Table("x", "label");
     int last = 0;
     int ones = 0;
     for (int t = 0; t < rows; t++) {
       int x = random.nextInt(2);
       ones += x;
-      row(x, counts ? "c" + ones % 3 : "c" + ((last & 1) ^ (last >> 3 & 1)));
+      table.add(x, counts ? "c" + ones % 3 : "c" + ((last & 1) ^ (last >> 3 & 1)));
       last = last << 1 | x;
     }
   }
 
   private void lagged() {
-    row("x", "y", "z", "label");
+    table = new Table("x", "y", "z", "label");
     double[][] past = new double[5][3];
     for (int t = 0; t < rows; t++) {
       double[] now = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
       double sum = 2 * past[0][0] - 1.5 * past[2][1] + (2 * t < rows ? 1 : -1) * past[4][2];
-      row(now[0], now[1], now[2], sum + 0.3 * random.nextGaussian());
+      table.add(now[0], now[1], now[2], sum + 0.3 * random.nextGaussian());
       System.arraycopy(past, 0, past, 1, 4);
       past[0] = now;
     }
   }
 
   private void narma() {
-    row("u", "label");
+    table = new Table("u", "label");
     double[] u = random.doubles(rows, 0, 0.5).toArray();
     double[] y = new double[rows];
     for (int t = 0; t < rows; t++) {
@@ -189,7 +178,7 @@ public final class MadeTables {
         }
         y[t] = 0.3 * y[t - 1] + 0.05 * y[t - 1] * sum + 1.5 * u[t - 10] * u[t - 1] + 0.1;
       }
-      row(u[t], y[t]);
+      table.add(u[t], y[t]);
     }
   }
 }

@@ -1,0 +1,71 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.eprop.core.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scores of {@code eprop stream} are those that docs/streams.md computes from its predictions. */
+class RecomputedScoresTest {
+
+  private static final int ROWS = 1200;
+  private static final double NEAR = 1e-9;
+
+  @TempDir private Path folder;
+
+  /** Three classes of which one comes late, labels that are missing, and 24 rows late. */
+  private static String table() {
+    RandomGenerator random = new RandomStreams(9).stream("table");
+    StringBuilder text = new StringBuilder("x,y,state\n");
+    for (int t = 0; t < ROWS; t++) {
+      double x = random.nextGaussian();
+      double y = random.nextGaussian();
+      double sum = x + 0.3 * random.nextGaussian();
+      String state = t > 300 && y > 1 ? "third" : sum > 0.5 ? "high" : "low";
+      text.append(String.format(Locale.ROOT, "%.4f,%.4f,%s%n", x, y, t % 9 == 4 ? "" : state));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void everyScoreIsTheSame() throws IOException, InterruptedException {
+    Path table = folder.resolve("table.csv");
+    Files.writeString(table, table());
+    Cli run =
+        Cli.run(
+                "stream",
+                table.toString(),
+                "--label=state",
+                "--delay=24",
+                "--neurons=10",
+                "--look=100",
+                "--json",
+                "--predictions=" + folder.resolve("said.csv"))
+            .succeeded();
+    JsonNode scores = new ObjectMapper().readTree(run.out()).get("scores");
+    String page = Files.readString(Path.of("../docs/streams.md"));
+    String block = page.substring(page.indexOf("```python\n") + 10);
+    block = block.substring(0, block.indexOf("```"));
+    Files.writeString(
+        folder.resolve("scores.py"),
+        block + "print(json.dumps({k: float(v) for k, v in scores.items()}))\n");
+    String said = NumPy.run(folder, "scores.py");
+    JsonNode again = new ObjectMapper().readTree(said);
+    assertEquals(8, scores.size(), run::out);
+    for (Iterator<String> names = scores.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      assertEquals(again.get(name).doubleValue(), scores.get(name).doubleValue(), NEAR, name);
+    }
+    assertTrue(scores.get("accuracy").doubleValue() > 0.6, run::out);
+  }
+}

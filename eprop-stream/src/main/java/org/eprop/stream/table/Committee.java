@@ -1,0 +1,389 @@
+package org.eprop.stream.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eprop.api.task.Target;
+import org.eprop.core.optimizer.DivergenceException;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.state.StateBytes;
+import org.eprop.stream.drift.Watch;
+import org.eprop.stream.ensemble.EnsembleSession;
+import org.eprop.stream.ensemble.StreamNetworks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks and voters of a {@link TableLearner} at work: answers a key's next row, and teaches
+ * the key its labels. Where the layout is another, or others answer the key from now on, the key
+ * first learns what is kept of it again. Counts what happens.
+ */
+final class Committee {
+
+  private static final double WIDER = 2;
+  private static final double NARROWER = 0.99;
+  private static final double WIDEST = 1000;
+
+  /** Labels are taught up to so many times the farthest past one. */
+  private static final int FARTHER = 10;
+
+  private final TableSettings settings;
+  private final Plugins plugins;
+  private final Labels labels;
+  private final List<VoterFactory> voters;
+
+  /** From how many rows on a key is answered by voters, and by networks, too. */
+  private final int[] looks;
+
+  /** Rows whose labels may come. */
+  final Map<Long, KeyLearner> waiting = new HashMap<>();
+
+  private Layout layout;
+  private long generation;
+  private double reach = FARTHER;
+  private long labelled;
+  private long alarms;
+  private long diverged;
+  private long far;
+  private long beyond;
+
+  /** For the networks of the layout; null before they are needed. */
+  private @Nullable EnsembleSession session;
+
+  /** Whom it is at. */
+  private @Nullable KeyLearner at;
+
+  private boolean again;
+
+  Committee(TableSettings settings, Plugins plugins, Labels labels, int[] looks) {
+    this.settings = settings;
+    this.plugins = plugins;
+    this.labels = labels;
+    this.looks = looks;
+    voters = voters(settings, plugins);
+    layout = Layout.none(settings.features());
+  }
+
+  private static List<VoterFactory> voters(TableSettings settings, Plugins plugins) {
+    List<VoterFactory> voters = new ArrayList<>();
+    int most = settings.features() * 5 / 4;
+    for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
+      voters.add(LinearVoter.of(plugins, LinearVoter.Features.ROW, lambda, most));
+    }
+    voters.add(LinearVoter.of(plugins, LinearVoter.Features.CROSSED, 0.99, most));
+    voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.995, most));
+    voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.9995, most));
+    voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
+    for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
+      voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, lambda, most));
+    }
+    voters.add(new BayesVoter.Factory());
+    voters.addAll(settings.voters());
+    return voters;
+  }
+
+  List<String> names() {
+    return voters.stream().map(VoterFactory::name).toList();
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** From now on rows become inputs by another layout; the farthest label has a distance. */
+  void use(Layout other, double farthest) {
+    layout = other;
+    reach = FARTHER * Math.max(1, farthest);
+    generation++;
+    session = null;
+    at = null;
+  }
+
+  long labelled() {
+    return labelled;
+  }
+
+  /** A label has been taken in. */
+  void countLabel() {
+    labelled++;
+  }
+
+  long alarms() {
+    return alarms;
+  }
+
+  long diverged() {
+    return diverged;
+  }
+
+  /** How many labels were learned as nearer ones. */
+  long far() {
+    return far;
+  }
+
+  /** How many were beyond the reach of the layout. */
+  long beyond() {
+    return beyond;
+  }
+
+  /** So that all keys' states are as of now. */
+  void settle() {
+    if (session != null && at != null) {
+      session.claim();
+      at.networks = session.bytes();
+    }
+  }
+
+  /** Saves or restores all but the keys. */
+  void exchange(StateBytes bytes) {
+    layout = Layout.exchange(bytes, layout);
+    generation = bytes.whole("generation", generation, 0, Long.MAX_VALUE);
+    double[] numbers = {reach};
+    bytes.doubles("reach", numbers);
+    reach = numbers[0];
+    labelled = bytes.whole("labels", labelled, 0, Long.MAX_VALUE);
+    alarms = bytes.whole("alarms", alarms, 0, Long.MAX_VALUE);
+    diverged = bytes.whole("diverged", diverged, 0, Long.MAX_VALUE);
+    far = bytes.whole("far", far, 0, Long.MAX_VALUE);
+    beyond = bytes.whole("beyond", beyond, 0, Long.MAX_VALUE);
+  }
+
+  /** Saves or restores a key. */
+  void exchange(StateBytes bytes, KeyLearner key, Map<Long, PastRow> rows) {
+    key.exchange(bytes, rows, this::newVoters, () -> newJudges(key), this::newWatch);
+    key.pending.keySet().forEach(token -> waiting.put(token, key));
+  }
+
+  private Judges newJudges(KeyLearner key) {
+    return new Judges(key.voters.size() + networks(key.stage), labels.isValues());
+  }
+
+  private Watch newWatch() {
+    StreamNetworks networks = settings.networks();
+    StreamNetworks.Alarms detectors =
+        (networks == null ? StreamNetworks.defaults() : networks).alarms();
+    int delay = layout.delay();
+    return new Watch(() -> detectors.detector(delay));
+  }
+
+  private int stage(KeyLearner key) {
+    boolean networks =
+        settings.networks() != null
+            && layout.channels() > 0
+            && (labels.isValues() ? labelled > 0 : labels.classes().size() > 1);
+    return key.rows < looks[0] || generation == 0
+        ? 0
+        : key.rows < looks[1] || !networks || generation == 1 ? 1 : 2;
+  }
+
+  /** Has a key learn what is kept of it again, if others answer it from now on. */
+  void bringUpToDate(KeyLearner key) {
+    int stage = stage(key);
+    if (key.generation == generation && key.stage >= stage) {
+      return;
+    }
+    key.generation = generation;
+    key.stage = stage;
+    key.base = key.log.isEmpty() ? key.rows : key.log.getFirst().row().number;
+    key.averages = layout.newAverages();
+    key.past.clear();
+    key.known = Double.NaN;
+    key.knownCell = null;
+    key.knownRow = -1;
+    key.reach = stage == 0 ? Double.MAX_VALUE : reach;
+    key.pending.keySet().forEach(waiting::remove);
+    key.pending.clear();
+    key.voters = newVoters(stage);
+    key.judges = newJudges(key);
+    key.networks = null;
+    key.watch = newWatch();
+    at = at == key ? null : at;
+    again = true;
+    try {
+      for (KeyLearner.Event event : key.log) {
+        switch (event.kind()) {
+          case ROW -> {
+            step(key, event.row());
+            waiting.put(event.row().token, key);
+          }
+          case LABEL -> learn(key, event.row());
+          case PASS -> pass(key, event.row());
+        }
+      }
+    } finally {
+      again = false;
+    }
+  }
+
+  private List<Voter> newVoters(int stage) {
+    List<Voter> all = new ArrayList<>();
+    all.add(new LastLabelVoter());
+    VoterFactory.Shape shape = layout.shape(labels.isValues());
+    for (VoterFactory factory : voters) {
+      Voter voter = stage == 0 ? null : factory.create(shape);
+      if (voter != null) {
+        all.add(voter);
+      }
+    }
+    return all;
+  }
+
+  private int networks(int stage) {
+    return stage < 2 || settings.networks() == null ? 0 : settings.networks().networks();
+  }
+
+  private EnsembleSession networksOf(KeyLearner key) {
+    if (session == null) {
+      session =
+          Objects.requireNonNull(settings.networks())
+              .create(
+                  plugins,
+                  layout.channels(),
+                  layout.memoryChannels(),
+                  layout.outputs(),
+                  !labels.isValues(),
+                  settings.lateness(),
+                  layout.delay())
+              .open(null);
+    }
+    session.claim();
+    if (at != key) {
+      if (at != null) {
+        at.networks = session.bytes();
+      }
+      session.open(key.networks);
+      at = key;
+    }
+    return session;
+  }
+
+  // One row of a key, for the first time or again.
+
+  KeyLearner.Pending step(KeyLearner key, PastRow row) {
+    double[] raw = layout.rawOf(row);
+    key.past.add(0, raw);
+    if (key.past.size() > TableRow.LAGS) {
+      key.past.remove(TableRow.LAGS);
+    }
+    layout.average(key.averages, raw);
+    TableRow seen = layout.encode(row, key.past, key.averages, key.knownCell, key.known);
+    int classes = labels.isValues() ? 0 : labels.classes().size();
+    List<double[]> votes = new ArrayList<>();
+    for (Voter voter : key.voters) {
+      votes.add(voter.vote(seen, classes));
+    }
+    if (key.stage == 2) {
+      EnsembleSession networks = networksOf(key);
+      float[] x = layout.inputs(row, key.averages, key.knownCell);
+      try {
+        networks.step(x);
+      } catch (DivergenceException e) {
+        diverged += again ? 0 : 1;
+      } catch (ArithmeticException e) { // where nothing is finite any more, they begin anew
+        diverged += again ? 0 : 1;
+        networks.open(null);
+        key.base = row.number;
+        networks.step(x);
+      }
+      for (double[] y : networks.outputs()) {
+        votes.add(fitted(y, classes));
+      }
+    }
+    double[][] all = votes.toArray(double[][]::new);
+    Judges judges = Objects.requireNonNull(key.judges);
+    double[][] said = judges.committees(all, classes);
+    KeyLearner.Pending one = new KeyLearner.Pending(row, seen, all, said, judges.heard());
+    key.pending.put(row.token, one);
+    if (key.pending.size() > settings.lateness() + 1
+        || key.pending.values().iterator().next().row().number < row.number - settings.lateness()) {
+      long oldest = key.pending.keySet().iterator().next();
+      key.pending.remove(oldest);
+      waiting.remove(oldest);
+    }
+    return one;
+  }
+
+  /** A class that networks do not know is the least for them. */
+  private static double[] fitted(double[] y, int classes) {
+    if (classes == 0 || y.length == classes) {
+      return y;
+    }
+    double[] all = Arrays.copyOf(y, classes);
+    if (classes > y.length) {
+      Arrays.fill(all, y.length, classes, Arrays.stream(y).min().orElse(0));
+    }
+    return all;
+  }
+
+  void learn(KeyLearner key, PastRow row) {
+    KeyLearner.Pending one = key.pending.remove(row.token);
+    waiting.remove(row.token);
+    if (one == null) {
+      return;
+    }
+    int classes = labels.isValues() ? 0 : labels.classes().size();
+    double label = labels.take(Objects.requireNonNull(row.label));
+    double exact = labels.isValues() ? labels.scaled(label) : label;
+    label = labels.isValues() ? taught(key, exact) : exact;
+    Judges judges = Objects.requireNonNull(key.judges);
+    judges.judge(one.votes(), one.said(), one.heard(), label);
+    for (Voter voter : key.voters) {
+      voter.learn(one.seen(), label, classes);
+    }
+    if (key.stage == 2 && row.number >= key.base) {
+      EnsembleSession networks = networksOf(key);
+      try {
+        if (labels.isValues()) {
+          networks.learnStep(row.number - key.base, new double[] {label});
+        } else if (label < layout.outputs()) {
+          networks.learnStep(row.number - key.base, (int) label);
+        } else {
+          networks.pass(row.number - key.base);
+        }
+      } catch (DivergenceException e) {
+        diverged += again ? 0 : 1;
+      }
+    }
+    if (row.number > key.knownRow) {
+      key.knownRow = row.number;
+      key.known = label;
+      key.knownCell = row.label;
+    }
+    double[] said = one.said()[one.heard()];
+    double error =
+        labels.isValues()
+            ? Math.min(1, Math.abs(said[0] - label))
+            : said.length > 0 && Target.largest(said) == label ? 0 : 1;
+    boolean alarm =
+        Objects.requireNonNull(key.watch).add(row.number, error, again ? row.number + 1 : key.rows);
+    alarms += alarm && !again ? 1 : 0;
+  }
+
+  /** A wrong cell is not to undo all that was learned; where labels grow, this soon follows. */
+  private double taught(KeyLearner key, double label) {
+    double taught = Math.max(-key.reach, Math.min(label, key.reach));
+    if (!again) {
+      far += taught == label ? 0 : 1;
+      beyond += Math.abs(label) > reach ? 1 : 0;
+    }
+    key.reach =
+        taught == label
+            ? Math.max(reach, NARROWER * key.reach)
+            : Math.min(WIDEST * reach, WIDER * key.reach);
+    return taught;
+  }
+
+  void pass(KeyLearner key, PastRow row) {
+    key.pending.remove(row.token);
+    waiting.remove(row.token);
+    if (key.stage == 2 && row.number >= key.base) {
+      try {
+        networksOf(key).pass(row.number - key.base);
+      } catch (DivergenceException e) {
+        diverged += again ? 0 : 1;
+      }
+    }
+  }
+}
