@@ -50,9 +50,14 @@ final class LabelFile {
     return byId.getOrDefault(id, "");
   }
 
-  /** The next label, if it was known at a time; null if it was not, or there is none. */
+  /**
+   * The next label, if it was known at a time; null if it was not, or there is none.
+   *
+   * @param time null for the end of all times
+   */
   Known knownAt(String time) {
-    boolean is = next < inOrder.size() && Times.compare(inOrder.get(next).time, time) <= 0;
+    boolean is =
+        next < inOrder.size() && (time == null || Times.compare(inOrder.get(next).time, time) <= 0);
     return is ? inOrder.get(next++) : null;
   }
 }

@@ -203,6 +203,9 @@ public final class TableRun implements AutoCloseable {
   /** Labels that were still to come when the table ended, come; nothing is left to predict. */
   private synchronized void finish() {
     save();
+    for (RunState.Waiting known = knownAt(null); known != null; known = knownAt(null)) {
+      settle(known, "");
+    }
     for (RunState.Waiting row = state.late("", -1); row != null; row = state.late("", -1)) {
       settle(row, "");
     }

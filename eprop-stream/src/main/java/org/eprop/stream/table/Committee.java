@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Committee {
 
+  private static final double[] LAMBDAS = {0.98, 0.995, 0.9995};
+  private static final double[] TINY = {0.995};
   private static final double WIDER = 2;
   private static final double NARROWER = 0.99;
   private static final double WIDEST = 1000;
@@ -69,17 +71,19 @@ final class Committee {
   private static List<VoterFactory> voters(TableSettings settings, Plugins plugins) {
     List<VoterFactory> voters = new ArrayList<>();
     int most = settings.features() * 5 / 4;
-    for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
+    for (double lambda : settings.isTiny() ? TINY : LAMBDAS) {
       voters.add(LinearVoter.of(plugins, LinearVoter.Features.ROW, lambda, most));
     }
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.CROSSED, 0.99, most));
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.995, most));
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.9995, most));
-    voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
-    for (double lambda : new double[] {0.98, 0.995, 0.9995}) {
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, lambda, most));
+    if (!settings.isTiny()) {
+      voters.add(LinearVoter.of(plugins, LinearVoter.Features.CROSSED, 0.99, most));
+      voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.995, most));
+      voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.9995, most));
+      voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
+      for (double lambda : LAMBDAS) {
+        voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, lambda, most));
+      }
+      voters.add(new BayesVoter.Factory());
     }
-    voters.add(new BayesVoter.Factory());
     voters.addAll(settings.voters());
     return voters;
   }

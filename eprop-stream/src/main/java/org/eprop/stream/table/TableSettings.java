@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lateness by how many rows of its key a label may be late; older rows are forgotten
  * @param look how many past rows of a key are kept: encoders are chosen by them, and where one is
  *     chosen anew, a key learns them again
- * @param features of a row that linear voters see, at most
+ * @param features of a row that linear voters see, at most; of 8 there is one such voter, and no
+ *     naive Bayes
  * @param networks that answer; null for none
  * @param voters further ones
  * @since 1.0
@@ -72,6 +73,19 @@ public record TableSettings(
   /** Linear voters of few features, and no networks: some kB for each key. */
   public static TableSettings small() {
     return new TableSettings(Target.AUTO, List.of(), 10, 16, 16, null, List.of());
+  }
+
+  /**
+   * One linear voter of eight features: about 1 kB for each key of few columns and two classes, and
+   * for each row more that a label may be late.
+   */
+  public static TableSettings tiny() {
+    return new TableSettings(Target.AUTO, List.of(), 0, 4, LEAST_FEATURES, null, List.of());
+  }
+
+  /** Whether there is room for further voters than that one. */
+  boolean isTiny() {
+    return features == LEAST_FEATURES;
   }
 
   /** The same for labels that may be so many rows late. */

@@ -160,21 +160,36 @@ class TableLearnerTest {
           learner.predict("key " + t, Map.of("x", t % 13, "y", t % 7)).token(), "c" + t % 2);
     }
     assertTrue(learner.bytes().length < 2000 * 500, "bytes: " + learner.bytes().length);
-    TableLearner small = new TableLearner(TableSettings.small(), plugins);
+    assertTrue(bytesOf(TableSettings.small()) < 10_000);
+    assertTrue(bytesOf(TableSettings.tiny()) < 1024);
+  }
+
+  /** Of each of 20 keys. */
+  private int bytesOf(TableSettings settings) {
+    TableLearner learner = new TableLearner(settings, plugins);
+    int right = 0;
     for (int t = 0; t < 500; t++) {
-      small.learn(small.predict(Map.of("x", t % 13, "y", t % 7)).token(), "c" + t % 2);
+      for (int key = 0; key < 20; key++) {
+        TableAnswer answer = learner.predict("key " + key, Map.of("x", t % 13, "y", t % 7));
+        String label = t % 13 < 6 ? "low" : "high";
+        right += label.equals(answer.label()) ? 1 : 0;
+        learner.learn(answer.token(), label);
+      }
     }
-    assertTrue(small.bytes().length < 20_000, "bytes: " + small.bytes().length);
+    assertTrue(right > 8000, "right " + right);
+    return learner.bytes().length / 20;
   }
 
   /** The block of docs/streams.md is what runs here. */
   @Test
   void thePageHasWhatRuns() throws IOException {
     TableLearner learner = new TableLearner(TableSettings.defaults(), plugins);
-    TableAnswer answer = learner.predict(Map.of("speed", 3.2, "gear", "second", "at", "2026-03-01T14:00"));
-    String says = answer.label();                // with probabilities(); or value(), low(), high()
-    learner.learn(answer.token(), "worn");       // at once, or later
-    byte[] state = learner.bytes();              // TableLearner.restore(state, settings, plugins) goes on, to the bit
+    TableAnswer answer =
+        learner.predict(Map.of("speed", 3.2, "gear", "second", "at", "2026-03-01T14:00"));
+    String says = answer.label(); // with probabilities(); or value(), low(), high()
+    learner.learn(answer.token(), "worn"); // at once, or later
+    byte[] state =
+        learner.bytes(); // TableLearner.restore(state, settings, plugins) goes on, to the bit
     // the end
     assertNull(says);
     TableLearner on = TableLearner.restore(state, TableSettings.defaults(), plugins);

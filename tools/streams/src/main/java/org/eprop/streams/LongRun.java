@@ -1,0 +1,56 @@
+package org.eprop.streams;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.stream.table.TableAnswer;
+import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableSettings;
+
+/**
+ * A long stream whose relation turns round 5,000 rows before its end: {@code LongRun ROWS}. Prints
+ * how many answers were right in parts after the change, and the heap in use at each tenth.
+ */
+public final class LongRun {
+
+  private static final int AFTER = 5_000;
+  private static final int TENTHS = 10;
+  private static final int MEGA = 1 << 20;
+  private static final int[] PARTS = {0, 100, 200, 300, 500, 1_000, 5_000};
+
+  private LongRun() {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) {
+    int rows = Integer.parseInt(arguments[0]);
+    SplittableRandom random = new SplittableRandom(1);
+    int[] right = new int[rows];
+    try (Plugins plugins = Plugins.builder().classPath(LongRun.class.getClassLoader()).build()) {
+      TableLearner learner = new TableLearner(TableSettings.defaults().withLateness(0), plugins);
+      for (int t = 0; t < rows; t++) {
+        double x = random.nextDouble();
+        double y = random.nextDouble();
+        String label = x + y > 1 == t < rows - AFTER ? "more" : "less";
+        TableAnswer answer =
+            learner.predict(Map.of("x", x, "y", y, "kind", "k" + random.nextInt(3)));
+        right[t] = label.equals(answer.label()) ? 1 : 0;
+        learner.learn(answer.token(), label);
+        if ((t + 1) % (rows / TENTHS) == 0) {
+          System.gc();
+          Runtime runtime = Runtime.getRuntime();
+          double heap = (runtime.totalMemory() - runtime.freeMemory()) / (double) MEGA;
+          System.out.printf(Locale.ROOT, "row %d: heap %.1f MB%n", t + 1, heap);
+        }
+      }
+    }
+    for (int p = 1; p < PARTS.length; p++) {
+      int sum = 0;
+      for (int t = PARTS[p - 1]; t < PARTS[p]; t++) {
+        sum += right[rows - AFTER + t];
+      }
+      double part = sum / (double) (PARTS[p] - PARTS[p - 1]);
+      System.out.printf(Locale.ROOT, "rows %d to %d after: %.3f%n", PARTS[p - 1], PARTS[p], part);
+    }
+  }
+}
