@@ -4,18 +4,13 @@ import csv
 import json
 import os
 import pickle
-import re
 import signal
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import eprop
 from eprop._process import process
-
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def tables():
