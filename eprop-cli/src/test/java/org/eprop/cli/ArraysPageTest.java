@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first lines of docs/arrays.md: what NumPy writes there is what the experiment reads. */
+/** The first lines of eprop-tasks/README.md: what NumPy writes there is what the experiment reads. */
 class ArraysPageTest {
 
   private static final String ARRAYS =
@@ -28,7 +28,7 @@ class ArraysPageTest {
 
   @Test
   void theExperimentReadsTheFile() throws IOException, InterruptedException {
-    String page = Files.readString(Path.of("../docs/arrays.md")).replace("\r\n", "\n");
+    String page = Files.readString(Path.of("../eprop-tasks/README.md")).replace("\r\n", "\n");
     Files.writeString(folder.resolve("arrays.py"), ARRAYS + block(page, "python"));
     assertEquals("", NumPy.run(folder, "arrays.py"));
 

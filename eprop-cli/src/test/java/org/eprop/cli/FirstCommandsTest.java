@@ -30,10 +30,10 @@ class FirstCommandsTest {
   /** Why the first commands of a page are not run here; others read or run them. */
   private static final Map<String, String> NOT_RUN =
       Map.ofEntries(
-          Map.entry("../docs/arrays.md", "needs the user's arrays"),
+          Map.entry("../eprop-tasks/README.md", "needs the user's arrays"),
           Map.entry("../docs/compare.md", "takes 12 minutes"),
           Map.entry("../docs/constraints.md", "takes 20 minutes"),
-          Map.entry("../docs/data.md", "needs N-MNIST"),
+          Map.entry("../eprop-data/README.md", "needs N-MNIST"),
           Map.entry("../docs/extending.md", "needs the plugin, which ExtendingTest compiles"),
           Map.entry("../docs/searches.md", "takes 10 minutes"),
           Map.entry("../docs/small-data.md", "needs the arrays of your-data.md"),
