@@ -44,7 +44,7 @@ class EveryBlockTest {
           Map.entry("integrations/python/README.md python", List.of("PythonIT")),
           Map.entry("docs/reward.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/searches.md json", List.of("DocumentedJsonTest")),
-          Map.entry("docs/keys.md java", List.of("KeysPageTest", "ServicePageTest")),
+          Map.entry("eprop-stream/README.md java", List.of("KeysPageTest", "ServicePageTest")),
           Map.entry("docs/streams.md java", List.of("TableLearnerTest")),
           Map.entry("docs/streams.md python", List.of("RecomputedScoresTest")),
           Map.entry("docs/your-data.md json", List.of("YourDataTest")),

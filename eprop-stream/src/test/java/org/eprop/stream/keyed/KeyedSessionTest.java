@@ -180,7 +180,7 @@ class KeyedSessionTest {
     assertNotSame(expected, states);
   }
 
-  /** 20-64-4, as in docs/keys.md. */
+  /** 20-64-4, as in eprop-stream/README.md. */
   @Test
   void anEventOfInferenceAllocatesAtMostAKilobyte() {
     EpropNetwork network;

@@ -25,7 +25,7 @@ import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The blocks of docs/keys.md about a key, one after the other, compile and run. */
+/** The blocks of eprop-stream/README.md about a key, one after the other, compile and run. */
 class KeysPageTest {
 
   private static final String BEFORE =
@@ -128,7 +128,7 @@ class KeysPageTest {
   }
 
   private Path compiled(int times) throws IOException {
-    String page = Files.readString(Path.of("../docs/keys.md"));
+    String page = Files.readString(Path.of("README.md"));
     if (times > 1) { // and labels are of any loss
       page =
           Pattern.compile(", (0\\.\\d+)\\)")

@@ -68,7 +68,7 @@ class StateSizeTest {
           "own weights, `" + optimizer + "`",
           KeyedNetworks.Mode.OWN_WEIGHTS.learner(network(), optimizer));
     }
-    String page = Files.readString(Path.of("../docs/keys.md"));
+    String page = Files.readString(Path.of("README.md"));
     StringBuilder rows = new StringBuilder();
     learners.forEach(
         (name, learner) -> {
@@ -76,7 +76,7 @@ class StateSizeTest {
           String late = learner.own().isEmpty() ? "" : "" + sizes(learner, 11)[1];
           rows.append(String.format("| %s | %d | %d | %s |%n", name, sizes[0], sizes[1], late));
         });
-    assertTrue(page.contains(rows), "docs/keys.md should have:\n" + rows);
+    assertTrue(page.contains(rows), "eprop-stream/README.md should have:\n" + rows);
     assertTrue(sizes(learners.get("inference"), 0)[1] <= 2048);
   }
 }

@@ -15,7 +15,7 @@ import org.eprop.stream.keyed.KeyedLearner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The block of docs/keys.md about the service is what runs here. */
+/** The block of eprop-stream/README.md about the service is what runs here. */
 class ServicePageTest {
 
   @TempDir private Path folder;
@@ -73,7 +73,7 @@ class ServicePageTest {
         Files.readString(Path.of("src/test/java/org/eprop/stream/service/ServicePageTest.java"));
     int begin = source.indexOf("    Prequential<String> evaluation =");
     String block = source.substring(begin, source.indexOf("    // the end", begin)).indent(-4);
-    String page = Files.readString(Path.of("../docs/keys.md"));
+    String page = Files.readString(Path.of("README.md"));
     assertTrue(page.contains("```java\n" + block + "```"), block);
   }
 }
