@@ -176,5 +176,5 @@ def setup(app):
     app.connect("html-page-context", description)
     app.connect("build-finished", finish)
     app.connect("build-finished", plain_script)
-    # The language of docs/equations.md.
+    # The language of eprop-equations/README.md.
     app.add_lexer("equations", TextLexer)

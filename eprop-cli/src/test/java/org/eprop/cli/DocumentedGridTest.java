@@ -13,10 +13,10 @@ import org.eprop.compare.table.ComparisonFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of docs/statistics.md gives the table that stands there. */
+/** The example of eprop-compare/README.md gives the table that stands there. */
 class DocumentedGridTest {
 
-  private static final Path DOCS = Path.of("..", "docs", "statistics.md");
+  private static final Path DOCS = Path.of("..", "eprop-compare", "README.md");
 
   @TempDir private Path folder;
 

@@ -37,7 +37,7 @@ class FirstCommandsTest {
           Map.entry("../docs/extending.md", "needs the plugin, which ExtendingTest compiles"),
           Map.entry("../docs/searches.md", "takes 10 minutes"),
           Map.entry("../docs/small-data.md", "needs the arrays of your-data.md"),
-          Map.entry("../docs/statistics.md", "DocumentedGridTest runs it"),
+          Map.entry("../eprop-compare/README.md", "DocumentedGridTest runs it"),
           Map.entry("../docs/streams.md", "needs a table of the user; StreamCommandTest has one"),
           Map.entry("../docs/three-factor.md", "takes 10 minutes, and the data of trials.py"),
           Map.entry("../docs/your-data.md", "YourDataTest runs it"),

@@ -1,5 +1,5 @@
 /**
  * Components whose mathematics is text in a configuration: neurons, surrogates, losses and learning
- * signals. docs/equations.md has the language.
+ * signals. eprop-equations/README.md has the language.
  */
 package org.eprop.equations;

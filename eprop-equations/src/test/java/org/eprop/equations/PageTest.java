@@ -31,10 +31,10 @@ import org.eprop.tck.Checks;
 import org.eprop.tck.check.CheckResult;
 import org.junit.jupiter.api.Test;
 
-/** The blocks of docs/equations.md are what the page says. */
+/** The blocks of eprop-equations/README.md are what the page says. */
 class PageTest {
 
-  private static final Path PAGE = Path.of("../docs/equations.md");
+  private static final Path PAGE = Path.of("README.md");
   private static final Path EXAMPLES = Path.of("../eprop-examples/examples/equations");
 
   private static List<String> blocks(String language) throws IOException {

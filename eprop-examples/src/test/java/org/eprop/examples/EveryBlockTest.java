@@ -33,7 +33,7 @@ class EveryBlockTest {
           Map.entry("eprop-device/README.md c", List.of("DevicesPageTest")),
           Map.entry("docs/embedding.md java", List.of("EmbeddingPageTest")),
           Map.entry("docs/eprop.ipynb java", List.of("NotebookTest")),
-          Map.entry("docs/equations.md json", List.of("PageTest")),
+          Map.entry("eprop-equations/README.md json", List.of("PageTest")),
           Map.entry("docs/experiments.md json", List.of("ReadmeTest")),
           Map.entry("docs/extending.md java", List.of("ExtendingTest")),
           Map.entry("docs/extending.md json", List.of("DocumentedJsonTest")),
