@@ -1,14 +1,10 @@
 package org.eprop.learning.signal;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
-import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.signal.LearningSignalFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A local error: a population is taught by a readout of its own, which sees nothing else,
@@ -46,29 +42,5 @@ public record Local() implements LearningSignalFactory {
   @Override
   public LearningSignal create(Context context) {
     return new OwnReadout();
-  }
-
-  /** B = W_out^T of the local readout. */
-  private static final class OwnReadout implements Feedback {
-    @Override
-    public boolean isSymmetric() {
-      return true;
-    }
-
-    @Override
-    public boolean needsReadout() {
-      return true;
-    }
-
-    @Override
-    public void initialise(
-        double @Nullable [] wOut, int neurons, RandomGenerator random, double[] b) {
-      System.arraycopy(Objects.requireNonNull(wOut), 0, b, 0, b.length);
-    }
-
-    @Override
-    public void follow(double @Nullable [] wOut, double @Nullable [] deltaWOut, double[] b) {
-      System.arraycopy(Objects.requireNonNull(wOut), 0, b, 0, b.length);
-    }
   }
 }
