@@ -232,7 +232,7 @@ class CompareTest {
     Cli.run("compare", "learning-egc")
         .refused(
             "eprop: unknown comparison \"learning-egc\"; nearest: learning-ecg; known:"
-                + " [learning-ecg, learning-evidence-accumulation,"
+                + " [feedback, learning-ecg, learning-evidence-accumulation,"
                 + " learning-two-populations, ecg-36, supervision-or-reward, reward-feedback,"
                 + " reward-feedback-cues, memory, surrogates, lif-alif, learned-parameters, delays,"
                 + " depth, deep-r, quantise]; a file's name ends in .json");

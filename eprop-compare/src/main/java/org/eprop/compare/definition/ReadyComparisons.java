@@ -16,6 +16,7 @@ public final class ReadyComparisons {
 
   public static final List<String> NAMES =
       List.of(
+          "feedback",
           "learning-ecg",
           "learning-evidence-accumulation",
           "learning-two-populations",
