@@ -409,6 +409,9 @@ class ServeTest {
         "'do': 'network.weights', 'network': 9, 'arrays': [['x', 'c1']]",
         "network: got 9, but there is no such network: it was closed, or never opened");
     assertFalse(Files.exists(shared.resolve("c1")), "nor does it leave files");
+    refused(
+        "'do': 'network.weights', 'network': 9, 'arrays': [['x', '\\u0000'], 3, ['y']]",
+        "network: got 9, but there is no such network: it was closed, or never opened");
     assertEquals("{}", ask("'do': 'close'").toString());
   }
 

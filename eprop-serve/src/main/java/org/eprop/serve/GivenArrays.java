@@ -116,11 +116,12 @@ final class GivenArrays implements AutoCloseable {
   void discard(ConfigNode table) {
     for (JsonNode row : table.json()) {
       String file = row.path(1).asText();
+      if (!row.path(1).isTextual() || !file.matches(FILE)) {
+        continue; // which need not even be the name of a file
+      }
       Path left = shared.resolve(file);
       try {
-        if (row.path(1).isTextual()
-            && file.matches(FILE)
-            && Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)) {
           Files.delete(left);
         }
       } catch (IOException e) {
