@@ -1,8 +1,10 @@
 package org.eprop.reference;
 
+import java.util.Arrays;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -65,6 +67,10 @@ record BackwardGradient(
       accumulate(run, factor, gradient);
       return factor;
     }
+    if (rule.trace() instanceof SynapticTrace synaptic) {
+      accumulate(run, synaptic, direct, gradient);
+      return direct;
+    }
     Adjoint adjoint = adjoint(run, direct);
     double[][][] atOnce = new double[direct.length][][];
     for (int p = 0; p < atOnce.length; p++) {
@@ -101,6 +107,43 @@ record BackwardGradient(
   void accumulate(Trajectory run, Adjoint adjoint, double[][][] factor, ReferenceWeights gradient) {
     accumulate(run, factor, gradient);
     ParameterGradient.accumulate(network, weights, run, adjoint, gradient);
+  }
+
+  /** Traces that go synapse by synapse: sum_t Lbar_j^t e_ji^t. */
+  private void accumulate(
+      Trajectory run, SynapticTrace trace, double[][][] direct, ReferenceWeights gradient) {
+    for (int p = 0; p < direct.length; p++) {
+      SynapticFactors by = SynapticFactors.of(trace, network.populations().get(p), run, p);
+      double[] ones = new double[run.steps()];
+      Arrays.fill(ones, 1);
+      double[] bias = gradient.bias(p);
+      for (int j = 0; bias != null && j < bias.length; j++) {
+        bias[j] += sum(direct[p], j, by.follow(j, ones, weights.bias(p)[j])[0]);
+      }
+      for (int number = 0; number < network.projections().size(); number++) {
+        Projection projection = network.projections().get(number);
+        double[][] of = projection.to() == p ? gradient.projection(number) : null;
+        for (int i = 0; of != null && i < of.length; i++) {
+          for (int k = 0; k < of[i].length; k++) {
+            if (projection.exists(i, k)) {
+              int j = projection.synapses().target(i, k);
+              double[] x =
+                  SynapseTrace.presynaptic(run, projection, i, weights.delay(number, i, k));
+              double w = weights.projection(number)[i][k];
+              of[i][k] += sum(direct[p], j, by.follow(j, x, w)[0]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static double sum(double[][] signal, int j, double[] e) {
+    double sum = 0;
+    for (int t = 0; t < e.length; t++) {
+      sum += signal[t][j] * e[t];
+    }
+    return sum;
   }
 
   /** The same but for parameters of neurons. */

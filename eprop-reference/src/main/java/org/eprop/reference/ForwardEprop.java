@@ -1,9 +1,12 @@
 package org.eprop.reference;
 
 import java.util.Arrays;
+import java.util.List;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
@@ -64,11 +67,8 @@ final class ForwardEprop {
       double[][] atOnce = signals.atOnce(p, network.size(p), weights);
       nonCausal[p] = ReferenceNonCausal.term(rule, atOnce, run.psi()[p]);
     }
-    PostsynapticFactors[] factors = new PostsynapticFactors[nonCausal.length];
-    for (int p = 0; rule.trace() instanceof LinearTrace linear && p < factors.length; p++) {
-      factors[p] = PostsynapticFactors.of(linear, network.populations().get(p), run, p);
-    }
-    Sample sample = new Sample(run, signals, rateGradient, nonCausal, factors);
+    Own own = rule.trace() instanceof DerivedTrace ? null : own(run);
+    Sample sample = new Sample(run, signals, rateGradient, nonCausal, own);
     for (int i = 0; i < network.projections().size(); i++) {
       if (gradient.projection(i) != null) {
         synapses(sample, i, gradient.projection(i), false);
@@ -91,7 +91,25 @@ final class ForwardEprop {
       LearningSignals signals,
       double[][] rateGradient,
       double[][][] nonCausal,
-      PostsynapticFactors[] factors) {}
+      Own own) {}
+
+  /** e of a synapse onto neuron j of population p, of a trace that is not derived, [step]. */
+  private interface Own {
+    double[] follow(int p, int j, double[] presynaptic, double weight);
+  }
+
+  private Own own(Trajectory run) {
+    List<Population> populations = network.populations();
+    if (rule.trace() instanceof LinearTrace linear) {
+      PostsynapticFactors[] of = new PostsynapticFactors[populations.size()];
+      Arrays.setAll(of, p -> PostsynapticFactors.of(linear, populations.get(p), run, p));
+      return (p, j, presynaptic, weight) -> of[p].follow(j, presynaptic)[1];
+    }
+    SynapticTrace trace = (SynapticTrace) rule.trace();
+    SynapticFactors[] of = new SynapticFactors[populations.size()];
+    Arrays.setAll(of, p -> SynapticFactors.of(trace, populations.get(p), run, p));
+    return (p, j, presynaptic, weight) -> of[p].follow(j, presynaptic, weight)[0];
+  }
 
   private void synapses(Sample sample, int number, double[][] gradient, boolean ofDelays) {
     Projection projection = network.projections().get(number);
@@ -105,7 +123,7 @@ final class ForwardEprop {
                   ? DelayGradient.presynaptic(sample.run(), projection, i, w, delay)
                   : SynapseTrace.presynaptic(sample.run(), projection, i, delay);
           int j = projection.synapses().target(i, k);
-          gradient[i][k] += synapse(sample, projection.to(), j, p);
+          gradient[i][k] += synapse(sample, projection.to(), j, p, w);
         }
       }
     }
@@ -116,13 +134,13 @@ final class ForwardEprop {
     double[] ones = new double[sample.run().steps()];
     Arrays.fill(ones, 1);
     for (int j = 0; gradient != null && j < gradient.length; j++) {
-      gradient[j] += synapse(sample, p, j, ones);
+      gradient[j] += synapse(sample, p, j, ones, weights.bias(p)[j]);
     }
   }
 
-  private double synapse(Sample sample, int p, int j, double[] presynaptic) {
-    if (rule.trace() instanceof LinearTrace) {
-      return time.of(linear(sample, p, j, presynaptic));
+  private double synapse(Sample sample, int p, int j, double[] presynaptic, double weight) {
+    if (sample.own() != null) {
+      return time.of(taught(sample, p, j, sample.own().follow(p, j, presynaptic, weight)));
     }
     double[] x =
         follow(sample, p, j, EligibilityTrace.Cause.synapse(sample.run(), p, j, presynaptic));
@@ -132,17 +150,18 @@ final class ForwardEprop {
     return time.of(x);
   }
 
-  /** The same of a trace that is not derived. */
-  private double[] linear(Sample sample, int p, int j, double[] presynaptic) {
-    double[][] trace = sample.factors()[p].follow(j, presynaptic);
-    double[] x = new double[presynaptic.length];
+  /** The same of a trace e that is not derived. */
+  private double[] taught(Sample sample, int p, int j, double[] e) {
+    double[] x = new double[e.length];
     for (int t = 0; t < x.length; t++) {
-      x[t] = sample.rateGradient()[p][j] * trace[1][t];
-      for (int m = 0; m < kappas.length; m++) {
-        double[][] signal = sample.signals().signal()[m][p];
-        if (signal != null) {
-          x[t] += weights.inputScale(m) * signal[t][j] * trace[2][t];
-        }
+      x[t] = sample.rateGradient()[p][j] * e[t];
+    }
+    for (int m = 0; m < kappas.length; m++) {
+      double[][] signal = sample.signals().signal()[m][p];
+      double bar = 0;
+      for (int t = 0; signal != null && t < x.length; t++) {
+        bar = kappas[m] * bar + e[t];
+        x[t] += weights.inputScale(m) * signal[t][j] * bar;
       }
     }
     return x;

@@ -29,7 +29,8 @@ record PostsynapticFactors(LinearTrace trace, double[][] arriving, double[][] ow
     return new PostsynapticFactors(trace, arriving, own);
   }
 
-  private record Step(Trajectory run, int p, int t, int[][] places) implements PostsynapticStep {
+  /** A step of a run, as a trace sees it. */
+  record Step(Trajectory run, int p, int t, int[][] places) implements PostsynapticStep {
     @Override
     public double[] spikes() {
       return run.spikes()[p][t].clone();

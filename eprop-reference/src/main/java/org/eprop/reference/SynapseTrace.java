@@ -4,14 +4,17 @@ import java.util.Arrays;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 
 /**
  * The traces of one synapse over time, see {@link EligibilityTrace}.
  *
  * @param presynaptic p, [step]: when activity arrives, the delay included
- * @param eligibilityVector eps, [step][state]; r, [step][1], of a trace that is not derived
+ * @param eligibilityVector eps, [step][state]; r, [step][1], of a linear trace that is not derived;
+ *     what the synapse remembers, [step][number], of one that goes synapse by synapse
  * @param eligibilityTrace e, [step]
  * @param filteredTrace ebar, [readout][step]
  */
@@ -39,12 +42,35 @@ public record SynapseTrace(
       int k) {
     int delay = weights.delay(network.projections().indexOf(projection), i, k);
     double[] p = presynaptic(run, projection, i, delay);
-    return of(network, weights, rule, run, projection.to(), projection.synapses().target(i, k), p);
+    int j = projection.synapses().target(i, k);
+    if (rule.trace() instanceof SynapticTrace synaptic) {
+      Population to = network.populations().get(projection.to());
+      double w = weights.projection(network.projections().indexOf(projection))[i][k];
+      SynapticFactors by = SynapticFactors.of(synaptic, to, run, projection.to());
+      return of(p, by.follow(j, p, w), kappas(network, weights, rule));
+    }
+    return of(network, weights, rule, run, projection.to(), j, p);
+  }
+
+  /** One that goes synapse by synapse, whose vector is what the synapse remembers. */
+  private static SynapseTrace of(double[] presynaptic, double[][] followed, double[] kappas) {
+    double[][] vector = new double[presynaptic.length][followed.length - 1];
+    double[][] filtered = new double[kappas.length][presynaptic.length];
+    for (int t = 0; t < presynaptic.length; t++) {
+      for (int m = 0; m < vector[t].length; m++) {
+        vector[t][m] = followed[1 + m][t];
+      }
+      for (int r = 0; r < kappas.length; r++) {
+        filtered[r][t] = kappas[r] * (t == 0 ? 0 : filtered[r][t - 1]) + followed[0][t];
+      }
+    }
+    return new SynapseTrace(presynaptic, vector, followed[0], filtered);
   }
 
   /**
    * Follows a synapse onto neuron j of population p whose presynaptic activity is given. Traces are
-   * linear in it, so that of a part of a synapse's activity come its parts of the traces.
+   * linear in it, so that of a part of a synapse's activity come its parts of the traces; not for
+   * those that go synapse by synapse.
    *
    * @param presynaptic p, [step]
    */

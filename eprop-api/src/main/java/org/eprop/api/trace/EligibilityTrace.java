@@ -8,13 +8,13 @@ import java.util.OptionalDouble;
  *
  * @since 1.0
  */
-public sealed interface EligibilityTrace permits DerivedTrace, LinearTrace {
+public sealed interface EligibilityTrace permits DerivedTrace, LinearTrace, SynapticTrace {
 
   /**
    * kappa_e in [0, 1): what is left after a step of the filter that meets the learning signal,
    * ebar^t = kappa_e ebar^{t-1} + e^t. Empty if each readout's signal meets a trace that is
-   * filtered as the readout filters, which makes it a part of the gradient; only a {@link
-   * DerivedTrace} may be.
+   * filtered as the readout filters, which makes it a part of the gradient; not that of a {@link
+   * LinearTrace}.
    */
   OptionalDouble decay();
 }

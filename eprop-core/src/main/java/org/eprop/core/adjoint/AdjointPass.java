@@ -3,6 +3,7 @@ package org.eprop.core.adjoint;
 import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.kernel.Elements;
@@ -21,7 +22,8 @@ import org.eprop.core.recording.SampleRecord;
 /**
  * Runs one recorded sample backwards (see the equations at the reference's {@code
  * BackwardGradient}): turns the recorded psi^t into q^t in place, from which the gradient of every
- * synapse is a sum over presynaptic spikes. Owned by one thread, reused from sample to sample.
+ * synapse is a sum over presynaptic spikes. Of traces that go synapse by synapse, q^t is the signal
+ * that meets them. Owned by one thread, reused from sample to sample.
  */
 public final class AdjointPass {
 
@@ -263,6 +265,12 @@ public final class AdjointPass {
 
   /** Some steps after what reaches the neurons is known. */
   private void steps(int p, float[][] psiToQ, int latest, int count) {
+    if (constants.trace instanceof SynapticTrace) {
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(populations[p].direct[i], 0, psiToQ[latest - i], 0, network.size(p));
+      }
+      return;
+    }
     boolean isLast = latest + 1 == end;
     populations[p].steps(run.populations[p], psiToQ, latest, latest, count, isLast);
   }

@@ -1,19 +1,26 @@
 package org.eprop.core.adjoint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
+import org.eprop.core.network.Source;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.projection.ProjectionKernel;
+import org.eprop.core.projection.SynapticRows;
 import org.eprop.core.recording.BackwardRecord;
 import org.eprop.core.recording.Events;
+import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
 
 /**
@@ -37,6 +44,11 @@ public final class GradientAccumulation {
   private final List<Rows> shared;
   private final List<Rows> alone;
   private final Scratch[] scratches;
+
+  /** Whether traces go synapse by synapse, and the weights that they may read. */
+  private boolean synaptic;
+
+  private Weights weights;
 
   /**
    * Some rows of one matrix of the gradient: of a projection, or of a readout's weights from a
@@ -94,12 +106,29 @@ public final class GradientAccumulation {
     final ProjectionKernel[] projections;
     final JoinedSamples joined;
 
+    /** Of traces that go synapse by synapse: of projections, then of biases; else empty. */
+    SynapticRows[] synaptic = {};
+
     Scratch(Kernels kernels, NetworkStructure network) {
       this.kernels = kernels;
       joined = new JoinedSamples(network);
       projections = new ProjectionKernel[network.projections().size()];
       for (int i = 0; i < projections.length; i++) {
         projections[i] = ProjectionKernel.of(network.projections().get(i), kernels);
+      }
+    }
+
+    void goSynapseBySynapse(NetworkStructure network, SynapticTrace trace) {
+      synaptic = new SynapticRows[projections.length + network.populations().size()];
+      for (int i = 0; i < projections.length; i++) {
+        Projection projection = network.projections().get(i);
+        Population to = network.populations().get(projection.to());
+        synaptic[i] = new SynapticRows(projection.synapses(), trace, trace.onto(to));
+      }
+      for (int p = 0; p < network.populations().size(); p++) {
+        Population to = network.populations().get(p);
+        Synapses bias = Synapses.dense(1, to.size(), 0);
+        synaptic[projections.length + p] = new SynapticRows(bias, trace, trace.onto(to));
       }
     }
   }
@@ -116,9 +145,14 @@ public final class GradientAccumulation {
     alone = Rows.split(network, ROWS_PER_TASK, 1);
   }
 
-  /** Uses these constants from now on. */
-  public void use(Constants now) {
+  /** Uses these constants and weights from now on. */
+  public void use(Constants now, Weights newWeights) {
+    weights = newWeights;
+    synaptic = now.trace instanceof SynapticTrace;
     for (Scratch scratch : scratches) {
+      if (now.trace instanceof SynapticTrace trace && scratch.synaptic.length == 0) {
+        scratch.goSynapseBySynapse(network, trace);
+      }
       for (int i = 0; i < scratch.projections.length; i++) {
         scratch.projections[i].use(now.slots[i]);
       }
@@ -150,7 +184,7 @@ public final class GradientAccumulation {
    * @param sums what the b-th sample is added to
    */
   public void addTogether(List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
-    if (additions(runs, first, end) < WORTH_SHARING) {
+    if (!synaptic && additions(runs, first, end) < WORTH_SHARING) {
       addAll(scratches[0], runs, first, end, /* joined= */ false, sums);
     } else {
       workers.run(
@@ -158,7 +192,7 @@ public final class GradientAccumulation {
           (task, worker) ->
               addRows(shared.get(task), scratches[worker], runs, first, end, false, sums));
     }
-    addVectors(runs, first, end, sums);
+    addVectors(scratches[0], runs, first, end, sums);
   }
 
   /** What {@link #addTogether} needs done first, for each sample. */
@@ -200,7 +234,7 @@ public final class GradientAccumulation {
    */
   public void addAlone(
       int worker, List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
-    boolean joined = end - first > 1 && areOfOneKind(runs, first, end);
+    boolean joined = !synaptic && end - first > 1 && areOfOneKind(runs, first, end);
     if (joined) {
       scratches[worker].joined.join(runs, first, end);
     }
@@ -208,7 +242,7 @@ public final class GradientAccumulation {
       index(runs.get(b));
     }
     addAll(scratches[worker], runs, first, end, joined, sums);
-    addVectors(runs, first, end, sums);
+    addVectors(scratches[worker], runs, first, end, sums);
   }
 
   private static boolean areOfOneKind(List<SampleRecord> runs, int first, int end) {
@@ -244,8 +278,28 @@ public final class GradientAccumulation {
       return;
     }
     for (int b = first; b < end; b++) {
-      addRows(s, scratch, runs.get(b), sums.apply(b));
+      if (synaptic && s.projection() >= 0) {
+        addSynapses(s, scratch, runs.get(b), sums.apply(b));
+      } else {
+        addRows(s, scratch, runs.get(b), sums.apply(b));
+      }
     }
+  }
+
+  /** The same of a projection whose traces go synapse by synapse. */
+  private void addSynapses(Rows s, Scratch scratch, SampleRecord of, Weights sum) {
+    Source from = network.projections().get(s.projection()).from();
+    SynapticRows.Steps steps = steps(of, s.population(), of.spikes(from), of.real(from));
+    float[][] w = weights.widened(s.projection());
+    float[][] gradient = sum.projection(s.projection());
+    for (int i = s.first(); i < s.last(); i++) {
+      scratch.synaptic[s.projection()].sample(i, steps, w[i], gradient[i]);
+    }
+  }
+
+  private static SynapticRows.Steps steps(SampleRecord of, int p, Events spikes, float[][] real) {
+    PopulationRun to = of.populations[p];
+    return new SynapticRows.Steps(0, of.steps(), spikes, real, to.factors, to.q);
   }
 
   private boolean readsJoined(Rows s, Scratch scratch, SampleRecord run) {
@@ -288,7 +342,8 @@ public final class GradientAccumulation {
   }
 
   /** Biases, and what else is a number for each neuron or readout. */
-  private void addVectors(List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
+  private void addVectors(
+      Scratch scratch, List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
     for (int b = first; b < end; b++) {
       SampleRecord run = runs.get(b);
       Weights gradient = sums.apply(b);
@@ -302,7 +357,9 @@ public final class GradientAccumulation {
         }
       }
       for (int p = 0; p < run.populations.length; p++) {
-        if (gradient.bias(p) != null) {
+        if (gradient.bias(p) != null && synaptic) {
+          addBias(scratch, p, run, gradient.bias(p));
+        } else if (gradient.bias(p) != null) {
           addSteps(gradient.bias(p), run.populations[p].q, run.steps());
         }
         float[][] parameters = gradient.parameters(p);
@@ -314,6 +371,16 @@ public final class GradientAccumulation {
         }
       }
     }
+  }
+
+  /** Of a bias whose trace is that of a synapse with an input of 1. */
+  private void addBias(Scratch scratch, int p, SampleRecord run, float[] gradient) {
+    float[][] ones = new float[run.steps()][];
+    Arrays.fill(ones, new float[] {1});
+    Events none = new Events();
+    none.index(1, 0, 0);
+    SynapticRows of = scratch.synaptic[network.projections().size() + p];
+    of.sample(0, steps(run, p, none, ones), weights.bias(p), gradient);
   }
 
   /** dE/db_j = sum_t q_j^t. */

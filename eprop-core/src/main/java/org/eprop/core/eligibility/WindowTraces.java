@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.forward.Constants;
-import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
@@ -19,24 +17,16 @@ import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
 
-/**
- * The traces of all synapses into one population that learn, taken through window after window; on
- * the way, the window's gradient.
- */
-public final class WindowTraces {
+/** Those of traces that are linear: a window costs what its spikes cost, and a pass over all. */
+public final class WindowTraces extends PassedTraces {
 
   private static final float[] ONE = {1};
 
-  final NetworkStructure network;
-  final SignalGroup group;
-  private final Rates rates;
   private final WindowTransition carry;
-  private final ScaledRowSum sum;
   private final Kernels kernels;
 
   /** Those of each projection, and then, if it learns, of the bias. */
@@ -54,8 +44,6 @@ public final class WindowTraces {
 
   /** kappa^i. */
   private final float[] powers;
-
-  private double kappa;
 
   /** In place of q, for all but a population's first group of readouts. */
   private float[][] noQ = {};
@@ -92,9 +80,7 @@ public final class WindowTraces {
       Weights room,
       Kernels kernels,
       int steps) {
-    this.network = network;
-    this.group = group;
-    this.rates = rates;
+    super(network, group, rates, kernels);
     this.kernels = kernels;
     Neurons c = constants.traced[group.population()];
     boolean each = false;
@@ -111,7 +97,6 @@ public final class WindowTraces {
     }
     carry =
         new WindowTransition(c, each, PopulationAdjoint.of(c, kernels, /* learns= */ false), steps);
-    sum = new ScaledRowSum(kernels);
     parameters =
         Arrays.stream(room.parameters(group.population())).anyMatch(Objects::nonNull)
             ? ParameterTraces.of(constants, group.population(), c)
@@ -138,7 +123,7 @@ public final class WindowTraces {
     return any;
   }
 
-  /** Uses these constants from now on; traces stay as they are. */
+  @Override
   public void use(Constants now) {
     if (parameters != null) {
       parameters.use(now);
@@ -148,14 +133,15 @@ public final class WindowTraces {
   }
 
   private void filter(Constants now) {
-    kappa = group.kappa(now, rates);
+    findKappa(now);
     double power = 1;
     for (int i = 0; i < powers.length; i++) {
       powers[i] = (float) power;
-      power *= kappa;
+      power *= kappa();
     }
   }
 
+  @Override
   public void reset() {
     carry.reset();
     for (Rows own : rows) {
@@ -166,36 +152,25 @@ public final class WindowTraces {
     }
   }
 
-  /**
-   * Begins to pass a window that the forward pass has done, before the adjoint pass.
-   *
-   * @param first the window's first step
-   * @param end the step after its last one
-   */
+  @Override
   public void begin(SampleRecord run, int first, int end) {
     carry.begin(run.populations[group.population()], first, end, powers);
     if (parameters != null) {
       parameters.keep();
       for (int t = first; t < end; t++) {
-        parameters.follow(run, t, kappa);
+        parameters.follow(run, t, kappa());
       }
     }
   }
 
-  /**
-   * After the adjoint pass, if there is an error in the window: what of the gradient is due to the
-   * traces from before its first step, (D^T lambda).eps + kappa Lbar ebar. Of a window of one step,
-   * for which only errors need have been filtered, all of it: c L ebar.
-   *
-   * @param gradient is added to what parameters learn
-   */
+  @Override
   public void gradient(
       AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, Weights gradient) {
     int p = group.population();
     TraceCoefficients before = carry.before;
     float[] signal = before.gradientOfFiltered;
     if (carry.isOneStep()) {
-      addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
+      addSignals(adjoint, run, feedback, carry.first, signal, /* filtered= */ false);
       carry.signal = signal;
       if (parameters != null) {
         parameters.learn(signal, gradient.parameters(p));
@@ -214,7 +189,7 @@ public final class WindowTraces {
         Arrays.fill(row, 0);
       }
     }
-    addSignals(adjoint, run, feedback, signal, /* filtered= */ true);
+    addSignals(adjoint, run, feedback, carry.first, signal, /* filtered= */ true);
     if (parameters != null) {
       parameters.addShare(before, ownSpike, gradient.parameters(p));
       if (group.isFirst()) {
@@ -231,60 +206,13 @@ public final class WindowTraces {
   float[] signal(AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, int t) {
     carry.first = t;
     float[] signal = carry.before.gradientOfFiltered;
-    addSignals(adjoint, run, feedback, signal, /* filtered= */ false);
+    addSignals(adjoint, run, feedback, t, signal, /* filtered= */ false);
     return signal;
-  }
-
-  /** The number of the population. */
-  public int population() {
-    return group.population();
-  }
-
-  /** Whether it is the population's first group of readouts. */
-  boolean isFirst() {
-    return group.isFirst();
-  }
-
-  /** kappa. */
-  double kappa() {
-    return kappa;
   }
 
   /** psi of the last step, live. */
   float[] psiBefore() {
     return carry.psiBefore();
-  }
-
-  /** Lbar at the window's first step, or what of it reaches the step before, kappa Lbar. */
-  private void addSignals(
-      AdjointPass adjoint,
-      SampleRecord run,
-      FeedbackWeights feedback,
-      float[] signal,
-      boolean filtered) {
-    int p = group.population();
-    int n = network.size(p);
-    double decay = filtered ? kappa : 1;
-    sum.beginFromZero(signal, n);
-    for (int m : group.readouts()) {
-      if (feedback.signal(m, p) instanceof Feedback) {
-        float[] error = run.readouts[m].teaching();
-        float[][] b = feedback.of(m, p);
-        for (int k = 0; k < b.length; k++) {
-          sum.add((float) (decay * error[carry.first * b.length + k]), b[k]);
-        }
-      }
-    }
-    sum.end();
-    for (int m : group.readouts()) {
-      float[] bar = adjoint.signals.atFirst(m, p);
-      if (bar != null) {
-        Elements.addScaled(signal, (float) decay, bar, n);
-      }
-    }
-    if (group.ofRates()) {
-      Elements.addScaled(signal, (float) decay, rates.atFirst(p), n);
-    }
   }
 
   /** What of the gradient is due to the steps of the window itself. */
@@ -303,11 +231,7 @@ public final class WindowTraces {
     return noQ;
   }
 
-  /**
-   * Passes the window; spikes have been listed neuron by neuron.
-   *
-   * @param gradient is added to
-   */
+  @Override
   public void pass(SampleRecord run, Weights gradient) {
     for (int i = 0; i < rows.size(); i++) {
       Rows own = rows.get(i);
@@ -342,12 +266,7 @@ public final class WindowTraces {
     return false;
   }
 
-  /** By which its part of a state is found; several groups of a population have one name. */
-  public String name() {
-    return "traces." + network.populations().get(group.population()).name();
-  }
-
-  /** Saves or restores what lies between two windows. */
+  @Override
   public void exchange(StateBytes archive, String name) {
     carry.exchange(archive, name);
     for (Rows own : rows) {

@@ -3,7 +3,6 @@ package org.eprop.core.forward;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Input;
-import org.eprop.api.trace.LinearTrace;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.Padding;
@@ -97,8 +96,9 @@ public final class ForwardPass {
       arrivals[p] = new Arrivals(network, p, plan.into[p], kernels, purpose.padding);
     }
     traces = new PostsynapticTrace[populations.length];
-    if (purpose.learns() && constants.trace instanceof LinearTrace linear) {
-      Arrays.setAll(traces, p -> new PostsynapticTrace(linear, network.populations().get(p)));
+    if (purpose.learns()) {
+      Arrays.setAll(
+          traces, p -> PostsynapticTrace.of(constants.trace, network.populations().get(p)));
     }
     use(constants);
   }
@@ -186,8 +186,7 @@ public final class ForwardPass {
     for (int p = 0; p < populations.length; p++) {
       populations[p].begin(run.populations[p], steps, wanted);
       if (wanted && traces[p] != null) {
-        traces[p].begin();
-        run.populations[p].beginArriving(steps, Padding.length(network.size(p)));
+        traces[p].begin(run.populations[p], steps);
       }
     }
   }

@@ -1,9 +1,12 @@
 package org.eprop.core.forward;
 
 import java.util.Arrays;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
+import org.eprop.api.trace.SynapticTrace;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Population;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.PopulationRun;
@@ -11,11 +14,15 @@ import org.eprop.core.state.StateBytes;
 
 /**
  * The postsynaptic side of a population's traces, step by step: writes what arrives at a step adds
- * into the record, and in place of psi what the neurons do. Owned by one thread.
+ * into the record, and in place of psi what the neurons do; or what they say to their synapses.
+ * Owned by one thread.
  */
 final class PostsynapticTrace implements PostsynapticStep {
 
+  /** One of the two is null. */
   private final PostsynapticSide side;
+
+  private final SynapticTrace.Side synaptic;
   private final int n;
   private final double[] state;
   private final double[] arriving;
@@ -31,11 +38,13 @@ final class PostsynapticTrace implements PostsynapticStep {
   private boolean copied;
   private PopulationForward neurons;
 
-  PostsynapticTrace(LinearTrace trace, Population population) {
-    side = trace.postsynaptic(population);
+  private PostsynapticTrace(
+      PostsynapticSide side, SynapticTrace.Side synaptic, Population population) {
+    this.side = side;
+    this.synaptic = synaptic;
     places = population.statePlaces();
     n = population.size();
-    state = new double[side.stateSize()];
+    state = new double[side == null ? synaptic.stateSize() : side.stateSize()];
     arriving = new double[n];
     factor = new double[n];
     spikes = new double[n];
@@ -44,12 +53,31 @@ final class PostsynapticTrace implements PostsynapticStep {
     wide = new double[places.length][n];
   }
 
-  void begin() {
+  /** That of a population; null for traces that are derived. */
+  static PostsynapticTrace of(EligibilityTrace trace, Population population) {
+    if (trace instanceof LinearTrace linear) {
+      return new PostsynapticTrace(linear.postsynaptic(population), null, population);
+    }
+    return trace instanceof SynapticTrace synaptic
+        ? new PostsynapticTrace(null, synaptic.onto(population), population)
+        : null;
+  }
+
+  /** Before a sample or sequence: makes room in the record, too. */
+  void begin(PopulationRun record, int steps) {
     Arrays.fill(state, 0);
+    if (side == null) {
+      record.beginFactors(steps, synaptic.factors(), n);
+    } else {
+      record.beginArriving(steps, Padding.length(n));
+    }
   }
 
   /** Before the neurons take step t. */
   void before(int t, PopulationRun record) {
+    if (side == null) {
+      return;
+    }
     Arrays.fill(arriving, 0);
     side.before(state, arriving);
     narrow(arriving, record.arriving[t]);
@@ -69,6 +97,13 @@ final class PostsynapticTrace implements PostsynapticStep {
       spikes[events.neuron[e]] = 1;
     }
     widen(record.psi[t], psi);
+    if (side == null) {
+      for (double[] row : record.factors[t]) {
+        Arrays.fill(row, 0);
+      }
+      synaptic.after(this, state, record.factors[t]);
+      return;
+    }
     Arrays.fill(factor, 0);
     side.after(this, state, factor);
     narrow(factor, record.psi[t]);

@@ -91,7 +91,7 @@ final class BatchRuns {
   /** Makes room for so many samples, to be run with the weights as they are now. */
   void prepare(int samples, Weights weights) {
     constants = constants.now(weights);
-    accumulation.use(constants);
+    accumulation.use(constants, weights);
     while (buffers.size() < samples) {
       buffers.add(new SampleRecord(network));
     }

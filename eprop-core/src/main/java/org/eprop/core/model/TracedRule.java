@@ -10,6 +10,7 @@ import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.forward.Plan;
 import org.eprop.core.network.NetworkStructure;
@@ -38,8 +39,8 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
    * @throws InvalidInputException if it does
    */
   static void check(Learning learning, LearningRule rule, NetworkStructure network) {
-    if (rule.trace() instanceof LinearTrace linear) {
-      checkLinear(learning.trace().name(), linear, rule, network);
+    if (!(rule.trace() instanceof DerivedTrace)) {
+      checkOwn(learning.trace().name(), rule, network);
     }
     boolean derivative = rule.trace().equals(DerivedTrace.EPROP);
     if (!derivative && new KeptPaths(network, new Plan(network), rule).any) {
@@ -51,9 +52,9 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
     }
   }
 
-  private static void checkLinear(
-      String name, LinearTrace trace, LearningRule rule, NetworkStructure network) {
-    if (trace.decay().isEmpty()) {
+  private static void checkOwn(String name, LearningRule rule, NetworkStructure network) {
+    EligibilityTrace trace = rule.trace();
+    if (trace instanceof LinearTrace && trace.decay().isEmpty()) {
       throw new InvalidInputException(
           "trace: \"" + name + "\" has no decay(), but expected one: no readout filters it");
     }
@@ -65,7 +66,11 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
       if (!p.learned().isEmpty()) {
         throw learnsByDerivatives(name, "parameters of " + p.name() + "'s neurons");
       }
-      trace.postsynaptic(p);
+      if (trace instanceof LinearTrace linear) {
+        linear.postsynaptic(p);
+      } else if (trace instanceof SynapticTrace synaptic) {
+        synaptic.onto(p);
+      }
     }
     for (Projection p : network.projections()) {
       if (p.delays() != null) {

@@ -17,6 +17,9 @@ public final class PopulationRun {
    */
   public float[][] arriving = NOTHING;
 
+  /** What neurons say of each step to traces that go synapse by synapse, [step][factor][neuron]. */
+  public double[][][] factors = {};
+
   /** q, [step][neuron]: the adjoint pass puts it where psi was. */
   public float[][] q = NOTHING;
 
@@ -96,6 +99,23 @@ public final class PopulationRun {
   }
 
   /**
+   * Makes room for what neurons say to traces that go synapse by synapse.
+   *
+   * @param steps how many
+   * @param count how many numbers a neuron says
+   * @param neurons how many
+   */
+  public void beginFactors(int steps, int count, int neurons) {
+    int had = factors.length;
+    if (had < steps) {
+      factors = Arrays.copyOf(factors, steps);
+      for (int t = had; t < steps; t++) {
+        factors[t] = new double[count][neurons];
+      }
+    }
+  }
+
+  /**
    * Makes room for states and currents.
    *
    * @param rows how many of each step
@@ -151,6 +171,11 @@ public final class PopulationRun {
     }
     for (int t = first; arriving.length > 0 && t < end; t++) {
       archive.floats(name, ".arriving", new float[][] {arriving[t]}, 1, neurons);
+    }
+    for (int t = first; factors.length > 0 && t < end; t++) {
+      for (double[] row : factors[t]) {
+        archive.doubles(name, ".factors", row, 0, neurons);
+      }
     }
     for (int t = first; derivatives != null && t < end; t++) {
       archive.matrix(name, ".step_derivatives", derivatives[t], neurons);

@@ -8,6 +8,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.common.WaitingChanges;
 import org.eprop.core.eligibility.EventLearner;
@@ -102,6 +103,9 @@ final class EventLearning implements WaitingChanges {
     NetworkStructure network = constants.network;
     if (windowSteps != 1) {
       return "windows have " + windowSteps + " steps";
+    }
+    if (constants.trace instanceof SynapticTrace synaptic) {
+      return "the trace is not linear: " + synaptic.reason();
     }
     if (forgetsAtOnce(constants.trace)) {
       return "nothing is left of the trace after a step";

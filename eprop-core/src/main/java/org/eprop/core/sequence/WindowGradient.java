@@ -7,10 +7,13 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.eligibility.PassedTraces;
 import org.eprop.core.eligibility.SignalGroup;
+import org.eprop.core.eligibility.SynapticWindow;
 import org.eprop.core.eligibility.WindowReadout;
 import org.eprop.core.eligibility.WindowTraces;
 import org.eprop.core.forward.Constants;
@@ -50,7 +53,7 @@ final class WindowGradient extends SequenceForward {
 
   final FeedbackWeights feedback;
   private final AdjointPass adjoint;
-  private final WindowTraces[] traces;
+  private final PassedTraces[] traces;
   private final WindowReadout[] readouts;
 
   /** What weights before and after an update make of filtered spikes, [readout][2][output]. */
@@ -108,10 +111,8 @@ final class WindowGradient extends SequenceForward {
         SignalGroup.of(network, constants.trace, feedback, rates.any()).stream()
             .filter(of -> WindowTraces.any(network, of.population(), gradient))
             .toList();
-    traces = new WindowTraces[groups.size()];
-    Arrays.setAll(
-        traces,
-        i -> new WindowTraces(network, groups.get(i), constants, rates, gradient, kernels, length));
+    traces = new PassedTraces[groups.size()];
+    Arrays.setAll(traces, i -> traces(groups.get(i)));
     readouts = new WindowReadout[run.readouts.length];
     noError = new double[readouts.length][];
     outputs = new double[readouts.length][2][];
@@ -128,6 +129,13 @@ final class WindowGradient extends SequenceForward {
     seesSteps = traces.length > 0 && (Signals.any(feedback) || rates.any());
     lookBack = Math.max(1, network.longestDelay());
     reset();
+  }
+
+  private PassedTraces traces(SignalGroup of) {
+    return constants.trace instanceof SynapticTrace synaptic
+        ? new SynapticWindow(
+            network, of, constants, synaptic, rates, weights, gradient, kernels)
+        : new WindowTraces(network, of, constants, rates, gradient, kernels, length);
   }
 
   /**
@@ -177,7 +185,7 @@ final class WindowGradient extends SequenceForward {
   @Override
   void use(Constants now) {
     adjoint.use(now);
-    for (WindowTraces own : traces) {
+    for (PassedTraces own : traces) {
       own.use(now);
     }
     for (WindowReadout own : readouts) {
@@ -199,7 +207,8 @@ final class WindowGradient extends SequenceForward {
   @Nullable String learnByEvents(WeightUpdate update) {
     String reason = EventLearning.reasonAgainst(constants, gradient, update, length);
     if (reason == null) {
-      events = new EventLearning(traces, readouts, constants, weights, feedback, gradient, update);
+      WindowTraces[] linear = Arrays.copyOf(traces, traces.length, WindowTraces[].class);
+      events = new EventLearning(linear, readouts, constants, weights, feedback, gradient, update);
       gradient.clear();
       passArrivals();
     }
@@ -281,7 +290,7 @@ final class WindowGradient extends SequenceForward {
     super.reset();
     learning = false;
     rates.reset();
-    for (WindowTraces own : traces) {
+    for (PassedTraces own : traces) {
       own.reset();
     }
     for (WindowReadout own : readouts) {
@@ -324,7 +333,7 @@ final class WindowGradient extends SequenceForward {
       closeByEvents(events);
       return;
     }
-    for (WindowTraces own : traces) {
+    for (PassedTraces own : traces) {
       own.begin(run, first, t);
     }
     for (WindowReadout own : readouts) {
@@ -344,7 +353,7 @@ final class WindowGradient extends SequenceForward {
     for (int p = 0; p < run.populations.length; p++) {
       run.populations[p].spikes.index(network.size(p), from, t);
     }
-    for (WindowTraces own : traces) {
+    for (PassedTraces own : traces) {
       own.pass(run, gradient);
     }
     for (WindowReadout own : readouts) {
@@ -509,7 +518,7 @@ final class WindowGradient extends SequenceForward {
     } else {
       adjoint.run(run, first, t, feedback, noRateGradient, null, seen);
     }
-    for (WindowTraces own : traces) {
+    for (PassedTraces own : traces) {
       own.gradient(adjoint, run, feedback, gradient);
     }
   }

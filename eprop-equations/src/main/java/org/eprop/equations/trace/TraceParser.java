@@ -23,7 +23,9 @@ import org.eprop.equations.trace.TraceText.Change;
  * neuron name { "," name }                          states of the neuron that are read
  * "pre" "state" name | "post" "state" name | "state" name
  * "d"name"/dt" = sum
- * "on" ("pre" | "post") ":" change { "," change }   change: name ("+=" | "-=") sum
+ * "on" ("pre" | "post" | "step") ":" change { "," change }
+ * ["filtered"] "trace" = sum                        if it is not the state
+ * change: name ("=" | "+=" | "-=" | "*=") sum
  * </pre>
  */
 final class TraceParser extends Declarations {
@@ -35,13 +37,18 @@ final class TraceParser extends Declarations {
   private final Map<String, Expr> rates = new LinkedHashMap<>();
   private final List<Change> onPre = new ArrayList<>();
   private final List<Change> onPost = new ArrayList<>();
-  private Expr pre;
-  private Expr trace;
+  private final List<Change> onStep = new ArrayList<>();
+  private final List<Expr> pre = new ArrayList<>();
+  private final List<Expr> states = new ArrayList<>();
+  private Expr output;
+  private boolean byReadout;
 
   private TraceParser(Text source) {
     super(
         source,
-        Set.of("model", "name", "learn", "dt", "psi", "pi", "w", "pre", "post", "on", "neuron"),
+        Set.of(
+            "model", "name", "learn", "dt", "psi", "pi", "w", "z", "pre", "post", "on", "step",
+            "neuron", "trace", "filtered"),
         Parameter::real);
   }
 
@@ -66,18 +73,17 @@ final class TraceParser extends Declarations {
       abbreviation();
     } else if (take("pre")) {
       expect("state");
-      once(pre, "pre state");
-      pre = declared("the presynaptic state's name");
+      add(pre, "presynaptic state");
     } else if (take("post")) {
       expect("state");
-      Expr name = declared("the postsynaptic state's name");
-      if (post.size() == MOST_STATES) {
-        throw source.error("more than " + MOST_STATES + " postsynaptic states", name);
-      }
-      post.add(name);
+      add(post, "postsynaptic state");
     } else if (take("state")) {
-      once(trace, "state");
-      trace = declared("the trace's name");
+      add(states, "state");
+    } else if (take("filtered")) {
+      expect("trace");
+      output(true);
+    } else if (take("trace")) {
+      output(false);
     } else if (take("neuron")) {
       do {
         neuron.add(declared("the name of a state of the neuron, such as v").text());
@@ -92,45 +98,60 @@ final class TraceParser extends Declarations {
       }
     } else {
       throw expected(
-          "parameter, let, neuron, pre state, post state, state, on pre:, on post: or dx/dt = ...");
+          "parameter, let, neuron, pre state, post state, state, on pre:, on post:, on step:, trace ="
+              + " or dx/dt = ...");
     }
   }
 
-  private void once(Expr before, String what) {
-    if (before != null) {
-      throw source.error(
-          "a second \""
-              + what
-              + "\"; with two of them it is no linear trace of one presynaptic"
-              + " state, and expected one",
-          from(),
-          length());
+  private void add(List<Expr> to, String what) {
+    Expr name = declared("the " + what + "'s name");
+    if (to.size() == MOST_STATES) {
+      throw source.error("more than " + MOST_STATES + " " + what + "s", name);
     }
+    to.add(name);
+  }
+
+  private void output(boolean filtered) {
+    if (output != null) {
+      throw source.error("a second trace; expected one", from(), length());
+    }
+    expect("=");
+    byReadout = filtered;
+    output = sum();
   }
 
   private void event() {
-    boolean isPre = take("pre");
-    if (!isPre && !take("post")) {
-      throw expected("pre or post");
+    List<Change> to = take("pre") ? onPre : take("post") ? onPost : take("step") ? onStep : null;
+    if (to == null) {
+      throw expected("pre, post or step");
     }
     expect(":");
     do {
       Expr state = name("a state that changes");
-      String sign = take("+=") ? "+=" : take("-=") ? "-=" : null;
-      if (sign == null) {
-        throw expected("+= or -=");
+      String sign = null;
+      for (String one : List.of("=", "+=", "-=", "*=")) {
+        sign = sign == null && take(one) ? one : sign;
       }
-      (isPre ? onPre : onPost).add(new Change(state, sign, sum()));
+      if (sign == null) {
+        throw expected("+=, -=, *= or =");
+      }
+      to.add(new Change(state, sign, sum()));
     } while (take(","));
   }
 
   private TraceText read() {
     int end = source.text().length();
-    if (pre == null) {
+    if (pre.isEmpty()) {
       throw source.error("no presynaptic state; expected a line such as: pre state p", end, 0);
     }
-    if (trace == null) {
+    if (states.isEmpty() && output == null) {
       throw source.error("no trace; expected a line such as: state e", end, 0);
+    }
+    if (states.size() > 1 && output == null) {
+      throw source.error(
+          "which of the states is the trace? Expected a line such as: trace = "
+              + states.get(states.size() - 1).text(),
+          states.get(1));
     }
     TraceText text =
         new TraceText(
@@ -138,21 +159,25 @@ final class TraceParser extends Declarations {
             parameters(),
             abbreviations(),
             List.copyOf(neuron),
-            pre,
+            List.copyOf(pre),
             List.copyOf(post),
-            trace,
+            List.copyOf(states),
+            output,
+            byReadout,
             Map.copyOf(rates),
             List.copyOf(onPre),
-            List.copyOf(onPost));
+            List.copyOf(onPost),
+            List.copyOf(onStep),
+            null);
     check(text);
     return text;
   }
 
   private void check(TraceText text) {
-    List<Expr> states = new ArrayList<>(post);
-    states.add(pre);
-    states.add(trace);
-    for (Expr state : states) {
+    List<Expr> all = new ArrayList<>(post);
+    all.addAll(pre);
+    all.addAll(states);
+    for (Expr state : all) {
       if (!rates.containsKey(state.text())) {
         throw source.error(
             "no differential equation; expected a line such as: d%1$s/dt = -%1$s / tau"
@@ -160,7 +185,7 @@ final class TraceParser extends Declarations {
             state);
       }
     }
-    List<String> known = states.stream().map(Expr::text).toList();
+    List<String> known = all.stream().map(Expr::text).toList();
     rates.forEach(
         (name, rate) -> {
           if (!known.contains(name)) {
@@ -170,8 +195,10 @@ final class TraceParser extends Declarations {
     checkUnits(text);
     Set<String> used = new HashSet<>();
     rates.values().forEach(rate -> used.addAll(rate.names()));
-    onPre.forEach(change -> used.addAll(change.value().names()));
-    onPost.forEach(change -> used.addAll(change.value().names()));
+    text.events().forEach(change -> used.addAll(change.value().names()));
+    if (output != null) {
+      used.addAll(output.names());
+    }
     abbreviations().values().forEach(e -> used.addAll(e.names()));
     source.expectUsed(parameters().keySet(), used);
   }
@@ -180,11 +207,14 @@ final class TraceParser extends Declarations {
   private void checkUnits(TraceText text) {
     Map<String, Unit> units = new LinkedHashMap<>();
     units.put("pi", Unit.ONE);
+    units.put("dt", Unit.MS);
     units.put("psi", null);
     neuron.forEach(name -> units.put(name, null));
     parameters().forEach((name, quantity) -> units.put(name, quantity.unit()));
-    units.put(pre.text(), Unit.ONE);
-    units.put(trace.text(), null);
+    units.put("z", Unit.ONE);
+    units.put("w", null);
+    pre.forEach(state -> units.put(state.text(), Unit.ONE));
+    states.forEach(state -> units.put(state.text(), null));
     for (Expr state : post) {
       boolean follows = rates.get(state.text()).names().stream().anyMatch(neuron::contains);
       units.put(state.text(), follows ? null : Unit.ONE);
@@ -197,16 +227,16 @@ final class TraceParser extends Declarations {
           Unit expected = of == null ? null : of.over(Unit.MS);
           check.expect(rate, "d" + name + "/dt", expected);
         });
-    for (List<Change> changes : List.of(onPre, onPost)) {
-      for (Change change : changes) {
-        if (!units.containsKey(change.state().text())) {
-          throw source.unknown(change.state(), units.keySet());
-        }
-        check.expect(
-            change.value(),
-            "the change of " + change.state().text(),
-            units.get(change.state().text()));
+    for (Change change : text.events()) {
+      Expr state = change.state();
+      if (!units.containsKey(state.text())) {
+        throw source.unknown(state, units.keySet());
       }
+      Unit of = change.sign().equals("*=") ? Unit.ONE : units.get(state.text());
+      check.expect(change.value(), "the change of " + state.text(), of);
+    }
+    if (output != null) {
+      check.of(output);
     }
   }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticNeurons;
 import org.eprop.api.trace.PostsynapticSide;
@@ -24,30 +26,38 @@ import org.eprop.equations.terms.Evaluation;
  * @param parameters by name
  * @param abbreviations what each name of a {@code let} stands for
  * @param neuron names of the neuron's states that it reads
- * @param pre the presynaptic state
+ * @param pre the presynaptic states
  * @param post the postsynaptic states
- * @param trace the trace itself
+ * @param states those of a synapse, the last of which is the trace
+ * @param output what the trace is instead; null for that
+ * @param byReadout whether readouts filter it
  * @param rates the differential equation of each state, by name
  * @param onPre what a presynaptic spike does, in order
  * @param onPost what a postsynaptic spike does, in order
+ * @param onStep what happens at each step, in order
+ * @param notLinear why it goes synapse by synapse; null if it is linear
  */
 public record TraceText(
     Text source,
     Map<String, Quantity> parameters,
     Map<String, Expr> abbreviations,
     List<String> neuron,
-    Expr pre,
+    List<Expr> pre,
     List<Expr> post,
-    Expr trace,
+    List<Expr> states,
+    Expr output,
+    boolean byReadout,
     Map<String, Expr> rates,
     List<Change> onPre,
-    List<Change> onPost) {
+    List<Change> onPost,
+    List<Change> onStep,
+    String notLinear) {
 
   /**
    * A change of a state.
    *
    * @param state which
-   * @param sign += or -=
+   * @param sign =, +=, -= or *=
    * @param value by how much
    */
   record Change(Expr state, String sign, Expr value) {}
@@ -55,13 +65,31 @@ public record TraceText(
   /**
    * Parses a text.
    *
-   * @throws org.eprop.api.plugin.InvalidInputException if something is wrong with it, or it is not
-   *     linear, with the place
+   * @throws InvalidInputException if something is wrong with it, with the place
    */
   public static TraceText of(String text) {
     TraceText read = TraceParser.parse(text);
-    new TraceTerms(read, 1); // what is not linear is so for every time step
-    return read;
+    try {
+      new TraceTerms(read, 1); // what is not linear is so for every time step
+      return read;
+    } catch (TraceTerms.NotLinearException e) {
+      new SynapticTerms(read, 1);
+      return new TraceText(
+          read.source,
+          read.parameters,
+          read.abbreviations,
+          read.neuron,
+          read.pre,
+          read.post,
+          read.states,
+          read.output,
+          read.byReadout,
+          read.rates,
+          read.onPre,
+          read.onPost,
+          read.onStep,
+          e.getMessage());
+    }
   }
 
   /** The parameters that it declares, as a component has them. */
@@ -69,23 +97,67 @@ public record TraceText(
     return parameters.values().stream().map(Quantity::parameter).toList();
   }
 
-  /** The trace for a time step and values of the parameters. */
-  public LinearTrace trace(Context context) {
+  /**
+   * The trace for a time step and values of the parameters.
+   *
+   * @throws InvalidInputException if a state grows by itself
+   */
+  public EligibilityTrace trace(Context context) {
     Map<String, Double> values = new LinkedHashMap<>(Quantity.values(parameters, context));
-    return new CompiledTrace(this, new TraceTerms(this, context.timeStep()), values);
+    if (notLinear == null) {
+      TraceTerms terms = new TraceTerms(this, context.timeStep());
+      checkGrowth(terms, values);
+      return new CompiledTrace(this, terms, values);
+    }
+    SynapticTerms terms = new SynapticTerms(this, context.timeStep());
+    checkGrowth(terms, values);
+    return new CompiledSynapses(this, terms, values);
+  }
+
+  private void checkGrowth(TraceNames of, Map<String, Double> values) {
+    of.left.forEach(
+        (state, term) -> {
+          double factor = new ConstantTerms(of.terms, new int[] {term}).values(values)[0];
+          if (!(factor <= 1)) {
+            String grows = "%s grows by itself, to %s times as much in a step; expected a decay";
+            throw source.error(grows.formatted(state.text(), factor), rates.get(state.text()));
+          }
+        });
   }
 
   /** What spikes do to the trace, in a row. */
   public String inWords() {
     List<String> all = new ArrayList<>();
-    onPost.stream().filter(this::isOfTrace).forEach(c -> all.add("on post: " + words(c)));
-    onPre.stream().filter(this::isOfTrace).forEach(c -> all.add("on pre: " + words(c)));
-    all.add("d" + trace.text() + "/dt = " + rates.get(trace.text()).plain());
+    onPost.stream().filter(this::isOfState).forEach(c -> all.add("on post: " + words(c)));
+    onPre.stream().filter(this::isOfState).forEach(c -> all.add("on pre: " + words(c)));
+    onStep.forEach(c -> all.add("on step: " + words(c)));
+    for (Expr state : states) {
+      all.add("d" + state.text() + "/dt = " + rates.get(state.text()).plain());
+    }
+    if (output != null) {
+      all.add("trace = " + output.plain());
+    }
     return String.join(", ", all);
   }
 
-  boolean isOfTrace(Change change) {
-    return change.state().text().equals(trace.text());
+  /** All changes, in order. */
+  List<Change> events() {
+    List<Change> all = new ArrayList<>(onPre);
+    all.addAll(onPost);
+    all.addAll(onStep);
+    return all;
+  }
+
+  boolean isOfPre(Change change) {
+    return isOf(change, pre);
+  }
+
+  boolean isOfState(Change change) {
+    return isOf(change, states);
+  }
+
+  private static boolean isOf(Change change, List<Expr> some) {
+    return some.stream().anyMatch(state -> state.text().equals(change.state().text()));
   }
 
   private static String words(Change change) {

@@ -27,6 +27,9 @@ import org.eprop.api.task.Target;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.api.trace.PostsynapticNeurons;
+import org.eprop.api.trace.PostsynapticStep;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.gradient.Agreement;
 import org.eprop.core.gradient.GradientEngine;
@@ -40,8 +43,8 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.reference.ReferenceFeedback;
-import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceGradient.Direction;
+import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,62 @@ class TraceGraphTest {
           builtIn("triplet", Map.of("a2_plus", 0.1, "a3_plus", 1, "a2_minus", 0.7)),
           builtIn("hebbian", Map.of("tau_plus", 5)),
           builtIn("voltage", Map.of("theta_plus", 0.2, "theta_minus", -0.2)));
+
+  /**
+   * Pairs of spikes that grow with what is left of the weight, and a trace that saturates: nothing
+   * of it is linear. It has a decay or is filtered as readouts filter.
+   */
+  record Soft(OptionalDouble decay) implements SynapticTrace {
+    @Override
+    public String reason() {
+      return "it reads the weight";
+    }
+
+    @Override
+    public int stateSize() {
+      return 2;
+    }
+
+    @Override
+    public Side onto(PostsynapticNeurons neurons) {
+      int n = neurons.size();
+      return new Side() {
+        @Override
+        public int stateSize() {
+          return n;
+        }
+
+        @Override
+        public int factors() {
+          return 3;
+        }
+
+        @Override
+        public void after(PostsynapticStep now, double[] state, double[][] factors) {
+          for (int j = 0; j < n; j++) {
+            factors[0][j] = now.spikes()[j];
+            factors[1][j] = now.pseudoDerivatives()[j];
+            factors[2][j] = state[j];
+            state[j] = 0.8 * state[j] + now.spikes()[j];
+          }
+        }
+
+        @Override
+        public void step(
+            int count, double[] p, double[] w, double[][] f, double[][] x, double[] e) {
+          for (int k = 0; k < count; k++) {
+            x[0][k] = 0.9 * x[0][k] + p[k];
+            double pair = f[0][k] * x[0][k] + f[1][k] * p[k] - 0.3 * f[2][k] * p[k];
+            x[1][k] = 0.7 * x[1][k] + pair * (1.5 - w[k]) / (1 + x[1][k] * x[1][k]);
+            e[k] = StrictMath.tanh(x[1][k]) + 0.1 * w[k] * f[1][k];
+          }
+        }
+      };
+    }
+  }
+
+  private static final List<EligibilityTrace> SYNAPTIC =
+      List.of(new Soft(OptionalDouble.of(0.9)), new Soft(OptionalDouble.empty()));
 
   static ReferenceGradient.Result reference(
       RandomGraphs.Case graph, EligibilityTrace trace, Direction direction) {
@@ -137,6 +196,16 @@ class TraceGraphTest {
     }
     assertTrue(drawn >= 0.8 * SEEDS, drawn + " drawn");
     assertTrue(compared >= 0.8 * drawn, compared + " compared");
+  }
+
+  @Test
+  void tracesOfSynapsesGiveOneGradientWhicheverWayItIsComputed() {
+    int compared = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, false);
+      compared += agree(graph, SYNAPTIC.get(seed % SYNAPTIC.size()), seed) ? 1 : 0;
+    }
+    assertTrue(compared >= 0.8 * SEEDS, compared + " compared");
   }
 
   /** Whether all neurons have the states that it needs. */
@@ -306,8 +375,10 @@ class TraceGraphTest {
   /** In the middle of a window, and while changes wait. */
   @Test
   void whatTracesRememberIsSavedAndRestored() {
+    List<EligibilityTrace> all = new ArrayList<>(LINEAR);
+    all.addAll(SYNAPTIC);
     for (int seed = 0; seed < 24; seed++) {
-      EligibilityTrace trace = LINEAR.get(seed % LINEAR.size());
+      EligibilityTrace trace = all.get(seed % all.size());
       RandomGraphs.Case graph = RandomGraphs.drawOnline(seed, false);
       if (!fits(graph, trace)) {
         continue;
