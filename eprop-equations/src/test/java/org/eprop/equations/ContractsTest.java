@@ -59,4 +59,56 @@ class ContractsTest {
           "parameter decay = 0.9, at least 0, below 1\nL = decay L + sum(B error)");
     }
   }
+
+  @Nested
+  class Pairs extends ComponentContract {
+    @Override
+    protected Component component() {
+      return new EquationTrace();
+    }
+  }
+
+  /** Soft bounds: it reads the weight. */
+  @Nested
+  class SoftBounds extends ComponentContract {
+    @Override
+    protected Component component() {
+      return defined(
+          new EquationTrace(),
+          "model",
+          """
+          parameter tau = 20 [ms], above 0, at most 1000
+          parameter tau_e = 100 [ms], above 0, at most 1000
+          parameter w_max = 1
+          pre state p
+          dp/dt = -p / tau
+          on pre: p += 1
+          post state q
+          dq/dt = -q / tau
+          on post: q += 1
+          state e
+          de/dt = -e / tau_e
+          on post: e += p (w_max - w)
+          on pre: e -= q w
+          """);
+    }
+  }
+
+  /** e-prop of LIF: a derivative, though the kit does not know it. */
+  @Nested
+  class Derivative extends ComponentContract {
+    @Override
+    protected Component component() {
+      return defined(
+          new EquationTrace(),
+          "model",
+          """
+          parameter tau_m = 20 [ms], above 0, at most 1000
+          pre state p
+          dp/dt = -p / tau_m
+          on pre: p += 1
+          filtered trace = psi p
+          """);
+    }
+  }
 }

@@ -208,7 +208,7 @@ class EquationTraceTest {
         "de/dt = -e / tau;on pre: p = 1|line 10, column 9|+= or -=",
         "de/dt = -e / tau + q / tau|line 9, column 9|multiple of p",
         "de/dt = -e e / tau|line 9, column 9|constant tau",
-        "de/dt = -e / tau;trace = e w|line 10, column 9|a state",
+        "de/dt = -e / tau;trace = e w|line 10, column 9|the trace is a state",
         "de/dt = -e / tau;on step: e *= 0.5|line 10, column 10|changes at spikes",
         "de/dt = -e / tau;pre state r;dr/dt = -r / tau|line 10, column 11|one presynaptic state",
       })

@@ -20,8 +20,7 @@ record SynapticFactors(SynapticTrace trace, SynapticTrace.Side side, double[][][
     double[] state = new double[side.stateSize()];
     double[][][] said = new double[run.steps()][side.factors()][population.size()];
     for (int t = 0; t < run.steps(); t++) {
-      side.after(
-          new PostsynapticFactors.Step(run, p, t, population.statePlaces()), state, said[t]);
+      side.after(new PostsynapticFactors.Step(run, p, t, population.statePlaces()), state, said[t]);
     }
     return new SynapticFactors(trace, side, said);
   }

@@ -71,6 +71,8 @@ class BuiltInsTest {
     assertEquals(
         List.of(
             "advantage: it is a loss of whole sequences",
+            "by_events: learns step by step, synapse by synapse, as nothing is left of the trace"
+                + " after a step",
             "declared: it is not the error through feedback weights",
             "derivatives: a linear neuron is its constants",
             "deterministic" + file,
@@ -81,6 +83,7 @@ class BuiltInsTest {
             "fills" + file,
             "learns_from_rewards: it is a loss of whole sequences",
             "like_bptt: the learning signal is not symmetric",
+            "like_bptt: the trace does not claim to be a derivative",
             "matrix: it sees one weight at a time",
             "non_negative: mayBeNegative() is declared",
             "parameter_derivatives: no learnable parameters are declared",

@@ -36,4 +36,9 @@ public record DerivedTrace(double factor, OptionalDouble decay) implements Eligi
           "decay: got " + decay.getAsDouble() + ", but expected at least 0, below 1");
     }
   }
+
+  @Override
+  public boolean isDerivative() {
+    return equals(EPROP);
+  }
 }

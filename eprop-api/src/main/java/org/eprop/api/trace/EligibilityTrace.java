@@ -17,4 +17,13 @@ public sealed interface EligibilityTrace permits DerivedTrace, LinearTrace, Syna
    * LinearTrace}.
    */
   OptionalDouble decay();
+
+  /**
+   * Whether it claims to be a derivative: with no decay of its own, and the readout's errors as
+   * signals, the gradient of neurons that nothing passes through. The kit then compares it with
+   * BPTT, on neurons {@code lif} of 20 ms.
+   */
+  default boolean isDerivative() {
+    return false;
+  }
 }

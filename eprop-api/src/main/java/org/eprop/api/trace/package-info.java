@@ -8,8 +8,8 @@
  * </pre>
  *
  * <p>{@link org.eprop.api.trace.DerivedTrace} follows from the neuron's own equations: e-prop. A
- * {@link org.eprop.api.trace.LinearTrace} says what presynaptic and postsynaptic spikes do. A {@link
- * org.eprop.api.trace.SynapticTrace} is of any form, at the cost of all synapses.
+ * {@link org.eprop.api.trace.LinearTrace} says what presynaptic and postsynaptic spikes do. A
+ * {@link org.eprop.api.trace.SynapticTrace} is of any form, at the cost of all synapses.
  *
  * <p>Stability: derived traces are settled; kinds of traces may still be added.
  *

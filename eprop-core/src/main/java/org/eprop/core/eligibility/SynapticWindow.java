@@ -143,8 +143,7 @@ public final class SynapticWindow extends PassedTraces {
               bias ? ones() : run.real(from),
               to.factors,
               q);
-      float[][] w =
-          bias ? new float[][] {weights.bias(population())} : weights.widened(own.number);
+      float[][] w = bias ? new float[][] {weights.bias(population())} : weights.widened(own.number);
       for (int i = 0; i < own.bars.length; i++) {
         float[] sum = bias ? gradient.bias(population()) : gradient.projection(own.number)[i];
         if (taught && !one) {

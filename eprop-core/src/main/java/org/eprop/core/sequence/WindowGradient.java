@@ -133,8 +133,7 @@ final class WindowGradient extends SequenceForward {
 
   private PassedTraces traces(SignalGroup of) {
     return constants.trace instanceof SynapticTrace synaptic
-        ? new SynapticWindow(
-            network, of, constants, synaptic, rates, weights, gradient, kernels)
+        ? new SynapticWindow(network, of, constants, synaptic, rates, weights, gradient, kernels)
         : new WindowTraces(network, of, constants, rates, gradient, kernels, length);
   }
 

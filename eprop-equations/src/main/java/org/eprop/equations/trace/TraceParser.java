@@ -47,8 +47,21 @@ final class TraceParser extends Declarations {
     super(
         source,
         Set.of(
-            "model", "name", "learn", "dt", "psi", "pi", "w", "z", "pre", "post", "on", "step",
-            "neuron", "trace", "filtered"),
+            "model",
+            "name",
+            "learn",
+            "dt",
+            "psi",
+            "pi",
+            "w",
+            "z",
+            "pre",
+            "post",
+            "on",
+            "step",
+            "neuron",
+            "trace",
+            "filtered"),
         Parameter::real);
   }
 
@@ -98,8 +111,8 @@ final class TraceParser extends Declarations {
       }
     } else {
       throw expected(
-          "parameter, let, neuron, pre state, post state, state, on pre:, on post:, on step:, trace ="
-              + " or dx/dt = ...");
+          "parameter, let, neuron, pre state, post state, state, on pre:, on post:, on step:, trace"
+              + " = or dx/dt = ...");
     }
   }
 

@@ -43,7 +43,8 @@ final class TraceTerms extends TraceNames {
     kappa = decay(text.states().get(0), trace);
     int gain = gain();
     arriving = arriving();
-    int continuous = times(ofPre(rest(text.states().get(0), trace), rate(text.states().get(0))), dt);
+    int continuous =
+        times(ofPre(rest(text.states().get(0), trace), rate(text.states().get(0))), dt);
     int[] after = states.clone();
     int atSpike = atSpike(after);
     own = times(gain, plus(continuous, times(spike, atSpike)));
@@ -58,11 +59,11 @@ final class TraceTerms extends TraceNames {
     if (text.pre().size() != 1) {
       throw notLinear("one presynaptic state", text.pre().get(1));
     }
-    if (text.states().size() != 1) {
-      throw notLinear("one state", text.states().get(1));
-    }
     if (text.output() != null) {
       throw notLinear("that the trace is a state", text.output());
+    }
+    if (text.states().size() != 1) {
+      throw notLinear("one state", text.states().get(1));
     }
     if (!text.onStep().isEmpty()) {
       throw notLinear("changes at spikes", text.onStep().get(0).state());

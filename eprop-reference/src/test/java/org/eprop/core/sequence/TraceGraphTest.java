@@ -43,8 +43,8 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.reference.ReferenceFeedback;
-import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceGradient;
+import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.reference.ReferenceSample;
 import org.eprop.reference.ReferenceWeights;
 import org.junit.jupiter.api.Test;
@@ -431,6 +431,14 @@ class TraceGraphTest {
       resumed.learner.state();
       assertClose(ReferenceWeights.of(whole.weights), ReferenceWeights.of(resumed.weights), 0);
     }
+  }
+
+  @Test
+  void aLearnerSaysWhyItGoesSynapseBySynapse() {
+    RandomGraphs.Case graph = RandomGraphs.drawLinear(0);
+    assertEquals(
+        "learns step by step, synapse by synapse, as the trace is not linear: it reads the weight",
+        new Online(graph, SYNAPTIC.get(0), true).learner.toString());
   }
 
   /** Rewards, and what is released from outside, by the signal of the modulator. */

@@ -43,13 +43,15 @@ public final class TraceChecks {
                 "decays", "0 <= decay() < 1, and so is presynapticDecay()", TraceChecks::decays),
             COMMON.each(
                 "keeps_to_state",
-                "the postsynaptic side remembers by its state alone, and changes nothing else",
+                "neurons and synapses remember by their states alone, and change nothing else",
                 TraceChecks::keepsToState),
             COMMON.each(
                 "bounded",
-                "what the postsynaptic side says stays finite, and does not run away",
+                "what neurons and synapses say stays finite, and does not run away",
                 TraceChecks::bounded),
             NETWORK.agreement(),
+            NETWORK.byEvents(),
+            NETWORK.likeBptt(),
             NETWORK.sameBits(),
             NETWORK.saveAndLoad()));
   }
@@ -59,11 +61,10 @@ public final class TraceChecks {
     if (trace instanceof DerivedTrace derived) {
       return new double[] {decay, derived.factor()};
     }
-    LinearTrace linear = (LinearTrace) trace;
-    double[] script = TraceScript.of(linear, question).run(STEPS, /* silent= */ false);
+    double[] script = TraceScript.of(trace, question)[0].run(STEPS, /* silent= */ false);
     double[] all = Arrays.copyOf(script, script.length + 2);
     all[script.length] = decay;
-    all[script.length + 1] = linear.presynapticDecay();
+    all[script.length + 1] = trace instanceof LinearTrace of ? of.presynapticDecay() : 0;
     return all;
   }
 
@@ -74,8 +75,8 @@ public final class TraceChecks {
         return;
       }
       expectDecay("presynapticDecay()", where, linear.presynapticDecay(), findings);
-      expectDecay("decay()", where, linear.decay().getAsDouble(), findings);
     }
+    trace.decay().ifPresent(decay -> expectDecay("decay()", where, decay, findings));
   }
 
   private static void expectDecay(String what, String where, double x, Findings findings) {
@@ -85,10 +86,10 @@ public final class TraceChecks {
   }
 
   private static void keepsToState(String where, EligibilityTrace trace, Findings findings) {
-    if (!(trace instanceof LinearTrace linear)) {
+    if (trace instanceof DerivedTrace) {
       return;
     }
-    TraceScript[] together = TraceScript.twoOf(linear);
+    TraceScript[] together = TraceScript.of(trace, 1, 2);
     double[][] found = {new double[0], new double[0]};
     for (int round = 0; round < 4; round++) {
       for (int k = 0; k < 2; k++) {
@@ -102,16 +103,15 @@ public final class TraceChecks {
       if (!together[k].wrong().isEmpty()) {
         findings.add("what it is given is read only", where, together[k].wrong(), "");
       }
-      double[] alone = TraceScript.of(linear, 1 + k).run(STEPS, /* silent= */ false);
+      double[] alone = TraceScript.of(trace, 1 + k)[0].run(STEPS, /* silent= */ false);
       findings.sameBits("two sequences by one side are as each alone", where, alone, found[k]);
     }
   }
 
   private static void bounded(String where, EligibilityTrace trace, Findings findings) {
-    if (trace instanceof LinearTrace linear) {
-      double early = largest(TraceScript.of(linear, 3).run(STEPS, false));
-      TraceScript script = TraceScript.of(linear, 3);
-      double late = largest(script.run(MANY, false));
+    if (!(trace instanceof DerivedTrace)) {
+      double early = largest(TraceScript.of(trace, 3)[0].run(STEPS, false));
+      double late = largest(TraceScript.of(trace, 3)[0].run(MANY, false));
       if (!Double.isFinite(late) || late > RUNS_AWAY * (1 + early)) {
         findings.add("it stays finite", where, Numbers.text(late), "about " + Numbers.text(early));
       }

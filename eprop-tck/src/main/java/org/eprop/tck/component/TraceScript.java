@@ -2,80 +2,110 @@ package org.eprop.tck.component;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticNeurons;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.tck.check.UnusableException;
 
-/** Some steps of neurons, for the postsynaptic side of a trace to look at. */
+/**
+ * Some steps of neurons, for a trace that is not derived to look at: what a neuron says of each,
+ * and the traces of some synapses.
+ */
 final class TraceScript {
 
   private static final int NEURONS = 3;
   private static final int STATES = 4;
+  private static final double[] WEIGHTS = {0.5, -0.3, 1.2};
 
-  private final PostsynapticSide side;
+  /** Neurons that have any state that is asked for. */
+  private static final PostsynapticNeurons ANY =
+      new PostsynapticNeurons() {
+        @Override
+        public int size() {
+          return NEURONS;
+        }
+
+        @Override
+        public int state(String name) {
+          return Math.floorMod(name.hashCode(), STATES);
+        }
+      };
+
+  /** Either kind of trace: a step, and what comes of it. */
+  private interface Side {
+    int numbers();
+
+    void step(TraceScript script, PostsynapticStep now, double[] result);
+  }
+
+  private final Side side;
   private final RandomGenerator random;
+
+  /** What the neurons remember, and what the synapses do, one for each neuron. */
   private final double[] state;
-  private final double[] arriving = new double[NEURONS];
-  private final double[] factor = new double[NEURONS];
+
+  private final double[][] synapses;
 
   /** What spoils a trace: the first wrong thing that the side has done; empty if nothing. */
   private String wrong = "";
 
-  private TraceScript(PostsynapticSide side, long seed) {
+  private TraceScript(Side side, int stateSize, int synapseSize, long seed) {
     this.side = side;
     random = new RandomStreams(seed).stream("trace");
-    state = new double[side.stateSize()];
+    state = new double[checked("stateSize()", stateSize)];
+    synapses = new double[checked("the synapses' stateSize()", synapseSize)][NEURONS];
   }
 
-  /** Of neurons that have any state that is asked for. */
-  static TraceScript of(LinearTrace trace, long seed) {
-    return new TraceScript(side(trace), seed);
-  }
-
-  static PostsynapticSide side(LinearTrace trace) {
-    PostsynapticSide side =
-        trace.postsynaptic(
-            new PostsynapticNeurons() {
-              @Override
-              public int size() {
-                return NEURONS;
-              }
-
-              @Override
-              public int state(String name) {
-                return Math.floorMod(name.hashCode(), STATES);
-              }
-            });
-    if (side == null) {
-      throw new UnusableException("postsynaptic(...) returns null");
+  private static int checked(String what, int size) {
+    if (size < 0) {
+      throw new UnusableException(what + " returns " + size);
     }
-    if (side.stateSize() < 0) {
-      throw new UnusableException("stateSize() returns " + side.stateSize());
+    return size;
+  }
+
+  /** As many as there are seeds, by the same side. */
+  static TraceScript[] of(EligibilityTrace trace, long... seeds) {
+    TraceScript[] scripts = new TraceScript[seeds.length];
+    if (trace instanceof LinearTrace linear) {
+      PostsynapticSide of = expect(linear.postsynaptic(ANY), "postsynaptic(...)");
+      Arrays.setAll(scripts, i -> new TraceScript(new OfLinear(of), of.stateSize(), 0, seeds[i]));
+    } else {
+      SynapticTrace synaptic = (SynapticTrace) trace;
+      SynapticTrace.Side of = expect(synaptic.onto(ANY), "onto(...)");
+      Side side = new OfSynapses(of, checked("factors()", of.factors()));
+      Arrays.setAll(
+          scripts, i -> new TraceScript(side, of.stateSize(), synaptic.stateSize(), seeds[i]));
     }
-    return side;
+    return scripts;
   }
 
-  /** Two that look at different steps, one after the other, by the same side. */
-  static TraceScript[] twoOf(LinearTrace trace) {
-    PostsynapticSide side = side(trace);
-    return new TraceScript[] {new TraceScript(side, 1), new TraceScript(side, 2)};
+  private static <T> T expect(T made, String what) {
+    if (made == null) {
+      throw new UnusableException(what + " returns null");
+    }
+    return made;
   }
 
-  /** Takes some steps: B and G of each. */
+  /** Takes some steps: what comes of each. */
   double[] run(int steps, boolean silent) {
-    double[] all = new double[2 * NEURONS * steps];
+    int size = side.numbers();
+    double[] all = new double[size * steps];
+    double[] result = new double[size];
     for (int t = 0; t < steps; t++) {
-      step(silent);
-      System.arraycopy(arriving, 0, all, 2 * NEURONS * t, NEURONS);
-      System.arraycopy(factor, 0, all, 2 * NEURONS * t + NEURONS, NEURONS);
+      double[][] rows = draw(silent);
+      double[][] seen = copy(rows);
+      side.step(this, new Step(seen), result);
+      note(Arrays.deepEquals(rows, seen), "it changes what the neurons have done");
+      System.arraycopy(result, 0, all, size * t, size);
     }
     return all;
   }
 
-  private void step(boolean silent) {
+  private double[][] draw(boolean silent) {
     double[][] rows = new double[STATES + 2][NEURONS];
     for (int j = 0; j < NEURONS; j++) {
       rows[0][j] = !silent && random.nextInt(4) == 0 ? 1 : 0;
@@ -84,14 +114,11 @@ final class TraceScript {
         rows[2 + m][j] = silent ? 0 : 1.5 * random.nextGaussian();
       }
     }
-    double[][] seen = Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
-    double[] remembered = state.clone();
-    Arrays.fill(arriving, 0);
-    Arrays.fill(factor, 0);
-    side.before(state, arriving);
-    note(Arrays.equals(remembered, state), "before(...) changes the state");
-    side.after(new Step(seen), state, factor);
-    note(Arrays.deepEquals(rows, seen), "after(...) changes what the neurons have done");
+    return rows;
+  }
+
+  private static double[][] copy(double[][] rows) {
+    return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
   }
 
   private void note(boolean right, String what) {
@@ -100,6 +127,56 @@ final class TraceScript {
 
   String wrong() {
     return wrong;
+  }
+
+  /** B and G of each neuron. */
+  private record OfLinear(PostsynapticSide of) implements Side {
+    @Override
+    public int numbers() {
+      return 2 * NEURONS;
+    }
+
+    @Override
+    public void step(TraceScript script, PostsynapticStep now, double[] result) {
+      double[] remembered = script.state.clone();
+      double[] arriving = new double[NEURONS];
+      double[] factor = new double[NEURONS];
+      of.before(script.state, arriving);
+      script.note(Arrays.equals(remembered, script.state), "before(...) changes the state");
+      of.after(now, script.state, factor);
+      System.arraycopy(arriving, 0, result, 0, NEURONS);
+      System.arraycopy(factor, 0, result, NEURONS, NEURONS);
+    }
+  }
+
+  /** e of a synapse onto each neuron. */
+  private record OfSynapses(SynapticTrace.Side of, int count) implements Side {
+    @Override
+    public int numbers() {
+      return NEURONS;
+    }
+
+    @Override
+    public void step(TraceScript script, PostsynapticStep now, double[] result) {
+      double[][] factors = new double[count][NEURONS];
+      of.after(now, script.state, factors);
+      double[] arriving = new double[NEURONS];
+      boolean quiet = Arrays.stream(now.pseudoDerivatives()).allMatch(x -> x == 0);
+      for (int k = 0; k < NEURONS; k++) {
+        int drawn = script.random.nextInt(6);
+        arriving[k] = quiet ? 0 : drawn == 0 ? 1 : drawn == 1 ? -0.4 : 0;
+      }
+      double[] weights = WEIGHTS.clone();
+      double[] arrivingThen = arriving.clone();
+      double[][] said = copy(factors);
+      Arrays.fill(result, 0);
+      of.step(NEURONS, arriving, weights, factors, script.synapses, result);
+      boolean kept =
+          Arrays.equals(weights, WEIGHTS)
+              && Arrays.equals(arriving, arrivingThen)
+              && Arrays.deepEquals(said, factors);
+      script.note(kept, "step(...) changes what it is given");
+    }
   }
 
   private record Step(double[][] rows) implements PostsynapticStep {

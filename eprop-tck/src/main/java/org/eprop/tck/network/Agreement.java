@@ -128,7 +128,7 @@ public final class Agreement {
   }
 
   /** Whether everything is known step by step, not only at the end of the sequence or the batch. */
-  private static boolean canBeFollowed(Trial trial) {
+  static boolean canBeFollowed(Trial trial) {
     NetworkStructure network = trial.structure();
     return trial.network().losses().stream().allMatch(loss -> loss.loss() instanceof StepLoss)
         && trial.regularizers().isEmpty()

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignalFactory;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
@@ -74,6 +76,10 @@ public final class NetworkChecks<F extends Component> {
       return;
     }
     NetworkComponents symmetric = own ? parts : parts.symmetric();
+    if (parts.get(EligibilityTraceFactory.class).factory() == subject.factory()) {
+      compareTraceWithBptt(symmetric, findings);
+      return;
+    }
     for (long seed = 0; seed < NETWORKS; seed++) {
       Trial alone = Trial.draw(symmetric, seed, Wiring.ISOLATED);
       compareWithBptt("e-prop", alone, Reference.of(alone), findings);
@@ -84,6 +90,28 @@ public final class NetworkChecks<F extends Component> {
           Reference.by(new EpropExactForward(), Map.of(), deep),
           findings);
     }
+  }
+
+  /** A trace that claims to be a derivative is one, of a neuron that each trace may be made for. */
+  private static void compareTraceWithBptt(NetworkComponents parts, Findings findings) {
+    if (!parts.trace().isDerivative()) {
+      findings.notApplicable("the trace does not claim to be a derivative");
+      return;
+    }
+    NetworkComponents simple =
+        parts.with(NeuronFactory.class, Choice.of(new SimplestComponents.Lif()));
+    for (long seed = 0; seed < NETWORKS; seed++) {
+      Trial trial = Trial.draw(simple, seed, Wiring.ISOLATED);
+      compareWithBptt("the trace", trial, Reference.of(trial), findings);
+    }
+  }
+
+  /** Learning at the price of events gives the weights of each step's gradient. */
+  public Check<F> byEvents() {
+    return new Check<>(
+        "by_events",
+        "by events, weights are those that each step's gradient makes",
+        (subject, findings) -> ByEvents.check(components.apply(subject), findings));
   }
 
   private static boolean isSymmetric(Choice<LearningSignalFactory> signal) {

@@ -14,6 +14,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.Learning;
 import org.eprop.core.plugin.Plugins;
@@ -90,9 +91,13 @@ public record NetworkComponents(Component subject, double drive, Map<Class<?>, C
 
   /** Whether traces are derivatives, by which neurons learn, too. */
   public boolean derivesTraces() {
+    return trace() instanceof DerivedTrace;
+  }
+
+  /** The trace. */
+  EligibilityTrace trace() {
     Choice<EligibilityTraceFactory> trace = get(EligibilityTraceFactory.class);
-    return trace.factory().create(trace.context().withTimeStep(Probe.TIME_STEP))
-        instanceof DerivedTrace;
+    return trace.factory().create(trace.context().withTimeStep(Probe.TIME_STEP));
   }
 
   /** With feedback that is the true gradient's. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.trace.EligibilityTrace;
@@ -14,6 +15,7 @@ import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticNeurons;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
+import org.eprop.api.trace.SynapticTrace;
 import org.eprop.tck.component.TraceChecks;
 import org.junit.jupiter.api.Test;
 
@@ -197,5 +199,151 @@ class WrongTracesTest {
               }
             });
     assertCaught(found, "it stays finite");
+  }
+
+  /** One that goes synapse by synapse: e-prop of LIF, which claims to be a derivative. */
+  private static class OfSynapses implements SynapticTrace {
+    @Override
+    public String reason() {
+      return "for tests";
+    }
+
+    @Override
+    public OptionalDouble decay() {
+      return OptionalDouble.empty();
+    }
+
+    @Override
+    public boolean isDerivative() {
+      return true;
+    }
+
+    @Override
+    public int stateSize() {
+      return 1;
+    }
+
+    @Override
+    public Side onto(PostsynapticNeurons neurons) {
+      return new LifSide(neurons.size());
+    }
+  }
+
+  private static class LifSide implements SynapticTrace.Side {
+    private final int n;
+
+    LifSide(int n) {
+      this.n = n;
+    }
+
+    @Override
+    public int stateSize() {
+      return 0;
+    }
+
+    @Override
+    public int factors() {
+      return 1;
+    }
+
+    @Override
+    public void after(PostsynapticStep now, double[] state, double[][] factors) {
+      System.arraycopy(now.pseudoDerivatives(), 0, factors[0], 0, n);
+    }
+
+    @Override
+    public void step(int count, double[] p, double[] w, double[][] psi, double[][] x, double[] e) {
+      for (int k = 0; k < count; k++) {
+        x[0][k] = StrictMath.exp(-1.0 / 20) * x[0][k] + p[k];
+        e[k] = psi[0][k] * x[0][k];
+      }
+    }
+  }
+
+  /** With another step. */
+  private static SynapticTrace with(IntFunction<LifSide> side) {
+    return new OfSynapses() {
+      @Override
+      public Side onto(PostsynapticNeurons neurons) {
+        return side.apply(neurons.size());
+      }
+    };
+  }
+
+  @Test
+  void aRightOneOfSynapses() {
+    for (String property :
+        List.of("decays", "keeps_to_state", "bounded", "one_gradient", "like_bptt")) {
+      assertEquals("", caught(property, new OfSynapses()));
+    }
+  }
+
+  @Test
+  void aDerivativeThatIsNone() {
+    SynapticTrace wrong =
+        with(
+            n ->
+                new LifSide(n) {
+                  @Override
+                  public void step(
+                      int count, double[] p, double[] w, double[][] psi, double[][] x, double[] e) {
+                    super.step(count, p, w, psi, x, e);
+                    for (int k = 0; k < count; k++) {
+                      e[k] *= 1 + 1e-6 * w[k];
+                    }
+                  }
+                });
+    assertCaught(caught("like_bptt", wrong), "BPTT without recurrent weights");
+  }
+
+  @Test
+  void synapsesThatRememberInAField() {
+    SynapticTrace wrong =
+        with(
+            n ->
+                new LifSide(n) {
+                  private double last;
+
+                  @Override
+                  public void step(
+                      int count, double[] p, double[] w, double[][] psi, double[][] x, double[] e) {
+                    super.step(count, p, w, psi, x, e);
+                    e[0] += last;
+                    last = p[0];
+                  }
+                });
+    assertCaught(caught("keeps_to_state", wrong), "two sequences by one side are as each alone");
+  }
+
+  @Test
+  void weightsThatAreChanged() {
+    SynapticTrace wrong =
+        with(
+            n ->
+                new LifSide(n) {
+                  @Override
+                  public void step(
+                      int count, double[] p, double[] w, double[][] psi, double[][] x, double[] e) {
+                    super.step(count, p, w, psi, x, e);
+                    w[0] = Math.min(w[0], 0.1);
+                  }
+                });
+    assertCaught(caught("keeps_to_state", wrong), "what it is given is read only");
+  }
+
+  @Test
+  void synapsesThatGrow() {
+    SynapticTrace wrong =
+        with(
+            n ->
+                new LifSide(n) {
+                  @Override
+                  public void step(
+                      int count, double[] p, double[] w, double[][] psi, double[][] x, double[] e) {
+                    super.step(count, p, w, psi, x, e);
+                    x[0][0] *= 1.2;
+                  }
+                });
+    assertCaught(caught("bounded", wrong), "it stays finite");
   }
 }
