@@ -52,6 +52,16 @@ class Step(NamedTuple):
     number: int
 
 
+def _finite(what: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise EpropTypeError(f"{what}: got {value!r}, but expected a number") from None
+    if not math.isfinite(number):
+        raise EpropError(f"{what}: got {number}, but expected a finite number")
+    return number
+
+
 class _Last:
     """The last step of a key, before its label."""
 
@@ -355,6 +365,17 @@ class Stream(Changes):
         so."""
         self[""].learn_one(x, y)
 
+    def modulate(self, value: float | Mapping[str, Sequence[float]]) -> None:
+        """Releases a neuromodulator at the last step, before its label: signals such as
+        ``modulator`` bring it to the traces.
+
+        Parameters
+        ----------
+        value : float or dict
+            For all neurons alike, or for each neuron of populations by name.
+        """
+        self[""].modulate(value)
+
     @property
     def weights(self) -> dict[str, Array]:
         """Of the key ``""``, as :attr:`Network.weights`."""
@@ -439,6 +460,19 @@ class Key:
             return bool(answer["learned"])
 
         return stream._with_label(y, learn)
+
+    def modulate(self, value: float | Mapping[str, Sequence[float]]) -> None:
+        """As :meth:`Stream.modulate`."""
+        stream = self._stream
+        if self.key not in stream:
+            raise EpropKeyError(f"key: got {self.key!r}, which has had no step")
+        if not isinstance(value, Mapping):
+            stream._change("stream.modulate", self.key, {"value": _finite("value", value)})
+            return
+        for population, values in value.items():
+            row = [_finite(f"value[{population!r}]", one) for one in values]
+            keys = {"population": str(population), "values": row}
+            stream._change("stream.modulate", self.key, keys)
 
     @property
     def weights(self) -> dict[str, Array]:

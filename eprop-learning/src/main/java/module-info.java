@@ -11,7 +11,8 @@ module org.eprop.learning {
       org.eprop.tck;
   exports org.eprop.learning.optimizer to
       org.eprop.core,
-      org.eprop.stream;
+      org.eprop.stream,
+      org.eprop.tck;
   exports org.eprop.learning.rule to
       org.eprop.compare,
       org.eprop.report,

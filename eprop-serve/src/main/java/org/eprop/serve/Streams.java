@@ -48,6 +48,7 @@ final class Streams {
     requests.add("stream.create", Speed.WORK, networks.open(), this::create);
     requests.add("stream.step", Speed.QUICK, open, Streams::step);
     requests.add("stream.learn", Speed.QUICK, open, Streams::learn);
+    requests.add("stream.modulate", Speed.QUICK, open, Streams::modulate);
     requests.add("stream.weights", Speed.WORK, open, Streams::weights);
     requests.add("stream.keys", Speed.WORK, open, Streams::keys);
     requests.add("stream.delete", Speed.QUICK, open, Streams::delete);
@@ -119,6 +120,26 @@ final class Streams {
                     : session.learnStep(step, request.whole("label")));
     answer.json().put("learned", learned);
     return answer;
+  }
+
+  /** To all neurons, or to each of a population. */
+  private static Answer modulate(KeyedStates stream, Request request) {
+    request.withKeys(STREAM, KEY, "value", "population", "values");
+    stream.expect(request.text(KEY));
+    return stream.call(
+        request.text(KEY),
+        session -> {
+          try {
+            if (request.has("population")) {
+              session.modulate(request.text("population"), request.numbers("values"));
+            } else {
+              session.modulate(request.json().require("value", "a number").number("a number"));
+            }
+          } catch (IllegalStateException e) {
+            throw new InvalidInputException(e.getMessage()); // the client's order of calls
+          }
+          return new Answer();
+        });
   }
 
   private static Answer weights(KeyedStates stream, Request request) {

@@ -36,6 +36,14 @@ public interface SignalStep {
   /** The reward r^t; 0 where there is none. */
   double reward();
 
+  /**
+   * What a neuromodulator brought to one neuron of the population, beside the reward; 0 where
+   * nothing was released.
+   */
+  default double modulator(int neuron) {
+    return 0;
+  }
+
   /** How many neurons of the population spike at step t. */
   int spikeCount();
 

@@ -19,6 +19,11 @@ public interface SignalInput {
   /** r^t; 0 if there is none. */
   double reward(int t);
 
+  /** What was released to neuron j of population p; 0 if nothing was. */
+  default double modulator(int p, int t, int j) {
+    return 0;
+  }
+
   /** Those of a sample. */
   static SignalInput of(Sample sample) {
     return new SignalInput() {

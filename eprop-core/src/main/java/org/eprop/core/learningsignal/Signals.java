@@ -277,6 +277,11 @@ public final class Signals {
     }
 
     @Override
+    public double modulator(int neuron) {
+      return input.modulator(population, t, neuron);
+    }
+
+    @Override
     public int spikeCount() {
       Events spikes = run.populations[population].spikes;
       return spikes.start[t + 1] - spikes.start[t];

@@ -82,7 +82,7 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
   private static InvalidInputException learnsByDerivatives(String name, String what) {
     return new InvalidInputException(
         ("trace: got \"%s\", but %s learn, by derivatives that it does not have; expected"
-             + " \"eprop\", or that they do not learn")
+                + " \"eprop\", or that they do not learn")
             .formatted(name, what));
   }
 

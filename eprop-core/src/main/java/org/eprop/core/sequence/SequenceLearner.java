@@ -229,11 +229,25 @@ public final class SequenceLearner extends Inference {
    * {@linkplain #reward reward}, as often as it comes. Signals such as {@code modulator} bring it
    * to the traces, which wait for it as long as their {@code tau_e} is.
    *
-   * @throws InvalidInputException if the sum is not finite
+   * @throws InvalidInputException if it or the sum is not finite
    * @throws IllegalStateException if there is no such step in the open window
    */
   public void modulate(double value) {
-    targets.add(value);
+    targets.release(value);
+  }
+
+  /**
+   * The same for each neuron of a population, beside what reaches all.
+   *
+   * @param population its number
+   * @param values [neuron]
+   * @throws InvalidInputException if these are not as many as neurons, or not finite; nothing is
+   *     released then
+   * @throws IllegalStateException as above
+   */
+  public void modulate(int population, double... values) {
+    Objects.requireNonNull(values, "values: got null, but expected one for each neuron");
+    targets.release(population, values);
   }
 
   /**

@@ -10,6 +10,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.learningsignal.SignalInput;
 import org.eprop.core.recording.ReadoutRun;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a learner is told of the steps of a record: targets with their weights, and rewards.
@@ -30,6 +31,9 @@ final class SequenceTargets implements SignalInput {
   /** r^t. */
   private final double[] reward;
 
+  /** What was released to single neurons, [population][t neurons + j]; null before any was. */
+  private final double @Nullable [][] released;
+
   /** y, y* and dE/dy of one step, [readout][output]. */
   private final double[][] readout;
 
@@ -48,6 +52,7 @@ final class SequenceTargets implements SignalInput {
     wanted = new double[losses.length][];
     weight = new double[losses.length][core.room];
     reward = new double[core.room];
+    released = new double[core.network.populations().size()][];
     readout = new double[losses.length][];
     stepWanted = new double[losses.length][];
     error = new double[losses.length][];
@@ -77,6 +82,12 @@ final class SequenceTargets implements SignalInput {
       weight[m][t] = 0;
     }
     reward[t] = 0;
+    for (double[] of : released) {
+      if (of != null) {
+        int n = of.length / reward.length;
+        Arrays.fill(of, t * n, (t + 1) * n, 0);
+      }
+    }
   }
 
   /** E summed over the steps that had a target. */
@@ -93,18 +104,61 @@ final class SequenceTargets implements SignalInput {
 
   /** Gives the last step its reward. */
   void give(double r) {
-    if (core.openSteps() == 0) {
-      throw new IllegalStateException("reward() is called before the first step of a window");
-    }
-    if (!Double.isFinite(r)) {
-      throw new InvalidInputException("reward: got " + r + ", but expected a finite number");
-    }
+    expectOpen("reward()");
+    expectFinite("reward", r);
     reward[core.t - 1] = r;
   }
 
   /** Adds to the last step's reward. */
-  void add(double value) {
-    give(core.openSteps() == 0 ? value : reward[core.t - 1] + value);
+  void release(double value) {
+    expectOpen("modulate()");
+    expectFinite("modulator", value);
+    expectFinite("reward", reward[core.t - 1] + value);
+    reward[core.t - 1] += value;
+  }
+
+  /** Adds to what was released to each neuron of population p at the last step. */
+  void release(int p, double[] values) {
+    expectOpen("modulate()");
+    if (p < 0 || p >= released.length) {
+      throw new InvalidInputException(
+          "population: got " + p + ", but expected 0 to " + (released.length - 1));
+    }
+    int n = core.network.size(p);
+    if (values.length != n) {
+      throw new InvalidInputException(
+          "modulator: got %s values, but population %s has %s neurons"
+              .formatted(values.length, core.network.populations().get(p).name(), n));
+    }
+    double[] of = room(p);
+    int at = (core.t - 1) * n;
+    for (int j = 0; j < n; j++) {
+      expectFinite("modulator [" + j + "]", of[at + j] + values[j]);
+    }
+    for (int j = 0; j < n; j++) {
+      of[at + j] += values[j];
+    }
+  }
+
+  private double[] room(int p) {
+    double[] of = released[p];
+    if (of == null) {
+      of = new double[reward.length * core.network.size(p)];
+      released[p] = of;
+    }
+    return of;
+  }
+
+  private void expectOpen(String call) {
+    if (core.openSteps() == 0) {
+      throw new IllegalStateException(call + " is called before the first step of a window");
+    }
+  }
+
+  private static void expectFinite(String what, double x) {
+    if (!Double.isFinite(x)) {
+      throw new InvalidInputException(what + ": got " + x + ", but expected a finite number");
+    }
   }
 
   /** Gives the last step a class for readout m, or none; returns E^t. */
@@ -213,9 +267,23 @@ final class SequenceTargets implements SignalInput {
     return reward[t];
   }
 
+  @Override
+  public double modulator(int p, int t, int j) {
+    double[] of = released[p];
+    return of == null ? 0 : of[t * (of.length / reward.length) + j];
+  }
+
   /** Saves or restores what is given of the steps first .. end-1. */
   void exchange(StateBytes bytes, int first, int end) {
     exchange(bytes, reward, first, end);
+    for (int p = 0; p < released.length; p++) {
+      if (bytes.flag("released", released[p] != null)) {
+        int n = core.network.size(p);
+        exchange(bytes, room(p), first * n, end * n);
+      } else {
+        released[p] = null;
+      }
+    }
     for (int m = 0; m < wanted.length; m++) {
       int outputs = stepWanted[m].length;
       exchange(bytes, wanted[m], first * outputs, end * outputs);

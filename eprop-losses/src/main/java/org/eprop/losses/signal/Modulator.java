@@ -12,10 +12,11 @@ import org.eprop.api.signal.StepSignal;
 
 /**
  * A neuromodulator as dopamine is thought to be: the reward beyond the mean of those before, the
- * same for all neurons, some time later. It needs no target, and no error:
+ * same for all neurons, some time later; and at once m_j, what was released to neuron j alone. It
+ * needs no target, and no error:
  *
  * <pre>
- * L_j^t = -gain D^{t - delay},    D^t = r^t - rbar where r^t is not 0, else 0
+ * L_j^t = -gain (D^{t - delay} + m_j^t),    D^t = r^t - rbar where r^t is not 0, else 0
  * rbar  = rbar + (r^t - rbar) / memory after each reward
  * </pre>
  *
@@ -81,7 +82,9 @@ public final class Modulator extends DescribedComponent implements LearningSigna
         then = state[at];
         state[at] = now;
       }
-      Arrays.fill(signal, -gain * then);
+      for (int j = 0; j < signal.length; j++) {
+        signal[j] = -gain * (then + step.modulator(j));
+      }
     }
   }
 }

@@ -459,11 +459,14 @@ class TraceGraphTest {
           new RandomGraphs.Case(
               drawn.network(), drawn.weights(), feedback, drawn.losses(), List.of(), drawn.batch());
       Sample sample = drawn.batch().get(0);
-      SequenceLearner[] by = {learner(graph, trace, 1), learner(graph, trace, 1)};
+      SequenceLearner[] by = {
+        learner(graph, trace, 1), learner(graph, trace, 1), learner(graph, trace, 1)
+      };
       SequenceLearner late = learner(graph, trace, 8);
       for (int t = 0; t < sample.input().steps(); t++) {
         Streams.step(by[0], sample.input(), t);
         Streams.step(by[1], sample.input(), t);
+        Streams.step(by[2], sample.input(), t);
         Streams.step(late, sample.input(), t);
         if (t % 7 == 4) {
           by[0].reward(2.5);
@@ -471,10 +474,48 @@ class TraceGraphTest {
           by[1].modulate(1.5);
           late.reward(2.5);
         }
+        if (t % 7 == 0 && t >= 7) { // the signal's delay later, to each neuron
+          for (int p = 0; p < graph.network().populations().size(); p++) {
+            double[] each = new double[graph.network().size(p)];
+            Arrays.fill(each, 1.25);
+            by[2].modulate(p, each);
+            by[2].modulate(p, each);
+          }
+        }
       }
       late.endWindow();
+      Agreement.assertSameBits(by[0].gradient(), by[2].gradient());
       Agreement.assertSameBits(by[0].gradient(), by[1].gradient());
       assertClose(by[0].gradient(), late.gradient(), 3e-4);
     }
+  }
+
+  @Test
+  void aModulatorOfSingleNeuronsIsSavedAndRefused() {
+    RandomGraphs.Case graph = RandomGraphs.drawLinear(3);
+    EligibilityTrace trace = builtIn("rstdp", Map.of());
+    SequenceLearner learner = learner(graph, trace, 5);
+    int n = graph.network().size(0);
+    assertThrows(IllegalStateException.class, () -> learner.modulate(0, new double[n]));
+    steps(learner, graph.batch().get(0), 0, 3);
+    learner.modulate(0, new double[n]);
+    for (double wrong : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
+      double[] values = new double[n];
+      values[n - 1] = wrong;
+      String said =
+          assertThrows(InvalidInputException.class, () -> learner.modulate(0, values)).getMessage();
+      assertEquals(
+          "modulator [" + (n - 1) + "]: got " + wrong + ", but expected a finite number", said);
+      assertThrows(InvalidInputException.class, () -> learner.modulate(wrong));
+    }
+    assertThrows(InvalidInputException.class, () -> learner.modulate(0, new double[n + 1]));
+    assertThrows(InvalidInputException.class, () -> learner.modulate(99, new double[n]));
+    SequenceLearner resumed = learner(graph, trace, 5);
+    resumed.restore(learner.state());
+    for (SequenceLearner one : List.of(learner, resumed)) {
+      steps(one, graph.batch().get(0), 3, 11);
+      one.endWindow();
+    }
+    Agreement.assertSameBits(learner.gradient(), resumed.gradient());
   }
 }

@@ -7,6 +7,8 @@ import java.util.Objects;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
+import org.eprop.core.common.NearestNames;
+import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.DivergenceException;
@@ -407,6 +409,52 @@ public final class KeyedSession {
     }
     StepLoss loss = (StepLoss) of.network.losses().get(0).loss();
     return target.weight(0) * loss.step(y, target, 0, new double[y.length]);
+  }
+
+  /**
+   * Releases a neuromodulator to all neurons at the last step, before its label, as {@link
+   * SequenceLearner#modulate(double)} does.
+   *
+   * @throws InvalidInputException if it is not finite
+   * @throws IllegalStateException if there is no such step, it has had its label, it waits for that
+   *     of another, or this is for inference alone
+   */
+  public synchronized void modulate(double value) {
+    learnerOfLastStep().modulate(value);
+  }
+
+  /**
+   * The same for each neuron of a population.
+   *
+   * @param population its name
+   * @param values [neuron]
+   * @throws InvalidInputException if there is no such population, or the values do not fit
+   * @throws IllegalStateException as above
+   */
+  public synchronized void modulate(String population, double... values) {
+    List<String> names =
+        of.network.structure().populations().stream().map(Population::name).toList();
+    int p = names.indexOf(population);
+    if (p < 0) {
+      throw new InvalidInputException(
+          "population: got \"%s\"%s, but expected one of %s"
+              .formatted(population, NearestNames.hint(population, names), names));
+    }
+    learnerOfLastStep().modulate(p, values);
+  }
+
+  private SequenceLearner learnerOfLastStep() {
+    expectOwner();
+    if (learner == null || settled || waiting.size() > 0) {
+      throw new IllegalStateException(
+          "modulate() is called "
+              + (learner == null
+                  ? "on a session for inference alone"
+                  : waiting.size() > 0
+                      ? "while the last step waits for the label of one before it"
+                      : "before a step, or after its label"));
+    }
+    return learner;
   }
 
   /**
