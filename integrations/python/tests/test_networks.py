@@ -186,6 +186,46 @@ def test_streams_learn():
     assert sum(stream.predict_proba_one(x).values()) == pytest.approx(1)
 
 
+def test_a_modulator_comes_from_outside():
+    three = {"trace": {"name": "rstdp", "tau_e": 50}, "learning_signal": "modulator"}
+    keys = {"network": three, "own": ["input_*"], "optimizer": "sgd", "learning_rate": 0.01}
+    rows = np.random.default_rng(0).normal(size=(60, 3)) + 1
+
+    def learned(release):
+        stream = eprop.Stream(channels=3, outputs=1, **keys)
+        with pytest.raises(eprop.EpropKeyError, match="which has had no step"):
+            stream.modulate(1)
+        stream.predict_one(rows[0])
+        before = stream.weights["input_layer0"]
+        for x in rows:
+            stream.predict_one(x)
+            release(stream)
+        assert stream[""].predict_one(rows[0]) is not None
+        return stream, stream.weights["input_layer0"] - before
+
+    stream, none = learned(lambda stream: None)
+    each = [1.0] * none.shape[1]
+    assert not none.any()
+    assert learned(lambda stream: stream.modulate(1))[1].any()
+    for x, y in zip(
+        learned(lambda stream: stream.modulate(1))[1],
+        learned(lambda stream: stream.modulate({"layer0": each}))[1],
+        strict=True,
+    ):
+        assert (x == y).all()
+    only = learned(lambda stream: stream.modulate({"layer0": each[:50] + [0] * 50}))[1]
+    assert only[:, :50].any() and not only[:, 50:].any()
+    with pytest.raises(eprop.EpropError, match="value: got nan, but expected a finite number"):
+        stream.modulate(float("nan"))
+    with pytest.raises(eprop.EpropError, match='population: got "layer"; nearest: layer0'):
+        stream.modulate({"layer": each})
+    with pytest.raises(eprop.EpropError, match="got 3 values, but population layer0 has 100"):
+        stream.modulate({"layer0": [1, 2, 3]})
+    stream.learn_one(rows[0], 1.0)
+    with pytest.raises(eprop.EpropError, match="before a step, or after its label"):
+        stream.modulate(1)
+
+
 def test_keys_of_a_stream_are_apart():
     rows = np.random.default_rng(0).normal(size=(50, 3))
     both = eprop.Stream(channels=3, outputs=1, neurons=10, seed=2)

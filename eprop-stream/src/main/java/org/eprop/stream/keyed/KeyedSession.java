@@ -437,8 +437,7 @@ public final class KeyedSession {
     int p = names.indexOf(population);
     if (p < 0) {
       throw new InvalidInputException(
-          "population: got \"%s\"%s, but expected one of %s"
-              .formatted(population, NearestNames.hint(population, names), names));
+          "population: got \"" + population + "\"" + NearestNames.hint(population, names));
     }
     learnerOfLastStep().modulate(p, values);
   }
