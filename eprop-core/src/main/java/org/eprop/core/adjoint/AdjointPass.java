@@ -233,6 +233,11 @@ public final class AdjointPass {
   private void back(int p, int first, float[][] psiToQ, boolean kept) {
     PopulationAdjoint own = populations[p];
     begin(p);
+    int only = kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
+    if (only >= 0 && own.takesOutputs(rate(p), feedback.of(only, p))) {
+      backFromOutputs(p, only, first, psiToQ);
+      return;
+    }
     boolean loops = kept && paths.loops(network, p);
     for (int latest = end - 1; latest >= first; ) {
       int count = loops ? 1 : PopulationAdjoint.together(first, latest, own.direct.length);
@@ -251,6 +256,29 @@ public final class AdjointPass {
       for (int i = 0; any && i < count; i++) {
         Elements.addScaled(psiToQ[latest - i], 1, atOnce[i], network.size(p));
       }
+      latest -= count;
+    }
+    finish(p);
+  }
+
+  /** The one readout that teaches a population, by feedback; -1 if more than that reaches it. */
+  private int onlyReadout(int p) {
+    int only = -1;
+    boolean more = run.populations[p].arriving.length > 0 || (extra != null && extra[p] != null);
+    for (int m = 0; m < readouts.length; m++) {
+      if (feedback.of(m, p) != null) {
+        more |= only >= 0 || !(feedback.signal(m, p) instanceof Feedback);
+        only = m;
+      }
+    }
+    return more ? -1 : only;
+  }
+
+  private void backFromOutputs(int p, int m, int first, float[][] psiToQ) {
+    for (int latest = end - 1; latest >= first; ) {
+      int count = PopulationAdjoint.together(first, latest, PopulationAdjoint.TOGETHER);
+      readouts[m].take(run.readouts[m], latest, count);
+      populations[p].stepsOfOutputs(readouts[m].errors, psiToQ, latest, count);
       latest -= count;
     }
     finish(p);

@@ -26,6 +26,9 @@ final class LinearAdjoint extends PopulationAdjoint {
 
   private final float[][] psiBefore;
 
+  /** What reaches the neurons at any step, and from each of two outputs. */
+  private final float[][] outputs;
+
   /** Gradients of what learns; null if nothing does. */
   private final ParameterGradient learned;
 
@@ -40,6 +43,7 @@ final class LinearAdjoint extends PopulationAdjoint {
     this.kernels = kernels;
     lambda = rows.next(c.d);
     psiBefore = rows.next(1);
+    outputs = rows.next(3);
     learned = learns && c.derivatives != null ? new ParameterGradient(c, kernels, rows) : null;
   }
 
@@ -69,6 +73,23 @@ final class LinearAdjoint extends PopulationAdjoint {
     if (learned != null) {
       learned.add(record, direct, t, count);
     }
+  }
+
+  @Override
+  boolean takesOutputs(float[] always, float[][] b) {
+    if (learned != null || b.length != 2 || !arrays.takesOutputs()) {
+      return false;
+    }
+    System.arraycopy(always, 0, outputs[0], 0, c.n);
+    System.arraycopy(b[0], 0, outputs[1], 0, c.n);
+    System.arraycopy(b[1], 0, outputs[2], 0, c.n);
+    return true;
+  }
+
+  @Override
+  void stepsOfOutputs(float[][] errors, float[][] psiToQ, int t, int count) {
+    flush(t);
+    kernels.adjointOfTwo(arrays, lambda, errors, outputs, psiToQ, t, count);
   }
 
   /** Rounds away what is too small, if it is time at step t. */

@@ -92,6 +92,22 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
   public abstract void steps(
       PopulationRun record, float[][] psiToQ, int at, int t, int count, boolean isLast);
 
+  /**
+   * Before the steps of a sample: whether there are {@link #stepsOfOutputs} for what two outputs
+   * do.
+   *
+   * @param always what reaches the neurons at any step
+   * @param b B [output][neuron]
+   */
+  boolean takesOutputs(float[] always, float[][] b) {
+    return false;
+  }
+
+  /** {@link #steps} where errors [step][output], the latest step first, and nothing else arrive. */
+  void stepsOfOutputs(float[][] errors, float[][] psiToQ, int t, int count) {
+    throw new UnsupportedOperationException();
+  }
+
   /** After a sample: dE/dphi, [parameter][its neuron]; null if nothing learns. */
   abstract double[][] parameterGradient();
 

@@ -59,21 +59,36 @@ final class ReadoutAdjoint {
 
   /** Filters the errors of the steps first .. end-1 into the record. */
   void filter(ReadoutRun run, int first, int end) {
-    for (int k = 0; k < outputs; k++) {
-      double bar = 0;
-      double sum = 0;
-      for (int at = (end - 1) * outputs + k; at >= first * outputs; at -= outputs) {
-        bar = run.error[at] + kappa * bar;
-        bar = Math.abs(bar) < NOTHING ? 0 : bar;
-        sum += bar;
-        run.filteredError[at] = (float) (scale * bar);
-      }
-      filtered[k] = bar;
-      run.biasGradient[k] = sum;
+    for (int k = 0; k < outputs; k += 2) {
+      filter(run, first, end, k, Math.min(k + 1, outputs - 1));
     }
     if (traceKappa != kappa) {
       filterForTraces(run, first, end);
     }
+  }
+
+  /** Two outputs, which may be the same: side by side, as each step waits for the one after it. */
+  private void filter(ReadoutRun run, int first, int end, int k, int other) {
+    double[] error = run.error;
+    float[] to = run.filteredError;
+    double own = 0;
+    double others = 0;
+    double sum = 0;
+    double otherSum = 0;
+    for (int at = (end - 1) * outputs; at >= first * outputs; at -= outputs) {
+      own = error[at + k] + kappa * own;
+      others = error[at + other] + kappa * others;
+      own = Math.abs(own) < NOTHING ? 0 : own;
+      others = Math.abs(others) < NOTHING ? 0 : others;
+      sum += own;
+      otherSum += others;
+      to[at + k] = (float) (scale * own);
+      to[at + other] = (float) (scale * others);
+    }
+    filtered[k] = own;
+    filtered[other] = others;
+    run.biasGradient[k] = sum;
+    run.biasGradient[other] = otherSum;
   }
 
   private void filterForTraces(ReadoutRun run, int first, int end) {
@@ -98,11 +113,9 @@ final class ReadoutAdjoint {
     boolean any = false;
     for (int i = 0; i < count; i++) {
       float[] row = errors[i];
-      int at = (latest - i) * outputs;
-      for (int k = 0; k < outputs; k++) {
-        float error = from[at + k];
-        row[k] = error;
-        any |= error != 0;
+      System.arraycopy(from, (latest - i) * outputs, row, 0, outputs);
+      for (int k = 0; !any && k < outputs; k++) {
+        any = row[k] != 0;
       }
     }
     return any;

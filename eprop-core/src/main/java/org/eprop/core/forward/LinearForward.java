@@ -1,5 +1,6 @@
 package org.eprop.core.forward;
 
+import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
@@ -9,6 +10,8 @@ import org.eprop.core.state.StateBytes;
 
 /** Linear neurons: s^t = A s^{t-1} + u I^t + r z^{t-1}, by a kernel. */
 final class LinearForward extends PopulationForward {
+
+  private static final int USUAL = RefractoryNeurons.USUAL;
 
   private final LinearNeurons c;
   private final LinearArrays arrays;
@@ -22,8 +25,11 @@ final class LinearForward extends PopulationForward {
   /** The states that spikes have an effect on. */
   private final int[] affected;
 
-  /** r of those, [affected][neuron]. */
+  /** r of those, [affected][neuron], with zeros for {@link RefractoryNeurons#nobody}. */
   private final float[][] effects;
+
+  /** Half the pseudo-derivative at threshold, and zero of nobody. */
+  private final float[] height;
 
   /**
    * Half the pseudo-derivative at threshold, 0 while refractory, of a {@linkplain
@@ -39,7 +45,9 @@ final class LinearForward extends PopulationForward {
     own = rows.next(c.d);
     states = own;
     affected = c.affected;
-    effects = c.effects;
+    effects = new float[affected.length][];
+    Arrays.setAll(effects, i -> Arrays.copyOf(c.effects[i], refractory.nobody + 1));
+    height = Arrays.copyOf(c.halfHeight, refractory.nobody + 1);
   }
 
   @Override
@@ -84,14 +92,17 @@ final class LinearForward extends PopulationForward {
         arrivals.sum(t, current);
       }
       float[][] to = place(record, t, wanted);
-      kernels.step(arrays, s, to, current, distances);
-      addEffects(to, neuron, before, last, triangular);
       if (triangular) {
+        beginSilence(neuron, before, last);
         if (t >= silence) {
           endSilence(neuron, start[t - silence], start[t - silence + 1]);
         }
-        kernels.triangle(record.psi[t], distances, c.decline, halfHeight, c.n, above);
+        kernels.stepWithTriangle(
+            arrays, s, to, current, distances, record.psi[t], c.decline, halfHeight, above);
+        addEffects(to, neuron, before, last);
       } else {
+        kernels.step(arrays, s, to, current, distances);
+        addEffects(to, neuron, before, last);
         if (c.anyNeverSilent) {
           correct(to, neuron, before, last);
         }
@@ -115,13 +126,6 @@ final class LinearForward extends PopulationForward {
     return to == null ? own : to;
   }
 
-  /** Those whose silent steps are over have one again. */
-  private void endSilence(int[] neuron, int first, int end) {
-    for (int e = first; e < end; e++) {
-      halfHeight[neuron[e]] = c.halfHeight[neuron[e]];
-    }
-  }
-
   /** Not of what has been recorded. */
   @Override
   void flush() {
@@ -134,19 +138,44 @@ final class LinearForward extends PopulationForward {
   }
 
   /**
-   * What the spikes of the step before do: adds r, as only who spiked needs the term r z^{t-1}. And
-   * where pseudo-derivatives are made along with the steps, who spiked has none from now on. All in
-   * one loop, as a processor can't foresee how many spikes there are.
+   * What the spikes of the step before do: adds r, as only who spiked needs the term r z^{t-1}. To
+   * the first few without asking whether there are so many: nobody's zero is added else.
    */
-  private void addEffects(float[][] s, int[] neuron, int first, int end, boolean silences) {
-    for (int e = first; e < end; e++) {
-      int j = neuron[e];
-      for (int i = 0; i < affected.length; i++) {
-        s[affected[i]][j] += effects[i][j];
+  private void addEffects(float[][] s, int[] neuron, int first, int end) {
+    for (int m = 0; m < affected.length; m++) {
+      float[] o = s[affected[m]];
+      float[] r = effects[m];
+      for (int i = 0; i < USUAL; i++) {
+        int j = neuron[first + i];
+        o[j] += r[j];
       }
-      if (silences) {
-        halfHeight[j] = 0;
+      for (int e = first + USUAL; e < end; e++) {
+        o[neuron[e]] += r[neuron[e]];
       }
+    }
+  }
+
+  /** Those who have just spiked have no pseudo-derivative for a while; nobody has none, anyway. */
+  private void beginSilence(int[] neuron, int first, int end) {
+    float[] half = halfHeight;
+    for (int i = 0; i < USUAL; i++) {
+      half[neuron[first + i]] = 0;
+    }
+    for (int e = first + USUAL; e < end; e++) {
+      half[neuron[e]] = 0;
+    }
+  }
+
+  /** Those whose silent steps are over have one again; who comes after them in the list has not. */
+  private void endSilence(int[] neuron, int first, int end) {
+    float[] half = halfHeight;
+    for (int i = 0; i < USUAL; i++) {
+      int listed = (first + i - end) >> (Integer.SIZE - 1);
+      int j = (neuron[first + i] & listed) | (refractory.nobody & ~listed);
+      half[j] = height[j];
+    }
+    for (int e = first + USUAL; e < end; e++) {
+      half[neuron[e]] = height[neuron[e]];
     }
   }
 

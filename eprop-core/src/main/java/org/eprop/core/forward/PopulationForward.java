@@ -81,7 +81,7 @@ abstract class PopulationForward {
       record.begin(steps, Padding.length(neurons.n), neurons.derivativesPerStep());
     }
     if (wanted && neurons.recordedRows > 0) {
-      record.beginStates(steps, neurons.recordedRows, Padding.length(neurons.n));
+      record.beginStates(steps, neurons.recordedRows, Padding.length(refractory.nobody + 1));
     }
     refractory.begin();
     begin();
@@ -143,6 +143,8 @@ abstract class PopulationForward {
   final void steps(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     Events spikes = record.spikes;
     spikes.reserve(spikes.start[first], neurons.n);
+    int nobody = refractory.nobody; // before the first step, and where spikes have been moved
+    Arrays.fill(spikes.neuron, spikes.start[first], spikes.start[first] + Events.SPARE, nobody);
     for (int t = first; t < end; ) {
       int stop = Math.min(end, nextFlush(t));
       if (nextFlush(t - 1) == t) {

@@ -2,6 +2,7 @@ package org.eprop.core.forward;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Padding;
+import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -13,8 +14,14 @@ public final class RefractoryNeurons {
   /** Neurons of a word. */
   static final int WORD = Long.SIZE;
 
+  /** Spikes that are listed, or have an effect, without asking whether there are so many. */
+  static final int USUAL = Events.SPARE;
+
   /** The number of words. */
   final int words;
+
+  /** What is listed where there is no spike: the index after the last word's last bit. */
+  final int nobody;
 
   /** Which numbers of silent steps there are, but for 0; if there are none, one that nobody has. */
   private final int[] silences;
@@ -48,6 +55,7 @@ public final class RefractoryNeurons {
    */
   RefractoryNeurons(int[] silentSteps, Padding padding) {
     words = (silentSteps.length + WORD - 1) / WORD;
+    nobody = words * WORD;
     int[] present = Arrays.stream(silentSteps).filter(steps -> steps > 0).distinct().toArray();
     silences = present.length == 0 ? new int[] {1} : present;
     ofSilence = new long[silences.length][words];
@@ -80,10 +88,12 @@ public final class RefractoryNeurons {
 
   /**
    * One step: those whose silent steps are over may spike again, those who are refractory don't.
-   * Lists who spikes.
+   * Lists who spikes: the first few of a word without asking how many there are, as a processor
+   * that guesses the end of a short loop wrongly loses more.
    *
    * @param above who is above threshold, [word]. Bits beyond the last neuron mean nothing
-   * @param neuron receives who spikes, ascending
+   * @param neuron receives who spikes, ascending, and, if they are fewer than {@link #USUAL},
+   *     {@link #nobody} up to that number
    * @param first index of the first one
    * @return index after the last one
    */
@@ -103,10 +113,16 @@ public final class RefractoryNeurons {
       long bits = above[w] & ~still;
       spiked[at + w] = bits;
       refractory[w] = still | (bits & silenced[w]);
-      while (bits != 0) {
-        neuron[end++] = WORD * w + Long.numberOfTrailingZeros(bits);
+      int next = end + Long.bitCount(bits);
+      for (int i = 0; i < USUAL; i++) { // what is beyond the last one is overwritten, or nobody
+        neuron[end + i] = WORD * w + Long.numberOfTrailingZeros(bits);
         bits &= bits - 1;
       }
+      for (int e = end + USUAL; e < next; e++) {
+        neuron[e] = WORD * w + Long.numberOfTrailingZeros(bits);
+        bits &= bits - 1;
+      }
+      end = next;
     }
     return end;
   }

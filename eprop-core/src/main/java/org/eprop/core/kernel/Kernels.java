@@ -58,12 +58,46 @@ public class Kernels {
    * @param index which of them: {@code index[e]} for first &lt;= e &lt; last
    */
   public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
-    for (int e = first; e < last; e++) {
+    for (int j = 0; n < STEPS && j < n; j += 4) {
+      int end = n - 1;
+      int k = Math.min(j + 1, end);
+      addFourOf(o, rows, index, first, last, n, j, k, Math.min(j + 2, end), Math.min(j + 3, end));
+    }
+    for (int e = first; n >= STEPS && e < last; e++) {
       int at = index[e] * n;
       for (int j = 0; j < n; j++) {
         o[j] += rows[at + j];
       }
     }
+  }
+
+  /** Four columns of short rows, of which some may be the same. */
+  private static void addFourOf(
+      float[] o,
+      float[] rows,
+      int[] index,
+      int first,
+      int last,
+      int n,
+      int j,
+      int k,
+      int l,
+      int m) {
+    float a = o[j];
+    float b = o[k];
+    float c = o[l];
+    float d = o[m];
+    for (int e = first; e < last; e++) {
+      int at = index[e] * n;
+      a += rows[at + j];
+      b += rows[at + k];
+      c += rows[at + l];
+      d += rows[at + m];
+    }
+    o[j] = a;
+    o[k] = b;
+    o[l] = c;
+    o[m] = d;
   }
 
   /**
@@ -292,7 +326,7 @@ public class Kernels {
     for (int m = 0; s != to && m < c.d; m++) {
       System.arraycopy(s[m], 0, to[m], 0, c.n);
     }
-    if (c.shared) {
+    if (c.shared != null) {
       stepAlike(c, to[0], to[1], current, q);
     } else {
       stepAny(c, to, current, q);
@@ -302,13 +336,13 @@ public class Kernels {
   /** One loop for all, where constants are no arrays that would take registers for addresses. */
   private static void stepAlike(
       LinearArrays c, float[] s0, float[] s1, float[] current, float[] q) {
-    float a00 = c.a[0][0][0];
-    float u0 = c.u[0][0];
-    float a11 = c.a[1][1][0];
-    float g0 = c.g[0][0];
-    float[] g1 = c.g[1];
-    float theta = c.theta[0];
-    float steepness = c.steepness[0];
+    float a00 = c.shared.a00();
+    float u0 = c.shared.u0();
+    float a11 = c.shared.a11();
+    float g0 = c.shared.g0();
+    float[] g1 = c.shared.g1();
+    float theta = c.shared.theta();
+    float steepness = c.shared.steepness();
     int n = c.n;
     for (int j = 0; j < n; j++) {
       float x0 = a00 * s0[j] + u0 * current[j];
@@ -381,6 +415,25 @@ public class Kernels {
   }
 
   /**
+   * {@link #step}, and then {@link #triangle} of how far from threshold they are.
+   *
+   * @param q receives something [neuron], padded to whole words
+   */
+  public void stepWithTriangle(
+      LinearArrays c,
+      float[][] s,
+      float[][] to,
+      float[] current,
+      float[] q,
+      float[] psi,
+      float decline,
+      float[] half,
+      long[] above) {
+    step(c, s, to, current, q);
+    triangle(psi, q, decline, half, c.n, above);
+  }
+
+  /**
    * Some steps of the adjoint of a layer's linear neurons, backwards in time:
    *
    * <pre>
@@ -422,12 +475,12 @@ public class Kernels {
 
   private static void adjointAlike(
       LinearArrays c, float[] lambda0, float[] lambda1, float[] direct, float[] q) {
-    float r1 = c.gradientR[1][0];
-    float a00 = c.a[0][0][0];
-    float g0 = c.g[0][0];
-    float a11 = c.a[1][1][0];
-    float[] g1 = c.g[1];
-    float u0 = c.u[0][0];
+    float r1 = c.shared.r1();
+    float a00 = c.shared.a00();
+    float g0 = c.shared.g0();
+    float a11 = c.shared.a11();
+    float[] g1 = c.shared.g1();
+    float u0 = c.shared.u0();
     int n = c.n;
     for (int j = 0; j < n; j++) {
       float source = (direct[j] + r1 * lambda1[j]) * q[j];
@@ -436,6 +489,30 @@ public class Kernels {
       lambda0[j] = x0;
       lambda1[j] = x1;
       q[j] = u0 * x0;
+    }
+  }
+
+  /**
+   * {@link #adjoint} of a layer that {@link LinearArrays#takesOutputs}, where what reaches the
+   * neurons directly comes from two outputs, and need not be stored: outputs[0] + errors[t][0]
+   * outputs[1] + errors[t][1] outputs[2].
+   *
+   * @param errors [step][output], the latest step first
+   * @param outputs what reaches the neurons at any step, and weights from each output [3][neuron]
+   */
+  public void adjointOfTwo(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] errors,
+      float[][] outputs,
+      float[][] psi,
+      int latest,
+      int count) {
+    float[] direct = copy(outputs, 1, c.n)[0]; // room for it
+    for (int t = 0; t < count; t++) {
+      float[] f = errors[t];
+      Elements.sumOfScaled(direct, outputs[0], f[0], outputs[1], f[1], outputs[2], c.n);
+      adjointAlike(c, lambda[0], lambda[1], direct, psi[latest - t]);
     }
   }
 

@@ -43,15 +43,27 @@ public final class LinearArrays {
   final int padded;
 
   /**
-   * Whether all neurons of an adaptive layer have the same constants, but for r and g of the second
-   * state: kernels then keep them in registers.
+   * What all neurons of an adaptive layer have in common, for kernels to keep in registers; null
+   * unless these are all constants but r and g of the second state.
    */
-  final boolean shared;
+  final Shared shared;
+
+  /** Whether they share r~, too, and that of the first state is zero. */
+  final boolean sharedAdjoint;
 
   /**
-   * The same of the adjoint, where r~ of the first state is zero and they have one of the second.
+   * Constants of all neurons: A of both states, u and g of the first one, and r~ of the second one
+   * where {@link #sharedAdjoint}; and the array g of the second one.
    */
-  final boolean sharedAdjoint;
+  record Shared(
+      float a00,
+      float a11,
+      float u0,
+      float g0,
+      float theta,
+      float steepness,
+      float r1,
+      float[] g1) {}
 
   /** Which formula the layer needs. */
   public final Shape shape;
@@ -107,11 +119,17 @@ public final class LinearArrays {
       place(from, rows);
     }
     fillIn(rows);
-    this.shared =
+    boolean alike =
         shape == Shape.ADAPTIVE
             && areShared(a[0][0], u[0], a[1][1], g[0], this.theta, this.steepness);
-    this.sharedAdjoint = shared && gradientR[0] == null && areShared(gradientR[1]);
+    this.sharedAdjoint = alike && gradientR[0] == null && areShared(gradientR[1]);
+    this.shared = alike ? shared() : null;
     this.firstR = orZeros(gradientR[0], rows);
+  }
+
+  private Shared shared() {
+    return new Shared(
+        a[0][0][0], a[1][1][0], u[0][0], g[0][0], theta[0], steepness[0], gradientR[1][0], g[1]);
   }
 
   private boolean areShared(float[]... constants) {
@@ -150,6 +168,11 @@ public final class LinearArrays {
 
   private static float[] orZeros(float[] row, LayerRows rows) {
     return row == null ? rows.next() : row;
+  }
+
+  /** Whether {@link Kernels#adjointOfTwo} is for this layer. */
+  public boolean takesOutputs() {
+    return sharedAdjoint;
   }
 
   /** (g.s - theta) steepness of neuron j, with the operations of the kernels in their order. */

@@ -180,6 +180,25 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
+  public void stepWithTriangle(
+      LinearArrays c,
+      float[][] s,
+      float[][] to,
+      float[] current,
+      float[] q,
+      float[] psi,
+      float decline,
+      float[] half,
+      long[] above) {
+    if (c.shared == null) {
+      super.stepWithTriangle(c, s, to, current, q, psi, decline, half, above);
+    } else {
+      VectorLayers.step(c, s, to, current, q, psi, decline, half);
+      positives(q, c.n, above);
+    }
+  }
+
+  @Override
   public void adjoint(
       LinearArrays c,
       float[][] lambda,
@@ -192,16 +211,32 @@ public final class VectorKernels extends Kernels {
       super.adjoint(c, lambda, direct, psi, latest, count, kept);
       return;
     }
-    int j = 0;
-    for (; c.sharedAdjoint && kept == null && j + 2 * W <= c.padded; j += 2 * W) {
-      VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j);
+    boolean pairs = c.sharedAdjoint && kept == null;
+    for (int j = 0; pairs && j < c.padded; j += 2 * W) {
+      int k = Math.min(j + W, c.padded - W);
+      VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j, k);
     }
-    for (; j < c.padded; j += W) {
+    for (int j = 0; !pairs && j < c.padded; j += W) {
       if (c.shape == LinearArrays.Shape.ONE) {
         VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept, j);
       } else {
         VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept, j);
       }
+    }
+  }
+
+  @Override
+  public void adjointOfTwo(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] errors,
+      float[][] outputs,
+      float[][] psi,
+      int latest,
+      int count) {
+    for (int j = 0; j < c.padded; j += 2 * W) {
+      int k = Math.min(j + W, c.padded - W);
+      VectorLayers.adjointOfTwo(c, lambda, errors, outputs, psi, latest, count, j, k);
     }
   }
 

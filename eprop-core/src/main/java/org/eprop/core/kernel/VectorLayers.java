@@ -8,7 +8,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The adjoint of a layer's linear neurons with vectors, for each {@link LinearArrays.Shape} that
  * has names for its constants. It takes a vector of neurons through all the steps, which stays in
- * registers with its constants. The step itself C2 makes vectors of as it is.
+ * registers with its constants. And the step with pseudo-derivatives of neurons that share theirs;
+ * of other steps C2 makes vectors as they are.
  *
  * <p>The methods are too large for C2 to inline (325 bytecodes), and nothing in them depends on
  * what C2 inlines: with what their callers need besides, vectors would become objects.
@@ -18,8 +19,51 @@ final class VectorLayers {
   private VectorLayers() {}
 
   /**
+   * See {@link Kernels#stepWithTriangle}, where neurons share their constants.
+   *
+   * @param q receives how far from threshold they are
+   */
+  static void step(
+      LinearArrays c,
+      float[][] s,
+      float[][] to,
+      float[] current,
+      float[] q,
+      float[] psi,
+      float decline,
+      float[] half) {
+    LinearArrays.Shared all = c.shared;
+    FloatVector a00 = FloatVector.broadcast(WIDE, all.a00());
+    FloatVector u0 = FloatVector.broadcast(WIDE, all.u0());
+    FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
+    FloatVector g0 = FloatVector.broadcast(WIDE, all.g0());
+    FloatVector theta = FloatVector.broadcast(WIDE, all.theta());
+    FloatVector steepness = FloatVector.broadcast(WIDE, all.steepness());
+    FloatVector slope = FloatVector.broadcast(WIDE, decline);
+    FloatVector one = FloatVector.broadcast(WIDE, 1);
+    float[] g1 = all.g1();
+    float[] s0 = s[0];
+    float[] s1 = s[1];
+    float[] to0 = to[0];
+    float[] to1 = to[1];
+    int n = c.padded;
+    for (int j = 0; j <= n - W; j += W) {
+      FloatVector input = u0.mul(FloatVector.fromArray(WIDE, current, j));
+      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(input);
+      FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
+      FloatVector sum = g0.mul(x0).add(FloatVector.fromArray(WIDE, g1, j).mul(x1));
+      FloatVector distance = sum.sub(theta).mul(steepness);
+      FloatVector p = one.sub(slope.mul(distance.abs()));
+      distance.intoArray(q, j);
+      x0.intoArray(to0, j);
+      x1.intoArray(to1, j);
+      p.add(p.abs()).mul(FloatVector.fromArray(WIDE, half, j)).intoArray(psi, j);
+    }
+  }
+
+  /**
    * Where neurons share their constants: two vectors of neurons at once, as each step waits for the
-   * one before it.
+   * one before it. They may be the same.
    */
   static void adjointPair(
       LinearArrays c,
@@ -28,15 +72,16 @@ final class VectorLayers {
       float[][] psi,
       int latest,
       int steps,
-      int j) {
-    int k = j + W;
-    FloatVector r1 = FloatVector.broadcast(WIDE, c.gradientR[1][0]);
-    FloatVector a00 = FloatVector.broadcast(WIDE, c.a[0][0][0]);
-    FloatVector g0 = FloatVector.broadcast(WIDE, c.g[0][0]);
-    FloatVector a11 = FloatVector.broadcast(WIDE, c.a[1][1][0]);
-    FloatVector u0 = FloatVector.broadcast(WIDE, c.u[0][0]);
-    FloatVector g1 = FloatVector.fromArray(WIDE, c.g[1], j);
-    FloatVector g1k = FloatVector.fromArray(WIDE, c.g[1], k);
+      int j,
+      int k) {
+    LinearArrays.Shared all = c.shared;
+    FloatVector r1 = FloatVector.broadcast(WIDE, all.r1());
+    FloatVector a00 = FloatVector.broadcast(WIDE, all.a00());
+    FloatVector g0 = FloatVector.broadcast(WIDE, all.g0());
+    FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
+    FloatVector u0 = FloatVector.broadcast(WIDE, all.u0());
+    FloatVector g1 = FloatVector.fromArray(WIDE, all.g1(), j);
+    FloatVector g1k = FloatVector.fromArray(WIDE, all.g1(), k);
     FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
     FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
     FloatVector x0k = FloatVector.fromArray(WIDE, lambda[0], k);
@@ -47,6 +92,57 @@ final class VectorLayers {
       FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r1.mul(x1));
       source = source.mul(FloatVector.fromArray(WIDE, q, j));
       FloatVector sourceK = FloatVector.fromArray(WIDE, reaching, k).add(r1.mul(x1k));
+      sourceK = sourceK.mul(FloatVector.fromArray(WIDE, q, k));
+      x0 = a00.mul(x0).add(g0.mul(source));
+      x1 = a11.mul(x1).add(g1.mul(source));
+      x0k = a00.mul(x0k).add(g0.mul(sourceK));
+      x1k = a11.mul(x1k).add(g1k.mul(sourceK));
+      u0.mul(x0).intoArray(q, j);
+      u0.mul(x0k).intoArray(q, k);
+    }
+    x0.intoArray(lambda[0], j);
+    x1.intoArray(lambda[1], j);
+    x0k.intoArray(lambda[0], k);
+    x1k.intoArray(lambda[1], k);
+  }
+
+  /** The same where what reaches the neurons comes from two outputs, whose weights stay, too. */
+  static void adjointOfTwo(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] errors,
+      float[][] outputs,
+      float[][] psi,
+      int latest,
+      int steps,
+      int j,
+      int k) {
+    LinearArrays.Shared all = c.shared;
+    FloatVector r1 = FloatVector.broadcast(WIDE, all.r1());
+    FloatVector a00 = FloatVector.broadcast(WIDE, all.a00());
+    FloatVector g0 = FloatVector.broadcast(WIDE, all.g0());
+    FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
+    FloatVector u0 = FloatVector.broadcast(WIDE, all.u0());
+    FloatVector g1 = FloatVector.fromArray(WIDE, all.g1(), j);
+    FloatVector g1k = FloatVector.fromArray(WIDE, all.g1(), k);
+    FloatVector start = FloatVector.fromArray(WIDE, outputs[0], j);
+    FloatVector startK = FloatVector.fromArray(WIDE, outputs[0], k);
+    FloatVector b0 = FloatVector.fromArray(WIDE, outputs[1], j);
+    FloatVector b0k = FloatVector.fromArray(WIDE, outputs[1], k);
+    FloatVector b1 = FloatVector.fromArray(WIDE, outputs[2], j);
+    FloatVector b1k = FloatVector.fromArray(WIDE, outputs[2], k);
+    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
+    FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
+    FloatVector x0k = FloatVector.fromArray(WIDE, lambda[0], k);
+    FloatVector x1k = FloatVector.fromArray(WIDE, lambda[1], k);
+    for (int t = 0; t < steps; t++) {
+      float[] f = errors[t];
+      float[] q = psi[latest - t];
+      FloatVector f0 = FloatVector.broadcast(WIDE, f[0]);
+      FloatVector f1 = FloatVector.broadcast(WIDE, f[1]);
+      FloatVector source = start.add(b0.mul(f0)).add(b1.mul(f1)).add(r1.mul(x1));
+      source = source.mul(FloatVector.fromArray(WIDE, q, j));
+      FloatVector sourceK = startK.add(b0k.mul(f0)).add(b1k.mul(f1)).add(r1.mul(x1k));
       sourceK = sourceK.mul(FloatVector.fromArray(WIDE, q, k));
       x0 = a00.mul(x0).add(g0.mul(source));
       x1 = a11.mul(x1).add(g1.mul(source));

@@ -18,6 +18,9 @@ public final class DenseRows {
   private final int n;
   private final boolean hasBias;
 
+  /** Whether they are two, the second one from a population, and there is no bias. */
+  private final boolean pair;
+
   /** Where the rows of each begin among all. */
   private final int[] offset;
 
@@ -33,6 +36,7 @@ public final class DenseRows {
     this.hasBias = hasBias;
     this.n = n;
     this.kernels = kernels;
+    pair = projections.size() == 2 && !hasBias && !this.projections[1].projection.from().isInput();
     int count = projections.size();
     offset = new int[count + 1];
     for (int k = 0; k < count; k++) {
@@ -72,6 +76,10 @@ public final class DenseRows {
 
   /** Sets o to what arrives at step t. */
   public void sum(int t, float[] o) {
+    if (pair) {
+      sumPair(t, o);
+      return;
+    }
     int count = 0;
     for (int k = 0; k < projections.length; k++) {
       int then = t - projections[k].delay;
@@ -93,6 +101,53 @@ public final class DenseRows {
       room(count + 1)[count++] = rows.length - 1;
     }
     kernels.sumRows(o, rows, list, 0, count, 0, n);
+  }
+
+  /** Of two projections, the second one from a population. */
+  private void sumPair(int t, float[] o) {
+    DenseProjection a = projections[0];
+    DenseProjection b = projections[1];
+    int below = t - a.delay;
+    int own = t - b.delay;
+    int from = below < 0 ? 0 : a.spikes.start[below];
+    int to = below < 0 ? 0 : a.spikes.start[below + 1];
+    int first = own < 0 ? 0 : b.spikes.start[own];
+    int last = own < 0 ? 0 : b.spikes.start[own + 1];
+    if (from == to) {
+      kernels.sumRows(o, rows, b.spikes.neuron, first, last, offset[1], n);
+    } else {
+      int count = list(a.spikes.neuron, from, to - from, b.spikes.neuron, first, last - first);
+      kernels.sumRows(o, rows, list, 0, count, 0, n);
+    }
+  }
+
+  /**
+   * Lists the rows of two projections. The first few of each are not counted, as what comes after
+   * them is overwritten, and a processor can't foresee the ends of short loops.
+   *
+   * @param below who spiked, {@code count} of them from index {@code from} on
+   * @param own who else spiked, from index {@code first} on; {@link Events#SPARE} longer
+   * @return how many there are
+   */
+  private int list(int[] below, int from, int count, int[] own, int first, int others) {
+    int[] listed = room(count + others + Events.SPARE);
+    int i = 0;
+    if (from + Events.SPARE <= below.length) {
+      for (; i < Events.SPARE; i++) {
+        listed[i] = below[from + i];
+      }
+    }
+    for (; i < count; i++) {
+      listed[i] = below[from + i];
+    }
+    int shift = offset[1];
+    for (i = 0; i < Events.SPARE; i++) {
+      listed[count + i] = own[first + i] + shift;
+    }
+    for (; i < others; i++) {
+      listed[count + i] = own[first + i] + shift;
+    }
+    return count + others;
   }
 
   private int[] room(int count) {

@@ -10,8 +10,8 @@ import org.eprop.core.state.StateBytes;
  */
 public final class Events {
 
-  /** Last steps without spikes leave their number one place further. */
-  private static final int SPARE = 1;
+  /** How many places there are beyond those reserved: loops go through so many without asking. */
+  public static final int SPARE = 4;
 
   private static final String SPIKES = ".spikes";
 

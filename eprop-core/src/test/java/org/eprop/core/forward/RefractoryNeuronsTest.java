@@ -1,6 +1,7 @@
 package org.eprop.core.forward;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,5 +39,18 @@ class RefractoryNeuronsTest {
     neurons.begin();
     step(1);
     assertFalse(neurons.contains(0));
+  }
+
+  @Test
+  void theListIsFilledUpWithNobody() {
+    RefractoryNeurons many = new RefractoryNeurons(new int[130], Padding.WORKER);
+    many.begin();
+    long[] above = {1L << 3, 1L << 5, 0b11};
+    int[] list = new int[16];
+    assertEquals(6, many.list(above, list, 2));
+    assertArrayEquals(new int[] {3, 69, 128, 129}, Arrays.copyOfRange(list, 2, 6));
+    assertEquals(1, many.list(new long[] {0, 1L << 63, 0}, list, 0));
+    assertArrayEquals(new int[] {127, 192, 192, 192}, Arrays.copyOf(list, 4));
+    assertEquals(67, many.list(new long[] {-1, 0, 0b111}, new int[80], 1)); // 130 is nobody
   }
 }

@@ -318,7 +318,7 @@ class KernelsTest {
       for (int pattern = 0; pattern < 48; pattern++) {
         LinearArrays c = arrays(n, d, pattern, random);
         boolean any = n == 1 || coupled(d, pattern) || c.shape != LinearArrays.Shape.ADAPTIVE;
-        assertTrue(any || pattern >= 24 == c.shared);
+        assertTrue(any || pattern >= 24 == (c.shared != null));
         float[][] s = padded(random(d, n, random));
         float[] current = padded(random(n, random));
         float[] psi = padded(random(n, random));
@@ -326,6 +326,9 @@ class KernelsTest {
         compareAdjoint(c, s, current, psi);
         compareTriangle(c, s, current, psi);
         compareKept(c, s, current, psi);
+        if (c.takesOutputs()) {
+          compareOutputs(c, s, random);
+        }
       }
     }
   }
@@ -413,8 +416,7 @@ class KernelsTest {
       Arrays.fill(above, -1);
       float[][] unchanged = copy(s);
       float[] distances = new float[Padding.WORKER.ofWholeLines(c.n + Long.SIZE)];
-      kernels.step(c, unchanged, next, current, distances);
-      kernels.triangle(psi, distances, 0.7f, half, c.n, above);
+      kernels.stepWithTriangle(c, unchanged, next, current, distances, psi, 0.7f, half, above);
       for (int m = 0; m < c.d; m++) {
         assertSame(s[m], unchanged[m], c.n);
       }
@@ -455,6 +457,34 @@ class KernelsTest {
         }
       }
       compareProducts(kernels, kept, source, c.n);
+    }
+  }
+
+  /** Two outputs do what they do where it is stored. */
+  private void compareOutputs(LinearArrays c, float[][] lambda, RandomGenerator random) {
+    float[][] outputs = padded(random(3, c.n, random));
+    float[][] errors = random(3, 2, random);
+    float[][] psi = padded(random(5, c.n, random));
+    float[][] direct = new float[3][];
+    for (int t = 0; t < 3; t++) {
+      direct[t] = outputs[0].clone();
+      for (int j = 0; j < c.n; j++) {
+        direct[t][j] = direct[t][j] + errors[t][0] * outputs[1][j] + errors[t][1] * outputs[2][j];
+      }
+    }
+    float[][] expected = copy(lambda);
+    float[][] q = copy(psi);
+    plain.adjoint(c, expected, direct, q, 3, 3, null);
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      float[][] found = copy(lambda);
+      float[][] own = copy(psi);
+      kernels.adjointOfTwo(c, found, errors, outputs, own, 3, 3);
+      for (int m = 0; m < c.d; m++) {
+        assertSame(expected[m], found[m], c.n);
+      }
+      for (int t = 0; t < psi.length; t++) {
+        assertSame(q[t], own[t], c.n);
+      }
     }
   }
 
