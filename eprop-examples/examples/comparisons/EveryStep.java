@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
@@ -31,6 +32,8 @@ import org.eprop.report.chart.DotChart;
 import org.eprop.report.plot.PlotFiles;
 import org.eprop.report.plot.PlotFormat;
 import org.eprop.report.plot.PlotSettings;
+import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * Two questions asked of streams of {@link Streams}: does learning at every step pay, and do
@@ -48,10 +51,12 @@ import org.eprop.report.plot.PlotSettings;
  * immediate}, under symmetric and random feedback.
  *
  * <p>Every method has the same search: three step sizes ({@code normalised} and {@code fixed} of
- * sgd, and adam's), five learning rates each, by the mean score of streams of the seeds 1 and 2. In
- * updates the best of all is taken, in traces that of each step size. Then come the seeds 101 to
- * 110, of stream and network, and the contrasts that {@link #updates} and {@link #traces} name:
- * paired permutation tests with Holm's correction over all, and bootstrap intervals.
+ * sgd, and adam's), seven learning rates each, by the mean score of streams of the seeds 1 and 2; the
+ * best of all is taken. Readouts by {@code rls}, with {@code normalised} sgd for the rest, are
+ * methods of their own, as {@code eprop stream} has them; they need an update after each row. traces
+ * has these and adam. Then come the seeds 101 to 110, of stream and network, and the contrasts that
+ * {@link #updates} and {@link #traces} name: paired permutation tests with Holm's correction over
+ * all, and bootstrap intervals.
  */
 public final class EveryStep {
 
@@ -61,9 +66,10 @@ public final class EveryStep {
   private static final List<String> STEPS = List.of("normalised", "fixed", "adam");
 
   /** Times 1 for normalised, 0.3 for fixed, and 0.03 for adam. */
-  private static final double[] RATES = {1, 0.3, 0.1, 0.03, 0.01};
+  private static final double[] RATES = {10, 3, 1, 0.3, 0.1, 0.03, 0.01};
 
   private static final String BIAS = "bias";
+  private static final String RLS = "rls";
 
   /** What is compared. */
   record Method(String name, String trace, String feedback, int window, boolean readoutAlone) {}
@@ -109,6 +115,10 @@ public final class EveryStep {
     }
     run(stream, new Method("readout alone", "eprop", "symmetric", 1, true), STEPS);
     run(stream, new Method("bias alone", "", BIAS, 1, true), List.of("fixed"));
+    run(stream, new Method("every 1, rls", "eprop", "symmetric", 1, false), List.of(RLS));
+    run(stream, new Method("readout alone, rls", "eprop", "symmetric", 1, true), List.of(RLS));
+    contrasts.add(
+        new String[] {stream + ": every 1, rls", stream + ": readout alone, rls"});
     for (String other :
         List.of("every 10", "every 100", "every 1000", "readout alone", "bias alone")) {
       contrasts.add(new String[] {stream + ": every 1", stream + ": " + other});
@@ -117,7 +127,7 @@ public final class EveryStep {
 
   private void traces(String stream) throws IOException {
     for (String feedback : List.of("symmetric", "random")) {
-      for (String step : STEPS) {
+      for (String step : List.of("adam", RLS)) {
         String of = feedback + ", " + step + ", ";
         for (String trace : List.of("eprop", "scaled", "immediate")) {
           run(stream, new Method(of + trace, trace, feedback, 1, false), List.of(step));
@@ -194,7 +204,8 @@ public final class EveryStep {
     Pace best = null;
     double most = -1;
     for (String step : steps) {
-      for (double rate : RATES) {
+      boolean same = step.equals(RLS) && method.readoutAlone; // which has no rate
+      for (double rate : same ? new double[] {1} : RATES) {
         double times = step.equals("adam") ? 0.03 : step.equals("fixed") ? 0.3 : 1;
         Pace pace = new Pace(step, times * rate);
         double sum = 0;
@@ -236,7 +247,9 @@ public final class EveryStep {
       right =
           method.feedback.equals(BIAS)
               ? bias(table, late, pace)
-              : network(method, pace, table, late, seed);
+              : pace.step.equals(RLS)
+                  ? leastSquares(method, pace, table, late, seed)
+                  : network(method, pace, table, late, seed);
     } catch (DivergenceException e) {
       right = 0;
     }
@@ -274,6 +287,28 @@ public final class EveryStep {
         if (method.window == 1) {
           learner.apply(update, pace.rate); // not by events, so that the answers' weights are today's
         }
+      }
+    }
+    return right;
+  }
+
+  private int leastSquares(Method method, Pace pace, float[][] table, int late, long seed) {
+    EpropNetwork network = draw(method, table[0].length - 1, late, seed);
+    OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+    ReadoutOptimizerFactory rls = plugins.find(ReadoutOptimizerFactory.class, RLS);
+    LeafOptimizers both =
+        new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+            .withReadouts("*", rls.create(Context.defaults(rls)));
+    List<String> own = List.of(method.readoutAlone ? "out.*" : "*");
+    KeyedSession session =
+        KeyedLearner.own(network, own, both, pace.rate).withLateness(late).open(null);
+    float[] x = new float[table[0].length - 1];
+    int right = 0;
+    for (int t = 0; t < ROWS; t++) {
+      double[] y = session.step(input(table[t], x));
+      right += (y[1] > y[0] ? 1 : 0) == label(table[t]) ? 1 : 0;
+      if (t >= late) {
+        session.learnStep(t - late, label(table[t - late]));
       }
     }
     return right;
