@@ -31,9 +31,9 @@ train() {
   "$eprop" train "$1" --quiet --no-report --out "$1"
 }
 
-# draw RUN CHART,... [WIDTH]: each as RUN-CHART.png.
+# draw RUN CHART,... [WIDTH [ORDER]]: each as RUN-CHART.png.
 draw() {
-  "$eprop" plot "$1" --only "$2" --width "${3:-page}" --out "$1-plots"
+  "$eprop" plot "$1" --only "$2" --width "${3:-page}" --out "$1-plots" --order "${4:-given}"
   for plot in "$1-plots"/*.png; do
     mv "$plot" "$pictures/$1-$(basename "$plot")"
   done
@@ -75,6 +75,12 @@ draw evidence-accumulation-reward success
 draw supervision-or-reward test-accuracy
 "$eprop" compare memory --seeds 5 --quiet --no-report --out memory
 draw memory test-return
+
+# The paper's experiments.
+"$eprop" compare "$here/../eprop-examples/examples/comparisons/traces-tasks.json" --quiet --no-report --out traces-tasks
+draw traces-tasks points-test-accuracy page task
+java -cp "$jar" "$here/../eprop-examples/examples/comparisons/EveryStep.java" \
+  updates every-step.csv "$pictures/every-step.png" sine-walk echo
 
 # Data of one's own.
 block your-data.md python >signals.py

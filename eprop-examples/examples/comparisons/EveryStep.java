@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
@@ -36,12 +37,16 @@ import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
 
 /**
- * Two questions asked of streams of {@link Streams}: does learning at every step pay, and do
- * e-prop's traces? {@code EveryStep updates|traces RUNS.csv PICTURE.png STREAM...} prints tables.
+ * Two questions asked of two streams: does learning at every step pay, and do
+ * e-prop's traces? {@code EveryStep.java updates|traces RUNS.csv PICTURE.png sine-walk echo} prints tables.
  * RUNS.csv has a line for each run; what it has already is not run again.
  *
+ * <p>sine-walk is that of tools/streams: two numbers walk, and the label is whether most of the last
+ * ten rows were under a curve. echo: two random bits a row; the label is what the first was three
+ * rows ago, or, in every second concept, what it was not. A concept lasts 5,000 rows.
+ *
  * <p>A recurrent network of 50 LIF neurons says a row's class before it sees the label. The label
- * comes 100 rows later ({@code lagged}, whose labels are independent: at once), and a learner, which
+ * comes 100 rows later ({@code echo}, whose labels are independent: at once), and a learner, which
  * follows so many rows behind, learns from it. The score is the share of right answers of all 20,000
  * rows. Time constants and gains are those of {@code StreamNetworks}, chosen for sine-walk.
  *
@@ -61,6 +66,11 @@ import org.eprop.stream.keyed.KeyedSession;
 public final class EveryStep {
 
   private static final int ROWS = 20_000;
+  private static final int CONCEPT = 5_000;
+
+  /** Gaussian fields that a number of sine-walk becomes. */
+  private static final int FIELDS = 12;
+
   private static final long[] SEARCHED = {1, 2};
   private static final long[] SEEDS = {101, 102, 103, 104, 105, 106, 107, 108, 109, 110};
   private static final List<String> STEPS = List.of("normalised", "fixed", "adam");
@@ -241,7 +251,7 @@ public final class EveryStep {
       return before;
     }
     float[][] table = table(stream, seed);
-    int late = stream.equals("lagged") ? 0 : 100;
+    int late = stream.equals("echo") ? 0 : 100;
     int right;
     try {
       right =
@@ -366,33 +376,60 @@ public final class EveryStep {
     return x;
   }
 
-  /** [row][channels, label]: numbers of sine-walk as twelve receptive fields each. */
-  private float[][] table(String stream, long seed) throws IOException {
-    String which = stream + seed;
-    if (!tables.containsKey(which)) {
-      Path csv = Files.createTempFile("stream", ".csv");
-      Streams.main(new String[] {stream, Long.toString(seed), csv.toString()});
-      List<String> lines = Files.readAllLines(csv);
-      Files.delete(csv);
-      float[][] table = new float[ROWS][];
-      int each = stream.equals("sine-walk") ? 12 : 1;
-      Arrays.setAll(table, t -> row(lines.get(t + 1).split(","), each));
-      tables.put(which, table);
-    }
-    return tables.get(which);
+  private float[][] table(String stream, long seed) {
+    return tables.computeIfAbsent(
+        stream + seed,
+        name -> {
+          SplittableRandom random = new SplittableRandom(seed);
+          return stream.equals("echo") ? echo(random) : sineWalk(random);
+        });
   }
 
-  private static float[] row(String[] cells, int each) {
-    int columns = cells.length - 1;
-    float[] row = new float[columns * each + 1];
-    for (int c = 0; c < columns; c++) {
-      double value = Double.parseDouble(cells[c]);
-      for (int f = 0; f < each; f++) {
-        double away = value * (each - 1) - f;
-        row[c * each + f] = (float) (each == 1 ? value : StrictMath.exp(-away * away / 2));
+  /** [row][channels, label]: whether most of the last ten rows were under a curve. */
+  private static float[][] sineWalk(SplittableRandom random) {
+    double a = random.nextDouble();
+    double b = random.nextDouble();
+    int[] last = new int[10];
+    float[][] table = new float[ROWS][];
+    for (int t = 0; t < ROWS; t++) {
+      a = walk(a, random);
+      b = walk(b, random);
+      int concept = new int[] {0, 2, 1, 3}[t / CONCEPT];
+      boolean above =
+          concept < 2
+              ? a >= StrictMath.sin(b)
+              : a - 0.5 >= 0.3 * StrictMath.sin(3 * StrictMath.PI * b);
+      last[t % 10] = above == (concept % 2 == 0) ? 0 : 1;
+      int ones = Arrays.stream(last).limit(Math.min(t + 1, 10)).sum();
+      table[t] = new float[2 * FIELDS + 1];
+      for (int f = 0; f < FIELDS; f++) {
+        table[t][f] = field(a, f);
+        table[t][FIELDS + f] = field(b, f);
       }
+      table[t][2 * FIELDS] = 2 * ones > Math.min(t + 1, 10) ? 1 : 0;
     }
-    row[row.length - 1] = cells[columns].charAt(1) - '0';
-    return row;
+    return table;
+  }
+
+  private static double walk(double x, SplittableRandom random) {
+    double step = 0.05 * random.nextDouble();
+    boolean up = x < step || (x <= 1 - step && random.nextBoolean());
+    return up ? x + step : x - step;
+  }
+
+  private static float field(double x, int f) {
+    double away = Double.parseDouble(Float.toString((float) x)) * (FIELDS - 1) - f;
+    return (float) StrictMath.exp(-away * away / 2);
+  }
+
+  /** [row][channels, label]: the first of two bits, three rows ago, or its opposite. */
+  private static float[][] echo(SplittableRandom random) {
+    int[] a = new int[4];
+    float[][] table = new float[ROWS][];
+    for (int t = 0; t < ROWS; t++) {
+      a = new int[] {random.nextInt(2), a[0], a[1], a[2]};
+      table[t] = new float[] {a[0], random.nextInt(2), a[3] ^ (t / CONCEPT % 2)};
+    }
+    return table;
   }
 }
