@@ -38,7 +38,7 @@ class PicturesTest {
         echo "$4" | tr , '\\n' | while read -r chart; do : >"$8/$chart.png"; done
       fi
       for word; do
-        case "$word" in *.svg | *.png) : >"$word" ;; --screenshot=*) : >"${word#*=}" ;; esac
+        case "$word" in --screenshot=*) : >"${word#*=}" ;; *.svg | *.png) : >"$word" ;; esac
       done
       """;
 
@@ -46,7 +46,8 @@ class PicturesTest {
 
   private void run(Path pictures, Path log) throws IOException, InterruptedException {
     Path tools = Files.createDirectory(folder.resolve("tools"));
-    for (String tool : List.of("eprop", "java", "javac", "jar", "python3", "chromium-headless-shell")) {
+    for (String tool :
+        List.of("eprop", "java", "javac", "jar", "python3", "chromium-headless-shell")) {
       Path file = tools.resolve(tool);
       Files.writeString(file, TOOL.formatted(log));
       assertTrue(file.toFile().setExecutable(true));
