@@ -1,5 +1,9 @@
 package org.eprop.api.signal;
 
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A learning signal in its general form: any function of what is known at a step and of a state of
  * its own. Examples are target projection, L = B y* (Frenkel et al. 2021), signs of errors, and a
@@ -18,6 +22,13 @@ public non-sealed interface StepSignal extends LearningSignal {
    */
   default boolean needsNoTarget() {
     return false;
+  }
+
+  /** B_j at the start: zeros, for who has no use for B. */
+  @Override
+  default void initialise(
+      double @Nullable [] wOut, int neurons, RandomGenerator random, double[] b) {
+    Arrays.fill(b, 0);
   }
 
   /**

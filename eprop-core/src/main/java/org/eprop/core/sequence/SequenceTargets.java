@@ -32,7 +32,7 @@ final class SequenceTargets implements SignalInput {
   private final double[] reward;
 
   /** What was released to single neurons, [population][t neurons + j]; null before any was. */
-  private final double @Nullable [][] released;
+  private final double[] @Nullable [] released;
 
   /** y, y* and dE/dy of one step, [readout][output]. */
   private final double[][] readout;

@@ -1,7 +1,6 @@
 package org.eprop.losses.signal;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
@@ -39,11 +38,6 @@ public final class ConstantSignal extends DescribedComponent implements Learning
     @Override
     public boolean needsNoTarget() {
       return true;
-    }
-
-    @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
-      Arrays.fill(b, 0);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.eprop.losses.signal;
 
-import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
@@ -62,11 +60,6 @@ public final class Modulator extends DescribedComponent implements LearningSigna
     @Override
     public int stateSize(int neurons, int outputs) {
       return 1 + delay;
-    }
-
-    @Override
-    public void initialise(double[] wOut, int neurons, RandomGenerator random, double[] b) {
-      Arrays.fill(b, 0);
     }
 
     @Override
