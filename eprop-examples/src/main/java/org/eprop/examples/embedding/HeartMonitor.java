@@ -182,22 +182,27 @@ public final class HeartMonitor {
    */
   private static int[] right(KeyedLearner learner, Dataset data, Map<Integer, byte[]> states) {
     int[] right = new int[data.size()];
-    KeyedSession session = learner.open(null);
-    states.clear();
+    List<KeyedSession> hearts = new ArrayList<>(); // one each: bytes cost more than what is learned
+    for (int i = 0; i < right.length; i++) {
+      hearts.add(learner.open(null));
+    }
     int steps = data.sample(0, 0).input().steps();
     for (int t = 0; t < steps; t++) {
       for (int i = 0; i < right.length; i++) {
         Sample recording = data.sample(0, i);
         int label = recording.target().classAt(t);
-        session.open(states.get(i));
+        KeyedSession session = hearts.get(i);
         session.stepSpikes(spikes(recording, t));
         if (label >= 0 && t >= steps / 2) {
           right[i] += session.prediction() == label ? 1 : 0;
         } else if (label >= 0 && !learner.own().isEmpty()) {
           session.learn(label);
         }
-        states.put(i, session.bytes());
       }
+    }
+    states.clear();
+    for (int i = 0; i < right.length; i++) {
+      states.put(i, hearts.get(i).bytes());
     }
     return right;
   }

@@ -160,7 +160,7 @@ public final class EventRate {
     }
   }
 
-  /** First halves of recordings, again and again; the states are in an array. */
+  /** First halves of recordings, again and again, a session for each recording. */
   private static void hearts(String pattern, Meter meter) {
     try (Plugins plugins = Plugins.builder().classPath(EventRate.class.getClassLoader()).build()) {
       Task task = HeartMonitor.ecg(plugins);
@@ -168,19 +168,18 @@ public final class EventRate {
           learner(plugins, HeartMonitor.trained(plugins, task.train(), 2), pattern);
       Dataset data = task.test().orElseThrow();
       int steps = data.sample(0, 0).input().steps() / 2;
-      KeyedSession session = learner.open(null);
-      byte[][] states = new byte[data.size()][];
+      KeyedSession[] hearts = new KeyedSession[data.size()];
+      Arrays.setAll(hearts, k -> learner.open(null));
       for (int i = 0; i < meter.all; i++) {
-        int k = i % states.length;
-        int t = i / states.length % steps;
+        int k = i % hearts.length;
+        int t = i / hearts.length % steps;
         Sample heart = data.sample(0, k);
         SpikeInput x = (SpikeInput) heart.input();
-        session.open(t == 0 ? null : states[k]);
+        KeyedSession session = t == 0 ? hearts[k].open(null) : hearts[k];
         session.stepSpikes(Arrays.copyOfRange(x.channel(), x.start()[t], x.start()[t + 1]));
         if (heart.target().weight(t) != 0) {
           session.learn(heart.target().classAt(t));
         }
-        states[k] = session.bytes();
         meter.event();
       }
     }
