@@ -1,4 +1,4 @@
-package org.eprop.core.gradient;
+package org.eprop.reference.agreement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.eprop.api.task.Sample;
+import org.eprop.core.gradient.Agreement;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.gradient.Rules;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.sequence.Streams;
+import org.eprop.reference.ReferenceAgreement;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceSample;
@@ -78,7 +83,7 @@ class WeightedStepsTest {
     assertEquals(sum.norm() / total, mean.norm(), 1e-6 * mean.norm());
     assertEquals(
         reference(false, batch).lossTask() / total, reference(true, batch).lossTask(), 1e-12);
-    Agreement.assertClose(reference(true, batch).gradient(), mean, 2e-4);
+    ReferenceAgreement.assertClose(reference(true, batch).gradient(), mean, 2e-4);
   }
 
   @Test

@@ -27,10 +27,6 @@ import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.reference.ReferenceFeedback;
-import org.eprop.reference.ReferenceGradient;
-import org.eprop.reference.ReferenceSample;
-import org.eprop.reference.ReferenceWeights;
 
 /** Small random networks of layers, and sequences for them to be fed step by step. */
 public final class Streams {
@@ -53,6 +49,18 @@ public final class Streams {
   public static ReadoutLoss loss(String name, boolean mean) {
     LossFactory factory = RandomNetworks.find(LossFactory.class, name);
     return new ReadoutLoss(factory.create(Context.defaults(factory)), mean);
+  }
+
+  /** A learner with kernels that a test chooses. */
+  public static SequenceLearner learner(
+      SequencePlan plan,
+      Weights weights,
+      FeedbackWeights feedback,
+      List<ReadoutLoss> losses,
+      Rates rates,
+      int window,
+      Kernels kernels) {
+    return new SequenceLearner(plan, weights, feedback, losses, rates, window, kernels);
   }
 
   /** A network and how it learns. */
@@ -126,15 +134,6 @@ public final class Streams {
           new Rates(drawn.network(), List.of(), 0),
           window,
           new Kernels());
-    }
-
-    public ReferenceGradient.Result reference(Sample sample, LearningRule rule) {
-      return new ReferenceGradient(drawn.network(), List.of(loss), List.of(), rule)
-          .compute(
-              ReferenceWeights.of(drawn.weights()),
-              ReferenceFeedback.of(feedback),
-              List.of(ReferenceSample.of(sample)),
-              ReferenceGradient.Direction.FORWARD);
     }
   }
 

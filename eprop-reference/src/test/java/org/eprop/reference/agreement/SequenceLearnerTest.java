@@ -1,8 +1,7 @@
-package org.eprop.core.sequence;
+package org.eprop.reference.agreement;
 
 import static org.eprop.core.gradient.Agreement.assertClose;
 import static org.eprop.core.gradient.Agreement.assertSameBits;
-import static org.eprop.core.gradient.Agreement.clearOfThreshold;
 import static org.eprop.core.gradient.Rules.BPTT;
 import static org.eprop.core.gradient.Rules.EPROP;
 import static org.eprop.core.sequence.Streams.INPUTS;
@@ -11,6 +10,8 @@ import static org.eprop.core.sequence.Streams.push;
 import static org.eprop.core.sequence.Streams.sample;
 import static org.eprop.core.sequence.Streams.sgd;
 import static org.eprop.core.sequence.Streams.spikesAt;
+import static org.eprop.reference.ReferenceAgreement.assertClose;
+import static org.eprop.reference.ReferenceAgreement.clearOfThreshold;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,7 +46,11 @@ import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.Inference;
+import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Streams;
 import org.eprop.core.sequence.Streams.Setting;
+import org.eprop.reference.ReferenceAgreement;
 import org.eprop.reference.ReferenceGradient;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -89,7 +94,7 @@ class SequenceLearnerTest {
   private static int compare(Setting setting, long seed, int[] windows, double share) {
     Sample sample = sample(seed, 200, seed % 3 == 0);
     LearningRule rule = Rules.of("eprop", seed % 4 != 0);
-    ReferenceGradient.Result expected = setting.reference(sample, rule);
+    ReferenceGradient.Result expected = ReferenceAgreement.reference(setting, sample, rule);
     if (!clearOfThreshold(expected.trajectories())) {
       return 0;
     }
@@ -254,7 +259,7 @@ class SequenceLearnerTest {
         weight[t] = t < 40 || (t >= 60 && random.nextBoolean()) ? random.nextFloat() : 0;
       }
       Sample whole = new Sample(sample.input(), Target.values(values).withWindow(weight));
-      ReferenceGradient.Result expected = setting.reference(whole, EPROP);
+      ReferenceGradient.Result expected = ReferenceAgreement.reference(setting, whole, EPROP);
       if (!clearOfThreshold(expected.trajectories())) {
         continue;
       }

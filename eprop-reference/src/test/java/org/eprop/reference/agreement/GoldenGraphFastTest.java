@@ -1,4 +1,4 @@
-package org.eprop.core.gradient;
+package org.eprop.reference.agreement;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +17,9 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.ChosenKernels;
+import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -75,7 +78,7 @@ class GoldenGraphFastTest {
     Weights gradient = Weights.gradient(golden.network());
     try (Workers workers = new Workers(threads)) {
       GradientEngine engine =
-          new GradientEngine(
+          ChosenKernels.engine(
               golden.network(),
               golden.losses(),
               List.of(),

@@ -1,6 +1,7 @@
-package org.eprop.core.sequence;
+package org.eprop.reference.agreement;
 
 import static org.eprop.core.gradient.Agreement.assertClose;
+import static org.eprop.reference.ReferenceAgreement.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,6 +43,9 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.core.sequence.Streams;
+import org.eprop.reference.ReferenceAgreement;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceGradient.Direction;
@@ -226,7 +230,7 @@ class TraceGraphTest {
     ReferenceGradient.Result backward = reference(graph, trace, Direction.BACKWARD);
     assertEquals(forward.lossTask(), backward.lossTask(), where);
     assertClose(forward.gradient(), backward.gradient(), 1e-10);
-    if (!Agreement.clearOfThreshold(forward.trajectories())) {
+    if (!ReferenceAgreement.clearOfThreshold(forward.trajectories())) {
       return false;
     }
     assertClose(forward.gradient(), batch(graph, trace), 2e-4);
@@ -252,7 +256,7 @@ class TraceGraphTest {
       weights = graph.weights().copy();
       feedback = graph.feedback().copy();
       learner =
-          new SequenceLearner(
+          Streams.learner(
               new SequencePlan(graph.network(), weights, new Traced(trace)),
               weights,
               feedback,

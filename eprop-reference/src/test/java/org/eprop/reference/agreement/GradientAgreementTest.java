@@ -1,10 +1,10 @@
-package org.eprop.core.gradient;
+package org.eprop.reference.agreement;
 
-import static org.eprop.core.gradient.Agreement.assertClose;
 import static org.eprop.core.gradient.Agreement.assertSameBits;
-import static org.eprop.core.gradient.Agreement.clearOfThreshold;
 import static org.eprop.core.gradient.Rules.BPTT;
 import static org.eprop.core.gradient.Rules.EPROP;
+import static org.eprop.reference.ReferenceAgreement.assertClose;
+import static org.eprop.reference.ReferenceAgreement.clearOfThreshold;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +23,9 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.gradient.RandomNetworks;
+import org.eprop.core.gradient.Rules;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.network.Weights;

@@ -1,4 +1,4 @@
-package org.eprop.core.gradient;
+package org.eprop.reference.agreement;
 
 import static org.eprop.core.gradient.Agreement.assertSameBits;
 import static org.eprop.core.gradient.Rules.EPROP;
@@ -24,6 +24,8 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.gradient.ChosenKernels;
+import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.model.LayerDefinition;
@@ -38,6 +40,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.sequence.Streams;
+import org.eprop.reference.ReferenceAgreement;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceSample;
@@ -147,7 +150,7 @@ class AlikeNeuronsTest {
       Streams.Setting setting, List<Regularizer> regularizers, boolean plain) {
     Weights gradient = Weights.gradient(setting.drawn().network());
     try (Workers workers = new Workers(2)) {
-      new GradientEngine(
+      ChosenKernels.engine(
               setting.drawn().network(),
               List.of(setting.loss()),
               regularizers,
@@ -194,9 +197,9 @@ class AlikeNeuronsTest {
                   ReferenceFeedback.of(setting.feedback()),
                   ReferenceSample.of(setting.drawn().batch()),
                   ReferenceGradient.Direction.FORWARD);
-      if (Agreement.clearOfThreshold(expected.trajectories())) {
+      if (ReferenceAgreement.clearOfThreshold(expected.trajectories())) {
         compared++;
-        Agreement.assertClose(
+        ReferenceAgreement.assertClose(
             expected.gradient(), gradient(setting, regularizers(seed), false), 1e-4);
       }
     }

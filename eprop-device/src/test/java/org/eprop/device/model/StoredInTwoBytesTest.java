@@ -1,4 +1,4 @@
-package org.eprop.core.model;
+package org.eprop.device.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +21,8 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Weights;

@@ -80,8 +80,8 @@ class OneCallAtATimeTest {
   private static String refusal(String what) {
     return "java.lang.IllegalStateException: "
         + what
-        + ": called by thread \"second\" during a call by thread \"first\", but expected one call at"
-        + " a time";
+        + ": called by thread \"second\" during a call by thread \"first\", but expected one call"
+        + " at a time";
   }
 
   @Test

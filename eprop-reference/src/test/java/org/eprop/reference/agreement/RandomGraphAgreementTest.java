@@ -1,4 +1,4 @@
-package org.eprop.core.gradient;
+package org.eprop.reference.agreement;
 
 import static org.eprop.core.gradient.Agreement.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -15,6 +15,11 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
+import org.eprop.core.gradient.Agreement;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.ChosenKernels;
+import org.eprop.core.gradient.RandomGraphs;
+import org.eprop.core.gradient.Rules;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.Leaf;
@@ -52,7 +57,7 @@ class RandomGraphAgreementTest {
       Supplier<Kernels> kernels,
       Weights gradient) {
     try (Workers workers = new Workers(threads)) {
-      return new GradientEngine(
+      return ChosenKernels.engine(
               graph.network(), graph.losses(), graph.regularizers(), rule, workers, kernels)
           .gradient(graph.weights(), graph.feedback(), graph.batch(), gradient);
     }

@@ -1,4 +1,4 @@
-package org.eprop.core.constraint;
+package org.eprop.device.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,9 +1,9 @@
-package org.eprop.core.gradient;
+package org.eprop.reference.agreement;
 
 import static org.eprop.core.gradient.Agreement.assertSameBits;
-import static org.eprop.core.gradient.Agreement.clearOfThreshold;
 import static org.eprop.core.gradient.Rules.BPTT;
 import static org.eprop.core.gradient.Rules.EPROP;
+import static org.eprop.reference.ReferenceAgreement.clearOfThreshold;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +20,12 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
+import org.eprop.core.gradient.BatchResult;
+import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.gradient.RandomGraphs;
+import org.eprop.core.gradient.RandomNetworks;
+import org.eprop.core.gradient.Rules;
+import org.eprop.core.gradient.SpikingLayers;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -31,6 +37,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.run.SampleRun;
 import org.eprop.core.sequence.Streams;
+import org.eprop.reference.ReferenceAgreement;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceLayers;
@@ -156,7 +163,7 @@ class SpikingLayersTest {
     for (LearningRule rule : List.of(EPROP, BPTT)) {
       ReferenceLayers.Result expected = parts.reference(rule, runs);
       Fast got = parts.fast(rule, 1);
-      Agreement.assertClose(expected.gradient(), got.gradient, share);
+      ReferenceAgreement.assertClose(expected.gradient(), got.gradient, share);
       for (int b = 0; b < got.inputGradient.length; b++) {
         close(expected.inputGradient()[b], widen(got.inputGradient[b]), share);
       }
@@ -199,7 +206,7 @@ class SpikingLayersTest {
           compared++;
           ReferenceLayers.Result expected = reference.backward(weights, runs, widen(signal));
           Fast got = parts.fast(rule, 1 + (int) seed % 3);
-          Agreement.assertClose(expected.gradient(), got.gradient, 2e-4);
+          ReferenceAgreement.assertClose(expected.gradient(), got.gradient, 2e-4);
           for (int b = 0; b < inputs.size(); b++) {
             close(expected.inputGradient()[b], widen(got.inputGradient[b]), 2e-4);
           }

@@ -1,4 +1,4 @@
-package org.eprop.core.model;
+package org.eprop.experiment.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,6 +24,9 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.model.ProjectionBuilder;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.LearnedDelays;
 import org.eprop.core.network.Weights;

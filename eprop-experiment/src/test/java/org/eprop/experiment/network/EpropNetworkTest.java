@@ -1,4 +1,4 @@
-package org.eprop.core.model;
+package org.eprop.experiment.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,6 +22,8 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
@@ -263,8 +265,8 @@ class EpropNetworkTest {
   void backPropagationThroughTimeNeedsSymmetricFeedback() {
     NetworkBuilder random = builder().rule("bptt", Map.of()).learningSignal("random", Map.of());
     assertEquals(
-        "readout out: learning_signal: got \"random\" for \"layer0\", but the rule \"bptt\" follows the"
-            + " true gradient; expected \"symmetric\"",
+        "readout out: learning_signal: got \"random\" for \"layer0\", but the rule \"bptt\" follows"
+            + " the true gradient; expected \"symmetric\"",
         assertThrows(InvalidInputException.class, () -> random.create(1)).getMessage());
   }
 
