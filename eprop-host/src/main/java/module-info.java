@@ -15,5 +15,6 @@ module org.eprop.host {
   uses org.eprop.host.ConsoleCommand;
 
   provides org.eprop.host.ConsoleCommand with
+      org.eprop.host.DocsCommand,
       org.eprop.host.HelpCommand;
 }

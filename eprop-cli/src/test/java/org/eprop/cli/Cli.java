@@ -49,7 +49,7 @@ record Cli(int status, String out, String err) {
 
   /** An error but for its last line, which ErrorPagesTest reads. */
   static String withoutPage(String err) {
-    return err.replaceAll("(?m)^See https://\\S+/docs/\\S+\n", "");
+    return err.replaceAll("(?m)^See eprop docs \\S+\n", "");
   }
 
   private static String lines(StringWriter text) {

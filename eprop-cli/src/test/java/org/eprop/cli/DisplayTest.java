@@ -174,13 +174,13 @@ class DisplayTest {
   @Test
   void wordsWrapAtSpacesOnly() {
     String address = "https://example.org/" + "a".repeat(70);
-    String text = new Columns(12).row("  name", "see " + address + " or x^{t-1}").toString();
+    String text = new Columns(12, 80).row("  name", "see " + address + " or x^{t-1}").toString();
     assertEquals(
         "  name      see\n" + " ".repeat(12) + address.substring(0, 20), text.substring(0, 48));
     assertTrue(text.contains(address), text);
     assertEquals(
         "  too long a name\n            x\n",
-        new Columns(12).row("  too long a name", "x").toString());
+        new Columns(12, 80).row("  too long a name", "x").toString());
   }
 
   @Test

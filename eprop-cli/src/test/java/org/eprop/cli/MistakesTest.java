@@ -154,13 +154,27 @@ class MistakesTest {
     Cli.run("train", "ecg", "--sed=3")
         .refused(
             "eprop train: Unknown option: '--sed=3'",
-            "Possible solutions: --set, --seed",
+            "Did you mean --seed or --set?",
             "Try 'eprop train --help'.");
     Cli.run("trian")
         .refused(
-            "eprop: Unmatched argument at index 0: 'trian'",
-            "Did you mean: eprop train or eprop stream?",
+            "eprop: unknown command 'trian'", "Did you mean eprop train?", "Try 'eprop --help'.");
+    // Words that are those of another program.
+    Cli.run("version")
+        .refused(
+            "eprop: unknown command 'version'",
+            "Did you mean eprop --version?",
             "Try 'eprop --help'.");
+    Cli.run("list")
+        .refused(
+            "eprop: unknown command 'list'",
+            "Did you mean eprop runs or eprop plugins?",
+            "Try 'eprop --help'.");
+    Cli.run("nir", "exprot")
+        .refused(
+            "eprop nir: unknown command 'exprot'",
+            "Did you mean eprop nir export?",
+            "Try 'eprop nir --help'.");
     Cli.run("train")
         .refused(
             "eprop train: Missing parameter: EXPERIMENT (one of "
@@ -201,6 +215,8 @@ class MistakesTest {
                 + " put it back, choose another folder by --out DIR, or replace the run by"
                 + " --overwrite");
     train("--overwrite").succeeded();
+    Cli typo = train("--set=trainig.epochs=3");
+    assertTrue(typo.err().contains("trainig: unknown key; nearest: training;"), typo.err());
     train()
         .refused(
             "eprop: "

@@ -279,7 +279,7 @@ class WholeRunTest {
         "eprop: "
             + gone.resolve("experiment.json")
             + ": was removed or changed while the run trained; nothing more is saved\n"
-            + "See https://github.com/eprop/eprop/blob/main/docs/runs.md\n",
+            + "See eprop docs runs\n",
         Files.readString(err));
     assertFalse(Files.exists(gone.resolve("last.npz")));
     Files.move(folder.resolve("elsewhere"), gone);

@@ -83,7 +83,9 @@ class EveryBlockTest {
         for (Path file : sources) {
           if (file.endsWith(test + ".java")) {
             String source = Files.readString(file);
-            reads |= source.contains(page.replaceFirst(".*/README", "README")) || source.contains("Pages.all()");
+            reads |=
+                source.contains(page.replaceFirst(".*/README", "README"))
+                    || source.contains("Pages.all()");
           }
         }
         assertTrue(reads, test + " does not read " + page);

@@ -38,9 +38,6 @@ class ProjectAddressTest {
       assertTrue(scm.contains("<url>" + address + "</url>"), pom);
     }
     assertTrue(text("docs/conf.py").contains("REPOSITORY = \"" + address + "/"));
-    assertTrue(
-        text("eprop-host/src/main/java/org/eprop/host/Failures.java")
-            .contains("DOCS = \"" + address + "/blob/main/docs/\""));
   }
 
   @Test

@@ -5,44 +5,52 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Text set in two columns, 80 characters wide together; the right one is wrapped, at spaces only,
- * so that formulas and addresses stay whole.
+ * Text set in two columns; the right one is wrapped, at spaces only, so that formulas, addresses
+ * and names of files stay whole.
  */
 public final class Columns {
 
-  private static final int WIDTH = 80;
-
   private final int left;
+  private final int width;
   private final StringBuilder text = new StringBuilder();
 
   /**
    * @param left width of the left column; what is longer has a line of its own
+   * @param width of both
    */
-  public Columns(int left) {
+  public Columns(int left, int width) {
     this.left = left;
+    this.width = width;
   }
 
   /** Adds a row. */
   public Columns row(String name, String description) {
-    List<String> lines = wrap(description, WIDTH - left);
-    String first = name;
-    if (name.length() >= left) {
-      text.append(name).append('\n');
-      first = "";
-    }
-    for (String line : lines) {
-      text.append(first).append(" ".repeat(left - first.length())).append(line).append('\n');
-      first = "";
+    return row(name, name, description);
+  }
+
+  /**
+   * The same.
+   *
+   * @param shown the name with its colours
+   */
+  Columns row(String name, String shown, String description) {
+    boolean fits = name.length() < left || name.isEmpty();
+    text.append(shown).append(fits ? " ".repeat(left - name.length()) : "\n");
+    boolean first = fits;
+    for (String line : wrap(description, width - left)) {
+      text.append(" ".repeat(first ? 0 : left)).append(line).append('\n');
+      first = false;
     }
     return this;
   }
 
   /** Wraps a paragraph. */
-  public static String paragraph(String words, int indent) {
-    return new Columns(indent).row("", words).toString();
+  public static String paragraph(String words, int indent, int width) {
+    return new Columns(indent, width).row("", words).toString();
   }
 
-  private static List<String> wrap(String words, int width) {
+  /** The lines of a paragraph, none wider than that but for words that are. */
+  public static List<String> wrap(String words, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : words.split("\\s+", -1)) {

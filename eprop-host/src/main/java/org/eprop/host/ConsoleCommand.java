@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Printable;
 import org.eprop.host.terminal.PrintableWriter;
 import org.eprop.host.terminal.StopSignal;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -45,6 +49,35 @@ public abstract class ConsoleCommand implements Callable<Integer> {
   /** Standard error. */
   protected final PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  /** How wide text on standard output is. */
+  public final int columns() {
+    return surroundings().columns();
+  }
+
+  /**
+   * Words that the program says itself, in a colour, where the terminal has colours: not for those
+   * of a file or a plugin. They are printed by {@code PrintableWriter.own(out())}.
+   */
+  protected final String coloured(String colour, String words) {
+    Ansi ansi = spec.commandLine().getColorScheme().ansi();
+    return ansi.enabled() ? ansi.string("@|%s %s|@".formatted(colour, words)) : words;
+  }
+
+  /** Prints a line on standard output, whose first word has a colour, where there are colours. */
+  protected final void print(String colour, String line) {
+    if (!spec.commandLine().getColorScheme().ansi().enabled()) {
+      out().println(line);
+      return;
+    }
+    out().flush();
+    String safe = PrintableWriter.fit(Printable.lines(line), columns());
+    String word = safe.strip().split("\\s", 2)[0];
+    PrintableWriter.own(out())
+        .println(
+            safe.replaceFirst(
+                Pattern.quote(word), Matcher.quoteReplacement(coloured(colour, word))));
   }
 
   /** Where it runs. */

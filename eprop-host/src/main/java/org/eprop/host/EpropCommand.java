@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code eprop} without a command, and what all commands have in common. */
+@HelpPage(also = {"help", "version", "verbose"})
 @Command(
     name = "eprop",
     mixinStandardHelpOptions = true,

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.optimizer.DivergenceException;
-import org.eprop.host.terminal.PrintableWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -20,26 +22,62 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From what went wrong to a message and an exit status. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-  private static final String DOCS = "https://github.com/eprop/eprop/blob/main/docs/";
-
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    PrintWriter err = PrintableWriter.of(command.getErr());
-    err.println(Printable.of(name + ": " + e.getMessage()));
-    Optional<String> setting =
-        e instanceof UnmatchedArgumentException unknown
-                && command.getCommand() instanceof ConsoleCommand own
-            ? own.meant(unknown.getUnmatched())
-            : Optional.empty();
-    if (setting.isPresent()) {
-      err.println(Printable.of("Did you mean " + setting.get() + "?"));
-    } else {
-      UnmatchedArgumentException.printSuggestions(e, err);
+    PrintWriter err = EpropCommand.surroundings(command).err(command.getErr());
+    List<String> unknown =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getUnmatched() : List.of();
+    boolean isCommand =
+        !unknown.isEmpty()
+            && !unknown.get(0).startsWith("-")
+            && !command.getSubcommands().isEmpty();
+    String message = isCommand ? "unknown command '" + unknown.get(0) + "'" : e.getMessage();
+    err.println(name + ": " + Printable.of(message));
+    List<String> meant = unknown.isEmpty() ? List.of() : meant(command, unknown);
+    if (!meant.isEmpty()) {
+      err.println("Did you mean " + Printable.of(String.join(" or ", meant)) + "?");
     }
     err.println("Try '" + name + " --help'.");
+    err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** What arguments may have meant that nothing takes. */
+  private static List<String> meant(CommandLine command, List<String> unknown) {
+    String word = unknown.get(0);
+    if (word.startsWith("-")) {
+      Optional<String> setting =
+          command.getCommand() instanceof ConsoleCommand own
+              ? own.meant(unknown)
+              : Optional.empty();
+      return setting
+          .map(List::of)
+          .orElseGet(
+              () ->
+                  NearestNames.of(
+                      word.split("=", 2)[0], command.getCommandSpec().optionsMap().keySet()));
+    }
+    String name = command.getCommandSpec().qualifiedName() + " ";
+    List<String> same =
+        command.getSubcommands().values().stream()
+            .filter(own -> also(own).contains(word))
+            .map(own -> name + own.getCommandName())
+            .collect(Collectors.toList());
+    if (also(command).contains(word)) {
+      same.add(name + "--" + word);
+    }
+    return same.isEmpty()
+        ? NearestNames.of(word, command.getSubcommands().keySet()).stream()
+            .map(name::concat)
+            .toList()
+        : same;
+  }
+
+  private static List<String> also(CommandLine command) {
+    HelpPage page = command.getCommand().getClass().getAnnotation(HelpPage.class);
+    return page == null ? List.of() : List.of(page.also());
   }
 
   @Override
@@ -47,13 +85,13 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     boolean mistake = e instanceof InvalidInputException || e instanceof DivergenceException;
     boolean ofFile = e instanceof UncheckedIOException || e instanceof IOException;
     boolean trace = EpropCommand.wantsStackTrace(command);
-    PrintWriter err = PrintableWriter.of(command.getErr());
+    PrintWriter err = EpropCommand.surroundings(command).err(command.getErr());
     Optional<String> plugin = mistake ? Optional.empty() : EpropCommand.fault(command, e);
     if (mistake) {
       err.println("eprop: " + e.getMessage());
       if (command.getCommand() instanceof ConsoleCommand own) {
         own.page(String.valueOf(e.getMessage()))
-            .ifPresent(page -> err.println("See " + address(page)));
+            .ifPresent(page -> err.println("See " + reference(page)));
       }
     } else if (plugin.isPresent()) {
       err.println(ofPlugin(plugin.get()));
@@ -68,12 +106,13 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     if (trace) {
       e.printStackTrace(err);
     }
+    err.flush();
     return mistake || ofFile || plugin.isPresent() ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
-  /** Of one of eprop's own pages, or as it is. */
-  private static String address(String page) {
-    return page.contains("://") ? page : DOCS + page + ".md";
+  /** How to read one of eprop's own pages, or an address as it is. */
+  static String reference(String page) {
+    return page.contains("://") ? page : "eprop docs " + page;
   }
 
   /** What went wrong, without the exception's name where its message says all. */

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop help}. */
-@HelpPage(order = 190)
+@HelpPage(
+    group = "Learn",
+    also = {"usage", "commands"},
+    order = 12)
 @Command(name = "help")
 public final class HelpCommand extends ConsoleCommand {
 

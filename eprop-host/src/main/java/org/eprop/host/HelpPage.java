@@ -16,6 +16,12 @@ public @interface HelpPage {
    */
   String value() default "";
 
+  /** Under which heading the list of all commands has it; those of one group stand together. */
+  String group() default "";
+
+  /** Other words that somebody may look for it by; the program knows what they meant. */
+  String[] also() default {};
+
   /** The command's place in the list of all: those of lower numbers come first. */
   int order() default Integer.MAX_VALUE;
 }

@@ -12,19 +12,61 @@ import java.util.ListResourceBundle;
 import java.util.Properties;
 import java.util.ResourceBundle;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The help of commands: a text beside the class of each, such as {@code eprop-data-look.txt}, which
- * says what it does and ends with examples. Lines are joined to paragraphs, but for those that
+ * The help of commands: a text beside the class of each, such as {@code eprop-data-look.txt}. Its
+ * first sentence says what the command does, in a line. {@code Most used: --set --out} names the
+ * options to begin with; it ends with examples. Lines are joined to paragraphs, but for those that
  * begin with a space.
  */
 final class HelpTexts {
 
+  private static final String MOST = "Most used: ";
+
   private HelpTexts() {}
+
+  /**
+   * What a command's help has beside its options.
+   *
+   * @param about paragraphs, and lines set by hand
+   * @param most the options that are used most
+   * @param examples each a line and what belongs to it
+   */
+  record Parts(List<String> about, List<String> most, List<List<String>> examples) {}
+
+  /** Of a command that has a text, or an annotation. */
+  static Parts parts(CommandSpec spec) {
+    List<String> most = List.of();
+    for (String line : text(spec.userObject().getClass(), spec.qualifiedName("-"))) {
+      if (line.startsWith(MOST)) {
+        most = List.of(line.substring(MOST.length()).split(" "));
+      }
+    }
+    List<List<String>> examples = new ArrayList<>();
+    for (String line : spec.usageMessage().footer()) {
+      if (line.startsWith("   ") && !examples.isEmpty()) {
+        examples.get(examples.size() - 1).add(plain(line));
+      } else if (line.startsWith(" ")) {
+        examples.add(new ArrayList<>(List.of(plain(line))));
+      }
+    }
+    List<String> about =
+        Stream.of(spec.usageMessage().description())
+            .map(HelpTexts::plain)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return new Parts(about, most, examples);
+  }
+
+  /** picocli formats texts: a percent sign is written twice. */
+  static String plain(String words) {
+    return words.replace("%%", "%");
+  }
 
   /**
    * What options and parameters are: {@code options.properties} beside the classes of commands and
@@ -75,7 +117,7 @@ final class HelpTexts {
     List<String> text = text(type, "eprop-" + name);
     List<String> words =
         text.isEmpty() ? List.of(type.getAnnotation(Command.class).description()) : text;
-    return words.isEmpty() ? "" : words.get(0).replace("%%", "%");
+    return words.isEmpty() ? "" : plain(words.get(0));
   }
 
   /** Adds it to a command, and to the commands in it. */
@@ -104,6 +146,7 @@ final class HelpTexts {
       examples++;
     }
     List<String> description = new ArrayList<>(text.subList(0, examples));
+    description.removeIf(line -> line.startsWith(MOST));
     if (examples < text.size()) {
       List<String> footer = new ArrayList<>(text.subList(examples, text.size()));
       footer.add(0, "");
@@ -132,6 +175,6 @@ final class HelpTexts {
   }
 
   private static boolean standsAlone(String line) {
-    return line.isEmpty() || line.startsWith(" ") || isExamples(line);
+    return line.isEmpty() || line.startsWith(" ") || line.startsWith(MOST) || isExamples(line);
   }
 }

@@ -6,27 +6,22 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
 import org.eprop.core.kernel.KernelProvider;
-import org.eprop.host.terminal.PrintableWriter;
 import org.eprop.host.terminal.Window;
 import picocli.CommandLine;
 
 /** The program {@code eprop}. Its exit status is 0, 1 (our fault) or 2 (the user's mistake). */
 public final class Main {
 
-  /** The least that picocli makes a table in. */
-  private static final int NARROWEST = 55;
-
-  /** Longer lines are hard to read. */
-  private static final int WIDEST = 100;
-
   private Main() {}
 
   /** Runs a command and ends the Java virtual machine with its status. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers are read by programs, too
     System.setErr(errors(System.getProperty("eprop.stderr")));
     KernelProvider kernels = KernelProvider.choose();
     if (kernels.failed()) { // a logger takes as long to be made as many a command
@@ -72,32 +67,22 @@ public final class Main {
    * @param arguments that they are to take; none if they may be any
    */
   public static CommandLine commandLine(int columns, String... arguments) {
-    return commandLine(columns, new Surroundings(), arguments);
+    return commandLine(new Surroundings(() -> columns), arguments);
   }
 
-  /** The same, run elsewhere than at a terminal. */
-  public static CommandLine commandLine(
-      int columns, Surroundings surroundings, String... arguments) {
+  /** The same, as it is where they run. */
+  public static CommandLine commandLine(Surroundings surroundings, String... arguments) {
+    Failures failures = new Failures();
     CommandLine line =
         EpropCommand.with(surroundings, arguments)
             .setExpandAtFiles(false)
-            .setUsageHelpWidth(columns)
-            .setExecutionStrategy(PrintableWriter::run)
-            .setParameterExceptionHandler(new Failures())
-            .setExecutionExceptionHandler(new Failures());
+            .setExecutionStrategy(surroundings::run)
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures);
+    HelpText.addTo(line);
     return Window.isDumb()
         ? line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         : line;
-  }
-
-  /**
-   * How wide help is: as the variable says, if it says something that help can be.
-   *
-   * @param variable may be null
-   */
-  public static int columns(String variable) {
-    int columns = variable != null && variable.matches("\\d{1,6}") ? Integer.parseInt(variable) : 0;
-    return columns == 0 ? Window.USUAL : Math.max(NARROWEST, Math.min(WIDEST, columns));
   }
 
   /**
@@ -112,7 +97,7 @@ public final class Main {
   /** Null, and said why, if commands of a plugin folder can't be had. */
   private static CommandLine commandLine(PrintWriter err, String... arguments) {
     try {
-      return commandLine(columns(System.getenv("COLUMNS")), arguments);
+      return commandLine(new Surroundings(), arguments);
     } catch (InvalidInputException e) {
       err.println("eprop: " + Printable.of(e.getMessage()));
       return null;

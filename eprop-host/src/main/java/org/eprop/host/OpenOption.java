@@ -19,6 +19,11 @@ public final class OpenOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  /** Whether it is to be shown. */
+  public boolean isWanted() {
+    return open;
+  }
+
   /** Opens it, if that was asked for; says so if it can't. */
   public void show(Path page) {
     show(page.toAbsolutePath().normalize().toUri());

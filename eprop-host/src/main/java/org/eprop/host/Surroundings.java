@@ -1,12 +1,18 @@
 package org.eprop.host;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.Component;
+import org.eprop.host.terminal.Answers;
+import org.eprop.host.terminal.PrintableWriter;
 import org.eprop.host.terminal.StopSignal;
 import org.eprop.host.terminal.Window;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Where a command runs: at a terminal, or for another program, which may show its progress in a
@@ -15,24 +21,55 @@ import org.eprop.host.terminal.Window;
 public final class Surroundings {
 
   private final Supplier<Optional<Window>> window;
+  private final IntSupplier columns;
   private final boolean signals;
+  private final boolean atTerminal;
   private final List<Component> components;
   private final List<StopSignal> open = new CopyOnWriteArrayList<>();
   private boolean stopping;
 
-  /** The terminal that standard error goes to, if it does. */
+  /** The terminal, if there is one. */
   public Surroundings() {
-    this(Window::ofStandardError, /* signals= */ true, List.of());
+    this(
+        Window::ofStandardError,
+        () -> Window.ofText(System.getenv("COLUMNS")),
+        /* signals= */ true,
+        List.of(),
+        Answers.ofTerminal().isPresent());
+  }
+
+  /**
+   * The same, where lines are as wide as they are.
+   *
+   * @param columns how wide text is
+   */
+  public Surroundings(IntSupplier columns) {
+    this(Window::ofStandardError, columns, /* signals= */ true, List.of());
   }
 
   /**
    * @param window where progress is drawn
+   * @param columns how wide text is
    * @param signals whether those of the system stop a command, too
    * @param components that there are beside those of plugins
    */
   public Surroundings(
-      Supplier<Optional<Window>> window, boolean signals, List<Component> components) {
+      Supplier<Optional<Window>> window,
+      IntSupplier columns,
+      boolean signals,
+      List<Component> components) {
+    this(window, columns, signals, components, /* atTerminal= */ false);
+  }
+
+  private Surroundings(
+      Supplier<Optional<Window>> window,
+      IntSupplier columns,
+      boolean signals,
+      List<Component> components,
+      boolean atTerminal) {
+    this.atTerminal = atTerminal;
     this.window = window;
+    this.columns = columns;
     this.signals = signals;
     this.components = components;
   }
@@ -42,9 +79,40 @@ public final class Surroundings {
     return components;
   }
 
+  /** What a command prints on standard output, made safe, and at a terminal to fit into it. */
+  PrintWriter out(PrintWriter to) {
+    return PrintableWriter.of(to, atTerminal ? Window::ofStandardOutput : null);
+  }
+
+  /** The same on standard error. */
+  PrintWriter err(PrintWriter to) {
+    return PrintableWriter.of(to, atTerminal ? window : null);
+  }
+
+  /** Runs what was parsed: help as it is, and of all else what it prints. */
+  public int run(ParseResult parsed) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    CommandLine line = parsed.commandSpec().commandLine();
+    line.setOut(out(line.getOut())).setErr(err(line.getErr()));
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } finally {
+      line.getOut().flush();
+      line.getErr().flush();
+    }
+  }
+
   /** Where progress is drawn. */
   public Optional<Window> window() {
     return window.get();
+  }
+
+  /** How wide text is; not for tables, which are as wide as they are. */
+  public int columns() {
+    return columns.getAsInt();
   }
 
   /** A signal that {@link #stop()} gives, as Ctrl-C does. */

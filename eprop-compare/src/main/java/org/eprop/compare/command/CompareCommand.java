@@ -32,7 +32,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop compare}. */
-@HelpPage(value = "compare", order = 40)
+@HelpPage(
+    value = "compare",
+    group = "Compare and tune",
+    also = {"benchmark", "versus", "vs", "experiment"},
+    order = 30)
 @Command(name = "compare")
 public final class CompareCommand extends ConsoleCommand {
 

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop init}. */
-@HelpPage(value = "experiments", order = 100)
+@HelpPage(
+    value = "experiments",
+    group = "Components and data",
+    also = {"new", "create", "edit", "template"},
+    order = 50)
 @Command(name = "init")
 public final class InitCommand extends ExperimentCommand {
 

@@ -14,6 +14,7 @@ import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.run.RunLock;
 import org.eprop.host.Columns;
+import org.eprop.host.ConsoleCommand;
 import org.eprop.host.Failures;
 import org.eprop.host.OpenOption;
 import picocli.CommandLine.Mixin;
@@ -117,7 +118,8 @@ final class ManyRunsOptions {
     }
     tables.forEach(table -> stdout.print("\n" + table));
     stdout.println();
-    notes.forEach(note -> stdout.print(new Columns(2).row("-", note)));
+    int width = ((ConsoleCommand) spec.userObject()).columns();
+    notes.forEach(note -> stdout.print(new Columns(2, width).row("-", note)));
     Path page = result.resolveSibling(PAGE);
     if (!noReport && Files.exists(page)) {
       stdout.println("page: " + page);

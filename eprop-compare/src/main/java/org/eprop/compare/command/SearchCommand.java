@@ -32,7 +32,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop search}. */
-@HelpPage(value = "searches", order = 50)
+@HelpPage(
+    value = "searches",
+    group = "Compare and tune",
+    also = {"tune", "optimize", "sweep", "hyperparameters"},
+    order = 31)
 @Command(name = "search")
 public final class SearchCommand extends ConsoleCommand {
 

@@ -19,7 +19,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code eprop data}. */
-@HelpPage(value = "data", order = 130)
+@HelpPage(
+    value = "data",
+    group = "Components and data",
+    also = {"dataset", "datasets", "download", "fetch"},
+    order = 53)
 @Command(
     name = "data",
     subcommands = {DataFetchCommand.class, DataLookCommand.class})
@@ -58,7 +62,7 @@ public final class DataCommand extends ConsoleCommand {
       }
     }
     out().println("\nto be downloaded by 'eprop data fetch NAME DIR':");
-    Columns columns = new Columns(KEYS);
+    Columns columns = new Columns(KEYS, columns());
     FieldData.all().forEach(set -> columns.row("  " + set.name(), set.title()));
     out().print(columns);
     return ExitCode.OK;
@@ -89,8 +93,8 @@ public final class DataCommand extends ConsoleCommand {
     return task.sources(Arguments.defaults(task));
   }
 
-  private static String details(DataSource source) {
-    Columns columns = new Columns(KEYS);
+  private String details(DataSource source) {
+    Columns columns = new Columns(KEYS, columns());
     columns.row("  source", source.origin());
     columns.row("  licence", source.licence());
     columns.row("  attribution", source.attribution());

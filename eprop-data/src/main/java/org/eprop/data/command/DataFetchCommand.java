@@ -58,7 +58,7 @@ public final class DataFetchCommand extends ConsoleCommand {
     FieldDataSet set = FieldData.named(name);
     out()
         .print(
-            new Columns(KEYS)
+            new Columns(KEYS, columns())
                 .row(set.name(), set.title())
                 .row("  size", set.about())
                 .row("  licence", set.licence())

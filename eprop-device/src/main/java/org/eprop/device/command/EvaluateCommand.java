@@ -32,7 +32,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop evaluate}. */
-@HelpPage(value = "runs", order = 20)
+@HelpPage(
+    value = "runs",
+    group = "Train and use",
+    also = {"test", "score", "eval", "measure", "validate"},
+    order = 21)
 @Command(name = "evaluate")
 public final class EvaluateCommand extends ExperimentCommand {
 

@@ -3,6 +3,7 @@ package org.eprop.device.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.device.CFacts;
 import org.eprop.device.WebAssembly;
@@ -15,7 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code eprop export} without a command of its own. */
-@HelpPage(value = "devices", order = 150)
+@HelpPage(
+    value = "devices",
+    group = "Other programs",
+    also = {"deploy", "convert", "c", "web"},
+    order = 60)
 @Command(
     name = "export",
     subcommands = {ExportCommand.ExportCCommand.class, ExportCommand.ExportWebCommand.class})
@@ -37,7 +42,7 @@ public final class ExportCommand extends ConsoleCommand {
           new WebAssembly(compiler == null ? WebAssembly.COMPILERS : List.of(compiler));
       String html = new WebPage(exported).html(compile.module(exported.export()));
       AtomicFiles.write(page, html);
-      out().printf("wrote %s: %,d bytes%n", page, html.length());
+      out().printf(Locale.ROOT, "wrote %s: %,d bytes%n", page, html.length());
       open.show(page);
     }
   }
@@ -82,8 +87,10 @@ public final class ExportCommand extends ConsoleCommand {
       out().printf("wrote %s and %s%n", source, header.getFileName());
       out()
           .printf(
+              Locale.ROOT,
               "  %,d bytes of read-only data and %,d bytes of state, code not counted%n",
-              facts.flash(), facts.ram());
+              facts.flash(),
+              facts.ram());
     }
   }
 }

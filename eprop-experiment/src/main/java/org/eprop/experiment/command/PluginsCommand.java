@@ -30,7 +30,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop plugins}. */
-@HelpPage(value = "extending", order = 110)
+@HelpPage(
+    value = "extending",
+    group = "Components and data",
+    also = {"list", "components", "neurons", "surrogates"},
+    order = 51)
 @Command(name = "plugins")
 public final class PluginsCommand extends ConsoleCommand {
 
@@ -62,38 +66,39 @@ public final class PluginsCommand extends ConsoleCommand {
     return ExitCode.OK;
   }
 
-  private static void list(Plugins components, PrintWriter out) {
+  private void list(Plugins components, PrintWriter out) {
+    ComponentText text = new ComponentText(columns());
     for (Kind kind : components.kinds()) {
-      out.println(ComponentText.list(kind.title(), components.all(kind.factory())));
+      out.println(text.list(kind.title(), components.all(kind.factory())));
     }
-    out.println(
-        ComponentText.list("sections of an experiment's file", ExperimentReader.sections()));
-    out.print(ComponentText.commands(KnownCommands.list(components)));
+    out.println(text.list("sections of an experiment's file", ExperimentReader.sections()));
+    out.print(text.commands(KnownCommands.list(components)));
   }
 
   /** Those of the name, or all. */
   private List<PluginEntry> found(Plugins components) {
     TreeSet<String> known = new TreeSet<>();
     List<PluginEntry> found = new ArrayList<>();
+    int width = columns();
     for (Kind kind : components.kinds()) {
       for (String one : components.names(kind.factory())) {
         if (isWanted(one)) {
           Component component = components.find(kind.factory(), one);
           String origin = components.origin(component).toString();
-          found.add(PluginEntry.of(component, kind.title(), origin));
+          found.add(PluginEntry.of(component, kind.title(), origin, width));
         }
         known.add(one);
       }
     }
     for (Component section : ExperimentReader.sections()) {
       if (isWanted(section.name())) {
-        found.add(PluginEntry.of(section, "section", "the format of experiments"));
+        found.add(PluginEntry.of(section, "section", "the format of experiments", width));
       }
       known.add(section.name());
     }
     for (KnownCommands.Listed command : KnownCommands.list(components)) {
       if (isWanted(command.name())) {
-        found.add(PluginEntry.of(command));
+        found.add(PluginEntry.of(command, width));
       }
       known.add(command.name());
     }
@@ -118,13 +123,14 @@ public final class PluginsCommand extends ConsoleCommand {
   private record PluginEntry(String text, ObjectNode json) {
 
     /** Of a component or section. */
-    static PluginEntry of(Component component, String kind, String origin) {
+    static PluginEntry of(Component component, String kind, String origin, int width) {
       return new PluginEntry(
-          ComponentText.full(component, kind, origin), ComponentJson.of(component, kind, origin));
+          new ComponentText(width).full(component, kind, origin),
+          ComponentJson.of(component, kind, origin));
     }
 
     /** Of a command, whose help says more. */
-    static PluginEntry of(KnownCommands.Listed command) {
+    static PluginEntry of(KnownCommands.Listed command, int width) {
       ObjectNode json =
           Json.object()
               .put("kind", "command")
@@ -135,7 +141,9 @@ public final class PluginsCommand extends ConsoleCommand {
       String text =
           "%s (command)\n\n%s\nFrom %s\n"
               .formatted(
-                  command.name(), Columns.paragraph(command.description(), 2), command.origin());
+                  command.name(),
+                  Columns.paragraph(command.description(), 2, width),
+                  command.origin());
       return new PluginEntry(text, json);
     }
   }
@@ -177,12 +185,22 @@ public final class PluginsCommand extends ConsoleCommand {
   private static final class ComponentText {
 
     private static final int NAMES = 28;
+    private static final int NAMES_IN_NARROW = 22;
+    private static final int NARROW = 72;
 
-    private ComponentText() {}
+    private final int width;
+
+    ComponentText(int width) {
+      this.width = width;
+    }
+
+    private Columns columns() {
+      return new Columns(width < NARROW ? NAMES_IN_NARROW : NAMES, width);
+    }
 
     /** A heading, and a line for each component. */
-    static String list(String heading, List<? extends Component> components) {
-      Columns columns = new Columns(NAMES);
+    String list(String heading, List<? extends Component> components) {
+      Columns columns = columns();
       components.forEach(
           component ->
               columns.row("  " + component.name(), Columns.firstSentence(component.description())));
@@ -190,9 +208,9 @@ public final class PluginsCommand extends ConsoleCommand {
     }
 
     /** The same of commands; after each of a plugin folder, or of another jar, where it is from. */
-    static String commands(List<KnownCommands.Listed> commands) {
+    String commands(List<KnownCommands.Listed> commands) {
       String own = Origin.of(ComponentText.class).place();
-      Columns columns = new Columns(NAMES);
+      Columns columns = columns();
       commands.forEach(
           command ->
               columns.row(
@@ -210,20 +228,20 @@ public final class PluginsCommand extends ConsoleCommand {
      * @param kind for example "neuron"
      * @param origin where it comes from
      */
-    static String full(Component component, String kind, String origin) {
+    String full(Component component, String kind, String origin) {
       StringBuilder text = new StringBuilder();
       text.append(component.name()).append(" (").append(kind).append(")\n\n");
-      text.append(Columns.paragraph(component.description(), 2)).append('\n');
+      text.append(Columns.paragraph(component.description(), 2, width)).append('\n');
       text.append(parameters("Parameters", component.parameters()));
       text.append(parameters("Parameters of every " + kind, component.commonParameters()));
       return text.append("From ").append(origin).append('\n').toString();
     }
 
-    private static String parameters(String heading, List<Parameter> parameters) {
+    private String parameters(String heading, List<Parameter> parameters) {
       if (parameters.isEmpty()) {
         return "";
       }
-      Columns columns = new Columns(NAMES);
+      Columns columns = columns();
       for (Parameter parameter : parameters) {
         columns.row(
             "  " + parameter.name() + " = " + text(parameter.defaultValue()),

@@ -30,7 +30,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop predict}. */
-@HelpPage(value = "runs", order = 30)
+@HelpPage(
+    value = "runs",
+    group = "Train and use",
+    also = {"infer", "inference", "classify", "answer"},
+    order = 22)
 @Command(name = "predict")
 public final class PredictCommand extends ExperimentCommand {
 

@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
+import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.experiment.run.RecordedExperiment;
@@ -24,7 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop train}. */
-@HelpPage(value = "experiments", order = 10)
+@HelpPage(
+    value = "experiments",
+    group = "Train and use",
+    also = {"run", "fit", "start", "learn", "resume"},
+    order = 20)
 @Command(name = "train")
 public final class TrainCommand extends ExperimentCommand {
 
@@ -112,6 +117,7 @@ public final class TrainCommand extends ExperimentCommand {
     RunFolder folder =
         new RunFolder(out != null ? out : Path.of("runs", ReadyExperiments.shortName(experiment)));
     if (!overwrite) {
+      new ExperimentReader(components).read(configuration); // a mistake there is told first
       folder.expectNone();
     }
     LoadedExperiment loaded = LoadedExperiment.of(configuration, components);
@@ -158,6 +164,7 @@ public final class TrainCommand extends ExperimentCommand {
                 () -> mistake("--live: the module that has pages, eprop-report, is missing"))
             .serve(live, folder.name());
     err().println("live: " + server.address());
+    open.show(server.address());
     return server;
   }
 

@@ -2,26 +2,39 @@ package org.eprop.host.terminal;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eprop.api.plugin.Printable;
-import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /**
  * What a command prints, with all escaped that a terminal would obey: names, labels and paths are
- * words of others. Lines and tabs stay. Thread-safe.
+ * words of others. Lines and tabs stay. A line wider than the terminal goes on below, broken at
+ * spaces only. Thread-safe.
  */
 public final class PrintableWriter extends PrintWriter {
+
+  /** No terminal is narrower, nor is it asked for such lines. */
+  private static final int SURE_TO_FIT = 40;
 
   /** Whatever is printed, a part of a line at a time. */
   private static final class Escaping extends Writer {
 
     private final PrintWriter to;
 
+    /** The terminal; null if lines are as wide as they are. */
+    private final Supplier<Optional<Window>> window;
+
+    /** A line that may become wider than the terminal, as far as it is known. */
+    private final StringBuilder begun = new StringBuilder();
+
     /** The first half of a character whose second is to come; or 0. */
     private char half;
 
-    Escaping(PrintWriter to) {
+    Escaping(PrintWriter to, Supplier<Optional<Window>> window) {
       this.to = to;
+      this.window = window;
     }
 
     @Override
@@ -35,11 +48,31 @@ public final class PrintableWriter extends PrintWriter {
       String all = half == 0 ? part : half + part;
       int end = all.length();
       half = end > 0 && Character.isHighSurrogate(all.charAt(end - 1)) ? all.charAt(end - 1) : 0;
-      to.write(Printable.lines(half == 0 ? all : all.substring(0, end - 1)));
+      String safe = Printable.lines(half == 0 ? all : all.substring(0, end - 1));
+      if (window == null) {
+        to.write(safe);
+        return;
+      }
+      int line = 0;
+      for (int next = safe.indexOf('\n'); next >= 0; next = safe.indexOf('\n', line)) {
+        begun.append(safe, line, next);
+        to.write(fitting(begun.toString()) + '\n');
+        begun.setLength(0);
+        line = next + 1;
+      }
+      begun.append(safe, line, safe.length());
+    }
+
+    private String fitting(String line) {
+      return line.length() <= SURE_TO_FIT
+          ? line
+          : window.get().map(at -> fit(line, at.columns())).orElse(line);
     }
 
     @Override
     public void flush() {
+      to.write(begun.toString());
+      begun.setLength(0);
       to.flush();
     }
 
@@ -51,29 +84,67 @@ public final class PrintableWriter extends PrintWriter {
 
   private final PrintWriter to;
 
-  private PrintableWriter(PrintWriter to) {
-    super(new Escaping(to), true);
+  private PrintableWriter(PrintWriter to, Supplier<Optional<Window>> window) {
+    super(new Escaping(to, window), true);
     this.to = to;
   }
 
   /** Escapes what is printed there. */
   public static PrintWriter of(PrintWriter to) {
-    return to instanceof PrintableWriter ? to : new PrintableWriter(to);
+    return of(to, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param window of the terminal that it goes to; null if lines are as wide as they are
+   */
+  public static PrintWriter of(PrintWriter to, Supplier<Optional<Window>> window) {
+    return to instanceof PrintableWriter ? to : new PrintableWriter(to, window);
+  }
+
+  /**
+   * A line in so many columns: broken at spaces, and begun again below its last column, if that is
+   * in the left half, or else a little to the right. JSON stays, so that it can be copied.
+   */
+  public static String fit(String line, int columns) {
+    String words = line.strip();
+    if (line.length() <= columns || words.isEmpty() || "{[\"".indexOf(words.charAt(0)) >= 0) {
+      return line;
+    }
+    int margin = line.indexOf(words);
+    int column = line.lastIndexOf("  ") + 2;
+    boolean hangs = column > margin + 1 && column <= columns / 2;
+    String below = " ".repeat(hangs ? column : margin + 2);
+    return String.join("\n", fold(line, columns, below));
+  }
+
+  /**
+   * The lines of one that is broken at spaces only.
+   *
+   * @param below what the second and later ones begin with
+   */
+  public static List<String> fold(String line, int columns, String below) {
+    List<String> lines = new ArrayList<>();
+    String rest = line.stripTrailing();
+    while (rest.length() > columns) {
+      int start = rest.length() - rest.stripLeading().length();
+      int space = rest.lastIndexOf(' ', columns);
+      if (space <= start) { // a word without a place to break
+        space = rest.indexOf(' ', Math.max(start, columns));
+      }
+      if (space < 0) {
+        break;
+      }
+      lines.add(rest.substring(0, space).stripTrailing());
+      rest = below + rest.substring(space).strip();
+    }
+    lines.add(rest);
+    return lines;
   }
 
   /** Where to print what the program itself says, with colours and a status line. */
   public static PrintWriter own(PrintWriter writer) {
     return writer instanceof PrintableWriter one ? one.to : writer;
-  }
-
-  /** Runs what was parsed: help as it is, and of all else what it prints escaped. */
-  public static int run(ParseResult parsed) {
-    Integer help = CommandLine.executeHelpRequest(parsed);
-    if (help != null) {
-      return help;
-    }
-    CommandLine line = parsed.commandSpec().commandLine();
-    line.setOut(of(line.getOut())).setErr(of(line.getErr()));
-    return new CommandLine.RunLast().execute(parsed);
   }
 }

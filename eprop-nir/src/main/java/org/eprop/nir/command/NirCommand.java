@@ -34,7 +34,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop nir} without a command of its own. */
-@HelpPage(value = "nir", order = 140)
+@HelpPage(
+    value = "nir",
+    group = "Other programs",
+    also = {"import", "onnx", "snntorch", "norse"},
+    order = 61)
 @Command(
     name = "nir",
     subcommands = {
@@ -87,7 +91,7 @@ public final class NirCommand extends ConsoleCommand {
         NirFiles.write(target, export.graph());
         out()
             .printf(
-                "wrote %s: %d nodes; a step is %s s%n",
+                "wrote %s: %s nodes; a step is %s s%n",
                 target, export.graph().nodes().size(), export.dt());
         export.notes().forEach(note -> out().println("  " + note));
         if (spikes != null) {
@@ -137,7 +141,7 @@ public final class NirCommand extends ConsoleCommand {
     private static void print(PrintWriter print, SpikeComparison comparison) {
       for (Mismatch p : comparison.populations()) {
         print.printf(
-            "%s: %d of %d places differ (%d and %d spikes)%s%n",
+            "%s: %s of %s places differ (%s and %s spikes)%s%n",
             p.population(),
             p.different(),
             p.places(),
@@ -221,13 +225,13 @@ public final class NirCommand extends ConsoleCommand {
           PopulationDefinition definition = network.model().network().populations().get(p);
           out()
               .printf(
-                  "  population %s: %d %s%n",
+                  "  population %s: %s %s%n",
                   population.name(), population.size(), definition.groups().get(0).neuron().name());
         }
         network
             .structure()
             .readouts()
-            .forEach(r -> out().printf("  readout %s: %d outputs%n", r.name(), r.outputs()));
+            .forEach(r -> out().printf("  readout %s: %s outputs%n", r.name(), r.outputs()));
         imported.notes().forEach(note -> out().println("  " + note));
       }
       return ExitCode.OK;

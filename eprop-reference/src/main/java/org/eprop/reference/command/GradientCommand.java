@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop gradient}. */
-@HelpPage(order = 180)
+@HelpPage(
+    group = "Other programs",
+    also = {"grad", "backward"},
+    order = 63)
 @Command(name = "gradient")
 public final class GradientCommand extends ConsoleCommand {
 

@@ -17,7 +17,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code eprop explain}. */
-@HelpPage(value = "explain", order = 160)
+@HelpPage(
+    value = "explain",
+    group = "Learn",
+    also = {"tutorial", "demo", "example", "examples", "intro", "lesson"},
+    order = 10)
 @Command(name = "explain")
 public final class ExplainCommand extends ExperimentCommand {
 

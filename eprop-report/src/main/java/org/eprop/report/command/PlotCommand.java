@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop plot}. */
-@HelpPage(value = "report", order = 90)
+@HelpPage(
+    value = "report",
+    group = "Look at results",
+    also = {"draw", "chart", "charts", "figure", "figures"},
+    order = 42)
 @Command(name = "plot")
 public final class PlotCommand extends ConsoleCommand {
 

@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop report}. */
-@HelpPage(value = "report", order = 70)
+@HelpPage(
+    value = "report",
+    group = "Look at results",
+    also = {"view", "show", "page"},
+    order = 40)
 @Command(name = "report")
 public final class ReportCommand extends ConsoleCommand {
 

@@ -33,7 +33,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop runs}. */
-@HelpPage(value = "report", order = 80)
+@HelpPage(
+    value = "report",
+    group = "Look at results",
+    also = {"list", "ls", "history"},
+    order = 41)
 @Command(name = "runs")
 public final class RunsCommand extends ConsoleCommand {
 

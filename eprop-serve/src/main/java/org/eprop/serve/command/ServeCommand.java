@@ -31,7 +31,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code eprop serve}. */
-@HelpPage(order = 170)
+@HelpPage(
+    group = "Other programs",
+    also = {"server", "python"},
+    order = 62)
 @Command(name = "serve")
 public final class ServeCommand extends ConsoleCommand {
 

@@ -61,10 +61,11 @@ public final class ServedCommands implements ServedProgram {
       PrintWriter err,
       Stop stop) {
     Surroundings surroundings =
-        new Surroundings(() -> window(columns), /* signals= */ false, components);
+        new Surroundings(
+            () -> window(columns), () -> Window.USUAL, /* signals= */ false, components);
     stop.then(surroundings::stop);
     StringWriter error = new StringWriter();
-    CommandLine line = Main.commandLine(Window.USUAL, surroundings);
+    CommandLine line = Main.commandLine(surroundings);
     line.getCommandSpec().removeSubcommand(SELF);
     Failures failures = new Failures();
     line.setParameterExceptionHandler(

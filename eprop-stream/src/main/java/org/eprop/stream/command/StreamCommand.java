@@ -12,6 +12,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.json.Json;
 import org.eprop.host.ConsoleCommand;
 import org.eprop.host.HelpPage;
+import org.eprop.host.OpenOption;
 import org.eprop.host.PluginOptions;
 import org.eprop.host.terminal.StopSignal;
 import org.eprop.report.live.LocalServer;
@@ -22,7 +23,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop stream}. */
-@HelpPage(value = "streams", order = 60)
+@HelpPage(
+    value = "streams",
+    group = "Train and use",
+    also = {"csv", "table", "online"},
+    order = 23)
 @Command(name = "stream")
 public final class StreamCommand extends ConsoleCommand {
 
@@ -43,6 +48,7 @@ public final class StreamCommand extends ConsoleCommand {
   @Option(names = "--live", paramLabel = "PORT")
   private Integer live;
 
+  @Mixin private OpenOption open;
   @Mixin private PluginOptions plugins;
 
   @Override
@@ -51,6 +57,9 @@ public final class StreamCommand extends ConsoleCommand {
     if (live != null && (live < 0 || live > MOST_PORTS)) {
       throw new InvalidInputException(
           "--live: got " + live + ", but expected a port, 0 to " + MOST_PORTS);
+    }
+    if (open.isWanted() && live == null && report == null) {
+      throw mistake("--open: there is no page to show; expected --report or --live, too");
     }
     try (Plugins components = plugins.load()) {
       return run(components);
@@ -63,6 +72,7 @@ public final class StreamCommand extends ConsoleCommand {
         StopSignal stop = stopSignal("this row", err()::println)) {
       if (server != null) {
         err().println("live at " + server.address());
+        open.show(server.address());
       }
       run.run(stop);
       if (options.isJson()) {
@@ -70,6 +80,9 @@ public final class StreamCommand extends ConsoleCommand {
       }
       if (report != null) {
         run.page().write(report);
+        if (server == null) {
+          open.show(report);
+        }
       }
       return stop.status();
     } catch (InvalidInputException e) {

@@ -110,7 +110,7 @@ final class StreamPage {
     }
     return chart
         .marks("alarm of ADWIN", alarms.stream().mapToDouble(Long::doubleValue).toArray())
-        .note("Means over %d labels each; alarms of ADWIN at the upper edge.".formatted(part))
+        .note("Means over %s labels each; alarms of ADWIN at the upper edge.".formatted(part))
         .build();
   }
 }

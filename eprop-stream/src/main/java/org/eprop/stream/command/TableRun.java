@@ -216,9 +216,9 @@ public final class TableRun implements AutoCloseable {
     out.println();
     named("label     ", options.label, learner.labels());
     learner.columns().forEach((name, text) -> named("column    ", name, text));
-    out.printf("rows      %d, of which %d had a label%n", state.rows(), scoring.total().labels());
+    out.printf("rows      %s, of which %s had a label%n", state.rows(), scoring.total().labels());
     if (keyColumn >= 0) {
-      out.printf("keys      %d%n", learner.keys());
+      out.printf("keys      %s%n", learner.keys());
     }
     for (List<String> each : classes()) {
       out.println(
@@ -228,14 +228,14 @@ public final class TableRun implements AutoCloseable {
                   .formatted(each.get(1), each.get(2), each.get(3)));
     }
     if (learner.diverged() > 0) {
-      out.printf("diverged  %d labels that a network could not learn%n", learner.diverged());
+      out.printf("diverged  %s labels that a network could not learn%n", learner.diverged());
     }
     if (learner.far() > 0) {
       out.printf(
-          "outliers  %d labels far from all before them, learned as nearer ones%n", learner.far());
+          "outliers  %s labels far from all before them, learned as nearer ones%n", learner.far());
     }
     out.printf(
-        "drift     %d alarms of ADWIN%s%n",
+        "drift     %s alarms of ADWIN%s%n",
         drifts.size(),
         drifts.isEmpty()
             ? ""

@@ -3,7 +3,6 @@ package org.eprop.tck.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eprop check}. */
-@HelpPage(value = "extending", order = 120)
+@HelpPage(
+    value = "extending",
+    group = "Components and data",
+    also = {"verify", "test", "lint"},
+    order = 52)
 @Command(name = "check")
 public final class CheckCommand extends ExperimentCommand {
 
@@ -78,7 +81,7 @@ public final class CheckCommand extends ExperimentCommand {
               if (json) {
                 json(properties, outcome);
               } else {
-                print(outcome, out());
+                print(outcome);
               }
             });
         if (!sound[0]) {
@@ -127,22 +130,24 @@ public final class CheckCommand extends ExperimentCommand {
                 : applies ? outcome.statement() : outcome.notApplicable());
   }
 
-  private static void print(CheckResult outcome, PrintWriter out) {
+  private void print(CheckResult outcome) {
     if (!outcome.holds()) {
-      out.println("  broken  " + outcome.message().replace("\n", "\n        "));
+      print("bold,red", "  broken  " + outcome.message().replace("\n", "\n        "));
     } else if (!outcome.warning().isEmpty()) {
-      line("warning", outcome.property(), outcome.warning(), out);
+      line("yellow", "warning", outcome.property(), outcome.warning());
     } else if (outcome.notApplicable().isEmpty()) {
-      line("ok", outcome.property(), outcome.statement(), out);
+      line("green", "ok", outcome.property(), outcome.statement());
     } else {
       String reason = outcome.tested() ? "does not apply: " : "not tested: ";
-      line(outcome.tested() ? "-" : "?", outcome.property(), reason + outcome.notApplicable(), out);
+      String verdict = outcome.tested() ? "-" : "?";
+      line("faint", verdict, outcome.property(), reason + outcome.notApplicable());
     }
-    out.flush();
+    out().flush();
   }
 
-  private static void line(String verdict, String property, String text, PrintWriter out) {
-    out.println(
+  private void line(String colour, String verdict, String property, String text) {
+    print(
+        colour,
         "  %s%s%s%s%s"
             .formatted(
                 verdict,

@@ -124,7 +124,7 @@ public final class CheckedComponents {
     List<Kind> kinds = kinds(name);
     return kinds.size() < 2
         ? ""
-        : "%d kinds have a component \"%s\": %s"
+        : "%s kinds have a component \"%s\": %s"
             .formatted(
                 kinds.size(),
                 name,

@@ -22,6 +22,7 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.experiment.training.Score;
+import org.eprop.host.Surroundings;
 import org.eprop.host.terminal.PrintableWriter;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.Session;
@@ -72,7 +73,7 @@ public final class SparkMain {
     return new CommandLine(new SparkMain())
         .setResourceBundle(ResourceBundle.getBundle("org.eprop.spark.options", Locale.ROOT))
         .setExpandAtFiles(false)
-        .setExecutionStrategy(PrintableWriter::run)
+        .setExecutionStrategy(new Surroundings()::run)
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(
