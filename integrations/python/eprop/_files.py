@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import os
+import pickle
 import uuid
 from pathlib import Path
+from typing import TypeVar
 
-from ._process import PathLike
+from ._process import EpropError, PathLike
+
+_T = TypeVar("_T")
+
+
+def read_pickle(path: PathLike, kind: type[_T]) -> _T:
+    """What a file has that was written by pickle.
+
+    Raises
+    ------
+    EpropError
+        It is something else, or a part.
+    """
+    data = Path(path).read_bytes()
+    expected = f"{path}: expected a whole file of {kind.__name__}.save"
+    try:
+        thing = pickle.loads(data)
+    except Exception as e:  # of any kind, says pickle
+        raise EpropError(f"{expected}: {e}") from e
+    if not isinstance(thing, kind):
+        raise EpropError(f"{expected}, but got {type(thing).__name__}")
+    return thing
 
 
 def write_whole(path: PathLike, data: bytes) -> None:

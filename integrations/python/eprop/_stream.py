@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 import operator
 import pickle
-from pathlib import Path
 from typing import Any, Callable, Hashable, Iterator, Mapping, NamedTuple, Sequence, TypeVar
 
 import numpy as np
 
 from ._data import numbers
 from ._errors import EpropKeyError, EpropTypeError
-from ._files import write_whole
+from ._files import read_pickle, write_whole
 from ._lasting import Changes
 from ._network import Network
 from ._process import Array, Engine, EpropError, PathLike
@@ -388,10 +387,7 @@ class Stream(Changes):
     @staticmethod
     def load(path: PathLike) -> Stream:
         """Goes on from a file; open none that you do not trust."""
-        stream = pickle.loads(Path(path).read_bytes())
-        if not isinstance(stream, Stream):
-            raise EpropError(f"{path}: is no stream")
-        return stream
+        return read_pickle(path, Stream)
 
 
 class Key:

@@ -7,13 +7,12 @@ import operator
 import pickle
 import threading
 from datetime import date
-from pathlib import Path
 from typing import Any, Mapping, NamedTuple
 
 import numpy as np
 
 from ._errors import EpropTypeError, ProcessEnded
-from ._files import write_whole
+from ._files import read_pickle, write_whole
 from ._lasting import Lasting
 from ._process import Engine, EpropError, PathLike
 
@@ -224,10 +223,7 @@ class Table(Lasting):
     @staticmethod
     def load(path: PathLike) -> Table:
         """Goes on from a file; open none that you do not trust."""
-        table = pickle.loads(Path(path).read_bytes())
-        if not isinstance(table, Table):
-            raise EpropError(f"{path}: is no table")
-        return table
+        return read_pickle(path, Table)
 
 
 def _cell(value: Any) -> Any:

@@ -103,7 +103,12 @@ def test_saves_are_whole_or_not_at_all(tmp_path, monkeypatch):
                 thing.save(path)
         assert path.read_bytes() == before
     assert len(list(tmp_path.iterdir())) == 2
+    whole = (tmp_path / "s.pickle").read_bytes()
     eprop.Stream.load(tmp_path / "s.pickle")
+    for wrong in (whole[:-1], b"x", pickle.dumps(3)):
+        (tmp_path / "s.pickle").write_bytes(wrong)
+        with pytest.raises(eprop.EpropError, match="expected a whole file of Stream.save"):
+            eprop.Stream.load(tmp_path / "s.pickle")
 
 
 def test_engines_side_by_side():
