@@ -394,10 +394,15 @@ class Engine:
     def _send_unsent(self) -> None:
         """What was left goes with the next request, or after a moment."""
         with self._writing:
-            data, self._unsent = self._unsent, b""
-            if data:
-                with contextlib.suppress(OSError):  # who reads will notice
+            try:
+                data, self._unsent = self._unsent, b""
+                if data:
                     self._put(data)
+            except OSError:
+                pass  # who reads will notice
+            except BaseException:
+                self.abandon()
+                raise
 
     def _attend(self) -> None:
         """From now on somebody looks whether there are answers that nobody waits for."""
@@ -537,6 +542,9 @@ class Engine:
                 self._put(before + frames.header(frames.REQUEST, number, text, data) + text + data)
             except OSError as e:
                 raise NotSent(str(self._lost())) from e
+            except BaseException:
+                self.abandon()  # interrupted: what others had left may be lost
+                raise
         if self._stops:
             self._send_stops()
         return number, waiting

@@ -198,6 +198,15 @@ def test_a_batch_of_many_keys():
     assert len(names) == count - 1
 
 
+def test_what_nobody_waits_for_is_bounded(monkeypatch):
+    engine, most = process(), 0
+    monkeypatch.setattr(type(engine), "_attend", lambda self: None)  # who else would read
+    for _ in range(1000):
+        engine.leave("close", {})
+        most = max(most, len(engine._left))
+    assert 100 < most <= 256
+
+
 def test_a_late_label_names_its_step():
     late, prompt = keyed(5), keyed(0)
     tokens = []
@@ -405,6 +414,29 @@ def test_interrupts_at_any_moment_leave_java_and_python_agreed():
             break
     out, err = started.communicate(timeout=60)
     assert out.startswith("same 40"), err[-2000:]
+
+
+def test_an_interrupt_of_one_request_loses_no_other(monkeypatch):
+    monkeypatch.setattr(eprop.Engine, "_attend", lambda self: None)
+    stream, alone = keyed(0), keyed(0)
+    for one in (stream, alone):
+        one.learn_one(ROWS[0], 1)  # goes with the next request
+
+    def interrupted(*given):
+        raise KeyboardInterrupt
+
+    alone.weights
+    stream.learn_one(ROWS[1], 1)
+    alone.learn_one(ROWS[1], 1)
+    alone.weights
+    stream.learn_one(ROWS[2], 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            process().quick("close")
+    alone.learn_one(ROWS[2], 1)
+    for name, array in alone.weights.items():
+        assert np.array_equal(array, stream.weights[name]), name
 
 
 FORK = """
