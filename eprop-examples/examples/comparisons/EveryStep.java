@@ -37,31 +37,33 @@ import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
 
 /**
- * Two questions asked of two streams: does learning at every step pay, and do
- * e-prop's traces? {@code EveryStep.java updates|traces RUNS.csv PICTURE.png sine-walk echo} prints tables.
- * RUNS.csv has a line for each run; what it has already is not run again.
+ * Two questions asked of two streams: does learning at every step pay, and do e-prop's traces?
  *
- * <p>sine-walk is that of tools/streams: two numbers walk, and the label is whether most of the last
- * ten rows were under a curve. echo: two random bits a row; the label is what the first was three
- * rows ago, or, in every second concept, what it was not. A concept lasts 5,000 rows.
+ * <pre>    java -cp eprop.jar EveryStep.java updates|traces RUNS.csv PICTURE.png sine-walk echo</pre>
+ *
+ * <p>prints tables and draws. RUNS.csv has a line for each run; what it has is not run again.
+ *
+ * <p>sine-walk is that of tools/streams: two numbers walk, and the label is whether most of the
+ * last ten rows were under a curve. echo: two random bits a row; the label is what the first was
+ * three rows ago, or, in every second concept, what it was not. A concept lasts 5,000 rows.
  *
  * <p>A recurrent network of 50 LIF neurons says a row's class before it sees the label. The label
  * comes 100 rows later ({@code echo}, whose labels are independent: at once), and a learner, which
- * follows so many rows behind, learns from it. The score is the share of right answers of all 20,000
- * rows. Time constants and gains are those of {@code StreamNetworks}, chosen for sine-walk.
+ * follows so many rows behind, learns from it. The score is the share of right answers of all
+ * 20,000 rows. Time constants and gains are those of {@code StreamNetworks}, chosen for sine-walk.
  *
  * <p>updates: weights change after each row, or after windows of 10, 100 or 1,000 rows, by the same
  * e-prop; or those of the readout alone after each row; or a bias alone, without a network. traces:
- * weights change after each row, by the trace {@code eprop}, {@code scaled} with factor 0.5 or {@code
- * immediate}, under symmetric and random feedback.
+ * weights change after each row, by the trace {@code eprop}, {@code scaled} with factor 0.5 or
+ * {@code immediate}.
  *
  * <p>Every method has the same search: three step sizes ({@code normalised} and {@code fixed} of
- * sgd, and adam's), seven learning rates each, by the mean score of streams of the seeds 1 and 2; the
- * best of all is taken. Readouts by {@code rls}, with {@code normalised} sgd for the rest, are
- * methods of their own, as {@code eprop stream} has them; they need an update after each row. traces
- * has these and adam. Then come the seeds 101 to 110, of stream and network, and the contrasts that
- * {@link #updates} and {@link #traces} name: paired permutation tests with Holm's correction over
- * all, and bootstrap intervals.
+ * sgd, and adam's), seven learning rates each, by the mean score of streams of the seeds 1 and 2;
+ * the best of all is taken. Readouts by {@code rls}, with {@code normalised} sgd for the rest, are
+ * methods of their own, as {@code eprop stream} has them; they need an update after each row.
+ * traces has these and adam. Then come the seeds 101 to 110, of stream and network, and the
+ * contrasts that {@link #updates} and {@link #traces} name: paired permutation tests with Holm's
+ * correction over all, and bootstrap intervals.
  */
 public final class EveryStep {
 
@@ -136,15 +138,13 @@ public final class EveryStep {
   }
 
   private void traces(String stream) throws IOException {
-    for (String feedback : List.of("symmetric", "random")) {
-      for (String step : List.of("adam", RLS)) {
-        String of = feedback + ", " + step + ", ";
-        for (String trace : List.of("eprop", "scaled", "immediate")) {
-          run(stream, new Method(of + trace, trace, feedback, 1, false), List.of(step));
-        }
-        for (String trace : List.of("scaled", "immediate")) {
-          contrasts.add(new String[] {stream + ": " + of + trace, stream + ": " + of + "eprop"});
-        }
+    for (String step : List.of("adam", RLS)) {
+      String of = step + ", ";
+      for (String trace : List.of("eprop", "scaled", "immediate")) {
+        run(stream, new Method(of + trace, trace, "symmetric", 1, false), List.of(step));
+      }
+      for (String trace : List.of("scaled", "immediate")) {
+        contrasts.add(new String[] {stream + ": " + of + trace, stream + ": " + of + "eprop"});
       }
     }
   }
@@ -295,7 +295,7 @@ public final class EveryStep {
         learner.step(input(table[t - late], x), before);
         learner.learn(label(table[t - late]));
         if (method.window == 1) {
-          learner.apply(update, pace.rate); // not by events, so that the answers' weights are today's
+          learner.apply(update, pace.rate); // not by events, so that answers see today's weights
         }
       }
     }

@@ -1,0 +1,266 @@
+package org.eprop.benchmarks;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.Context;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.learning.optimizer.FixedStep;
+import org.eprop.learning.optimizer.Sgd;
+
+/**
+ * How far learning by events in single precision drifts from learning synapse by synapse in double
+ * precision, in a closed loop, to be run by hand:
+ *
+ * <pre>    java -cp benchmarks.jar org.eprop.benchmarks.Drift STEPS RATE</pre>
+ *
+ * <p>{@value #INPUTS} inputs, of which 5 % spike in a step, {@value #NEURONS} recurrent LIF
+ * neurons, {@value #OUTPUTS} outputs that are to draw sines, random feedback, sgd with fixed steps.
+ * At each power of ten: the share of neurons' spikes since the last that differ, the root of the
+ * summed squares of differences of weights beside that of how far they moved, and both errors.
+ */
+public final class Drift {
+
+  private static final int INPUTS = 20;
+  private static final int NEURONS = 50;
+  private static final int OUTPUTS = 2;
+  private static final double ACTIVITY = 0.05;
+  private static final double TAU = 20;
+  private static final double[] PERIODS = {200, 310};
+
+  private Drift() {}
+
+  /** Prints a row for each power of ten. */
+  public static void main(String[] arguments) {
+    int steps = Integer.parseInt(arguments[0]);
+    double rate = Double.parseDouble(arguments[1]);
+    System.out.println("| steps | spikes that differ, % | weights, % | error, single | double |");
+    System.out.println("|---|---|---|---|---|");
+    try (Plugins plugins = Plugins.builder().classPath(Drift.class.getClassLoader()).build()) {
+      run(network(plugins), steps, rate);
+    }
+  }
+
+  private static EpropNetwork network(Plugins plugins) {
+    return new NetworkBuilder(plugins, INPUTS, OUTPUTS)
+        .population("e", p -> p.neurons("lif", NEURONS, Map.of("tau_m", TAU, "refractory", 0)))
+        .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)))
+        .projection("e", "e", p -> p.initialWeights("gaussian", Map.of("gain", 0.5)))
+        .readout(r -> r.from("e").tauOut(TAU).learningSignal("random", Map.of()))
+        .loss("mean_squared_error", Map.of())
+        .create(1);
+  }
+
+  private static void run(EpropNetwork network, int steps, double rate) {
+    Twin twin = new Twin(network, rate);
+    double[][] first = twin.all();
+    Sgd sgd = new Sgd();
+    FixedStep fixed = new FixedStep();
+    SequenceLearner learner = network.learner();
+    learner.updateAfterEachWindow(
+        network.update(
+            new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+                .withStepSize(fixed.create(Context.defaults(fixed))),
+            new Workers(1)),
+        rate);
+    RandomGenerator random = new RandomStreams(1).stream("spikes");
+    int[] channels = new int[INPUTS];
+    double[] y = new double[OUTPUTS];
+    double[] wanted = new double[OUTPUTS];
+    long different = 0;
+    long spikes = 0;
+    double single = 0;
+    double twins = 0;
+    int since = 0;
+    int next = 10;
+    for (int t = 1; t <= steps; t++) {
+      int count = 0;
+      for (int i = 0; i < INPUTS; i++) {
+        channels[count] = i;
+        count += random.nextDouble() < ACTIVITY ? 1 : 0;
+      }
+      for (int k = 0; k < OUTPUTS; k++) {
+        wanted[k] = StrictMath.sin(2 * StrictMath.PI * t / PERIODS[k]);
+      }
+      learner.stepSpikes(channels, count, y);
+      double[] other = twin.step(channels, count);
+      for (int k = 0; k < OUTPUTS; k++) {
+        single += (y[k] - wanted[k]) * (y[k] - wanted[k]);
+        twins += (other[k] - wanted[k]) * (other[k] - wanted[k]);
+      }
+      boolean[] seen = new boolean[NEURONS];
+      for (int j : learner.spikes(0)) {
+        seen[j] = true;
+      }
+      for (int j = 0; j < NEURONS; j++) {
+        spikes += twin.z[j] ? 1 : 0;
+        different += twin.z[j] == seen[j] ? 0 : 1;
+      }
+      learner.learn(wanted);
+      twin.learn(wanted);
+      if (t == next) {
+        next *= 10;
+        learner.state(); // brings all weights up to date
+        learner.bringReadoutsUpToDate();
+        System.out.printf(
+            Locale.ROOT,
+            "| %d | %.4f | %.2g | %.4f | %.4f |%n",
+            t,
+            100.0 * different / Math.max(1, spikes),
+            100 * twin.difference(network) / twin.moved(first),
+            single / (t - since) / OUTPUTS,
+            twins / (t - since) / OUTPUTS);
+        different = 0;
+        spikes = 0;
+        single = 0;
+        twins = 0;
+        since = t;
+      }
+    }
+  }
+
+  /** The same network in double precision, synapse by synapse. */
+  private static final class Twin {
+    final double decay = Math.exp(-1 / TAU);
+    final double rate;
+    final int rows = INPUTS + NEURONS;
+
+    /** [presynaptic][neuron]. */
+    final double[][] w = new double[rows][NEURONS];
+
+    final double[][] filtered = new double[rows][NEURONS];
+    final double[] presynaptic = new double[rows];
+
+    /** [neuron][output]. */
+    final double[][] v = new double[NEURONS][OUTPUTS];
+
+    final double[][] feedback = new double[NEURONS][OUTPUTS];
+    final double[] bias = new double[OUTPUTS];
+    final double[] ones = new double[NEURONS];
+    final double[] voltage = new double[NEURONS];
+    final double[] y = new double[OUTPUTS];
+    final double[] signal = new double[NEURONS];
+    final boolean[] z = new boolean[NEURONS];
+    double one;
+
+    Twin(EpropNetwork network, double rate) {
+      this.rate = rate;
+      read(network, w, v, bias);
+      float[][] b = network.feedback().of(0, 0);
+      for (int j = 0; j < NEURONS; j++) {
+        for (int k = 0; k < OUTPUTS; k++) {
+          feedback[j][k] = b[k][j];
+        }
+      }
+    }
+
+    private static void read(EpropNetwork network, double[][] w, double[][] v, double[] bias) {
+      for (int i = 0; i < w.length; i++) {
+        float[] row = network.weights().projection(i < INPUTS ? 0 : 1)[i < INPUTS ? i : i - INPUTS];
+        for (int j = 0; j < NEURONS; j++) {
+          w[i][j] = row[j];
+        }
+      }
+      for (int k = 0; k < OUTPUTS; k++) {
+        bias[k] = network.weights().readoutBias(0)[k];
+        for (int j = 0; j < NEURONS; j++) {
+          v[j][k] = network.weights().readout(0, 0)[j][k];
+        }
+      }
+    }
+
+    double[] step(int[] channels, int count) {
+      double[] current = new double[NEURONS];
+      for (int i = 0; i < rows; i++) {
+        presynaptic[i] *= decay;
+      }
+      for (int c = 0; c < count; c++) {
+        arrive(channels[c], current);
+      }
+      for (int i = 0; i < NEURONS; i++) {
+        if (z[i]) {
+          arrive(INPUTS + i, current);
+        }
+      }
+      one = decay * one + 1;
+      for (int k = 0; k < OUTPUTS; k++) {
+        y[k] = decay * y[k] + bias[k];
+      }
+      double[] psi = new double[NEURONS];
+      for (int j = 0; j < NEURONS; j++) {
+        voltage[j] = decay * voltage[j] + current[j] - (z[j] ? 1 : 0);
+        z[j] = voltage[j] > 1;
+        psi[j] = 0.3 * Math.max(0, 1 - Math.abs(voltage[j] - 1));
+        ones[j] = decay * ones[j] + (z[j] ? 1 : 0);
+        for (int k = 0; k < OUTPUTS; k++) {
+          y[k] += z[j] ? v[j][k] : 0;
+        }
+      }
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < NEURONS; j++) {
+          filtered[i][j] = decay * filtered[i][j] + psi[j] * presynaptic[i];
+        }
+      }
+      return y.clone();
+    }
+
+    private void arrive(int i, double[] current) {
+      presynaptic[i] += 1;
+      for (int j = 0; j < NEURONS; j++) {
+        current[j] += w[i][j];
+      }
+    }
+
+    void learn(double[] wanted) {
+      double[] error = new double[OUTPUTS];
+      for (int k = 0; k < OUTPUTS; k++) {
+        error[k] = rate * (y[k] - wanted[k]);
+      }
+      for (int j = 0; j < NEURONS; j++) {
+        signal[j] = 0;
+        for (int k = 0; k < OUTPUTS; k++) {
+          signal[j] += feedback[j][k] * error[k];
+          v[j][k] -= error[k] * ones[j];
+        }
+      }
+      for (int k = 0; k < OUTPUTS; k++) {
+        bias[k] -= error[k] * one;
+      }
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < NEURONS; j++) {
+          w[i][j] -= i == INPUTS + j ? 0 : signal[j] * filtered[i][j];
+        }
+      }
+    }
+
+    double[][] all() {
+      double[][] copy = new double[rows][];
+      for (int i = 0; i < rows; i++) {
+        copy[i] = w[i].clone();
+      }
+      return copy;
+    }
+
+    double moved(double[][] first) {
+      double squares = 0;
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < NEURONS; j++) {
+          squares += (w[i][j] - first[i][j]) * (w[i][j] - first[i][j]);
+        }
+      }
+      return Math.sqrt(squares);
+    }
+
+    double difference(EpropNetwork network) {
+      double[][] other = new double[rows][NEURONS];
+      read(network, other, new double[NEURONS][OUTPUTS], new double[OUTPUTS]);
+      return moved(other);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.eprop.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The formula of a step's cost gives the times that README has. */
+class CostFormulaTest {
+
+  private static final double WITHIN = 0.03;
+
+  private static void expect(double neurons, double spiked, double waiting, String measured) {
+    double microseconds = neurons * (17.5 + 0.735 * spiked + 0.007 * waiting) / 1000;
+    double time = Double.parseDouble(measured);
+    assertEquals(time, microseconds, WITHIN * time, () -> neurons + ", " + spiked);
+  }
+
+  @Test
+  void theFormulaIsNearEachTimeInACache() throws IOException {
+    String page = Files.readString(Path.of("README.md"));
+    assertTrue(page.contains("$N (17.5 + 0.735\\, s + 0.007\\, M')$ ns"));
+
+    String number = "([\\d.]+) \\| ";
+    Matcher active =
+        Pattern.compile("\n\\| " + number + number + number + number + number + "1\\d\\d \\|")
+            .matcher(page);
+    int rows = 0;
+    while (active.find()) {
+      double inputs = Double.parseDouble(active.group(1));
+      double neurons = 2 * Double.parseDouble(active.group(2));
+      expect(200, inputs + neurons, 300, active.group(4));
+      rows++;
+    }
+    assertEquals(6, rows);
+
+    for (int[] size : List.of(new int[] {256, 512}, new int[] {700, 1024})) {
+      Matcher large =
+          Pattern.compile("\\| " + size[0] + ", " + size[1] + ", 10 \\| ([\\d.]+) \\|")
+              .matcher(page);
+      assertTrue(large.find());
+      expect(size[1], 0.02 * size[0], size[0], large.group(1));
+    }
+
+    // Of LIF neurons with 1,000 inputs and a spike a step, 690 rows wait; see the paper.
+    Matcher few = Pattern.compile("inputs take ([\\d.]+), ([\\d.]+) and").matcher(page);
+    assertTrue(few.find());
+    expect(200, 1, 100, few.group(1));
+    expect(200, 1, 690, few.group(2));
+  }
+}
