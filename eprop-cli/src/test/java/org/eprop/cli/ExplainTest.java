@@ -27,7 +27,7 @@ class ExplainTest {
   }
 
   @Test
-  void writesFourPagesAndNamesTheFirst() throws IOException {
+  void writesFivePagesAndNamesTheFirst() throws IOException {
     Path out = folder.resolve("pages");
 
     Cli explained = Cli.run("explain", "--out", out.toString()).succeeded();
@@ -35,7 +35,7 @@ class ExplainTest {
     assertEquals(out.resolve("index.html") + System.lineSeparator(), explained.out());
     try (Stream<Path> files = Files.list(out)) {
       assertEquals(
-          List.of("index.html", "input.html", "output.html", "recurrent.html"),
+          List.of("index.html", "input.html", "output.html", "recurrent.html", "traces.html"),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
@@ -59,7 +59,8 @@ class ExplainTest {
             "eprop: explain: network.layers[0].populations[0].neuron: unknown neuron \"alif_\";"
                 + " nearest: alif, alif2, lif; known: [adex, adlif, adlif_symplectic, alif, alif2,"
                 + " alif_reset_zero, balanced_resonate_and_fire, current_lif,"
-                + " current_lif_reset_zero, equations, izhikevich, lif, lif_reset_zero, resonate_and_fire]");
+                + " current_lif_reset_zero, equations, izhikevich, lif, lif_reset_zero,"
+                + " resonate_and_fire]");
     Cli.run("explain", "--steps", "5").refused("eprop: steps: got 5, but expected 20 to 1000");
     Cli.run("explain", "--set", "rule=bptt")
         .refused(

@@ -114,8 +114,9 @@ class MistakesTest {
   void partsThatDoNotFit() {
     train("--set=rule=bptt", "--set=learning_signal=random")
         .refused(
-            "eprop: evidence-accumulation: readout out: learning_signal: got \"random\" for \"layer0\","
-                + " but the rule \"bptt\" follows the true gradient; expected \"symmetric\"");
+            "eprop: evidence-accumulation: readout out: learning_signal: got \"random\" for"
+                + " \"layer0\", but the rule \"bptt\" follows the true gradient; expected"
+                + " \"symmetric\"");
     train("--set=loss=mean_squared_error")
         .refused(
             "eprop: sample 0: loss \"mean_squared_error\": got a target of classes, but expected"
@@ -336,8 +337,8 @@ class MistakesTest {
     assertTrue(
         cli.err()
             .matches(
-                "(?s)eprop: the network can't be measured: in the first sample, in"
-                    + " population layer0, neuron 0 \\(equations\\): v becomes NaN at step 2 by .*"),
+                "(?s)eprop: the network can't be measured: in the first sample, in population"
+                    + " layer0, neuron 0 \\(equations\\): v becomes NaN at step 2 by .*"),
         cli.err());
   }
 

@@ -1,6 +1,8 @@
 package org.eprop.reference;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.trace.LinearTrace;
@@ -17,12 +19,37 @@ import org.eprop.core.network.Projection;
  *     what the synapse remembers, [step][number], of one that goes synapse by synapse
  * @param eligibilityTrace e, [step]
  * @param filteredTrace ebar, [readout][step]
+ * @param postsynaptic what the neuron has to do with it, [number][step]: psi; G and B of a linear
+ *     trace; f of one that goes synapse by synapse
  */
 public record SynapseTrace(
     double[] presynaptic,
     double[][] eligibilityVector,
     double[] eligibilityTrace,
-    double[][] filteredTrace) {
+    double[][] filteredTrace,
+    double[][] postsynaptic) {
+
+  /** What the numbers of a vector are called. */
+  public static List<String> vectorNames(LearningRule rule, NeuronModel model) {
+    if (rule.trace() instanceof SynapticTrace synaptic) {
+      return numbered("x", synaptic.stateSize());
+    }
+    return rule.trace() instanceof LinearTrace
+        ? List.of("r")
+        : model.stateNames().stream().map(name -> "ε_" + name).toList();
+  }
+
+  /** What the numbers of the postsynaptic side are called. */
+  public List<String> postsynapticNames(LearningRule rule) {
+    if (rule.trace() instanceof SynapticTrace) {
+      return numbered("f", postsynaptic.length);
+    }
+    return rule.trace() instanceof LinearTrace ? List.of("G", "B") : List.of("ψ");
+  }
+
+  private static List<String> numbered(String name, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> name + i).toList();
+  }
 
   /**
    * Follows a synapse.
@@ -47,13 +74,14 @@ public record SynapseTrace(
       Population to = network.populations().get(projection.to());
       double w = weights.projection(network.projections().indexOf(projection))[i][k];
       SynapticFactors by = SynapticFactors.of(synaptic, to, run, projection.to());
-      return of(p, by.follow(j, p, w), kappas(network, weights, rule));
+      return of(p, by.follow(j, p, w), kappas(network, weights, rule), by.said(j));
     }
     return of(network, weights, rule, run, projection.to(), j, p);
   }
 
   /** One that goes synapse by synapse, whose vector is what the synapse remembers. */
-  private static SynapseTrace of(double[] presynaptic, double[][] followed, double[] kappas) {
+  private static SynapseTrace of(
+      double[] presynaptic, double[][] followed, double[] kappas, double[][] postsynaptic) {
     double[][] vector = new double[presynaptic.length][followed.length - 1];
     double[][] filtered = new double[kappas.length][presynaptic.length];
     for (int t = 0; t < presynaptic.length; t++) {
@@ -64,7 +92,7 @@ public record SynapseTrace(
         filtered[r][t] = kappas[r] * (t == 0 ? 0 : filtered[r][t - 1]) + followed[0][t];
       }
     }
-    return new SynapseTrace(presynaptic, vector, followed[0], filtered);
+    return new SynapseTrace(presynaptic, vector, followed[0], filtered, postsynaptic);
   }
 
   /**
@@ -98,7 +126,9 @@ public record SynapseTrace(
     double[][] vector = new double[steps][];
     double[] e = new double[steps];
     double[][] filtered = new double[network.readouts().size()][steps];
+    double[][] psi = new double[1][steps];
     for (int t = 0; t < steps; t++) {
+      psi[0][t] = run.psi()[p][t][j];
       double[] r = NeuronStep.ownSpikeEffect(run.local()[p][t][j], rule);
       trace.advance(model, run.local()[p][t][j], r, run.psi()[p][t][j], cause, t);
       vector[t] = trace.vector();
@@ -107,7 +137,7 @@ public record SynapseTrace(
         filtered[m][t] = trace.filtered(m);
       }
     }
-    return new SynapseTrace(presynaptic, vector, e, filtered);
+    return new SynapseTrace(presynaptic, vector, e, filtered, psi);
   }
 
   /** One that is not derived, whose vector is the presynaptic state. */
@@ -118,7 +148,12 @@ public record SynapseTrace(
     Arrays.setAll(vector, t -> new double[] {followed[0][t]});
     double[][] filtered = new double[network.readouts().size()][];
     Arrays.fill(filtered, followed[2]);
-    return new SynapseTrace(presynaptic, vector, followed[1], filtered);
+    double[][] postsynaptic = {column(factors.own(), j), column(factors.arriving(), j)};
+    return new SynapseTrace(presynaptic, vector, followed[1], filtered, postsynaptic);
+  }
+
+  private static double[] column(double[][] rows, int j) {
+    return Arrays.stream(rows).mapToDouble(row -> row[j]).toArray();
   }
 
   /** p_i^{t - d}, [step]. */

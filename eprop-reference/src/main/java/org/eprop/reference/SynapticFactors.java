@@ -25,6 +25,17 @@ record SynapticFactors(SynapticTrace trace, SynapticTrace.Side side, double[][][
     return new SynapticFactors(trace, side, said);
   }
 
+  /** f of neuron j, [factor][step]. */
+  double[][] said(int j) {
+    double[][] all = new double[side.factors()][said.length];
+    for (int t = 0; t < said.length; t++) {
+      for (int f = 0; f < all.length; f++) {
+        all[f][t] = said[t][f][j];
+      }
+    }
+    return all;
+  }
+
   /** A synapse onto neuron j: e, then what it remembers, of each step, [1 + number][step]. */
   double[][] follow(int j, double[] presynaptic, double weight) {
     int steps = presynaptic.length;

@@ -34,6 +34,7 @@ public final class Explanation {
     pages.put("input.html", LessonPages.of(input));
     pages.put("recurrent.html", LessonPages.of(recurrent));
     pages.put("output.html", LessonPages.of(output));
+    pages.put("traces.html", LessonPages.ofTraces(single));
   }
 
   /** A network to learn with, if the neuron can be made to spike by many inputs, too. */

@@ -74,6 +74,11 @@ final class LessonPages {
     return new SynapseLesson.Contribution(step, Sums.filtered(alone, lesson.toy().kappa()));
   }
 
+  /** Of e-prop's trace beside another. */
+  static Page ofTraces(Toy toy) {
+    return TraceLesson.of(toy, links("traces.html"));
+  }
+
   /** The page to open first. */
   static Page index(
       SynapseLesson input, SynapseLesson recurrent, ReadoutLesson output, Optional<Toy> many) {
@@ -147,8 +152,11 @@ final class LessonPages {
             "recurrent.html",
             "Recurrent weight",
             "output.html",
-            "Output weight");
-    for (String page : List.of("index.html", "input.html", "recurrent.html", "output.html")) {
+            "Output weight",
+            "traces.html",
+            "Two traces");
+    for (String page :
+        List.of("index.html", "input.html", "recurrent.html", "output.html", "traces.html")) {
       links.add(
           "<a href=\"%s\"%s>%s</a>"
               .formatted(page, page.equals(here) ? " class=\"here\"" : "", names.get(page)));

@@ -209,30 +209,49 @@ final class Template {
     }
     List<String> feed = new ArrayList<>();
     Place above = new Place(null, new StringBuilder());
-    for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node instanceof Element part && holds(part, "if", values)) {
-        String of = attribute(part, "of", values);
-        String label = attribute(part, "label", values);
-        switch (part.getTagName()) {
-          case "line", "dashed", "bars" -> {
-            chart.add(series(part, label, (double[]) value(of, values)));
-            feed.add(of);
-          }
-          case "level" -> chart.level(label, of.isEmpty() ? 0 : (Double) value(of, values));
-          case "marks" -> chart.marks(label, (double[]) value(of, values));
-          case "stack" -> stack(part, id, (List<?>) value(of, values));
-          default -> element(part, values, above);
-        }
-      }
-    }
+    parts(element, values, id, chart, feed, above);
     if (!element.hasAttribute("x")) {
       feed.forEach(data.withObject("/feeds").putArray(id)::add);
     }
     place.section.chart(chart.build(), above.html.toString());
   }
 
-  private static Series series(Element part, String label, double[] values) {
-    Series line = Series.line(label, values).color(ink(part).color());
+  /** What is in a chart, and in what stands there for each of a list. */
+  private void parts(
+      Element element,
+      Map<String, Object> values,
+      String id,
+      LineChart.Builder chart,
+      List<String> feed,
+      Place above) {
+    for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+      if (node instanceof Element part && holds(part, "if", values)) {
+        String of = attribute(part, "of", values);
+        String label = attribute(part, "label", values);
+        switch (part.getTagName()) {
+          case "line", "dashed", "bars" -> {
+            Ink ink = Ink.valueOf(attribute(part, "ink", values).toUpperCase(Locale.ROOT));
+            chart.add(series(part, label, (double[]) value(of, values), ink));
+            feed.add(of);
+          }
+          case "level" -> chart.level(label, of.isEmpty() ? 0 : (Double) value(of, values));
+          case "marks" -> chart.marks(label, (double[]) value(of, values));
+          case "stack" -> stack(part, id, (List<?>) value(of, values));
+          case "each" -> {
+            for (Object one : (List<?>) value(of, values)) {
+              Map<String, Object> all = new HashMap<>(values);
+              ((Map<?, ?>) one).forEach((key, own) -> all.put((String) key, own));
+              parts(part, all, id, chart, new ArrayList<>(), above);
+            }
+          }
+          default -> element(part, values, above);
+        }
+      }
+    }
+  }
+
+  private static Series series(Element part, String label, double[] values, Ink ink) {
+    Series line = Series.line(label, values).color(ink.color());
     return switch (part.getTagName()) {
       case "dashed" -> line.style(Series.Style.DASHED);
       case "bars" -> line.style(Series.Style.BARS);

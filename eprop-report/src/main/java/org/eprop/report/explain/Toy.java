@@ -19,6 +19,7 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.FeedbackWeights;
@@ -228,6 +229,11 @@ final class Toy {
     }
     sample = new Sample(input, Target.values(values));
     network.losses().get(0).loss().check(sample.target());
+  }
+
+  /** The trace that is shown beside e-prop's. */
+  Choice<EligibilityTraceFactory> otherTrace() {
+    return ToyModel.otherTrace(plugins, settings);
   }
 
   ExplainSettings settings() {

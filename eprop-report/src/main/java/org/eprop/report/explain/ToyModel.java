@@ -2,7 +2,9 @@ package org.eprop.report.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
@@ -11,6 +13,7 @@ import org.eprop.api.rule.ProjectionPath;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.common.Placed;
+import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
@@ -60,7 +63,7 @@ final class ToyModel {
   static Model single(Plugins plugins, ExplainSettings settings, int inputs) {
     Model asked = read(plugins, settings, inputs);
     NetworkDefinition network = asked.network();
-    return of(asked, network.populations().get(0), List.of(fromInput(network)));
+    return of(plugins, asked, network.populations().get(0), List.of(fromInput(network)));
   }
 
   /** Two. */
@@ -70,14 +73,21 @@ final class ToyModel {
     GroupDefinition neuron = one.groups().get(0);
     GroupDefinition two = new GroupDefinition(neuron.neuron(), 2, neuron.learned());
     return of(
+        plugins,
         asked,
         new PopulationDefinition(one.name(), List.of(two), one.surrogate(), one.bias()),
         List.of(fromInput(asked.network()), onto(asked.network(), one.name())));
   }
 
   private static Model of(
-      Model asked, PopulationDefinition population, List<ProjectionDefinition> projections) {
+      Plugins plugins,
+      Model asked,
+      PopulationDefinition population,
+      List<ProjectionDefinition> projections) {
     NetworkDefinition network = asked.network();
+    Learning learning = asked.learning();
+    Choice<EligibilityTraceFactory> eprop =
+        Choice.of(plugins.find(EligibilityTraceFactory.class, "eprop"));
     return new Model(
         new NetworkDefinition(
             network.timeStep(),
@@ -85,7 +95,20 @@ final class ToyModel {
             List.of(population),
             projections,
             network.readouts()),
-        asked.learning());
+        new Learning(learning.regularizers(), learning.rule(), eprop, learning.constraints()));
+  }
+
+  /** The trace that is shown beside e-prop's: the one that is asked for, or R-STDP. */
+  static Choice<EligibilityTraceFactory> otherTrace(Plugins plugins, ExplainSettings settings) {
+    Model asked = read(plugins, settings, 1);
+    Choice<EligibilityTraceFactory> trace = asked.learning().trace();
+    Context context = trace.context().withTimeStep(asked.network().timeStep());
+    if (!trace.make(context, EligibilityTraceFactory::create).equals(DerivedTrace.EPROP)) {
+      return trace;
+    }
+    double tau = asked.network().readouts().get(0).tauOut();
+    return Choice.of(
+        plugins.find(EligibilityTraceFactory.class, "rstdp"), Map.of("tau_e", Math.max(tau, DT)));
   }
 
   private static Model read(Plugins plugins, ExplainSettings settings, int inputs) {
@@ -114,14 +137,6 @@ final class ToyModel {
     if (!model.learning().regularizers().isEmpty()) {
       throw new InvalidInputException("got some, but expected none: the pages do not show them")
           .at("regularizers");
-    }
-    Choice<EligibilityTraceFactory> trace = model.learning().trace();
-    if (!trace
-        .make(trace.context().withTimeStep(network.timeStep()), EligibilityTraceFactory::create)
-        .equals(DerivedTrace.EPROP)) {
-      throw new InvalidInputException(
-              "got \"" + trace.name() + "\", but the pages show e-prop's trace, without tau_e")
-          .at("trace");
     }
     check(model.learning().rule(), onto(network, population));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eprop.api.neuron.NeuronModel;
+import org.eprop.api.rule.LearningRule;
 import org.eprop.reference.LearningSignals;
 import org.eprop.reference.ReferenceWeights;
 import org.eprop.reference.SynapseTrace;
@@ -50,12 +51,12 @@ final class NeuronSection {
         page.section("neurons", "Inside neurons")
             .text(
                 "The same sample inside single neurons. For each projection, the strongest active"
-                    + " synapse is shown. e-prop's gradient of a synapse is the sum over time of its"
-                    + " filtered eligibility trace times its neuron's learning signal."
+                    + " synapse is shown. e-prop's gradient of a synapse is the sum over time of"
+                    + " its filtered eligibility trace times its neuron's learning signal."
                     + (run.network().structure().readouts().size() == 1
                         ? ""
-                        : " It is added up over the readouts that teach the neuron: each has a signal"
-                            + " and a filter of its own."));
+                        : " It is added up over the readouts that teach the neuron: each has a"
+                            + " signal and a filter of its own."));
     for (int i = 0; i < chosen.size(); i++) {
       ChosenNeuron one = chosen.get(i);
       section.fold(
@@ -188,6 +189,7 @@ final class NeuronSection {
       trace.add(line(one, s, followed.get(s).eligibilityTrace()));
     }
     charts.add(trace.build());
+    charts.add(inside(one, id, followed.get(0)));
     for (int m : teachers) {
       String title = "Filtered eligibility trace ē";
       LineChart.Builder filtered =
@@ -200,6 +202,35 @@ final class NeuronSection {
       }
       charts.add(filtered.build());
     }
+  }
+
+  /** What the first synapse remembers, and what the neuron makes of it. */
+  private Chart inside(ChosenNeuron one, String id, SynapseTrace followed) {
+    LearningRule rule = run.network().rule();
+    NeuronModel model = trajectory.models().get(one.population()).get(one.neuron());
+    LineChart.Builder chart =
+        timed(
+            id + "-inside",
+            "Inside its synapse from " + one.synapses().get(0).label() + ", and its neuron's part");
+    List<String> names = SynapseTrace.vectorNames(rule, model);
+    for (int m = 0; m < names.size(); m++) {
+      int number = m;
+      chart.add(
+          Series.line(
+                  names.get(m),
+                  IntStream.range(0, trajectory.steps())
+                      .mapToDouble(t -> followed.eligibilityVector()[t][number])
+                      .toArray())
+              .color((FIRST_SYNAPSE + m) % COLORS));
+    }
+    List<String> factors = followed.postsynapticNames(rule);
+    for (int f = 0; f < factors.size(); f++) {
+      chart.add(
+          Series.line(factors.get(f), followed.postsynaptic()[f])
+              .style(Series.Style.DASHED)
+              .color((FIRST_SIGNAL + f) % COLORS));
+    }
+    return chart.build();
   }
 
   private SynapseTrace follow(ChosenNeuron.Synapse synapse) {

@@ -189,7 +189,8 @@ class AccessibilityTest {
   @Test
   void ofExplanations() throws Exception {
     new Explanation(plugins, ExplainSettings.defaults()).write(folder);
-    for (String page : List.of("index.html", "input.html", "recurrent.html", "output.html")) {
+    for (String page :
+        List.of("index.html", "input.html", "recurrent.html", "output.html", "traces.html")) {
       expectNothing(folder.resolve(page));
     }
   }

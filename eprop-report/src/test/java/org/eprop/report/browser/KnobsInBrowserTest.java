@@ -90,7 +90,8 @@ class KnobsInBrowserTest {
           List.of(
               "network.layers[0].populations[0].neuron={\"name\": \"alif\", \"scaled_input\": true,"
                   + " \"refractory\": 3, \"beta\": 0.4}",
-              "network.layers[0].surrogate={\"name\": \"triangular\", \"gamma\": 0.3, \"slope\": 0.5}",
+              "network.layers[0].surrogate={\"name\": \"triangular\", \"gamma\": 0.3, \"slope\":"
+                  + " 0.5}",
               "rule={\"name\": \"eprop\", \"detach_reset\": false}"),
           List.of(
               "learning_signal=random",
@@ -100,9 +101,10 @@ class KnobsInBrowserTest {
           List.of("network.layers[0].surrogate=exponential"),
           List.of("network.layers[0].surrogate=boxcar"),
           List.of(
-              "network={\"populations\": {\"n\": {\"neuron\": \"lif\", \"size\": 1}}, \"projections\":"
-                  + " [{\"from\": \"input\", \"to\": \"n\", \"delay\": 5}, {\"from\": \"n\", \"to\":"
-                  + " \"n\", \"delay\": 3}], \"readouts\": {\"out\": {\"bias\": false}}}"));
+              "network={\"populations\": {\"n\": {\"neuron\": \"lif\", \"size\": 1}},"
+                  + " \"projections\": [{\"from\": \"input\", \"to\": \"n\", \"delay\": 5},"
+                  + " {\"from\": \"n\", \"to\": \"n\", \"delay\": 3}], \"readouts\": {\"out\":"
+                  + " {\"bias\": false}}}"));
 
   /** Changed constants in the form that the network is described in. */
   private static List<String> changed(List<String> settings) {
@@ -141,8 +143,8 @@ class KnobsInBrowserTest {
             browser.evaluate(
                 String.format(
                     Locale.ROOT,
-                    "lesson.of({...explain.data.toy, tau: 11, theta: 0.8, slope: 2.3, kappa: %s, eta:"
-                        + " 0.003}, explain.data.kind).values",
+                    "lesson.of({...explain.data.toy, tau: 11, theta: 0.8, slope: 2.3, kappa: %s,"
+                        + " eta: 0.003}, explain.data.kind).values",
                     StrictMath.exp(-1 / KAPPA_TAU)));
         Map<String, double[]> engine =
             EngineRun.of(plugins, kind, changed(settings), 0.003, new double[] {wIn, wRec}, target);
@@ -161,7 +163,8 @@ class KnobsInBrowserTest {
     browser.open(write(List.of()).resolve("input.html"));
     String state =
         "JSON.stringify([...['u', 'y', 'reach', 'psi', 'e', 'signal', 'filtered', 'change',"
-            + " 'running', 'future', 'ends'].map((id) => [id, Array.from(eprop.plots[id].data[1])]),"
+            + " 'running', 'future', 'ends'].map((id) => [id,"
+            + " Array.from(eprop.plots[id].data[1])]),"
             + " document.querySelector('[data-letter=α]').textContent,"
             + " document.querySelector('[data-letter=θ]').textContent,"
             + " document.querySelector('[data-result=forward]').textContent])";
@@ -264,7 +267,8 @@ class KnobsInBrowserTest {
       browser.call(
           "Emulation.setDeviceMetricsOverride",
           Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
-      for (String page : List.of("index.html", "input.html", "recurrent.html", "output.html")) {
+      for (String page :
+          List.of("index.html", "input.html", "recurrent.html", "output.html", "traces.html")) {
         browser.open(pages.resolve(page));
         assertEquals(
             0,

@@ -91,6 +91,50 @@ class ExplanationTest {
     assertCurve(output.running(), page, "running", 0);
   }
 
+  /** R-STDP by hand, beside e-prop's as the other pages have it. */
+  @Test
+  void twoTracesAreShownSideBySide() {
+    Toy toy = Toy.single(PLUGINS, with());
+    SynapseLesson lesson = SynapseLesson.of(toy, false);
+    Page page = new Explanation(PLUGINS, with()).pages().get("traces.html");
+    assertCurve(lesson.vector()[0], page, "reach", 0);
+    assertCurve(lesson.psi(), page, "psi", 0);
+    assertCurve(lesson.trace(), page, "e", 0);
+    assertCurve(lesson.running(), page, "running", 0);
+    int steps = lesson.spikes().length;
+    double[] r = new double[steps];
+    double[] b = new double[steps];
+    double[] e = new double[steps];
+    double[] bar = new double[steps];
+    double decay = Math.exp(-1.0 / 20);
+    double o = 0;
+    for (int t = 0; t < steps; t++) {
+      r[t] = (t == 0 ? 0 : decay * r[t - 1]) + lesson.presynaptic()[t];
+      b[t] = -1.5 * o;
+      e[t] = lesson.spikes()[t] * r[t] + b[t] * lesson.presynaptic()[t];
+      bar[t] = (t == 0 ? 0 : Math.exp(-1.0 / 30) * bar[t - 1]) + e[t];
+      o = decay * (o + lesson.spikes()[t]);
+    }
+    assertCurve(r, page, "other-reach", 0);
+    assertCurve(lesson.spikes(), page, "other-psi", 0);
+    assertCurve(b, page, "other-psi", 1);
+    assertCurve(e, page, "other-e", 0);
+    assertCurve(bar, page, "other-filtered", 0);
+  }
+
+  @Test
+  void anyTraceIsShownBesideEprop() {
+    for (String trace : List.of("triplet", "voltage", "immediate", "equations")) {
+      Page page = new Explanation(PLUGINS, with("trace=" + trace)).pages().get("traces.html");
+      assertTrue(page.html().contains("<i>" + trace + "</i>"), trace);
+    }
+    String model =
+        "trace={\"name\": \"equations\", \"model\": \"pre state p\\ndp/dt = -p / 9 [ms]\\n"
+            + "on pre: p += w\\nstate e\\nde/dt = -e / 50 [ms]\\non post: e += p\"}";
+    String html = new Explanation(PLUGINS, with(model)).pages().get("traces.html").html();
+    assertTrue(html.contains("What the neuron says of each"), html);
+  }
+
   @Test
   void theChangeIsShownAsEveryWayComputesIt() {
     SynapseLesson lesson = SynapseLesson.of(Toy.single(PLUGINS, with()), false);
@@ -282,9 +326,10 @@ class ExplanationTest {
   void delaysAreShown() {
     ExplainSettings settings =
         with(
-            "network={\"populations\": {\"n\": {\"neuron\": \"lif\", \"size\": 1}}, \"projections\":"
-                + " [{\"from\": \"input\", \"to\": \"n\", \"delay\": 5}, {\"from\": \"n\", \"to\":"
-                + " \"n\", \"delay\": 3}], \"readouts\": {\"out\": {\"bias\": false}}}");
+            "network={\"populations\": {\"n\": {\"neuron\": \"lif\", \"size\": 1}},"
+                + " \"projections\": [{\"from\": \"input\", \"to\": \"n\", \"delay\": 5},"
+                + " {\"from\": \"n\", \"to\": \"n\", \"delay\": 3}], \"readouts\": {\"out\":"
+                + " {\"bias\": false}}}");
     Map<String, Page> pages = new Explanation(PLUGINS, settings).pages();
     String input = pages.get("input.html").html();
     String recurrent = pages.get("recurrent.html").html();
@@ -326,7 +371,8 @@ class ExplanationTest {
     Path first = new Explanation(PLUGINS, with()).write(folder.resolve("new"));
 
     assertEquals(folder.resolve("new/index.html"), first);
-    for (String name : List.of("index.html", "input.html", "recurrent.html", "output.html")) {
+    for (String name :
+        List.of("index.html", "input.html", "recurrent.html", "output.html", "traces.html")) {
       String html = Files.readString(folder.resolve("new").resolve(name));
       Matcher link = Pattern.compile("href=\"([^\"#]+)\"").matcher(html);
       while (link.find()) {
@@ -364,8 +410,8 @@ class ExplanationTest {
         "explain: network: expected one readout, which teaches the neuron",
         refusal(with("learning_signal=local")));
     assertEquals(
-        "explain: W_in: no weight up to 9.4799e+06 makes the neuron spike 7 times in 120 steps; give"
-            + " one, or more input",
+        "explain: W_in: no weight up to 9.4799e+06 makes the neuron spike 7 times in 120 steps;"
+            + " give one, or more input",
         refusal(with("network.layers[0].populations[0].neuron.refractory=1000"))
             .replaceAll("up to [^ ]+", "up to 9.4799e+06"));
   }
