@@ -298,7 +298,8 @@ class CompareTest {
   @FieldSource("READY")
   void readyOnesAreRightAndCanBeEdited(String name) {
     Comparison comparison = ReadyComparisons.find(name);
-    assertEquals(LongStream.rangeClosed(1, 10).boxed().toList(), comparison.seeds());
+    int seeds = name.equals("feedback") ? 8 : 10; // the first that a newcomer runs
+    assertEquals(LongStream.rangeClosed(1, seeds).boxed().toList(), comparison.seeds());
     int tests =
         comparison.contrasts().isEmpty()
             ? comparison.variants().size() - 1

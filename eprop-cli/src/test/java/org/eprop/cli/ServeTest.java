@@ -375,7 +375,7 @@ class ServeTest {
             .getBytes(StandardCharsets.UTF_8));
     in.flush();
     assertEquals(
-        "got bytes that are no message of protocol 2: see eprop-serve/README.md",
+        "got bytes that are no message of protocol 2: see eprop docs serve",
         message('E', 0).get("error").asText());
     Process ended = process;
     end();

@@ -38,7 +38,7 @@ public final class EquationTrace implements EligibilityTraceFactory {
       """;
 
   static final Parameter MODEL =
-      Parameter.lines("model", PAIRS).describe("the equations, see eprop-equations/README.md");
+      Parameter.lines("model", PAIRS).describe("the equations, see eprop docs equations");
 
   private final TraceText text;
   private final Parameter model;

@@ -38,7 +38,7 @@ public final class Equations implements NeuronFactory {
       """;
 
   static final Parameter MODEL =
-      Parameter.lines("model", LIF).describe("the equations, see eprop-equations/README.md");
+      Parameter.lines("model", LIF).describe("the equations, see eprop docs equations");
 
   private final ModelText text;
   private final Parameter model;

@@ -33,7 +33,7 @@ public final class FormulaLoss extends FormulaComponent implements LossFactory {
   private FormulaLoss(String given) {
     super(
         given,
-        "E of a step, of y and target; see eprop-equations/README.md",
+        "E of a step, of y and target; see eprop docs equations",
         "E",
         List.of("y", "target"),
         true,

@@ -28,7 +28,7 @@ public final class FormulaSurrogate extends FormulaComponent implements Surrogat
   private FormulaSurrogate(String given) {
     super(
         given,
-        "S of q, or of v and theta; see eprop-equations/README.md",
+        "S of q, or of v and theta; see eprop docs equations",
         "psi",
         List.of("q", "v", "theta"),
         false);

@@ -52,7 +52,7 @@ final class FrameReader {
     ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
     if (fields.get() != 'e' || fields.get() != 'p' || fields.get() != PROTOCOL) {
       throw new IOException(
-          "got bytes that are no message of protocol " + PROTOCOL + ": see eprop-serve/README.md");
+          "got bytes that are no message of protocol " + PROTOCOL + ": see eprop docs serve");
     }
     char kind = (char) fields.get();
     long json = Integer.toUnsignedLong(fields.getInt());
