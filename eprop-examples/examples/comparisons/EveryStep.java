@@ -39,7 +39,8 @@ import org.eprop.stream.keyed.KeyedSession;
 /**
  * Two questions asked of two streams: does learning at every step pay, and do e-prop's traces?
  *
- * <pre>    java -cp eprop.jar EveryStep.java updates|traces RUNS.csv PICTURE.png sine-walk echo</pre>
+ * <pre>    java -cp eprop.jar EveryStep.java updates|traces RUNS.csv PICTURE.png sine-walk echo
+ * </pre>
  *
  * <p>prints tables and draws. RUNS.csv has a line for each run; what it has is not run again.
  *
@@ -129,8 +130,7 @@ public final class EveryStep {
     run(stream, new Method("bias alone", "", BIAS, 1, true), List.of("fixed"));
     run(stream, new Method("every 1, rls", "eprop", "symmetric", 1, false), List.of(RLS));
     run(stream, new Method("readout alone, rls", "eprop", "symmetric", 1, true), List.of(RLS));
-    contrasts.add(
-        new String[] {stream + ": every 1, rls", stream + ": readout alone, rls"});
+    contrasts.add(new String[] {stream + ": every 1, rls", stream + ": readout alone, rls"});
     for (String other :
         List.of("every 10", "every 100", "every 1000", "readout alone", "bias alone")) {
       contrasts.add(new String[] {stream + ": every 1", stream + ": " + other});
@@ -327,12 +327,7 @@ public final class EveryStep {
   private EpropNetwork draw(Method method, int channels, int late, long seed) {
     Map<String, Object> neurons =
         Map.of(
-            "tau_m",
-            new Distribution.LogUniform(1.25, 11),
-            "scaled_input",
-            true,
-            "refractory",
-            0);
+            "tau_m", new Distribution.LogUniform(1.25, 11), "scaled_input", true, "refractory", 0);
     return new NetworkBuilder(plugins, channels, 2)
         .population("e", p -> p.neurons("lif", 50, neurons))
         .projection("input", "e", p -> weights(p, 3, method))
