@@ -193,7 +193,7 @@ def test_a_modulator_comes_from_outside():
 
     def learned(release):
         stream = eprop.Stream(channels=3, outputs=1, **keys)
-        with pytest.raises(eprop.EpropKeyError, match="which has had no step"):
+        with pytest.raises(KeyError, match="which has had no step"):
             stream.modulate(1)
         stream.predict_one(rows[0])
         before = stream.weights["input_layer0"]

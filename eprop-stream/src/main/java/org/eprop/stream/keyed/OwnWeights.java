@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.signal.StepSignal;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.state.StateBytes;
+import org.eprop.learning.optimizer.FixedStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +50,9 @@ final class OwnWeights {
       }
     }
     feedback = own.isEmpty() ? of.feedback : of.feedback.copy();
+    LeafOptimizers optimizers = of.optimizers;
     update =
-        of.optimizers == null ? null : new WeightUpdate(of.optimizers, weights, new Workers(1));
+        optimizers == null ? null : new WeightUpdate(sized(optimizers), weights, new Workers(1));
     if (!own.stream().allMatch(leaf -> of.network.isOfReadout(leaf.name()))) {
       own.addAll(feedback.leaves());
       fresh.addAll(of.feedback.leaves());
@@ -79,9 +85,35 @@ final class OwnWeights {
     }
   }
 
-  /** From now on, a learner of these weights changes them after each step that had a target. */
+  /**
+   * From now on, a learner of these weights changes them after each step that had a target; after
+   * each step where a learning signal, such as a modulator, needs none.
+   */
   void learnBy(SequenceLearner learner) {
-    learner.updateAfterTargets(update, learningRate);
+    if (needsNoTarget()) {
+      learner.updateAfterEachWindow(update, learningRate);
+    } else {
+      learner.updateAfterTargets(update, learningRate);
+    }
+  }
+
+  /** Steps in units of an output's error would be none where nothing is wanted of outputs. */
+  private LeafOptimizers sized(LeafOptimizers optimizers) {
+    FixedStep fixed = new FixedStep();
+    return optimizers.stepSize() == null && needsNoTarget()
+        ? optimizers.withStepSize(fixed.create(Context.defaults(fixed)))
+        : optimizers;
+  }
+
+  private boolean needsNoTarget() {
+    boolean any = false;
+    NetworkStructure network = feedback.network();
+    for (int m = 0; m < network.readouts().size(); m++) {
+      for (int p = 0; p < network.populations().size(); p++) {
+        any |= feedback.signal(m, p) instanceof StepSignal step && step.needsNoTarget();
+      }
+    }
+    return any;
   }
 
   /** From now on, steps are so many times as long as at first. */
