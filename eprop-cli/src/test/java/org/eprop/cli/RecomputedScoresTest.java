@@ -9,9 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.stream.ensemble.StreamNetworks;
+import org.eprop.stream.table.TableAnswer;
+import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,5 +74,57 @@ class RecomputedScoresTest {
       assertEquals(again.get(name).doubleValue(), scores.get(name).doubleValue(), NEAR, name);
     }
     assertTrue(scores.get("accuracy").doubleValue() > 0.6, run::out);
+  }
+
+  /** The command, and Java that is saved and restored in the middle: equal to the bit. */
+  @Test
+  void javaSaysWhatTheCommandSays() throws IOException {
+    List<String> rows = List.of(table().split("\\R")).subList(1, 301);
+    Path table = folder.resolve("table.csv");
+    Files.writeString(table, "x,y,state\n" + String.join("\n", rows) + "\n");
+    Path said = folder.resolve("said.csv");
+    Cli.run(
+            "stream",
+            table.toString(),
+            "--label=state",
+            "--delay=3",
+            "--neurons=5",
+            "--look=50",
+            "--predictions=" + said)
+        .succeeded();
+    List<String> lines = Files.readAllLines(said);
+    StreamNetworks d = StreamNetworks.defaults();
+    TableSettings settings =
+        TableSettings.defaults()
+            .withLateness(3)
+            .withLook(50)
+            .withNetworks(
+                new StreamNetworks(
+                    d.kinds(),
+                    d.networks(),
+                    5,
+                    1,
+                    d.rate(),
+                    d.judged(),
+                    d.sharpness(),
+                    d.alarms()));
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      TableLearner learner = new TableLearner(settings, plugins);
+      for (int t = 0; t < rows.size(); t++) {
+        if (t == 150) {
+          learner = TableLearner.restore(learner.bytes(), settings, plugins);
+        }
+        String[] cells = rows.get(t).split(",", -1);
+        TableAnswer answer = learner.predict(Map.of("x", cells[0], "y", cells[1]));
+        String line = lines.get(t + 1).replace("\"\"", "\"");
+        for (int k = 0; k < answer.classes().size(); k++) {
+          String one = "\"" + answer.classes().get(k) + "\":" + answer.probabilities()[k];
+          assertTrue(line.contains(one), line + " has no " + one);
+        }
+        if (t >= 3) {
+          learner.learn(t - 3, rows.get(t - 3).split(",", -1)[2]);
+        }
+      }
+    }
   }
 }

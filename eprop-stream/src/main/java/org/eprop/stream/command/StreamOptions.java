@@ -8,7 +8,9 @@ import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.ensemble.StreamNetworks;
 import org.eprop.stream.table.TableSettings;
 import org.eprop.stream.table.TableSettings.Target;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a run over a table is. */
 public final class StreamOptions {
@@ -49,7 +51,7 @@ public final class StreamOptions {
   @Option(names = "--window", paramLabel = "LABELS", defaultValue = "1000")
   int window;
 
-  @Option(names = "--delimiter", paramLabel = "C", defaultValue = ",")
+  @Option(names = "--delimiter", paramLabel = "C", defaultValue = ",", converter = Delimiter.class)
   char delimiter;
 
   @Option(names = "--neurons", paramLabel = "N", defaultValue = "200")
@@ -72,6 +74,19 @@ public final class StreamOptions {
 
   @Option(names = "--json")
   boolean json;
+
+  /** A character, or {@code \t}, which shells pass on as it is typed. */
+  static final class Delimiter implements ITypeConverter<Character> {
+    @Override
+    public Character convert(String text) {
+      String one = text.equals("\\t") ? "\t" : text;
+      if (one.length() != 1) {
+        throw new TypeConversionException(
+            "got \"" + text + "\", but expected a single character, or \\t");
+      }
+      return one.charAt(0);
+    }
+  }
 
   /** Whether scores are printed as JSON. */
   public boolean isJson() {

@@ -151,15 +151,15 @@ public final class TableRun implements AutoCloseable {
   }
 
   private RunState.Waiting knownAt(String time) {
-    LabelFile.Known known = null;
-    if (labels != null && timeColumn >= 0) {
-      known = labels.knownAt(time);
+    LabelFile.Known known = labels == null || timeColumn < 0 ? null : labels.knownAt(time);
+    while (known != null) {
+      RunState.Waiting row = state.removeById(known.id());
+      if (row != null) {
+        return row.with(known.label());
+      }
+      known = labels.knownAt(time); // that row is not there, or has had its label
     }
-    if (known == null) {
-      return null;
-    }
-    RunState.Waiting row = state.removeById(known.id());
-    return row == null ? knownAt(time) : row.with(known.label());
+    return null;
   }
 
   /** A row's label has come, or will not. */

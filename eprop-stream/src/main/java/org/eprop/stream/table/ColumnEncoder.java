@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * How a column of a table becomes input channels, chosen by its cells in past rows: receptive
  * fields for numbers, if at least half of the cells are some; a channel for each value if there are
  * few, or they are texts; texts of many values share channels by their hash, unless they hardly
- * repeat. Cells that are empty, no numbers among numbers, or 0 in a column of few values, leave all
- * channels at 0; so do values that were not there. The fields of x are
+ * ever repeat. Cells that are empty, no numbers among numbers, or 0 in a column of few values,
+ * leave all channels at 0; so do values that were not there. The fields of x are
  *
  * <pre>x_k = exp(-(s(z) - mu_k)^2 / (2 (1.2 d)^2)),   z = (x - middle) / half,
  * s(z) = z within -1 to 1, else sign(z) (1 + ln |z|),   mu_k from s(-8) to s(8), d apart</pre>
@@ -62,6 +62,9 @@ record ColumnEncoder(
   /** More different texts than these share channels. */
   private static final int MOST = 32;
 
+  /** Texts of which a larger part are different are names of rows. */
+  private static final double UNLIKE = 0.9;
+
   private static final int MOST_VALUES = 1 << 20;
 
   private static final Comparator<Object> BY_TEXT = Comparator.comparing(Cells::text);
@@ -87,7 +90,7 @@ record ColumnEncoder(
     }
     int all = different.size();
     Object only = all == 1 ? different.iterator().next() : null;
-    boolean unlike = all > MOST && 2 * all > count;
+    boolean unlike = all > MOST && all > UNLIKE * count;
     if (all == 0 || all == 1 && count == cells.size() || unlike) {
       String why =
           all == 0

@@ -76,12 +76,14 @@ final class Committee {
     }
     if (!settings.isTiny()) {
       voters.add(LinearVoter.of(plugins, LinearVoter.Features.CROSSED, 0.99, most));
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.995, most));
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, 0.9995, most));
       voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
       for (double lambda : LAMBDAS) {
+        voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, lambda, most));
         voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, lambda, most));
       }
+      voters.add(RecallingVoter.of(plugins, LinearVoter.Features.CROSSED, most));
+      voters.add(RecallingVoter.of(plugins, LinearVoter.Features.MEMORY, most));
+      voters.add(new UsualVoter.Factory());
       voters.add(new BayesVoter.Factory());
     }
     voters.addAll(settings.voters());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.state.StateBytes;
 
@@ -24,6 +25,7 @@ final class Labels {
   private static final double FARTHEST = 10;
 
   private static final double TINY = 1e-9;
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
 
   private final boolean told;
   private boolean values;
@@ -81,8 +83,13 @@ final class Labels {
     }
     if (classes.size() == MOST_CLASSES) {
       throw new InvalidInputException(
-          "got the label %s, but expected one of %s classes that came before, or numbers"
-              .formatted(Cells.shown(label), MOST_CLASSES));
+          "got the label %s, but expected one of %s classes that came before, or numbers%s"
+              .formatted(
+                  Cells.shown(label),
+                  MOST_CLASSES,
+                  DECIMAL_COMMA.matcher(Cells.text(label)).matches()
+                      ? ", which have a point"
+                      : ""));
     }
     classes.add(Cells.text(label));
     return classes.size() - 1;

@@ -33,6 +33,9 @@ final class LinearVoter implements Voter {
 
   private static final int MOST_PRODUCTS = 140;
 
+  /** Features are about as large as 1, and a few rows are not to be learned by heart. */
+  private static final double INITIAL = 1;
+
   private final Features of;
   private final ReadoutOptimizer optimizer;
   private final double[] memory;
@@ -51,7 +54,8 @@ final class LinearVoter implements Voter {
   static VoterFactory of(Plugins plugins, Features of, double lambda, int most) {
     ReadoutOptimizerFactory factory = plugins.find(ReadoutOptimizerFactory.class, "rls");
     ReadoutOptimizer optimizer =
-        factory.create(Context.of(Arguments.of(factory, Map.of("lambda", lambda))));
+        factory.create(
+            Context.of(Arguments.of(factory, Map.of("lambda", lambda, "initial", INITIAL))));
     return new VoterFactory() {
       @Override
       public String name() {
@@ -97,7 +101,7 @@ final class LinearVoter implements Voter {
     }
   }
 
-  private double[] features(TableRow row) {
+  double[] features(TableRow row) {
     double[] f = Arrays.copyOf(row.features(), gain.length);
     int at = row.features().length;
     switch (of) {
@@ -126,15 +130,16 @@ final class LinearVoter implements Voter {
 
   @Override
   public double[] vote(TableRow row, int classes) {
-    return answers(features(row), Math.max(1, classes));
+    return answers(weights, features(row), Math.max(1, classes));
   }
 
-  private double[] answers(double[] f, int outputs) {
+  /** What such weights answer. */
+  static double[] answers(double[][] by, double[] f, int outputs) {
     double[] y = new double[outputs];
-    for (int k = 0; k < Math.min(outputs, weights.length); k++) {
+    for (int k = 0; k < Math.min(outputs, by.length); k++) {
       double sum = 0;
       for (int i = 0; i < f.length; i++) {
-        sum += weights[k][i] * f[i];
+        sum += by[k][i] * f[i];
       }
       y[k] = sum;
     }
@@ -150,7 +155,7 @@ final class LinearVoter implements Voter {
       weights[k] = new double[gain.length];
     }
     double[] f = features(row);
-    double[] y = answers(f, outputs);
+    double[] y = answers(weights, f, outputs);
     Arrays.fill(gain, 0);
     optimizer.gain(f, 1, memory, gain);
     for (int k = 0; k < outputs; k++) {
@@ -164,12 +169,31 @@ final class LinearVoter implements Voter {
   @Override
   public void exchange(StateBytes bytes) {
     bytes.doubles("memory of least squares", memory);
-    int outputs = (int) bytes.whole("outputs", weights.length, 0, Labels.MOST_CLASSES);
-    if (bytes.isRead()) {
-      weights = new double[outputs][gain.length];
-    }
-    for (double[] row : weights) {
+    weights = exchange(bytes, weights);
+  }
+
+  /** Saves or restores weights. */
+  double[][] exchange(StateBytes bytes, double[][] now) {
+    int outputs = (int) bytes.whole("outputs", now.length, 0, Labels.MOST_CLASSES);
+    double[][] all = bytes.isRead() ? new double[outputs][gain.length] : now;
+    for (double[] row : all) {
       bytes.doubles("weights", row);
+    }
+    return all;
+  }
+
+  double[][] weights() {
+    return weights;
+  }
+
+  double[][] copyOfWeights() {
+    return Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  /** Goes on from copies of others. */
+  void use(double[][] others) {
+    for (int k = 0; k < others.length; k++) {
+      weights[k] = others[k].clone();
     }
   }
 }

@@ -1,0 +1,168 @@
+package org.eprop.stream.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eprop.api.task.Target;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link LinearVoter} that keeps what it has learned, and takes it back where a concept returns.
+ * After each {@value #PART} labels its weights are kept if none that are kept answered these labels
+ * about as well; else they take the place of those. All that are kept go on answering. Who was
+ * wrong less often over the last {@value #SHORT} labels than the weights of now, by a margin,
+ * answers in their place, and replaces them. Of more than {@value #MOST}, those go that were best
+ * longest ago.
+ */
+final class RecallingVoter implements Voter {
+
+  private static final double LAMBDA = 0.995;
+  private static final int PART = 250;
+  private static final int SHORT = 30;
+  private static final int MOST = 6;
+  private static final double MARGIN = 0.1;
+  private static final double ABOUT = 1.2;
+  private static final double LEAST = 0.02;
+
+  /** Weights, running and summed errors, and when they were best. */
+  private static final class Kept {
+    private double[][] weights;
+    private double soon;
+    private double sum;
+    private long best;
+
+    Kept(double[][] weights) {
+      this.weights = weights;
+    }
+
+    void count(double error) {
+      soon += (error - soon) / SHORT;
+      sum += error;
+    }
+  }
+
+  private final LinearVoter linear;
+  private final Kept now = new Kept(new double[0][]);
+  private final List<Kept> kept = new ArrayList<>();
+  private long labels;
+
+  private RecallingVoter(LinearVoter linear) {
+    this.linear = linear;
+  }
+
+  /** Of features. */
+  static VoterFactory of(Plugins plugins, LinearVoter.Features of, int most) {
+    VoterFactory linear = LinearVoter.of(plugins, of, LAMBDA, most);
+    return new VoterFactory() {
+      @Override
+      public String name() {
+        return linear.name() + ", recalled";
+      }
+
+      @Override
+      public @Nullable Voter create(Shape shape) {
+        return linear.create(shape) instanceof LinearVoter voter ? new RecallingVoter(voter) : null;
+      }
+    };
+  }
+
+  /** Null if the weights of now are to answer. */
+  private @Nullable Kept better() {
+    Kept best = null;
+    for (Kept one : kept) {
+      best = best == null || one.soon < best.soon ? one : best;
+    }
+    return best != null && best.soon + MARGIN * scale() < now.soon ? best : null;
+  }
+
+  /** Errors of classes are 0 or 1; of values, as large as they are. */
+  private double scale() {
+    return Math.min(1, now.soon);
+  }
+
+  @Override
+  public double[] vote(TableRow row, int classes) {
+    Kept better = better();
+    return better == null
+        ? linear.vote(row, classes)
+        : LinearVoter.answers(better.weights, linear.features(row), Math.max(1, classes));
+  }
+
+  @Override
+  public void learn(TableRow row, double label, int classes) {
+    double[] f = linear.features(row);
+    int outputs = Math.max(1, classes);
+    for (Kept one : kept) {
+      one.count(error(LinearVoter.answers(one.weights, f, outputs), label, classes));
+    }
+    now.count(error(LinearVoter.answers(linear.weights(), f, outputs), label, classes));
+    labels++;
+    Kept better = better();
+    if (better != null) {
+      better.best = labels;
+      linear.use(better.weights);
+      now.soon = better.soon;
+    }
+    linear.learn(row, label, classes);
+    if (labels % PART == 0) {
+      keep();
+    }
+  }
+
+  private static double error(double[] y, double label, int classes) {
+    if (classes == 0) {
+      return Math.min(100, (y[0] - label) * (y[0] - label));
+    }
+    return Target.largest(y) == label ? 0 : 1;
+  }
+
+  private void keep() {
+    Kept alike = null;
+    for (Kept one : kept) {
+      boolean as = one.sum <= ABOUT * now.sum + LEAST * PART;
+      alike = as && (alike == null || one.sum < alike.sum) ? one : alike;
+    }
+    if (alike == null) {
+      alike = new Kept(new double[0][]);
+      alike.soon = now.soon;
+      kept.add(alike);
+    }
+    alike.best = labels;
+    alike.weights = linear.copyOfWeights();
+    if (kept.size() > MOST) {
+      Kept oldest = kept.get(0);
+      for (Kept one : kept) {
+        oldest = one.best < oldest.best ? one : oldest;
+      }
+      kept.remove(oldest);
+    }
+    now.sum = 0;
+    kept.forEach(one -> one.sum = 0);
+  }
+
+  @Override
+  public void exchange(StateBytes bytes) {
+    boolean reads = bytes.isRead();
+    linear.exchange(bytes);
+    labels = bytes.whole("labels", labels, 0, Long.MAX_VALUE);
+    exchange(bytes, now);
+    int count = (int) bytes.whole("kept", kept.size(), 0, MOST);
+    for (int i = 0; i < count; i++) {
+      if (reads) {
+        kept.add(new Kept(new double[0][]));
+      }
+      Kept one = kept.get(i);
+      exchange(bytes, one);
+      one.best = bytes.whole("best", one.best, 0, Long.MAX_VALUE);
+      one.weights = linear.exchange(bytes, one.weights);
+    }
+  }
+
+  private static void exchange(StateBytes bytes, Kept one) {
+    double[] errors = {one.soon, one.sum};
+    bytes.doubles("errors", errors);
+    one.soon = errors[0];
+    one.sum = errors[1];
+  }
+}

@@ -1,0 +1,102 @@
+package org.eprop.stream.table;
+
+import java.util.Arrays;
+import org.eprop.core.state.StateBytes;
+
+/**
+ * Says what is usual after the last label known, whatever the row: how often each class came after
+ * it, or y = a + b (known - mean), by sums that fade by 0.98 with each label. Of columns that say
+ * nothing, this is the best there is.
+ */
+final class UsualVoter implements Voter {
+
+  private static final double FADES = 0.98;
+  private static final double PRIOR = 0.5;
+
+  /** Makes them. */
+  static final class Factory implements VoterFactory {
+    @Override
+    public String name() {
+      return "what is usual";
+    }
+
+    @Override
+    public Voter create(Shape shape) {
+      return new UsualVoter();
+    }
+  }
+
+  /** Of classes: [known + 1][class], known -1 if there is none. */
+  private double[][] counts = {};
+
+  /** Of values, fading: labels, sums of known, label, known squared, known times label. */
+  private final double[] sums = new double[5];
+
+  @Override
+  public double[] vote(TableRow row, int classes) {
+    if (classes == 0) {
+      return new double[] {value(row.known())};
+    }
+    double[] all = new double[classes];
+    double[] after = new double[classes];
+    int known = known(row);
+    for (int j = 0; j < counts.length; j++) {
+      for (int k = 0; k < counts[j].length; k++) {
+        all[k] += counts[j][k];
+        after[k] += j == known ? counts[j][k] : 0;
+      }
+    }
+    double total = Arrays.stream(all).sum();
+    double seen = Arrays.stream(after).sum();
+    for (int k = 0; k < classes; k++) {
+      double usual = total == 0 ? 1.0 / classes : all[k] / total;
+      after[k] = (after[k] + PRIOR * usual) / (seen + PRIOR);
+    }
+    return after;
+  }
+
+  private static int known(TableRow row) {
+    return Double.isNaN(row.known()) ? 0 : (int) row.known() + 1;
+  }
+
+  private double value(double known) {
+    double n = sums[0] + PRIOR;
+    double mean = sums[1] / n;
+    double usual = sums[2] / n;
+    double variance = sums[3] / n - mean * mean;
+    double slope = (sums[4] / n - mean * usual) / (Math.max(0, variance) + PRIOR / n);
+    double away = Double.isNaN(known) ? 0 : known - mean;
+    return usual + slope * away;
+  }
+
+  @Override
+  public void learn(TableRow row, double label, int classes) {
+    if (classes == 0) {
+      double known = Double.isNaN(row.known()) ? 0 : row.known();
+      double[] now = {1, known, label, known * known, known * label};
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = FADES * sums[i] + now[i];
+      }
+      return;
+    }
+    int from = counts.length;
+    counts = Arrays.copyOf(counts, Math.max(from, classes + 1));
+    for (int j = 0; j < counts.length; j++) {
+      counts[j] = Arrays.copyOf(j < from ? counts[j] : new double[0], classes);
+      for (int k = 0; k < classes; k++) {
+        counts[j][k] *= FADES;
+      }
+    }
+    counts[known(row)][(int) label]++;
+  }
+
+  @Override
+  public void exchange(StateBytes bytes) {
+    int count = (int) bytes.whole("counts", counts.length, 0, Labels.MOST_CLASSES + 1L);
+    counts = bytes.isRead() ? new double[count][] : counts;
+    for (int j = 0; j < count; j++) {
+      counts[j] = Texts.numbers(bytes, "counts", bytes.isRead() ? new double[0] : counts[j]);
+    }
+    bytes.doubles("sums", sums);
+  }
+}

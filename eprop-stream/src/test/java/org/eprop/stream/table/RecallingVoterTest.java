@@ -1,0 +1,74 @@
+package org.eprop.stream.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.eprop.api.task.Target;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.core.random.RandomStreams;
+import org.eprop.core.state.StateBytes;
+import org.junit.jupiter.api.Test;
+
+/** A concept that returns is not learned again. */
+class RecallingVoterTest {
+
+  private static final int CONCEPT = 1000;
+  private static final int FEATURES = 12;
+  private static final VoterFactory.Shape SHAPE = new VoterFactory.Shape(FEATURES, 0, 4, 1, false);
+  private static final StateBytes.Identity IDENTITY = new StateBytes.Identity("a voter", 1, 1);
+
+  private static TableRow row(RandomGenerator random) {
+    double[] f = new double[FEATURES];
+    f[0] = 1;
+    for (int i = 1; i < f.length; i++) {
+      f[i] = random.nextGaussian();
+    }
+    return new TableRow(f, new double[1], new int[] {-1}, List.of(), new double[4], Double.NaN);
+  }
+
+  @Test
+  void whatReturnsIsAnsweredWithinFiftyLabels() {
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      VoterFactory factory = RecallingVoter.of(plugins, LinearVoter.Features.MEMORY, 200);
+      Voter voter = Objects.requireNonNull(factory.create(SHAPE));
+      Voter plain =
+          Objects.requireNonNull(
+              LinearVoter.of(plugins, LinearVoter.Features.MEMORY, 0.995, 200).create(SHAPE));
+      RandomGenerator random = new RandomStreams(1).stream("rows");
+      int[] wrong = new int[2];
+      for (int t = 0; t < 4 * CONCEPT; t++) {
+        TableRow row = row(random);
+        boolean first = t / CONCEPT % 2 == 0;
+        double sum = row.features()[1] + row.features()[2];
+        int label = sum > 0 == first ? 1 : 0;
+        if (t >= 2 * CONCEPT && t % CONCEPT >= 50 && t % CONCEPT < 150) {
+          wrong[0] += Target.largest(voter.vote(row, 2)) == label ? 0 : 1;
+          wrong[1] += Target.largest(plain.vote(row, 2)) == label ? 0 : 1;
+        }
+        voter.learn(row, label, 2);
+        plain.learn(row, label, 2);
+      }
+      assertTrue(wrong[0] < 30, "wrong " + wrong[0] + " of 200");
+      assertTrue(wrong[1] > 2 * wrong[0], wrong[1] + " without what was kept");
+
+      StateBytes bytes = new StateBytes().beginWriting(IDENTITY);
+      voter.exchange(bytes);
+      byte[] state = bytes.written();
+      Voter restored = Objects.requireNonNull(factory.create(SHAPE));
+      bytes.beginReading(state, IDENTITY, /* anyWeights= */ false);
+      restored.exchange(bytes);
+      bytes.expectEnd();
+      for (int t = 0; t < 300; t++) {
+        TableRow row = row(random);
+        assertArrayEquals(voter.vote(row, 2), restored.vote(row, 2));
+        voter.learn(row, t % 2, 2);
+        restored.learn(row, t % 2, 2);
+      }
+      assertEquals(factory.name(), "least squares of MEMORY, lambda 0.995, recalled");
+    }
+  }
+}
