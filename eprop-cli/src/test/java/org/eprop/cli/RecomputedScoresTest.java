@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,7 +116,10 @@ class RecomputedScoresTest {
           learner = TableLearner.restore(learner.bytes(), settings, plugins);
         }
         String[] cells = rows.get(t).split(",", -1);
-        TableAnswer answer = learner.predict(Map.of("x", cells[0], "y", cells[1]));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("x", cells[0]);
+        row.put("y", cells[1]);
+        TableAnswer answer = learner.predict(row);
         String line = lines.get(t + 1).replace("\"\"", "\"");
         for (int k = 0; k < answer.classes().size(); k++) {
           String one = "\"" + answer.classes().get(k) + "\":" + answer.probabilities()[k];

@@ -7,7 +7,7 @@ import java.util.List;
  * further input: without it, networks would have to guess what everybody knows. It does if
  *
  * <pre>
- * classes:  delay &lt;= 20, and 2 (delay + 1) &lt;= r with r the mean number of rows of a key for which a
+ * classes:  delay &lt;= 20, and 1.7 (delay + 1) &lt;= r with r the mean number of rows of a key for which a
  *           label stays
  * numbers:  d &lt;= s with d the mean squared difference to the one known, s the variance
  * </pre>
@@ -18,7 +18,7 @@ import java.util.List;
 final class LastLabel {
 
   private static final int MOST_LATE = 20;
-  private static final int TIMES = 2;
+  private static final double TIMES = 1.7;
 
   /** Fewer labels say nothing. */
   private static final int LEAST_LABELS = 50;

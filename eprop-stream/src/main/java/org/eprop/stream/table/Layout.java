@@ -32,6 +32,11 @@ record Layout(
   /** More raw numbers have no memory columns. */
   private static final int MOST_REMEMBERED = 12;
 
+  /** More columns of numbers than a 24th have fewer fields each. */
+  private static final int MOST_CHANNELS = 4800;
+
+  private static final int LEAST_FIELDS = 3;
+
   /** Nearness of a row's numbers to so many places, or fewer. */
   private static final int[] NEARNESS = {6, 3, 0};
 
@@ -60,7 +65,7 @@ record Layout(
       for (PastRow row : rows) {
         cells.add(row.cell(i));
       }
-      ColumnEncoder fresh = ColumnEncoder.of(columns.get(i), cells, ColumnEncoder.FIELDS);
+      ColumnEncoder fresh = ColumnEncoder.of(columns.get(i), cells, fields(columns.size()));
       encoders.add(
           before != null && i < before.columns()
               ? kept(before.encoders.get(i), fresh, cells)
@@ -76,6 +81,12 @@ record Layout(
     int outputs = labels.isValues() ? 1 : Math.max(2, labels.classes().size());
     Layout plain = new Layout(encoders, knows, List.of(), outputs, delay, mostFeatures);
     return new Layout(encoders, knows, plain.chooseMemory(rows), outputs, delay, mostFeatures);
+  }
+
+  /** Of a number: fewer where there are many columns, so that networks stay small. */
+  private static int fields(int columns) {
+    return Math.max(
+        LEAST_FIELDS, Math.min(ColumnEncoder.FIELDS, MOST_CHANNELS / Math.max(1, columns)));
   }
 
   private static ColumnEncoder kept(

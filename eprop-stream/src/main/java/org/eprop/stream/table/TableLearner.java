@@ -54,6 +54,7 @@ public final class TableLearner {
   private final int[] looks = new int[PARTS.length];
   private final Labels labels;
   private final List<String> columns = new ArrayList<>();
+  private final Map<String, Integer> places = new HashMap<>();
   private final Map<String, KeyLearner> keys = new LinkedHashMap<>();
   private final Deque<PastRow> recent = new ArrayDeque<>();
   private final Committee committee;
@@ -85,7 +86,9 @@ public final class TableLearner {
   /**
    * Answers the next row of a key.
    *
-   * @param row its values by column; null, and what is not there, is missing
+   * @param row its values by column; null, and what is not there, is missing. Columns that are new
+   *     are taken in in the map's order, on which answers depend: for the same bits in each run it
+   *     is to be the same, as a {@link LinkedHashMap} has it and {@code Map.of} has not
    */
   public synchronized TableAnswer predict(String key, Map<String, ?> row) {
     Objects.requireNonNull(row, "row: got null, but expected values by column");
@@ -128,8 +131,8 @@ public final class TableLearner {
   }
 
   private int column(String name) {
-    int found = columns.indexOf(name);
-    if (found < 0) {
+    Integer found = places.putIfAbsent(name, columns.size());
+    if (found == null) {
       columns.add(name);
       return columns.size() - 1;
     }
@@ -258,7 +261,7 @@ public final class TableLearner {
     for (int i = 0; i < count; i++) {
       String name = Texts.exchange(bytes, "column", reads ? "" : columns.get(i));
       if (reads) {
-        columns.add(name);
+        column(name);
       }
     }
     committee.exchange(bytes);
