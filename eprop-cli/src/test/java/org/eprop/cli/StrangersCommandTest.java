@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -101,7 +102,8 @@ class StrangersCommandTest {
   @Test
   void itIsListedWithItsOrigin() {
     String all = Cli.run("plugins", plugins).succeeded().out();
-    assertTrue(all.contains("\n  norms "), all);
+    assertTrue(all.contains("\n  norms ") && all.contains(" From "), all);
+    assertFalse(Cli.run("plugins").succeeded().out().contains(" From "), "of eprop's own");
     String one = Cli.run("plugins", "norms", plugins).succeeded().out();
     assertTrue(one.contains("From org.example.LeafNorms in "), one);
     assertTrue(one.contains("norms.jar"), one);

@@ -14,7 +14,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.plugin.Kind;
-import org.eprop.core.plugin.Origin;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.json.Json;
@@ -188,6 +187,9 @@ public final class PluginsCommand extends ConsoleCommand {
     private static final int NAMES_IN_NARROW = 22;
     private static final int NARROW = 72;
 
+    /** Whatever jar or folder it lies in. */
+    private static final String OWN = "org.eprop.";
+
     private final int width;
 
     ComponentText(int width) {
@@ -207,16 +209,15 @@ public final class PluginsCommand extends ConsoleCommand {
       return heading + "\n" + (components.isEmpty() ? "  (none)\n" : columns);
     }
 
-    /** The same of commands; after each of a plugin folder, or of another jar, where it is from. */
+    /** The same of commands; after each that is not eprop's, where it is from. */
     String commands(List<KnownCommands.Listed> commands) {
-      String own = Origin.of(ComponentText.class).place();
       Columns columns = columns();
       commands.forEach(
           command ->
               columns.row(
                   "  " + command.name(),
                   command.description()
-                      + (command.origin().place().equals(own)
+                      + (command.origin().className().startsWith(OWN)
                           ? ""
                           : " From " + command.origin().place())));
       return "commands\n" + columns;
