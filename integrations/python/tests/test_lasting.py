@@ -457,6 +457,7 @@ threading.Thread(target=hold, daemon=True).start()
 ready.wait()
 child = os.fork()
 if child == 0:
+    signal.alarm(60)  # waits no longer than the test
     stream.predict_one([1, 2, 3])
     network.weights = weights
     table.predict({"a": 1})
