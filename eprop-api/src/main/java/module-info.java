@@ -17,4 +17,5 @@ module org.eprop.api {
   exports org.eprop.api.event;
   exports org.eprop.api.encoding;
   exports org.eprop.api.environment;
+  exports org.eprop.api.metric;
 }

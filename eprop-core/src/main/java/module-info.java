@@ -51,6 +51,7 @@ module org.eprop.core {
   uses org.eprop.api.event.EventTransformFactory;
   uses org.eprop.api.initial.InitialWeightsFactory;
   uses org.eprop.api.loss.LossFactory;
+  uses org.eprop.api.metric.MetricFactory;
   uses org.eprop.api.neuron.NeuronFactory;
   uses org.eprop.api.optimizer.OptimizerFactory;
   uses org.eprop.api.optimizer.ReadoutOptimizerFactory;

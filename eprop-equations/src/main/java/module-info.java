@@ -1,4 +1,4 @@
-/** Neurons, surrogates, losses, learning signals and traces written as equations. */
+/** Neurons, surrogates, losses, metrics, learning signals and traces written as equations. */
 module org.eprop.equations {
   requires transitive org.eprop.api;
 
@@ -12,6 +12,8 @@ module org.eprop.equations {
       org.eprop.equations.FormulaLoss;
   provides org.eprop.api.signal.LearningSignalFactory with
       org.eprop.equations.FormulaSignal;
+  provides org.eprop.api.metric.MetricFactory with
+      org.eprop.equations.FormulaMetric;
   provides org.eprop.api.trace.EligibilityTraceFactory with
       org.eprop.equations.EquationTrace;
 }

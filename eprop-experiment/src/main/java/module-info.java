@@ -65,6 +65,17 @@ module org.eprop.experiment {
 
   provides org.eprop.api.initial.InitialWeightsFactory with
       org.eprop.experiment.array.WeightFile;
+  provides org.eprop.api.metric.MetricFactory with
+      org.eprop.experiment.metric.ClassMetrics.BalancedAccuracy,
+      org.eprop.experiment.metric.ClassMetrics.DecisionLatency,
+      org.eprop.experiment.metric.ClassMetrics.F1,
+      org.eprop.experiment.metric.ClassMetrics.RocArea,
+      org.eprop.experiment.metric.UsualMetrics.Accuracy,
+      org.eprop.experiment.metric.UsualMetrics.EpisodeLength,
+      org.eprop.experiment.metric.UsualMetrics.MeanReturn,
+      org.eprop.experiment.metric.UsualMetrics.SpikeRate,
+      org.eprop.experiment.metric.UsualMetrics.SquaredDifference,
+      org.eprop.experiment.metric.UsualMetrics.Success;
 
   opens org.eprop.experiment.command to
       info.picocli,

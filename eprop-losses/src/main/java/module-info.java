@@ -13,7 +13,9 @@ module org.eprop.losses {
       org.eprop.losses.loss.PolicyGradient,
       org.eprop.losses.loss.SoftmaxCrossEntropy;
   provides org.eprop.api.regularizer.RegularizerFactory with
-      org.eprop.losses.regularizer.FiringRate;
+      org.eprop.losses.regularizer.FiringRate,
+      org.eprop.losses.regularizer.MembraneRange,
+      org.eprop.losses.regularizer.SparseWeights;
   provides org.eprop.api.signal.LearningSignalFactory with
       org.eprop.losses.signal.Adaptive,
       org.eprop.losses.signal.Broadcast,

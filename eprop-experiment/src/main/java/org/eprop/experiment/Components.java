@@ -111,6 +111,7 @@ public final class Components {
     training.optimizers().forEach(some -> add("", Kind.OPTIMIZER, some.optimizer()));
     add("", Kind.STEP_SIZE, training.stepSize());
     add("", Kind.SCHEDULE, training.schedule());
+    training.metrics().forEach(metric -> add("", Kind.METRIC, metric));
   }
 
   private void network(

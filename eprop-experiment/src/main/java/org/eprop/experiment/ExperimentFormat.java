@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.environment.EnvironmentFactory;
+import org.eprop.api.metric.MetricFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
@@ -88,7 +89,13 @@ final class ExperimentFormat {
                   .describe(
                       "weights of classes in training: \"balanced\" for more weight to rarer"
                           + " classes, or a number for each class, separated by commas; empty for"
-                          + " equal weights")));
+                          + " equal weights")),
+          Key.plain(
+              Parameter.text("judged_by", "")
+                  .describe(
+                      "metric by which the best epoch is chosen, and which patience,"
+                          + " stop_at_error and schedules follow; empty for the error, and for"
+                          + " patience and schedules the loss")));
 
   private final Section<Training> optimization =
       new Section<>(
@@ -110,6 +117,8 @@ final class ExperimentFormat {
                       LeafOptimizer::optimizer))),
           Key.part("step_size", Item.component(StepSizeFactory.class, "fixed")),
           Key.part("schedule", Item.component(ScheduleFactory.class, "constant")),
+          Key.part(
+              "metrics", Item.list("a list of metrics", Item.component(MetricFactory.class, null))),
           Key.within(training));
 
   private final Section<Reinforcement> reinforcement =

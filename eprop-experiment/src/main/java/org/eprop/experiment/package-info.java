@@ -16,7 +16,7 @@
  *           {"neuron": {"name": "lif", "tau_m": {"uniform": [10, 30]}}, "size": 50},
  *           {"neuron": "alif", "size": 150}
  *         ],
- *         "surrogate": {"name": "triangular", "gamma": 0.3, "slope": 1},
+ *         "surrogate": {"name": "triangular", "gamma": 0.3, "slope": 1, "learn_slope": false},
  *         "recurrent": true,
  *         "input_gain": 1,
  *         "recurrent_gain": 1,
@@ -36,6 +36,7 @@
  *   "optimizers": [],
  *   "step_size": "fixed",
  *   "schedule": "constant",
+ *   "metrics": [],
  *   "training": {
  *     "epochs": 10,
  *     "batch_size": 32,
@@ -44,7 +45,8 @@
  *     "stop_at_error": 0,
  *     "patience": 0,
  *     "averaging": 0,
- *     "class_weights": ""
+ *     "class_weights": "",
+ *     "judged_by": ""
  *   },
  *   "seed": 1
  * }
@@ -81,11 +83,11 @@
  * experiments of the documentation say what each means.
  *
  * <p>A <em>component</em> (task, neuron, surrogate, initial weights, loss, learning signal,
- * regularizer, rule, constraint, optimizer, step size, schedule) is its name, {@code "alif"}, or an
- * object with the name and some of its parameters, {@code {"name": "alif", "tau_m": 20}}. Where
- * there is a default component, the name may be left out: {@code "optimizer": {"learning_rate":
- * 0.01}} is Adam's. A population has by default 100 {@code lif} neurons, a projection {@code
- * gaussian} initial weights.
+ * regularizer, rule, constraint, optimizer, step size, schedule, metric) is its name, {@code
+ * "alif"}, or an object with the name and some of its parameters, {@code {"name": "alif", "tau_m":
+ * 20}}. Where there is a default component, the name may be left out: {@code "optimizer":
+ * {"learning_rate": 0.01}} is Adam's. A population has by default 100 {@code lif} neurons, a
+ * projection {@code gaussian} initial weights.
  *
  * <p>A <em>parameter of a neuron</em> is a number; a list with one number for each neuron of the
  * population; or a distribution from which each neuron draws its own: {@code {"uniform": [low,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.metric.MetricFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
@@ -114,6 +115,8 @@ class ExperimentReaderTest {
                 0,
                 0,
                 0,
+                "",
+                List.of(),
                 ""),
             1),
         reader.read(SHORTEST, "my.json"));
@@ -150,7 +153,9 @@ class ExperimentReaderTest {
              "training": {"epochs": 0, "batch_size": 1, "clip_gradient_norm": 1.5,
                           "evaluate_every": 2, "stop_at_error": 0.07, "patience": 5,
                           "averaging": 0.75,
-                          "class_weights": "1,2.5"},
+                          "class_weights": "1,2.5",
+                          "judged_by": "rare"},
+             "metrics": [{"name": "answers", "as": "rare"}],
              "seed": -9223372036854775808,
              "provenance": {"version": [1, 2]}}
             """);
@@ -239,7 +244,9 @@ class ExperimentReaderTest {
                 0.07,
                 5,
                 0.75,
-                "1,2.5"),
+                "1,2.5",
+                List.of(choice(MetricFactory.class, "answers", Map.of("as", "rare"))),
+                "rare"),
             Long.MIN_VALUE);
     assertEquals(expected, reader.read(file));
   }
@@ -264,10 +271,10 @@ class ExperimentReaderTest {
       textBlock =
           """
           netwrok=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
-          learning_signal, regularizers, rule, trace, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, trace, constraints, optimizer, optimizers, step_size, schedule, metrics, training, seed, provenance, \
           normalisation]
           netwrok.layers=1 | netwrok: unknown key; nearest: network; known: [task, environment, reinforcement, network, loss, \
-          learning_signal, regularizers, rule, trace, constraints, optimizer, optimizers, step_size, schedule, training, seed, provenance, \
+          learning_signal, regularizers, rule, trace, constraints, optimizer, optimizers, step_size, schedule, metrics, training, seed, provenance, \
           normalisation]
           network=1 | network: got 1, but expected an object with the keys [layers, readout, \
           inputs, populations, projections, readouts]
@@ -307,7 +314,7 @@ class ExperimentReaderTest {
           network.layers[0].surrogate=3 | network.layers[0].surrogate: got 3, but expected a \
           name, or an object with "name" and parameters
           network.layers[0].surrogate.gama=1 | network.layers[0].surrogate.gama: unknown key; \
-          nearest: gamma; known: [name, gamma, slope]
+          nearest: gamma; known: [name, gamma, slope, learn_slope]
           network.layers[0].surrogate.gamma="1" | network.layers[0].surrogate.gamma: got "1", but \
           expected a number >= 0
           network.layers[0].surrogate.gamma=null | network.layers[0].surrogate.gamma: got null, \
@@ -354,7 +361,7 @@ class ExperimentReaderTest {
           training.epochs=ten | training.epochs: got "ten", but expected a whole number >= 0
           training.batch=8 | training.batch: unknown key; nearest: batch_size; known: [epochs, \
           batch_size, clip_gradient_norm, evaluate_every, stop_at_error, \
-          patience, averaging, class_weights]
+          patience, averaging, class_weights, judged_by]
           seed=1.5 | seed: got 1.5, but expected a whole number of at most 64 bits
           seed=9223372036854775808 | seed: got 9223372036854775808, but expected a whole number \
           of at most 64 bits

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.metric.MetricFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ScheduleFactory;
@@ -102,7 +103,8 @@ class ExperimentWriterTest {
               "surrogate": {
                 "name": "triangular",
                 "gamma": 0.3,
-                "slope": 1
+                "slope": 1,
+                "learn_slope": false
               },
               "recurrent": true,
               "input_gain": 1,
@@ -148,6 +150,7 @@ class ExperimentWriterTest {
           "schedule": {
             "name": "constant"
           },
+          "metrics": [],
           "training": {
             "epochs": 10,
             "batch_size": 32,
@@ -156,7 +159,8 @@ class ExperimentWriterTest {
             "stop_at_error": 0,
             "patience": 0,
             "averaging": 0,
-            "class_weights": ""
+            "class_weights": "",
+            "judged_by": ""
           },
           "seed": 1
         }
@@ -235,6 +239,8 @@ class ExperimentWriterTest {
               positive(),
               random.nextInt(10),
               random.nextDouble(),
+              name(),
+              some(0, () -> choice(MetricFactory.class, 0)),
               name()),
           random.nextLong());
     }

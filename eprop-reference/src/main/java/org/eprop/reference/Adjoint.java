@@ -11,12 +11,13 @@ import org.eprop.core.network.Projection;
  *
  * <pre>
  * S_j^t      = (D_j^t + r~.lambda_j^{t+1} + sum over kept projections j to m: F_mj q_m^{t + d_mj})
- *              psi_j^t
- * lambda_j^t = (ds_j^{t+1}/ds_j^t)^T lambda_j^{t+1} + g S_j^t
+ *              psi_j^t + M_j^t
+ * lambda_j^t = (ds_j^{t+1}/ds_j^t)^T lambda_j^{t+1} + g S_j^t + e_0 V_j^t
  * q_j^t      = u.lambda_j^t
  * </pre>
  *
- * <p>with D what reaches the neuron's spike directly: Lbar + R, or dE/dz from outside.
+ * <p>with D what reaches the neuron's spike directly: Lbar + R, or dE/dz from outside; and M = dE/dx, V = dE/dv of
+ * membranes that are regularized.
  *
  * @param s S, [population][step][neuron]
  * @param lambda [population][step][neuron][state]
@@ -29,6 +30,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
    *
    * @param weights of the network: learned delays are among them
    * @param direct D, [population][step][neuron]
+   * @param membranes M and V; null for none
    * @param f F of each projection, [projection][pre][k]; null where it is cut
    * @param through the q that kept paths come from; null for those that are being computed
    */
@@ -38,6 +40,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
       ReferenceWeights weights,
       Trajectory run,
       double[][][] direct,
+      ReferenceMembranes membranes,
       double[][][] f,
       double[][][] through) {
     int populations = network.populations().size();
@@ -61,7 +64,7 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
         adjoint.lambda[p][t] = new double[sum.length][];
         adjoint.q[p][t] = new double[sum.length];
         for (int j = 0; j < sum.length; j++) {
-          adjoint.step(rule, run, p, t, j);
+          adjoint.step(rule, run, membranes, p, t, j);
         }
       }
     }
@@ -69,7 +72,8 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
   }
 
   /** Completes step t of neuron j, whose s holds all but the effect of its own spike. */
-  private void step(LearningRule rule, Trajectory run, int p, int t, int j) {
+  private void step(
+      LearningRule rule, Trajectory run, ReferenceMembranes membranes, int p, int t, int j) {
     NeuronModel model = run.models().get(p).get(j);
     double[] g = model.spikeWeights();
     double[] now = new double[g.length];
@@ -84,6 +88,10 @@ record Adjoint(double[][][] s, double[][][][] lambda, double[][][] q) {
       }
     }
     s[p][t][j] *= run.psi()[p][t][j];
+    if (membranes != null) {
+      s[p][t][j] += membranes.ofDistance()[p][t][j];
+      now[0] += membranes.ofV()[p][t][j];
+    }
     for (int m = 0; m < g.length; m++) {
       now[m] += g[m] * s[p][t][j];
     }

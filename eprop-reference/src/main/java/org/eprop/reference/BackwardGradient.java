@@ -28,23 +28,29 @@ record BackwardGradient(
     NetworkStructure network, LearningRule rule, ReferenceWeights weights, double[][][] f) {
 
   /** The adjoint for what reaches spikes directly, [population][step][neuron]. */
-  Adjoint adjoint(Trajectory run, double[][][] direct) {
+  Adjoint adjoint(Trajectory run, double[][][] direct, ReferenceMembranes membranes) {
     if (rule.hops() == Hops.ANY) {
-      return Adjoint.of(network, rule, weights, run, direct, f, null);
+      return Adjoint.of(network, rule, weights, run, direct, membranes, f, null);
     }
     double[][][] none = new double[f.length][][];
-    double[][][] plain = Adjoint.of(network, rule, weights, run, direct, none, null).q();
-    return Adjoint.of(network, rule, weights, run, direct, f, plain);
+    double[][][] plain =
+        Adjoint.of(network, rule, weights, run, direct, membranes, none, null).q();
+    return Adjoint.of(network, rule, weights, run, direct, membranes, f, plain);
   }
 
   /**
    * Adds the gradient of a sample whose errors come from the readouts.
    *
    * @param rateGradient R, [population][neuron]
+   * @param membranes null for none
    * @return what multiplies presynaptic activity, [population][step][neuron]
    */
   double[][][] accumulate(
-      Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
+      Trajectory run,
+      LearningSignals signals,
+      double[][] rateGradient,
+      ReferenceMembranes membranes,
+      ReferenceWeights gradient) {
     double[][][] direct = new double[network.populations().size()][][];
     for (int p = 0; p < direct.length; p++) {
       direct[p] = signals.filtered(p, network.size(p), weights, rule);
@@ -71,7 +77,7 @@ record BackwardGradient(
       accumulate(run, synaptic, direct, gradient);
       return direct;
     }
-    Adjoint adjoint = adjoint(run, direct);
+    Adjoint adjoint = adjoint(run, direct, membranes);
     double[][][] atOnce = new double[direct.length][][];
     for (int p = 0; p < atOnce.length; p++) {
       atOnce[p] = signals.atOnce(p, network.size(p), weights);

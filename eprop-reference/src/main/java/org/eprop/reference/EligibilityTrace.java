@@ -22,6 +22,7 @@ final class EligibilityTrace {
   private final double[] kappas;
   private final double factor;
   private double[] vector;
+  private double distance;
   private double trace;
   private final double[] filtered;
 
@@ -77,7 +78,7 @@ final class EligibilityTrace {
     double[] next = new double[g.length];
     double[] direct = cause.state()[t];
     double times = cause.times() == null ? 1 : cause.times()[t];
-    double distance = cause.distance() == null ? 0 : cause.distance()[t];
+    distance = cause.distance() == null ? 0 : cause.distance()[t];
     for (int m = 0; m < g.length; m++) {
       next[m] = factor * NeuronStep.dot(local.state[m], vector) + r[m] * trace + direct[m] * times;
       distance += g[m] * next[m];
@@ -92,6 +93,11 @@ final class EligibilityTrace {
   /** eps, [state]; not to be modified, valid for good. */
   double[] vector() {
     return vector;
+  }
+
+  /** g.eps + x: what becomes of the distance to threshold. */
+  double distance() {
+    return distance;
   }
 
   /** e. */

@@ -21,6 +21,7 @@ import org.eprop.core.network.Projection;
  * <pre>
  * dE/dW_ji = sum_t sum_m c_m L_m,j^t ebar_m,ji^t + R_j e_ji^t     R_j = dE_reg/dz_j^t
  *            [+ sum_t sum_m a c_m L_m,j^t F_l(psi)_j^t p_i^{t - d_ji}]   the non-causal term
+ *            + sum_t dE_reg/dx_j^t (g.eps_ji^t) + dE_reg/dv_j^t eps_0,ji^t          membranes
  * dE/dd_ji                                                       the same with -W_ji p~'_i for p_i
  * dE/dphi_j                                                      the same with phi's own traces
  * </pre>
@@ -58,17 +59,22 @@ final class ForwardEprop {
    * Adds one sample's gradient.
    *
    * @param rateGradient R, [population][neuron]
+   * @param membranes null for none
    * @param gradient is added to
    */
   void accumulate(
-      Trajectory run, LearningSignals signals, double[][] rateGradient, ReferenceWeights gradient) {
+      Trajectory run,
+      LearningSignals signals,
+      double[][] rateGradient,
+      ReferenceMembranes membranes,
+      ReferenceWeights gradient) {
     double[][][] nonCausal = new double[network.populations().size()][][];
     for (int p = 0; p < nonCausal.length; p++) {
       double[][] atOnce = signals.atOnce(p, network.size(p), weights);
       nonCausal[p] = ReferenceNonCausal.term(rule, atOnce, run.psi()[p]);
     }
     Own own = rule.trace() instanceof DerivedTrace ? null : own(run);
-    Sample sample = new Sample(run, signals, rateGradient, nonCausal, own);
+    Sample sample = new Sample(run, signals, rateGradient, membranes, nonCausal, own);
     for (int i = 0; i < network.projections().size(); i++) {
       if (gradient.projection(i) != null) {
         synapses(sample, i, gradient.projection(i), false);
@@ -90,6 +96,7 @@ final class ForwardEprop {
       Trajectory run,
       LearningSignals signals,
       double[][] rateGradient,
+      ReferenceMembranes membranes,
       double[][][] nonCausal,
       Own own) {}
 
@@ -199,6 +206,10 @@ final class ForwardEprop {
         if (signal != null) {
           ofStep += weights.inputScale(m) * signal[t][j] * trace.filtered(m);
         }
+      }
+      if (sample.membranes() != null) {
+        ofStep += sample.membranes().ofDistance()[p][t][j] * trace.distance();
+        ofStep += sample.membranes().ofV()[p][t][j] * trace.vector()[0];
       }
       x[t] = ofStep;
     }

@@ -35,7 +35,7 @@ public final class ReferenceGradient {
 
   /**
    * @param losses one for each readout
-   * @param regularizers of the firing rates of each population
+   * @param regularizers of the firing rates of each population, of membranes, or of weights
    */
   public ReferenceGradient(
       NetworkStructure network,
@@ -56,7 +56,7 @@ public final class ReferenceGradient {
    * What came out of a batch.
    *
    * @param losses E of each readout
-   * @param lossRegularisation E of the firing rates
+   * @param lossRegularisation E of firing rates, membranes and weights
    * @param gradient of their sum
    * @param trajectories of each sample
    * @param signals errors and learning signals of each sample
@@ -118,16 +118,22 @@ public final class ReferenceGradient {
     double[][] rateGradient = new double[network.populations().size()][];
     double lossRegularisation = regularise(runs, rateGradient);
     ReferenceWeights gradient = ReferenceWeights.gradient(network);
+    lossRegularisation +=
+        ReferenceMembranes.ofWeights(network, weights, regularizers, gradient);
+    int steps = runs.stream().mapToInt(Trajectory::steps).sum();
     double[][][][] currents = new double[batch.size()][][][];
     for (int b = 0; b < batch.size(); b++) {
+      ReferenceMembranes membranes =
+          ReferenceMembranes.of(network, runs.get(b), regularizers, steps);
+      lossRegularisation += membranes == null ? 0 : membranes.loss();
       if (direction == Direction.FORWARD) {
         new ForwardEprop(network, rule, weights)
-            .accumulate(runs.get(b), signals.get(b), rateGradient, gradient);
+            .accumulate(runs.get(b), signals.get(b), rateGradient, membranes, gradient);
       } else {
         double[][][] f = ReferencePaths.matrices(network, rule, weights, feedback.paths());
         currents[b] =
             new BackwardGradient(network, rule, weights, f)
-                .accumulate(runs.get(b), signals.get(b), rateGradient, gradient);
+                .accumulate(runs.get(b), signals.get(b), rateGradient, membranes, gradient);
       }
     }
     return new Result(

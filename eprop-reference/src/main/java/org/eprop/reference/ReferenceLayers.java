@@ -56,7 +56,7 @@ public final class ReferenceLayers {
     List<double[][]> inputGradients = new ArrayList<>();
     for (int b = 0; b < runs.size(); b++) {
       Trajectory run = runs.get(b);
-      Adjoint adjoint = backward.adjoint(run, waiting(signal[b]));
+      Adjoint adjoint = backward.adjoint(run, waiting(signal[b]), null);
       backward.accumulate(run, adjoint, backward.factor(run, adjoint, signal[b]), gradient);
       inputGradients.add(backward.input(adjoint, run.steps()));
     }

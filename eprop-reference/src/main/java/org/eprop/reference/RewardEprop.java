@@ -88,7 +88,7 @@ public final class RewardEprop {
     }
     ReferenceWeights gradient = ReferenceWeights.gradient(network);
     new ForwardEprop(network, rule, weights, new RewardTrace(episode, settings))
-        .accumulate(run, signals, noRates, gradient);
+        .accumulate(run, signals, noRates, null, gradient);
     return gradient;
   }
 }

@@ -100,7 +100,7 @@ final class BackwardEquations extends EquationSection {
         }
       }
     }
-    Adjoint adjoint = Adjoint.of(network, rule, weights, run, direct, kept, null);
+    Adjoint adjoint = Adjoint.of(network, rule, weights, run, direct, null, kept, null);
     for (int p = 0; p < q.length; p++) {
       for (int t = 0; t < run.steps(); t++) {
         for (int j = 0; j < network.size(p); j++) {

@@ -12,6 +12,7 @@ import org.eprop.tck.check.CheckResult;
 import org.eprop.tck.component.ConstraintChecks;
 import org.eprop.tck.component.InitialWeightsChecks;
 import org.eprop.tck.component.LossChecks;
+import org.eprop.tck.component.MetricChecks;
 import org.eprop.tck.component.NeuronChecks;
 import org.eprop.tck.component.OptimizerChecks;
 import org.eprop.tck.component.ReadoutOptimizerChecks;
@@ -51,6 +52,7 @@ public final class Checks {
       case READOUT_OPTIMIZER -> ReadoutOptimizerChecks.all();
       case STEP_SIZE -> StepSizeChecks.all();
       case SCHEDULE -> ScheduleChecks.all();
+      case METRIC -> MetricChecks.all();
       case TASK -> TaskChecks.all();
       case ENVIRONMENT -> EnvironmentChecks.all();
       case EVENT_READER -> EventReaderChecks.all();

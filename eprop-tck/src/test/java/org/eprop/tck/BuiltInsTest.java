@@ -71,6 +71,7 @@ class BuiltInsTest {
     assertEquals(
         List.of(
             "advantage: it is a loss of whole sequences",
+            "better: better() is NEITHER",
             "by_events: learns step by step, synapse by synapse, as nothing is left of the trace"
                 + " after a step",
             "declared: it is not the error through feedback weights",
@@ -106,7 +107,9 @@ class BuiltInsTest {
             "stepwise: it is a loss of whole sequences",
             "thread_safe" + file,
             "time_step: no parameter is a time",
-            "time_step" + file),
+            "time_step" + file,
+            "unit: it sees no rates",
+            "unit: the unit is no time, or a parameter is one"),
         List.copyOf(reasons));
   }
 

@@ -30,15 +30,44 @@ public final class LinearNeuron implements NeuronModel {
   private final boolean[] detached;
   private final double[] g;
   private final double threshold;
+  private final double scale;
 
   private LinearNeuron(Builder b, double threshold) {
-    this.stateNames = b.stateNames;
-    this.a = b.a;
-    this.u = b.u;
-    this.r = b.r;
-    this.detached = b.detached;
-    this.g = b.g;
+    this(b.stateNames, b.a, b.u, b.r, b.detached, b.g, threshold, threshold);
+  }
+
+  private LinearNeuron(
+      List<String> stateNames,
+      double[][] a,
+      double[] u,
+      double[] r,
+      boolean[] detached,
+      double[] g,
+      double threshold,
+      double scale) {
+    this.stateNames = stateNames;
+    this.a = a;
+    this.u = u;
+    this.r = r;
+    this.detached = detached;
+    this.g = g;
     this.threshold = threshold;
+    this.scale = scale;
+  }
+
+  /**
+   * The same neuron with g and theta times a factor, and the same scale: its distance to threshold
+   * is that much larger for the surrogate, and it spikes when it did.
+   *
+   * @param factor finite, &gt; 0
+   */
+  public LinearNeuron steeper(double factor) {
+    double[] steep = g.clone();
+    for (int m = 0; m < steep.length; m++) {
+      steep[m] *= factor;
+    }
+    return new LinearNeuron(
+        stateNames, a, u, r, detached, steep, factor * threshold, scale);
   }
 
   /** Starts a definition whose constants are all zero. */
@@ -79,6 +108,11 @@ public final class LinearNeuron implements NeuronModel {
   @Override
   public double threshold() {
     return threshold;
+  }
+
+  @Override
+  public double scale() {
+    return scale;
   }
 
   /**

@@ -34,9 +34,26 @@ public interface SurrogateFactory extends Component {
           .above(0)
           .describe("steepness: the distance to threshold is multiplied by it");
 
+  /**
+   * Whether each neuron learns its own slope, with {@code slope} at the start. The spike counts as a
+   * function sigma(slope x / scale) whose derivative is S, so that height and width follow:
+   *
+   * <pre>
+   * psi        = (gamma / scale) (slope / slope at the start) S(slope x / scale)
+   * dE/dslope  = sum_t (dE/dz^t) psi^t x^t / slope
+   * </pre>
+   *
+   * <p>as surrogates with a learned steepness have it (Lian et al. 2023, "Learnable surrogate
+   * gradient for direct training spiking neural networks", IJCAI), and time constants in PLIF (Fang
+   * et al. 2021). Spikes do not depend on it.
+   */
+  Parameter LEARN_SLOPE =
+      Parameter.flag("learn_slope", false)
+          .describe("whether each neuron learns its slope, with which the height grows");
+
   @Override
   default List<Parameter> commonParameters() {
-    return List.of(GAMMA, SLOPE);
+    return List.of(GAMMA, SLOPE, LEARN_SLOPE);
   }
 
   /**

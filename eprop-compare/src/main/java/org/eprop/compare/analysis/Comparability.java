@@ -14,7 +14,7 @@ import org.eprop.compare.definition.PlannedContrast;
 import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.Measured;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.RunResult;
 
 /**
@@ -27,12 +27,12 @@ record Comparability(Comparison comparison, List<List<RunResult>> runs) {
   private static final String LOSS = ".loss";
 
   /** Whether a metric of a variant can be compared with that of another. */
-  boolean holds(Metric metric, int variant, int other) {
+  boolean holds(MetricColumn metric, int variant, int other) {
     return comparison.comparable().contains(metric.name()) || why(metric, variant, other).isEmpty();
   }
 
   /** Why it can't be, as the end of a sentence about the variant; empty if it can. */
-  private Optional<String> why(Metric metric, int variant, int other) {
+  private Optional<String> why(MetricColumn metric, int variant, int other) {
     boolean measured = metric.group().equals("score") || metric.group().equals("cost");
     if (stops() && measured) {
       return Optional.of("stopped");
@@ -52,26 +52,48 @@ record Comparability(Comparison comparison, List<List<RunResult>> runs) {
         return weights.map(pair -> "class weights are not those of " + where + " (" + pair + ")");
       }
     }
+    Optional<String> own = own(metric, variant, other);
+    if (own.isPresent()) {
+      return own.map(pair -> "metric is not that of " + where + " (" + pair + ")");
+    }
     return differing(variant, other, measure -> measure.data().get(set.get()))
         .map(pair -> set.get() + " data are not those of " + where);
+  }
+
+  /** Of a metric that experiments ask for, or the error if one judges, both settings. */
+  private Optional<String> own(MetricColumn metric, int variant, int other) {
+    String name =
+        isOfTarget(metric)
+            ? comparison.target().orElseThrow().metric()
+            : metric.name().substring(metric.name().indexOf('.') + 1);
+    if (name.equals("error")) {
+      return differing(variant, other, measure -> String.valueOf(measure.judge()));
+    }
+    return differing(
+        variant,
+        other,
+        measure -> {
+          Measured.OwnMetric found = measure.metrics().get(name);
+          return found == null ? "none" : found.settings();
+        });
   }
 
   private boolean stops() {
     return comparison.target().filter(TrainingTarget::stop).isPresent();
   }
 
-  private boolean isLoss(Metric metric) {
+  private boolean isLoss(MetricColumn metric) {
     return metric.name().endsWith(LOSS)
         || (isOfTarget(metric)
             && comparison.target().filter(target -> target.metric().equals("loss")).isPresent());
   }
 
-  private static boolean isOfTarget(Metric metric) {
-    return metric.name().equals(Metric.UPDATES_TO_TARGET);
+  private static boolean isOfTarget(MetricColumn metric) {
+    return metric.name().equals(MetricColumn.UPDATES_TO_TARGET);
   }
 
   /** The data set that a metric is of; empty if it is of none. */
-  private Optional<String> set(Metric metric, int variant) {
+  private Optional<String> set(MetricColumn metric, int variant) {
     if (isOfTarget(metric)) {
       return comparison.target().map(TrainingTarget::set);
     }
@@ -98,7 +120,7 @@ record Comparability(Comparison comparison, List<List<RunResult>> runs) {
   }
 
   /** Which of the pairs is not compared, and why, one sentence for each reason. */
-  List<String> notes(List<Metric> metrics, List<PlannedContrast> pairs) {
+  List<String> notes(List<MetricColumn> metrics, List<PlannedContrast> pairs) {
     List<String> notes = new ArrayList<>();
     if (stops()) {
       notes.add(
@@ -111,7 +133,7 @@ record Comparability(Comparison comparison, List<List<RunResult>> runs) {
     Map<String, Map<String, List<String>>> reasons = new LinkedHashMap<>();
     List<String> names = comparison.variants().stream().map(Variant::name).toList();
     for (PlannedContrast pair : pairs) {
-      for (Metric metric : metrics) {
+      for (MetricColumn metric : metrics) {
         Optional<String> why =
             why(metric, names.indexOf(pair.variant()), names.indexOf(pair.other()));
         if (why.isPresent()) {

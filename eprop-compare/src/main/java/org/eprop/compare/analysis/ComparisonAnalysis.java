@@ -2,9 +2,11 @@ package org.eprop.compare.analysis;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,8 +24,8 @@ import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
 import org.eprop.compare.result.EpochResult;
 import org.eprop.compare.result.FactorEffects;
-import org.eprop.compare.result.Metric;
 import org.eprop.compare.result.ProbeResult;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TaskRanks;
@@ -45,6 +47,7 @@ public final class ComparisonAnalysis {
   /** [variant][seed]. */
   private final List<List<RunResult>> runs = new ArrayList<>();
 
+  private final List<MetricColumn> known;
   private final Comparability comparability;
   private final int baseline;
 
@@ -59,6 +62,7 @@ public final class ComparisonAnalysis {
               .mapToObj(s -> results.get(s * variants + first))
               .toList());
     }
+    this.known = MetricColumn.of(results);
     this.comparability = new Comparability(comparison, runs);
     this.baseline = index(comparison.baseline());
   }
@@ -74,16 +78,16 @@ public final class ComparisonAnalysis {
   }
 
   private ComparisonResult result() {
-    List<Metric> metrics =
-        Metric.known().stream()
+    List<MetricColumn> metrics =
+        known.stream()
             .filter(metric -> !hidden(metric.name()))
             .filter(m -> runs.stream().flatMap(List::stream).anyMatch(r -> m.of().apply(r) != null))
             .toList();
-    List<String> there = metrics.stream().map(Metric::name).toList();
+    List<String> there = metrics.stream().map(MetricColumn::name).toList();
     List<String> main = mainMetrics(there).stream().filter(there::contains).toList();
     List<Map<String, MetricResult>> byVariant = new ArrayList<>();
     runs.forEach(variant -> byVariant.add(new LinkedHashMap<>()));
-    for (Metric metric : metrics) {
+    for (MetricColumn metric : metrics) {
       List<MetricResult> column = column(metric, main.contains(metric.name()));
       for (int v = 0; v < column.size(); v++) {
         byVariant.get(v).put(metric.name(), column.get(v));
@@ -124,18 +128,27 @@ public final class ComparisonAnalysis {
     if (!comparison.metrics().isEmpty()) {
       return comparison.metrics();
     }
-    List<String> main = new ArrayList<>(List.of(Metric.UPDATES_TO_TARGET));
+    List<String> main = new ArrayList<>(List.of(MetricColumn.UPDATES_TO_TARGET));
     for (String set : List.of("test", "validation", "train")) {
       if (there.contains(set + ".loss")) {
-        List<String> scores =
-            there.contains(set + ".return")
-                ? List.of("return", "success", "rate")
-                : List.of("accuracy", "mean_squared_error", "loss", "rate");
-        scores.forEach(score -> main.add(set + "." + score));
+        boolean played = there.contains(set + ".return");
+        List<String> first =
+            played ? List.of("return", "success") : List.of("accuracy", "mean_squared_error");
+        first.forEach(score -> main.add(set + "." + score));
+        known.stream()
+            .map(MetricColumn::name)
+            .filter(name -> name.startsWith(set + ".") && MetricColumn.isOwn(name))
+            .forEach(main::add);
+        (played ? List.of("rate") : List.of("loss", "rate"))
+            .forEach(score -> main.add(set + "." + score));
         break;
       }
     }
     return main;
+  }
+
+  private MetricColumn named(String metric) {
+    return known.stream().filter(one -> one.name().equals(metric)).findFirst().orElseThrow();
   }
 
   private VariantResult variant(int v, Map<String, MetricResult> metrics) {
@@ -158,7 +171,7 @@ public final class ComparisonAnalysis {
   }
 
   /** One metric of all variants. */
-  private List<MetricResult> column(Metric metric, boolean main) {
+  private List<MetricResult> column(MetricColumn metric, boolean main) {
     List<List<Double>> values = values(metric);
     List<double[]> family = new ArrayList<>();
     for (int v = 0; v < values.size(); v++) {
@@ -183,11 +196,11 @@ public final class ComparisonAnalysis {
   }
 
   /** Each metric's are a family. */
-  private List<ContrastResult> contrasts(List<Metric> metrics, List<String> main) {
+  private List<ContrastResult> contrasts(List<MetricColumn> metrics, List<String> main) {
     List<PlannedContrast> contrasts = comparison.contrasts();
     List<Map<String, Difference>> found = new ArrayList<>();
     contrasts.forEach(contrast -> found.add(new LinkedHashMap<>()));
-    for (Metric metric : metrics) {
+    for (MetricColumn metric : metrics) {
       List<List<Double>> values = values(metric);
       List<double[]> family = new ArrayList<>();
       for (PlannedContrast contrast : contrasts) {
@@ -220,7 +233,7 @@ public final class ComparisonAnalysis {
   }
 
   /** [variant][seed]; null where a run has none. */
-  private List<List<Double>> values(Metric metric) {
+  private List<List<Double>> values(MetricColumn metric) {
     return runs.stream().map(list -> list.stream().map(metric.of()).toList()).toList();
   }
 
@@ -229,7 +242,7 @@ public final class ComparisonAnalysis {
     Tasks tasks = new Tasks(comparison);
     return tasks.exist()
         ? main.stream()
-            .map(Metric::named)
+            .map(this::named)
             .flatMap(metric -> tasks.of(metric, values(metric)).stream())
             .toList()
         : List.of();
@@ -242,28 +255,28 @@ public final class ComparisonAnalysis {
       return List.of();
     }
     return main.stream()
-        .filter(name -> alike(Metric.named(name), factors.cells()))
-        .map(name -> factors.of(name, values(Metric.named(name)), comparison.wanted().get(name)))
+        .filter(name -> alike(named(name), factors.cells()))
+        .map(name -> factors.of(name, values(named(name)), comparison.wanted().get(name)))
         .toList();
   }
 
   /** Of the main table's metrics, or of the others if all of those are compared. */
-  private List<String> notes(List<Metric> metrics, List<String> main) {
+  private List<String> notes(List<MetricColumn> metrics, List<String> main) {
     List<PlannedContrast> pairs = new ArrayList<>(comparison.contrasts());
     comparison.variants().stream()
         .map(variant -> new PlannedContrast(variant.name(), comparison.baseline()))
         .filter(pair -> !pair.variant().equals(pair.other()) && !pairs.contains(pair))
         .forEach(pairs::add);
-    List<String> notes = comparability.notes(main.stream().map(Metric::named).toList(), pairs);
+    List<String> notes = comparability.notes(main.stream().map(this::named).toList(), pairs);
     return notes.isEmpty() ? comparability.notes(metrics, pairs) : notes;
   }
 
-  private boolean alike(Metric metric, List<Integer> cells) {
+  private boolean alike(MetricColumn metric, List<Integer> cells) {
     return cells.stream().allMatch(v -> comparability.holds(metric, v, cells.get(0)));
   }
 
-  private int bounds(Metric metric, int v) {
-    return metric.name().equals(Metric.UPDATES_TO_TARGET)
+  private int bounds(MetricColumn metric, int v) {
+    return metric.name().equals(MetricColumn.UPDATES_TO_TARGET)
         ? (int) runs.get(v).stream().filter(run -> !run.target().reached()).count()
         : 0;
   }
@@ -324,7 +337,9 @@ public final class ComparisonAnalysis {
           .scores()
           .forEach(
               (set, scores) -> {
-                for (String name : Scores.NAMES) {
+                Set<String> names = new LinkedHashSet<>(Scores.NAMES);
+                names.addAll(scores.values().keySet());
+                for (String name : names) {
                   add(set + "." + name, place, scores.get(name));
                 }
               });

@@ -12,7 +12,7 @@ import org.eprop.compare.result.ComparisonResult.Method;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.FactorEffects.AxisEffect;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Bootstrap;
 import org.eprop.compare.statistics.PairedPermutationTest;
@@ -159,7 +159,7 @@ final class Notes {
     }
     notes.add(
         "Seeds to find a difference in "
-            + Metric.named(metric).title()
+            + MetricColumn.named(metric).title()
             + " as large as seen in 80 % of repetitions (by the interval of its size): "
             + seeds.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + seen(entry.getValue()))
@@ -196,7 +196,7 @@ final class Notes {
         ("Effects of the axes on %s are of the %s of %s seeds with which every cell"
                 + " of the grid has a value.")
             .formatted(
-                Metric.named(effects.metric()).title(),
+                MetricColumn.named(effects.metric()).title(),
                 effects.seeds().size(),
                 comparison.seeds().size()));
   }

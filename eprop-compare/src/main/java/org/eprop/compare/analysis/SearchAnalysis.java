@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eprop.compare.definition.Search;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.SearchResult;
 import org.eprop.compare.result.SearchResult.Point;
@@ -52,7 +52,7 @@ public final class SearchAnalysis {
         SearchResult.FORMAT,
         name,
         method(),
-        Metric.named(search.metric()).info(true),
+        MetricColumn.named(search.metric()).info(true),
         search.seeds(),
         ProvenanceJson.write(
             Provenances.ofAll(

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.TaskRanks;
 import org.eprop.compare.statistics.Friedman;
 import org.eprop.compare.statistics.Holm;
@@ -61,7 +61,7 @@ final class Tasks {
    *
    * @param values [variant][seed]
    */
-  Optional<TaskRanks> of(Metric metric, List<List<Double>> values) {
+  Optional<TaskRanks> of(MetricColumn metric, List<List<Double>> values) {
     String better = metric.info(true).better();
     double[][] means = new double[tasks.size()][methods.size()];
     List<String> names = List.copyOf(methods.keySet());

@@ -3,7 +3,7 @@ package org.eprop.compare.command;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.eprop.compare.definition.Search;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.run.SearchListener;
 
@@ -13,7 +13,7 @@ final class SearchDisplay implements SearchListener {
   private final PrintWriter out;
   private final String prefix;
   private final Search search;
-  private final Metric metric;
+  private final MetricColumn metric;
   private final boolean quiet;
   private int runs;
   private int done;
@@ -25,7 +25,7 @@ final class SearchDisplay implements SearchListener {
     this.out = out;
     this.prefix = prefix;
     this.search = search;
-    this.metric = Metric.named(search.metric());
+    this.metric = MetricColumn.named(search.metric());
     this.quiet = quiet;
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TaskRanks;
 import org.eprop.core.common.NearestNames;
@@ -70,6 +70,7 @@ public final class ComparisonReader {
     List<Variant> variants = new ArrayList<>(new Variants(root).read());
     String baseline = baseline(root, variants);
     Configuration base = CommonKeys.base(root, source, experiments);
+    boolean own = asksForMetrics(base, variants);
     Comparison comparison =
         new Comparison(
             source,
@@ -82,10 +83,10 @@ public final class ComparisonReader {
                 : Optional.empty(),
             root.has("folds") ? Optional.of(Folds.read(root.get("folds"))) : Optional.empty(),
             CommonKeys.seeds(root, DEFAULT_SEEDS),
-            metrics(root, "metrics"),
-            wanted(root),
-            metrics(root, "comparable"),
-            root.has("target") ? Optional.of(target(root.get("target"))) : Optional.empty(),
+            metrics(root, "metrics", own),
+            wanted(root, own),
+            metrics(root, "comparable", own),
+            root.has("target") ? Optional.of(target(root.get("target"), own)) : Optional.empty(),
             probe(root.getOrEmpty("probe")));
     expectFit(root, comparison);
     return comparison;
@@ -184,25 +185,33 @@ public final class ComparisonReader {
     return new PlannedContrast(variant(pair.get(0), variants), variant(pair.get(1), variants));
   }
 
-  private static List<String> metrics(ConfigNode root, String key) {
+  /** What these are called turns out when the experiments are read. */
+  private static boolean asksForMetrics(Configuration base, List<Variant> variants) {
+    return base.root().has("metrics")
+        || variants.stream()
+            .flatMap(variant -> variant.settings().stream())
+            .anyMatch(setting -> setting.startsWith("metrics"));
+  }
+
+  private static List<String> metrics(ConfigNode root, String key, boolean own) {
     List<String> names = new ArrayList<>();
     if (root.has(key)) {
       for (ConfigNode node : root.get(key).elements("a list of metrics")) {
-        names.add(metric(node, node.text("the name of a metric")));
+        names.add(metric(node, node.text("the name of a metric"), own));
       }
     }
     return names;
   }
 
-  private static String metric(ConfigNode node, String name) {
-    if (!Metric.names().contains(name)) {
+  private static String metric(ConfigNode node, String name, boolean own) {
+    if (!MetricColumn.names().contains(name) && !(own && MetricColumn.isOwn(name))) {
       throw node.problem(
-          "unknown metric \"" + name + '"' + NearestNames.hint(name, Metric.names()));
+          "unknown metric \"" + name + '"' + NearestNames.hint(name, MetricColumn.names()));
     }
     return name;
   }
 
-  private static Map<String, Double> wanted(ConfigNode root) {
+  private static Map<String, Double> wanted(ConfigNode root, boolean own) {
     ConfigNode wanted = root.getOrEmpty("wanted");
     if (!wanted.json().isObject()) {
       throw wanted.expected("an object of metrics, {\"test.accuracy\": 0.01, ...}");
@@ -214,12 +223,12 @@ public final class ComparisonReader {
       if (!node.json().isNumber() || !(difference > 0) || Double.isInfinite(difference)) {
         throw node.expected("a number above 0, in the metric's own unit");
       }
-      differences.put(metric(node, entry.getKey()), difference);
+      differences.put(metric(node, entry.getKey(), own), difference);
     }
     return differences;
   }
 
-  private static TrainingTarget target(ConfigNode node) {
+  private static TrainingTarget target(ConfigNode node, boolean own) {
     node.withKeys(List.of("metric", "below", "above", "stop"));
     List<String> known =
         TARGET_SETS.stream()
@@ -227,7 +236,8 @@ public final class ComparisonReader {
             .toList();
     ConfigNode metric = node.require("metric", "one of " + known);
     String name = metric.text("one of " + known);
-    if (!known.contains(name)) {
+    if (!known.contains(name)
+        && !(own && MetricColumn.isOwn(name) && TARGET_SETS.stream().anyMatch(name::startsWith))) {
       throw metric.problem("unknown metric \"" + name + '"' + NearestNames.hint(name, known));
     }
     if (node.has("below") == node.has("above")) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.Range;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
@@ -78,7 +78,7 @@ public record Search(
 
   /** Whether a lower score is better. */
   public boolean lowerIsBetter() {
-    return !"higher".equals(Metric.named(metric).better());
+    return !"higher".equals(MetricColumn.named(metric).better());
   }
 
   /**

@@ -117,7 +117,10 @@ public final class SearchReader {
       throw node.problem(
           (name.startsWith("test.")
                   ? "test data may not choose anything: \"" + name + '"'
-                  : "unknown metric \"" + name + '"')
+                  : "unknown metric \""
+                      + name
+                      + "\"; for one of your own set \"training.judged_by\", and search by"
+                      + " \"validation.error\"")
               + NearestNames.hint(name, METRICS));
     }
     return name;

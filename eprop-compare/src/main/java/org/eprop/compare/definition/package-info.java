@@ -63,10 +63,10 @@
  * variant is run with each; runs of one seed make a pair: they have the same initial weights, where
  * they are of one size, and the same data in the same order.
  *
- * <p>{@code metrics} are the columns of the table ({@link org.eprop.compare.result.Metric} lists
- * all); by default accuracy or mean squared error, loss and firing rate on the test data (or else
- * on the validation or training data), after {@code updates_to_target} if there is a target. If
- * some are of validation or training data and none of test data, no score on test data is shown
+ * <p>{@code metrics} are the columns of the table ({@link org.eprop.compare.result.MetricColumn}
+ * lists all); by default accuracy or mean squared error, loss and firing rate on the test data (or
+ * else on the validation or training data), after {@code updates_to_target} if there is a target.
+ * If some are of validation or training data and none of test data, no score on test data is shown
  * anywhere: whoever chooses by validation data is not to see them.
  *
  * <p>{@code wanted} is how large a difference is to be found in a metric, in its own unit (a share,

@@ -87,7 +87,7 @@ public record ComparisonResult(
   public record Method(String interval, String test, String correction) {}
 
   /**
-   * A {@link Metric} without its formula.
+   * A {@link MetricColumn} without its formula.
    *
    * @param name in files
    * @param title in tables

@@ -13,8 +13,24 @@ import org.eprop.experiment.io.Sha256;
  * @param loss of the readouts, with parameters and normalisation
  * @param classWeights of training
  * @param data by data set: the sha256 of its samples, or where its episodes are from
+ * @param judge the metric by which networks are chosen; null for the usual error
+ * @param metrics those that the experiment asks for, by name
  */
-public record Measured(String loss, String classWeights, Map<String, String> data) {
+public record Measured(
+    String loss,
+    String classWeights,
+    Map<String, String> data,
+    String judge,
+    Map<String, OwnMetric> metrics) {
+
+  /**
+   * A metric that an experiment asks for.
+   *
+   * @param settings the component and its parameters
+   * @param unit for people; empty for none
+   * @param better "higher", "lower", or null if neither is
+   */
+  public record OwnMetric(String settings, String unit, String better) {}
 
   /** Of several folds: each set by the digest of their digests. */
   static Measured pooled(List<Measured> folds) {
@@ -31,11 +47,13 @@ public record Measured(String loss, String classWeights, Map<String, String> dat
                         folds.stream()
                             .map(fold -> fold.data.get(set))
                             .collect(Collectors.joining(" ")))));
-    return new Measured(first.loss, first.classWeights, data);
+    return new Measured(first.loss, first.classWeights, data, first.judge, first.metrics);
   }
 
-  /** Copies the map, in order. */
+  /** Copies the maps, in order; files of before have no metrics. */
   public Measured {
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    metrics =
+        metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 }

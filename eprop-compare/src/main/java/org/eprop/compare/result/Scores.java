@@ -1,34 +1,27 @@
 package org.eprop.compare.result;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.eprop.experiment.training.Score;
 
 /**
- * How well a network did on a data set.
+ * How well a network did on a data set: an object with a number for each name.
  *
- * @param loss mean, regularisation included
- * @param accuracy the share of labelled steps, or sequences, that are right; null if there are no
- *     classes
- * @param error 1 - accuracy, or the mean squared error, or the mean return with its sign changed
- * @param meanSquaredError per value; null if targets are classes
- * @param rate spikes per neuron and step
- * @param meanReturn the mean of the episodes' sums of rewards, {@code return} in files; null if
- *     nothing was played
- * @param success the share of the episodes that succeeded; null if there is no such thing
- * @param episodeLength the mean number of steps of an episode; null if nothing was played
+ * @param values the numbers there are, all finite: those of {@link #NAMES}, and of metrics that the
+ *     experiment asks for
  */
-public record Scores(
-    Double loss,
-    Double accuracy,
-    Double error,
-    Double meanSquaredError,
-    Double rate,
-    @JsonProperty("return") Double meanReturn,
-    Double success,
-    Double episodeLength) {
+public record Scores(@JsonValue Map<String, Double> values) {
 
-  /** What {@link #get} knows. */
+  /**
+   * What a score may have without being asked: {@code error} is what networks are chosen by, 1 -
+   * accuracy, or the mean squared error, or the mean return with its sign changed, or that of the
+   * metric that judges.
+   */
   public static final List<String> NAMES =
       List.of(
           "loss",
@@ -40,52 +33,41 @@ public record Scores(
           "success",
           "episode_length");
 
-  /** From sums; what is no finite number becomes null. */
+  /** Copies the map, in order, without what is no finite number. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public Scores(Map<String, Double> values) {
+    Map<String, Double> finite = new LinkedHashMap<>(values);
+    finite.values().removeIf(value -> value == null || !Double.isFinite(value));
+    this.values = Collections.unmodifiableMap(finite);
+  }
+
+  /** From sums. */
   public static Scores of(Score score) {
-    return new Scores(
-        finite(score.loss()),
-        finite(score.accuracy()),
-        finite(score.error()),
-        finite(score.meanSquaredError()),
-        finite(score.rate()),
-        finite(score.meanReturn()),
-        finite(score.success()),
-        finite(score.episodeLength()));
+    Map<String, Double> all = score.values();
+    all.put("error", score.error());
+    Map<String, Double> values = new LinkedHashMap<>();
+    NAMES.stream().filter(all::containsKey).forEach(name -> values.put(name, all.remove(name)));
+    values.putAll(all);
+    return new Scores(values);
   }
 
   /**
-   * Those of several sets together: means, each set weighted by its number of samples.
+   * Those of several sets together: means, each set weighted by its number of samples, of what all
+   * of them have.
    *
    * @param samples of each
    */
   static Scores pooled(List<Scores> sets, List<Integer> samples) {
-    List<Double> means = NAMES.stream().map(name -> mean(sets, samples, name)).toList();
-    return new Scores(
-        means.get(0),
-        sets.stream().allMatch(scores -> scores.accuracy == null) ? null : means.get(1),
-        means.get(2),
-        means.get(3),
-        means.get(4),
-        means.get(5),
-        means.get(6),
-        means.get(7));
-  }
-
-  /** Whether the error is lower, or, of one error, the loss. */
-  boolean isBetter(Scores other) {
-    int order = Double.compare(orWorst(error), orWorst(other.error));
-    return order < 0 || (order == 0 && orWorst(loss) < orWorst(other.loss));
-  }
-
-  private static double orWorst(Double x) {
-    return x == null ? Double.POSITIVE_INFINITY : x;
+    Map<String, Double> means = new LinkedHashMap<>();
+    sets.get(0).values.keySet().forEach(name -> means.put(name, mean(sets, samples, name)));
+    return new Scores(means);
   }
 
   private static Double mean(List<Scores> sets, List<Integer> samples, String name) {
     double sum = 0;
     double weight = 0;
     for (int i = 0; i < sets.size(); i++) {
-      Double value = sets.get(i).get(name);
+      Double value = sets.get(i).values.get(name);
       if (value == null) {
         return null;
       }
@@ -95,26 +77,48 @@ public record Scores(
     return sum / weight;
   }
 
-  private static Double finite(double x) {
-    return Double.isFinite(x) ? x : null;
+  /** Whether the error is lower, or, of one error, the loss. */
+  boolean isBetter(Scores other) {
+    int order = Double.compare(orWorst(error()), orWorst(other.error()));
+    return order < 0 || (order == 0 && orWorst(loss()) < orWorst(other.loss()));
+  }
+
+  private static double orWorst(Double x) {
+    return Objects.requireNonNullElse(x, Double.POSITIVE_INFINITY);
+  }
+
+  /** Mean, regularisation included; null if it is no finite number. */
+  public Double loss() {
+    return values.get("loss");
+  }
+
+  /** The share of labelled steps, or sequences, that are right; null if there are no classes. */
+  public Double accuracy() {
+    return values.get("accuracy");
+  }
+
+  /** What networks are chosen by, the lower the better. */
+  public Double error() {
+    return values.get("error");
+  }
+
+  /** Per value; null if targets are classes. */
+  public Double meanSquaredError() {
+    return values.get("mean_squared_error");
+  }
+
+  /** The mean of the episodes' sums of rewards; null if nothing was played. */
+  public Double meanReturn() {
+    return values.get("return");
   }
 
   /**
-   * A number by its name in files; may be null. The accuracy of episodes that succeed or fail is
-   * the share that succeeded, so that answers for a reward can be compared with answers for a
-   * label.
+   * A number by its name in files; null if it is not there. The accuracy of episodes that succeed
+   * or fail is the share that succeeded, so that answers for a reward can be compared with answers
+   * for a label.
    */
   public Double get(String name) {
-    return switch (name) {
-      case "loss" -> loss;
-      case "accuracy" -> accuracy == null ? success : accuracy;
-      case "error" -> error;
-      case "mean_squared_error" -> meanSquaredError;
-      case "rate" -> rate;
-      case "return" -> meanReturn;
-      case "success" -> success;
-      case "episode_length" -> episodeLength;
-      default -> throw new IllegalArgumentException(name);
-    };
+    Double value = values.get(name);
+    return value == null && name.equals("accuracy") ? values.get("success") : value;
   }
 }

@@ -10,23 +10,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.eprop.api.metric.Metric;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
-import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.TrainingTarget;
 import org.eprop.compare.definition.Variant;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
-import org.eprop.compare.result.Scores;
 import org.eprop.core.common.Placed;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
-import org.eprop.experiment.environment.EpisodeSet;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Trainer;
 
 /**
@@ -110,8 +109,7 @@ public final class ComparisonRunner {
           .at(comparison.source());
     }
     try (Workers one = new Workers(1)) {
-      new Trainer(experiment, task, one);
-      scores.add(task);
+      scores.add(task, new Trainer(experiment, task, one).metrics());
     } catch (InvalidInputException e) {
       throw comparison.placed(variant, e);
     }
@@ -246,44 +244,29 @@ public final class ComparisonRunner {
   /** Which scores runs will have, as far as their tasks tell it before there is a run. */
   private static final class MeasuredScores {
 
-    private static final Set<String> OF_EPISODES = Set.of("return", "success", "episode_length");
-    private static final Set<String> OF_CLASSES = Set.of("accuracy");
-    private static final Set<String> OF_VALUES = Set.of("mean_squared_error");
-
     private final Set<String> names = new LinkedHashSet<>();
 
     /** Adds those of a task. */
-    void add(Task task) {
-      add("test", task.test().orElse(null));
-      add("validation", task.validation().orElse(null));
-      add("train", task.train());
+    void add(Task task, Metrics metrics) {
+      add("test", task.test().orElse(null), metrics);
+      add("validation", task.validation().orElse(null), metrics);
+      add("train", task.train(), metrics);
     }
 
-    private void add(String set, Dataset data) {
+    private void add(String set, Dataset data, Metrics metrics) {
       if (data == null) {
         return;
       }
-      Set<String> found = new LinkedHashSet<>(Scores.NAMES);
-      if (data instanceof EpisodeSet) {
-        found.removeAll(OF_CLASSES);
-        found.removeAll(OF_VALUES);
-      } else {
-        found.removeAll(OF_EPISODES);
-        data.sample(0, 0).targets().stream()
-            .filter(MeasuredScores::counts)
-            .findFirst()
-            .ifPresent(one -> found.removeAll(one.hasClasses() ? OF_VALUES : OF_CLASSES));
-      }
-      found.forEach(name -> names.add(set + "." + name));
-    }
-
-    private static boolean counts(Target target) {
-      for (int t = 0; t < target.steps(); t++) {
-        if (target.weight(t) != 0) {
-          return true;
+      Metric.Judged kind = Metrics.kind(data);
+      names.add(set + ".loss");
+      names.add(set + ".error");
+      for (Metrics.Named one : metrics.all()) {
+        boolean there =
+            kind == null ? one.metric().judged() != Metric.Judged.EPISODES : one.judges(kind);
+        if (there) {
+          names.add(set + "." + one.name());
         }
       }
-      return false;
     }
 
     /**

@@ -7,18 +7,24 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.eprop.api.metric.Metric;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Input;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
+import org.eprop.compare.result.Measured;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.Reinforcement;
 import org.eprop.experiment.io.Sha256;
+import org.eprop.experiment.training.Metrics;
 
 /** What the scores of an experiment's networks mean, beside the data that they are of. */
 final class Measures {
@@ -62,6 +68,32 @@ final class Measures {
   static String classWeights(Experiment experiment) {
     String weights = experiment.training().classWeights().strip();
     return weights.isEmpty() ? "none" : weights;
+  }
+
+  /** By what its networks are chosen; null for the usual error. */
+  static String judge(Metrics metrics) {
+    return metrics.judge().isEmpty()
+        ? null
+        : metrics.asked().stream()
+            .filter(one -> one.name().equals(metrics.judge()))
+            .map(Metrics.Named::settings)
+            .findFirst()
+            .orElse(metrics.judge());
+  }
+
+  /** The metrics that it asks for. */
+  static Map<String, Measured.OwnMetric> metrics(Metrics metrics) {
+    Map<String, Measured.OwnMetric> all = new LinkedHashMap<>();
+    for (Metrics.Named one : metrics.asked()) {
+      Metric.Better better = one.metric().better();
+      all.put(
+          one.name(),
+          new Measured.OwnMetric(
+              one.settings(),
+              one.metric().unit(),
+              better == Metric.Better.NEITHER ? null : better.name().toLowerCase(Locale.ROOT)));
+    }
+    return all;
   }
 
   /** The identity of one of its data sets. */

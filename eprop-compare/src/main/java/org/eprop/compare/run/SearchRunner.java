@@ -33,6 +33,7 @@ import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.split.HeldOut;
+import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Trainer;
 
 /**
@@ -409,7 +410,8 @@ public final class SearchRunner {
                   network.engine(workers),
                   test.get(),
                   experiment.training().batchSize(),
-                  workers)));
+                  workers,
+                  Metrics.of(experiment.training(), network.model().network().timeStep()))));
     }
     return scores;
   }

@@ -29,6 +29,7 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -232,11 +233,13 @@ final class SingleRun implements TrainingListener {
       Map<String, Scores> scores = new LinkedHashMap<>();
       Map<String, String> data = new LinkedHashMap<>();
       Cost cost = null;
+      Metrics metrics = Metrics.of(experiment.training(), task.timeStep());
       for (Map.Entry<String, Dataset> set : sets.entrySet()) {
         CostCounter counter = new CostCounter(network);
         int batchSize = experiment.training().batchSize();
         Score score =
-            Trainer.evaluate(network, engine, set.getValue(), batchSize, workers, counter::add);
+            Trainer.evaluate(
+                network, engine, set.getValue(), batchSize, workers, metrics, counter::add);
         scores.put(set.getKey(), Scores.of(score));
         data.put(set.getKey(), Measures.data(experiment, set.getValue()));
         cost = counter.cost(set.getKey());
@@ -244,7 +247,12 @@ final class SingleRun implements TrainingListener {
       return new Measurement(
           scores,
           cost,
-          new Measured(Measures.loss(experiment), Measures.classWeights(experiment), data));
+          new Measured(
+              Measures.loss(experiment),
+              Measures.classWeights(experiment),
+              data,
+              Measures.judge(metrics),
+              Measures.metrics(metrics)));
     }
   }
 }

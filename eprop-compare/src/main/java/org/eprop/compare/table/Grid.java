@@ -7,7 +7,7 @@ import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.Tuned;
 import org.eprop.compare.statistics.Summary;
 
@@ -97,7 +97,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
 
   /** A metric that a search or a comparison may not have among its own. */
   static MetricInfo info(String name) {
-    return Metric.named(name).info(false);
+    return MetricColumn.named(name).info(false);
   }
 
   private static Grid means(

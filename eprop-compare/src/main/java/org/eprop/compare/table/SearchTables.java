@@ -3,7 +3,9 @@ package org.eprop.compare.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.Range;
 import org.eprop.compare.result.SearchResult;
@@ -91,7 +93,11 @@ public final class SearchTables {
       return null;
     }
     List<List<String>> rows = new ArrayList<>();
-    for (String name : List.of("accuracy", "mean_squared_error", "loss", "rate")) {
+    Set<String> names =
+        new LinkedHashSet<>(List.of("accuracy", "mean_squared_error", "loss", "rate"));
+    result.test().forEach(scores -> names.addAll(scores.values().keySet()));
+    names.remove("error");
+    for (String name : names) {
       double[] values =
           result.test().stream()
               .map(scores -> scores.get(name))

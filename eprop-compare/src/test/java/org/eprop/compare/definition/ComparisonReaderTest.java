@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.experiment.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +89,7 @@ class ComparisonReaderTest {
     assertRefused(
         "my.json: wanted.test.acuracy: unknown metric 'test.acuracy'; nearest: test.accuracy;"
             + " known: "
-            + Metric.names(),
+            + MetricColumn.names(),
         start + "{'test.acuracy': 0.01}}");
     assertRefused(
         "my.json: wanted.test.loss: got 0, but expected a number above 0, in the metric's own unit",

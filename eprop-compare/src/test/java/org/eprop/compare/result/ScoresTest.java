@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class ScoresTest {
 
-  private static final Scores LABELS = new Scores(0.3, 0.9, 0.1, null, 0.02, null, null, null);
-  private static final Scores REWARD = new Scores(0.3, null, -0.8, null, 0.02, 0.8, 0.75, 9.0);
-  private static final Scores CART = new Scores(0.3, null, -20.0, null, 0.02, 20.0, null, 20.0);
+  private static final Scores LABELS =
+      new Scores(Map.of("loss", 0.3, "accuracy", 0.9, "error", 0.1, "rate", 0.02));
+  private static final Scores REWARD =
+      new Scores(Map.of("loss", 0.3, "error", -0.8, "return", 0.8, "success", 0.75));
+  private static final Scores CART =
+      new Scores(Map.of("loss", 0.3, "error", -20.0, "return", 20.0));
 
   @Test
   void answersForARewardAreComparedWithAnswersForALabel() {

@@ -18,11 +18,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
+import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
+import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
+import org.eprop.compare.result.Scores;
 import org.eprop.compare.testing.Comparisons;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -221,7 +224,7 @@ class ComparisonRunnerTest {
     assertEquals(
         "small.json: variants.symmetric: small.json: base: training.epoch: unknown key; nearest:"
             + " epochs; known: [epochs, batch_size, clip_gradient_norm, evaluate_every,"
-            + " stop_at_error, patience, averaging, class_weights]",
+            + " stop_at_error, patience, averaging, class_weights, judged_by]",
         refusal(Comparisons.small("training.epoch=3")));
     assertFalse(Files.exists(folder.resolve("definition.json")));
   }
@@ -237,11 +240,55 @@ class ComparisonRunnerTest {
         refusal(comparison));
   }
 
+  /** Metrics that an experiment asks for are columns, curves and differences like others. */
+  @Test
+  void metricsOfExperimentsAreCompared() {
+    Comparison comparison =
+        Comparisons.small(
+                "metrics=[\"f1\", {\"name\": \"f1\", \"of_class\": 1, \"as\": \"f1_of_one\"}]",
+                "training.judged_by=f1");
+    List<RunResult> results = run(comparison, folder, 1);
+    for (RunResult run : results) {
+      for (Scores scores : run.scores().values()) {
+        assertEquals(1 - scores.get("f1"), scores.error(), 1e-15);
+        assertTrue(scores.get("f1_of_one") >= 0 && scores.get("f1_of_one") <= 1);
+      }
+      assertEquals("higher", run.measured().metrics().get("f1").better());
+    }
+    ComparisonResult all = ComparisonAnalysis.of("own", comparison, results);
+    List<String> main =
+        all.metrics().stream()
+            .filter(ComparisonResult.MetricInfo::main)
+            .map(ComparisonResult.MetricInfo::name)
+            .toList();
+    assertEquals(
+        List.of("test.accuracy", "test.f1", "test.f1_of_one", "test.loss", "test.rate"), main);
+    assertTrue(
+        all.variants().get(1).curves().stream()
+            .anyMatch(curve -> curve.metric().equals("validation.f1_of_one")));
+    RunFiles file = RunFiles.of(folder, "bptt", 1, 0);
+    RunResult read = ResultFiles.read(file.result(), RunResult.class);
+    assertEquals(results.stream().filter(read::equals).count(), 1);
+  }
+
+  @Test
+  void ownMetricsThatNobodyAsksForAreRefused() {
+    assertEquals(
+        "small.json: metrics[0]: got \"test.f1\", which no run will have, but expected one of "
+            + "test.loss, test.error, test.accuracy, test.rate, test.f2, validation.loss,"
+            + " validation.error, validation.accuracy, validation.rate, validation.f2, train.loss,"
+            + " train.error, train.accuracy, train.rate, train.f2",
+        refusal(
+            Comparisons.with(
+                "\"settings\": {\"metrics\": [{\"name\": \"f1\", \"as\": \"f2\"}]},"
+                    + " \"metrics\": [\"test.f1\"]")));
+  }
+
   @Test
   void aMetricThatNoRunWillHaveIsRefused() {
     String known =
-        "test.loss, test.accuracy, test.error, test.rate, validation.loss, validation.accuracy,"
-            + " validation.error, validation.rate, train.loss, train.accuracy, train.error,"
+        "test.loss, test.error, test.accuracy, test.rate, validation.loss, validation.error,"
+            + " validation.accuracy, validation.rate, train.loss, train.error, train.accuracy,"
             + " train.rate";
     assertEquals(
         "small.json: metrics[1]: got \"test.mean_squared_error\", which no run will have, but"

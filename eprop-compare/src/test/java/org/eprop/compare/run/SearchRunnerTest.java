@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -276,7 +277,7 @@ class SearchRunnerTest {
   }
 
   private static TrialProgress equal(int trial, double loss) {
-    Scores scores = new Scores(loss, 0.5, 0.5, null, null, null, null, null);
+    Scores scores = new Scores(Map.of("loss", loss, "accuracy", 0.5, "error", 0.5));
     return new TrialProgress(
         trial,
         1,

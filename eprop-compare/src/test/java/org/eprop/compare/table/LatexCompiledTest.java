@@ -22,7 +22,7 @@ import org.eprop.compare.result.FactorEffects.AxisEffect;
 import org.eprop.compare.result.FactorEffects.Contrast;
 import org.eprop.compare.result.FactorEffects.Interaction;
 import org.eprop.compare.result.FactorEffects.LevelEffect;
-import org.eprop.compare.result.Metric;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.statistics.Estimate;
 import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
@@ -50,7 +50,7 @@ class LatexCompiledTest {
 
   private static ComparisonResult thirteen() {
     List<MetricInfo> metrics =
-        Metric.known().stream()
+        MetricColumn.of(List.of()).stream()
             .map(
                 m ->
                     new MetricInfo(

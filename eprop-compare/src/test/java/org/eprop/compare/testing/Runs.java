@@ -24,7 +24,10 @@ public final class Runs {
   /** Two epochs of ten updates, of which the second was measured. */
   public static RunResult of(
       String variant, long seed, double accuracy, boolean reached, long updates) {
-    Scores scores = new Scores(2 - accuracy, accuracy, 1 - accuracy, null, 0.02, null, null, null);
+    Scores scores =
+        new Scores(
+            Map.of(
+                "loss", 2 - accuracy, "accuracy", accuracy, "error", 1 - accuracy, "rate", 0.02));
     return new RunResult(
         variant,
         seed,

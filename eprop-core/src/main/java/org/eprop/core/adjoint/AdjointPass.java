@@ -234,7 +234,9 @@ public final class AdjointPass {
     PopulationAdjoint own = populations[p];
     begin(p);
     int only = kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
-    if (only >= 0 && own.takesOutputs(rate(p), feedback.of(only, p))) {
+    if (only >= 0
+        && run.populations[p].membraneErrors == null
+        && own.takesOutputs(rate(p), feedback.of(only, p))) {
       backFromOutputs(p, only, first, psiToQ);
       return;
     }

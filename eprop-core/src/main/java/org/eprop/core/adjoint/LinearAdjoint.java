@@ -29,6 +29,9 @@ final class LinearAdjoint extends PopulationAdjoint {
   /** What reaches the neurons at any step, and from each of two outputs. */
   private final float[][] outputs;
 
+  /** A row of {@link #direct}. */
+  private final float[][] one = new float[1][];
+
   /** Gradients of what learns; null if nothing does. */
   private final ParameterGradient learned;
 
@@ -68,6 +71,13 @@ final class LinearAdjoint extends PopulationAdjoint {
   public void steps(
       PopulationRun record, float[][] psiToQ, int at, int t, int count, boolean isLast) {
     flush(t);
+    if (record.membraneErrors != null) {
+      for (int i = 0; i < count; i++) {
+        one[0] = direct[i];
+        membranes(record, psiToQ, at - i, t - i);
+      }
+      return;
+    }
     kernels.adjoint(
         arrays, lambda, direct, psiToQ, at, count, learned == null ? null : learned.kept);
     if (learned != null) {
@@ -90,6 +100,27 @@ final class LinearAdjoint extends PopulationAdjoint {
   void stepsOfOutputs(float[][] errors, float[][] psiToQ, int t, int count) {
     flush(t);
     kernels.adjointOfTwo(arrays, lambda, errors, outputs, psiToQ, t, count);
+  }
+
+  /** A step at which membranes are regularized: all is linear in what that adds. */
+  private void membranes(PopulationRun record, float[][] psiToQ, int at, int t) {
+    kernels.adjoint(arrays, lambda, one, psiToQ, at, 1, learned == null ? null : learned.kept);
+    float[] ofV = record.membraneErrors[t][0];
+    float[] ofDistance = record.membraneErrors[t][1];
+    for (int m = 0; m < c.d; m++) {
+      for (int j = 0; j < c.n; j++) {
+        float more = (m == 0 ? ofV[j] : 0) + LinearNeurons.at(arrays.g[m], j) * ofDistance[j];
+        lambda[m][j] += more;
+        psiToQ[at][j] += LinearNeurons.at(arrays.u[m], j) * more;
+      }
+      if (learned != null) {
+        System.arraycopy(lambda[m], 0, learned.kept[m], 0, c.n);
+      }
+    }
+    if (learned != null) {
+      Elements.addScaled(one[0], 1, ofDistance, c.n);
+      learned.add(record, one, t, 1);
+    }
   }
 
   /** Rounds away what is too small, if it is time at step t. */

@@ -68,6 +68,9 @@ final class NonlinearAdjoint extends PopulationAdjoint {
     for (int i = 0; i < count; i++) {
       float[] after = isLast && i == 0 ? null : record.derivatives[t - i + 1];
       step(record.derivatives[t - i], after, direct[i], psiToQ[at - i]);
+      if (record.membraneErrors != null) {
+        addMembranes(record.membraneErrors[t - i]);
+      }
       writeQ(record.derivatives[t - i], psiToQ[at - i]);
       for (int k = 0; k < gradient.length; k++) {
         addTo(gradient[k], k, record, t - i);
@@ -104,6 +107,19 @@ final class NonlinearAdjoint extends PopulationAdjoint {
     double[][] old = lambda;
     lambda = next;
     next = old;
+  }
+
+  /** Adds dE_reg/dv to lambda_0, and dE_reg/dx to S. */
+  private void addMembranes(float[][] errors) {
+    for (int j = 0; j < c.n; j++) {
+      source[j] += errors[1][j];
+      lambda[0][j] += errors[0][j];
+    }
+    for (int k = 0; k < c.d; k++) {
+      for (int j = 0; j < c.n; j++) {
+        lambda[k][j] += c.spikeWeights[k][j] * errors[1][j];
+      }
+    }
   }
 
   /** u.lambda^t. */

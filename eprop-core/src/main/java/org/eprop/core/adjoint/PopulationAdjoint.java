@@ -12,12 +12,12 @@ import org.eprop.core.recording.PopulationRun;
  * The adjoint lambda of one population, stepped backwards in time:
  *
  * <pre>
- * S^t      = (direct^t + r~.lambda^{t+1}) psi^t
- * lambda^t = (ds^{t+1}/ds^t)^T lambda^{t+1} + g S^t
+ * S^t      = (direct^t + r~.lambda^{t+1}) psi^t + dE_reg/dx^t
+ * lambda^t = (ds^{t+1}/ds^t)^T lambda^{t+1} + g S^t + e_0 dE_reg/dv^t
  * q^t      = u.lambda^t
  * </pre>
  *
- * <p>and on the way dE/dphi of the neurons' parameters that learn. Owned by one thread, reused.
+ * <p>with v = s_0 and x = g.s - theta of membranes that are regularized, and on the way dE/dphi of the neurons' parameters that learn. Owned by one thread, reused.
  */
 public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearAdjoint {
 

@@ -59,10 +59,20 @@ public final class Constants {
 
   /** As at the start. */
   public static Constants atStart(NetworkStructure network, LearningRule rule) {
+    return atStart(network, rule, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param recordsStates whether states are recorded although nothing learns
+   */
+  public static Constants atStart(
+      NetworkStructure network, LearningRule rule, boolean recordsStates) {
     double factor = rule.trace() instanceof DerivedTrace derived ? derived.factor() : 1;
     Neurons[] neurons =
         network.populations().stream()
-            .map((Population p) -> Neurons.atStart(p, rule.detachesReset(), factor))
+            .map((Population p) -> Neurons.atStart(p, rule.detachesReset(), factor, recordsStates))
             .toArray(Neurons[]::new);
     return new Constants(
         network,

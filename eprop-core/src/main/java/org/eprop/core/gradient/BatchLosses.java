@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.task.Sample;
+import org.eprop.core.forward.Constants;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.recording.SampleRecord;
@@ -18,7 +19,13 @@ final class BatchLosses {
   private final NetworkStructure network;
   private final ReadoutLoss[] losses;
   private final double[] norms;
+  /** Of firing rates. */
   private final List<Regularizer> regularizers;
+
+  private final OtherRegularizers others;
+
+  /** B T. */
+  private long steps;
 
   BatchLosses(NetworkStructure network, List<ReadoutLoss> losses, List<Regularizer> regularizers) {
     if (losses.size() != network.readouts().size()) {
@@ -29,7 +36,13 @@ final class BatchLosses {
     this.network = network;
     this.losses = losses.toArray(ReadoutLoss[]::new);
     this.norms = new double[losses.size()];
-    this.regularizers = List.copyOf(regularizers);
+    this.regularizers = OtherRegularizers.ofRates(regularizers);
+    others = new OtherRegularizers(network, regularizers);
+  }
+
+  /** What sees membranes and weights. */
+  OtherRegularizers others() {
+    return others;
   }
 
   /**
@@ -51,12 +64,17 @@ final class BatchLosses {
         throw e.at("sample " + b);
       }
     }
-    normalise(terms);
+    long all = 0;
+    for (int b = 0; b < batch.size(); b++) {
+      all += batch.get(b).input().steps();
+    }
+    normalise(terms, all);
     return terms;
   }
 
-  /** Normalises by the terms of each readout's loss. */
-  void normalise(double[] terms) {
+  /** Normalises by the terms of each readout's loss, and by the steps of all samples. */
+  void normalise(double[] terms, long allSteps) {
+    steps = allSteps;
     for (int m = 0; m < norms.length; m++) {
       norms[m] = losses[m].mean() && terms[m] > 0 ? 1 / terms[m] : 1;
     }
@@ -84,13 +102,14 @@ final class BatchLosses {
   }
 
   /** Sets loss and errors of a sample that has been run. */
-  void evaluate(SampleRecord run, Sample sample) {
+  void evaluate(SampleRecord run, Sample sample, Constants constants) {
+    others.evaluate(run, constants, steps);
     for (int m = 0; m < losses.length; m++) {
       run.readouts[m].evaluate(losses[m].loss(), sample.target(m), norms[m]);
     }
   }
 
-  /** Whether there is any regularizer. */
+  /** Whether there is any regularizer of firing rates. */
   boolean regularizes() {
     return !regularizers.isEmpty();
   }
@@ -109,25 +128,25 @@ final class BatchLosses {
 
   /** E_reg of some runs, and dE_reg/dz_j^t of each population. */
   double regularise(List<SampleRecord> runs, float[][] rateGradient) {
-    long steps = 0;
+    long all = 0;
     for (SampleRecord run : runs) {
-      steps += run.steps();
+      all += run.steps();
     }
-    return regularizes() ? regularise(spikes(runs), steps, rateGradient) : 0;
+    return regularizes() ? regularise(spikes(runs), all, rateGradient) : 0;
   }
 
   /**
    * E_reg, and dE_reg/dz_j^t of each population.
    *
    * @param spikes how many, [population][neuron]
-   * @param steps of all samples
+   * @param all steps of all samples
    */
-  double regularise(double[][] spikes, long steps, float[][] rateGradient) {
+  double regularise(double[][] spikes, long all, float[][] rateGradient) {
     double sum = 0;
     for (int p = 0; regularizes() && p < spikes.length; p++) {
       double[] rate = spikes[p].clone();
       for (int j = 0; j < rate.length; j++) {
-        rate[j] /= steps;
+        rate[j] /= all;
       }
       double[] slope = new double[rate.length];
       for (Regularizer regularizer : regularizers) {
@@ -135,7 +154,7 @@ final class BatchLosses {
       }
       rateGradient[p] = new float[rate.length];
       for (int j = 0; j < rate.length; j++) {
-        rateGradient[p][j] = (float) (slope[j] / steps);
+        rateGradient[p][j] = (float) (slope[j] / all);
       }
     }
     return sum;

@@ -7,7 +7,7 @@ import org.eprop.core.run.SampleRun;
  * What came out of a batch.
  *
  * @param lossTask E of the readout, normalised
- * @param lossRegularisation E of the firing rates
+ * @param lossRegularisation E of firing rates, membranes and weights
  * @param runs what happened to each sample; valid until the engine's next call
  * @since 1.0
  */

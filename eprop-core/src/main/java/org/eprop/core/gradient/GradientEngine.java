@@ -7,6 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.task.Sample;
+import org.eprop.api.trace.DerivedTrace;
 import org.eprop.core.common.OneAtATime;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
@@ -49,7 +50,7 @@ public final class GradientEngine {
    *
    * @param network what to run
    * @param losses of the readouts, in their order
-   * @param regularizers of the firing rates of each population
+   * @param regularizers of the firing rates of each population, of membranes, or of weights
    * @param rule which paths of the gradient are kept
    * @param workers who do the work; not closed with the engine
    */
@@ -73,6 +74,9 @@ public final class GradientEngine {
     this.network = network;
     this.populations = network.populations().size();
     this.losses = new BatchLosses(network, losses, regularizers);
+    if (this.losses.others().seesMembranes() && !(rule.trace() instanceof DerivedTrace)) {
+      OtherRegularizers.refuse(regularizers, "the trace is not derived from the neuron's states");
+    }
     this.sums = new PartialSums(network, kernels, workers);
     this.runs = new BatchRuns(network, this.losses, rule, workers, kernels, sums);
   }
@@ -95,7 +99,8 @@ public final class GradientEngine {
       prepare(batch, weights);
       runs.forward(weights, batch);
       List<SampleRecord> all = runs.of(batch.size());
-      return result(batch, losses.regularise(all, new float[populations][]));
+      double regularisation = losses.regularise(all, new float[populations][]);
+      return result(batch, regularisation + losses.others().addTo(weights, null));
     } finally {
       guard.exit();
     }
@@ -144,7 +149,7 @@ public final class GradientEngine {
           batch,
           new BatchRuns.Errors(feedback, rateGradient, null, inputGradient, losses.regularizes()),
           gradient);
-      return result(batch, regularisation);
+      return result(batch, regularisation + losses.others().addTo(weights, gradient));
     } finally {
       guard.exit();
     }
@@ -186,7 +191,9 @@ public final class GradientEngine {
    * @param part some of the batch's samples
    * @param whole the totals of the batch
    * @param gradient receives the part's share of dE/dW; what it held before is lost
-   * @return the part's share of the loss, without that of regularizers: {@link #regularisation}
+   * <p>Of regularizers that see weights a part has no share.
+   *
+   * @return the part's share of the loss, without that of firing rates: {@link #regularisation}
    * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
    *     placed at the sample
    * @throws IllegalStateException if another call is under way
@@ -200,7 +207,7 @@ public final class GradientEngine {
     guard.enter();
     try {
       prepare(part, weights);
-      losses.normalise(whole.terms());
+      losses.normalise(whole.terms(), whole.steps());
       checkGradient(weights, feedback, gradient);
       sums.beginOne(part, gradient);
       float[][] rateGradient = new float[populations][];
@@ -242,7 +249,19 @@ public final class GradientEngine {
     return first;
   }
 
-  /** Whether there are regularizers: {@link #totals} then has to run the samples. */
+  /**
+   * Checks that gradients can be computed in parts, or step by step.
+   *
+   * @param who needs that, in words
+   * @throws InvalidInputException if a regularizer sees membranes or weights
+   */
+  public static void expectOfRates(List<Regularizer> regularizers, String who) {
+    OtherRegularizers.refuse(regularizers, who);
+  }
+
+  /**
+   * Whether there are regularizers of firing rates: {@link #totals} then has to run the samples.
+   */
   public boolean hasRegularizers() {
     return losses.regularizes();
   }
@@ -293,9 +312,11 @@ public final class GradientEngine {
   private BatchResult result(List<Sample> batch, double regularisation) {
     List<SampleRecord> all = runs.of(batch.size());
     double sum = 0;
+    double ofMembranes = 0;
     for (SampleRecord run : all) {
       sum += run.loss();
+      ofMembranes += run.membraneLoss;
     }
-    return new BatchResult(sum, regularisation, List.copyOf(all));
+    return new BatchResult(sum, regularisation + ofMembranes, List.copyOf(all));
   }
 }

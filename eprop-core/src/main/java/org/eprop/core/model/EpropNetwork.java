@@ -57,6 +57,8 @@ public final class EpropNetwork {
 
   private final Model model;
   private final long seed;
+  private static final String SEQUENCES = "a learner of sequences follows them step by step";
+
   private final NetworkStructure structure;
   private final Weights weights;
   private final FeedbackWeights feedback;
@@ -167,6 +169,11 @@ public final class EpropNetwork {
     return losses;
   }
 
+  /** Of firing rates, membranes and weights. */
+  public List<Regularizer> regularizers() {
+    return regularizers;
+  }
+
   /** Which paths of the gradient are kept, and what synapses remember. */
   public LearningRule rule() {
     return rule;
@@ -259,6 +266,7 @@ public final class EpropNetwork {
           "time constant of the firing rate: got " + rateTimeConstant + " ms, but expected > 0");
     }
     double decay = StrictMath.exp(-model.network().timeStep() / rateTimeConstant);
+    GradientEngine.expectOfRates(regularizers, SEQUENCES);
     return new SequenceLearner(sequences(), weights, feedback, losses, regularizers, decay, steps);
   }
 
@@ -284,6 +292,9 @@ public final class EpropNetwork {
     double decay = StrictMath.exp(-model.network().timeStep() / RATE_TIME_CONSTANT);
     boolean onlyReadouts =
         own.newGradient().leaves().stream().allMatch(leaf -> isOfReadout(leaf.name()));
+    if (!onlyReadouts) {
+      GradientEngine.expectOfRates(regularizers, SEQUENCES);
+    }
     return new SequenceLearner(
         sequences(),
         own,

@@ -11,7 +11,7 @@ import org.eprop.learning.trace.EpropTrace;
  * How gradients are made of what the readouts say, and what weights must be after an update; losses
  * and learning signals are the readouts' own.
  *
- * @param regularizers of the firing rates of every population
+ * @param regularizers of the firing rates of every population, of membranes, or of weights
  * @param rule which paths of the gradient are kept
  * @param trace what a synapse remembers, and how long it waits for a learning signal
  * @param constraints on weights; all that match act, one after the other

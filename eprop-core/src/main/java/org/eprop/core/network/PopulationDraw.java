@@ -21,6 +21,9 @@ import org.eprop.api.surrogate.SurrogateFactory;
  */
 record PopulationDraw(PopulationDefinition definition, double dt) {
 
+  /** What leaves of learned slopes are called: neurons may have a slope of their own. */
+  private static final String STEEPNESS = "surrogate_slope";
+
   /**
    * Draws the parameters of every neuron.
    *
@@ -58,6 +61,10 @@ record PopulationDraw(PopulationDefinition definition, double dt) {
       }
     }
     Choice<SurrogateFactory> surrogate = definition.surrogate();
+    NeuronMaker maker = maker(types, arguments, List.copyOf(learned));
+    if (surrogate.arguments().flag(SurrogateFactory.LEARN_SLOPE)) {
+      maker = steepening(maker, learned, surrogate.arguments().real(SurrogateFactory.SLOPE));
+    }
     return new Population(
         definition.name(),
         models,
@@ -68,8 +75,23 @@ record PopulationDraw(PopulationDefinition definition, double dt) {
         surrogate.arguments().real(SurrogateFactory.SLOPE),
         definition.bias(),
         learned,
-        maker(types, arguments, learned),
+        maker,
         arguments);
+  }
+
+  /**
+   * Makes neurons that are as steep as they have learned.
+   *
+   * @param learned what learns beside that, to which it is added
+   */
+  private NeuronMaker steepening(NeuronMaker maker, List<LearnedParameter> learned, double slope) {
+    double[] initial = new double[definition.size()];
+    Arrays.fill(initial, slope);
+    int place = learned.size();
+    String name = definition.name() + "." + STEEPNESS;
+    learned.add(
+        new LearnedParameter(name, STEEPNESS, 0, initial, 0, Double.POSITIVE_INFINITY));
+    return (j, values) -> SteepNeuron.of(maker.make(j, values), values[place] / slope);
   }
 
   private int silentSteps(double refractory) {

@@ -188,7 +188,8 @@ public final class LinearNeurons extends Neurons {
     }
   }
 
-  private static float at(float[] row, int j) {
+  /** A number of a row, which may be null for zeros. */
+  public static float at(float[] row, int j) {
     return row == null ? 0 : row[j];
   }
 }

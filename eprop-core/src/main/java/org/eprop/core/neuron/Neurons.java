@@ -46,8 +46,11 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   /** Whether gradients of what learns need I^t. */
   public final boolean recordsCurrent;
 
-  /** How many rows of each step are recorded for the gradients of what learns: s^t, maybe I^t. */
+  /** How many rows of each step are recorded: s^t, maybe I^t; 0 unless something needs them. */
   public final int recordedRows;
+
+  /** Whether states are recorded although nothing learns. */
+  private final boolean recordsStates;
 
   /** Whether r~ lacks what models call detached. */
   final boolean detachesReset;
@@ -85,7 +88,9 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     longestSilence = Arrays.stream(silentSteps).max().orElse(0);
     derivatives = of.derivatives;
     recordsCurrent = derivatives != null && needsCurrent;
-    recordedRows = derivatives == null ? 0 : recordsCurrent ? d + 1 : d;
+    recordsStates = of.recordsStates;
+    recordedRows =
+        derivatives == null ? recordsStates ? d : 0 : recordsCurrent ? d + 1 : d;
   }
 
   /** What neurons are made of. */
@@ -93,15 +98,22 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
       Population population,
       boolean detachesReset,
       double traceFactor,
+      boolean recordsStates,
       float[][] values,
       ParameterDerivatives derivatives) {}
 
   private static Neurons of(
-      Population population, boolean detachesReset, double traceFactor, float[][] values) {
+      Population population,
+      boolean detachesReset,
+      double traceFactor,
+      boolean recordsStates,
+      float[][] values) {
     List<NeuronModel> models = values == null ? population.models() : population.models(values);
     ParameterDerivatives derivatives =
         population.learned().isEmpty() ? null : ParameterDerivatives.of(population, values);
-    Origin origin = new Origin(population, detachesReset, traceFactor, values, derivatives);
+    Origin origin =
+        new Origin(
+            population, detachesReset, traceFactor, recordsStates, values, derivatives);
     return models.stream().allMatch(LinearNeuron.class::isInstance)
         ? new LinearNeurons(origin, models)
         : new NonlinearNeurons(origin, models);
@@ -113,7 +125,17 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
    * @param traceFactor on what is left of eligibility vectors after a step; 1 for e-prop's
    */
   public static Neurons atStart(Population population, boolean detachesReset, double traceFactor) {
-    return of(population, detachesReset, traceFactor, null);
+    return atStart(population, detachesReset, traceFactor, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param recordsStates whether states are recorded although nothing learns
+   */
+  public static Neurons atStart(
+      Population population, boolean detachesReset, double traceFactor, boolean recordsStates) {
+    return of(population, detachesReset, traceFactor, recordsStates, null);
   }
 
   /**
@@ -136,7 +158,7 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     }
     float[][] copy =
         Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
-    return of(population, detachesReset, traceFactor, copy);
+    return of(population, detachesReset, traceFactor, recordsStates, copy);
   }
 
   /** Whether they are those for the weights as they are now. */

@@ -9,6 +9,7 @@ import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.EventTransformFactory;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.metric.MetricFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
@@ -54,6 +55,8 @@ public enum Kind {
   STEP_SIZE(StepSizeFactory.class, "step size"),
   /** A learning-rate schedule. */
   SCHEDULE(ScheduleFactory.class, "schedule"),
+  /** A metric. */
+  METRIC(MetricFactory.class, "metric"),
   /** A task. */
   TASK(TaskFactory.class, "task"),
   /** An environment. */

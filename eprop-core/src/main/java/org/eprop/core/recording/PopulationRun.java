@@ -30,9 +30,14 @@ public final class PopulationRun {
 
   /**
    * s^t and, behind the last state, I^t where it is needed, [step][state][neuron]; null unless
-   * parameters learn.
+   * parameters learn or membranes are regularized.
    */
   public float[][][] states;
+
+  /**
+   * dE_reg/dv and dE_reg/dx of membranes that are regularized, [step][2][neuron]; null if none are.
+   */
+  public float[][][] membraneErrors;
 
   /** dE/dphi of each learned parameter, [parameter][its neuron]. */
   public double[][] parameterGradient = {};
@@ -48,6 +53,7 @@ public final class PopulationRun {
     q = psi;
     derivatives = memory.derivatives;
     states = memory.states;
+    membraneErrors = memory.membraneErrors;
   }
 
   /** Gives the memory back, as it has grown. */
@@ -55,10 +61,12 @@ public final class PopulationRun {
     memory.psi = psi;
     memory.derivatives = derivatives;
     memory.states = states;
+    memory.membraneErrors = membraneErrors;
     psi = NOTHING;
     q = NOTHING;
     derivatives = null;
     states = null;
+    membraneErrors = null;
   }
 
   /** Its large part, which one sample after the other may use. */
@@ -66,6 +74,7 @@ public final class PopulationRun {
     private float[][] psi = NOTHING;
     private float[][] derivatives;
     private float[][][] states;
+    private float[][][] membraneErrors;
 
     /** psi or, after an adjoint pass, q: [step][neuron]. */
     public float[][] q() {
@@ -122,14 +131,25 @@ public final class PopulationRun {
    * @param width of a row
    */
   public void beginStates(int steps, int rows, int width) {
-    boolean fits = states != null && states.length > 0 && states[0].length == rows;
-    int had = fits ? states.length : 0;
-    if (had < steps) {
-      states = fits ? Arrays.copyOf(states, steps) : new float[steps][][];
-      for (int t = had; t < steps; t++) {
-        states[t] = new float[rows][width];
-      }
+    states = matrices(states, steps, rows, width);
+  }
+
+  /** Makes room for what regularizers make of membranes. */
+  public void beginMembranes(int steps, int width) {
+    membraneErrors = matrices(membraneErrors, steps, 2, width);
+  }
+
+  private static float[][][] matrices(float[][][] had, int steps, int rows, int width) {
+    boolean fits = had != null && had.length > 0 && had[0].length == rows;
+    int count = fits ? had.length : 0;
+    if (count >= steps && had != null) {
+      return had;
     }
+    float[][][] more = fits ? Arrays.copyOf(had, steps) : new float[steps][][];
+    for (int t = count; t < steps; t++) {
+      more[t] = new float[rows][width];
+    }
+    return more;
   }
 
   private static float[][] rows(float[][] rows, int steps, int width) {

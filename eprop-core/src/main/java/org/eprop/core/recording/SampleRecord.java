@@ -21,6 +21,9 @@ public final class SampleRecord implements SampleRun, BackwardRecord {
 
   private int steps;
 
+  /** This sample's share of E of membranes. */
+  public double membraneLoss;
+
   /**
    * The large part of a record, which nobody needs once the sample's gradient has been added: kept
    * apart so that one sample after the other uses the same memory, and finds it in the cache. Grows

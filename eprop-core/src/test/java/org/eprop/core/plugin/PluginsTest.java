@@ -57,6 +57,7 @@ class PluginsTest {
             "readout optimizer",
             "step size",
             "schedule",
+            "metric",
             "task",
             "environment",
             "event reader",

@@ -5,6 +5,10 @@ import org.eprop.api.constraint.Constraint;
 import org.eprop.api.constraint.ConstraintFactory;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.metric.JudgedSample;
+import org.eprop.api.metric.Metric;
+import org.eprop.api.metric.MetricFactory;
+import org.eprop.api.metric.Tally;
 import org.eprop.api.neuron.LinearNeuron;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
@@ -86,6 +90,7 @@ public final class TestComponents {
             new FixedStep(),
             new NormalisedStep(),
             new SomeSchedule("constant"),
+            new SomeMetric("answers"),
             new SomeTask("ecg", List.of(FOLDER, SEQUENCES, SHUFFLED, SPLIT, WEIGHTS)),
             new SomeTask("parts", List.of(READER, CHANGES)))) {
       builder.add(component);
@@ -237,6 +242,34 @@ public final class TestComponents {
     @Override
     public Schedule create(Context context) {
       return (epoch, epochs) -> 1;
+    }
+  }
+
+  /** A stub. */
+  public record SomeMetric(String name) implements MetricFactory {
+    @Override
+    public String description() {
+      return "answers = 1 for each sample";
+    }
+
+    @Override
+    public Metric create(Context context) {
+      return new Metric() {
+        @Override
+        public Judged judged() {
+          return Judged.ANYTHING;
+        }
+
+        @Override
+        public Better better() {
+          return Better.LOWER;
+        }
+
+        @Override
+        public void note(JudgedSample sample, Tally tally) {
+          tally.observe(1);
+        }
+      };
     }
   }
 

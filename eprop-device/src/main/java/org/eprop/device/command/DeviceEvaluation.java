@@ -18,6 +18,7 @@ import org.eprop.device.DeviceRun;
 import org.eprop.device.IntegerMachine;
 import org.eprop.device.IntegerNetwork;
 import org.eprop.device.Machine;
+import org.eprop.experiment.Training;
 import org.eprop.experiment.json.Json;
 import org.eprop.experiment.run.ScoreJson;
 import org.eprop.experiment.run.TaskEvaluation;
@@ -48,7 +49,7 @@ record DeviceEvaluation(
       Task task,
       DeviceLearning learning,
       int samples,
-      int batchSize,
+      Training training,
       Workers workers) {
     DeviceData data = DeviceData.of(task);
     learning.expectTracesOf(network);
@@ -69,12 +70,11 @@ record DeviceEvaluation(
     sets.forEach(
         (name, set) -> {
           long[] sum = new long[device.populations().size() + 1];
-          scores.put(name, score(network, taught, set, batchSize, workers, sum));
+          scores.put(name, score(network, taught, set, training, workers, sum));
           clipped.put(name, sum);
         });
-    boolean training = sets.containsKey("train");
     Map<String, Score> real =
-        TaskEvaluation.of(network, task, training, batchSize, workers).scores();
+        TaskEvaluation.of(network, task, sets.containsKey("train"), training, workers).scores();
     return new DeviceEvaluation(real, scores, clipped, device);
   }
 
@@ -96,10 +96,11 @@ record DeviceEvaluation(
       EpropNetwork network,
       IntegerMachine taught,
       Dataset set,
-      int batchSize,
+      Training training,
       Workers workers,
       long[] clipped) {
     Score score = new Score();
+    int batchSize = training.batchSize();
     List<IntegerMachine> machines = new ArrayList<>();
     for (int w = 0; w < workers.count(); w++) {
       machines.add(taught.copy());

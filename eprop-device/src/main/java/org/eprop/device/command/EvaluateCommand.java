@@ -12,6 +12,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.device.ChipMemory;
 import org.eprop.device.DeviceLearning;
+import org.eprop.experiment.Training;
 import org.eprop.experiment.command.ExperimentCommand;
 import org.eprop.experiment.command.ModelOption;
 import org.eprop.experiment.command.OtherData;
@@ -72,16 +73,16 @@ public final class EvaluateCommand extends ExperimentCommand {
       RunNetworks networks = new RunNetworks(folder, recorded.state());
       Path model = which.of(networks);
       EpropNetwork network = which.load(model, networks, loaded);
-      int batchSize = loaded.experiment().training().batchSize();
+      Training training = loaded.experiment().training();
       if (numbers.isInteger()) {
         int first = samples == null ? -1 : samples;
         printDevice(
-            DeviceEvaluation.of(network, loaded.task(), learning, first, batchSize, workers));
+            DeviceEvaluation.of(network, loaded.task(), learning, first, training, workers));
         return ExitCode.OK;
       }
       print(
           model,
-          TaskEvaluation.of(network, loaded.task(), batchSize, workers),
+          TaskEvaluation.of(network, loaded.task(), training, workers),
           ChipMemory.of(network));
     }
     return ExitCode.OK;

@@ -14,10 +14,12 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.run.SampleRun;
+import org.eprop.experiment.Training;
 import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.RecordedExperiment;
 import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.run.RunNetworks;
+import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.host.HelpPage;
@@ -69,9 +71,18 @@ public final class PredictCommand extends ExperimentCommand {
       EpropNetwork network = which.load(which.of(networks), networks, loaded);
       String chosen = chosen(sets(loaded.task()));
       Dataset data = sets(loaded.task()).get(chosen);
-      int batch = loaded.experiment().training().batchSize();
+      Training training = loaded.experiment().training();
+      Metrics metrics = Metrics.of(training, loaded.task().timeStep());
       Function<BiConsumer<Sample, SampleRun>, Score> run =
-          seen -> Trainer.evaluate(network, network.engine(workers), data, batch, workers, seen);
+          seen ->
+              Trainer.evaluate(
+                  network,
+                  network.engine(workers),
+                  data,
+                  training.batchSize(),
+                  workers,
+                  metrics,
+                  seen);
       Score score =
           name.endsWith(".npz")
               ? PredictedArrays.write(out, network.structure(), run)

@@ -1,31 +1,48 @@
 package org.eprop.experiment.command;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
 
 /** Scores in words and columns. */
 public final class ScoreText {
 
-  private static final String ROW = "%-10s  %10s  %18s  %10s\n";
-
   private ScoreText() {}
 
-  /** For example {@code "loss 0.5312 accuracy 81.24 %"}. */
+  /** For example {@code "loss 0.5312 accuracy 81.24 %"}, and what an experiment asks for. */
   public static String brief(Score score) {
-    return format("loss %.4g", score.loss())
-        + "  "
-        + (score.hasReturn()
-            ? episodes(score)
-            : score.hasAccuracy()
-                ? format("accuracy %.2f %%", 100 * score.accuracy())
-                : format("mean squared error %.4g", score.meanSquaredError()));
+    StringBuilder text = new StringBuilder(format("loss %.4g", score.loss()));
+    if (score.hasReturn()) {
+      text.append(format("  return %.4g", score.meanReturn()));
+      text.append(score.hasSuccess() ? "  success " + share(score.success()) : "");
+      text.append(format("  length %.4g", score.episodeLength()));
+    } else if (score.hasAccuracy()) {
+      text.append("  accuracy ").append(share(score.accuracy()));
+    } else {
+      text.append(format("  mean squared error %.4g", score.meanSquaredError()));
+    }
+    for (Metrics.Named own : score.metrics().asked()) {
+      text.append("  ").append(own.name().replace('_', ' ')).append(' ').append(value(own, score));
+    }
+    return text.toString();
   }
 
-  private static String episodes(Score score) {
-    return format("return %.4g", score.meanReturn())
-        + (score.hasSuccess() ? format("  success %.2f %%", 100 * score.success()) : "")
-        + format("  length %.4g", score.episodeLength());
+  private static String share(double value) {
+    return format("%.2f %%", 100 * value);
+  }
+
+  private static String value(Metrics.Named own, Score score) {
+    double value = score.value(own.name());
+    String unit = own.metric().unit();
+    if (!Double.isFinite(value)) {
+      return "-";
+    }
+    return unit.equals("%")
+        ? share(value)
+        : format("%.4g", value) + (unit.isEmpty() ? "" : " ") + unit;
   }
 
   /** For example {@code "rate 0.0312"}. */
@@ -35,41 +52,41 @@ public final class ScoreText {
 
   /** A table with a row for each data set. */
   public static String table(Map<String, Score> scores) {
-    if (scores.values().stream().anyMatch(Score::hasReturn)) {
-      return episodeTable(scores);
-    }
+    boolean episodes = scores.values().stream().anyMatch(Score::hasReturn);
     boolean classes = scores.values().stream().anyMatch(Score::hasAccuracy);
-    StringBuilder table = new StringBuilder();
-    table.append(format(ROW, "", "loss", classes ? "accuracy" : "mean squared error", "rate"));
+    Map<String, Function<Score, String>> columns = new LinkedHashMap<>();
+    if (episodes) {
+      columns.put("return", score -> format("%.4g", score.meanReturn()));
+      columns.put("success", score -> score.hasSuccess() ? share(score.success()) : "-");
+      columns.put("length", score -> format("%.4g", score.episodeLength()));
+    } else {
+      columns.put("loss", score -> format("%.4g", score.loss()));
+      columns.put(
+          classes ? "accuracy" : "mean squared error",
+          score ->
+              score.hasAccuracy()
+                  ? share(score.accuracy())
+                  : format("%.4g", score.meanSquaredError()));
+    }
+    scores.values().stream()
+        .flatMap(score -> score.metrics().asked().stream())
+        .forEach(own -> columns.put(own.name().replace('_', ' '), score -> value(own, score)));
+    columns.put("rate", score -> format("%.4f", score.rate()));
+    StringBuilder table = new StringBuilder(format("%-10s", ""));
+    columns.keySet().forEach(name -> table.append(cell(name, name, episodes)));
+    table.append('\n');
     scores.forEach(
-        (name, score) ->
-            table.append(
-                format(
-                    ROW,
-                    name,
-                    format("%.4g", score.loss()),
-                    score.hasAccuracy()
-                        ? format("%.2f %%", 100 * score.accuracy())
-                        : format("%.4g", score.meanSquaredError()),
-                    format("%.4f", score.rate()))));
+        (set, score) -> {
+          table.append(format("%-10s", set));
+          columns.forEach((name, text) -> table.append(cell(name, text.apply(score), episodes)));
+          table.append('\n');
+        });
     return table.toString();
   }
 
-  private static String episodeTable(Map<String, Score> scores) {
-    StringBuilder table = new StringBuilder();
-    String row = "%-10s  %10s  %10s  %10s  %10s\n";
-    table.append(format(row, "", "return", "success", "length", "rate"));
-    scores.forEach(
-        (name, score) ->
-            table.append(
-                format(
-                    row,
-                    name,
-                    format("%.4g", score.meanReturn()),
-                    score.hasSuccess() ? format("%.2f %%", 100 * score.success()) : "-",
-                    format("%.4g", score.episodeLength()),
-                    format("%.4f", score.rate()))));
-    return table.toString();
+  private static String cell(String column, String text, boolean episodes) {
+    boolean wide = column.equals("accuracy") || column.equals("mean squared error");
+    return format("  %" + Math.max(wide && !episodes ? 18 : 10, column.length()) + "s", text);
   }
 
   private static String format(String format, Object... values) {

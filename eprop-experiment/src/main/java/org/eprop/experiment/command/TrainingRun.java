@@ -273,7 +273,7 @@ final class TrainingRun {
             network,
             loaded.task(),
             trainer.epochsDone() > 0, // who only looks whether all is well need not wait for it
-            loaded.experiment().training().batchSize(),
+            loaded.experiment().training(),
             workers);
     ObjectNode json = Json.object();
     json.put("task", loaded.experiment().task().name());

@@ -46,7 +46,12 @@ final class ModelFile {
   private static final Set<Kind> KINDS =
       EnumSet.complementOf(
           EnumSet.of(
-              Kind.TASK, Kind.OPTIMIZER, Kind.READOUT_OPTIMIZER, Kind.STEP_SIZE, Kind.SCHEDULE));
+              Kind.TASK,
+              Kind.OPTIMIZER,
+              Kind.READOUT_OPTIMIZER,
+              Kind.STEP_SIZE,
+              Kind.SCHEDULE,
+              Kind.METRIC));
 
   private ModelFile() {}
 

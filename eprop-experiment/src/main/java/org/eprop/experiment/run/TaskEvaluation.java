@@ -13,6 +13,8 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.parallel.Workers;
+import org.eprop.experiment.Training;
+import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 
@@ -23,21 +25,23 @@ import org.eprop.experiment.training.Trainer;
  */
 public record TaskEvaluation(Map<String, Score> scores) {
 
-  /** Measures it on all data sets; it has to be of the task's size. */
-  public static TaskEvaluation of(EpropNetwork network, Task task, int batchSize, Workers workers) {
-    return of(network, task, true, batchSize, workers);
+  /** Measures it on all data sets as a training does; it has to be of the task's size. */
+  public static TaskEvaluation of(
+      EpropNetwork network, Task task, Training training, Workers workers) {
+    return of(network, task, true, training, workers);
   }
 
   /**
    * Measures it.
    *
-   * @param training whether on the training data, too, even if there are others
+   * @param all whether on the training data, too, even if there are others
    */
   public static TaskEvaluation of(
-      EpropNetwork network, Task task, boolean training, int batchSize, Workers workers) {
+      EpropNetwork network, Task task, boolean all, Training training, Workers workers) {
+    Metrics metrics = Metrics.of(training, task.timeStep());
     GradientEngine engine = network.engine(workers);
     Map<String, Dataset> sets = new LinkedHashMap<>();
-    if (training || task.validation().isEmpty() && task.test().isEmpty()) {
+    if (all || task.validation().isEmpty() && task.test().isEmpty()) {
       sets.put("train", task.train());
     }
     task.validation().ifPresent(set -> sets.put("validation", set));
@@ -45,7 +49,9 @@ public record TaskEvaluation(Map<String, Score> scores) {
     Map<String, Score> scores = new LinkedHashMap<>();
     sets.forEach(
         (name, set) ->
-            scores.put(name, Trainer.evaluate(network, engine, set, batchSize, workers)));
+            scores.put(
+                name,
+                Trainer.evaluate(network, engine, set, training.batchSize(), workers, metrics)));
     return new TaskEvaluation(scores);
   }
 

@@ -32,9 +32,9 @@ public final class Checkpoint {
 
   /**
    * 2 had layers with w_in, w_rec and w_out, 3 no loss of the best epoch and no notes, 4 no
-   * returns.
+   * returns, 5 no metrics.
    */
-  static final int FORMAT = 5;
+  static final int FORMAT = 6;
 
   /**
    * Where a saved run is.
@@ -148,7 +148,7 @@ public final class Checkpoint {
   private static void put(ObjectNode json, String key, double[] values) {
     ArrayNode array = json.putArray(key);
     for (double value : values) {
-      array.add(value);
+      array.add(Double.isFinite(value) ? (Double) value : null);
     }
   }
 

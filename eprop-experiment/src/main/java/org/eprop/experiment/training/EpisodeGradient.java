@@ -38,7 +38,7 @@ final class EpisodeGradient implements BatchGradient {
     BatchResult result = run(gradient);
     score.addLoss(result.loss(), batch.size());
     for (int b = 0; b < played.size(); b++) {
-      score.add(played.get(b), result.runs().get(b), network.structure());
+      score.add(played.get(b), batch.get(b), result.runs().get(b), network.structure());
     }
     return result.loss();
   }

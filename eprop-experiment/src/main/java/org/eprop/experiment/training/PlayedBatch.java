@@ -29,7 +29,7 @@ record PlayedBatch(List<Sample> samples, List<PlayedEpisode> episodes) {
     if (episodes.isEmpty()) {
       score.add(samples.get(b), run, network);
     } else {
-      score.add(episodes.get(b), run, network);
+      score.add(episodes.get(b), samples.get(b), run, network);
     }
   }
 }

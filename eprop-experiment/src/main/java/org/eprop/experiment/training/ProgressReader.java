@@ -1,6 +1,7 @@
 package org.eprop.experiment.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.eprop.experiment.json.ConfigNode;
 /** Reads where a training run was, and lets nothing through that the run can't have reached. */
 final class ProgressReader {
 
-  private static final String FINITE = "a list of finite numbers";
+  private static final String NUMBERS = "a list of finite numbers, or null";
 
   private final String file;
   private final ConfigNode json;
@@ -44,7 +45,9 @@ final class ProgressReader {
   }
 
   private TrainingProgress progress(Trainer trainer) {
-    TrainingProgress progress = new TrainingProgress(trainer.progress.gradientSquares.length);
+    TrainingProgress progress =
+        new TrainingProgress(
+            trainer.progress.gradientSquares.length, trainer.progress.score.none());
     progress.epoch = (int) whole("epoch", 0, trainer.epochs());
     progress.batch = (int) whole("batch", 0, trainer.batches());
     long batches = (long) progress.epoch * trainer.batches() + progress.batch;
@@ -67,7 +70,7 @@ final class ProgressReader {
       throw json.get("seconds").expected("a number >= 0");
     }
     progress.reached = json.get("reached").flag();
-    progress.score = score();
+    progress.score = score(progress.score);
     squares("gradient_squares", progress.gradientSquares);
     squares("change_squares", progress.changeSquares);
     return progress;
@@ -120,23 +123,18 @@ final class ProgressReader {
                 Map.copyOf(notes)));
   }
 
-  private Score score() {
+  private Score score(Score none) {
     ConfigNode list = json.get("score");
-    List<ConfigNode> elements = list.isMissing() ? List.of() : list.elements(FINITE);
+    List<ConfigNode> elements = list.isMissing() ? List.of() : list.elements(NUMBERS);
     double[] sums = new double[elements.size()];
     for (int i = 0; i < sums.length; i++) {
-      double sum =
-          elements.get(i).json().isNumber() ? elements.get(i).json().asDouble() : Double.NaN;
-      if (!Double.isFinite(sum)) {
-        throw list.expected(FINITE);
+      JsonNode element = elements.get(i).json();
+      sums[i] = element.isNumber() ? element.asDouble() : Double.NaN;
+      if (!element.isNull() && !Double.isFinite(sums[i])) {
+        throw list.expected(NUMBERS);
       }
-      sums[i] = sum;
     }
-    if (!Score.canRestore(sums.length)) {
-      throw list.problem(
-          "got %s numbers, but expected %s, or k^2 more".formatted(sums.length, Score.SUMS));
-    }
-    return Score.restore(sums);
+    return Placed.at("score", () -> none.restored(sums));
   }
 
   private long whole(String key, long least, long most) {

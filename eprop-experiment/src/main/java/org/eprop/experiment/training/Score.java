@@ -1,18 +1,26 @@
 package org.eprop.experiment.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.eprop.api.metric.JudgedSample;
+import org.eprop.api.metric.Metric;
+import org.eprop.api.metric.Tally;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.run.SampleRun;
 import org.eprop.experiment.environment.PlayedEpisode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How well a network did on some samples: loss of all readouts, accuracy or mean squared error of
- * the first readout that has a target, or return, length and success of episodes; firing rate. Sums
- * are taken in the order in which samples are added. Mutable.
+ * How well a network did on some samples: loss of all readouts, and {@link Metrics} of the first
+ * readout that has a target, or of episodes. Sums are taken in the order in which samples are
+ * added. Mutable.
  *
  * @since 1.0
  */
@@ -21,57 +29,114 @@ public final class Score {
   /** Of more classes, no confusion is counted: it would be larger than all else that is saved. */
   public static final int MOST_CONFUSED = 100;
 
-  /** How many {@link #sums()} there are beside the confusion. */
-  static final int SUMS = 13;
-
-  // Places of sums; counts are whole numbers, and exact up to 2^53.
-  private static final int LOSS = 0;
-  private static final int LOSS_WEIGHT = 1;
-  private static final int RIGHT = 2;
-  private static final int JUDGED = 3;
-  private static final int SQUARED_ERROR = 4;
-  private static final int VALUES = 5;
-  private static final int SPIKES = 6;
-  private static final int NEURON_STEPS = 7;
-  private static final int RETURNS = 8;
-  private static final int EPISODES = 9;
-  private static final int EPISODE_STEPS = 10;
-  private static final int SUCCESSES = 11;
-  private static final int TRIALS = 12;
-
-  private final double[] sums = new double[SUMS];
+  private final Metrics metrics;
+  private final Tally[] tallies;
+  private double loss;
+  private double lossWeight;
   private long[][] confusion = {};
 
-  /** The sums, for a checkpoint: what {@link #restore} takes. */
+  /** Nothing yet, of the usual metrics. */
+  public Score() {
+    this(Metrics.usual());
+  }
+
+  /** Nothing yet. */
+  public Score(Metrics metrics) {
+    this.metrics = metrics;
+    tallies = new Tally[metrics.all().size()];
+    Arrays.setAll(tallies, n -> new Tally());
+  }
+
+  /** Nothing yet, of the same metrics. */
+  public Score none() {
+    return new Score(metrics);
+  }
+
+  /** What is measured. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /**
+   * All that was added, for a checkpoint: what {@link #restored} takes. The sum and weight of
+   * losses; of each metric how many sums and kept numbers there are, and these; the number of
+   * classes, and their confusion. NaN where something was not finite.
+   */
   public double[] sums() {
-    int classes = confusion.length;
-    double[] all = Arrays.copyOf(sums, SUMS + classes * classes);
-    for (int i = 0; i < classes; i++) {
-      for (int k = 0; k < classes; k++) {
-        all[SUMS + i * classes + k] = confusion[i][k];
+    List<double[]> parts = new ArrayList<>();
+    parts.add(new double[] {loss, lossWeight});
+    for (Tally tally : tallies) {
+      double[] kept = tally.kept();
+      double[] numbers = new double[2 + tally.places() + kept.length];
+      numbers[0] = tally.places();
+      numbers[1] = kept.length;
+      for (int n = 0; n < tally.places(); n++) {
+        numbers[2 + n] = tally.sum(n);
+      }
+      System.arraycopy(kept, 0, numbers, 2 + tally.places(), kept.length);
+      parts.add(numbers);
+    }
+    parts.add(new double[] {confusion.length});
+    for (long[] row : confusion) {
+      parts.add(Arrays.stream(row).asDoubleStream().toArray());
+    }
+    return parts.stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /**
+   * Continues from {@link #sums()} of a score of the same metrics.
+   *
+   * @throws InvalidInputException if they are none
+   */
+  public Score restored(double[] sums) {
+    Score score = none();
+    int[] at = {0};
+    score.loss = next(sums, at);
+    score.lossWeight = next(sums, at);
+    for (Tally tally : score.tallies) {
+      int places = count(sums, at, Tally.MOST_PLACES);
+      int kept = count(sums, at, sums.length);
+      for (int n = 0; n < places; n++) {
+        tally.add(n, next(sums, at));
+      }
+      for (int n = 0; n < kept; n++) {
+        tally.keep(next(sums, at));
       }
     }
-    return all;
-  }
-
-  /** Whether there can be so many {@link #sums()}. */
-  static boolean canRestore(int count) {
-    int classes = (int) Math.sqrt(Math.max(0, count - SUMS));
-    return count == SUMS + classes * classes && classes <= MOST_CONFUSED;
-  }
-
-  /** Continues from {@link #sums()}. */
-  public static Score restore(double[] sums) {
-    Score score = new Score();
-    System.arraycopy(sums, 0, score.sums, 0, SUMS);
-    int classes = (int) Math.sqrt(sums.length - SUMS);
+    int classes = count(sums, at, MOST_CONFUSED);
     score.confusion = new long[classes][classes];
-    for (int i = 0; i < classes; i++) {
+    for (long[] row : score.confusion) {
       for (int k = 0; k < classes; k++) {
-        score.confusion[i][k] = (long) sums[SUMS + i * classes + k];
+        row[k] = (long) next(sums, at);
       }
+    }
+    if (at[0] != sums.length) {
+      throw wrong(sums.length, at[0]);
     }
     return score;
+  }
+
+  private static double next(double[] sums, int[] at) {
+    if (at[0] >= sums.length) {
+      throw wrong(sums.length, at[0] + 1);
+    }
+    return sums[at[0]++];
+  }
+
+  private static int count(double[] sums, int[] at, int most) {
+    double count = next(sums, at);
+    if (!(count >= 0 && count <= most && count == (int) count)) {
+      throw new InvalidInputException(
+          "got %s at %s, but expected a whole number from 0 to %s"
+              .formatted(count, at[0] - 1, most));
+    }
+    return (int) count;
+  }
+
+  private static InvalidInputException wrong(int found, int expected) {
+    return new InvalidInputException(
+        "got %s numbers, but expected %s%s"
+            .formatted(found, expected, found < expected ? " at least" : ""));
   }
 
   /**
@@ -81,14 +146,16 @@ public final class Score {
    * @param samples how many it is of: batches are weighted by their size
    */
   public void addLoss(double batchLoss, int samples) {
-    sums[LOSS] += batchLoss * samples;
-    sums[LOSS_WEIGHT] += samples;
+    loss += batchLoss * samples;
+    lossWeight += samples;
   }
 
-  /** Adds what another counted, after what is there. */
+  /** Adds what another of the same metrics counted, after what is there. */
   public void add(Score other) {
-    for (int n = 0; n < SUMS; n++) {
-      sums[n] += other.sums[n];
+    loss += other.loss;
+    lossWeight += other.lossWeight;
+    for (int n = 0; n < tallies.length; n++) {
+      tallies[n].addAll(other.tallies[n]);
     }
     if (confusion.length == 0) {
       confusion = other.confusion();
@@ -102,124 +169,108 @@ public final class Score {
   }
 
   /**
-   * Adds a sample: whether its labelled steps (or the whole sequence, judged by the mean readout
-   * over its window) are right, or how far its values are off; and its spikes.
+   * Adds a sample, judged by the first readout with a target that counts.
    *
    * @param network that did it
    */
   public void add(Sample sample, SampleRun run, NetworkStructure network) {
-    addSpikes(run, network);
-    for (int m = 0; m < network.readouts().size(); m++) {
-      if (counts(sample.target(m), run.steps())) {
-        add(sample.target(m), run, m);
-        return;
+    int judged = -1;
+    for (int m = 0; judged < 0 && m < network.readouts().size(); m++) {
+      judged = Metrics.counts(sample.target(m), run.steps()) ? m : -1;
+    }
+    int m = Math.max(judged, 0);
+    Given given = new Given(sample.target(m), run, m, network, Optional.empty());
+    note(given, judged < 0 ? null : Metrics.kind(sample.target(m)));
+    if (judged >= 0 && given.target.hasClasses() && given.outputs() <= MOST_CONFUSED) {
+      confuse(given);
+    }
+  }
+
+  /** Adds an episode, and the spikes of the network in it. */
+  public void add(PlayedEpisode episode, Sample sample, SampleRun run, NetworkStructure network) {
+    JudgedSample.Played played =
+        new JudgedSample.Played(episode.totalReward(), episode.length(), episode.success());
+    note(new Given(sample.target(), run, 0, network, Optional.of(played)), Metric.Judged.EPISODES);
+  }
+
+  /** Of each sample by itself, so that scores of samples add up to the same bits. */
+  private void note(Given answers, Metric.@Nullable Judged what) {
+    for (int n = 0; n < tallies.length; n++) {
+      Metrics.Named named = metrics.all().get(n);
+      if (what == null ? named.metric().judged() != Metric.Judged.ANYTHING : !named.judges(what)) {
+        continue;
       }
-    }
-  }
-
-  private void addSpikes(SampleRun run, NetworkStructure network) {
-    for (int p = 0; p < network.populations().size(); p++) {
-      sums[SPIKES] += run.spikeCount(p);
-    }
-    sums[NEURON_STEPS] += (double) network.neurons() * run.steps();
-  }
-
-  /** Adds an episode: its return, length and success, and the spikes of the network in it. */
-  public void add(PlayedEpisode episode, SampleRun run, NetworkStructure network) {
-    addSpikes(run, network);
-    sums[RETURNS] += episode.totalReward();
-    sums[EPISODES]++;
-    sums[EPISODE_STEPS] += episode.length();
-    if (episode.success().isPresent()) {
-      sums[TRIALS]++;
-      sums[SUCCESSES] += episode.success().get() ? 1 : 0;
-    }
-  }
-
-  private static boolean counts(Target target, int steps) {
-    for (int t = 0; t < steps; t++) {
-      if (target.weight(t) != 0) {
-        return true;
+      Tally own = new Tally();
+      try {
+        named.metric().note(answers, own);
+      } catch (RuntimeException e) {
+        throw failed(named, "note", e);
       }
-    }
-    return false;
-  }
-
-  private void add(Target target, SampleRun run, int m) {
-    if (!target.hasClasses()) {
-      addValues(target, run, m);
-    } else if (target.isSequenceClass()) {
-      addSequence(target, run, m);
-    } else {
-      for (int t = 0; t < run.steps(); t++) {
-        if (target.weight(t) != 0) {
-          judge(target.classAt(t), run.readoutAt(m, t));
-        }
-      }
+      tallies[n].addAll(own);
     }
   }
 
-  private void addSequence(Target target, SampleRun run, int m) {
-    double[] mean = null;
-    int label = Target.UNLABELLED;
-    for (int t = 0; t < run.steps(); t++) {
-      double weight = target.weight(t);
-      if (weight != 0) {
-        double[] y = run.readoutAt(m, t);
-        mean = mean == null ? new double[y.length] : mean;
-        for (int k = 0; k < y.length; k++) {
-          mean[k] += weight * y[k];
-        }
-        label = target.classAt(t);
-      }
-    }
-    if (mean != null) {
-      judge(label, mean);
-    }
+  private static IllegalStateException failed(Metrics.Named named, String method, Throwable e) {
+    return new IllegalStateException(
+        "the metric \"%s\" failed: %s.%s threw %s"
+            .formatted(named.name(), named.metric().getClass().getName(), method, e),
+        e);
   }
 
-  private void judge(int label, double[] y) {
-    int answer = Target.largest(y);
-    sums[JUDGED]++;
-    sums[RIGHT] += answer == label ? 1 : 0;
-    if (y.length > MOST_CONFUSED) {
-      return;
-    }
+  private void confuse(Given answers) {
     if (confusion.length == 0) {
-      confusion = new long[y.length][y.length];
+      confusion = new long[answers.outputs()][answers.outputs()];
     }
-    confusion[label][answer]++;
-  }
-
-  /** Sample by sample, so that scores of samples add up to the same bits. */
-  private void addValues(Target target, SampleRun run, int m) {
-    double ofSample = 0;
-    for (int t = 0; t < run.steps(); t++) {
-      if (target.weight(t) != 0) {
-        double[] y = run.readoutAt(m, t);
-        double[] wanted = target.valuesAt(t);
-        for (int k = 0; k < y.length; k++) {
-          ofSample += (y[k] - wanted[k]) * (y[k] - wanted[k]);
-          sums[VALUES]++;
-        }
-      }
+    for (JudgedSample.Decision one : answers.decisions()) {
+      confusion[one.label()][one.answer()]++;
     }
-    sums[SQUARED_ERROR] += ofSample;
   }
 
   /** Mean loss, that of regularizers included in training alone; NaN if nothing was added. */
   public double loss() {
-    return sums[LOSS] / sums[LOSS_WEIGHT];
+    return loss / lossWeight;
+  }
+
+  /**
+   * A metric.
+   *
+   * @param name of one that is measured
+   * @return NaN if it is not defined for what was added
+   */
+  public double value(String name) {
+    return value(index(name));
+  }
+
+  private double value(int n) {
+    Metrics.Named named = metrics.all().get(n);
+    try {
+      return named.metric().value(tallies[n]);
+    } catch (RuntimeException e) {
+      throw failed(named, "value", e);
+    }
+  }
+
+  private boolean has(String name) {
+    return !tallies[index(name)].isEmpty();
+  }
+
+  private int index(String name) {
+    for (int n = 0; n < tallies.length; n++) {
+      if (metrics.all().get(n).name().equals(name)) {
+        return n;
+      }
+    }
+    throw new IllegalArgumentException(name);
   }
 
   /** Whether there were classes to judge. */
   public boolean hasAccuracy() {
-    return sums[JUDGED] > 0;
+    return has("accuracy");
   }
 
   /** The share of labelled steps, or sequences, that are right; NaN if there were none. */
   public double accuracy() {
-    return mean(RIGHT, JUDGED);
+    return value("accuracy");
   }
 
   /**
@@ -232,70 +283,149 @@ public final class Score {
 
   /** The mean squared error per value; NaN if targets were classes. */
   public double meanSquaredError() {
-    return mean(SQUARED_ERROR, VALUES);
-  }
-
-  private double mean(int sum, int count) {
-    return sums[count] == 0 ? Double.NaN : sums[sum] / sums[count];
+    return value("mean_squared_error");
   }
 
   /** Whether episodes were played, rather than samples judged. */
   public boolean hasReturn() {
-    return sums[EPISODES] > 0;
+    return has("return");
   }
 
   /** The mean of the episodes' sums of rewards; NaN if there were none. */
   public double meanReturn() {
-    return mean(RETURNS, EPISODES);
+    return value("return");
   }
 
   /** The mean number of steps of an episode; NaN if there were none. */
   public double episodeLength() {
-    return mean(EPISODE_STEPS, EPISODES);
+    return value("episode_length");
   }
 
   /** Whether episodes succeed or fail. */
   public boolean hasSuccess() {
-    return sums[TRIALS] > 0;
+    return has("success");
   }
 
   /** The share of the episodes that succeeded; NaN if there is no such thing. */
   public double success() {
-    return mean(SUCCESSES, TRIALS);
+    return value("success");
   }
 
   /**
-   * 1 - accuracy, or the mean squared error, or the mean return with its sign changed: what models
-   * are chosen by, the lower the better.
+   * What models are chosen by, the lower the better: the distance from perfection of the metric
+   * that judges, or the loss if that does; else 1 - accuracy, or the mean squared error, or the
+   * mean return with its sign changed.
    */
   public double error() {
-    if (hasReturn()) {
-      return -meanReturn();
+    if (metrics.lossJudges()) {
+      return loss();
     }
-    return hasAccuracy() ? 1 - accuracy() : meanSquaredError();
+    Optional<Metrics.Named> judge = metrics.judging();
+    if (judge.isPresent()) {
+      return error(judge.get());
+    }
+    String usual = hasReturn() ? "return" : hasAccuracy() ? "accuracy" : "mean_squared_error";
+    return error(metrics.all().get(index(usual)));
+  }
+
+  private double error(Metrics.Named named) {
+    Metric metric = named.metric();
+    double value = value(named.name());
+    return metric.better() == Metric.Better.HIGHER
+        ? metric.perfect() - value
+        : value - metric.perfect();
+  }
+
+  /** What patience and schedules follow: the loss, unless a metric judges or rewards do. */
+  double judged() {
+    return hasReturn() || !metrics.judge().isEmpty() ? error() : loss();
   }
 
   /** Spikes per neuron and step. */
   public double rate() {
-    return sums[SPIKES] / sums[NEURON_STEPS];
+    return value("rate");
   }
 
-  /** The numbers that there are, by their names in files. */
+  /** The numbers that there are, by their names in files; NaN where one is not defined. */
   public Map<String, Double> values() {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss", loss());
-    if (hasReturn()) {
-      values.put("return", meanReturn());
-      values.put("episode_length", episodeLength());
-      if (hasSuccess()) {
-        values.put("success", success());
+    for (int n = 0; n < tallies.length; n++) {
+      if (metrics.all().get(n).asked() || !tallies[n].isEmpty()) {
+        values.put(metrics.all().get(n).name(), value(n));
       }
-    } else if (hasAccuracy()) {
-      values.put("accuracy", accuracy());
-    } else {
-      values.put("mean_squared_error", meanSquaredError());
     }
-    values.put("rate", rate());
     return values;
+  }
+
+  /** A run as metrics see it. */
+  private static final class Given implements JudgedSample {
+
+    private final Target target;
+    private final SampleRun run;
+    private final int readout;
+    private final NetworkStructure network;
+    private final Optional<Played> played;
+    private @Nullable List<Decision> decisions;
+
+    Given(
+        Target target,
+        SampleRun run,
+        int readout,
+        NetworkStructure network,
+        Optional<Played> played) {
+      this.target = target;
+      this.run = run;
+      this.readout = readout;
+      this.network = network;
+      this.played = played;
+    }
+
+    @Override
+    public int steps() {
+      return run.steps();
+    }
+
+    @Override
+    public int outputs() {
+      return network.readouts().get(readout).outputs();
+    }
+
+    @Override
+    public Target target() {
+      return target;
+    }
+
+    @Override
+    public double[] output(int t) {
+      return run.readoutAt(readout, t);
+    }
+
+    @Override
+    public long spikes() {
+      long spikes = 0;
+      for (int p = 0; p < network.populations().size(); p++) {
+        spikes += run.spikeCount(p);
+      }
+      return spikes;
+    }
+
+    @Override
+    public int neurons() {
+      return network.neurons();
+    }
+
+    @Override
+    public Optional<Played> played() {
+      return played;
+    }
+
+    @Override
+    public List<Decision> decisions() {
+      if (decisions == null) {
+        decisions = List.copyOf(JudgedSample.super.decisions());
+      }
+      return decisions;
+    }
   }
 }

@@ -67,6 +67,7 @@ public final class Trainer {
   private final BatchGradient gradients;
   private final Weights gradient;
   private final WeightUpdate update;
+  private final Metrics metrics;
   private final Schedule schedule;
   private final double learningRate;
 
@@ -97,6 +98,8 @@ public final class Trainer {
    */
   public Trainer(Experiment experiment, Task task, Workers workers, BatchGradient.Source source) {
     this(experiment, task, workers, source, unweighted(experiment, task));
+    GradientEngine.expectOfRates(
+        learning.regularizers(), "the gradients are computed by other processes");
     if (update.rewires()) {
       throw new InvalidInputException(
           "constraints: got one that moves synapses, but expected none, for the gradients are"
@@ -155,7 +158,9 @@ public final class Trainer {
     gradient = learning.newGradient();
     update = learning.update(optimizers(training), workers);
     update.measureChanges();
-    progress = new TrainingProgress(update.names().size());
+    metrics = Metrics.of(training, task.timeStep());
+    metrics.expectFit(task.train());
+    progress = new TrainingProgress(update.names().size(), new Score(metrics));
     schedule = training.schedule().make(training.schedule().context(), ScheduleFactory::create);
     learningRate = learningRate(training.optimizer());
     reinforcement = train instanceof EpisodeSet episodes ? episodes.task().reinforcement() : null;
@@ -241,8 +246,9 @@ public final class Trainer {
   }
 
   /**
-   * The epoch with the lowest validation error so far, from 1, and of several the one with the
-   * lowest validation loss; 0 before the first, or if the task has no validation data.
+   * The epoch with the lowest validation {@linkplain Score#error error} so far, from 1, and of
+   * several the one with the lowest validation loss; 0 before the first, or if the task has no
+   * validation data.
    */
   public int bestEpoch() {
     return progress.bestEpoch;
@@ -256,7 +262,7 @@ public final class Trainer {
     return progress.reached || ranOutOfPatience() || progress.epoch >= training.epochs();
   }
 
-  /** Whether the validation loss has not been lower than before for longer than asked for. */
+  /** Whether what patience follows has not been lower than before for longer than asked for. */
   public boolean ranOutOfPatience() {
     return training.patience() > 0
         && progress.lowestLossEpoch > 0
@@ -433,7 +439,7 @@ public final class Trainer {
     progress.epoch++;
     progress.batch = 0;
     Score train = progress.score;
-    progress.score = new Score();
+    progress.score = train.none();
     boolean due = progress.epoch % training.evaluateEvery() == 0 || finished();
     Optional<Score> validation = due ? task.validation().map(this::evaluate) : Optional.empty();
     Optional<Score> judged = task.validation().isPresent() ? validation : Optional.of(train);
@@ -442,7 +448,7 @@ public final class Trainer {
       int known = progress.validationLosses.length;
       double[] losses = Arrays.copyOf(progress.validationLosses, progress.epoch);
       Arrays.fill(losses, known, losses.length, Double.NaN); // of a training that goes on elsewhere
-      losses[progress.epoch - 1] = validation.map(Trainer::judged).orElse(Double.NaN);
+      losses[progress.epoch - 1] = validation.map(Score::judged).orElse(Double.NaN);
       progress.validationLosses = losses;
     }
     progress.reached = judged.isPresent() && reached(judged.get());
@@ -463,7 +469,8 @@ public final class Trainer {
       double wanted = reinforcement.stopAtReturn();
       return wanted != 0 && score.meanReturn() >= wanted;
     }
-    return score.error() < training.stopAtError();
+    // Errors of metrics without a best value may be negative.
+    return training.stopAtError() > 0 && score.error() < training.stopAtError();
   }
 
   /** Of the running epoch, which begins anew with that. */
@@ -485,15 +492,10 @@ public final class Trainer {
     return leaves;
   }
 
-  /** What patience and schedules go by: the loss, or the return with its sign changed. */
-  private static double judged(Score score) {
-    return score.hasReturn() ? score.error() : score.loss();
-  }
-
   /** Notes a validation score, and says whether it is the best so far. */
   private boolean isBest(Score score) {
-    if (judged(score) < progress.lowestLoss) {
-      progress.lowestLoss = judged(score);
+    if (score.judged() < progress.lowestLoss) {
+      progress.lowestLoss = score.judged();
       progress.lowestLossEpoch = progress.epoch;
     }
     boolean best =
@@ -507,21 +509,37 @@ public final class Trainer {
     return best;
   }
 
+  /** What is measured of it. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
   /** Measures the network as it is now on a data set; the loss is without regularizers. */
   public Score evaluate(Dataset data) {
-    return evaluate(network(), engine, data, training.batchSize(), workers);
+    return evaluate(network(), engine, data, training.batchSize(), workers, metrics);
   }
 
   /**
-   * Measures a network on a data set. The loss is E of the readouts over all samples, without
-   * regularizers: it does not depend on how they are cut into batches, nor on their order (to
-   * rounding).
+   * Measures the usual of a network on a data set. The loss is E of the readouts over all samples,
+   * without regularizers: it does not depend on how they are cut into batches, nor on their order
+   * (to rounding).
    *
    * @param batchSize how many samples at once; also, of how many a loss that is a sum is
    */
   public static Score evaluate(
       EpropNetwork network, GradientEngine engine, Dataset data, int batchSize, Workers workers) {
-    return evaluate(network, engine, data, batchSize, workers, (sample, run) -> {});
+    return evaluate(network, engine, data, batchSize, workers, Metrics.usual());
+  }
+
+  /** The same with other metrics. */
+  public static Score evaluate(
+      EpropNetwork network,
+      GradientEngine engine,
+      Dataset data,
+      int batchSize,
+      Workers workers,
+      Metrics metrics) {
+    return evaluate(network, engine, data, batchSize, workers, metrics, (sample, run) -> {});
   }
 
   /**
@@ -537,9 +555,10 @@ public final class Trainer {
       Dataset data,
       int batchSize,
       Workers workers,
+      Metrics metrics,
       BiConsumer<Sample, SampleRun> seen) {
     expectNumbers(network, data);
-    Score score = new Score();
+    Score score = new Score(metrics);
     DataLoss loss = new DataLoss(network.losses());
     for (int from = 0; from < data.size(); from += batchSize) {
       int count = Math.min(batchSize, data.size() - from);

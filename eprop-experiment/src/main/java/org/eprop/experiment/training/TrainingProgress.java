@@ -21,7 +21,7 @@ final class TrainingProgress {
   /** When it was, from 1; 0 for never. */
   int bestEpoch;
 
-  /** The lowest validation loss of an epoch so far. */
+  /** The lowest of what patience follows so far: the loss, or the error. */
   double lowestLoss = Double.POSITIVE_INFINITY;
 
   /** When it was, from 1; 0 for never. */
@@ -34,7 +34,7 @@ final class TrainingProgress {
   boolean reached;
 
   /** Of the running epoch. */
-  Score score = new Score();
+  Score score;
 
   /** Of each leaf that learns, squared norms of the gradients of the running epoch, added up. */
   double[] gradientSquares;
@@ -51,8 +51,10 @@ final class TrainingProgress {
    * The beginning.
    *
    * @param leaves how many learn
+   * @param score nothing yet
    */
-  TrainingProgress(int leaves) {
+  TrainingProgress(int leaves, Score score) {
+    this.score = score;
     gradientSquares = new double[leaves];
     changeSquares = new double[leaves];
   }

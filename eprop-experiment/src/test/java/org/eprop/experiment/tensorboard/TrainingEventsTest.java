@@ -27,15 +27,19 @@ class TrainingEventsTest {
 
   /** Sums as {@link Score#sums()} gives them: mean loss 0.5, 3 of 4 right, 2 spikes in 40. */
   private static final Score CLASSES =
-      Score.restore(new double[] {2, 4, 3, 4, 0, 0, 2, 40, 0, 0, 0, 0, 0});
+      score(2, 4, 2, 0, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 2, 40, 0);
 
   /** Mean loss 0.25, mean squared error 0.125. */
   private static final Score VALUES =
-      Score.restore(new double[] {1, 4, 0, 0, 1, 8, 2, 40, 0, 0, 0, 0, 0});
+      score(1, 4, 0, 0, 2, 0, 1, 8, 0, 0, 0, 0, 0, 0, 2, 0, 2, 40, 0);
 
   /** Two episodes of 3 and 5 steps, with returns of 2 in all; one succeeded. */
   private static final Score EPISODES =
-      Score.restore(new double[] {1, 4, 0, 0, 0, 0, 2, 40, 2, 2, 8, 1, 2});
+      score(1, 4, 0, 0, 0, 0, 2, 0, 2, 2, 2, 0, 8, 2, 2, 0, 1, 2, 2, 0, 2, 40, 0);
+
+  private static Score score(double... sums) {
+    return new Score().restored(sums);
+  }
 
   @TempDir Path folder;
 

@@ -80,7 +80,7 @@ class ScoreTest {
   void sumsBringConfusionBack() {
     Score score = score(3, 2, Target.classes(new int[] {0, 0, 1, 2, 2, 2}));
 
-    Score restored = Score.restore(score.sums());
+    Score restored = new Score().restored(score.sums());
 
     assertArrayEquals(score.sums(), restored.sums());
     assertArrayEquals(new long[][] {{0, 0, 2}, {0, 0, 1}, {0, 0, 3}}, restored.confusion());
@@ -89,7 +89,7 @@ class ScoreTest {
   @Test
   void valuesAndManyClassesHaveNoConfusion() {
     assertEquals(0, new Score().confusion().length);
-    assertEquals(13, new Score().sums().length);
+    assertEquals(15, new Score().sums().length);
     int[] labels = new int[4];
     Arrays.fill(labels, 100);
     Score many = score(101, 100, Target.classes(labels));

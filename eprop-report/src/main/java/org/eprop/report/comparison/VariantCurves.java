@@ -8,7 +8,9 @@ import java.util.TreeSet;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.result.ComparisonResult.Curve;
 import org.eprop.compare.result.ComparisonResult.CurvePoint;
+import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.statistics.Summary;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
@@ -40,7 +42,12 @@ final class VariantCurves {
 
   /** Learning curves. */
   static List<Chart> scores(ComparisonResult result) {
-    return charts(result, SCORES, "learning");
+    List<String> scores = new ArrayList<>(SCORES);
+    result.metrics().stream()
+        .map(MetricInfo::name)
+        .filter(name -> MetricColumn.isOwn(name) && !name.startsWith("test."))
+        .forEach(scores::add);
+    return charts(result, scores, "learning");
   }
 
   /** The angle to the gradient of back-propagation through time. */
@@ -61,7 +68,7 @@ final class VariantCurves {
               .x("updates", updates)
               .y(quantity(metric))
               .height(230);
-      double scale = scale(metric);
+      double scale = scale(result, metric);
       Targets.of(result, metric).ifPresent(target -> chart.level("target", scale * target));
       for (int v = 0; v < result.variants().size(); v++) {
         VariantResult variant = result.variants().get(v);
@@ -130,7 +137,11 @@ final class VariantCurves {
     return Arrays.stream(low).allMatch(Double::isNaN) ? series : series.band(low, high);
   }
 
-  private static double scale(String metric) {
-    return metric.endsWith(".accuracy") || metric.endsWith(".success") ? 100 : 1;
+  private static double scale(ComparisonResult result, String metric) {
+    return result.metrics().stream()
+        .filter(info -> info.name().equals(metric))
+        .mapToDouble(MetricInfo::scale)
+        .findFirst()
+        .orElse(metric.endsWith(".accuracy") || metric.endsWith(".success") ? 100 : 1);
   }
 }

@@ -3,7 +3,9 @@ package org.eprop.report.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
@@ -19,7 +21,7 @@ public final class LearningSection {
   /** A score: its key in the metrics, its title, the y axis, whether that is logarithmic. */
   record Score(String key, String title, String label, boolean log) {}
 
-  static final List<Score> SCORES =
+  private static final List<Score> SCORES =
       List.of(
           new Score("loss", "loss", "loss", true),
           new Score("return", "return", "mean sum of rewards", false),
@@ -51,6 +53,29 @@ public final class LearningSection {
     LeafCharts.add(section, metrics);
   }
 
+  /** Those that are always measured, and those of these epochs that an experiment asks for. */
+  static List<Score> scores(List<JsonNode> metrics) {
+    Map<String, Score> scores = new LinkedHashMap<>();
+    SCORES.forEach(score -> scores.put(score.key, score));
+    for (JsonNode epoch : metrics) {
+      for (String set : SETS) {
+        epoch
+            .path(set)
+            .fieldNames()
+            .forEachRemaining(
+                key ->
+                    scores.computeIfAbsent(
+                        key,
+                        k -> {
+                          String title = k.replace('_', ' ');
+                          return new Score(k, title, title, false);
+                        }));
+      }
+    }
+    scores.remove("episode_length");
+    return List.copyOf(scores.values());
+  }
+
   /** The curve that says most, if there is an epoch. */
   static List<Chart> first(List<JsonNode> metrics) {
     return metrics.isEmpty() ? List.of() : List.of(firstOf(charts(metrics)));
@@ -66,7 +91,7 @@ public final class LearningSection {
 
   private static List<Chart> charts(List<JsonNode> metrics) {
     List<Chart> charts = new ArrayList<>();
-    for (Score score : SCORES) {
+    for (Score score : scores(metrics)) {
       List<Series> curves = new ArrayList<>();
       for (int s = 0; s < SETS.size(); s++) {
         String pointer = "/" + SETS.get(s) + "/" + score.key();

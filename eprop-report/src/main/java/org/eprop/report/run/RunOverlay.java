@@ -186,7 +186,8 @@ public final class RunOverlay {
         "Training scores are averaged over the epoch, while the weights change. Validation scores"
             + " are measured when the epoch ends. Click on a name to hide its curve.");
     List<Chart> charts = new ArrayList<>();
-    for (Score score : LearningSection.SCORES) {
+    for (Score score :
+        LearningSection.scores(runs.stream().flatMap(run -> run.metrics().stream()).toList())) {
       for (int s = 0; s < SETS.size(); s++) {
         String pointer = "/" + SETS.get(s) + "/" + score.key();
         String title = SET_NAMES.get(s) + " " + score.title();

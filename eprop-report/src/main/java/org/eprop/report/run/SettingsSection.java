@@ -13,6 +13,7 @@ import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentWriter;
+import java.util.Set;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
 
@@ -34,6 +35,11 @@ final class SettingsSection {
     section.code("experiment.json, every default written out", run.experiment().toPrettyString());
   }
 
+  /** What every run has; of these, one is a fact. */
+  private static final Set<String> USUAL =
+      Set.of(
+          "loss", "accuracy", "mean_squared_error", "return", "success", "episode_length", "rate");
+
   static Map<String, String> facts(ReportedRun run) {
     Map<String, String> facts = new LinkedHashMap<>();
     JsonNode result = run.result();
@@ -46,6 +52,13 @@ final class SettingsSection {
       } else if (score.has("mean_squared_error")) {
         facts.put(set + " MSE", number(score.get("mean_squared_error").asDouble()));
       }
+      score.properties().stream()
+          .filter(one -> one.getValue().isNumber() && !USUAL.contains(one.getKey()))
+          .forEach(
+              one ->
+                  facts.put(
+                      set + " " + one.getKey().replace('_', ' '),
+                      number(one.getValue().asDouble())));
     }
     facts.put("epochs", String.valueOf(run.metrics().size()));
     if (result.has("best_epoch") && result.get("best_epoch").asInt() > 0) {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.regularizer.MembraneRegularizer;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
+import org.eprop.api.regularizer.WeightRegularizer;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.tck.check.Check;
 import org.eprop.tck.check.CommonChecks;
@@ -17,7 +19,11 @@ import org.eprop.tck.check.Variation;
 import org.eprop.tck.network.NetworkChecks;
 import org.eprop.tck.network.NetworkComponents;
 
-/** What a regularizer must be: E_reg of firing rates, and its gradient added to what is there. */
+/**
+ * What a regularizer must be: E_reg of firing rates, of membranes, or of weights, and its gradient
+ * added to what is there. Membranes are a list of numbers here, first states and then distances to
+ * threshold, and weights the rows of a matrix one after the other.
+ */
 public final class RegularizerChecks {
 
   private static final int NEURONS = 9;
@@ -49,11 +55,13 @@ public final class RegularizerChecks {
             COMMON.timeStep(),
             new Check<>(
                 "gradient",
-                "gradient = dE_reg/df, against finite differences of E_reg",
+                "the gradient of E_reg, against finite differences of E_reg",
                 RegularizerChecks::gradient),
             COMMON.each("adds", "the gradient is added to what is there", RegularizerChecks::adds),
             COMMON.each(
-                "read_only", "evaluate(...) leaves the rates alone", RegularizerChecks::readOnly),
+                "read_only",
+                "evaluate(...), membranes(...) and weights(...) leave their input alone",
+                RegularizerChecks::readOnly),
             COMMON.each(
                 "order",
                 "neurons in reverse order have the same E_reg, and its gradient in reverse order",
@@ -65,34 +73,92 @@ public final class RegularizerChecks {
         NETWORK.all());
   }
 
-  /** Rates in spikes per step, from silence to a spike at every step. */
-  private static double[] rates() {
-    return rates(1);
+  /** E_reg of any kind. */
+  private static double evaluate(Regularizer regularizer, double[] numbers, double[] gradient) {
+    if (regularizer instanceof MembraneRegularizer membranes) {
+      int n = numbers.length / 2;
+      double[][] in = rows(numbers, n);
+      double[][] out = rows(gradient, n);
+      double e = membranes.membranes(in[0], in[1], out[0], out[1]);
+      copy(in, numbers);
+      copy(out, gradient);
+      return e;
+    }
+    if (regularizer instanceof WeightRegularizer weights) {
+      double[][] in = rows(numbers, width(numbers.length));
+      double[][] out = rows(gradient, width(numbers.length));
+      double e = weights.weights(in, out);
+      copy(in, numbers);
+      copy(out, gradient);
+      return e;
+    }
+    return regularizer.evaluate(numbers, gradient);
   }
 
-  private static double[] rates(long question) {
+  private static int width(int length) {
+    return length % 4 == 0 ? 4 : length % 3 == 0 ? 3 : length;
+  }
+
+  private static double[][] rows(double[] all, int width) {
+    double[][] rows = new double[all.length / width][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * width, (i + 1) * width));
+    return rows;
+  }
+
+  private static void copy(double[][] rows, double[] to) {
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, to, i * rows[i].length, rows[i].length);
+    }
+  }
+
+  /** Neurons in reverse order. */
+  private static double[] reversed(Regularizer regularizer, double[] numbers) {
+    int n = regularizer instanceof MembraneRegularizer ? numbers.length / 2 : numbers.length;
+    double[] reversed = new double[numbers.length];
+    Arrays.setAll(reversed, i -> numbers[i / n * n + n - 1 - i % n]);
+    return reversed;
+  }
+
+  private static double[] numbers(Regularizer regularizer) {
+    return numbers(regularizer, 1);
+  }
+
+  /** Rates, from silence to a spike at every step; or membranes and weights of both signs. */
+  private static double[] numbers(Regularizer regularizer, long question) {
     RandomGenerator random = new RandomStreams(question).stream("regularizer");
-    double[] rate = new double[NEURONS];
-    for (int j = 0; j < NEURONS; j++) {
+    double[] rate = new double[count(regularizer, NEURONS)];
+    for (int j = 0; j < rate.length; j++) {
       rate[j] = random.nextDouble() * (j % 2 == 0 ? 1 : 0.05);
     }
     rate[0] = 0;
     rate[1] = 1;
-    return rate;
+    return spread(regularizer, rate);
+  }
+
+  private static int count(Regularizer regularizer, int neurons) {
+    return regularizer instanceof MembraneRegularizer ? 2 * neurons : neurons;
+  }
+
+  /** Of numbers from 0 to 1. */
+  private static double[] spread(Regularizer regularizer, double[] numbers) {
+    boolean other =
+        regularizer instanceof MembraneRegularizer || regularizer instanceof WeightRegularizer;
+    return other ? Arrays.stream(numbers).map(x -> 5 * x - 2.5).toArray() : numbers;
   }
 
   private static double[] measure(Regularizer regularizer, long question) {
-    double[] numbers = new double[NEURONS + 1];
-    double[] gradient = new double[NEURONS];
-    numbers[NEURONS] = regularizer.evaluate(rates(question), gradient);
-    System.arraycopy(gradient, 0, numbers, 0, NEURONS);
-    return numbers;
+    double[] numbers = numbers(regularizer, question);
+    double[] gradient = new double[numbers.length];
+    double e = evaluate(regularizer, numbers, gradient);
+    double[] all = Arrays.copyOf(gradient, gradient.length + 1);
+    all[gradient.length] = e;
+    return all;
   }
 
   private static double loss(Regularizer regularizer, double[] rate, int j, double value) {
     double[] changed = rate.clone();
     changed[j] = value;
-    return regularizer.evaluate(changed, new double[NEURONS]);
+    return evaluate(regularizer, changed, new double[changed.length]);
   }
 
   /** The gradient is dE_reg/df by finite differences; corners of E_reg are passed over. */
@@ -101,11 +167,11 @@ public final class RegularizerChecks {
     COMMON.everywhere(
         subject,
         (where, regularizer) -> {
-          double[] rate = rates();
-          double[] gradient = new double[NEURONS];
-          findings.finite("E_reg is finite", where, regularizer.evaluate(rate, gradient));
+          double[] rate = numbers(regularizer);
+          double[] gradient = new double[rate.length];
+          findings.finite("E_reg is finite", where, evaluate(regularizer, rate, gradient));
           some[0] |= Numbers.largest(gradient) > 0;
-          for (int j = 0; j < NEURONS; j++) {
+          for (int j = 0; j < rate.length; j++) {
             gradient(where, regularizer, rate, j, gradient[j], findings);
           }
           if (findings.isEmpty()) {
@@ -120,10 +186,10 @@ public final class RegularizerChecks {
   /** Of many neurons, along a line. */
   private static void along(String where, Regularizer regularizer, Findings findings) {
     RandomGenerator random = new RandomStreams(2).stream("rates");
-    double[] rate = random.doubles(MANY, 0.01, 0.99).toArray();
+    double[] rate = spread(regularizer, random.doubles(MANY, 0.01, 0.99).toArray());
     double[] line = random.doubles(MANY, 0, 1).toArray();
     double[] gradient = new double[MANY];
-    double e = regularizer.evaluate(rate, gradient);
+    double e = evaluate(regularizer, rate, gradient);
     double[] slopes = new double[2];
     double found = 0;
     for (int j = 0; j < MANY; j++) {
@@ -133,7 +199,7 @@ public final class RegularizerChecks {
       double h = side == 0 ? -H : H;
       double[] moved = new double[MANY];
       Arrays.setAll(moved, j -> rate[j] + h * line[j]);
-      slopes[side] = (regularizer.evaluate(moved, new double[MANY]) - e) / h;
+      slopes[side] = (evaluate(regularizer, moved, new double[MANY]) - e) / h;
     }
     findings.slope(
         "sum_j gradient_j v_j = dE_reg(f + h v)/dh",
@@ -168,12 +234,12 @@ public final class RegularizerChecks {
 
   /** The gradient is added, so that several regularizers can act on one layer. */
   private static void adds(String where, Regularizer regularizer, Findings findings) {
-    double[] alone = new double[NEURONS];
-    regularizer.evaluate(rates(), alone);
-    double[] added = new double[NEURONS];
+    double[] alone = new double[count(regularizer, NEURONS)];
+    evaluate(regularizer, numbers(regularizer), alone);
+    double[] added = new double[alone.length];
     Arrays.fill(added, 100);
-    regularizer.evaluate(rates(), added);
-    for (int j = 0; j < NEURONS; j++) {
+    evaluate(regularizer, numbers(regularizer), added);
+    for (int j = 0; j < alone.length; j++) {
       findings.near(
           "gradient_j += dE_reg/df_j",
           where + "neuron " + j + ", 100 before",
@@ -185,27 +251,30 @@ public final class RegularizerChecks {
 
   /** Neurons are not told apart; one alone is a layer, too. */
   private static void order(String where, Regularizer regularizer, Findings findings) {
-    double[] one = new double[1];
-    double alone = regularizer.evaluate(new double[] {0.1}, one);
+    double[] one = new double[count(regularizer, 1)];
+    double[] first = new double[one.length];
+    Arrays.fill(first, 0.1);
+    double alone = evaluate(regularizer, first, one);
     findings.finite("E_reg is finite", where + "one neuron", alone);
     findings.finite("dE_reg/df is finite", where + "one neuron", one[0]);
-    double[] rate = new RandomStreams(1).stream("rates").doubles(MANY).toArray();
-    double[] reversed = new double[MANY];
-    Arrays.setAll(reversed, j -> rate[MANY - 1 - j]);
+    double[] rate =
+        spread(regularizer, new RandomStreams(1).stream("rates").doubles(MANY).toArray());
+    double[] reversed = reversed(regularizer, rate);
     double[] gradient = new double[MANY];
     double[] own = new double[MANY];
-    double e = regularizer.evaluate(rate, gradient);
+    double e = evaluate(regularizer, rate, gradient);
     findings.near(
         "E_reg does not depend on the order of neurons",
         where,
-        regularizer.evaluate(reversed, own),
+        evaluate(regularizer, reversed, own),
         e,
         1e-9 * Math.max(1, Math.abs(e)));
+    double[] back = reversed(regularizer, own);
     for (int j = 0; j < MANY; j++) {
       findings.near(
           "dE_reg/df_j does not depend on the order of neurons",
           where + "neuron " + j,
-          own[MANY - 1 - j],
+          back[j],
           gradient[j],
           1e-9 * Math.max(1, Math.abs(gradient[j])));
     }
@@ -213,6 +282,11 @@ public final class RegularizerChecks {
 
   /** A rate in Hz is a rate per step by f = r dt / 1000, a time tau one by f = dt / tau. */
   private static void unit(Choice<RegularizerFactory> subject, Findings findings) {
+    Regularizer made = COMMON.probe().make(subject);
+    if (made instanceof MembraneRegularizer || made instanceof WeightRegularizer) {
+      findings.notApplicable("it sees no rates");
+      return;
+    }
     for (Parameter parameter : subject.factory().parameters()) {
       double perStep = parameter.unit().equals("kHz") ? 1 : 1e-3;
       Object value = subject.arguments().values().get(parameter.name());
@@ -266,8 +340,8 @@ public final class RegularizerChecks {
 
   /** The rates are not changed. */
   private static void readOnly(String where, Regularizer regularizer, Findings findings) {
-    double[] rate = rates();
-    regularizer.evaluate(rate, new double[NEURONS]);
-    findings.sameBits("the rates stay", where, rate, rates());
+    double[] rate = numbers(regularizer);
+    evaluate(regularizer, rate, new double[rate.length]);
+    findings.sameBits("the input stays", where, rate, numbers(regularizer));
   }
 }

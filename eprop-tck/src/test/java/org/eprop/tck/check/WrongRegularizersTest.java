@@ -113,6 +113,6 @@ class WrongRegularizersTest {
               gradient[j] += 2 * c * rate[j];
               return c * rate[j] * rate[j];
             }),
-        "the rates stay: number 0: found -0.1, expected 0.0, difference -0.1");
+        "the input stays: number 0: found -0.1, expected 0.0, difference -0.1");
   }
 }

@@ -348,6 +348,6 @@ class WrongSurrogatesTest {
         "the description has the equation: found \"A shape.\", without one, expected an equation,"
             + " with = or ~ in it",
         "a component keeps the parameters of its kind: commonParameters(): found"
-            + " [gamma], expected [gamma, slope]");
+            + " [gamma], expected [gamma, slope, learn_slope]");
   }
 }

@@ -29,6 +29,7 @@ public final class Catalogue {
     all.addAll(PlantedReadoutOptimizers.all());
     all.addAll(PlantedSteps.all());
     all.addAll(PlantedSchedules.all());
+    all.addAll(PlantedMetrics.all());
     all.addAll(PlantedRules.all());
     all.addAll(PlantedWeights.all());
     all.addAll(PlantedTasks.all());

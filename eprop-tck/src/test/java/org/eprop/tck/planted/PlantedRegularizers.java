@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.regularizer.MembraneRegularizer;
 import org.eprop.api.regularizer.Regularizer;
+import org.eprop.api.regularizer.WeightRegularizer;
 import org.eprop.core.plugin.Kind;
 
 /** Regularizers with a mistake each. */
@@ -103,7 +105,153 @@ final class PlantedRegularizers {
           }
           return half(rate);
         });
+    p.membranes();
+    p.weights();
     return p.all;
+  }
+
+  /** R = sum_j max(0, x_j)^2 + v_j^2 / 10, and one mistake. */
+  private static MembraneRegularizer membranes(double ofX, double ofV, Term more) {
+    return (v, x, ofMembrane, ofDistance) -> {
+      double sum = 0;
+      for (int j = 0; j < v.length; j++) {
+        double above = Math.max(0, x[j]);
+        sum += above * above + v[j] * v[j] / 10 + more.at(v[j]);
+        ofMembrane[j] += ofV * v[j] / 10;
+        ofDistance[j] += ofX * above;
+      }
+      return sum;
+    };
+  }
+
+  private void membranes() {
+    plant("a factor of 2 missing for distances", "gradient", membranes(1, 2, v -> 0));
+    plant("a membrane upside down", "gradient", membranes(2, -2, v -> 0));
+    plant("the distance forgotten", "gradient", membranes(0, 2, v -> 0));
+    plant("a term without a gradient", "gradient", membranes(2, 2, v -> Math.max(0, -v)));
+    plant(
+        "the distance in place of the membrane",
+        "gradient",
+        (MembraneRegularizer)
+            (v, x, ofV, ofX) -> {
+              double sum = 0;
+              for (int j = 0; j < v.length; j++) {
+                sum += x[j] * x[j];
+                ofV[j] += 2 * x[j];
+              }
+              return sum;
+            });
+    plant(
+        "writes what it should add to",
+        "adds",
+        (MembraneRegularizer)
+            (v, x, ofV, ofX) -> {
+              double sum = 0;
+              for (int j = 0; j < v.length; j++) {
+                sum += v[j] * v[j];
+                ofV[j] = 2 * v[j];
+              }
+              return sum;
+            });
+    plant(
+        "resets the membrane",
+        "read_only",
+        (MembraneRegularizer)
+            (v, x, ofV, ofX) -> {
+              double sum = 0;
+              for (int j = 0; j < v.length; j++) {
+                sum += v[j] * v[j];
+                ofV[j] += 2 * v[j];
+                v[j] = 0;
+              }
+              return sum;
+            });
+    plant(
+        "one neuron more than there are",
+        "gradient",
+        (MembraneRegularizer)
+            (v, x, ofV, ofX) -> {
+              for (int j = 0; j <= v.length; j++) {
+                ofV[j] += v[j];
+              }
+              return half(v);
+            });
+  }
+
+  private void weights() {
+    plant(
+        "a squared weight with the slope of an absolute one",
+        "gradient",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                for (int k = 0; k < w[i].length; k++) {
+                  sum += w[i][k] * w[i][k];
+                  gradient[i][k] += Math.signum(w[i][k]);
+                }
+              }
+              return sum;
+            });
+    plant(
+        "a group without the root",
+        "gradient",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                double squares = 2 * half(w[i]);
+                sum += Math.sqrt(squares);
+                for (int k = 0; k < w[i].length; k++) {
+                  gradient[i][k] += squares == 0 ? 0 : w[i][k] / squares;
+                }
+              }
+              return sum;
+            });
+    plant(
+        "a group of weight 0 that is not a number",
+        "order",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                double length = Math.sqrt(2 * half(w[i])) - 0.1;
+                sum += length;
+                for (int k = 0; k < w[i].length; k++) {
+                  gradient[i][k] += w[i].length == 1 ? w[i][k] / 0 : w[i][k] / (length + 0.1);
+                }
+              }
+              return sum;
+            });
+    plant(
+        "shrinks the weights themselves",
+        "read_only",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                sum += half(w[i]);
+                for (int k = 0; k < w[i].length; k++) {
+                  gradient[i][k] += w[i][k];
+                  w[i][k] *= 0.9;
+                }
+              }
+              return sum;
+            });
+    plant(
+        "as many columns as rows",
+        "gradient",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                for (int k = 0; k < w.length; k++) {
+                  sum += w[i][k] * w[i][k] / 2;
+                  gradient[i][k] += w[i][k];
+                }
+              }
+              return sum;
+            });
   }
 
   private static double half(double[] rate) {

@@ -9,6 +9,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
+import org.eprop.experiment.training.Metrics;
 
 /** An executor's copy of the network that is trained, for one task at a time. */
 final class Replica {
@@ -17,6 +18,7 @@ final class Replica {
   private final EpropNetwork network;
   private final GradientEngine engine;
   private final Weights gradient;
+  private final Metrics metrics;
   private long version = -1;
 
   Replica(Recipe.Made made) {
@@ -27,6 +29,7 @@ final class Replica {
             made.experiment().seed());
     engine = network.engine(new Workers(1)); // one has no threads to end
     gradient = network.newGradient();
+    metrics = Metrics.of(made.experiment().training(), task.timeStep());
   }
 
   EpropNetwork network() {
@@ -35,6 +38,11 @@ final class Replica {
 
   GradientEngine engine() {
     return engine;
+  }
+
+  /** What is measured of each sample. */
+  Metrics metrics() {
+    return metrics;
   }
 
   /** Room for a gradient. */

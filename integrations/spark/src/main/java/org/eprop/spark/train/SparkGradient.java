@@ -78,7 +78,7 @@ final class SparkGradient implements BatchGradient {
           loss += ofSample;
         }
         for (double[] sums : part.scores) {
-          scores.add(Score.restore(sums));
+          scores.add(score.restored(sums));
         }
       }
       sum.get();
@@ -160,7 +160,7 @@ final class SparkGradient implements BatchGradient {
       double[][] scores = new double[samples.size()][];
       for (int b = 0; b < losses.length; b++) {
         losses[b] = result.runs().get(b).loss();
-        Score score = new Score();
+        Score score = new Score(replica.metrics());
         score.add(samples.get(b), result.runs().get(b), network.structure());
         scores[b] = score.sums();
       }

@@ -29,6 +29,7 @@ import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.training.BatchGradient;
 import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -212,16 +213,21 @@ public final class SparkTraining {
     folder.write(NETWORK, NetworkFile.of(network).bytes());
     GradientEngine engine = network.engine(workers);
     int size = made.experiment().training().batchSize();
+    Metrics metrics = Metrics.of(made.experiment().training(), made.task().timeStep());
     Map<String, Score> scores = new LinkedHashMap<>();
-    scores.put("train", Trainer.evaluate(network, engine, made.task().train(), size, workers));
+    scores.put(
+        "train", Trainer.evaluate(network, engine, made.task().train(), size, workers, metrics));
     made.task()
         .validation()
         .ifPresent(
-            set -> scores.put("validation", Trainer.evaluate(network, engine, set, size, workers)));
+            set ->
+                scores.put(
+                    "validation", Trainer.evaluate(network, engine, set, size, workers, metrics)));
     made.task()
         .test()
         .ifPresent(
-            set -> scores.put("test", Trainer.evaluate(network, engine, set, size, workers)));
+            set ->
+                scores.put("test", Trainer.evaluate(network, engine, set, size, workers, metrics)));
     return new Result(true, network, scores);
   }
 

@@ -1,8 +1,11 @@
 package org.eprop.compare.result;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 
 /**
@@ -16,7 +19,7 @@ import org.eprop.compare.result.ComparisonResult.MetricInfo;
  * @param group "score", "target", "time", "cost" or "gradient"
  * @param of the number of a run; null where it has none
  */
-public record Metric(
+public record MetricColumn(
     String name,
     String title,
     String unit,
@@ -30,32 +33,66 @@ public record Metric(
 
   private static final List<String> SETS = List.of("test", "validation", "train");
 
-  private static final List<Metric> ALL = all();
+  private static final Pattern OWN = Pattern.compile("(test|validation|train)\\.[a-z][a-z0-9_]*");
+
+  private static final List<MetricColumn> ALL = all();
 
   /** What a result's file has of it, which is main or not. */
   public MetricInfo info(boolean main) {
     return new MetricInfo(name, title, unit, scale, better, group, main);
   }
 
-  /** All metrics, in the order of tables. */
-  public static List<Metric> known() {
-    return ALL;
+  /** Those that runs may have without being asked, and those that some were, in tables' order. */
+  public static List<MetricColumn> of(List<RunResult> runs) {
+    Map<String, Measured.OwnMetric> own = new LinkedHashMap<>();
+    runs.stream()
+        .filter(run -> run.measured() != null)
+        .forEach(run -> run.measured().metrics().forEach(own::putIfAbsent));
+    List<MetricColumn> all = new ArrayList<>();
+    for (MetricColumn metric : ALL) {
+      all.add(metric);
+      for (String set : SETS) {
+        if (metric.name.equals(set + ".mean_squared_error")) {
+          own.forEach((name, info) -> all.add(own(set, name, info)));
+        }
+      }
+    }
+    return all;
   }
 
-  /** Their names. */
+  private static MetricColumn own(String set, String name, Measured.OwnMetric info) {
+    String unit = info.unit();
+    return score(
+        set, name, name.replace('_', ' '), unit, unit.equals("%") ? 100 : 1, info.better());
+  }
+
+  /** The names of those that runs may have without being asked. */
   public static List<String> names() {
-    return ALL.stream().map(Metric::name).toList();
+    return ALL.stream().map(MetricColumn::name).toList();
   }
 
-  /** A metric by its name. */
-  public static Metric named(String name) {
-    return ALL.stream().filter(metric -> metric.name.equals(name)).findFirst().orElseThrow();
+  /** Whether a name is that of a score which an experiment may ask for. */
+  public static boolean isOwn(String name) {
+    return OWN.matcher(name).matches() && !names().contains(name);
   }
 
-  private static List<Metric> all() {
-    List<Metric> all = new ArrayList<>();
+  /** A metric by its name; one that experiments ask for without a unit. */
+  public static MetricColumn named(String name) {
+    return ALL.stream()
+        .filter(metric -> metric.name.equals(name))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              int dot = name.indexOf('.');
+              Measured.OwnMetric unknown = new Measured.OwnMetric("", "", null);
+              return own(name.substring(0, dot), name.substring(dot + 1), unknown);
+            });
+  }
+
+  private static List<MetricColumn> all() {
+    List<MetricColumn> all = new ArrayList<>();
     all.add(
-        new Metric(
+        new MetricColumn(
             UPDATES_TO_TARGET,
             "updates to target",
             "",
@@ -73,11 +110,13 @@ public record Metric(
       all.add(score(set, "loss", "loss", "", 1, "lower"));
       all.add(score(set, "rate", "spikes per neuron and step", "", 1, null));
     }
-    all.add(new Metric("epochs", "epochs", "", 1, null, "time", run -> (double) run.epochs()));
-    all.add(new Metric("updates", "updates", "", 1, null, "time", run -> (double) run.updates()));
-    all.add(new Metric("seconds", "time", "s", 1, "lower", "time", RunResult::seconds));
     all.add(
-        new Metric(
+        new MetricColumn("epochs", "epochs", "", 1, null, "time", run -> (double) run.epochs()));
+    all.add(
+        new MetricColumn("updates", "updates", "", 1, null, "time", run -> (double) run.updates()));
+    all.add(new MetricColumn("seconds", "time", "s", 1, "lower", "time", RunResult::seconds));
+    all.add(
+        new MetricColumn(
             "seconds_per_update",
             "time per update",
             "ms",
@@ -98,9 +137,9 @@ public record Metric(
     return List.copyOf(all);
   }
 
-  private static Metric score(
+  private static MetricColumn score(
       String set, String name, String title, String unit, double scale, String better) {
-    return new Metric(
+    return new MetricColumn(
         set + "." + name,
         set + " " + title,
         unit,
@@ -110,8 +149,8 @@ public record Metric(
         run -> run.scores().containsKey(set) ? run.scores().get(set).get(name) : null);
   }
 
-  private static Metric cost(String name, String title, Function<Cost, Double> of) {
-    return new Metric(
+  private static MetricColumn cost(String name, String title, Function<Cost, Double> of) {
+    return new MetricColumn(
         name,
         title,
         "",
@@ -122,8 +161,8 @@ public record Metric(
   }
 
   /** The mean along training. */
-  private static Metric cosine(String name, String title, Function<ProbeResult, Double> of) {
-    return new Metric(
+  private static MetricColumn cosine(String name, String title, Function<ProbeResult, Double> of) {
+    return new MetricColumn(
         name,
         title,
         "",
