@@ -186,7 +186,8 @@ final class ExperimentFormat {
                   .describe(
                       "what losses are divided by that are means: the episodes of a batch, so that"
                           + " the size of advantages counts; or the total of their absolute"
-                          + " advantages for the policy, and the number of decisions for the value"),
+                          + " advantages for the policy, and the number of decisions for the"
+                          + " value"),
               "meanOverEpisodes",
               "episodes"::equals,
               episodes -> episodes ? "episodes" : "decisions"));

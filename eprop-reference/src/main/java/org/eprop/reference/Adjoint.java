@@ -16,8 +16,8 @@ import org.eprop.core.network.Projection;
  * q_j^t      = u.lambda_j^t
  * </pre>
  *
- * <p>with D what reaches the neuron's spike directly: Lbar + R, or dE/dz from outside; and M = dE/dx, V = dE/dv of
- * membranes that are regularized.
+ * <p>with D what reaches the neuron's spike directly: Lbar + R, or dE/dz from outside; and M =
+ * dE/dx, V = dE/dv of membranes that are regularized.
  *
  * @param s S, [population][step][neuron]
  * @param lambda [population][step][neuron][state]

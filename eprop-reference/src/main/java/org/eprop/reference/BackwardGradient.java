@@ -33,8 +33,7 @@ record BackwardGradient(
       return Adjoint.of(network, rule, weights, run, direct, membranes, f, null);
     }
     double[][][] none = new double[f.length][][];
-    double[][][] plain =
-        Adjoint.of(network, rule, weights, run, direct, membranes, none, null).q();
+    double[][][] plain = Adjoint.of(network, rule, weights, run, direct, membranes, none, null).q();
     return Adjoint.of(network, rule, weights, run, direct, membranes, f, plain);
   }
 

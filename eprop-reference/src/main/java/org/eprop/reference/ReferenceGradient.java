@@ -118,8 +118,7 @@ public final class ReferenceGradient {
     double[][] rateGradient = new double[network.populations().size()][];
     double lossRegularisation = regularise(runs, rateGradient);
     ReferenceWeights gradient = ReferenceWeights.gradient(network);
-    lossRegularisation +=
-        ReferenceMembranes.ofWeights(network, weights, regularizers, gradient);
+    lossRegularisation += ReferenceMembranes.ofWeights(network, weights, regularizers, gradient);
     int steps = runs.stream().mapToInt(Trajectory::steps).sum();
     double[][][][] currents = new double[batch.size()][][][];
     for (int b = 0; b < batch.size(); b++) {

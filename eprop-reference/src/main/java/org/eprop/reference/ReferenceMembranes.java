@@ -77,8 +77,7 @@ record ReferenceMembranes(double loss, double[][][] ofV, double[][][] ofDistance
     return network.projections().stream().anyMatch(one -> one.name().equals(leaf))
         || network.readouts().stream()
             .flatMap(
-                readout ->
-                    network.populations().stream().map(p -> readout.name() + "." + p.name()))
+                readout -> network.populations().stream().map(p -> readout.name() + "." + p.name()))
             .anyMatch(leaf::equals);
   }
 }

@@ -66,8 +66,7 @@ public final class LinearNeuron implements NeuronModel {
     for (int m = 0; m < steep.length; m++) {
       steep[m] *= factor;
     }
-    return new LinearNeuron(
-        stateNames, a, u, r, detached, steep, factor * threshold, scale);
+    return new LinearNeuron(stateNames, a, u, r, detached, steep, factor * threshold, scale);
   }
 
   /** Starts a definition whose constants are all zero. */

@@ -2,10 +2,9 @@ package org.eprop.api.regularizer;
 
 /**
  * A loss E_reg of the firing rates f of one layer, unless it is a {@link MembraneRegularizer} or a
- * {@link WeightRegularizer}. Its gradient reaches neuron j's spikes directly,
- * not through the readout: with f_j the mean over batch and time, {@code (dE_reg/df_j) / (B T)} is
- * added to what multiplies the unfiltered eligibility trace at every step. Immutable and
- * thread-safe.
+ * {@link WeightRegularizer}. Its gradient reaches neuron j's spikes directly, not through the
+ * readout: with f_j the mean over batch and time, {@code (dE_reg/df_j) / (B T)} is added to what
+ * multiplies the unfiltered eligibility trace at every step. Immutable and thread-safe.
  *
  * @since 1.0
  */

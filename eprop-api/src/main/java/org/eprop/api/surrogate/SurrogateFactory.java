@@ -35,8 +35,8 @@ public interface SurrogateFactory extends Component {
           .describe("steepness: the distance to threshold is multiplied by it");
 
   /**
-   * Whether each neuron learns its own slope, with {@code slope} at the start. The spike counts as a
-   * function sigma(slope x / scale) whose derivative is S, so that height and width follow:
+   * Whether each neuron learns its own slope, with {@code slope} at the start. The spike counts as
+   * a function sigma(slope x / scale) whose derivative is S, so that height and width follow:
    *
    * <pre>
    * psi        = (gamma / scale) (slope / slope at the start) S(slope x / scale)

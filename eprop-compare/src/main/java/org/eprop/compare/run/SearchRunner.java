@@ -146,8 +146,8 @@ public final class SearchRunner {
           && !data(other, validated(1, other, firstFold())).equals(data(first, task))) {
         throw refusal(
             range.path(),
-            "changes the validation data, so that trials can't be ranked by them; expected one value"
-                + " in \"settings\"");
+            "changes the validation data, so that trials can't be ranked by them; expected one"
+                + " value in \"settings\"");
       }
     }
   }

@@ -129,7 +129,8 @@ class ComparisonReaderTest {
   void unknownKeys() {
     assertRefused(
         "my.json: axis: unknown key; nearest: axes; known: [base, settings, axes, variants,"
-            + " baseline, contrasts, tune, folds, seeds, metrics, wanted, comparable, target, probe]",
+            + " baseline, contrasts, tune, folds, seeds, metrics, wanted, comparable, target,"
+            + " probe]",
         "{'base': 'known', 'axis': {}}");
     assertRefused(
         "my.json: probe.sample: unknown key; nearest: samples; known: [samples, every]",

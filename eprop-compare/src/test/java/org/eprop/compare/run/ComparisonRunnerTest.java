@@ -218,8 +218,8 @@ class ComparisonRunnerTest {
   @Test
   void mistakesInAVariantAreFoundBeforeTheFirstRun() {
     assertEquals(
-        "small.json: variants.bptt: readout out: learning_signal: got \"random\" for \"layer0\", but"
-            + " the rule \"bptt\" follows the true gradient; expected \"symmetric\"",
+        "small.json: variants.bptt: readout out: learning_signal: got \"random\" for \"layer0\","
+            + " but the rule \"bptt\" follows the true gradient; expected \"symmetric\"",
         refusal(Comparisons.small("learning_signal=random")));
     assertEquals(
         "small.json: variants.symmetric: small.json: base: training.epoch: unknown key; nearest:"
@@ -245,8 +245,8 @@ class ComparisonRunnerTest {
   void metricsOfExperimentsAreCompared() {
     Comparison comparison =
         Comparisons.small(
-                "metrics=[\"f1\", {\"name\": \"f1\", \"of_class\": 1, \"as\": \"f1_of_one\"}]",
-                "training.judged_by=f1");
+            "metrics=[\"f1\", {\"name\": \"f1\", \"of_class\": 1, \"as\": \"f1_of_one\"}]",
+            "training.judged_by=f1");
     List<RunResult> results = run(comparison, folder, 1);
     for (RunResult run : results) {
       for (Scores scores : run.scores().values()) {
@@ -296,8 +296,8 @@ class ComparisonRunnerTest {
             + known,
         refusal(Comparisons.with("\"metrics\": [\"test.accuracy\", \"test.mean_squared_error\"]")));
     assertEquals(
-        "small.json: wanted.train.return: got \"train.return\", which no run will have, but expected"
-            + " one of "
+        "small.json: wanted.train.return: got \"train.return\", which no run will have, but"
+            + " expected one of "
             + known,
         refusal(Comparisons.with("\"wanted\": {\"train.return\": 1}")));
     assertEquals(

@@ -226,8 +226,8 @@ class SearchRunnerTest {
     run(Searches.random().withTrials(1), folder, 1);
     assertEquals(
         folder.resolve("trials/0001/definition.json")
-            + ": variants.trial 1.training.epochs: the runs in this folder were made with 9, but the"
-            + " search now has 5; undo the change, or choose another folder",
+            + ": variants.trial 1.training.epochs: the runs in this folder were made with 9, but"
+            + " the search now has 5; undo the change, or choose another folder",
         refusal(Searches.random("training.epochs=5").withTrials(1)));
     Path progress = folder.resolve("trials/0001/seed-1/progress.json");
     Files.writeString(progress, Files.readString(progress).replace("\"loss\": 0.", "\"loss\": 1."));
@@ -296,9 +296,9 @@ class SearchRunnerTest {
     assertTrue(
         refused.matches(
             "search.json: ranges.normalisation: changes the loss that validation.loss is"
-                + " \\(softmax_cross_entropy, .*, class weights none; softmax_cross_entropy, .*, class"
-                + " weights none\\), so that trials can't be ranked by it; expected another metric,"
-                + " such as validation.error, or one value in \"settings\""),
+                + " \\(softmax_cross_entropy, .*, class weights none; softmax_cross_entropy, .*,"
+                + " class weights none\\), so that trials can't be ranked by it; expected another"
+                + " metric, such as validation.error, or one value in \"settings\""),
         refused);
     checked(Searches.range("normalisation", choice, "validation.error"));
     assertTrue(

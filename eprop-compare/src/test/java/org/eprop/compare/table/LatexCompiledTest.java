@@ -129,7 +129,10 @@ class LatexCompiledTest {
         folder.resolve("paper.tex"),
         "\\documentclass["
             + size
-            + "]{article}\n\\usepackage{booktabs,longtable}\n\\begin{document}\n\\input{comparison.tex}\n"
+            + "]{article}\n"
+            + "\\usepackage{booktabs,longtable}\n"
+            + "\\begin{document}\n"
+            + "\\input{comparison.tex}\n"
             + "\\end{document}\n");
 
     Process latex =

@@ -17,7 +17,8 @@ import org.eprop.core.recording.PopulationRun;
  * q^t      = u.lambda^t
  * </pre>
  *
- * <p>with v = s_0 and x = g.s - theta of membranes that are regularized, and on the way dE/dphi of the neurons' parameters that learn. Owned by one thread, reused.
+ * <p>with v = s_0 and x = g.s - theta of membranes that are regularized, and on the way dE/dphi of
+ * the neurons' parameters that learn. Owned by one thread, reused.
  */
 public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearAdjoint {
 

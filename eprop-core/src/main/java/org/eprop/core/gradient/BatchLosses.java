@@ -19,6 +19,7 @@ final class BatchLosses {
   private final NetworkStructure network;
   private final ReadoutLoss[] losses;
   private final double[] norms;
+
   /** Of firing rates. */
   private final List<Regularizer> regularizers;
 

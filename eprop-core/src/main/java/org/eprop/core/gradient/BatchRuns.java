@@ -76,8 +76,7 @@ final class BatchRuns {
     plan = new Plan(network);
     paths = new KeptPaths(network, plan, rule);
     nonCausal = NonCausal.of(network, rule);
-    constants =
-        Constants.atStart(network, rule, losses != null && losses.others().seesMembranes());
+    constants = Constants.atStart(network, rule, losses != null && losses.others().seesMembranes());
     forward = new ForwardPass[workers.count()];
     adjoint = new AdjointPass[workers.count()];
     accumulation = new GradientAccumulation(network, kernels, workers);

@@ -191,8 +191,7 @@ public final class GradientEngine {
    * @param part some of the batch's samples
    * @param whole the totals of the batch
    * @param gradient receives the part's share of dE/dW; what it held before is lost
-   * <p>Of regularizers that see weights a part has no share.
-   *
+   *     <p>Of regularizers that see weights a part has no share.
    * @return the part's share of the loss, without that of firing rates: {@link #regularisation}
    * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
    *     placed at the sample

@@ -89,8 +89,7 @@ record PopulationDraw(PopulationDefinition definition, double dt) {
     Arrays.fill(initial, slope);
     int place = learned.size();
     String name = definition.name() + "." + STEEPNESS;
-    learned.add(
-        new LearnedParameter(name, STEEPNESS, 0, initial, 0, Double.POSITIVE_INFINITY));
+    learned.add(new LearnedParameter(name, STEEPNESS, 0, initial, 0, Double.POSITIVE_INFINITY));
     return (j, values) -> SteepNeuron.of(maker.make(j, values), values[place] / slope);
   }
 

@@ -89,8 +89,7 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     derivatives = of.derivatives;
     recordsCurrent = derivatives != null && needsCurrent;
     recordsStates = of.recordsStates;
-    recordedRows =
-        derivatives == null ? recordsStates ? d : 0 : recordsCurrent ? d + 1 : d;
+    recordedRows = derivatives == null ? recordsStates ? d : 0 : recordsCurrent ? d + 1 : d;
   }
 
   /** What neurons are made of. */
@@ -112,8 +111,7 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     ParameterDerivatives derivatives =
         population.learned().isEmpty() ? null : ParameterDerivatives.of(population, values);
     Origin origin =
-        new Origin(
-            population, detachesReset, traceFactor, recordsStates, values, derivatives);
+        new Origin(population, detachesReset, traceFactor, recordsStates, values, derivatives);
     return models.stream().allMatch(LinearNeuron.class::isInstance)
         ? new LinearNeurons(origin, models)
         : new NonlinearNeurons(origin, models);

@@ -107,8 +107,8 @@ public final class Trainer {
     }
     if (update.seesErrors()) {
       throw new InvalidInputException(
-              "got one in units of the output, but expected \"fixed\", for the gradients are computed"
-                  + " by other processes, which say nothing of errors")
+              "got one in units of the output, but expected \"fixed\", for the gradients are"
+                  + " computed by other processes, which say nothing of errors")
           .at("step_size");
     }
   }

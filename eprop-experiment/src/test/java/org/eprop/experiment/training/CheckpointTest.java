@@ -407,8 +407,8 @@ class CheckpointTest {
     progress(
         "gradient_squares",
         "null",
-        "gradient_squares: got null, but expected a list of 4 finite numbers >= 0, one for each leaf"
-            + " that learns");
+        "gradient_squares: got null, but expected a list of 4 finite numbers >= 0, one for each"
+            + " leaf that learns");
     progress(
         "change_squares",
         "[1, -2, 0, 0]",

@@ -112,7 +112,8 @@ class RegularizersTest {
             leaf.set(i, row);
             double found = slope.row(i)[k];
             largest = Math.max(largest, Math.abs(found));
-            assertEquals((sides[1] - sides[0]) / 0.02, found, tolerance * Math.max(1, Math.abs(found)));
+            assertEquals(
+                (sides[1] - sides[0]) / 0.02, found, tolerance * Math.max(1, Math.abs(found)));
           }
         }
       }

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentWriter;
-import java.util.Set;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
 

@@ -34,8 +34,7 @@ public final class SurrogateChecks {
   public static final CommonChecks<SurrogateFactory, SurrogateGradient> COMMON =
       new CommonChecks<>(
           SurrogateFactory.class,
-          List.of(
-              SurrogateFactory.GAMMA, SurrogateFactory.SLOPE, SurrogateFactory.LEARN_SLOPE),
+          List.of(SurrogateFactory.GAMMA, SurrogateFactory.SLOPE, SurrogateFactory.LEARN_SLOPE),
           true,
           new Probe<>((f, c, dt) -> f.create(c.withTimeStep(dt)), SurrogateChecks::measure));
 

@@ -113,8 +113,7 @@ class LearnedSlopeTest {
             seen[1] = psi[0];
           });
       Sample sample =
-          new Sample(
-              new RealInput(1, new float[][] {{1}}), Target.values(new double[][] {{0.8}}));
+          new Sample(new RealInput(1, new float[][] {{1}}), Target.values(new double[][] {{0.8}}));
       Weights gradient = network.newGradient();
       BatchResult result =
           engine.gradient(network.weights(), network.feedback(), List.of(sample), gradient);
