@@ -93,14 +93,14 @@ class CheckCommandTest {
         Cli.run("check", "formula", "--set=formula=1 / (1 + q^2)")
             .out()
             .startsWith(
-                "3 kinds have a component \"formula\": surrogate, loss, learning signal\nformula"
-                    + " (surrogate)\n"));
+                "4 kinds have a component \"formula\": surrogate, loss, learning signal, metric\n"
+                    + "formula (surrogate)\n"));
     assertTrue(
         Cli.run("check", "formula", "--set=formula=nothing")
             .err()
             .startsWith(
-                "eprop: 3 kinds have a component \"formula\": surrogate, loss, learning signal, and"
-                    + " none takes these settings; the surrogate: "));
+                "eprop: 4 kinds have a component \"formula\": surrogate, loss, learning signal, metric,"
+                    + " and none takes these settings; the surrogate: "));
   }
 
   @Test
