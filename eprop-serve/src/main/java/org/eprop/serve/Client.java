@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
@@ -118,5 +120,38 @@ final class Client {
 
   private static InvalidInputException gone() {
     return new InvalidInputException("the client is gone, and can't be asked");
+  }
+
+  /** Hands on text line by line, and what else there is when it is flushed. */
+  private static final class ProgressWriter extends Writer {
+
+    private final Consumer<String> receiver;
+    private final StringBuilder text = new StringBuilder();
+
+    ProgressWriter(Consumer<String> receiver) {
+      this.receiver = receiver;
+    }
+
+    @Override
+    public void write(char[] characters, int from, int length) {
+      synchronized (lock) {
+        text.append(characters, from, length);
+      }
+    }
+
+    @Override
+    public void flush() {
+      synchronized (lock) {
+        if (text.length() > 0) {
+          receiver.accept(text.toString());
+          text.setLength(0);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      flush();
+    }
   }
 }

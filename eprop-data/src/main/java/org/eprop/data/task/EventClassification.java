@@ -24,6 +24,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.random.RandomStreams;
@@ -72,8 +73,8 @@ public final class EventClassification extends DescribedComponent implements Tas
   static final Parameter CACHE =
       Parameter.text("cache", "")
           .describe(
-              "folder to keep decoded recordings in, for data that are slow to decode or larger than"
-                  + " memory; empty: in memory");
+              "folder to keep decoded recordings in, for data that are slow to decode or larger"
+                  + " than memory; empty: in memory");
   static final Parameter TIME_STEP =
       Parameter.real("time_step", 1)
           .atLeast(0.001)
@@ -110,11 +111,10 @@ public final class EventClassification extends DescribedComponent implements Tas
   public EventClassification() {
     super(
         "events",
-        "Classifies recordings of events from a cochlea, an event camera or a simulator. A"
-            + " reader decodes their format, transforms vary training recordings, and the recordings"
-            + " are cut into steps of time_step. An event is a spike of its channel; several of a"
-            + " channel in one step are"
-            + " one, unless they are counted.",
+        "Classifies recordings of events from a cochlea, an event camera or a simulator. A reader"
+            + " decodes their format, transforms vary training recordings, and the recordings are"
+            + " cut into steps of time_step. An event is a spike of its channel; several of a"
+            + " channel in one step are one, unless they are counted.",
         TRAIN,
         VALIDATION,
         TEST,
@@ -335,5 +335,41 @@ public final class EventClassification extends DescribedComponent implements Tas
         a.integer(LAST_STEPS),
         transforms,
         streams);
+  }
+
+  /**
+   * Recordings, kept as their events in memory or on disk, and cut into steps when they are asked
+   * for, by whichever thread asks.
+   *
+   * @param recordings by number, for any thread
+   * @param labels of the recordings
+   * @param transforms one after the other, drawn anew in each epoch; none for a validation or test
+   *     set
+   */
+  private record EventDataset(
+      IntFunction<EventRecording> recordings,
+      int[] labels,
+      Binning binning,
+      LabelPolicy policy,
+      int lastSteps,
+      List<EventTransform> transforms,
+      RandomStreams streams)
+      implements Dataset {
+
+    @Override
+    public int size() {
+      return labels.length;
+    }
+
+    @Override
+    public Sample sample(int epoch, int index) {
+      EventRecording recording = recordings.apply(index);
+      for (int k = 0; k < transforms.size(); k++) {
+        recording =
+            transforms.get(k).apply(recording, streams.stream("event transform", k, epoch, index));
+      }
+      var input = binning.of(recording);
+      return new Sample(input, policy.target(labels[index], input.steps(), lastSteps));
+    }
   }
 }

@@ -27,6 +27,7 @@ import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.DataSource;
+import org.eprop.data.cache.RecordingCache.CacheFile;
 import org.eprop.data.reader.CsvFiles;
 import org.eprop.data.reader.Heidelberg;
 import org.eprop.experiment.io.Sha256;

@@ -1,10 +1,14 @@
 package org.eprop.tck.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.tck.check.Check;
@@ -62,7 +66,8 @@ public final class TaskChecks {
                 (task, findings) -> new TaskSetsCheck(task, findings).apart()),
             new Check<TaskFactory>(
                     "seeded",
-                    "the same seed makes the same data, another seed others, unless they are from files",
+                    "the same seed makes the same data, another seed others, unless they are from"
+                        + " files",
                     TaskChecks::seeded)
                 .lacking(TaskChecks::lacking)));
   }
@@ -117,6 +122,120 @@ public final class TaskChecks {
           "seeds 1 and 2, training set",
           "the same samples",
           "others; or, of data from files, the files named by sources(...)");
+    }
+  }
+
+  /** What a task's data sets are: each the same whoever asks in which order, and apart. */
+  private record TaskSetsCheck(Task task, Findings findings) {
+
+    private static final int SAMPLES = 12;
+    private static final int EPOCHS = 3;
+
+    /** Of which samples are the same when asked for again. */
+    private static final List<Integer> SOME_EPOCHS = List.of(0, 1, 2, 1000);
+
+    /** A sample is the same when it is asked for again, later, or in another order. */
+    void pure() {
+      TaskSets.of(task).forEach(this::pure);
+    }
+
+    private void pure(String name, Dataset set) {
+      int size = set.size();
+      int[] indices = TaskSets.indices(set, SAMPLES);
+      Map<String, Long> first = new LinkedHashMap<>();
+      Map<String, Sample> kept = new LinkedHashMap<>();
+      for (int epoch : SOME_EPOCHS) {
+        for (int i : indices) {
+          String where = name + " set, epoch " + epoch + ", sample " + i;
+          Sample sample = set.sample(epoch, i);
+          kept.put(where, sample);
+          first.put(where, SampleNumbers.identity(sample));
+        }
+      }
+      kept.forEach(
+          (where, sample) ->
+              same(
+                  "a sample stays as it is when others are asked for",
+                  where,
+                  SampleNumbers.identity(sample) == first.get(where),
+                  "other numbers in its arrays"));
+      for (int epoch : List.of(1000, 2, 1, 0)) {
+        for (int n = indices.length - 1; n >= 0; n--) {
+          String where = name + " set, epoch " + epoch + ", sample " + indices[n];
+          same(
+              "sample(epoch, index) is always the same",
+              where + ", asked again in reverse order",
+              SampleNumbers.identity(set.sample(epoch, indices[n])) == first.get(where),
+              "another sample");
+        }
+      }
+      int after = set.size();
+      same("size() is always the same", name + " set", after == size, size + ", then " + after);
+    }
+
+    private void same(String equation, String where, boolean holds, String found) {
+      if (!holds) {
+        findings.add(equation, where, found, "the same");
+      }
+    }
+
+    /**
+     * What is learned from is not what is measured on. A single sequence, to be learned by heart,
+     * has nothing to be apart from.
+     */
+    void apart() {
+      Map<String, Dataset> sets = TaskSets.of(task);
+      boolean byHeart = sets.values().stream().allMatch(set -> set.size() == 1);
+      if (sets.size() == 1) {
+        findings.notApplicable("there is one data set");
+        return;
+      }
+      if (byHeart) {
+        findings.notApplicable("there is one sequence, to be learned by heart");
+        return;
+      }
+      Map<Long, String> known = new HashMap<>();
+      sets.forEach(
+          (name, set) -> {
+            Map<Long, String> own = new HashMap<>();
+            int epochs = name.equals("training") ? EPOCHS : 1;
+            int shared = 0;
+            String example = "";
+            for (int epoch = 0; epoch < epochs; epoch++) {
+              for (int i : TaskSets.indices(set)) {
+                long sample = SampleNumbers.identity(set.sample(epoch, i));
+                String place = name + " sample " + i + (epoch > 0 ? " of epoch " + epoch : "");
+                if (known.containsKey(sample)) {
+                  example = example.isEmpty() ? place + " is " + known.get(sample) : example;
+                  shared++;
+                }
+                own.putIfAbsent(sample, place);
+              }
+            }
+            if (shared > 0) {
+              findings.add(
+                  "the " + name + " set has no sample of another set",
+                  example,
+                  shared + " of " + own.size() + " samples in both",
+                  "none");
+            }
+            own.forEach(known::putIfAbsent);
+          });
+    }
+
+    /** Other seeds make other data. */
+    static boolean sameTraining(Task one, Task other) {
+      int[] indices = TaskSets.indices(one.train(), SAMPLES);
+      if (one.train().size() != other.train().size()) {
+        return false;
+      }
+      for (int i : indices) {
+        if (SampleNumbers.identity(one.train().sample(0, i))
+            != SampleNumbers.identity(other.train().sample(0, i))) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }
