@@ -6,6 +6,7 @@ import pathlib
 import re
 import struct
 
+from docutils import nodes
 from pygments.lexers.special import TextLexer
 
 project = "eprop"
@@ -120,6 +121,64 @@ def description(app, name, template, context, doctree):
         context["metatags"] += f'<meta name="description" content="{text}">'
 
 
+GREEK = {"epsilon": "\u03b5", "psi": "\u03c8", "kappa": "\u03ba", "tau": "\u03c4", "theta": "\u03b8", "lambda": "\u03bb"}
+
+
+def glossary():
+    """What the glossary says, by term: what the pages of reports take from the same file."""
+    page = (pathlib.Path(__file__).resolve().parent / "glossary.md").read_text(encoding="utf-8")
+    everyday = re.search("<!-- everyday: (.*) -->", page).group(1).split(", ")  # words that everybody uses
+    meanings = {}
+    for terms, meaning in re.findall(r"^(\S.*)\n: (.*(?:\n  .*)*)", page, re.MULTILINE):
+        text = re.sub(r"\$([^$]*)\$", lambda m: symbol(m.group(1)), " ".join(meaning.split()))
+        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).replace("`", "").replace("*", "")
+        for term in re.sub(r"\s*\([^)]*\)", "", terms).split(", "):
+            if term not in everyday:
+                meanings[term] = (text, anchor(terms))
+    return meanings
+
+
+def symbol(tex):
+    plain = re.sub(r"\\bar (\w)", "\\1\u0304", tex)
+    return re.sub(r"\\(\w+)", lambda m: GREEK.get(m.group(1), m.group(1)), plain)
+
+
+def anchor(terms):
+    return "term-" + re.sub(r"\W+", "-", re.sub(r"\s*\(.*", "", terms.split(",")[0])).lower()
+
+
+def terms(app, doctree, name):
+    """The first time that a page uses a word of the glossary, it leads there, and says what it means."""
+    if name == "glossary":
+        for item in doctree.findall(lambda n: n.tagname == "definition_list_item"):
+            item["ids"].append(anchor(item.children[0].astext()))
+        return
+    meanings = glossary()
+    unused = set(meanings)
+    pattern = "|".join(sorted(map(re.escape, meanings), key=len, reverse=True))
+    word = re.compile(rf"(?<![\w-])({pattern})(s?)(?![\w-])", re.IGNORECASE)
+    by_lower = {term.lower(): term for term in meanings}
+    for text in list(doctree.findall(nodes.Text)):
+        above, parent = text.parent, text.parent
+        while above is not None and above.tagname not in ("paragraph", "title", "literal", "reference", "entry", "term"):
+            above = above.parent
+        if above is None or above.tagname != "paragraph" or parent.tagname not in ("paragraph", "emphasis", "strong"):
+            continue
+        parts, end = [], 0
+        for match in word.finditer(text.astext()):
+            term = by_lower[match.group(1).lower()]
+            if term in unused and (match.group(1)[0] == term[0] or not term[0].isupper()):
+                unused.discard(term)
+                meaning, at = meanings[term]
+                parts.append(nodes.Text(text.astext()[end : match.start()]))
+                link = f'<a class="term" href="glossary.html#{at}" title="{html.escape(meaning)}">{html.escape(match.group(0))}</a>'
+                parts.append(nodes.raw("", link, format="html"))
+                end = match.end()
+        if parts:
+            parts.append(nodes.Text(text.astext()[end:]))
+            parent.replace(text, parts)
+
+
 def finish(app, exception):
     """What the themes leave to each page."""
     for page in [] if exception else pathlib.Path(app.outdir).glob("*.html"):
@@ -173,6 +232,7 @@ def setup(app):
     app.connect("source-read", outside)
     app.connect("source-read", classes)
     app.connect("source-read", intervals)
+    app.connect("doctree-resolved", terms)
     app.connect("html-page-context", description)
     app.connect("build-finished", finish)
     app.connect("build-finished", plain_script)

@@ -65,6 +65,8 @@ train store-recall
 draw store-recall input,readout
 train delayed-match
 draw delayed-match input,readout
+train lags
+draw lags input
 train pattern-generation
 draw pattern-generation mean-squared-error,before-after
 

@@ -99,12 +99,15 @@ public final class Page {
     navigation(html);
     html.append("<main>\n<header><h1>").append(Html.escape(title)).append("</h1><p>");
     html.append(Html.escape(lead)).append("</p></header>\n");
+    StringBuilder body = new StringBuilder();
     for (Section section : sections) {
-      html.append("<section id=\"").append(Html.escape(section.id())).append("\"><h2>");
-      html.append(Html.escape(section.title())).append("</h2>\n");
-      html.append(section.body()).append("</section>\n");
+      body.append("<section id=\"").append(Html.escape(section.id())).append("\"><h2>");
+      body.append(Html.escape(section.title())).append("</h2>\n");
+      body.append(section.body()).append("</section>\n");
     }
-    html.append("</main>\n").append(json("charts", data));
+    html.append(new Glossary(Resources.glossary()).explained(body.toString()))
+        .append("</main>\n")
+        .append(json("charts", data));
     html.append("<script>\n")
         .append(Resources.ofOtherJar(UPLOT + "uPlot.iife.min.js"))
         .append("\n</script>\n");
