@@ -142,7 +142,7 @@ class MistakesTest {
   void seedAndThreadsThatAreNone() {
     Cli.run("train", "ecg", "--seed", "abc")
         .refused(
-            "eprop train: Invalid value for option '--seed': 'abc' is not a long",
+            "eprop train: Invalid value for option '--seed': 'abc' is not a whole number",
             "Try 'eprop train --help'.");
     Cli.run("train", "ecg", "--threads", "0")
         .refused(

@@ -33,7 +33,12 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         !unknown.isEmpty()
             && !unknown.get(0).startsWith("-")
             && !command.getSubcommands().isEmpty();
-    String message = isCommand ? "unknown command '" + unknown.get(0) + "'" : e.getMessage();
+    String message =
+        isCommand
+            ? "unknown command '" + unknown.get(0) + "'"
+            : String.valueOf(e.getMessage())
+                .replaceAll("' is not an? (int|long)$", "' is not a whole number")
+                .replaceAll("' is not a double$", "' is not a number");
     err.println(name + ": " + Printable.of(message));
     List<String> meant = unknown.isEmpty() ? List.of() : meant(command, unknown);
     if (!meant.isEmpty()) {
