@@ -69,7 +69,7 @@ class MistakesTest {
                 + file
                 + ": netwrk: unknown key; nearest: network; known: [task, environment,"
                 + " reinforcement, network, loss, learning_signal, regularizers, rule, trace,"
-                + " constraints, optimizer, optimizers, step_size, schedule, training, seed,"
+                + " constraints, optimizer, optimizers, step_size, schedule, metrics, training, seed,"
                 + " provenance, normalisation]");
   }
 
@@ -79,7 +79,7 @@ class MistakesTest {
         .refused(
             "eprop: evidence-accumulation: training.epoch: unknown key; nearest: epochs; known:"
                 + " [epochs, batch_size, clip_gradient_norm, evaluate_every, stop_at_error,"
-                + " patience, averaging, class_weights]");
+                + " patience, averaging, class_weights, judged_by]");
     train("--set=network.layers[1].recurrent=false")
         .refused(
             "eprop: setting network.layers[1].recurrent=false: network.layers: has 1 elements, so"
