@@ -227,7 +227,7 @@ class RunReportTest {
             "delays-cue_e",
             "delays-e_e"),
         ids.subList(last, ids.size()));
-    assertEquals(70, ids.size(), ids.toString());
+    assertEquals(76, ids.size(), ids.toString());
   }
 
   private static List<String> from(List<String> ids, String first, int count) {
