@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first lines of eprop-tasks/README.md: what NumPy writes there is what the experiment reads. */
+/**
+ * The first lines of eprop-tasks/README.md: what NumPy writes there is what the experiment reads.
+ */
 class ArraysPageTest {
 
   private static final String ARRAYS =

@@ -65,7 +65,10 @@ class DocumentedJsonTest {
         Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       List<Path> pages =
           Pages.all().stream()
-              .filter(file -> !file.toString().matches(".*(networks|experiments|eprop-equations/README)[.]md"))
+              .filter(
+                  file ->
+                      !file.toString()
+                          .matches(".*(networks|experiments|eprop-equations/README)[.]md"))
               .toList();
       for (Path example : examples.sorted().toList()) {
         check(example.getFileName().toString(), Files.readString(example), plugins);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TimesIT {
 
-  private static final List<String> PAGES =
-      List.of("../README.md", "../docs/first-experiment.md");
+  private static final List<String> PAGES = List.of("../README.md", "../docs/first-experiment.md");
   private static final Pattern TIME = Pattern.compile("\\((\\d+) (second|minute)s?( each)?\\)");
 
   @TempDir private Path folder;

@@ -28,7 +28,12 @@ public final class FormulaSignal extends FormulaComponent implements LearningSig
 
   private FormulaSignal(String given) {
     super(
-        given, "L of a step; see eprop docs equations", "L", SignalFormula.VARIABLES, true, FEEDBACK);
+        given,
+        "L of a step; see eprop docs equations",
+        "L",
+        SignalFormula.VARIABLES,
+        true,
+        FEEDBACK);
   }
 
   @Override

@@ -129,11 +129,10 @@ class PlainEnglishTest {
               tooLong(file, prose(text), formulas ? LONGEST_WITH_FORMULAS : LONGEST, wrong);
             });
     javadocOfTheApi()
-        .forEach((file, text) -> tooLong(
-                    file,
-                    text.replaceAll("(?s)<pre>.*?</pre>", ""),
-                    LONGEST_WITH_FORMULAS,
-                    wrong));
+        .forEach(
+            (file, text) ->
+                tooLong(
+                    file, text.replaceAll("(?s)<pre>.*?</pre>", ""), LONGEST_WITH_FORMULAS, wrong));
     assertEquals(List.of(), wrong);
   }
 
@@ -174,7 +173,9 @@ class PlainEnglishTest {
     assertEquals(List.of(), without);
   }
 
-  /** Words have a letter or digit: the bars of tables are none. Pages of modules are not counted. */
+  /**
+   * Words have a letter or digit: the bars of tables are none. Pages of modules are not counted.
+   */
   @Test
   void docsAreNoLongerThanTheyNeedToBe() throws IOException {
     long words = 0;

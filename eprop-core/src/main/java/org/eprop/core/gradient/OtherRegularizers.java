@@ -19,6 +19,7 @@ import org.eprop.core.neuron.Neurons;
 import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.recording.PopulationRun;
 import org.eprop.core.recording.SampleRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What regularizers make of membranes and of weights. Immutable; safe for several threads. */
 final class OtherRegularizers {
@@ -129,7 +130,7 @@ final class OtherRegularizers {
    * @param gradient null if only E is wanted
    * @return E
    */
-  double addTo(Weights weights, Weights gradient) {
+  double addTo(Weights weights, @Nullable Weights gradient) {
     if (ofWeights.isEmpty()) {
       return 0;
     }
@@ -149,7 +150,7 @@ final class OtherRegularizers {
     return sum;
   }
 
-  private static double add(WeightRegularizer regularizer, Leaf leaf, Leaf to) {
+  private static double add(WeightRegularizer regularizer, Leaf leaf, @Nullable Leaf to) {
     double[][] w = new double[leaf.rowCount()][];
     double[][] slope = new double[w.length][];
     for (int i = 0; i < w.length; i++) {

@@ -62,8 +62,8 @@ public final class ClassMetrics {
     @Override
     public String description() {
       return "F1 = 2 TP / (2 TP + FP + FN) of a class, TP its labels that are answered so, FP other"
-                 + " labels answered so, FN its labels answered otherwise; or the mean over the"
-                 + " classes that are wanted or answered at least once. Van Rijsbergen 1979.";
+          + " labels answered so, FN its labels answered otherwise; or the mean over the"
+          + " classes that are wanted or answered at least once. Van Rijsbergen 1979.";
     }
 
     @Override
