@@ -32,7 +32,7 @@ class EquationsTest {
           24, "eprop-reference/src/test/java/org/eprop/reference/DelayGradientTest.java",
           25, "eprop-experiment/src/test/java/org/eprop/experiment/training/EpisodesTest.java",
           26, "eprop-losses/src/test/java/org/eprop/losses/loss/PolicyGradientTest.java",
-          27, "eprop-reference/src/test/java/org/eprop/core/sequence/SequenceRatesTest.java");
+          27, "eprop-core/src/test/java/org/eprop/core/sequence/SequenceRatesTest.java");
 
   /** By number, how often an equation was looked at, and found to hold. */
   private final Map<Integer, Integer> held = new TreeMap<>();

@@ -235,6 +235,7 @@ public final class AdjointPass {
     begin(p);
     int only = kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
     if (only >= 0
+        && !(constants.trace instanceof SynapticTrace) // which takes the signal itself
         && run.populations[p].membraneErrors == null
         && own.takesOutputs(rate(p), feedback.of(only, p))) {
       backFromOutputs(p, only, first, psiToQ);
