@@ -125,7 +125,7 @@ class ReportInBrowserTest {
   void everyChartOfAClassificationIsDrawn() throws Exception {
     Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 57);
+    expectAllDrawn(page, 63);
   }
 
   /** Not before, so that a page of many charts soon answers; and links to charts land right. */
@@ -200,24 +200,24 @@ class ReportInBrowserTest {
   void everyChartOfARegressionIsDrawn() throws Exception {
     Page page = open(Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)));
 
-    expectAllDrawn(page, 26);
+    expectAllDrawn(page, 28);
   }
 
   @Test
   void everyChartOfAGraphIsDrawn() throws Exception {
     Page page = open(Runs.graph(plugins, new Runs.Size(6, 200, 8, 40, 3)));
 
-    expectAllDrawn(page, 70);
+    expectAllDrawn(page, 76);
   }
 
   @Test
   void everyChartOfAnEpisodeIsDrawn() throws Exception {
-    expectAllDrawn(open(Runs.episodes(plugins, false)), 31);
+    expectAllDrawn(open(Runs.episodes(plugins, false)), 33);
   }
 
   @Test
   void everyChartOfAnEpisodeOfRealActionsIsDrawn() throws Exception {
-    expectAllDrawn(open(Runs.episodes(plugins, true)), 30);
+    expectAllDrawn(open(Runs.episodes(plugins, true)), 32);
   }
 
   @Test

@@ -149,6 +149,21 @@ final class CountingKernels extends Kernels {
   }
 
   @Override
+  public void adjointOfTwo(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] errors,
+      float[][] outputs,
+      float[][] psi,
+      int latest,
+      int count) {
+    scaledRows += 2L * count;
+    long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
+    floats += (constants + 2L * c.d + 3 + 2L * count) * c.n;
+    plain.adjointOfTwo(c, lambda, errors, outputs, psi, latest, count);
+  }
+
+  @Override
   public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
     throw new UnsupportedOperationException("no parameter learns");
   }
