@@ -15,7 +15,6 @@ import org.eprop.experiment.training.TrainingListener;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
-import org.eprop.spark.train.SparkTraining.SynchronousGradients;
 
 /**
  * What an update takes on one machine, with synchronous sums, and in rounds of local SGD, to be run

@@ -26,7 +26,6 @@ import org.eprop.experiment.training.TrainingState;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
-import org.eprop.spark.train.SparkTraining.SynchronousGradients;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
