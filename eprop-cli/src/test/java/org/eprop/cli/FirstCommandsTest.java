@@ -38,6 +38,7 @@ class FirstCommandsTest {
           Map.entry("../docs/searches.md", "takes 10 minutes"),
           Map.entry("../docs/small-data.md", "needs the arrays of your-data.md"),
           Map.entry("../eprop-compare/README.md", "DocumentedGridTest runs it"),
+          Map.entry("../eprop-examples/examples/comparisons/README.md", "takes hours"),
           Map.entry("../docs/streams.md", "needs a table of the user; StreamCommandTest has one"),
           Map.entry("../docs/three-factor.md", "takes 10 minutes, and the data of trials.py"),
           Map.entry("../docs/your-data.md", "YourDataTest runs it"),

@@ -73,6 +73,9 @@ class PluginFoldersTest {
           slope = 1                 steepness: the distance to threshold is multiplied
                                     by it
                                     a number > 0
+          learn_slope = false       whether each neuron learns its slope, with which the
+                                    height grows
+                                    true or false
 
         From Cauchy in %s
         """

@@ -201,7 +201,7 @@ class ServeTest {
     assertEquals(2, answer.get("status").asInt());
     String[] said = answer.get("error").asText().split("\n"); // the page is the last line
     assertEquals(Cli.run("train", "ecgg").err().strip(), "eprop: " + said[0]);
-    assertTrue(said[1].startsWith("See https://"), said[1]);
+    assertTrue(said[1].startsWith("See eprop docs "), said[1]);
     answer = ask("'do': 'command', 'arguments': ['train', '--epochs', '3']");
     assertTrue(answer.get("error").asText().contains("Unknown option"), answer::toString);
     answer = ask("'do': 'command', 'arguments': ['serve']");

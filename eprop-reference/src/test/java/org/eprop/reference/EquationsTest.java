@@ -27,7 +27,8 @@ class EquationsTest {
   /** Who holds an equation that is not computed here. */
   private static final Map<Integer, String> ELSEWHERE =
       Map.of(
-          22, "eprop-reference/src/test/java/org/eprop/core/sequence/SequenceLearnerTest.java",
+          22,
+              "eprop-reference/src/test/java/org/eprop/reference/agreement/SequenceLearnerTest.java",
           23, "eprop-reference/src/test/java/org/eprop/reference/RandomGraphTest.java",
           24, "eprop-reference/src/test/java/org/eprop/reference/DelayGradientTest.java",
           25, "eprop-experiment/src/test/java/org/eprop/experiment/training/EpisodesTest.java",
