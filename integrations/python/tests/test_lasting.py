@@ -378,10 +378,20 @@ import numpy as np
 rows = np.random.default_rng(0).normal(size=(60, 3)).tolist()
 stream = eprop.Stream(channels=3, classes=2, neurons=8, lateness=3, seed=4)
 stream.predict_one(rows[0])
-count, interrupts, storm = 0, 0, True
+count, interrupts, storm, armed = 0, 0, True, False
+
+def once(number, frame):
+    # none interrupts what follows an interrupt
+    global armed
+    if armed:
+        armed = False
+        raise KeyboardInterrupt
+
+signal.signal(signal.SIGINT, once)
 print("begin", flush=True)
 while storm:
     try:
+        armed = True
         while interrupts < 40:
             stream["ab"[count % 2]].predict_one(rows[count % 60])
             stream["ab"[count % 2]].learn_one(rows[count % 60], count % 2)
