@@ -35,6 +35,7 @@ class FirstCommandsTest {
           Map.entry("../docs/constraints.md", "takes 20 minutes"),
           Map.entry("../eprop-data/README.md", "needs N-MNIST"),
           Map.entry("../docs/extending.md", "needs the plugin, which ExtendingTest compiles"),
+          Map.entry("../docs/paper.md", "takes 15 minutes"),
           Map.entry("../docs/searches.md", "takes 10 minutes"),
           Map.entry("../docs/small-data.md", "needs the arrays of your-data.md"),
           Map.entry("../eprop-compare/README.md", "DocumentedGridTest runs it"),
