@@ -43,9 +43,9 @@ public interface SurrogateFactory extends Component {
    * dE/dslope  = sum_t (dE/dz^t) psi^t x^t / slope
    * </pre>
    *
-   * <p>as surrogates with a learned steepness have it (Lian et al. 2023, "Learnable surrogate
-   * gradient for direct training spiking neural networks", IJCAI), and time constants in PLIF (Fang
-   * et al. 2021). Spikes do not depend on it.
+   * <p>This definition is eprop's own. Lian et al. 2023 ("Learnable surrogate gradient for direct
+   * training spiking neural networks", IJCAI) let the width follow learned decay factors of
+   * membranes instead. Spikes do not depend on the slope.
    */
   Parameter LEARN_SLOPE =
       Parameter.flag("learn_slope", false)
