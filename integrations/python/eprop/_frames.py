@@ -27,7 +27,7 @@ _MOST_JSON = 1 << 24
 _HEADER = struct.Struct("<2sBcIQQ")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,199}", re.ASCII)
 _encode = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":")).encode
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 
 
 def text_of(message: dict[str, Any]) -> bytes:
@@ -38,12 +38,22 @@ def text_of(message: dict[str, Any]) -> bytes:
         from ._data import plain
 
         text = _encode(plain(message, "", _no_array)).encode()
+    return limited(text)
+
+
+def limited(text: bytes) -> bytes:
+    """The same JSON, if it is not too long for a message."""
     if len(text) > _MOST_JSON:
         raise EpropError(
             f"got {len(text)} bytes of JSON, but expected at most {_MOST_JSON};"
             " many numbers are better in an array"
         )
     return text
+
+
+def fields(keys: dict[str, Any]) -> str:
+    """The JSON of some keys of a message, without braces."""
+    return text_of(keys)[1:-1].decode()
 
 
 def _no_array(path: str, array: Array) -> str:
@@ -116,7 +126,7 @@ class Frame:
 def read(frame: Frame) -> Frame:
     """The same with its JSON."""
     if frame.text:
-        frame.json = _decode(frame.text.decode())
+        frame.json = _decode(frame.text.decode())[0]
         frame.text = b""
     return frame
 
@@ -145,20 +155,23 @@ class Incoming:
         peek: Any = _winapi
         return bool(peek.PeekNamedPipe(msvcrt.get_osfhandle(self._pipe), 0)[0])  # type: ignore[attr-defined]
 
+    def _fill(self, count: int) -> None:
+        """So many bytes are to be there."""
+        parts = [self._have[self._at :]]
+        missing = count - len(parts[0])
+        while missing > 0:
+            parts.append(os.read(self._pipe, max(missing, 1 << 16)))
+            if not parts[-1]:
+                raise EOFError
+            missing -= len(parts[-1])
+        self._have, self._at = b"".join(parts), 0
+
     def _take(self, count: int) -> bytes:
-        have, at = self._have, self._at
-        if len(have) - at < count:
-            parts = [have[at:]]
-            missing = count - len(parts[0])
-            while missing > 0:
-                parts.append(os.read(self._pipe, max(missing, 1 << 16)))
-                if not parts[-1]:
-                    raise EOFError
-                missing -= len(parts[-1])
-            have, at = b"".join(parts), 0
-            self._have = have
+        if len(self._have) - self._at < count:
+            self._fill(count)
+        at = self._at
         self._at = at + count
-        return have[at : at + count]
+        return self._have[at : at + count]
 
     def wait(self) -> None:
         """Waits until something is there. An interrupt in it loses nothing."""
@@ -173,12 +186,18 @@ class Incoming:
         EOFError
             There is none any more.
         """
-        magic, protocol, kind, length, number, total = _HEADER.unpack(self._take(24))
+        if len(self._have) - self._at < 24:
+            self._fill(24)
+        magic, protocol, kind, length, number, total = _HEADER.unpack_from(self._have, self._at)
         if magic != b"ep" or protocol != PROTOCOL:
             raise NoMessage
-        frame = Frame(kind, number, self._take(length))
+        if len(self._have) - self._at < 24 + length:
+            self._fill(24 + length)
+        begin = self._at + 24
+        self._at = end = begin + length
+        frame = Frame(kind, number, self._have[begin:end])
         if total or b'"arrays":[[' in frame.text:
-            frame.json = _decode(frame.text.decode())
+            frame.json = _decode(frame.text.decode())[0]
             for name, where in frame.json.pop("arrays", []):
                 if isinstance(where, str):
                     frame.arrays[name] = self._file(where)

@@ -9,6 +9,7 @@ from typing import Any, Hashable, Mapping
 
 import numpy as np
 
+from . import _frames as frames
 from ._errors import EpropKeyError, NotSent, ProcessEnded
 from ._frames import Array, Frame
 from ._process import Engine, process
@@ -95,7 +96,8 @@ class Changes(Lasting):
         self._names: dict[Hashable, str] = {}
         self._named = 0
         self._states: dict[str, bytes] = {}
-        self._changes: list[tuple[str, dict[str, Any]]] = []
+        #: The name of a key, and what was asked: its JSON without braces.
+        self._changes: list[tuple[str, str]] = []
         self._late: Exception | None = None
 
     def _unlock(self) -> None:
@@ -116,12 +118,25 @@ class Changes(Lasting):
             about: dict[str, Any] = {self._kind: handle, "keys": some, "ends": ends}
             array = np.frombuffer(b"".join(states), np.int8)
             engine.request(f"{self._kind}.load", {"states": array}, **about)
-        for do, keys in list(self._changes):
-            engine.leave(do, {self._kind: handle, **keys})
+        for _, asked in list(self._changes):
+            engine.leave(self._about(handle, asked))
         return handle
 
-    def _change(self, do: str, key: Hashable, keys: dict[str, Any]) -> dict[str, Any]:
+    def _about(self, handle: int, asked: str) -> bytes:
+        """A request as it crosses."""
+        return frames.limited(f'{{"{self._kind}":{handle},{asked}}}'.encode())
+
+    def _change(self, do: str, key: Hashable, keys: str) -> dict[str, Any]:
         """Asks for what changes the state of a key, and waits for the answer.
+
+        Parameters
+        ----------
+        do : str
+            The name of the request.
+        key : hashable
+            Whose state it is.
+        keys : str
+            JSON of what else belongs to it, each with a comma before it.
 
         Raises
         ------
@@ -133,14 +148,15 @@ class Changes(Lasting):
         """
         with self._order:
             engine = self._settled()
-            fresh = key not in self._names
-            if fresh:
+            name = self._names.get(key)
+            fresh = name is None
+            if name is None:
                 self._named += 1
-                self._names[key] = str(self._named)
-            change = (do, {"key": self._names[key], **keys})
+                name = self._names[key] = str(self._named)
+            change = (name, f'"do":"{do}","key":"{name}"{keys}')
             self._changes.append(change)
             try:
-                begun = engine.begin(do, {self._kind: self._handle, **change[1]})
+                begun = engine.begin(self._about(self._handle, change[1]))
             except NotSent:
                 self._undo(change, key, fresh)
                 return self._change(do, key, keys)
@@ -159,15 +175,16 @@ class Changes(Lasting):
                 self._names.pop(key, None)  # what was refused is refused again when repeated
             raise
 
-    def _change_later(self, do: str, key: Hashable, keys: dict[str, Any]) -> None:
+    def _change_later(self, do: str, key: Hashable, keys: str) -> None:
         """The same of a key that there is, without waiting: should it fail, the next call says
         so."""
         with self._order:
             engine = self._settled()
-            change = (do, {"key": self._names[key], **keys})
+            name = self._names[key]
+            change = (name, f'"do":"{do}","key":"{name}"{keys}')
             self._changes.append(change)
             try:
-                engine.leave(do, {self._kind: self._handle, **change[1]}, self._told)
+                engine.leave(self._about(self._handle, change[1]), self._told)
             except ProcessEnded:
                 pass  # the next call repeats it
             except BaseException as e:
@@ -183,14 +200,14 @@ class Changes(Lasting):
 
     def _settled(self) -> Engine:
         """Where the next change goes, when nothing is wrong with those before."""
-        late, self._late = self._late, None
-        if late is not None:
+        if self._late is not None:
+            late, self._late = self._late, None
             raise late
         if len(self._changes) >= _MOST_CHANGES:
             self._fetch()
         return self._ready()
 
-    def _undo(self, change: tuple[str, dict[str, Any]], key: Hashable, fresh: bool) -> None:
+    def _undo(self, change: tuple[str, str], key: Hashable, fresh: bool) -> None:
         """As if it had not been asked for."""
         with self._order:
             for i in range(len(self._changes) - 1, -1, -1):
@@ -203,7 +220,7 @@ class Changes(Lasting):
     def _fetch(self) -> None:
         """The states of all keys that have changed."""
         with self._order:
-            names = sorted({keys["key"] for _, keys in self._changes})
+            names = sorted({name for name, _ in self._changes})
             while names:
                 answer, arrays = self._ask(f"{self._kind}.save", keys=self._some(names))
                 data = arrays["states"].tobytes()
@@ -226,7 +243,7 @@ class Changes(Lasting):
         with self._order:
             if key not in self._names:
                 raise EpropKeyError(f"key: got {key!r}, but there is no such key")
-            self._change(f"{self._kind}.delete", key, {})
+            self._change(f"{self._kind}.delete", key, "")
             self._states.pop(self._names.pop(key), None)
 
     def __getstate__(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 import warnings
+import weakref
 from collections import deque
 from contextvars import ContextVar, Token
 from pathlib import Path
@@ -91,6 +92,10 @@ def _roots() -> list[str]:
     return [root for root in (f"{c}:\\" for c in string.ascii_uppercase) if os.path.exists(root)]
 
 
+#: All of this process: a child that is forked has none of them.
+_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
 class _Waiting:
     """A request that is under way."""
 
@@ -160,7 +165,7 @@ class Engine:
         self._closed: deque[tuple[str, int]] = deque()
         self._asked = 0
         self._files = 0
-        self._pid = os.getpid()
+        self._forked = False
         self._broken = False
         self._ends = threading.Lock()
         self._attends = threading.Event()
@@ -168,6 +173,7 @@ class Engine:
         self._tokens: list[Token[Engine | None]] = []
         self._said = tempfile.TemporaryFile()
         self.folder = Path()
+        _engines.add(self)
         # A session of its own: Ctrl-C reaches Python alone, which asks for a stop.
         self._java = subprocess.Popen(
             command,
@@ -219,7 +225,7 @@ class Engine:
 
     def alive(self) -> bool:
         """Whether it runs, and was started by this process rather than by one before a fork."""
-        return not self._broken and self._pid == os.getpid()
+        return not self._broken
 
     def runs(self) -> bool:
         """The same, after a look at whether it was killed."""
@@ -286,7 +292,10 @@ class Engine:
         progress: Callable[[dict[str, Any]], None] | None,
     ) -> Frame:
         self._close_some()
-        number, waiting = self._send(do, keys, arrays)
+        message = {"do": do, **keys}
+        number, waiting = self._send(
+            *(frames.packed(message, arrays, self._file) if arrays else (frames.text_of(message),))
+        )
         interrupts.begin(number)
         failure: BaseException | None = None
         try:
@@ -349,13 +358,13 @@ class Engine:
         **keys
             In words of JSON.
         """
-        return self.answer(self.begin(do, keys))
+        return self.answer(self.begin(frames.text_of({"do": do, **keys})))
 
-    def begin(self, do: str, keys: dict[str, Any]) -> tuple[int, _Waiting]:
+    def begin(self, text: bytes) -> tuple[int, _Waiting]:
         """Sends a request without arrays, whose :meth:`answer` is taken afterwards."""
         if self._closed:
             self._close_some()
-        return self._send(do, keys, None)
+        return self._send(text)
 
     def answer(self, begun: tuple[int, _Waiting]) -> dict[str, Any]:
         """The answer to what was begun."""
@@ -364,26 +373,21 @@ class Engine:
         finally:
             self._waiting.pop(begun[0], None)
 
-    def leave(
-        self, do: str, keys: dict[str, Any], told: Callable[[Frame | None], None] | None = None
-    ) -> None:
+    def leave(self, text: bytes, told: Callable[[Frame | None], None] | None = None) -> None:
         """Asks without waiting for the answer.
 
         Parameters
         ----------
-        do : str
-            The name of the request.
-        keys : dict
-            In words of JSON.
+        text : bytes
+            JSON of the request, which has no arrays.
         told : callable, optional
             Receives the answer when somebody reads it, in whatever thread; None if the process
             ends before.
         """
         if len(self._left) >= _MOST_UNREAD:
             self._read_some()
-        if self._broken or self._pid != os.getpid():
+        if self._broken:
             raise NotSent(str(self._ended()))
-        text = frames.text_of({"do": do, **keys})
         with self._writing:
             self._asked = number = self._asked + 1
             self._left[number] = told or _nobody
@@ -447,7 +451,7 @@ class Engine:
         while self._closed:
             kind, handle = self._closed.popleft()
             keys.setdefault(kind, []).append(handle)
-        self.leave("close", keys)
+        self.leave(frames.text_of({"do": "close", **keys}))
 
     def _checked(self, frame: Frame) -> dict[str, Any]:
         if frame.kind == frames.ERROR:
@@ -522,18 +526,10 @@ class Engine:
         self._broken = True
         self._java.kill()
 
-    def _send(
-        self, do: str, keys: dict[str, Any], arrays: Mapping[str, Any] | None
-    ) -> tuple[int, _Waiting]:
-        if self._broken or self._pid != os.getpid():
+    def _send(self, text: bytes, data: bytes = b"") -> tuple[int, _Waiting]:
+        if self._broken:
             raise NotSent(str(self._ended()))
         waiting = _Waiting()
-        message = {"do": do, **keys}
-        data = b""
-        if arrays:
-            text, data = frames.packed(message, arrays, self._file)
-        else:
-            text = frames.text_of(message)
         with self._writing:
             self._asked = number = self._asked + 1
             self._waiting[number] = waiting
@@ -555,18 +551,16 @@ class Engine:
                 self._put(data)
         except OSError as e:
             raise self._lost() from e
+        except BaseException:
+            self.abandon()  # part of it may have been sent
+            raise
         if self._stops:
             self._send_stops()
 
     def _put(self, data: bytes) -> None:
         done = 0
-        try:
-            while done < len(data):
-                done += os.write(self._to, data[done:] if done else data)
-        except BaseException:
-            if done:
-                self.abandon()  # an interrupt within a message
-            raise
+        while done < len(data):
+            done += os.write(self._to, data[done:] if done else data)
 
     def own_folder(self) -> Path:
         """A folder that nobody else has, which the caller removes."""
@@ -665,7 +659,7 @@ class Engine:
         return error
 
     def _ended(self) -> ProcessEnded:
-        if self._pid != os.getpid():
+        if self._forked:
             return ProcessEnded("this process was forked from the one that Java answers to")
         with self._ends:
             if self._said.closed:
@@ -685,7 +679,7 @@ class Engine:
 
     def end(self) -> None:
         """Closes the input, at which Java saves what runs, and ends; waits for that."""
-        if self._pid != os.getpid() or self._said.closed:
+        if self._forked or self._said.closed:
             return
         stdin, stdout = self._java.stdin, self._java.stdout
         assert stdin is not None and stdout is not None
@@ -774,6 +768,8 @@ _starting = threading.Lock()
 def _forked() -> None:
     global _starting
     _starting = threading.Lock()
+    for engine in list(_engines):
+        engine._forked = engine._broken = True
 
 
 if hasattr(os, "register_at_fork"):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import operator
 import pickle
-from typing import Any, Callable, Hashable, Iterator, Mapping, NamedTuple, Sequence, TypeVar
+from collections.abc import Mapping
+from typing import Any, Callable, Hashable, Iterator, NamedTuple, Sequence, TypeVar
 
 import numpy as np
 
 from ._data import numbers
 from ._errors import EpropKeyError, EpropTypeError
 from ._files import read_pickle, write_whole
+from ._frames import fields
 from ._lasting import Changes
 from ._network import Network
 from ._process import Array, Engine, EpropError, PathLike
@@ -205,6 +207,8 @@ class Stream(Changes):
         self._last.pop(key, None)
 
     def _row(self, x: Any) -> list[float]:
+        if type(x) is list:
+            return self._numbers(x, None)
         if isinstance(x, Mapping):
             names = self._features if self._features is not None else list(x)
             if len(names) != self.channels:
@@ -227,8 +231,8 @@ class Stream(Changes):
             row = list(map(float, values))
         except (ArithmeticError, TypeError, ValueError):
             row = []
-        if row and all(map(math.isfinite, row)) and _TEXTS.isdisjoint(map(type, values)):
-            return row
+        if row and math.isfinite(sum(row)) and _TEXTS.isdisjoint(map(type, values)):
+            return row  # where a sum is none, so is one of them, or it is too large
         for name, value in zip(names or range(self.channels), values):
             try:
                 error: type[EpropError] = EpropError
@@ -247,7 +251,7 @@ class Stream(Changes):
             self._features = list(x)
 
     def _step(self, key: Hashable, row: list[float]) -> _Last:
-        last = _Last(row, self._change("stream.step", key, {"x": row}))
+        last = _Last(row, self._change("stream.step", key, f',"x":{row}'))
         self._last[key] = last
         return last
 
@@ -262,10 +266,10 @@ class Stream(Changes):
         self._took(x)
         return last
 
-    def _with_label(self, y: Any, work: Callable[[dict[str, Any]], _A]) -> _A:
-        """Does something with a label; a new one stays known if that goes well."""
+    def _with_label(self, y: Any, work: Callable[[str], _A]) -> _A:
+        """Does something with the JSON of a label; a new one stays known if that goes well."""
         if self.classes is None:
-            return work({"values": self._values(y)})
+            return work(f'"values":{self._values(y)}')
         if isinstance(y, np.generic):
             y = y.item()
         try:
@@ -275,10 +279,10 @@ class Stream(Changes):
         except TypeError as e:
             raise EpropTypeError(f"y: {e}") from None
         if known is not None:
-            return work({"label": known})
+            return work(f'"label":{known}')
         with self._order:
             classes, fresh = self._classes_with(y)
-            done = work({"label": classes[y]})
+            done = work(f'"label":{classes[y]}')
             self._classes = classes
             self.labels += fresh
             return done
@@ -301,6 +305,8 @@ class Stream(Changes):
         return {**(self._classes or {}), y: len(self.labels)}, [y]
 
     def _values(self, y: Any) -> list[float]:
+        if type(y) is float and self.outputs == 1 and math.isfinite(y):
+            return [y]
         array = numbers("y", y)
         values = list(map(float, array.ravel()))
         wrong = len(values) != self.outputs or array.ndim > 1
@@ -430,12 +436,12 @@ class Key:
         stream._with_label(y, lambda given: self._learn(row, given))
         stream._took(x)
 
-    def _learn(self, row: list[float], given: dict[str, Any]) -> None:
+    def _learn(self, row: list[float], given: str) -> None:
         stream = self._stream
         last = stream._last.get(self.key)
         if last is None or last.row != row:
             last = stream._step(self.key, row)
-        stream._change_later("stream.learn", self.key, {"step": last.number, **given})
+        stream._change_later("stream.learn", self.key, f',"step":{last.number},{given}')
         stream._last.pop(self.key, None)
 
     def learn_step(self, step: Step | int, y: Any) -> bool:
@@ -447,12 +453,12 @@ class Key:
         if self.key not in stream:
             raise EpropKeyError(f"key: got {self.key!r}, which has had no step")
         try:
-            about = {"step": operator.index(number)}
+            at = operator.index(number)
         except TypeError:
             raise EpropTypeError(f"step: got {number!r}, but expected a whole number") from None
 
-        def learn(given: dict[str, Any]) -> bool:
-            answer = stream._change("stream.learn", self.key, {**about, **given})
+        def learn(given: str) -> bool:
+            answer = stream._change("stream.learn", self.key, f',"step":{at},{given}')
             return bool(answer["learned"])
 
         return stream._with_label(y, learn)
@@ -463,12 +469,12 @@ class Key:
         if self.key not in stream:
             raise EpropKeyError(f"key: got {self.key!r}, which has had no step")
         if not isinstance(value, Mapping):
-            stream._change("stream.modulate", self.key, {"value": _finite("value", value)})
+            stream._change("stream.modulate", self.key, f',"value":{_finite("value", value)}')
             return
         for population, values in value.items():
             row = [_finite(f"value[{population!r}]", one) for one in values]
-            keys = {"population": str(population), "values": row}
-            stream._change("stream.modulate", self.key, keys)
+            keys = fields({"population": str(population), "values": row})
+            stream._change("stream.modulate", self.key, f",{keys}")
 
     @property
     def weights(self) -> dict[str, Array]:

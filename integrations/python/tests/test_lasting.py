@@ -202,7 +202,7 @@ def test_what_nobody_waits_for_is_bounded(monkeypatch):
     engine, most = process(), 0
     monkeypatch.setattr(type(engine), "_attend", lambda self: None)  # who else would read
     for _ in range(1000):
-        engine.leave("close", {})
+        engine.leave(b'{"do":"close"}')
         most = max(most, len(engine._left))
     assert 100 < most <= 256
 
@@ -249,7 +249,7 @@ def test_labels_and_keys_are_equal_as_in_python():
     stream = keyed(0)
 
     def index(label):
-        return stream._with_label(label, lambda given: given["label"])
+        return stream._with_label(label, lambda given: int(given.split(":")[1]))
 
     for label, expected in ((1, 1), (1.0, 1), (True, 1), (np.int64(0), 0)):
         assert index(label) == expected
@@ -334,6 +334,13 @@ def test_names_of_arrays_are_checked_before_they_cross():
     assert network.weights["out.layer0"].shape == (6, 2)
 
 
+def asked():
+    """A call of Java's, within the request 5."""
+    frame = eprop._frames.Frame(b"C", 5, b"")
+    frame.json = {"call": 1, "do": "step"}
+    return frame
+
+
 def test_java_asks_and_what_fails_there_is_raised():
     class Mine(Exception):
         pass
@@ -343,9 +350,7 @@ def test_java_asks_and_what_fails_there_is_raised():
 
     # Nothing asks yet but what a training brings; the frames are tried by hand.
     engine = process()
-    frame = eprop._frames.Frame(b"C", 5, b"")
-    frame.json = {"call": 1, "do": "step"}
-    assert isinstance(engine._reply(5, frame, wrong, None), Mine)
+    assert isinstance(engine._reply(5, asked(), wrong, None), Mine)
     assert engine.alive() and eprop.plugins("lif")[0]["name"] == "lif"
 
 
@@ -447,6 +452,50 @@ def test_an_interrupt_of_one_request_loses_no_other(monkeypatch):
     alone.learn_one(ROWS[2], 1)
     for name, array in alone.weights.items():
         assert np.array_equal(array, stream.weights[name]), name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("cut", [
+    lambda engine: engine.quick("close", networks=[0] * 100_000),
+    lambda engine: engine._reply(5, asked(), lambda *given: ({}, {"x": np.zeros(30_000)}), None),
+])
+def test_what_follows_half_a_message_is_not_taken_for_its_rest(cut):
+    def interrupted(*given):
+        raise InterruptedHere
+
+    class InterruptedHere(Exception):
+        pass
+
+    engine = process()
+    before = signal.signal(signal.SIGALRM, interrupted)
+    try:
+        os.kill(engine.pid, signal.SIGSTOP)  # the pipe is full before the message is over
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(InterruptedHere):
+            cut(engine)
+        os.kill(engine.pid, signal.SIGCONT)
+        signal.alarm(30)
+        assert eprop.plugins("lif")[0]["name"] == "lif"
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_what_is_left_of_an_answer_is_not_taken_for_the_next(monkeypatch):
+    read, got = os.read, []
+
+    def half(pipe, count):
+        if got:
+            raise KeyboardInterrupt
+        got.append(read(pipe, 10))
+        return got[0]
+
+    engine = process()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "read", half)
+        with pytest.raises(KeyboardInterrupt):
+            engine.quick("close")
+    assert eprop.plugins("lif")[0]["name"] == "lif"
 
 
 FORK = """

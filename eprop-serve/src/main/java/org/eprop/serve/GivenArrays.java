@@ -35,8 +35,8 @@ final class GivenArrays implements AutoCloseable {
 
   private final Path shared;
 
-  /** A folder of its own; made when there is a file to put into it. */
-  private final Path own;
+  /** A folder of its own, in it; made when there is a file to put into it. */
+  private final String folder;
 
   private final Map<String, byte[]> held = new LinkedHashMap<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
@@ -47,7 +47,11 @@ final class GivenArrays implements AutoCloseable {
    */
   GivenArrays(Path shared, String name) {
     this.shared = shared;
-    own = shared.resolve(name);
+    folder = name;
+  }
+
+  private Path own() {
+    return shared.resolve(folder);
   }
 
   /**
@@ -106,7 +110,7 @@ final class GivenArrays implements AutoCloseable {
       throw place.expected("the name of a file in the folder of the greeting");
     }
     try {
-      return Files.move(from, Files.createDirectories(own).resolve(name));
+      return Files.move(from, Files.createDirectories(own()).resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -159,7 +163,7 @@ final class GivenArrays implements AutoCloseable {
   Path file(String name) {
     if (held.containsKey(name) && !files.containsKey(name)) {
       try {
-        files.put(name, Files.write(Files.createDirectories(own).resolve(name), held.get(name)));
+        files.put(name, Files.write(Files.createDirectories(own()).resolve(name), held.get(name)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -169,14 +173,14 @@ final class GivenArrays implements AutoCloseable {
 
   /** An error's text without the place of these files. */
   String readable(String text) {
-    return text.replace(own + File.separator, "");
+    return text.replace(own() + File.separator, "");
   }
 
   @Override
   public void close() {
     if (!files.isEmpty()) {
       try {
-        Folders.remove(own);
+        Folders.remove(own());
       } catch (UncheckedIOException e) {
         // the last of them removes the folder, which all else goes with
       }

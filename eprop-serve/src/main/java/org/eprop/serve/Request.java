@@ -59,9 +59,19 @@ record Request(ConfigNode json, GivenArrays arrays, Client client, Allowed allow
 
   /** A list of numbers. */
   double[] numbers(String key) {
-    return json.require(key, "a list of numbers").elements("a list of numbers").stream()
-        .mapToDouble(node -> node.number("a number"))
-        .toArray();
+    ConfigNode list = json.require(key, "a list of numbers");
+    if (!list.json().isArray()) {
+      throw list.expected("a list of numbers");
+    }
+    double[] numbers = new double[list.json().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      JsonNode number = list.json().get(i);
+      numbers[i] = number.isNumber() ? number.doubleValue() : Double.NaN;
+      if (!Double.isFinite(numbers[i])) {
+        throw list.at(i).expected("a number");
+      }
+    }
+    return numbers;
   }
 
   /** The same in single precision. */

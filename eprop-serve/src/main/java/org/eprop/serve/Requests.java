@@ -80,7 +80,8 @@ final class Requests {
   }
 
   Known of(ConfigNode json) {
-    return known.get(json.get("do").oneOf(List.copyOf(known.keySet())));
+    Known named = known.get(json.json().path("do").asText());
+    return named != null ? named : known.get(json.get("do").oneOf(List.copyOf(known.keySet())));
   }
 
   /** Closes what is named. */
