@@ -26,7 +26,7 @@ final class LabelFile {
    * @param time the column of times in it; null if there is none
    */
   LabelFile(Path file, char delimiter, String id, String label, String time) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new InvalidInputException("there is no such file").at(file.toString());
     }
     try (Reader text =

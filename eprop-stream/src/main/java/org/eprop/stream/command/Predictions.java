@@ -9,12 +9,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.stream.table.TableAnswer;
 
 /**
- * A file of predictions, row by row as labels come: {@code
+ * A file of predictions, each row as soon as it is predicted: {@code
  * row,key,prediction,low,high,probabilities,label}, with probabilities as a JSON object by class.
+ * The label is the table's, learned later or not.
  */
 final class Predictions implements AutoCloseable {
 
@@ -25,6 +27,7 @@ final class Predictions implements AutoCloseable {
 
   /**
    * @param length what is there from a run before; -1 to begin anew
+   * @throws InvalidInputException if less is there
    */
   Predictions(Path path, long length) {
     this.path = path;
@@ -37,11 +40,19 @@ final class Predictions implements AutoCloseable {
     }
     if (length < 0) {
       write(HEAD);
+    } else if (length() < length) {
+      throw new InvalidInputException(
+          "--predictions: got a file of %s bytes, but expected the one of the run before, which had %s"
+              .formatted(length(), length));
     }
   }
 
-  /** All but the label. */
-  static String line(long row, String key, TableAnswer answer) {
+  /** Of a row, and what the table has as its label. */
+  void write(long row, String key, TableAnswer answer, String label) {
+    write(line(row, key, answer) + "," + quoted(label) + "\n");
+  }
+
+  private static String line(long row, String key, TableAnswer answer) {
     StringBuilder line = new StringBuilder().append(row).append(',').append(quoted(key));
     String label = answer.label();
     if (label != null) {
@@ -61,12 +72,12 @@ final class Predictions implements AutoCloseable {
     return line.append(',').toString();
   }
 
-  static String quoted(String cell) {
+  private static String quoted(String cell) {
     boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
-  void write(String text) {
+  private void write(String text) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {

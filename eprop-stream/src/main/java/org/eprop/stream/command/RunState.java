@@ -19,15 +19,11 @@ import org.eprop.stream.table.TableLearner;
 /** A run's learner, and the rows whose labels are to come: what it goes on from. */
 final class RunState {
 
-  /**
-   * A row whose label is to come.
-   *
-   * @param line of the predictions
-   */
-  record Waiting(long token, long row, String key, String id, String cell, String line) {
+  /** A row whose label is to come. */
+  record Waiting(long token, long row, String key, String id, String cell) {
 
     Waiting with(String label) {
-      return new Waiting(token, row, key, id, label, line);
+      return new Waiting(token, row, key, id, label);
     }
   }
 
@@ -106,15 +102,14 @@ final class RunState {
     int count =
         (int) bytes.whole("waiting", all.size(), 0, reads ? bytes.remaining() : Integer.MAX_VALUE);
     for (int i = 0; i < count; i++) {
-      Waiting one = reads ? new Waiting(0, 0, "", "", "", "") : all.remove();
+      Waiting one = reads ? new Waiting(0, 0, "", "", "") : all.remove();
       long token = bytes.whole("token", one.token, 0, Long.MAX_VALUE);
       long row = bytes.whole("row", one.row, 0, Long.MAX_VALUE);
       String key = text(bytes, "key", one.key);
       String id = text(bytes, "id", one.id);
       String cell = text(bytes, "cell", one.cell);
-      String line = text(bytes, "line", one.line);
       if (reads) {
-        add(new Waiting(token, row, key, id, cell, line));
+        add(new Waiting(token, row, key, id, cell));
       }
     }
   }

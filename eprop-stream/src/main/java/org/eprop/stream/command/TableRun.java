@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,11 +141,13 @@ public final class TableRun implements AutoCloseable {
     }
     TableAnswer answer = learner.predict(key, cells);
     scoring.predicted(key, answer);
-    String line = predictions == null ? "" : Predictions.line(number, key, answer);
     boolean byTime = labels != null && timeColumn >= 0;
     String id = idColumn < 0 ? "" : row.get(idColumn);
-    String cell = labels == null ? row.get(labelColumn) : byTime ? "" : labels.label(id);
-    state.add(new RunState.Waiting(answer.token(), number, key, id, cell, line));
+    String cell = labels == null ? row.get(labelColumn) : labels.label(id);
+    if (predictions != null) {
+      predictions.write(number, key, answer, cell);
+    }
+    state.add(new RunState.Waiting(answer.token(), number, key, id, byTime ? "" : cell));
     RunState.Waiting late = state.late(key, learner.lateness());
     if (late != null) {
       settle(late, time);
@@ -179,9 +183,6 @@ public final class TableRun implements AutoCloseable {
         page.point(state.rows(), count, names, cheap());
       }
     }
-    if (predictions != null) {
-      predictions.write(row.line() + "," + Predictions.quoted(row.cell()) + "\n");
-    }
     if (learner.alarms() > drifted) {
       drifted = learner.alarms();
       page.alarm(state.rows());
@@ -215,7 +216,7 @@ public final class TableRun implements AutoCloseable {
     line("all", scoring.total());
     out.println();
     named("label     ", options.label, learner.labels());
-    learner.columns().forEach((name, text) -> named("column    ", name, text));
+    columns().forEach((name, text) -> named("column    ", name, text));
     out.printf("rows      %s, of which %s had a label%n", state.rows(), scoring.total().labels());
     if (keyColumn >= 0) {
       out.printf("keys      %s%n", learner.keys());
@@ -346,8 +347,25 @@ public final class TableRun implements AutoCloseable {
     ArrayNode alarms = json.putArray("drift");
     drifts.forEach(alarms::add);
     ObjectNode columns = json.putObject("columns");
-    learner.columns().forEach(columns::put);
+    columns().forEach(columns::put);
     return json;
+  }
+
+  /** What became of each, with the parts of dates, in the order of the table. */
+  private Map<String, String> columns() {
+    Map<String, Integer> places = new HashMap<>();
+    table.names().forEach(name -> places.put(name, places.size()));
+    Map<String, String> all = new LinkedHashMap<>();
+    learner.columns().entrySet().stream()
+        .sorted(Comparator.comparingInt(column -> place(places, column.getKey())))
+        .forEach(column -> all.put(column.getKey(), column.getValue()));
+    return all;
+  }
+
+  private static int place(Map<String, Integer> places, String column) {
+    int part = column.lastIndexOf(" (");
+    Integer whole = part < 0 ? null : places.get(column.substring(0, part));
+    return places.getOrDefault(column, whole == null ? Integer.MAX_VALUE : whole);
   }
 
   private static void put(ObjectNode json, String name, double value) {
@@ -366,7 +384,7 @@ public final class TableRun implements AutoCloseable {
     scoring.all().forEach((name, value) -> all.put(name, text(value)));
     Map<String, String> columns = new LinkedHashMap<>();
     columns.put(options.label, "the label: " + learner.labels());
-    columns.putAll(learner.columns());
+    columns.putAll(columns());
     return page.page(options.label + " of a stream", verdict(), all, classes(), columns);
   }
 

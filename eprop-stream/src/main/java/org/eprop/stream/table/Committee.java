@@ -13,6 +13,8 @@ import org.eprop.core.state.StateBytes;
 import org.eprop.stream.drift.Watch;
 import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.ensemble.StreamNetworks;
+import org.eprop.stream.table.LinearVoter.Features;
+import org.eprop.stream.table.RecallingVoter.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,17 +74,17 @@ final class Committee {
     List<VoterFactory> voters = new ArrayList<>();
     int most = settings.features() * 5 / 4;
     for (double lambda : settings.isTiny() ? TINY : LAMBDAS) {
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.ROW, lambda, most));
+      voters.add(LinearVoter.of(plugins, Features.ROW, lambda, most));
     }
     if (!settings.isTiny()) {
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.CROSSED, 0.99, most));
-      voters.add(LinearVoter.of(plugins, LinearVoter.Features.PRODUCTS, 0.9995, most));
+      voters.add(LinearVoter.of(plugins, Features.CROSSED, 0.99, most));
+      voters.add(LinearVoter.of(plugins, Features.PRODUCTS, 0.9995, most));
       for (double lambda : LAMBDAS) {
-        voters.add(LinearVoter.of(plugins, LinearVoter.Features.LAGS, lambda, most));
-        voters.add(LinearVoter.of(plugins, LinearVoter.Features.MEMORY, lambda, most));
+        voters.add(LinearVoter.of(plugins, Features.LAGS, lambda, most));
+        voters.add(LinearVoter.of(plugins, Features.MEMORY, lambda, most));
       }
-      voters.add(RecallingVoter.of(plugins, LinearVoter.Features.CROSSED, most));
-      voters.add(RecallingVoter.of(plugins, LinearVoter.Features.MEMORY, most));
+      voters.add(RecallingVoter.of(plugins, Features.CROSSED, Pace.QUICK, most));
+      voters.add(RecallingVoter.of(plugins, Features.RECENCY, Pace.SLOW, most));
       voters.add(new UsualVoter.Factory());
       voters.add(new BayesVoter.Factory());
     }

@@ -10,24 +10,24 @@ import org.eprop.core.state.StateBytes;
  *
  * <pre>
  * v_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   P(k) = softmax(beta v)_k
- * w_q = (e_q + 1/200)^-8 over n = 200 labels,   or   (e_q + 1/200)^-4 over 400
+ * w_q = (e_q + 1/200)^-8   over n = 100, 400, or 1,000 labels
  * </pre>
  *
  * <p>Of values, with the mean squared error s_q,
  *
  * <pre>
- * v = sum_q w_q y_q / sum_q w_q,   w_q = s_q^-8 over n = 200 labels,   or   s_q^-2 over 400
+ * v = sum_q w_q y_q / sum_q w_q,   w_q = s_q^-8 over n = 100, s_q^-4 over 400, s_q^-2 over 1,000
  * </pre>
  *
- * <p>Of both committees the one with fewer errors over the last 1,000 labels is heard. beta follows
- * the gradient of the logarithmic loss. Nine of ten values are to be within a width of v, which
- * grows by e^0.018 with each that is not, and shrinks by e^-0.002 with each that is.
+ * <p>Of these committees the one with fewer errors over the last 1,000 labels is heard. beta
+ * follows the gradient of the logarithmic loss. Nine of ten values are to be within a width of v,
+ * which grows by e^0.018 with each that is not, and shrinks by e^-0.002 with each that is.
  */
 final class Judges {
 
-  private static final int[] OVER = {200, 400};
-  private static final double[] POWER = {-8, -4};
-  private static final double[] VALUE_POWER = {-8, -2};
+  private static final int[] OVER = {100, 400, 1000};
+  private static final double POWER = -8;
+  private static final double[] VALUE_POWER = {-8, -4, -2};
   private static final double SURE = 0.005;
   private static final int LONG = 1000;
   private static final double CALIBRATES = 0.02;
@@ -47,7 +47,7 @@ final class Judges {
   /** Running errors of committees, and the beta of each. */
   private final double[] committees = new double[OVER.length];
 
-  private final double[] betas = {3, 3};
+  private final double[] betas = {3, 3, 3};
 
   /** How far answers are from values, of nine tenths. */
   private double width = NINE_TENTHS;
@@ -76,7 +76,7 @@ final class Judges {
         double weight =
             values
                 ? StrictMath.pow((errors[c][q] + TINY) / least, VALUE_POWER[c])
-                : StrictMath.pow(errors[c][q] + SURE, POWER[c]);
+                : StrictMath.pow(errors[c][q] + SURE, POWER);
         weights += weight;
         double mean = 0;
         for (int k = 0; k < all[c].length; k++) {
@@ -96,7 +96,11 @@ final class Judges {
 
   /** Which committee is heard. */
   int heard() {
-    return committees[1] < committees[0] ? 1 : 0;
+    int heard = 0;
+    for (int c = 1; c < committees.length; c++) {
+      heard = committees[c] < committees[heard] ? c : heard;
+    }
+    return heard;
   }
 
   /** Probabilities of what a committee says. */

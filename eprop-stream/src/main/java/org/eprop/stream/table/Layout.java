@@ -26,7 +26,11 @@ record Layout(
     int mostFeatures) {
 
   private static final int[] SCALES = {6, 30};
-  private static final double EPSILON = 1e-4;
+
+  /** Networks see averages from here on, voters from there. */
+  private static final double LEAST = 1e-4;
+
+  private static final double LEAST_OF_VOTERS = 1e-9;
   private static final int MEMORY_FIELDS = 12;
 
   /** More raw numbers have no memory columns. */
@@ -41,7 +45,7 @@ record Layout(
   private static final int[] NEARNESS = {6, 3, 0};
 
   private static final double CLIPPED = 3;
-  private static final double LOG_SCALE = 4;
+  private static final double LOG_SCALE = 8;
 
   /** Of nothing. */
   static Layout none(int mostFeatures) {
@@ -120,7 +124,7 @@ record Layout(
     for (PastRow row : rows) {
       double[] own = averages.computeIfAbsent(row.key, k -> new double[SCALES.length * count]);
       average(own, rawOf(row));
-      double[] logs = logarithms(own);
+      double[] logs = logarithms(own, LEAST);
       for (int i = 0; i < logs.length; i++) {
         cells.get(i).add(logs[i]);
       }
@@ -193,10 +197,10 @@ record Layout(
     }
   }
 
-  private static double[] logarithms(double[] averages) {
+  private static double[] logarithms(double[] averages, double least) {
     double[] logs = new double[averages.length];
     for (int i = 0; i < logs.length; i++) {
-      logs[i] = StrictMath.log(averages[i] + EPSILON);
+      logs[i] = StrictMath.log(averages[i] + least);
     }
     return logs;
   }
@@ -255,7 +259,8 @@ record Layout(
         at += encoder.channels();
       }
     }
-    double[] memory = raw() > MOST_REMEMBERED ? new double[0] : logarithms(averages);
+    double[] memory =
+        raw() > MOST_REMEMBERED ? new double[0] : logarithms(averages, LEAST_OF_VOTERS);
     for (int i = 0; i < memory.length; i++) {
       memory[i] /= LOG_SCALE;
     }
@@ -281,7 +286,7 @@ record Layout(
       at += encoders.get(i).channels();
     }
     if (!memory.isEmpty()) {
-      double[] logs = logarithms(averages);
+      double[] logs = logarithms(averages, LEAST);
       for (int i = 0; i < logs.length; i++) {
         memory.get(i).encode(logs[i], x, at);
         at += memory.get(i).channels();

@@ -28,10 +28,18 @@ final class LinearVoter implements Voter {
     /** The row, and products of two raw numbers of it. */
     CROSSED,
     /** The row, and its memory columns. */
-    MEMORY
+    MEMORY,
+    /**
+     * The same, and which of two raw numbers was large more recently: tanh(ln(a / b) / 2) of their
+     * averages over 6 rows, of all pairs.
+     */
+    RECENCY
   }
 
   private static final int MOST_PRODUCTS = 140;
+
+  /** Half of what logarithms were divided by. */
+  private static final double LATER = 4;
 
   /** Features are about as large as 1, and a few rows are not to be learned by heart. */
   private static final double INITIAL = 1;
@@ -81,6 +89,10 @@ final class LinearVoter implements Voter {
           1 + lagged + Math.min(products(lagged), Math.max(0, MOST_PRODUCTS - 1 - lagged));
       case CROSSED -> shape.features() + products(shape.raw());
       case MEMORY -> shape.memory() == 0 ? 0 : shape.features() + shape.memory();
+      case RECENCY -> {
+        int pairs = shape.raw() * (shape.raw() - 1) / 2;
+        yield shape.memory() == 0 || pairs == 0 ? 0 : shape.features() + shape.memory() + pairs;
+      }
     };
   }
 
@@ -109,6 +121,10 @@ final class LinearVoter implements Voter {
       case LAGS -> addPast(row.past(), 1, f, at);
       case CROSSED -> multiply(row.raw(), 0, f, at);
       case MEMORY -> System.arraycopy(row.memory(), 0, f, at, row.memory().length);
+      case RECENCY -> {
+        System.arraycopy(row.memory(), 0, f, at, row.memory().length);
+        compare(row.memory(), row.raw().length, f, at + row.memory().length);
+      }
       case PRODUCTS -> {
         f = new double[gain.length];
         f[0] = 1;
@@ -118,6 +134,15 @@ final class LinearVoter implements Voter {
       }
     }
     return f;
+  }
+
+  private static void compare(double[] memory, int numbers, double[] f, int at) {
+    int end = at;
+    for (int i = 0; i < numbers; i++) {
+      for (int j = 0; j < i; j++) {
+        f[end++] = StrictMath.tanh(LATER * (memory[i] - memory[j]));
+      }
+    }
   }
 
   private static void addPast(List<double[]> past, int first, double[] f, int at) {
@@ -188,6 +213,11 @@ final class LinearVoter implements Voter {
 
   double[][] copyOfWeights() {
     return Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  /** Learns as fast as at its beginning, from what it knows. */
+  void renew() {
+    optimizer.begin(gain.length, memory);
   }
 
   /** Goes on from copies of others. */

@@ -5,25 +5,46 @@ import java.util.List;
 import org.eprop.api.task.Target;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.state.StateBytes;
+import org.eprop.stream.drift.Adwin;
+import org.eprop.stream.drift.DriftDetector;
+import org.eprop.stream.drift.OfBlocks;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link LinearVoter} that keeps what it has learned, and takes it back where a concept returns.
  * After each {@value #PART} labels its weights are kept if none that are kept answered these labels
  * about as well; else they take the place of those. All that are kept go on answering. Who was
- * wrong less often over the last {@value #SHORT} labels than the weights of now, by a margin,
- * answers in their place, and replaces them. Of more than {@value #MOST}, those go that were best
- * longest ago.
+ * wrong less often over the last labels than the weights of now, by a margin, answers in their
+ * place, and replaces them. Of more than {@value #MOST}, those go that were best longest ago. One
+ * that is slow learns fast again where ADWIN finds more errors.
  */
 final class RecallingVoter implements Voter {
 
-  private static final double LAMBDA = 0.995;
   private static final int PART = 250;
-  private static final int SHORT = 30;
   private static final int MOST = 6;
   private static final double MARGIN = 0.1;
   private static final double ABOUT = 1.2;
   private static final double LEAST = 0.02;
+
+  /** Answers that remember each other err so many times in a row. */
+  private static final int BLOCK = 25;
+
+  private static final double DELTA = 0.15;
+
+  /**
+   * How fast one learns.
+   *
+   * @param judged over how many labels who is to answer is judged
+   * @param renews whether it learns fast again after an alarm
+   */
+  record Pace(double lambda, int judged, boolean renews) {
+
+    /** Of rows that do not depend on each other. */
+    static final Pace QUICK = new Pace(0.995, 30, /* renews= */ false);
+
+    /** Of answers that persist: thirty of them say little. */
+    static final Pace SLOW = new Pace(0.999, 150, /* renews= */ true);
+  }
 
   /** Weights, running and summed errors, and when they were best. */
   private static final class Kept {
@@ -36,24 +57,31 @@ final class RecallingVoter implements Voter {
       this.weights = weights;
     }
 
-    void count(double error) {
-      soon += (error - soon) / SHORT;
+    void count(double error, int judged) {
+      soon += (error - soon) / judged;
       sum += error;
     }
   }
 
   private final LinearVoter linear;
+  private final Pace pace;
   private final Kept now = new Kept(new double[0][]);
   private final List<Kept> kept = new ArrayList<>();
   private long labels;
+  private DriftDetector detector = detector();
 
-  private RecallingVoter(LinearVoter linear) {
+  private RecallingVoter(LinearVoter linear, Pace pace) {
     this.linear = linear;
+    this.pace = pace;
+  }
+
+  private static DriftDetector detector() {
+    return new OfBlocks(new Adwin(DELTA, 1), BLOCK);
   }
 
   /** Of features. */
-  static VoterFactory of(Plugins plugins, LinearVoter.Features of, int most) {
-    VoterFactory linear = LinearVoter.of(plugins, of, LAMBDA, most);
+  static VoterFactory of(Plugins plugins, LinearVoter.Features of, Pace pace, int most) {
+    VoterFactory linear = LinearVoter.of(plugins, of, pace.lambda, most);
     return new VoterFactory() {
       @Override
       public String name() {
@@ -62,7 +90,9 @@ final class RecallingVoter implements Voter {
 
       @Override
       public @Nullable Voter create(Shape shape) {
-        return linear.create(shape) instanceof LinearVoter voter ? new RecallingVoter(voter) : null;
+        return linear.create(shape) instanceof LinearVoter voter
+            ? new RecallingVoter(voter, pace)
+            : null;
       }
     };
   }
@@ -94,9 +124,14 @@ final class RecallingVoter implements Voter {
     double[] f = linear.features(row);
     int outputs = Math.max(1, classes);
     for (Kept one : kept) {
-      one.count(error(LinearVoter.answers(one.weights, f, outputs), label, classes));
+      one.count(error(LinearVoter.answers(one.weights, f, outputs), label, classes), pace.judged);
     }
-    now.count(error(LinearVoter.answers(linear.weights(), f, outputs), label, classes));
+    double error = error(LinearVoter.answers(linear.weights(), f, outputs), label, classes);
+    now.count(error, pace.judged);
+    if (pace.renews && detector.add(Math.min(1, error))) {
+      linear.renew();
+      detector = detector();
+    }
     labels++;
     Kept better = better();
     if (better != null) {
@@ -146,6 +181,12 @@ final class RecallingVoter implements Voter {
     boolean reads = bytes.isRead();
     linear.exchange(bytes);
     labels = bytes.whole("labels", labels, 0, Long.MAX_VALUE);
+    if (pace.renews) {
+      double[] state = Texts.numbers(bytes, "detector", detector.state());
+      if (reads) {
+        detector.resume(state);
+      }
+    }
     exchange(bytes, now);
     int count = (int) bytes.whole("kept", kept.size(), 0, MOST);
     for (int i = 0; i < count; i++) {

@@ -86,9 +86,8 @@ public final class TableLearner {
   /**
    * Answers the next row of a key.
    *
-   * @param row its values by column; null, and what is not there, is missing. Columns that are new
-   *     are taken in in the map's order, on which answers depend: for the same bits in each run it
-   *     is to be the same, as a {@link LinkedHashMap} has it and {@code Map.of} has not
+   * @param row its values by column, in any order; null, and what is not there, is missing. Columns
+   *     that come together first are taken in in the order of their names
    */
   public synchronized TableAnswer predict(String key, Map<String, ?> row) {
     Objects.requireNonNull(row, "row: got null, but expected values by column");
@@ -111,32 +110,25 @@ public final class TableLearner {
   }
 
   private @Nullable Object[] cells(Map<String, ?> row) {
-    Map<Integer, Object> found = new HashMap<>();
+    Map<String, Object> found = new HashMap<>();
     row.forEach(
         (name, value) -> {
           Object cell = Cells.of(value);
           Map<String, Object> parts = cell == null ? null : Cells.parts(cell);
-          if (parts == null) {
-            found.put(column(name), cell);
-          } else {
-            column(name);
-            for (String part : List.of("hour", "weekday", "month")) {
-              found.put(column(name + " (" + part + ")"), parts.get(part));
-            }
+          found.put(name, parts == null ? cell : null);
+          if (parts != null) {
+            parts.forEach((part, number) -> found.put(name + " (" + part + ")", number));
           }
         });
+    found.keySet().stream().filter(name -> !places.containsKey(name)).sorted().forEach(this::add);
     Object[] cells = new Object[columns.size()];
-    found.forEach((i, cell) -> cells[i] = cell);
+    found.forEach((name, cell) -> cells[Objects.requireNonNull(places.get(name))] = cell);
     return cells;
   }
 
-  private int column(String name) {
-    Integer found = places.putIfAbsent(name, columns.size());
-    if (found == null) {
-      columns.add(name);
-      return columns.size() - 1;
-    }
-    return found;
+  private void add(String column) {
+    places.put(column, columns.size());
+    columns.add(column);
   }
 
   private TableAnswer answer(KeyLearner of, KeyLearner.Pending said) {
@@ -261,7 +253,7 @@ public final class TableLearner {
     for (int i = 0; i < count; i++) {
       String name = Texts.exchange(bytes, "column", reads ? "" : columns.get(i));
       if (reads) {
-        column(name);
+        add(name);
       }
     }
     committee.exchange(bytes);

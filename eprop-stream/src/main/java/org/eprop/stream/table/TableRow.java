@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     numbers
  * @param past what {@link #raw} was in this and the rows before it of the same key, at most 8: each
  *     column's place or its values, without ones for nearness
- * @param memory ln(a + 1e-4) of exponential averages a of raw numbers, moved to 0 to 1, over 6 and
- *     over 30 rows
+ * @param memory ln(a + 1e-9) / 8 of exponential averages a of raw numbers, moved to 0 to 1, over 6
+ *     and then over 30 rows
  * @param known the last label known by then, as the learner has it; NaN if there is none
  * @since 1.0
  */

@@ -272,12 +272,12 @@ class EnsembleTest {
   }
 
   @Test
-  void networksForAnyStreamAreEight() {
+  void networksForAnyStreamAreSeven() {
     StreamNetworks networks = StreamNetworks.defaults();
-    Ensemble eight = networks.create(plugins, 3, 2, true, 10);
-    assertEquals(8, eight.members().size());
-    assertEquals(4, eight.members().stream().filter(m -> m.detectors() != null).count());
-    assertEquals(2, eight.open(null).step(new float[3]).length);
+    Ensemble seven = networks.create(plugins, 3, 2, true, 10);
+    assertEquals(7, seven.members().size());
+    assertEquals(4, seven.members().stream().filter(m -> m.detectors() != null).count());
+    assertEquals(2, seven.open(null).step(new float[3]).length);
     assertThrows(
         InvalidInputException.class,
         () -> new StreamNetworks(networks.kinds(), 0, 200, 1, 0.1, 400, 20, networks.alarms()));

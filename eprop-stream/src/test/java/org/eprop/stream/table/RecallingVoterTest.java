@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.state.StateBytes;
+import org.eprop.stream.table.RecallingVoter.Pace;
 import org.junit.jupiter.api.Test;
 
 /** A concept that returns is not learned again. */
@@ -33,7 +35,8 @@ class RecallingVoterTest {
   @Test
   void whatReturnsIsAnsweredWithinFiftyLabels() {
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      VoterFactory factory = RecallingVoter.of(plugins, LinearVoter.Features.MEMORY, 200);
+      VoterFactory factory =
+          RecallingVoter.of(plugins, LinearVoter.Features.MEMORY, Pace.QUICK, 200);
       Voter voter = Objects.requireNonNull(factory.create(SHAPE));
       Voter plain =
           Objects.requireNonNull(
@@ -69,6 +72,46 @@ class RecallingVoterTest {
         restored.learn(row, t % 2, 2);
       }
       assertEquals(factory.name(), "least squares of MEMORY, lambda 0.995, recalled");
+    }
+  }
+
+  /** Of two channels, which was on last: names change in the middle, and 100 labels are late. */
+  @Test
+  void whichWasLastIsLearnedAndLearnedAnew() {
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      VoterFactory factory =
+          RecallingVoter.of(plugins, LinearVoter.Features.RECENCY, Pace.SLOW, 200);
+      VoterFactory.Shape shape = new VoterFactory.Shape(1, 2, 4, 2, false);
+      Voter voter = Objects.requireNonNull(factory.create(shape));
+      RandomGenerator random = new RandomStreams(2).stream("rows");
+      double[] averages = new double[4];
+      List<TableRow> rows = new ArrayList<>();
+      List<Integer> labels = new ArrayList<>();
+      int last = 0;
+      int wrong = 0;
+      for (int t = 0; t < 6 * CONCEPT; t++) {
+        double[] raw = new double[2];
+        if (random.nextInt(20) == 0) {
+          last = random.nextInt(2);
+          raw[last] = 1;
+        }
+        double[] memory = new double[4];
+        for (int i = 0; i < 4; i++) {
+          averages[i] += (raw[i % 2] - averages[i]) / (i < 2 ? 6 : 30);
+          memory[i] = StrictMath.log(averages[i] + 1e-9) / 8;
+        }
+        rows.add(
+            new TableRow(
+                new double[] {1}, new double[2], new int[2], List.of(raw), memory, Double.NaN));
+        int label = t < 3 * CONCEPT ? last : 1 - last;
+        labels.add(label);
+        boolean counts = t % (3 * CONCEPT) >= CONCEPT;
+        wrong += counts && Target.largest(voter.vote(rows.get(t), 2)) != label ? 1 : 0;
+        if (t >= 100) {
+          voter.learn(rows.get(t - 100), labels.get(t - 100), 2);
+        }
+      }
+      assertTrue(wrong < 0.06 * 4 * CONCEPT, "wrong " + wrong + " of " + 4 * CONCEPT);
     }
   }
 }

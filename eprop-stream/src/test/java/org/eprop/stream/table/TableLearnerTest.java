@@ -11,12 +11,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
@@ -126,6 +131,28 @@ class TableLearnerTest {
     assertTrue(right >= 98, "right " + right + " of 100: " + learner.columns());
     assertEquals("left out: always the same", learner.columns().get("q"));
     assertThrows(InvalidInputException.class, () -> learner.learn(5000, "x"));
+  }
+
+  /** A program may give its columns in any order: in each row in another, too. */
+  @Test
+  void theOrderOfColumnsDoesNotMatter() {
+    TableLearner one = new TableLearner(quick(), plugins);
+    TableLearner other = new TableLearner(quick(), plugins);
+    RandomGenerator random = new RandomStreams(4).stream("rows");
+    for (int t = 0; t < 120; t++) {
+      Map<String, Object> row = row(random, t);
+      row.put("since", row.get("when"));
+      List<String> names = new ArrayList<>(row.keySet());
+      Collections.shuffle(names, new Random(t));
+      Map<String, Object> shuffled = new LinkedHashMap<>();
+      names.forEach(name -> shuffled.put(name, row.get(name)));
+      TableAnswer answer = one.predict(new TreeMap<>(row));
+      assertArrayEquals(
+          answer.probabilities(), other.predict(shuffled).probabilities(), "row " + t);
+      one.learn(t, label(row, false));
+      other.learn(t, label(row, false));
+    }
+    assertArrayEquals(one.bytes(), other.bytes());
   }
 
   /** Of any size and jump; one wrong label does no harm. */

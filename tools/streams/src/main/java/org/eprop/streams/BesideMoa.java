@@ -17,9 +17,10 @@ import org.eprop.core.plugin.Plugins;
 
 /**
  * Learners of MOA and of this project on the same tables: {@code BesideMoa RESULTS.csv FIRST_SEED
- * SEEDS moa|eprop|all [TABLE...]}. Each row is predicted, then the row learned whose label comes;
- * rows without a label are not scored. A line of results is written for each learner; those that
- * are there already are not run again. {@link FairTable} makes a table of them.
+ * SEEDS moa|eprop|all|LEARNER:INPUTS,... [TABLE[@DELAY]...]}. Each row is predicted, then the row
+ * learned whose label comes; rows without a label are not scored. A line of results is written for
+ * each learner; those that are there already are not run again. {@link FairTable} makes a table of
+ * them.
  */
 public final class BesideMoa {
 
@@ -79,14 +80,13 @@ public final class BesideMoa {
 
   /** Runs what is not there yet. */
   public static void main(String[] arguments) throws IOException {
-    List<String> tables = List.of(arguments).subList(4, arguments.length);
+    List<Setting> asked = asked(List.of(arguments).subList(4, arguments.length));
     int first = Integer.parseInt(arguments[1]);
     try (Plugins plugins = Plugins.builder().classPath(BesideMoa.class.getClassLoader()).build()) {
       BesideMoa beside = new BesideMoa(Path.of(arguments[0]), plugins);
       for (int seed = first; seed < first + Integer.parseInt(arguments[2]); seed++) {
-        for (Setting setting : ALL) {
-          boolean asked = tables.isEmpty() || tables.contains(setting.table);
-          if (asked && (setting.seeds || seed == first)) {
+        for (Setting setting : asked) {
+          if (setting.seeds || seed == first) {
             beside.run(setting, seed, arguments[3]);
           }
         }
@@ -94,10 +94,31 @@ public final class BesideMoa {
     }
   }
 
+  /** Tables by name, with the delay that stands behind it. */
+  private static List<Setting> asked(List<String> names) {
+    List<Setting> asked = new ArrayList<>();
+    for (String name : names) {
+      String[] parts = name.split("@");
+      for (Setting one : ALL) {
+        if (one.table.equals(parts[0])) {
+          int delay = parts.length == 1 ? one.delay : Integer.parseInt(parts[1]);
+          asked.add(new Setting(one.table, one.rows, delay, one.seeds));
+        }
+      }
+    }
+    return names.isEmpty() ? ALL : asked;
+  }
+
   private void run(Setting setting, int seed, String who) throws IOException {
     Table table = Table.of(setting.table, seed, setting.rows);
     boolean numbers = table.classes().isEmpty();
     run(setting, seed, table, "NoChange", "");
+    if (who.contains(":")) {
+      for (String one : who.split(",")) {
+        run(setting, seed, table, one.split(":")[0], one.split(":")[1]);
+      }
+      return;
+    }
     if (!who.equals("moa")) {
       run(setting, seed, table, "eprop", "");
     }
