@@ -54,6 +54,7 @@ module org.eprop.learning {
       org.eprop.learning.optimizer.Adam,
       org.eprop.learning.optimizer.AdamW,
       org.eprop.learning.optimizer.Muon,
+      org.eprop.learning.optimizer.Shampoo,
       org.eprop.learning.optimizer.Sgd;
   provides org.eprop.api.optimizer.ReadoutOptimizerFactory with
       org.eprop.learning.optimizer.LeastSquares;

@@ -3,6 +3,9 @@ package org.eprop.core.adjoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.core.forward.Constants;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkInput;
@@ -23,7 +26,16 @@ public final class InputGradient {
   private final List<ProjectionKernel> projections = new ArrayList<>();
   private final float[][] rows;
 
-  public InputGradient(NetworkStructure network, Kernels kernels) {
+  /**
+   * @param trace of the network's synapses
+   * @throws InvalidInputException if it is no derivative: then nothing of the adjoint is one
+   */
+  public InputGradient(NetworkStructure network, EligibilityTrace trace, Kernels kernels) {
+    if (!trace.equals(DerivedTrace.EPROP)) {
+      throw new InvalidInputException(
+          "trace: got one that is no derivative, of which dE/dx does not follow; expected \"eprop\""
+              + " without tau_e");
+    }
     this.network = network;
     for (int i = 0; i < network.projections().size(); i++) {
       Projection projection = network.projections().get(i);

@@ -147,10 +147,12 @@ public final class NetworkDigest {
     return this;
   }
 
-  private void add(double... numbers) {
+  /** Adds numbers. */
+  NetworkDigest add(double... numbers) {
     ByteBuffer bytes = room(numbers.length * Double.BYTES);
     bytes.asDoubleBuffer().put(numbers);
     digest.update(bytes);
+    return this;
   }
 
   private ByteBuffer room(int size) {

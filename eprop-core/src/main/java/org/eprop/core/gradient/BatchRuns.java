@@ -196,7 +196,7 @@ final class BatchRuns {
     OfInputs(Weights weights, float[][][] gradient) {
       this.gradient = gradient;
       for (int w = 0; w < passes.length; w++) {
-        passes[w] = new InputGradient(network, kernels.get());
+        passes[w] = new InputGradient(network, constants.trace, kernels.get());
         passes[w].use(constants);
       }
       turned = passes[0].turned(weights);

@@ -126,6 +126,7 @@ public final class GradientEngine {
    * the derivative. A rule's non-causal term takes no part in it.
    *
    * @param inputGradient receives dE/dx, [sample][step][channel]; null if it is not wanted
+   * @throws InvalidInputException if it is wanted, but the network's trace is no derivative
    */
   public BatchResult gradient(
       Weights weights,

@@ -134,7 +134,8 @@ public final class SpikingLayers {
    * @param inputGradient receives dE/dx, [sample][step][channel]; null if it is not wanted
    * @throws IllegalStateException if no batch was run forward since the last call, or another call
    *     is under way
-   * @throws InvalidInputException if there is no room for the gradient of a sample's input
+   * @throws InvalidInputException if there is no room for the gradient of a sample's input, or it
+   *     is wanted of a trace that is no derivative
    */
   public void backward(
       Weights weights,

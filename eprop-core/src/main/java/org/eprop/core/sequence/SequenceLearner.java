@@ -319,7 +319,11 @@ public final class SequenceLearner extends Inference {
     return core.gradient;
   }
 
-  /** From now on, windows that end tell dE/dx, too: {@link #inputGradient}. */
+  /**
+   * From now on, windows that end tell dE/dx, too: {@link #inputGradient}.
+   *
+   * @throws InvalidInputException if the network's trace is no derivative
+   */
   public void followInputs() {
     core.followInputs();
   }

@@ -5,12 +5,11 @@ import java.util.List;
 import org.eprop.api.loss.Loss;
 import org.eprop.api.loss.StepLoss;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.trace.DerivedTrace;
-import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
+import org.eprop.core.derived.TraceDigest;
 import org.eprop.core.eligibility.PassedTraces;
 import org.eprop.core.eligibility.SignalGroup;
 import org.eprop.core.eligibility.SynapticWindow;
@@ -246,14 +245,7 @@ final class WindowGradient extends SequenceForward {
 
   /** Which traces it has, if not e-prop's own. */
   String ofOtherTraces() {
-    if (constants.trace instanceof LinearTrace linear) {
-      return ", with traces of "
-          + linear.presynapticDecay()
-          + " and "
-          + linear.decay().orElse(0)
-          + " a step";
-    }
-    return constants.trace.equals(DerivedTrace.EPROP) ? "" : ", with " + constants.trace;
+    return TraceDigest.of(constants.trace, network);
   }
 
   /** Whether it learns at the price of events. */
@@ -365,7 +357,7 @@ final class WindowGradient extends SequenceForward {
 
   /** From now on, windows tell dE/dx. */
   void followInputs() {
-    ofInputs = new InputGradient(network, kernels);
+    ofInputs = new InputGradient(network, constants.trace, kernels);
   }
 
   private void computeInputs(InputGradient pass, boolean any) {

@@ -17,6 +17,7 @@ import org.eprop.learning.optimizer.Adam;
 import org.eprop.learning.optimizer.AdamW;
 import org.eprop.learning.optimizer.Muon;
 import org.eprop.learning.optimizer.Sgd;
+import org.eprop.learning.optimizer.Shampoo;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {
@@ -62,6 +63,36 @@ class OptimizerTest {
     muon.update(tall, new double[][] {{1, 0.25}, {-2, 3}, {0.5, -1}}, new double[1][3][2], 1, 0.1);
     assertArrayEquals(new double[] {0.93801466, 0.96596966}, tall[0], 1e-8);
     assertArrayEquals(new double[] {0.99699492, 1.024171}, tall[2], 1e-8);
+  }
+
+  /** Two updates, as NumPy computes them by eigh; also in two blocks, of two and three columns. */
+  @Test
+  void shampooAsNumPyHasIt() {
+    MatrixOptimizer shampoo = (MatrixOptimizer) create(new Shampoo(), Map.of("epsilon", 0.01));
+    double[][] w = {{1, 1, 1}, {1, 1, 1}};
+    double[][][] memory = new double[2][2][3];
+    shampoo.update(w, new double[][] {{1, -2, 0.5}, {0.25, 3, -1}}, memory, 1, 0.1);
+    shampoo.update(w, new double[][] {{-1, 4, -2}, {2, -6, -0.5}}, memory, 2, 0.1);
+    assertArrayEquals(new double[] {0.925192922594, 1.009163294607, 1.074597925766}, w[0], 1e-11);
+    assertArrayEquals(new double[] {0.922792922058, 0.993483586878, 1.080059196326}, w[1], 1e-11);
+    double[][] wide = {{1, 1, 1, 1, 1}, {1, 1, 1, 1, 1}};
+    memory = new double[2][2][5];
+    shampoo.update(wide, new double[][] {{1, -2, 0.5, 3, 1}, {0.25, 3, -1, 0, 2}}, memory, 1, 0.1);
+    shampoo.update(wide, new double[][] {{2, -1, 0.5, -3, 1}, {1, 1, -1, 0.5, -2}}, memory, 2, 0.1);
+    assertArrayEquals(
+        new double[] {
+          0.835394288617, 1.071204924014, 0.965603168709, 0.97238945694, 0.953978364693
+        },
+        wide[0],
+        1e-11);
+    assertArrayEquals(
+        new double[] {
+          0.904100881272, 0.885068800279, 1.088053237002, 1.00291320168, 0.973260566275
+        },
+        wide[1],
+        1e-11);
+    double[] row = path(shampoo, 0.1, 3, -4); // single numbers: AdaGrad
+    assertEquals(1 - 0.1 * 3 / Math.sqrt(9.01) + 0.1 * 4 / Math.sqrt(25.01), row[1], 1e-14);
   }
 
   @Test

@@ -2,11 +2,13 @@ package org.eprop.core.sequence;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
@@ -83,6 +85,47 @@ class WindowInputGradientTest {
     learner.reset();
     ofWindows(learner, 0, STEPS - 1);
     assertClose(whole[0], STEPS - 1, ofWindows(learner, STEPS - 1, STEPS));
+  }
+
+  /** By windows and in a batch, whatever the trace: pairs of spikes, a tag, a shorter memory. */
+  @Test
+  void aTraceThatIsNoDerivativeIsRefused() {
+    Map<String, Map<String, ?>> traces =
+        Map.of("rstdp", Map.of(), "eprop", Map.of("tau_e", 100), "immediate", Map.of());
+    traces.forEach(
+        (name, parameters) -> {
+          EpropNetwork network =
+              new NetworkBuilder(plugins, CHANNELS, OUTPUTS)
+                  .layer(l -> l.population("lif", 5))
+                  .trace(name, parameters)
+                  .create(1);
+          String expected =
+              "trace: got one that is no derivative, of which dE/dx does not follow; expected"
+                  + " \"eprop\" without tau_e";
+          SequenceLearner learner = network.learner();
+          assertEquals(
+              expected,
+              assertThrows(InvalidInputException.class, learner::followInputs).getMessage());
+          try (Workers workers = new Workers(1)) {
+            Sample sample =
+                new Sample(
+                    new RealInput(CHANNELS, new float[3][CHANNELS]), Target.sequenceClass(1, 3));
+            assertEquals(
+                expected,
+                assertThrows(
+                        InvalidInputException.class,
+                        () ->
+                            network
+                                .engine(workers)
+                                .gradient(
+                                    network.weights(),
+                                    network.feedback(),
+                                    List.of(sample),
+                                    network.newGradient(),
+                                    new float[1][3][CHANNELS]))
+                    .getMessage());
+          }
+        });
   }
 
   private static void assertClose(float[][] whole, int from, float[][] got) {

@@ -61,12 +61,16 @@ class CheckpointTest {
 
   @Test
   void aRestoredRunGoesOnToTheSameEnd() {
-    for (String optimizer : new String[] {"adam", "adamw", "muon", "sgd"}) {
+    String[] traces = {"eprop", "rstdp", "triplet", "hebbian", "immediate"};
+    String[] optimizers = {"adam", "adamw", "muon", "shampoo", "sgd"};
+    for (int i = 0; i < traces.length; i++) {
       String more =
           SIGNAL
               + ", \"optimizer\": {\"name\": \""
-              + optimizer
-              + "\"}, \"schedule\": {\"name\": \"plateau\", \"patience\": 1}";
+              + optimizers[i]
+              + "\"}, \"trace\": {\"name\": \""
+              + traces[i]
+              + "\", \"tau_e\": 30}, \"schedule\": {\"name\": \"plateau\", \"patience\": 1}";
       Trainer whole = trainer(more);
       assertTrue(whole.run(NOBODY, () -> false));
       Trainer first = saved(more);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -273,9 +275,48 @@ class EpisodesTest {
     assertEquals(-after.meanReturn(), after.error());
   }
 
+  /** By e-prop; and by pairs and triplets of spikes that meet the reward, or an error, later. */
+  private Experiment[] traced() {
+    String json = json(SETTINGS, CLIPPED);
+    String[] changed = {
+      json,
+      json.replace("\"policy\": {", "\"policy\": {\"learning_signal\": {\"name\": \"modulator\"}, ")
+          .replace(
+              "\"optimizer\"", "\"trace\": {\"name\": \"rstdp\", \"tau_e\": 30}, \"optimizer\""),
+      json.replace("\"policy\": {", "\"policy\": {\"learning_signal\": \"random\", ")
+          .replace(
+              "\"optimizer\"",
+              "\"trace\": {\"name\": \"triplet\", \"tau_e\": 9, \"a3_plus\": 1}, \"optimizer\"")
+    };
+    Experiment[] all = new Experiment[changed.length];
+    Arrays.setAll(all, i -> new ExperimentReader(plugins).read(changed[i], "test"));
+    return all;
+  }
+
+  @Test
+  void tracesOfSpikesLearnFromRewards() {
+    List<Weights> after = new ArrayList<>();
+    for (Experiment experiment : traced()) {
+      Trainer trainer = trainer(experiment, workers);
+      float[] before = trainer.network().weights().projection(0)[0].clone();
+      trainer.run(NOBODY, () -> trainer.updates() == 2);
+      assertFalse(Arrays.equals(before, trainer.network().weights().projection(0)[0]));
+      for (Weights other : after) {
+        assertFalse(
+            Arrays.equals(other.projection(0)[0], trainer.network().weights().projection(0)[0]));
+      }
+      after.add(trainer.network().weights());
+    }
+  }
+
   @Test
   void anyNumberOfThreadsGivesTheSameBits() {
-    Experiment experiment = experiment(SETTINGS, CLIPPED);
+    for (Experiment experiment : traced()) {
+      sameForAnyNumberOfThreads(experiment);
+    }
+  }
+
+  private void sameForAnyNumberOfThreads(Experiment experiment) {
     Trainer one = trainer(experiment, workers);
     one.run(NOBODY, () -> one.epochsDone() == 2);
     try (Workers three = new Workers(3)) {
@@ -287,7 +328,12 @@ class EpisodesTest {
 
   @Test
   void aRestoredRunGoesOnToTheSameEnd() {
-    Experiment experiment = experiment(SETTINGS, CLIPPED);
+    for (Experiment experiment : traced()) {
+      goesOnToTheSameEnd(experiment);
+    }
+  }
+
+  private void goesOnToTheSameEnd(Experiment experiment) {
     Trainer whole = trainer(experiment, workers);
     whole.run(NOBODY, () -> whole.epochsDone() == 3);
     Trainer first = trainer(experiment, workers);

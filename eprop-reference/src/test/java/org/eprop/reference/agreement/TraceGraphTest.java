@@ -406,6 +406,41 @@ class TraceGraphTest {
     }
   }
 
+  /** Each with time constants of its own, though those of the synapse are alike. */
+  @Test
+  void aStateIsRefusedByAnotherTrace() {
+    List<EligibilityTrace> all =
+        List.of(
+            builtIn("rstdp", Map.of("tau_plus", 8, "tau_minus", 12)),
+            builtIn("rstdp", Map.of("tau_plus", 8, "tau_minus", 13)),
+            builtIn("rstdp", Map.of("tau_plus", 8, "tau_minus", 12, "a_minus", 1)),
+            builtIn("triplet", Map.of("tau_plus", 8, "tau_minus", 12)),
+            builtIn("hebbian", Map.of("tau_plus", 8)),
+            builtIn("voltage", Map.of("tau_plus", 8)),
+            builtIn("voltage", Map.of("tau_plus", 8, "theta_plus", 0.91)),
+            builtIn("voltage", Map.of("tau_plus", 8, "tau_v_plus", 8)),
+            builtIn("eprop", Map.of()),
+            builtIn("scaled", Map.of()),
+            DerivedTrace.EPROP,
+            new Soft(OptionalDouble.of(0.9)),
+            new Soft(OptionalDouble.of(0.8)),
+            new Soft(OptionalDouble.empty()));
+    RandomGraphs.Case graph = RandomGraphs.drawLinear(3);
+    assertTrue(fits(graph, all.get(5)));
+    for (int a = 0; a < all.size(); a++) {
+      byte[] state = learner(graph, all.get(a), 4).state();
+      for (int b = 0; b < all.size(); b++) {
+        SequenceLearner other = learner(graph, all.get(b), 4);
+        if (a == b) {
+          other.restore(state);
+        } else {
+          String place = all.get(a) + " for " + all.get(b);
+          assertThrows(InvalidInputException.class, () -> other.restore(state), place);
+        }
+      }
+    }
+  }
+
   @Test
   void byEventsWhatTracesRememberIsSavedAndRestored() {
     for (int seed = 1; seed < 40; seed += 3) {

@@ -11,6 +11,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.derived.NetworkDigest;
+import org.eprop.core.derived.TraceDigest;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -82,7 +83,11 @@ public final class KeyedLearner {
     upgrade = null;
     identity =
         new StateBytes.Identity(
-            "a key" + new OwnWeights(this).layout(),
+            "a key"
+                + new OwnWeights(this).layout()
+                + (optimizers == null
+                    ? ""
+                    : TraceDigest.of(network.rule().trace(), network.structure())),
             new NetworkDigest().add(network.structure()).first(),
             new NetworkDigest().add(weights.leaves()).add(feedback.leaves()).first());
   }

@@ -30,7 +30,10 @@ final class KeyedNetworks {
     LEARNED_PARAMETERS,
 
     /** Delays, a general neuron, feedback that adapts, spikes as input. */
-    GRAPH;
+    GRAPH,
+
+    /** Triplets of spikes, over delays, for two learning signals. */
+    TRACES;
 
     EpropNetwork network(long seed) {
       try (Plugins plugins =
@@ -70,6 +73,20 @@ final class KeyedNetworks {
                               .learningSignal("e", "adaptive", Map.of())
                               .learningSignal("i", "random", Map.of()))
                   .readout("value", r -> r.fromAll().learningSignal("random", Map.of()))
+                  .create(seed);
+          case TRACES ->
+              builder
+                  .population("e", p -> p.neurons("izhikevich", 3).neurons("alif", 5).bias())
+                  .projection(
+                      "input",
+                      "e",
+                      p ->
+                          p.delay(new Distribution.Uniform(0, 4))
+                              .initialWeights("gaussian", Map.of("gain", 4)))
+                  .projection("e", "e", p -> p.delay(3))
+                  .readout(r -> r.from("e").learningSignal("random", Map.of()))
+                  .readout("value", r -> r.fromAll().learningSignal("random", Map.of()))
+                  .trace("triplet", Map.of("tau_e", 40, "a3_plus", 1, "a2_plus", 0.5))
                   .create(seed);
         };
       }

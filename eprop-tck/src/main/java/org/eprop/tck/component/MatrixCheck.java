@@ -2,6 +2,7 @@ package org.eprop.tck.component;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.tck.check.Findings;
@@ -74,6 +75,13 @@ final class MatrixCheck {
       all[i] = w[at / w[0].length][at % w[0].length];
     }
     return all;
+  }
+
+  /** Weights after two updates of a matrix larger than blocks into which some cut it. */
+  static DoubleStream course(MatrixOptimizer optimizer, long question) {
+    double[] numbers =
+        new MatrixCheck(optimizer, 34, 36, false).update(2, 1 + question % 7).numbers();
+    return Arrays.stream(numbers);
   }
 
   static void look(String where, MatrixOptimizer optimizer, Findings findings) {

@@ -102,7 +102,10 @@ public final class OptimizerChecks {
   private static double[] measure(Optimizer optimizer, long question) {
     double[] course = new Descent(optimizer, question).update(30).numbers();
     double[] noise = new Descent(optimizer, question).noise(30, question).numbers();
-    return DoubleStream.concat(Arrays.stream(course), Arrays.stream(noise)).toArray();
+    DoubleStream all = DoubleStream.concat(Arrays.stream(course), Arrays.stream(noise));
+    return optimizer instanceof MatrixOptimizer matrix
+        ? DoubleStream.concat(all, MatrixCheck.course(matrix, question)).toArray()
+        : all.toArray();
   }
 
   /** The first step goes against the gradient, and the loss falls. */

@@ -131,6 +131,18 @@ class SynchronousGradientsTest {
         2);
   }
 
+  /** Pairs of spikes, and equations that go synapse by synapse. */
+  @Test
+  void alsoWithAnotherTraceThanEprops() {
+    String soft =
+        """
+        {"name": "equations", "model": ["pre state p", "dp/dt = -p / (20 [ms])", "on pre: p += 1",
+         "state e", "de/dt = -e / (30 [ms])", "on post: e += p (1 - w)"]}""";
+    for (String trace : List.of("{\"name\": \"rstdp\", \"tau_e\": 40}", soft)) {
+      sameAsAlone(Experiments.small("trace=" + trace, "learning_signal=random"), 3);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void stoppedAndResumedItGoesOnToTheSameEnd(int updates) {
