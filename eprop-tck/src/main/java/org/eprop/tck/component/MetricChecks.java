@@ -72,7 +72,8 @@ public final class MetricChecks {
                 MetricChecks::better),
             COMMON.each(
                 "extremes",
-                "one step, one class, equal and huge outputs: no exception, no infinity",
+                "one step, one class, equal and huge outputs: no exception, no infinity; outputs of"
+                    + " 1000 have a value where those of 1 have one",
                 MetricChecks::extremes)));
   }
 
@@ -357,6 +358,7 @@ public final class MetricChecks {
   }
 
   private static void extremes(String where, Metric metric, Findings findings) {
+    large(where, metric, findings);
     RandomGenerator random = new RandomStreams(3).stream("metric");
     for (double size : new double[] {0, 1e30, -1e30}) {
       for (int steps : new int[] {2, 5}) {
@@ -378,6 +380,24 @@ public final class MetricChecks {
           }
         }
       }
+    }
+  }
+
+  /** As exp(y) has none where y is 1000. */
+  private static void large(String where, Metric metric, Findings findings) {
+    List<Given> small = samples(metric, Kind.RANDOM, 5);
+    List<Given> thousand = new ArrayList<>();
+    for (Given one : small) {
+      double[][] outputs = new double[one.steps()][];
+      Arrays.setAll(outputs, t -> Arrays.stream(one.output(t)).map(y -> 1000 * y).toArray());
+      thousand.add(one.with(outputs));
+    }
+    if (Double.isFinite(value(metric, small)) && Double.isNaN(value(metric, thousand))) {
+      findings.add(
+          "outputs of 1000 have a value",
+          where + "outputs a thousand times as large",
+          "NaN",
+          "a number, as before");
     }
   }
 }

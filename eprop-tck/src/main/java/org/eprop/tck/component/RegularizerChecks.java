@@ -63,6 +63,10 @@ public final class RegularizerChecks {
                 "evaluate(...), membranes(...) and weights(...) leave their input alone",
                 RegularizerChecks::readOnly),
             COMMON.each(
+                "finite",
+                "E_reg and its gradient are finite for zeros, large numbers and rows of any length",
+                RegularizerChecks::finite),
+            COMMON.each(
                 "order",
                 "neurons in reverse order have the same E_reg, and its gradient in reverse order",
                 RegularizerChecks::order),
@@ -246,6 +250,29 @@ public final class RegularizerChecks {
           added[j],
           100 + alone[j],
           1e-9 * Math.max(100, Math.abs(alone[j])));
+    }
+  }
+
+  private static void finite(String where, Regularizer regularizer, Findings findings) {
+    for (double x : new double[] {0, 1, regularizer instanceof WeightRegularizer ? 1e6 : 0}) {
+      double[] numbers = new double[count(regularizer, NEURONS)];
+      Arrays.fill(numbers, x);
+      double[] gradient = new double[numbers.length];
+      String place = where + "all " + Numbers.text(x);
+      findings.finite("E_reg is finite", place, evaluate(regularizer, numbers, gradient));
+      for (double slope : gradient) {
+        findings.finite("its gradient is finite", place, slope);
+      }
+    }
+    if (regularizer instanceof WeightRegularizer weights) { // sparse, as projections may be
+      double[][] w = {{1, -2, 0.5}, {}, {0.25, 0, -1, 3, 0.1}, {2}};
+      double[][] gradient =
+          Arrays.stream(w).map(row -> new double[row.length]).toArray(double[][]::new);
+      String place = where + "rows of 3, 0, 5 and 1 synapses";
+      findings.finite("E_reg is finite", place, weights.weights(w, gradient));
+      for (double slope : Arrays.stream(gradient).flatMapToDouble(Arrays::stream).toArray()) {
+        findings.finite("its gradient is finite", place, slope);
+      }
     }
   }
 

@@ -46,6 +46,10 @@ public final class TraceChecks {
                 "neurons and synapses remember by their states alone, and change nothing else",
                 TraceChecks::keepsToState),
             COMMON.each(
+                "local",
+                "what one neuron does changes nothing at synapses onto others",
+                TraceChecks::local),
+            COMMON.each(
                 "bounded",
                 "what neurons and synapses say stays finite, and does not run away",
                 TraceChecks::bounded),
@@ -105,6 +109,23 @@ public final class TraceChecks {
       }
       double[] alone = TraceScript.of(trace, 1 + k)[0].run(STEPS, /* silent= */ false);
       findings.sameBits("two sequences by one side are as each alone", where, alone, found[k]);
+    }
+  }
+
+  private static void local(String where, EligibilityTrace trace, Findings findings) {
+    if (trace instanceof DerivedTrace) {
+      return;
+    }
+    double[] expected = TraceScript.of(trace, 4)[0].run(STEPS, /* silent= */ false);
+    for (int j = 0; j < TraceScript.neurons(); j++) {
+      double[] found = TraceScript.of(trace, 4)[0].withOther(j).run(STEPS, /* silent= */ false);
+      for (int i = 0; i < found.length; i++) {
+        if (TraceScript.isAbout(j, i)) {
+          found[i] = expected[i];
+        }
+      }
+      findings.sameBits(
+          "synapses onto others", where + "where neuron " + j + " does otherwise", found, expected);
     }
   }
 

@@ -50,6 +50,9 @@ final class TraceScript {
 
   private final double[][] synapses;
 
+  /** A neuron that does something else; -1 for none. */
+  private int other = -1;
+
   /** What spoils a trace: the first wrong thing that the side has done; empty if nothing. */
   private String wrong = "";
 
@@ -90,6 +93,22 @@ final class TraceScript {
     return made;
   }
 
+  /** The same, but that a neuron does something else at each step. */
+  TraceScript withOther(int neuron) {
+    other = neuron;
+    return this;
+  }
+
+  /** Whether a place in what {@link #run} returns is about that neuron. */
+  static boolean isAbout(int neuron, int place) {
+    return place % NEURONS == neuron;
+  }
+
+  /** How many neurons there are. */
+  static int neurons() {
+    return NEURONS;
+  }
+
   /** Takes some steps: what comes of each. */
   double[] run(int steps, boolean silent) {
     int size = side.numbers();
@@ -113,6 +132,9 @@ final class TraceScript {
       for (int m = 0; m < STATES; m++) {
         rows[2 + m][j] = silent ? 0 : 1.5 * random.nextGaussian();
       }
+    }
+    for (int m = 0; other >= 0 && m < rows.length; m++) {
+      rows[m][other] = m == 0 ? 1 - rows[m][other] : 0.5 * rows[m][other] + 0.25;
     }
     return rows;
   }

@@ -31,6 +31,7 @@ public final class Catalogue {
     all.addAll(PlantedSchedules.all());
     all.addAll(PlantedMetrics.all());
     all.addAll(PlantedRules.all());
+    all.addAll(PlantedTraces.all());
     all.addAll(PlantedWeights.all());
     all.addAll(PlantedTasks.all());
     all.addAll(PlantedEventReaders.all());
@@ -77,6 +78,7 @@ public final class Catalogue {
     all.addAll(PlantedReadoutOptimizers.right());
     all.addAll(RightEvents.all());
     all.addAll(RightPublished.all());
+    all.addAll(PlantedTraces.right());
     all.addAll(EdgeMistakes.right());
     all.add(EdgeNeurons.right());
     all.addAll(GrowingNeurons.right());

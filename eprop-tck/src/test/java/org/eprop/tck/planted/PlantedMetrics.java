@@ -208,6 +208,34 @@ final class PlantedMetrics {
         },
         "stateless");
     add(
+        "the likelihood's logarithm without care",
+        new Draft(
+            right.judged,
+            Metric.Better.LOWER,
+            "",
+            0,
+            (sample, tally) -> {
+              for (Decision one : sample.decisions()) {
+                double sum = 0;
+                for (double y : one.output()) {
+                  sum += StrictMath.exp(y);
+                }
+                tally.observe(StrictMath.log(sum) - one.output()[Math.max(0, one.label())]);
+              }
+            },
+            Tally::mean),
+        "extremes");
+    add(
+        "outputs sorted to find the largest",
+        right.noting(
+            (sample, tally) -> {
+              for (Decision one : sample.decisions()) {
+                java.util.Arrays.sort(one.output());
+                tally.observe(one.answer() == one.label() ? 1 : 0);
+              }
+            }),
+        "read_only");
+    add(
         "as many labels as steps, which a sequence has not",
         right.noting((s, t) -> t.observe(s.decisions().get(s.steps() - 2).label() == 0 ? 1 : 0)),
         "finite");
@@ -253,6 +281,31 @@ final class PlantedMetrics {
                     sample.output(0)[0]
                         / Math.floor(Math.abs(sample.target().valuesAt(0)[0]) / 100))),
         "finite");
+    add(
+        "the largest error so far, of the first ten samples",
+        right
+            .noting(
+                (sample, tally) ->
+                    tally.keep(Math.abs(sample.output(0)[0] - sample.target().valuesAt(0)[0])))
+            .value(
+                tally ->
+                    tally.isEmpty()
+                        ? Double.NaN
+                        : java.util.Arrays.stream(tally.kept()).limit(3).max().orElse(0)),
+        "parts");
+    add("-1 for nothing", right.value(t -> t.sum(1) == 0 ? -1 : t.mean()), "nothing");
+    add(
+        "errors squared until they overflow",
+        right.noting(
+            (sample, tally) -> {
+              for (int t = 0; t < sample.steps(); t++) {
+                if (sample.target().weight(t) != 0) {
+                  double error = sample.output(t)[0] - sample.target().valuesAt(t)[0];
+                  tally.observe(StrictMath.exp(Math.abs(error)));
+                }
+              }
+            }),
+        "extremes");
     add("always the same", right.value(tally -> tally.isEmpty() ? Double.NaN : 1), "better");
   }
 

@@ -239,6 +239,79 @@ final class PlantedRegularizers {
               return sum;
             });
     plant(
+        "a group's norm, whose slope divides by 0",
+        "finite",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                double norm = Math.sqrt(2 * half(w[i]));
+                sum += norm;
+                for (int k = 0; k < w[i].length; k++) {
+                  gradient[i][k] += w[i][k] / norm;
+                }
+              }
+              return sum;
+            });
+    plant(
+        "all rows as long as the first",
+        "finite",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                for (int k = 0; k < w[0].length; k++) {
+                  sum += w[i][k] * w[i][k] / 2;
+                  gradient[i][k] += w[i][k];
+                }
+              }
+              return sum;
+            });
+    plant(
+        "a mean over rows, some of them empty",
+        "finite",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                sum += half(w[i]) / w[i].length;
+                for (int k = 0; k < w[i].length; k++) {
+                  gradient[i][k] += w[i][k] / w[i].length;
+                }
+              }
+              return sum;
+            });
+    plant(
+        "absolute weights, all with the slope 1",
+        "gradient",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double sum = 0;
+              for (int i = 0; i < w.length; i++) {
+                for (int k = 0; k < w[i].length; k++) {
+                  sum += Math.abs(w[i][k]);
+                  gradient[i][k] += 1;
+                }
+              }
+              return sum;
+            });
+    plant(
+        "the logarithm of a norm",
+        "finite",
+        (WeightRegularizer)
+            (w, gradient) -> {
+              double squares = 0;
+              for (double[] row : w) {
+                squares += 2 * half(row);
+              }
+              for (int i = 0; i < w.length; i++) {
+                for (int k = 0; k < w[i].length; k++) {
+                  gradient[i][k] += 2 * w[i][k] / squares;
+                }
+              }
+              return StrictMath.log(squares);
+            });
+    plant(
         "as many columns as rows",
         "gradient",
         (WeightRegularizer)
