@@ -252,6 +252,9 @@ class StreamCommandTest {
     Cli run = Cli.run("stream", file(commas), "--label=state", "--delimiter=;", "--neurons=5");
     String hint = "hint      x: numbers with a comma are texts; write a point";
     assertTrue(run.succeeded().out().contains(hint), run::out);
+    Cli label = Cli.run("stream", file(commas), "--label=x", "--delimiter=;", "--neurons=5");
+    assertTrue(label.out().contains(hint), label::out); // and is refused: too many classes
+    assertEquals(2, label.status());
   }
 
   private static String values(double scale, double offset, String late) {
@@ -388,6 +391,53 @@ class StreamCommandTest {
                 "--json"));
     assertTrue(run.succeeded().out().contains("\"labels\": 300"), run::out);
     assertTrue(run.out().contains("\"accuracy\": 0.9"), run::out);
+  }
+
+  /** In any order, before their rows, and of rows that are not there; but one for each row. */
+  @Test
+  void labelsThatComeByTimeNeedNoOrder() throws IOException {
+    StringBuilder rows = new StringBuilder("id,when,x\n");
+    StringBuilder known = new StringBuilder();
+    for (int t = 0; t < 200; t++) {
+      rows.append("r").append(t).append(',').append(t).append(',').append(t % 4).append('\n');
+      known.insert(0, "r" + t + "," + (t - 3 + t % 5) + (t % 4 < 2 ? ",low\n" : ",high\n"));
+    }
+    String table = file(rows.toString());
+    Path labels = folder.resolve("labels.csv");
+    Files.writeString(labels, "id,when,y\n" + known + "other,5,low\n");
+    String[] options = {"--label=y", "--time=when", "--neurons=5", "--look=50"};
+    Cli run = Cli.run(with(table, options, "--label-file=" + labels)).succeeded();
+    assertTrue(run.out().contains("rows      200, of which 200 had a label"), run::out);
+    assertTrue(run.out().contains("hint      --label-file: 1 of its rows are not in"), run::out);
+    assertTrue(accuracy(run) > 0.9, run::out);
+    Files.writeString(labels, "id,when,y\n" + known + "r5,7,other\n");
+    Cli.run(with(table, options, "--label-file=" + labels))
+        .refused(
+            "eprop: "
+                + table
+                + ": "
+                + labels
+                + ": got the labels \"low\" and \"other\" for the row \"r5\", but expected one");
+    Files.writeString(labels, "id,when,y\nr1,1,low\nr2,soon,low\n");
+    Cli.run(with(table, options, "--label-file=" + labels))
+        .refused(
+            "eprop: "
+                + table
+                + ": "
+                + labels
+                + ": --time: got \"soon\", but expected a number, or a date such as"
+                + " 2026-03-01T14:00, as \"1\"");
+  }
+
+  @Test
+  void aTableIsNotWrittenOver() throws IOException {
+    String table = file(classes());
+    for (String option : List.of("--predictions", "--save", "--report")) {
+      Cli.run("stream", table, "--label=state", option + "=" + table)
+          .refused(
+              "eprop: " + option + ": got " + table + ", which is read; expected another file");
+    }
+    assertEquals(classes(), Files.readString(Path.of(table)));
   }
 
   /** In the middle of a run. */

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 
 /** Labels that come by the id of their row, in a table of their own. */
@@ -20,10 +22,12 @@ final class LabelFile {
 
   private final List<Known> inOrder = new ArrayList<>();
   private final Map<String, String> byId = new HashMap<>();
+  private final Set<String> found = new HashSet<>();
   private int next;
 
   /**
    * @param time the column of times in it; null if there is none
+   * @throws InvalidInputException if it is no such table, a time is none, or a row has two labels
    */
   LabelFile(Path file, char delimiter, String id, String label, String time) throws IOException {
     if (!Files.exists(file) || Files.isDirectory(file)) {
@@ -37,17 +41,47 @@ final class LabelFile {
       int timeColumn = time == null ? -1 : table.column("--time", time);
       for (List<String> row = table.next(); row != null; row = table.next()) {
         String when = timeColumn < 0 ? "" : row.get(timeColumn);
-        inOrder.add(new Known(row.get(idColumn), row.get(labelColumn), when));
-        byId.put(row.get(idColumn), row.get(labelColumn));
+        if (timeColumn >= 0) {
+          Times.expect(when, inOrder.isEmpty() ? null : inOrder.get(0).time);
+        }
+        add(new Known(row.get(idColumn), row.get(labelColumn), when));
+      }
+      if (timeColumn >= 0) {
+        inOrder.sort((one, other) -> Times.compare(one.time, other.time));
       }
     } catch (InvalidInputException e) {
       throw e.at(file.toString());
     }
   }
 
-  /** Of a row; empty if there is none. */
+  private void add(Known known) {
+    inOrder.add(known);
+    String before = byId.putIfAbsent(known.id, known.label);
+    if (before != null && !before.equals(known.label)) {
+      throw new InvalidInputException(
+          "got the labels %s and %s for the row %s, but expected one"
+              .formatted(
+                  CsvTable.shown(before), CsvTable.shown(known.label), CsvTable.shown(known.id)));
+    }
+  }
+
+  /** Of a row that is there; empty if there is none. */
   String label(String id) {
-    return byId.getOrDefault(id, "");
+    String label = byId.get(id);
+    if (label != null) {
+      found.add(id);
+    }
+    return label == null ? "" : label;
+  }
+
+  /** How many rows it names that were not there. */
+  int unknown() {
+    return byId.size() - found.size();
+  }
+
+  /** Checks that a row's time can be compared with those of labels. */
+  void expect(String time) {
+    Times.expect(time, inOrder.isEmpty() ? null : inOrder.get(0).time);
   }
 
   /**

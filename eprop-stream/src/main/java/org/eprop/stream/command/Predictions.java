@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.eprop.api.plugin.InvalidInputException;
@@ -25,6 +26,9 @@ final class Predictions implements AutoCloseable {
   private final Path path;
   private final FileChannel file;
 
+  /** Whether it is a file, and no pipe. */
+  private final boolean isFile;
+
   /**
    * @param length what is there from a run before; -1 to begin anew
    * @throws InvalidInputException if less is there
@@ -33,14 +37,17 @@ final class Predictions implements AutoCloseable {
     this.path = path;
     try {
       file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      file.truncate(Math.max(0, length));
-      file.position(file.size());
+      isFile = Files.isRegularFile(path);
+      if (isFile) {
+        file.truncate(Math.max(0, length));
+        file.position(file.size());
+      }
     } catch (IOException e) {
       throw AtomicFiles.unwritable(path, e);
     }
     if (length < 0) {
       write(HEAD);
-    } else if (length() < length) {
+    } else if (isFile && length() < length) {
       throw new InvalidInputException(
           "--predictions: got a file of %s bytes, but expected the one of the run before, which had %s"
               .formatted(length(), length));
@@ -88,8 +95,11 @@ final class Predictions implements AutoCloseable {
     }
   }
 
-  /** How long it is by now; what was written is on the disk. */
+  /** How long it is by now, and 0 of a pipe; what was written is on the disk. */
   long length() {
+    if (!isFile) {
+      return 0;
+    }
     try {
       file.force(true);
       return file.position();

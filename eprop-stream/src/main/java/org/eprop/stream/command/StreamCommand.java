@@ -58,11 +58,26 @@ public final class StreamCommand extends ConsoleCommand {
       throw new InvalidInputException(
           "--live: got " + live + ", but expected a port, 0 to " + MOST_PORTS);
     }
+    expectNew("--predictions", options.predictions);
+    expectNew("--save", options.save);
+    expectNew("--report", report);
     if (open.isWanted() && live == null && report == null) {
       throw mistake("--open: there is no page to show; expected --report or --live, too");
     }
     try (Plugins components = plugins.load()) {
       return run(components);
+    }
+  }
+
+  /** Nothing that is written takes the place of a table. */
+  private void expectNew(String option, Path to) throws IOException {
+    for (Path table : new Path[] {Path.of(file), options.labelFile}) {
+      if (to != null && table != null && Files.exists(to) && Files.exists(table)) {
+        if (Files.isSameFile(to, table)) {
+          throw new InvalidInputException(
+              option + ": got " + to + ", which is read; expected another file");
+        }
+      }
     }
   }
 

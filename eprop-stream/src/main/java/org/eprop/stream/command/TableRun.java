@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
@@ -30,7 +31,6 @@ public final class TableRun implements AutoCloseable {
   private static final int MOST_DRIFTS = 5;
   private static final int MOST_CLASSES = 20;
   private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
-  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
 
   /** Others have four digits. */
   private static final double LARGE = 1e7;
@@ -49,6 +49,7 @@ public final class TableRun implements AutoCloseable {
   private final TableLearner learner;
   private final Scoring scoring;
   private final Predictions predictions;
+  private final Map<String, String> early = new HashMap<>();
   private final RunState state;
   private final StreamPage page = new StreamPage();
   private final List<String> drifts = new ArrayList<>();
@@ -126,6 +127,10 @@ public final class TableRun implements AutoCloseable {
   private synchronized void take(List<String> row) {
     long number = state.nextRow();
     String time = timeColumn < 0 ? "" : row.get(timeColumn);
+    boolean byTime = labels != null && timeColumn >= 0;
+    if (byTime) {
+      expectTime(time, number);
+    }
     for (RunState.Waiting known = knownAt(time); known != null; known = knownAt(time)) {
       settle(known, time);
     }
@@ -133,24 +138,35 @@ public final class TableRun implements AutoCloseable {
     Map<String, Object> cells = new LinkedHashMap<>();
     for (int i = 0; i < used.length; i++) {
       String cell = row.get(i);
-      if (used[i] && (i != timeColumn || DATE.matcher(cell).matches())) {
+      if (used[i] && (i != timeColumn || Times.isDate(cell))) {
         cells.put(table.names().get(i), cell);
-        filled[i] += cell.isEmpty() ? 0 : 1;
-        commas[i] += DECIMAL_COMMA.matcher(cell).matches() ? 1 : 0;
       }
+      filled[i] += cell.isEmpty() ? 0 : 1;
+      commas[i] += DECIMAL_COMMA.matcher(cell).matches() ? 1 : 0;
     }
     TableAnswer answer = learner.predict(key, cells);
     scoring.predicted(key, answer);
-    boolean byTime = labels != null && timeColumn >= 0;
     String id = idColumn < 0 ? "" : row.get(idColumn);
     String cell = labels == null ? row.get(labelColumn) : labels.label(id);
     if (predictions != null) {
       predictions.write(number, key, answer, cell);
     }
     state.add(new RunState.Waiting(answer.token(), number, key, id, byTime ? "" : cell));
+    String known = byTime ? early.remove(id) : null;
+    if (known != null) {
+      settle(Objects.requireNonNull(state.removeById(id)).with(known), time);
+    }
     RunState.Waiting late = state.late(key, learner.lateness());
     if (late != null) {
       settle(late, time);
+    }
+  }
+
+  private void expectTime(String time, long row) {
+    try {
+      labels.expect(time);
+    } catch (InvalidInputException e) {
+      throw e.at("row " + row);
     }
   }
 
@@ -161,7 +177,8 @@ public final class TableRun implements AutoCloseable {
       if (row != null) {
         return row.with(known.label());
       }
-      known = labels.knownAt(time); // that row is not there, or has had its label
+      early.put(known.id(), known.label()); // that row comes yet, or has had its label
+      known = labels.knownAt(time);
     }
     return null;
   }
@@ -243,8 +260,11 @@ public final class TableRun implements AutoCloseable {
             : ", the first at "
                 + Printable.of(
                     String.join(", ", drifts.subList(0, Math.min(MOST_DRIFTS, drifts.size())))));
+    if (labels != null && labels.unknown() > 0) {
+      named("hint      ", "--label-file", labels.unknown() + " of its rows are not in the table");
+    }
     for (int i = 0; i < used.length; i++) {
-      if (used[i] && 2 * commas[i] > filled[i]) {
+      if ((used[i] || i == labelColumn) && 2 * commas[i] > filled[i]) {
         named("hint      ", table.names().get(i), "numbers with a comma are texts; write a point");
       }
     }
@@ -351,7 +371,7 @@ public final class TableRun implements AutoCloseable {
     return json;
   }
 
-  /** What became of each, with the parts of dates, in the order of the table. */
+  /** What became of each, or of the parts of dates, in the order of the table. */
   private Map<String, String> columns() {
     Map<String, Integer> places = new HashMap<>();
     table.names().forEach(name -> places.put(name, places.size()));
@@ -359,6 +379,7 @@ public final class TableRun implements AutoCloseable {
     learner.columns().entrySet().stream()
         .sorted(Comparator.comparingInt(column -> place(places, column.getKey())))
         .forEach(column -> all.put(column.getKey(), column.getValue()));
+    all.keySet().removeIf(name -> all.containsKey(name + " (hour)"));
     return all;
   }
 
