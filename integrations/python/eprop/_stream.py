@@ -149,8 +149,11 @@ class Stream(Changes):
         if not isinstance(network, Network):
             loss = "mean_squared_error" if classes is None else "softmax_cross_entropy"
             json: dict[str, Any] = {"network": _NETWORK, "loss": loss}
-            if network is not None:
+            if isinstance(network, Mapping):
                 json.update(network)
+            elif network is not None:
+                got = type(network).__name__
+                raise EpropTypeError(f"network: got {got}, but expected a Network, or a dict")
             else:
                 layer = dict(_NETWORK["layers"][0])
                 layer["populations"] = [{**layer["populations"][0], "size": neurons}]

@@ -296,7 +296,8 @@ def test_mistakes_of_streams():
         with pytest.raises(eprop.EpropError, match="y: "):
             eprop.Stream(channels=2, outputs=1, neurons=3).learn_one([1, 2], y)
     for wrong, said in [({"learning_rate": np.nan}, "learning_rate: got nan, but expected a finite"),
-                        ({"own": 3}, "own: got 3"), ({"optimizer": {1}}, "optimizer: got set")]:
+                        ({"own": 3}, "own: got 3"), ({"network": 3}, "network: got int"),
+                        ({"optimizer": {1}}, "optimizer: got set")]:
         with pytest.raises(eprop.EpropError, match=said):
             eprop.Stream(channels=2, classes=2, neurons=3, **wrong)
     kinds = dict(channels=np.int64(2), classes=np.int8(2), neurons=np.uint16(3), seed=np.int32(1))

@@ -215,9 +215,11 @@ class ServeTest {
     send('Q', ++sent, "[1]", new byte[0]);
     assertEquals("request: got [1], but expected a JSON object", answer('E').get("error").asText());
     refused("'do': 3", "do: got 3, but expected a name");
-    send('Z', ++sent, "{}", new byte[0]);
+    send('Q', ++sent, "{'do': '" + "x".repeat(100_000) + "'}", new byte[0]);
+    assertTrue(answer('E').get("error").asText().length() < 10_000);
+    send('\u00ff', ++sent, "{}", new byte[0]);
     assertEquals(
-        "got a message of kind 90, but expected Q, R or S", answer('E').get("error").asText());
+        "got a message of kind 255, but expected Q, R or S", answer('E').get("error").asText());
     send('S', 12345, "{}", new byte[0]);
     send('R', 12345, "{'call': 1, 'ok': {}}", new byte[0]);
     refused(

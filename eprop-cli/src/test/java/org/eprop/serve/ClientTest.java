@@ -8,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
@@ -114,5 +120,32 @@ class ClientTest {
     client.left();
     assertEquals("the client is gone, and can't be asked", failed(call).getMessage());
     assertEquals("the client is gone, and can't be asked", failed(call("two")).getMessage());
+  }
+
+  /** As when the heap is full: not even a text can be made. */
+  @Test
+  void whereThereIsNoMemoryItIsSaid() throws IOException, InterruptedException {
+    ServedProgram program =
+        (ServedProgram)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ServedProgram.class},
+                (proxy, method, arguments) -> {
+                  throw new OutOfMemoryError("test");
+                });
+    ByteArrayOutputStream requests = new ByteArrayOutputStream();
+    Wire to = new Wire(InputStream.nullInputStream(), requests, folder);
+    ObjectNode load = JsonNodeFactory.instance.objectNode().put("do", "network.load");
+    to.write(Frame.REQUEST, 513, load.put("run", folder.toString()));
+    to.write(Frame.REQUEST, 2, JsonNodeFactory.instance.objectNode().put("do", "close"));
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      Allowed allowed = new Allowed(EnumSet.of(Allowed.Word.FILES), List.of(folder));
+      InputStream in = new ByteArrayInputStream(requests.toByteArray());
+      assertEquals(
+          0, new Door(program, plugins, allowed, () -> new Workers(1), in, out, folder).run("1"));
+    }
+    String said = sent(3);
+    assertTrue(said.contains(" E513{\"error\":\"not enough memory: close"), said);
+    assertTrue(said.contains(" A2{} "), said);
   }
 }

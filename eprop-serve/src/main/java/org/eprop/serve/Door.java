@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.api.plugin.Printable;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.json.ConfigNode;
@@ -39,6 +40,9 @@ public final class Door {
 
   /** Commands and trainings that may be under way. */
   private static final int MOST_LONG = 64;
+
+  /** Characters of an error: what was given may be in it. */
+  private static final int MOST_SAID = 10_000;
 
   private static final String COMMAND = "command";
 
@@ -268,16 +272,25 @@ public final class Door {
   }
 
   private void error(long id, GivenArrays arrays, Throwable failure) {
+    try {
+      wire.write(Frame.ERROR, id, said(arrays, failure));
+    } catch (OutOfMemoryError | LinkageError e) {
+      wire.writeNoMemory(id); // not even for classes: else somebody waits for ever
+    }
+  }
+
+  private ObjectNode said(GivenArrays arrays, Throwable failure) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (failure instanceof Refused refused) {
-      json.put("error", refused.getMessage()).put("status", 2);
+      json.put("error", Printable.cut(refused.getMessage(), MOST_SAID)).put("status", 2);
       json.put("kind", refused.kind().name().toLowerCase(Locale.ROOT));
     } else {
       ServedProgram.Outcome outcome = program.failed(failure);
-      json.put("error", arrays.readable(outcome.error())).put("status", outcome.status());
+      json.put("error", Printable.cut(arrays.readable(outcome.error()), MOST_SAID));
+      json.put("status", outcome.status());
       json.put("kind", outcome.status() == 2 ? "value" : "internal");
     }
-    wire.write(Frame.ERROR, id, json);
+    return json;
   }
 
   private Answer command(Request request) {

@@ -54,7 +54,7 @@ final class FrameReader {
       throw new IOException(
           "got bytes that are no message of protocol " + PROTOCOL + ": see eprop docs serve");
     }
-    char kind = (char) fields.get();
+    char kind = (char) (fields.get() & 0xff);
     long json = Integer.toUnsignedLong(fields.getInt());
     long id = fields.getLong();
     long arrays = fields.getLong();

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +128,11 @@ final class Wire {
     out.write(kind, id, bytes(json), all);
   }
 
+  /** Answers by an error that is ready, where there is no memory to make another. */
+  void writeNoMemory(long id) {
+    out.writeNoMemory(id);
+  }
+
   /** Its name; the client removes it. */
   private String file(NpyArray array) throws IOException {
     String name = "s" + files.incrementAndGet();
@@ -150,15 +156,20 @@ final class Wire {
   /** Puts messages on a stream, for any thread. */
   private static final class FrameWriter {
 
+    private static final String NO_MEMORY =
+        "{\"error\":\"not enough memory: close what is open, or give Java more (-Xmx)\","
+            + "\"status\":2,\"kind\":\"value\"}";
+
     private final OutputStream out;
+    private final byte[] noMemory =
+        frame(Frame.ERROR, 0, NO_MEMORY.getBytes(StandardCharsets.UTF_8), List.of());
     private boolean broken;
 
     FrameWriter(OutputStream out) {
       this.out = out;
     }
 
-    /** Where nobody listens any more, nothing fails: what is under way is still to be saved. */
-    void write(char kind, long id, byte[] json, List<byte[]> arrays) {
+    private static byte[] frame(char kind, long id, byte[] json, List<byte[]> arrays) {
       long length = arrays.stream().mapToLong(array -> array.length).sum();
       ByteBuffer all =
           ByteBuffer.allocate(Math.toIntExact(FrameReader.HEADER + json.length + length))
@@ -166,16 +177,30 @@ final class Wire {
       all.put((byte) 'e').put((byte) 'p').put((byte) FrameReader.PROTOCOL).put((byte) kind);
       all.putInt(json.length).putLong(id).putLong(length).put(json);
       arrays.forEach(all::put);
-      synchronized (this) {
-        if (broken) {
-          return;
-        }
-        try {
-          out.write(all.array());
-          out.flush();
-        } catch (IOException e) {
-          broken = true;
-        }
+      return all.array();
+    }
+
+    void write(char kind, long id, byte[] json, List<byte[]> arrays) {
+      write(frame(kind, id, json, arrays));
+    }
+
+    synchronized void writeNoMemory(long id) {
+      for (int i = 0; i < Long.BYTES; i++) {
+        noMemory[8 + i] = (byte) (id >>> 8 * i);
+      }
+      write(noMemory);
+    }
+
+    /** Where nobody listens any more, nothing fails: what is under way is still to be saved. */
+    private synchronized void write(byte[] frame) {
+      if (broken) {
+        return;
+      }
+      try {
+        out.write(frame);
+        out.flush();
+      } catch (IOException e) {
+        broken = true;
       }
     }
   }

@@ -235,6 +235,23 @@ class StreamServiceTest {
     }
   }
 
+  /** The key that a shard is at goes on by the next version, as all others. */
+  @Test
+  void theLastKeyIsUpgradedAtOnce() {
+    KeyedLearner next = learner(15, 2);
+    KeyedSession alone = learner().open(null);
+    try (StreamService service = StreamService.of(learner()).start()) {
+      for (int t = 0; t < 6; t++) {
+        if (t == 3) {
+          service.swap(next);
+          alone = next.upgrading(learner()).open(alone.bytes());
+        }
+        assertArrayEquals(
+            alone.step(input(0, t)), service.step("a", input(0, t)).join().y(), "step " + t);
+      }
+    }
+  }
+
   /** At which step a key's answers become those of the next version. */
   private static int switches(KeyedLearner old, KeyedLearner upgraded, int k, double[][][] y) {
     for (int at = 0; at <= STEPS; at++) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.eprop.spark.command.SparkMain;
 import org.eprop.spark.testing.Tables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class PackagedJarsIT {
               .collect(Collectors.joining(File.pathSeparator));
       command.addAll(List.of("-Dspark.master=local[1]", "-Dspark.ui.enabled=false", "-cp"));
       command.add(jar("integrations/spark/target/eprop-spark.jar") + File.pathSeparator + sparks);
-      command.add("org.eprop.spark.SparkMain");
+      command.add(SparkMain.class.getName());
     } else {
       command.addAll(List.of("-jar", jar("eprop-cli/target/eprop.jar") + ""));
     }
