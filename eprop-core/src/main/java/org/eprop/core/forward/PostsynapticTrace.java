@@ -28,6 +28,11 @@ final class PostsynapticTrace implements PostsynapticStep {
   private final double[] arriving;
   private final double[] factor;
   private final double[] spikes;
+
+  /** The neurons whose spike is in there. */
+  private final int[] whoSpikes;
+
+  private int spiking;
   private final double[] psi;
 
   /** s^t [state][neuron], in single precision and widened, copied when somebody asks. */
@@ -36,7 +41,11 @@ final class PostsynapticTrace implements PostsynapticStep {
   private final double[][] wide;
   private final int[][] places;
   private boolean copied;
+  private boolean widened;
   private PopulationForward neurons;
+
+  /** The pseudo-derivatives of the step that is taken. */
+  private float[] narrowPsi;
 
   private PostsynapticTrace(
       PostsynapticSide side, SynapticTrace.Side synaptic, Population population) {
@@ -48,6 +57,7 @@ final class PostsynapticTrace implements PostsynapticStep {
     arriving = new double[n];
     factor = new double[n];
     spikes = new double[n];
+    whoSpikes = new int[n];
     psi = new double[n];
     states = new float[population.stateSize()][n];
     wide = new double[places.length][n];
@@ -91,12 +101,16 @@ final class PostsynapticTrace implements PostsynapticStep {
   void after(int t, PopulationRun record, PopulationForward of) {
     neurons = of;
     copied = false;
-    Arrays.fill(spikes, 0);
+    widened = false;
+    narrowPsi = record.psi[t];
+    while (spiking > 0) {
+      spikes[whoSpikes[--spiking]] = 0;
+    }
     Events events = record.spikes;
     for (int e = events.start[t]; e < events.start[t + 1]; e++) {
+      whoSpikes[spiking++] = events.neuron[e];
       spikes[events.neuron[e]] = 1;
     }
-    widen(record.psi[t], psi);
     if (side == null) {
       for (double[] row : record.factors[t]) {
         Arrays.fill(row, 0);
@@ -128,6 +142,10 @@ final class PostsynapticTrace implements PostsynapticStep {
 
   @Override
   public double[] pseudoDerivatives() {
+    if (!widened) {
+      widen(narrowPsi, psi);
+      widened = true;
+    }
     return psi;
   }
 

@@ -206,7 +206,14 @@ public record TraceText(
       private final int n;
       private final int[] neuron;
 
+      /** A thread's registers: before the neurons' step, and after it. */
+      private final ThreadLocal<double[][]> arriving;
+
+      private final ThreadLocal<double[][]> stepping;
+
       Side(int n, int[] neuron) {
+        arriving = ThreadLocal.withInitial(() -> before.registers(n));
+        stepping = ThreadLocal.withInitial(() -> after.registers(n));
         this.n = n;
         this.neuron = neuron;
       }
@@ -222,7 +229,7 @@ public record TraceText(
 
       @Override
       public void before(double[] state, double[] factor) {
-        double[][] r = before.registers(n);
+        double[][] r = arriving.get();
         for (int k = 0; k < states(); k++) {
           System.arraycopy(state, k * n, r[k], 0, n);
         }
@@ -232,7 +239,7 @@ public record TraceText(
 
       @Override
       public void after(PostsynapticStep now, double[] state, double[] factor) {
-        double[][] r = after.registers(n);
+        double[][] r = stepping.get();
         System.arraycopy(now.spikes(), 0, r[0], 0, n);
         System.arraycopy(now.pseudoDerivatives(), 0, r[1], 0, n);
         for (int i = 0; i < neuron.length; i++) {

@@ -41,31 +41,45 @@ record SpikeTimes(
 
   @Override
   public PostsynapticSide postsynaptic(PostsynapticNeurons neurons) {
-    return new Side(this, neurons.size());
+    return new Side(this, neurons.size(), triplet != 0);
   }
 
-  /** State: o_1 of all neurons, then o_2, both as the next step finds them. */
-  private record Side(SpikeTimes of, int n) implements PostsynapticSide {
+  /** State: o_1 of all neurons, then o_2 if it counts, both as the next step finds them. */
+  private record Side(SpikeTimes of, int n, boolean triplets) implements PostsynapticSide {
 
     @Override
     public int stateSize() {
-      return 2 * n;
+      return triplets ? 2 * n : n;
     }
 
     @Override
     public void before(double[] state, double[] factor) {
+      double minus = -of.minus;
       for (int j = 0; j < n; j++) {
-        factor[j] = -of.minus * state[j];
+        factor[j] = minus * state[j];
       }
     }
 
     @Override
     public void after(PostsynapticStep now, double[] state, double[] factor) {
       double[] z = now.spikes();
+      double plus = of.plus;
       for (int j = 0; j < n; j++) {
-        factor[j] = z[j] * (of.plus + of.triplet * state[n + j]);
-        state[j] = of.pairDecay * (state[j] + z[j]);
-        state[n + j] = of.tripletDecay * (state[n + j] + z[j]);
+        factor[j] = plus * z[j];
+      }
+      decay(state, 0, of.pairDecay, z);
+      if (triplets) {
+        double triplet = of.triplet;
+        for (int j = 0; j < n; j++) {
+          factor[j] += triplet * z[j] * state[n + j];
+        }
+        decay(state, n, of.tripletDecay, z);
+      }
+    }
+
+    private void decay(double[] state, int from, double decay, double[] z) {
+      for (int j = 0; j < n; j++) {
+        state[from + j] = decay * (state[from + j] + z[j]);
       }
     }
   }
