@@ -174,15 +174,21 @@ final class DenseEvents extends SynapseEvents {
       sum.plus(m == d ? by.k : null, traces.filtered[i]).into(next[m], n);
     }
     for (int m = 0; m <= d; m++) {
-      System.arraycopy(next[m], 0, traces.trace(i, m), 0, n);
-      Elements.flush(traces.trace(i, m), n);
+      round(traces.trace(i, m), next[m], n);
+    }
+  }
+
+  private static void round(float[] o, float[] x, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = x[j] + TINY - TINY;
     }
   }
 
   @Override
   void bringColumnUpToDate(int j) {
-    for (int i = 0; i < weights.length; i++) {
-      if (traces.touched[i] && !(ontoItself && i == j)) {
+    for (int k = 0; k < waitingCount; k++) {
+      int i = waiting[k];
+      if (!(ontoItself && i == j)) {
         bringUpToDate(i, j, j);
       }
     }

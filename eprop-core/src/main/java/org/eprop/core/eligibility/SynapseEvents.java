@@ -23,7 +23,15 @@ import org.eprop.core.state.StateBytes;
  */
 sealed class SynapseEvents permits DenseEvents {
 
-  static final float TINY = 1e-25f;
+  /**
+   * Traces are rounded to multiples of some 1e-25 by (x + tiny) - tiny: times V, the changes of
+   * weights that wait, they are no denormal numbers yet, on which every operation is slow. A row of
+   * smaller ones than this does not wait any more.
+   */
+  static final float TINY = 1e-18f;
+
+  /** Of so many rows, one that is listed takes the time of all those in vectors. */
+  private static final int FEW = 8;
 
   final SynapseTraces traces;
   final TraceShape shape;
@@ -56,6 +64,11 @@ sealed class SynapseEvents permits DenseEvents {
 
   final LinearCombination sum = new LinearCombination();
 
+  /** The first so many are the rows that wait: their traces are not zero. */
+  final int[] waiting;
+
+  int waitingCount;
+
   /** y of one synapse. */
   private final float[] y;
 
@@ -75,6 +88,17 @@ sealed class SynapseEvents permits DenseEvents {
     ofOwn = by.own < 0 ? null : new float[length];
     step = new float[length];
     y = new float[d + 1];
+    waiting = new int[weights.length];
+    findWaiting();
+  }
+
+  private void findWaiting() {
+    waitingCount = 0;
+    for (int i = 0; i < waiting.length; i++) {
+      if (traces.touched[i]) {
+        waiting[waitingCount++] = i;
+      }
+    }
   }
 
   /**
@@ -113,6 +137,7 @@ sealed class SynapseEvents permits DenseEvents {
 
   /** Traces are others now, and up to date. */
   final void takeOver() {
+    findWaiting();
     if (gram != null) {
       gram.set(traces);
     }
@@ -185,6 +210,7 @@ sealed class SynapseEvents permits DenseEvents {
   /** Saves or restores what the traces do not say. */
   final void exchange(StateBytes bytes, String name) {
     bytes.floats(name, ".pending", v, v.length, by.n);
+    findWaiting();
     if (gram != null) {
       gram.exchange(bytes, name);
     }
@@ -193,11 +219,22 @@ sealed class SynapseEvents permits DenseEvents {
     }
   }
 
-  /** A step begins: what is the presynaptic neurons' own decays. */
+  /** A step begins: what is the presynaptic neurons' own decays. Vectors are faster than a list. */
   final void begin() {
     float decay = shape.decay();
-    for (int i = 0; shape.kind() != TraceShape.Kind.ANY && i < traces.own.length; i++) {
-      traces.own[i] = traces.own[i] * decay + TINY - TINY;
+    float[] own = traces.own;
+    if (shape.kind() == TraceShape.Kind.ANY) {
+      return;
+    }
+    if (waitingCount > own.length / FEW) {
+      for (int i = 0; i < own.length; i++) {
+        own[i] = own[i] * decay + TINY - TINY;
+      }
+      return;
+    }
+    for (int k = 0; k < waitingCount; k++) {
+      int i = waiting[k];
+      own[i] = own[i] * decay + TINY - TINY;
     }
   }
 
@@ -249,7 +286,10 @@ sealed class SynapseEvents permits DenseEvents {
 
   private void event(int i, int delay, float p, float[] o) {
     arrive(i, delay, p, o);
-    traces.touched[i] = true;
+    if (!traces.touched[i]) {
+      traces.touched[i] = true;
+      waiting[waitingCount++] = i;
+    }
     if (shape.kind() != TraceShape.Kind.ANY) {
       traces.own[i] += p * shape.input();
     }
@@ -290,14 +330,19 @@ sealed class SynapseEvents permits DenseEvents {
     gram.add(j, p, y);
   }
 
-  /** Brings all rows up to date. */
+  /** Brings all rows up to date, in the order in which they lie in memory. */
   final void bringUpToDate() {
-    for (int i = 0; i < weights.length; i++) {
+    Arrays.sort(waiting, 0, waitingCount);
+    int left = 0;
+    for (int k = 0; k < waitingCount; k++) {
+      int i = waiting[k];
+      bringRowUpToDate(i);
+      traces.touched[i] = !traces.rest(i, TINY);
       if (traces.touched[i]) {
-        bringRowUpToDate(i);
-        traces.touched[i] = !traces.isZero(i);
+        waiting[left++] = i;
       }
     }
+    waitingCount = left;
   }
 
   void bringRowUpToDate(int i) {

@@ -206,13 +206,19 @@ abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
     for (int m = 0; m <= d && shape.kind() == TraceShape.Kind.ANY; m++) {
       Elements.flush(trace(i, m), synapses.width(i));
     }
-    touched[i] = !rest(i);
+    touched[i] = !rest(i, TraceCoefficients.NOTHING);
   }
 
-  private boolean rest(int i) {
-    boolean zero = TraceCoefficients.isNothing(own[i]);
+  /**
+   * Sets row i to zero if nothing is left in it.
+   *
+   * @param nothing what is too small to matter
+   * @return whether it is zero now
+   */
+  final boolean rest(int i, float nothing) {
+    boolean zero = Math.abs(own[i]) < nothing;
     for (int m = 0; zero && m <= d; m++) {
-      zero = shape.isOwn(m) || TraceCoefficients.rest(trace(i, m));
+      zero = shape.isOwn(m) || TraceCoefficients.rest(trace(i, m), nothing);
     }
     own[i] = zero ? 0 : own[i];
     return zero;

@@ -9,7 +9,8 @@ import org.eprop.core.kernel.Padding;
  */
 final class TraceCoefficients {
 
-  private static final float NOTHING = 1e-26f;
+  /** Too small to matter, and too small to decay any further, where windows carry traces. */
+  static final float NOTHING = 1e-26f;
 
   /** Of eps, in [0 .. d-1: what becomes of eps, d: of ebar][state][neuron]. */
   final float[][][] ofEps;
@@ -85,21 +86,17 @@ final class TraceCoefficients {
    * not come to zero by itself: as soon as a step takes away less than half of a unit of rounding,
    * the number stays as it is.
    *
+   * @param nothing what is too small to matter
    * @return whether it is zero now
    */
-  static boolean rest(float[] array) {
+  static boolean rest(float[] array, float nothing) {
     for (float x : array) {
-      if (!isNothing(x)) {
+      if (!(Math.abs(x) < nothing)) {
         return false;
       }
     }
     Arrays.fill(array, 0);
     return true;
-  }
-
-  /** Whether a trace is too small to matter, and too small to decay any further. */
-  static boolean isNothing(float x) {
-    return Math.abs(x) < NOTHING;
   }
 
   /** Whether it is all zero. */

@@ -21,6 +21,8 @@ import org.eprop.core.state.StateBytes;
  */
 final class TraceGram {
 
+  private static final float TINY = 1e-25f;
+
   private final Propagators by;
   private final TraceShape shape;
 
@@ -252,7 +254,7 @@ final class TraceGram {
         for (int k = 0; k < size; k++) {
           sum += ofOne[m][k] * at(by.part(l, k), j);
         }
-        gamma[m][l][j] = (float) sum + SynapseEvents.TINY - SynapseEvents.TINY;
+        gamma[m][l][j] = (float) sum + TINY - TINY;
       }
     }
   }
