@@ -3,86 +3,122 @@ package org.eprop.streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Makes a table of {@link BesideMoa}'s results: {@code FairTable RESULTS.csv}. For each stream the
- * mean of {@code eprop}, the repeated label, and of all learners of MOA with all inputs the one
- * whose mean is best.
+ * Makes a table of {@link BesideMoa}'s results: {@code FairTable RESULTS.csv...}. For each stream
+ * the mean of {@code eprop}, the repeated label, and of all learners of MOA with all inputs the one
+ * whose mean is best, over the seeds that {@code eprop} and any of MOA's have.
  */
 public final class FairTable {
 
-  private static final int SCORE = 6;
-  private static final int LEARNER = 4;
+  private static final String OWN = "eprop";
+  private static final String LAST = "NoChange";
+  private static final Set<String> NUMBERS = Set.of("lagged", "narma", "sine-period");
   private static final int PERCENT = 100;
+
+  /** A line of results. */
+  private record Line(String stream, String late, int seed, String who, double[] numbers) {
+    static Line of(String text) {
+      String[] cells = text.split(",");
+      String who = cells[4] + (cells[5].isEmpty() ? "" : ", " + cells[5]);
+      double[] numbers = Arrays.stream(cells).skip(6).mapToDouble(Double::parseDouble).toArray();
+      return new Line(cells[0], cells[2], Integer.parseInt(cells[3]), who, numbers);
+    }
+
+    double score() {
+      return numbers[0];
+    }
+
+    double kappa() {
+      return numbers[1];
+    }
+
+    double rows() {
+      return numbers[2];
+    }
+  }
 
   private FairTable() {}
 
   /** Prints it. */
   public static void main(String[] arguments) throws IOException {
-    Map<String, Map<String, List<Double>>> all = new LinkedHashMap<>();
-    for (String line :
-        Files.readAllLines(Path.of(arguments[0]))
-            .subList(1, (int) Files.lines(Path.of(arguments[0])).count())) {
-      String[] cells = line.split(",");
-      String who = cells[LEARNER] + (cells[LEARNER + 1].isEmpty() ? "" : ", " + cells[LEARNER + 1]);
-      all.computeIfAbsent(cells[0] + "," + cells[1] + "," + cells[2], k -> new LinkedHashMap<>())
-          .computeIfAbsent(who, k -> new ArrayList<>())
-          .add(Double.parseDouble(cells[SCORE]));
-    }
-    System.out.println(
-        "| stream | labels late by | repeated label | best of MOA | `eprop stream` | difference |");
-    System.out.println("|---|---|---|---|---|---|");
-    all.forEach((which, scores) -> System.out.println(row(which.split(","), scores)));
-  }
-
-  private static String row(String[] which, Map<String, List<Double>> scores) {
-    boolean numbers = List.of("lagged", "narma", "sine-period").contains(which[0]);
-    int seeds = scores.get("eprop").size();
-    String best = null;
-    for (String who : scores.keySet()) {
-      boolean full = scores.get(who).size() == seeds;
-      if (full
-          && !who.equals("eprop")
-          && !who.equals("NoChange")
-          && (best == null || (mean(scores.get(who)) < mean(scores.get(best))) == numbers)) {
-        best = who;
+    Map<String, Map<String, Map<Integer, Line>>> all = new LinkedHashMap<>();
+    for (String file : arguments) {
+      List<String> lines = Files.readAllLines(Path.of(file));
+      for (String text : lines.subList(1, lines.size())) {
+        Line line = Line.of(text);
+        all.computeIfAbsent(line.stream + "," + line.late, k -> new LinkedHashMap<>())
+            .computeIfAbsent(line.who, k -> new TreeMap<>())
+            .put(line.seed, line);
       }
     }
-    double own = mean(scores.get("eprop"));
-    List<Double> differences = new ArrayList<>();
-    for (int s = 0; best != null && s < seeds; s++) {
-      differences.add(scores.get("eprop").get(s) - scores.get(best).get(s));
+    System.out.println(
+        "| stream | late | seeds | last label | best of MOA | `eprop stream` | difference"
+            + " | rows a second: MOA's, eprop's |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    all.forEach((which, by) -> print(which.split(","), by));
+  }
+
+  private static void print(String[] which, Map<String, Map<Integer, Line>> by) {
+    Map<Integer, Line> own = by.getOrDefault(OWN, Map.of());
+    Set<Integer> seeds = new TreeSet<>();
+    by.forEach(
+        (who, lines) -> {
+          if (!who.equals(OWN) && !who.equals(LAST)) {
+            seeds.addAll(lines.keySet());
+          }
+        });
+    seeds.retainAll(own.keySet());
+    boolean numbers = NUMBERS.contains(which[0]);
+    String best = null;
+    for (String who : by.keySet()) {
+      if (!who.equals(OWN) && !who.equals(LAST) && by.get(who).keySet().containsAll(seeds)) {
+        double score = mean(by.get(who), seeds, Line::score);
+        boolean better = best == null || score < mean(by.get(best), seeds, Line::score) == numbers;
+        best = better ? who : best;
+      }
     }
-    return "| %s | %s | %s | %s | %s | %s |"
-        .formatted(
-            which[0],
-            which[2],
-            text(mean(scores.get("NoChange")), numbers),
-            best == null ? "" : text(mean(scores.get(best)), numbers) + " (" + best + ")",
-            text(own, numbers)
-                + (seeds > 1 ? " ± " + text(spread(scores.get("eprop")), numbers) : ""),
-            best == null
-                ? ""
-                : (mean(differences) < 0 ? "-" : "+") + text(Math.abs(mean(differences)), numbers));
+    if (seeds.isEmpty() || best == null) {
+      return;
+    }
+    boolean kappa = which[0].equals("rare");
+    Map<Integer, Line> moa = by.get(best);
+    double difference = mean(own, seeds, Line::score) - mean(moa, seeds, Line::score);
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %s | %d | %s | %s (%s) | %s | %s%s | %,.0f, %,.0f |%n",
+        which[0],
+        which[1],
+        seeds.size(),
+        text(mean(by.get(LAST), seeds, Line::score), numbers),
+        text(mean(moa, seeds, Line::score), numbers),
+        best + (kappa ? text(moa, seeds) : ""),
+        text(mean(own, seeds, Line::score), numbers) + (kappa ? " (" + text(own, seeds) + ")" : ""),
+        difference < 0 ? "-" : "+",
+        text(Math.abs(difference), numbers),
+        mean(moa, seeds, Line::rows),
+        mean(own, seeds, Line::rows));
+  }
+
+  private static String text(Map<Integer, Line> lines, Set<Integer> seeds) {
+    return String.format(Locale.ROOT, " kappa %.2f", mean(lines, seeds, Line::kappa));
   }
 
   private static String text(double score, boolean numbers) {
     return String.format(Locale.ROOT, numbers ? "%.3f" : "%.1f", numbers ? score : PERCENT * score);
   }
 
-  private static double mean(List<Double> scores) {
-    return scores.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
-  }
-
-  private static double spread(List<Double> scores) {
-    double mean = mean(scores);
-    double[] squares = scores.stream().mapToDouble(x -> (x - mean) * (x - mean)).toArray();
-    return Math.sqrt(Arrays.stream(squares).sum() / (squares.length - 1));
+  private static double mean(
+      Map<Integer, Line> lines, Set<Integer> seeds, ToDoubleFunction<Line> of) {
+    return seeds.stream().mapToDouble(s -> of.applyAsDouble(lines.get(s))).average().orElse(0);
   }
 }

@@ -4,13 +4,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.stream.ensemble.StreamNetworks;
 import org.eprop.stream.table.TableAnswer;
 import org.eprop.stream.table.TableLearner;
 import org.eprop.stream.table.TableSettings;
 
 /**
- * A long stream whose relation turns round 5,000 rows before its end: {@code LongRun ROWS}. Prints
- * how many answers were right in parts after the change, and the heap in use at each tenth.
+ * A long stream whose relation turns round 5,000 rows before its end: {@code LongRun ROWS
+ * [NEURONS]}. Prints how many answers were right in parts after the change, and the heap in use at
+ * each tenth.
  */
 public final class LongRun {
 
@@ -27,7 +29,22 @@ public final class LongRun {
     SplittableRandom random = new SplittableRandom(1);
     int[] right = new int[rows];
     try (Plugins plugins = Plugins.builder().classPath(LongRun.class.getClassLoader()).build()) {
-      TableLearner learner = new TableLearner(TableSettings.defaults().withLateness(0), plugins);
+      StreamNetworks d = StreamNetworks.defaults();
+      int neurons = arguments.length > 1 ? Integer.parseInt(arguments[1]) : d.neurons();
+      TableSettings settings =
+          TableSettings.defaults()
+              .withLateness(0)
+              .withNetworks(
+                  new StreamNetworks(
+                      d.kinds(),
+                      d.networks(),
+                      neurons,
+                      d.seed(),
+                      d.rate(),
+                      d.judged(),
+                      d.sharpness(),
+                      d.alarms()));
+      TableLearner learner = new TableLearner(settings, plugins);
       for (int t = 0; t < rows; t++) {
         double x = random.nextDouble();
         double y = random.nextDouble();
