@@ -9,8 +9,8 @@ import org.eprop.core.state.StateBytes;
  * wrong answers among the last n labels,
  *
  * <pre>
- * v_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   P(k) = softmax(beta v)_k
- * w_q = (e_q + 1/200)^-8   over n = 100, 400, or 1,000 labels
+ * v_k = sum_q w_q tanh(2 (y_qk - mean_k' y_qk')) / sum_q w_q,   P(k) = softmax(z)_k
+ * w_q = (e_q + 1/200)^-8   over n = 100, 400, or 1,000 labels,   z_k = beta sign(v_k) |v_k|^gamma
  * </pre>
  *
  * <p>Of values, with the mean squared error s_q,
@@ -30,7 +30,9 @@ final class Judges {
   private static final double[] VALUE_POWER = {-8, -4, -2};
   private static final double SURE = 0.005;
   private static final int LONG = 1000;
-  private static final double CALIBRATES = 0.02;
+  private static final double CALIBRATES = 0.01;
+  private static final double LEAST_POWER = 0.1;
+  private static final double MOST_POWER = 3;
   private static final double MOST_SQUARED = 100;
   private static final double TINY = 1e-9;
 
@@ -48,6 +50,8 @@ final class Judges {
   private final double[] committees = new double[OVER.length];
 
   private final double[] betas = {3, 3, 3};
+
+  private final double[] gammas = {1, 1, 1};
 
   /** How far answers are from values, of nine tenths. */
   private double width = NINE_TENTHS;
@@ -106,10 +110,13 @@ final class Judges {
   /** Probabilities of what a committee says. */
   double[] probabilities(int c, double[] v) {
     double[] p = new double[v.length];
-    double most = v.length == 0 ? 0 : v[Target.largest(v)];
+    for (int k = 0; k < v.length; k++) {
+      p[k] = betas[c] * bent(v[k], gammas[c]);
+    }
+    double most = v.length == 0 ? 0 : p[Target.largest(v)];
     double sum = 0;
     for (int k = 0; k < v.length; k++) {
-      p[k] = StrictMath.exp(betas[c] * (v[k] - most));
+      p[k] = StrictMath.exp(p[k] - most);
       sum += p[k];
     }
     for (int k = 0; k < v.length; k++) {
@@ -162,14 +169,27 @@ final class Judges {
     return y.length > 0 && Target.largest(y) == label ? 0 : 1;
   }
 
+  private static double bent(double v, double gamma) {
+    return v == 0 ? 0 : Math.signum(v) * StrictMath.pow(Math.abs(v), gamma);
+  }
+
+  /** Both follow the gradient of their logarithm. */
   private void calibrate(int c, double[] v, int label) {
     double[] p = probabilities(c, v);
-    double slope = label < v.length ? -v[label] : 1;
+    double ofBeta = 0;
+    double ofGamma = 0;
     for (int k = 0; k < v.length; k++) {
-      slope += p[k] * v[k];
+      double z = betas[c] * bent(v[k], gammas[c]);
+      double away = p[k] - (k == label ? 1 : 0);
+      ofBeta += away * z;
+      ofGamma += away * z * StrictMath.log(Math.abs(v[k]) + TINY);
     }
-    double changed = betas[c] * StrictMath.exp(-CALIBRATES * betas[c] * slope);
-    betas[c] = Math.max(0.1, Math.min(changed, 50));
+    betas[c] = moved(betas[c], ofBeta, 0.1, 50);
+    gammas[c] = moved(gammas[c], ofGamma, LEAST_POWER, MOST_POWER);
+  }
+
+  private static double moved(double from, double slope, double least, double most) {
+    return Math.max(least, Math.min(from * StrictMath.exp(-CALIBRATES * slope), most));
   }
 
   void exchange(StateBytes bytes) {
@@ -182,5 +202,6 @@ final class Judges {
     }
     bytes.doubles("committees", committees);
     bytes.doubles("betas", betas);
+    bytes.doubles("gammas", gammas);
   }
 }
