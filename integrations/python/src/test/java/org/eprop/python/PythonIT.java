@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,19 +21,29 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PythonIT {
 
+  private static final String OUT = "out";
+
   @TempDir private Path folder;
 
   private int run(List<String> command) throws IOException, InterruptedException {
+    Process process = start(command, OUT);
+    return process == null ? -1 : end(process, command);
+  }
+
+  /** Null if there is no such program. */
+  private Process start(List<String> command, String out) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("EPROP_JAR", System.getProperty("eprop.jar"));
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    Process process;
+    File said = folder.resolve(out).toFile();
     try {
-      process =
-          builder.redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+      return builder.redirectErrorStream(true).redirectOutput(said).start();
     } catch (IOException e) {
-      return -1; // there is no such program
+      return null;
     }
+  }
+
+  private static int end(Process process, List<String> command) throws InterruptedException {
     assertTrue(process.waitFor(15, TimeUnit.MINUTES), command::toString);
     return process.exitValue();
   }
@@ -50,23 +62,47 @@ class PythonIT {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(python, "-m"));
     command.addAll(List.of(arguments));
-    assertEquals(0, run(command), () -> said());
+    assertEquals(0, run(command), () -> said(OUT));
   }
 
-  private String said() {
+  private String said(String out) {
     try {
-      return Files.readString(folder.resolve("out"));
+      return Files.readString(folder.resolve(out));
     } catch (IOException e) {
       return e.toString();
     }
   }
 
+  /** Every other file by one process each of two: half of the time is waiting. */
   @Test
   void itsTestsHold() throws IOException, InterruptedException {
     String all = python("numpy, pytest, sklearn");
     String python = all != null ? all : python("numpy, pytest");
     assumeTrue(python != null, "there is no Python with NumPy and pytest");
-    succeeds(python, "pytest", "-q", "-p", "no:cacheprovider");
+    List<String> files;
+    try (Stream<Path> tests = Files.list(Path.of("tests"))) {
+      files =
+          tests
+              .map(Path::toString)
+              .filter(name -> name.matches(".*\\btest_\\w+\\.py"))
+              .sorted()
+              .toList();
+    }
+    List<List<String>> commands = new ArrayList<>();
+    List<Process> running = new ArrayList<>();
+    for (int half = 0; half < 2; half++) {
+      List<String> command =
+          new ArrayList<>(List.of(python, "-m", "pytest", "-q", "-p", "no:cacheprovider"));
+      for (int i = half; i < files.size(); i += 2) {
+        command.add(files.get(i));
+      }
+      commands.add(command);
+      running.add(start(command, OUT + half));
+    }
+    int first = end(running.get(0), commands.get(0));
+    int second = end(running.get(1), commands.get(1));
+    assertEquals(0, first, () -> said(OUT + 0));
+    assertEquals(0, second, () -> said(OUT + 1));
   }
 
   @Test
