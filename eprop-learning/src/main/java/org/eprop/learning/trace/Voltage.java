@@ -22,8 +22,9 @@ import org.eprop.api.trace.PostsynapticStep;
  * v_l^t  = d_l v_l^{t-1} + (1 - d_l) v^{t-1},    r_i = p_i filtered by tau_plus
  * </pre>
  *
- * <p>Voltages are in the units of the neuron; defaults suit a rest of 0 and a threshold of 1, with
- * the paper's time constants for visual cortex. The homeostasis of a_ltd is left to the user.
+ * <p>With a delay, the means are those of so much earlier, as in the authors' program. Voltages are
+ * in the units of the neuron; defaults suit a rest of 0 and a threshold of 1, with the paper's time
+ * constants for visual cortex. The homeostasis of a_ltd is left to the user.
  */
 public final class Voltage extends DescribedComponent implements EligibilityTraceFactory {
 
@@ -36,6 +37,14 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
       Parameter.real("theta_plus", 0.9).describe("above which the voltage strengthens");
   static final Parameter THETA_MINUS =
       Parameter.real("theta_minus", 0.1).describe("above which the means count");
+  static final Parameter DELAY =
+      Parameter.real("delay", 0)
+          .atLeast(0)
+          .atMost(1000)
+          .unit("ms")
+          .describe(
+              "how much earlier the means are read, so that a spike of some width does not meet"
+                  + " itself");
   static final Parameter A_LTP =
       Parameter.real("a_ltp", 1).describe("amplitude of strengthening, over voltage squared");
   static final Parameter A_LTD =
@@ -54,6 +63,7 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
         THETA_MINUS,
         A_LTP,
         A_LTD,
+        DELAY,
         Tag.OWN_TAU_E);
   }
 
@@ -68,6 +78,7 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
         context.real(THETA_MINUS),
         context.real(A_LTP),
         context.real(A_LTD),
+        (int) Math.round(context.real(DELAY) / context.timeStep()),
         Tag.decay(context, Tag.OWN_TAU_E));
   }
 
@@ -80,6 +91,7 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
       double thetaMinus,
       double strengthens,
       double weakens,
+      int late,
       double kappa)
       implements LinearTrace {
 
@@ -94,29 +106,41 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
     }
   }
 
-  /** State: v_minus of all neurons, then v_plus, both as the next step finds them. */
+  /**
+   * State: v_minus of all neurons, then v_plus, both as the next step finds them; then what they
+   * were a step before, and so on.
+   */
   private record Side(Trace of, int v, int n) implements PostsynapticSide {
 
     @Override
     public int stateSize() {
-      return 2 * n;
+      return 2 * n * (1 + of.late);
     }
 
     @Override
     public void before(double[] state, double[] factor) {
+      int from = 2 * n * of.late;
       for (int j = 0; j < n; j++) {
-        factor[j] = -of.weakens * Math.max(0, state[j] - of.thetaMinus);
+        factor[j] = -of.weakens * Math.max(0, state[from + j] - of.thetaMinus);
       }
     }
 
     @Override
     public void after(PostsynapticStep now, double[] state, double[] factor) {
       double[] voltage = now.state(v);
+      int from = 2 * n * of.late + n;
       for (int j = 0; j < n; j++) {
         double up = Math.max(0, voltage[j] - of.thetaPlus);
-        factor[j] = of.strengthens * up * Math.max(0, state[n + j] - of.thetaMinus);
-        state[j] += (1 - of.minusDecay) * (voltage[j] - state[j]);
-        state[n + j] += (1 - of.plusDecay) * (voltage[j] - state[n + j]);
+        factor[j] = of.strengthens * up * Math.max(0, state[from + j] - of.thetaMinus);
+      }
+      System.arraycopy(state, 0, state, 2 * n, 2 * n * of.late);
+      approach(state, 0, 1 - of.minusDecay, voltage);
+      approach(state, n, 1 - of.plusDecay, voltage);
+    }
+
+    private void approach(double[] state, int from, double share, double[] voltage) {
+      for (int j = 0; j < n; j++) {
+        state[from + j] += share * (voltage[j] - state[from + j]);
       }
     }
   }
