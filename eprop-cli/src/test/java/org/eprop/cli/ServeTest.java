@@ -432,6 +432,13 @@ class ServeTest {
     refused("'do': 'network.load', 'run': '" + outside + "'", none.formatted(outside));
     String way = inside + "/../outside";
     refused("'do': 'network.load', 'run': '" + way + "'", none.formatted(way));
+    Files.createSymbolicLink(
+        inside.resolve("link"), Files.createDirectories(folder.resolve("other/deep")));
+    Files.createSymbolicLink(inside.resolve("nowhere"), folder.resolve("new"));
+    Files.writeString(folder.resolve("other/outside"), "secret");
+    for (String to : List.of("/link/../outside", "/link/new", "/nowhere", "/new/../../outside")) {
+      refused("'do': 'network.load', 'run': '" + inside + to + "'", none.formatted(inside + to));
+    }
     String network = "'network': " + ask(CREATE).get("network");
     refused(
         "'do': 'network.predict', %s, 'data': {'task': {'name': 'npy', 'train_inputs': '%s'}}"

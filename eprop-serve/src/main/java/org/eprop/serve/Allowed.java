@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,13 @@ public final class Allowed {
   public Path file(String name) {
     Path file = InputFiles.path(name);
     expect(Word.FILES, "the file \"" + name + '"');
-    if (folders.stream().noneMatch(real(file)::startsWith)) {
+    Path real;
+    try {
+      real = real(file);
+    } catch (UncheckedIOException e) {
+      real = Path.of(""); // a link that leads nowhere
+    }
+    if (folders.stream().noneMatch(real::startsWith)) {
       throw new Refused(
           "the file \"" + name + "\" is in none of the folders of 'eprop serve --files DIR'");
     }
@@ -103,15 +110,24 @@ public final class Allowed {
     json.forEach(inner -> checkNames(inner, arrays));
   }
 
-  /** Without links: of what is not there yet, of the folder that it would be in. */
+  /**
+   * Without links: of what is not there yet, of the folder that it would be in. "link/.." is where
+   * the link leads, and above it.
+   */
   private static Path real(Path file) {
-    Path absolute = file.toAbsolutePath().normalize();
+    Path absolute = file.toAbsolutePath();
     Path there = absolute;
-    while (there.getParent() != null && !Files.exists(there)) {
+    while (there.getParent() != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = there.getParent();
     }
+    int names = there.getNameCount();
     try {
-      return there.toRealPath().resolve(there.relativize(absolute));
+      return names == absolute.getNameCount()
+          ? there.toRealPath()
+          : there
+              .toRealPath()
+              .resolve(absolute.subpath(names, absolute.getNameCount()))
+              .normalize();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
