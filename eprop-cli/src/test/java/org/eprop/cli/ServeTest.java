@@ -444,6 +444,11 @@ class ServeTest {
         "'do': 'network.predict', %s, 'data': {'task': {'name': 'npy', 'train_inputs': '%s'}}"
             .formatted(network, outside),
         none.formatted(outside));
+    String made = folder.resolve("new").toString();
+    refused(
+        "'do': 'network.predict', %s, 'data': {'task': {'name': 'npy', 'cache': '%s'}}"
+            .formatted(network, made),
+        none.formatted(made));
     refused(
         "'do': 'network.save', %s, 'file': '%s'".formatted(network, outside),
         none.formatted(outside));

@@ -90,7 +90,7 @@ public final class Allowed {
 
   /**
    * Checks JSON that may name files for components: all texts that are the names of files that
-   * there are.
+   * there are, and the folder of recordings, which is made.
    *
    * @param arrays names that mean no files
    */
@@ -106,6 +106,9 @@ public final class Allowed {
       if (!text.isEmpty() && Files.exists(file)) {
         file(text);
       }
+    }
+    if (!json.path("cache").asText().isEmpty()) {
+      file(json.path("cache").asText());
     }
     json.forEach(inner -> checkNames(inner, arrays));
   }
