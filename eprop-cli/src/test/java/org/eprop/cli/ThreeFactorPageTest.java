@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.trace.EligibilityTraceFactory;
@@ -39,6 +41,24 @@ class ThreeFactorPageTest {
               .get("model");
       assertTrue(pairs.toString().lines().count() <= 15, pairs.toString());
     }
+  }
+
+  /** Of ten seeds, as the comparison's own tables have them. */
+  @Test
+  void theTableOfTheLateModulatorIsThatOfItsComparison() throws IOException {
+    String page = Files.readString(Path.of("../docs/three-factor.md"));
+    String kept = Files.readString(EXAMPLES.resolve("three-factor/late.md"));
+    assertTrue(kept.contains("over 10 seeds"));
+    Matcher row = Pattern.compile("\\| `(\\w+)`[^|]*\\| ([0-9.]+ ± [0-9.]+) \\|").matcher(page);
+    int rows = 0;
+    while (row.find()) {
+      rows++;
+      Pattern same =
+          Pattern.compile(
+              "\\| " + row.group(1) + " +\\| " + Pattern.quote(row.group(2)) + "( \\[| +\\|)");
+      assertTrue(same.matcher(kept).find(), row.group());
+    }
+    assertEquals(6, rows);
   }
 
   /**

@@ -34,6 +34,7 @@ class EveryBlockTest {
           Map.entry("docs/embedding.md java", List.of("EmbeddingPageTest")),
           Map.entry("docs/eprop.ipynb java", List.of("NotebookTest")),
           Map.entry("eprop-equations/README.md json", List.of("PageTest")),
+          Map.entry("eprop-experiment/README.md json", List.of("MeasuresPageTest")),
           Map.entry("docs/experiments.md json", List.of("ReadmeTest")),
           Map.entry("docs/extending.md java", List.of("ExtendingTest")),
           Map.entry("docs/extending.md json", List.of("DocumentedJsonTest")),
