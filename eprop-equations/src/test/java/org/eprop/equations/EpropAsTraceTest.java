@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
+import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
@@ -29,6 +32,8 @@ import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Weights;
+import org.eprop.core.optimizer.LeafOptimizers;
+import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
@@ -137,14 +142,14 @@ class EpropAsTraceTest {
     }
   }
 
-  private static EligibilityTrace equations(String text) {
+  static EligibilityTrace equations(String text) {
     Component usual = new EquationTrace();
     Component read = usual.definedBy(Arguments.of(usual, Map.of("model", text)));
     Arguments given = Arguments.of(read, Map.of("model", text));
     return ((EligibilityTraceFactory) read).create(Context.of(given).withTimeStep(1));
   }
 
-  private static EpropNetwork draw(long seed, boolean adaptive, RandomGenerator random) {
+  static EpropNetwork draw(long seed, boolean adaptive, RandomGenerator random) {
     Map<String, ?> neuron =
         adaptive
             ? Map.of("tau_m", 20, "tau_a", 50, "beta", BETA, "refractory", 2)
@@ -169,7 +174,7 @@ class EpropAsTraceTest {
     }
   }
 
-  private static Sample sample(RandomGenerator random) {
+  static Sample sample(RandomGenerator random) {
     double[][] x = new double[60][4];
     double[][] y = new double[60][2];
     for (int t = 0; t < x.length; t++) {
@@ -183,17 +188,22 @@ class EpropAsTraceTest {
 
   private static ReferenceWeights reference(
       EpropNetwork network, Sample sample, EligibilityTrace trace) {
+    return reference(network, sample, trace, Direction.FORWARD);
+  }
+
+  static ReferenceWeights reference(
+      EpropNetwork network, Sample sample, EligibilityTrace trace, Direction direction) {
     return new ReferenceGradient(
             network.structure(), network.losses(), List.of(), new Traced(trace))
         .compute(
             ReferenceWeights.of(network.weights()),
             ReferenceFeedback.of(network.feedback()),
             ReferenceSample.of(List.of(sample)),
-            Direction.FORWARD)
+            direction)
         .gradient();
   }
 
-  private static Weights batch(EpropNetwork network, Sample sample, EligibilityTrace trace) {
+  static Weights batch(EpropNetwork network, Sample sample, EligibilityTrace trace) {
     Weights gradient = network.newGradient();
     try (Workers workers = new Workers(1)) {
       network
@@ -203,8 +213,7 @@ class EpropAsTraceTest {
     return gradient;
   }
 
-  private static Weights windows(
-      EpropNetwork network, Sample sample, EligibilityTrace trace, int length) {
+  static Weights windows(EpropNetwork network, Sample sample, EligibilityTrace trace, int length) {
     SequenceLearner learner =
         new SequenceLearner(
             new SequencePlan(network.structure(), network.weights(), new Traced(trace)),
@@ -219,7 +228,61 @@ class EpropAsTraceTest {
     return learner.gradient();
   }
 
-  private static void assertSame(ReferenceWeights expected, ReferenceWeights found, double share) {
+  /** By how much weights move in a sequence that is learned from at each step. */
+  static ReferenceWeights online(
+      EpropNetwork network, Sample sample, EligibilityTrace trace, boolean byEvents) {
+    Weights weights = network.weights().copy();
+    SequenceLearner learner =
+        new SequenceLearner(
+            new SequencePlan(network.structure(), weights, new Traced(trace)),
+            weights,
+            network.feedback().copy(),
+            network.losses(),
+            List.of(),
+            0,
+            1);
+    WeightUpdate update;
+    try (Plugins plugins =
+        Plugins.builder().classPath(EpropAsTraceTest.class.getClassLoader()).build()) {
+      OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+      StepSizeFactory fixed = plugins.find(StepSizeFactory.class, "fixed");
+      update =
+          new WeightUpdate(
+              new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+                  .withStepSize(fixed.create(Context.defaults(fixed))),
+              weights,
+              new Workers(1));
+    }
+    if (byEvents) {
+      learner.updateAfterEachWindow(update, 1e-4);
+    }
+    for (int t = 0; t < sample.input().steps(); t++) {
+      SpikeInput spikes = (SpikeInput) sample.input();
+      learner.stepSpikes(
+          Arrays.copyOfRange(spikes.channel(), spikes.start()[t], spikes.start()[t + 1]));
+      learner.learn(sample.target(0).valuesAt(t));
+      if (!byEvents) {
+        learner.apply(update, 1e-4);
+      }
+    }
+    learner.endWindow();
+    learner.state(); // brings all up to date
+    ReferenceWeights moved = ReferenceWeights.of(weights);
+    Map<String, double[][]> before = ReferenceWeights.of(network.weights()).leaves();
+    moved
+        .leaves()
+        .forEach(
+            (leaf, rows) -> {
+              for (int i = 0; i < rows.length; i++) {
+                for (int k = 0; k < rows[i].length; k++) {
+                  rows[i][k] -= before.get(leaf)[i][k];
+                }
+              }
+            });
+    return moved;
+  }
+
+  static void assertSame(ReferenceWeights expected, ReferenceWeights found, double share) {
     expected
         .leaves()
         .forEach(
