@@ -121,6 +121,55 @@ class RegularizersTest {
     }
   }
 
+  private EpropNetwork ofTwoOutputs(String neuron, boolean regularized) {
+    NetworkBuilder builder =
+        new NetworkBuilder(plugins, 3, 2)
+            .layer(l -> l.population(neuron, 24).gains(3, 1))
+            .learningSignal("random", Map.of());
+    if (regularized) {
+      builder.regularizer("membrane_range", Map.of("coefficient", 2));
+    }
+    return builder.create(2);
+  }
+
+  private Weights gradient(EpropNetwork network, List<Sample> samples) {
+    Weights gradient = network.newGradient();
+    network.engine(workers).gradient(network.weights(), network.feedback(), samples, gradient);
+    return gradient;
+  }
+
+  /** Two outputs have a way back of their own; what membranes add comes to it all the same. */
+  @Test
+  void membranesAddToTheSignalOfTwoOutputs() {
+    List<Sample> unlabelled = samples();
+    List<Sample> labelled =
+        unlabelled.stream()
+            .map(s -> new Sample(s.input(), Target.sequenceClass(1, s.input().steps())))
+            .toList();
+    for (String neuron : List.of("lif", "alif")) {
+      Weights both = gradient(ofTwoOutputs(neuron, true), labelled);
+      Weights task = gradient(ofTwoOutputs(neuron, false), labelled);
+      Weights own = gradient(ofTwoOutputs(neuron, true), unlabelled);
+      double largest = 0;
+      for (int n = 0; n < both.leaves().size(); n++) {
+        for (int i = 0; i < both.leaves().get(n).rowCount(); i++) {
+          float[] found = both.leaves().get(n).row(i);
+          for (int k = 0; k < found.length; k++) {
+            float membranes = own.leaves().get(n).row(i)[k];
+            float expected = task.leaves().get(n).row(i)[k] + membranes;
+            largest = Math.max(largest, Math.abs(membranes));
+            assertEquals(
+                expected,
+                found[k],
+                1e-4 * Math.max(1, Math.abs(expected)),
+                neuron + ", " + both.leaves().get(n).name());
+          }
+        }
+      }
+      assertTrue(largest > 0.1, neuron);
+    }
+  }
+
   @Test
   void whoFollowsSequencesOrHasOtherTracesSaysSo() {
     EpropNetwork network = network("lif", Map.of());
