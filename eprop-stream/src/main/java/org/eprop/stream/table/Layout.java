@@ -213,9 +213,14 @@ record Layout(
       if (encoder.isNumbers()) {
         raw[at++] = clipped(encoder.place(row.cell(i)));
       } else {
-        int value = encoder.category(row.cell(i));
+        Object cell = row.cell(i);
+        int value = encoder.category(cell);
         if (value >= 0) {
           raw[at + value] = 1;
+        } else if (cell == null) {
+          for (int k = 0; k < encoder.shares().size(); k++) {
+            raw[at + k] = encoder.shares().get(k);
+          }
         }
         at += encoder.channels();
       }
@@ -255,6 +260,10 @@ record Layout(
       } else {
         if (value >= 0) {
           add(features, at + value, 1);
+        } else if (cell == null && i < columns()) {
+          for (int k = 0; k < encoder.shares().size(); k++) {
+            add(features, at + k, encoder.shares().get(k));
+          }
         }
         at += encoder.channels();
       }

@@ -27,6 +27,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.core.state.StateBytes;
 import org.eprop.stream.ensemble.StreamNetworks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,47 @@ class TableLearnerTest {
       other.learn(t, label(row, false));
     }
     assertArrayEquals(one.bytes(), other.bytes());
+  }
+
+  /** An empty cell among few values is each of them, by its share of the past rows. */
+  @Test
+  void votersSeeAnEmptyCellAsItsColumnsMean() {
+    List<TableRow> seen = new ArrayList<>();
+    VoterFactory factory =
+        new VoterFactory() {
+          @Override
+          public String name() {
+            return "one that looks";
+          }
+
+          @Override
+          public Voter create(Shape shape) {
+            return new Voter() {
+              @Override
+              public double[] vote(TableRow row, int classes) {
+                seen.add(row);
+                return new double[Math.max(1, classes)];
+              }
+
+              @Override
+              public void learn(TableRow row, double label, int classes) {}
+
+              @Override
+              public void exchange(StateBytes bytes) {}
+            };
+          }
+        };
+    TableSettings settings = TableSettings.small().withLook(40).withVoters(factory);
+    TableLearner learner = new TableLearner(settings, plugins);
+    for (int t = 0; t < 60; t++) {
+      String cell = t == 50 ? "" : t % 4 == 0 ? "rare" : "usual";
+      learner.learn(learner.predict(Map.of("kind", cell, "x", t % 7)).token(), "c" + t % 2);
+      if (t == 50) {
+        double[] raw = seen.get(seen.size() - 1).raw();
+        assertEquals(1, raw[0] + raw[1], 1e-9, Arrays.toString(raw));
+        assertEquals(0.25, raw[0], 0.03, Arrays.toString(raw));
+      }
+    }
   }
 
   /** Of any size and jump; one wrong label does no harm. */
