@@ -47,7 +47,7 @@ public final class BesideMoa {
           new Setting("sea", 5_000, 0, true),
           new Setting("sea-missing", 5_000, 100, true),
           new Setting("agrawal", 5_000, 0, true),
-          new Setting("hyperplane", 5_000, 10, true),
+          new Setting("hyperplane", 5_000, 0, true),
           new Setting("rbf", 5_000, 0, true),
           new Setting("led", 5_000, 0, true),
           new Setting("led-missing", 5_000, 10, true),

@@ -101,7 +101,7 @@ public final class FairTable {
         seeds.size(),
         text(mean(by.get(LAST), seeds, Line::score), numbers),
         text(mean(moa, seeds, Line::score), numbers),
-        best + (kappa ? text(moa, seeds) : ""),
+        best + (kappa ? ": " + text(moa, seeds) : ""),
         text(mean(own, seeds, Line::score), numbers) + (kappa ? " (" + text(own, seeds) + ")" : ""),
         difference < 0 ? "-" : "+",
         text(Math.abs(difference), numbers),
@@ -110,7 +110,7 @@ public final class FairTable {
   }
 
   private static String text(Map<Integer, Line> lines, Set<Integer> seeds) {
-    return String.format(Locale.ROOT, " kappa %.2f", mean(lines, seeds, Line::kappa));
+    return String.format(Locale.ROOT, "kappa %.2f", mean(lines, seeds, Line::kappa));
   }
 
   private static String text(double score, boolean numbers) {
