@@ -298,6 +298,13 @@ class ServeTest {
         "task npy: x: at [0, 1, 1]: got NaN, but expected a finite number in single precision",
         NpyArray.of(x, 5, 40, 2),
         targets);
+    String stream = "'stream': " + ask("'do': 'stream.create', " + network).get("stream") + ", ";
+    refused(
+        "'do': 'stream.step', " + stream + "'key': 'b', 'x': [1e38, 0]",
+        "input channel 0: got 1.0E38, but expected a number up to 1.0E30");
+    ask("'do': 'stream.step', " + stream + "'key': 'a', 'x': [1, 0]");
+    assertEquals(
+        "[\"a\"]", ask("'do': 'stream.keys', " + stream.replace(",", "")).get("keys").toString());
     ask("'do': 'close', 'networks': [" + made.get("network") + "]");
     refused(
         "'do': 'network.weights', " + network,
@@ -326,6 +333,15 @@ class ServeTest {
     }
     assertEquals(beside, lastId, "other requests are answered meanwhile");
     assertTrue(answer.has("network"));
+    send('Q', training, "{'do': 'close'}", new byte[0]);
+    answer = message();
+    while (lastKind == 'P') {
+      answer = message();
+    }
+    assertEquals('E', lastKind);
+    assertEquals(
+        "id: got " + training + ", but expected a number that no request has that waits",
+        answer.get("error").asText());
     send('S', training, "{}", new byte[0]);
     answer = message();
     while (lastKind == 'P') {
