@@ -234,9 +234,15 @@ class ServeTest {
         about + "[['../x', 0]]",
         "arrays[0][0]: got \"../x\", but expected a name of letters, digits, _ and .");
     refused(about + "[['x', 0], ['x', 0]]", "arrays[1][0]: got \"x\" twice");
+    Path beside = Files.writeString(shared.resolveSibling(shared.getFileName() + "-x"), "mine");
+    String way = "../" + beside.getFileName();
     refused(
-        about + "[['x', '../x']]",
-        "arrays[0][1]: got \"../x\", but expected the name of a file in the folder of the greeting");
+        about + "[['x', '" + way + "']]",
+        "arrays[0][1]: got \""
+            + way
+            + "\", but expected the name of a file in the folder of the greeting");
+    assertEquals("mine", Files.readString(beside));
+    Files.delete(beside);
     refused(
         about + "[['x', 3]]",
         "arrays[0][1]: got 3, but expected a number of bytes of at most 0, those that came, or the"

@@ -13,13 +13,18 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -122,30 +127,102 @@ class ClientTest {
     assertEquals("the client is gone, and can't be asked", failed(call("two")).getMessage());
   }
 
+  private final ByteArrayOutputStream requests = new ByteArrayOutputStream();
+
+  private ObjectNode request(String name) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("do", name);
+    json.put("run", folder.toString()).putArray("arguments").add("train");
+    return json.without(List.of(name.equals("network.load") ? "arguments" : "run"));
+  }
+
+  private void send(long id, ObjectNode json) {
+    new Wire(InputStream.nullInputStream(), requests, folder).write(Frame.REQUEST, id, json);
+  }
+
+  /**
+   * Serves what was sent.
+   *
+   * @param program does what the door is in front of
+   * @param end is done when all is read
+   */
+  private void serve(InvocationHandler program, Runnable end) {
+    InputStream last =
+        new InputStream() {
+          @Override
+          public int read() {
+            end.run();
+            return -1;
+          }
+        };
+    ClassLoader loader = getClass().getClassLoader();
+    Object door = Proxy.newProxyInstance(loader, new Class<?>[] {ServedProgram.class}, program);
+    try (Plugins plugins = Plugins.builder().classPath(loader).build()) {
+      Allowed allowed = new Allowed(EnumSet.allOf(Allowed.Word.class), List.of(folder));
+      InputStream in =
+          new SequenceInputStream(new ByteArrayInputStream(requests.toByteArray()), last);
+      assertEquals(
+          0,
+          new Door((ServedProgram) door, plugins, allowed, () -> new Workers(1), in, out, folder)
+              .run("1"));
+    }
+  }
+
   /** As when the heap is full: not even a text can be made. */
   @Test
   void whereThereIsNoMemoryItIsSaid() throws IOException, InterruptedException {
-    ServedProgram program =
-        (ServedProgram)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ServedProgram.class},
-                (proxy, method, arguments) -> {
-                  throw new OutOfMemoryError("test");
-                });
-    ByteArrayOutputStream requests = new ByteArrayOutputStream();
-    Wire to = new Wire(InputStream.nullInputStream(), requests, folder);
-    ObjectNode load = JsonNodeFactory.instance.objectNode().put("do", "network.load");
-    to.write(Frame.REQUEST, 513, load.put("run", folder.toString()));
-    to.write(Frame.REQUEST, 2, JsonNodeFactory.instance.objectNode().put("do", "close"));
-    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      Allowed allowed = new Allowed(EnumSet.of(Allowed.Word.FILES), List.of(folder));
-      InputStream in = new ByteArrayInputStream(requests.toByteArray());
-      assertEquals(
-          0, new Door(program, plugins, allowed, () -> new Workers(1), in, out, folder).run("1"));
-    }
+    send(513, request("network.load"));
+    send(2, request("close").without(List.of("arguments")));
+    serve(
+        (proxy, method, arguments) -> {
+          throw new OutOfMemoryError("test");
+        },
+        () -> {});
     String said = sent(3);
     assertTrue(said.contains(" E513{\"error\":\"not enough memory: close"), said);
     assertTrue(said.contains(" A2{} "), said);
+  }
+
+  /** 64 commands and 4,096 requests may wait; each is answered once, the others at once. */
+  @Test
+  void whatWaitsIsBounded() throws IOException, InterruptedException {
+    int all = 4096 + 2 + 3;
+    for (int id = 1; id <= all; id++) {
+      send(id, request(id <= 66 ? "command" : "network.load"));
+    }
+    CountDownLatch read = new CountDownLatch(1);
+    ServedProgram.Outcome failed = new ServedProgram.Outcome(1, "no");
+    serve(
+        (proxy, method, arguments) -> {
+          read.await();
+          return method.getName().equals("network") ? null : failed;
+        },
+        read::countDown);
+    String said = sent(all + 1);
+    Map<String, Integer> answers = new TreeMap<>();
+    for (String answer : said.split(" (?=[AE]\\d)")) {
+      answers.merge(answer.replaceAll("\\{.*", ""), 1, Integer::sum);
+    }
+    assertEquals(all + 1, answers.size(), "each once");
+    assertEquals(2, said.split("64 commands and trainings already").length - 1);
+    assertEquals(3, said.split("4096 requests with 0 bytes of arrays wait already").length - 1);
+  }
+
+  @Test
+  void aLaneDoesOneThingAfterTheOther() {
+    Lane lane = new Lane();
+    List<Runnable> given = new ArrayList<>();
+    StringBuilder done = new StringBuilder();
+    lane.submit(() -> done.append('a'), given::add);
+    lane.submit(
+        () -> {
+          lane.submit(() -> done.append('c'), given::add);
+          done.append('b');
+        },
+        given::add);
+    assertEquals(1, given.size());
+    given.get(0).run();
+    assertEquals("abc", done.toString());
+    lane.submit(() -> done.append('d'), given::add);
+    assertEquals(2, given.size());
   }
 }
