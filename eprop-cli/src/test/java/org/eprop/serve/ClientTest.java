@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
@@ -205,6 +207,26 @@ class ClientTest {
     assertEquals(all + 1, answers.size(), "each once");
     assertEquals(2, said.split("64 commands and trainings already").length - 1);
     assertEquals(3, said.split("4096 requests with 0 bytes of arrays wait already").length - 1);
+  }
+
+  /** The input ends while a training waits for the client's environment. */
+  @Test
+  void theEndOfTheInputEndsWhatWaitsForAReply() throws IOException, InterruptedException {
+    send(1, request("command").put("asks", 1));
+    StringBuffer said = new StringBuffer();
+    serve(
+        (proxy, method, arguments) -> {
+          ClientWorlds worlds = (ClientWorlds) ((List<?>) arguments[2]).get(0);
+          try {
+            worlds.create(Context.defaults(worlds)).start(new Random(1));
+          } catch (InvalidInputException e) {
+            said.append(e.getMessage());
+          }
+          return new ServedProgram.Outcome(0, "");
+        },
+        () -> {});
+    assertEquals("the client is gone, and can't be asked", said.toString());
+    assertTrue(sent(2).contains("A1{"), sent(2));
   }
 
   @Test
