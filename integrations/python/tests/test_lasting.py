@@ -81,6 +81,7 @@ def test_what_the_end_cut_off_is_said_and_the_next_call_goes_on():
     alone.learn_one(ROWS[0], 1)
     engine = stream._ready()
     os.kill(engine.pid, signal.SIGSTOP)  # so that the request is under way
+    os.waitpid(engine.pid, os.WUNTRACED)
     threading.Timer(0.3, os.kill, (engine.pid, signal.SIGKILL)).start()
     with pytest.raises(eprop.ProcessEnded, match="the Java process has ended, with status -9"):
         stream.predict_one(ROWS[1])
@@ -470,10 +471,13 @@ def test_what_follows_half_a_message_is_not_taken_for_its_rest(cut):
     before = signal.signal(signal.SIGALRM, interrupted)
     try:
         os.kill(engine.pid, signal.SIGSTOP)  # the pipe is full before the message is over
+        os.waitpid(engine.pid, os.WUNTRACED)
         signal.setitimer(signal.ITIMER_REAL, 0.2)
-        with pytest.raises(InterruptedHere):
-            cut(engine)
-        os.kill(engine.pid, signal.SIGCONT)
+        try:
+            with pytest.raises(InterruptedHere):
+                cut(engine)
+        finally:
+            os.kill(engine.pid, signal.SIGCONT)
         signal.alarm(30)
         assert eprop.plugins("lif")[0]["name"] == "lif"
     finally:

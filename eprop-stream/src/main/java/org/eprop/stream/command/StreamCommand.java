@@ -118,7 +118,7 @@ public final class StreamCommand extends ConsoleCommand {
   }
 
   private Reader text() throws IOException {
-    if (!file.equals("-") && (!Files.exists(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
+    if (!file.equals("-") && !Files.isRegularFile(Path.of(file))) {
       throw new InvalidInputException("there is no such file");
     }
     InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));

@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Test;
 class CostFormulaTest {
 
   private static final double WITHIN = 0.03;
+  private static final double ELSEWHERE = 0.1;
+
+  private static double microseconds(double neurons, double spiked, double waiting) {
+    return neurons * (17.5 + 0.735 * spiked + 0.007 * waiting) / 1000;
+  }
 
   private static void expect(double neurons, double spiked, double waiting, String measured) {
-    double microseconds = neurons * (17.5 + 0.735 * spiked + 0.007 * waiting) / 1000;
     double time = Double.parseDouble(measured);
-    assertEquals(time, microseconds, WITHIN * time, () -> neurons + ", " + spiked);
+    assertEquals(
+        time, microseconds(neurons, spiked, waiting), WITHIN * time, () -> neurons + ", " + spiked);
   }
 
   @Test
@@ -48,10 +53,15 @@ class CostFormulaTest {
       expect(size[1], 0.02 * size[0], size[0], large.group(1));
     }
 
-    // Of LIF neurons with 1,000 inputs and a spike a step, 690 rows wait; see the paper.
-    Matcher few = Pattern.compile("inputs take ([\\d.]+), ([\\d.]+) and").matcher(page);
-    assertTrue(few.find());
-    expect(200, 1, 100, few.group(1));
-    expect(200, 1, 690, few.group(2));
+    // A row waits for 41 time constants: of 1,000 inputs with a spike a step 560 do. On another
+    // processor than the one that the formula is fitted to.
+    Matcher few =
+        Pattern.compile("\n\\| 1(?:00|,000) \\| ([\\d.]+) \\|")
+            .matcher(page.substring(page.indexOf("\nMany inputs of which")));
+    for (int waiting : new int[] {100, 560}) {
+      assertTrue(few.find());
+      double time = Double.parseDouble(few.group(1));
+      assertEquals(time, microseconds(200, 1, waiting), ELSEWHERE * time);
+    }
   }
 }
