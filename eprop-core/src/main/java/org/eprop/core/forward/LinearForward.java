@@ -86,6 +86,8 @@ final class LinearForward extends PopulationForward {
     int last = start[first];
     int before = first == 0 ? last : start[first - 1];
     boolean triangular = wanted && c.triangular;
+    float[][] psi = record.psi;
+    float decline = c.decline;
     int silence = c.longestSilence + 1;
     for (int t = first; t < end; t++) {
       if (arrivals != null) {
@@ -98,7 +100,7 @@ final class LinearForward extends PopulationForward {
           endSilence(neuron, start[t - silence], start[t - silence + 1]);
         }
         kernels.stepWithTriangle(
-            arrays, s, to, current, distances, record.psi[t], c.decline, halfHeight, above);
+            arrays, s, to, current, distances, psi[t], decline, halfHeight, above);
         addEffects(to, neuron, before, last);
       } else {
         kernels.step(arrays, s, to, current, distances);
