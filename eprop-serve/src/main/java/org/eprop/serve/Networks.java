@@ -32,8 +32,8 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Score;
-import org.eprop.experiment.training.Trainer;
 import org.eprop.serve.Requests.Speed;
 
 /** Networks that a client has by number: made, asked and changed, saved and loaded. */
@@ -253,7 +253,7 @@ final class Networks {
   private Answer evaluate(EpropNetwork network, Request request, Workers lent) {
     Samples samples = Samples.of(request, program, reader, network, lent);
     Answer answer = new Answer();
-    Score score = Trainer.evaluate(network, network.engine(lent), samples.chosen(), BATCH, lent);
+    Score score = Evaluation.of(network, network.engine(lent), samples.chosen(), BATCH, lent);
     answer.json().set("score", program.json(score));
     return answer;
   }

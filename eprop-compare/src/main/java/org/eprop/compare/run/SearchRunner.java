@@ -33,6 +33,7 @@ import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.split.HeldOut;
+import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Trainer;
 
@@ -405,7 +406,7 @@ public final class SearchRunner {
       EpropNetwork network = NetworkFile.read(files(trial, seed, 0).best(), plugins).network();
       scores.add(
           Scores.of(
-              Trainer.evaluate(
+              Evaluation.of(
                   network,
                   network.engine(workers),
                   test.get(),

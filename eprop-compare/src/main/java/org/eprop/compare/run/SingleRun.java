@@ -29,6 +29,7 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
@@ -238,7 +239,7 @@ final class SingleRun implements TrainingListener {
         CostCounter counter = new CostCounter(network);
         int batchSize = experiment.training().batchSize();
         Score score =
-            Trainer.evaluate(
+            Evaluation.of(
                 network, engine, set.getValue(), batchSize, workers, metrics, counter::add);
         scores.put(set.getKey(), Scores.of(score));
         data.put(set.getKey(), Measures.data(experiment, set.getValue()));

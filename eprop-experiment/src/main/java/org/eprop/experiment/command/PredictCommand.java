@@ -19,9 +19,9 @@ import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.RecordedExperiment;
 import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.run.RunNetworks;
+import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
-import org.eprop.experiment.training.Trainer;
 import org.eprop.host.HelpPage;
 import org.eprop.host.PluginOptions;
 import org.eprop.host.ThreadOption;
@@ -75,7 +75,7 @@ public final class PredictCommand extends ExperimentCommand {
       Metrics metrics = Metrics.of(training, loaded.task().timeStep());
       Function<BiConsumer<Sample, SampleRun>, Score> run =
           seen ->
-              Trainer.evaluate(
+              Evaluation.of(
                   network,
                   network.engine(workers),
                   data,

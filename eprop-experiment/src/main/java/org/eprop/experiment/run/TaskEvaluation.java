@@ -14,9 +14,9 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Training;
+import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Score;
-import org.eprop.experiment.training.Trainer;
 
 /**
  * What a network achieves on the data sets of a task.
@@ -50,8 +50,7 @@ public record TaskEvaluation(Map<String, Score> scores) {
     sets.forEach(
         (name, set) ->
             scores.put(
-                name,
-                Trainer.evaluate(network, engine, set, training.batchSize(), workers, metrics)));
+                name, Evaluation.of(network, engine, set, training.batchSize(), workers, metrics)));
     return new TaskEvaluation(scores);
   }
 

@@ -187,7 +187,7 @@ class ScoreTest {
             return samples.get(index);
           }
         };
-    return Trainer.evaluate(network, network.engine(workers), data, batchSize, workers);
+    return Evaluation.of(network, network.engine(workers), data, batchSize, workers);
   }
 
   private static Sample uneven(int steps, int i) {

@@ -607,7 +607,6 @@
       }
       return image;
     };
-    spec.picture = () => paint().toDataURL();
     const draw = (u) => {
       const { left, top, width: wide, height } = u.bbox;
       const from = u.valToPos(0, "x", true);
@@ -787,5 +786,5 @@
       });
     });
   });
-  window.eprop = { specs: Object.fromEntries(specs.map((spec) => [spec.id, spec])), plots, drawn };
+  window.eprop = { specs: Object.fromEntries(specs.map((spec) => [spec.id, spec])), plots, drawn, legendSample };
 })();

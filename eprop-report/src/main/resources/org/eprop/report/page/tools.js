@@ -1,4 +1,4 @@
-/* Saves charts as SVG, PNG and CSV, and sorts tables. */
+/* Saves charts as they are drawn, as SVG and PNG, or their numbers as CSV; sorts tables. */
 (() => {
   "use strict";
   const { specs, plots } = window.eprop;
@@ -55,105 +55,139 @@
 
   // ---- vectors
 
-  /** What a chart of uPlot shows now: axes, curves, spikes, shades and backgrounds. */
+  /** Puts together the outline of what is drawn on a canvas, as a path of SVG. */
+  const outline = () => {
+    const at = [];
+    const put = (sign, ...v) => at.push(sign + v.map((one) => +one.toFixed(2)).join(" "));
+    return {
+      moveTo: (x, y) => put("M", x, y),
+      lineTo: (x, y) => put(at.length ? "L" : "M", x, y),
+      // Of points, which are whole circles.
+      arc: (x, y, r) => put("M", x - r, y) && put("a", r, r, 0, 1, 0, 2 * r, 0) && put("a", r, r, 0, 1, 0, -2 * r, 0),
+      rect: (x, y, w, h) => put("M", x, y) && put("h", w) && put("v", h) && put("h", -w) && at.push("Z"),
+      closePath: () => at.push("Z"),
+      text: () => at.join(""),
+      add: (text) => at.push(text),
+      clear: () => (at.length = 0),
+    };
+  };
+
+  /** What a chart draws, written down while it is drawn once more: one drawing, two forms of it. */
+  function recorded(u, id) {
+    const { ctx } = u;
+    const Path = window.Path2D;
+    const steps = ["moveTo", "lineTo", "arc", "rect", "closePath"];
+    const own = outline();
+    const ofPath = new WeakMap();
+    window.Path2D = class extends Path {
+      constructor(of) {
+        super(of);
+        const path = outline();
+        if (of) path.add(typeof of === "string" ? of : ofPath.get(of).text());
+        ofPath.set(this, path);
+        for (const step of steps) {
+          this[step] = (...v) => {
+            path[step](...v);
+            super[step](...v);
+          };
+        }
+      }
+    };
+    const out = [];
+    let clips = 0;
+    let clip = "";
+    const outer = [];
+    const now = (value) => (value instanceof Path ? ofPath.get(value) : own).text();
+    const place = () => {
+      const { a, b, c, d, e, f } = ctx.getTransform();
+      return clip + (a === 1 && b === 0 && e === 0 && f === 0 ? "" : ` transform="matrix(${[a, b, c, d, e, f].map(num)})"`);
+    };
+    const seen = (style) => !/, 0\)$/.test(style);
+    const paint = (d, more) => {
+      const like = ` ${more}${ctx.globalAlpha < 1 ? ` opacity="${num(ctx.globalAlpha)}"` : ""}${place()}`;
+      const last = out[out.length - 1];
+      // Thousands of spikes of one colour are one path; what is translucent may not be joined.
+      if (last && last.like === like && !/rgba|opacity/.test(like)) last.d.push(d);
+      else out.push({ d: [d], like });
+    };
+    const fill = (d) => seen(ctx.fillStyle) && paint(d, `fill="${ctx.fillStyle}"`);
+    const stroke = (d) => {
+      if (!seen(ctx.strokeStyle) || !(ctx.lineWidth > 0)) return;
+      const dash = ctx.getLineDash();
+      paint(d, `fill="none" stroke="${ctx.strokeStyle}" stroke-width="${num(ctx.lineWidth)}" stroke-linejoin="${ctx.lineJoin}" ` +
+        `stroke-linecap="${ctx.lineCap}"${dash.length ? ` stroke-dasharray="${dash.map(num).join(" ")}"` : ""}`);
+    };
+    const box = (x, y, w, h) => `M${num(x)} ${num(y)}h${num(w)}v${num(h)}h${num(-w)}Z`;
+    const marks = {
+      beginPath: () => own.clear(),
+      fill: (path) => fill(now(path)),
+      stroke: (path) => stroke(now(path)),
+      fillRect: (...v) => fill(box(...v)),
+      strokeRect: (...v) => stroke(box(...v)),
+      save: () => outer.push(clip),
+      restore: () => (clip = outer.pop()),
+      clip: (path) => {
+        const name = `${id}-clip${clips++}`;
+        out.push(`<clipPath id="${name}"${clip}><path d="${now(path)}"/></clipPath>`);
+        clip = ` clip-path="url(#${name})"`;
+      },
+      fillText: (text, x, y) => {
+        const size = ctx.measureText(text);
+        const [up, down] = [size.fontBoundingBoxAscent, size.fontBoundingBoxDescent];
+        const lower = { top: up, middle: (up - down) / 2, bottom: -down }[ctx.textBaseline] ?? 0;
+        const anchor = { center: "middle", right: "end", end: "end" }[ctx.textAlign] ?? "start";
+        out.push(`<text x="${num(x)}" y="${num(y + lower)}" text-anchor="${anchor}" fill="${ctx.fillStyle}" ` +
+          `font-size="${parseFloat(ctx.font)}"${place()}>${esc(text)}</text>`);
+      },
+      drawImage: (image, x, y, w, h) => out.push(`<image x="${num(x)}" y="${num(y)}" width="${num(w)}" height="${num(h)}" ` +
+        `preserveAspectRatio="none" style="image-rendering:pixelated" ${"href"}="${image.toDataURL()}"${place()}/>`),
+    };
+    for (const step of steps) marks[step] = own[step];
+    for (const [name, mark] of Object.entries(marks)) {
+      ctx[name] = (...v) => {
+        mark(...v);
+        return Object.getPrototypeOf(ctx)[name].apply(ctx, v);
+      };
+    }
+    const again = () => u.batch(() => {
+      u.series.forEach((one) => (one._paths = null));
+      u.redraw(false, false);
+    });
+    try {
+      again();
+    } finally {
+      for (const name of Object.keys(marks)) delete ctx[name];
+      window.Path2D = Path;
+    }
+    again();
+    return out.map((one) => (one.d ? `<path d="${one.d.join("")}"${one.like}/>` : one)).join("");
+  }
+
+  /** What a chart shows now, with its title and the names of its curves. */
   function svg(spec) {
     const u = plots[spec.id];
     if (!u.bbox) return table(spec);
     const dpr = devicePixelRatio;
-    const [left, top, w, h] = [u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height].map((v) => v / dpr);
+    const [wide, high] = [u.ctx.canvas.width / dpr, u.ctx.canvas.height / dpr];
     const head = 24;
-    const x = (v) => num(left + u.valToPos(v, "x"));
-    const y = (v) => num(head + top + u.valToPos(v, "y"));
-    const colorOf = (i) => css("--c" + (((i % 8) + 8) % 8));
-    const out = [];
-    const inside = [];
-    const text = (px, py, words, more = "") =>
-      out.push(`<text x="${num(px)}" y="${num(py)}" ${more}>${esc(words)}</text>`);
-    (spec.spans || []).forEach((s) => {
-      if (spec.kind !== "lines") return;
-      inside.push(`<rect x="${x(s.from)}" y="${head + top}" width="${num(x(s.to) - x(s.from))}" ` +
-        `height="${h}" fill="${colorOf(s.color)}" opacity=".1"/>`);
-      const room = Math.min(x(s.to), left + w) - Math.max(x(s.from), left);
-      if (6 * s.label.length < room) {
-        text(Math.max(x(s.from), left) + 3, head + top + 12, s.label, 'font-size="10"');
-      }
+    let at = u.bbox.left / dpr;
+    // Charts that are read together name their axis once; here each is alone.
+    const lower = spec.xLabel && u.axes[0].label == null ? 16 : 0;
+    const foot = head + high + lower + 16;
+    const shown = u.series.filter((own, i) => i > 0 && own.show && !own.isEdge);
+    const legend = shown.length < 2 ? [] : shown.map((own) => {
+      const look = own.look == null ? `<rect x="${at}" y="${foot - 9}" width="10" height="10" fill="${own.swatch?.() ?? "none"}"/>`
+        : window.eprop.legendSample(own.look).replace("<svg ", `<svg x="${at - 4}" y="${foot - 10}" `)
+          .replace(/var\((--\w+)\)/g, (all, name) => css(name));
+      const begin = at + (own.look == null ? 14 : 34);
+      const name = spec.kind === "raster" ? spec.bands[u.series.indexOf(own) - 1].label : own.label;
+      at = begin + 12 + 7 * name.length;
+      return look + `<text x="${num(begin)}" y="${foot}">${esc(name)}</text>`;
     });
-    const ticksOf = (name) => (u.axes[name === "x" ? 0 : 1]._splits || [])
-      .filter((v) => v >= u.scales[name].min && v <= u.scales[name].max);
-    ticksOf("x").forEach((v) => text(x(v), head + top + h + 16, num(v), 'text-anchor="middle"'));
-    ticksOf("y").forEach((v) => {
-      out.push(`<path d="M${left} ${y(v)}h${w}" stroke="${css("--grid")}"/>`);
-      const name = spec.names && spec.names[v] != null ? spec.names[v] : num(v * (spec.every || 1));
-      text(left - 6, y(v) + 4, name, 'text-anchor="end"');
-    });
-    text(left + w / 2, head + top + h + 32, spec.xLabel || "", 'text-anchor="middle"');
-    text(0, 0, spec.yLabel || "",
-      `text-anchor="middle" transform="translate(11 ${head + top + h / 2}) rotate(-90)"`);
-    (spec.levels || []).forEach((l) => {
-      inside.push(`<path d="M${left} ${y(l.value)}h${w}" stroke="${css("--soft")}" stroke-dasharray="3 3"/>`);
-      text(left + w - 3, y(l.value) - 3, l.label, 'text-anchor="end" font-size="11"');
-    });
-    const legend = [];
-    if (spec.kind === "lines") {
-      spec.series.forEach((s, i) => {
-        const color = colorOf(s.color < 0 ? i : s.color);
-        legend.push([s.label, color]);
-        let path = "";
-        let pen = "M";
-        s.values.forEach((v, k) => {
-          if (v == null || (spec.log && v <= 0)) {
-            if (spec.group === "time") pen = "M";
-            return;
-          }
-          if (s.style === "points") {
-            inside.push(`<circle cx="${x(spec.x[k])}" cy="${y(v)}" r="2.5" fill="${color}"/>`);
-          } else if (s.style === "bars") {
-            const half = spec.x.length > 1 ? (spec.x[1] - spec.x[0]) / 2 : 0.5;
-            const zero = spec.log ? head + top + h : y(0);
-            inside.push(`<rect x="${x(spec.x[k] - half)}" y="${Math.min(y(v), zero)}" width="${
-              num(x(spec.x[k] + half) - x(spec.x[k] - half))}" height="${
-              num(Math.abs(zero - y(v)))}" fill="${color}" fill-opacity=".45" stroke="${color}"/>`);
-          } else {
-            path += pen + x(spec.x[k]) + " " + y(v);
-            pen = s.style === "step" ? "V" + y(v) + "L" : "L";
-          }
-        });
-        if (path) inside.push(`<path d="${path}" fill="none" stroke="${color}" stroke-width="1.6"${
-          s.style === "dashed" ? ' stroke-dasharray="5 4"' : ""}/>`);
-      });
-    } else if (spec.kind === "raster") {
-      const high = Math.max(1, Math.min(9, (0.85 * h) / spec.rows));
-      spec.bands.forEach((b) => {
-        legend.push([b.label, colorOf(b.color)]);
-        let path = "";
-        for (let t = 0; t < spec.start.length - 1; t++) {
-          for (let e = spec.start[t]; e < spec.start[t + 1]; e++) {
-            const row = spec.spikes[e];
-            if (row >= b.first && row < b.first + b.size) {
-              path += `M${x(t * spec.stepLength)} ${num(y(row) - high / 2)}v${num(high)}`;
-            }
-          }
-        }
-        inside.push(`<path d="${path}" stroke="${colorOf(b.color)}" stroke-width="1.5"/>`);
-      });
-    } else {
-      const [from, to] = [x(0), x(spec.end)];
-      inside.push(`<image x="${from}" y="${head + top}" width="${to - from}" height="${h}" ` +
-        `preserveAspectRatio="none" style="image-rendering:pixelated" ${"href"}="${spec.picture()}"/>`);
-    }
-    let at = left;
-    const foot = head + top + h + 48;
-    if (legend.length > 1) {
-      legend.forEach(([label, color]) => {
-        out.push(`<rect x="${at}" y="${foot - 9}" width="10" height="10" fill="${color}"/>`);
-        text(at + 14, foot, label);
-        at += 26 + 7 * label.length;
-      });
-    }
-    // A picture in the picture shows nothing outside.
-    return frame(spec, left + w + 24, foot + 10, out.join("") +
-      `<svg x="${left}" y="${head + top}" width="${w}" height="${h}" ` +
-      `viewBox="${left} ${head + top} ${w} ${h}">${inside.join("")}</svg>`);
+    const middle = u.bbox.left / dpr + u.bbox.width / dpr / 2;
+    const axis = lower ? `<text x="${num(middle)}" y="${head + high + 12}" text-anchor="middle">${esc(spec.xLabel)}</text>` : "";
+    return frame(spec, Math.max(wide, at), legend.length ? foot + 10 : head + high + lower, axis + legend.join("") +
+      `<g transform="translate(0 ${head}) scale(${num(1 / dpr)})">${recorded(u, spec.id)}</g>`);
   }
 
   const frame = (spec, w, h, body) =>

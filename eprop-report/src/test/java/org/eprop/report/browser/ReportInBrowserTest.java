@@ -196,6 +196,43 @@ class ReportInBrowserTest {
     assertEquals(List.of(), browser.complaints());
   }
 
+  /** The share of pixels within the axes that differ much, in the file and in the page. */
+  private static final String DIFFERING =
+      """
+      (async (id) => {
+        const u = eprop.plots[id];
+        const image = new Image();
+        image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(eprop.svg(eprop.specs[id]));
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.width, image.height];
+        const copy = canvas.getContext('2d');
+        copy.drawImage(image, 0, 0);
+        const { left, top, width, height } = u.bbox;
+        const [a, b] = [u.ctx.getImageData(left, top, width, height).data,
+          copy.getImageData(left, top + 24, width, height).data];
+        let far = 0;
+        for (let i = 0; i < a.length; i += 4) {
+          const over = a[i + 3] / 255;
+          const at = [0, 1, 2].map((k) => over * a[i + k] + 255 * (1 - over) - b[i + k]);
+          far += at.some((v) => Math.abs(v) > 80) ? 1 : 0;
+        }
+        return far / (width * height);
+      })""";
+
+  /** Bands, markers, whiskers, strokes, shades: a file shows what the page does. */
+  @Test
+  void savedChartsLookAsInThePage() throws Exception {
+    Page page = open(Runs.classes(plugins, new Runs.Size(6, 200, 8, 40, 3)));
+    for (String id : page.charts().stream().map(chart -> chart.id()).toList()) {
+      if (browser.evaluate("!!eprop.plots['" + id + "'].bbox").asBoolean()) {
+        double differing = browser.evaluate("(" + DIFFERING + ")('" + id + "')").asDouble();
+        assertTrue(differing < 0.005, id + ": " + differing);
+      }
+    }
+    assertEquals(List.of(), browser.complaints());
+  }
+
   @Test
   void everyChartOfARegressionIsDrawn() throws Exception {
     Page page = open(Runs.values(plugins, new Runs.Size(6, 200, 12, 20, 2)));
