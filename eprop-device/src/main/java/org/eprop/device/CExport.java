@@ -1,7 +1,12 @@
 package org.eprop.device;
 
+import static org.eprop.device.CText.each;
+
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
 
@@ -19,7 +24,7 @@ public final class CExport {
   private final String source;
   private final String web;
   private final CFacts facts;
-  private final CParts parts = new CParts();
+  private final Map<String, String> parts = CText.parts();
 
   /**
    * Writes it.
@@ -51,22 +56,25 @@ public final class CExport {
     this.name = name;
     CNetwork c = new CNetwork(network, learning, integers);
     CText functions =
-        new CText()
+        new CText(parts)
             .with(
                 "number=" + c.numbers.number(),
                 "wide=" + c.numbers.wide(),
-                "zero=" + c.numbers.zero());
+                "zero=" + c.numbers.zero(),
+                "integers=" + (integers != null),
+                "learns=" + learning.learns(),
+                "ofNeurons=" + learning.ofNeurons());
     new CStep(c, functions).write();
     if (learning.learns()) {
       errors(c, functions);
       new CLearning(c, functions).write();
     }
     api(c, functions);
-    CText test = new CText();
+    CText test = new CText(parts).with("integers=" + (integers != null));
     long before = c.constants.bytes();
     new CSelfTest(c, test).write(sample);
     facts = new CFacts(c, ranges, before, c.constants.bytes() - before);
-    CStorage storage = new CStorage(c, functions, parts);
+    CStorage storage = new CStorage(c, functions);
     storage.write();
     CRC32 identity = new CRC32();
     identity.update(c.constants.definitions().getBytes(StandardCharsets.UTF_8));
@@ -74,20 +82,19 @@ public final class CExport {
     String upper = "EPROP_" + name.toUpperCase(Locale.ROOT);
     header = header(c, upper, storage.size());
     web = web(c, upper);
-    CText all = new CText();
-    all.add(facts.head(name, integers));
-    all.add(parts.of("start"), "name=" + name, "upper=" + upper);
+    CText all = new CText(parts);
+    all.add(facts.head(name, integers, all));
+    all.part("start", "name=" + name, "upper=" + upper);
     all.add(
         "#define IDENTITY 0x$idUL\n#define SAVED $upper_SAVED_BYTES\n",
         "id=" + Long.toHexString(identity.getValue()),
         "upper=" + upper);
-    String helpers = parts.helpers(c);
     source =
         "%s\n%s\n%s%s%s"
             .formatted(
                 all,
                 c.constants.definitions(),
-                helpers,
+                helpers(c),
                 places(functions.toString()),
                 places(test.toString()));
   }
@@ -97,15 +104,33 @@ public final class CExport {
     return text.replaceAll("s->(at_x|at_z\\d+|due\\d+|bias_trace|random)(?![\\w\\[])", "s->$1[0]");
   }
 
+  /** The small functions that a network needs. */
+  private CText helpers(CNetwork c) {
+    CText text = new CText(parts).part("common");
+    if (c.integers == null) {
+      return text.part("reals");
+    }
+    text.part("integers");
+    if (c.learning.learns()) {
+      boolean wide = c.learning.bits() == 16;
+      text.part(
+          "changes",
+          "weight=" + c.numbers.weight(),
+          "limit=" + (wide ? 127 * 256 : 127),
+          "acting=" + (wide ? "(held + 128) >> 8" : "held"));
+    }
+    return text;
+  }
+
   /** delta of the softmax. */
-  private void errors(CNetwork c, CText text) {
+  private static void errors(CNetwork c, CText text) {
     int outputs = c.network.readout().outputs();
     if (c.integers == null) {
-      text.add(parts.of("float_errors"), "n=" + outputs);
+      text.part("float_errors", "n=" + outputs);
     } else {
       c.constants.places("powers", IntegerSoftmax.table());
-      text.add(
-          parts.of("integer_errors"),
+      text.part(
+          "integer_errors",
           "n=" + outputs,
           "whole=" + (c.integers.readout.format() + 14),
           "cell=" + (c.integers.readout.format() + 9),
@@ -114,164 +139,134 @@ public final class CExport {
   }
 
   private static void api(CNetwork c, CText text) {
-    text.add("\nstatic void advance(STATE *s) {");
-    for (int p = 0; p < c.network.populations().size(); p++) {
-      text.add("neurons$p(s);", "p=" + p);
-      for (int i = 0; i < c.network.projections().size(); i++) {
-        text.addIf(
-            c.learned(i) && c.network.projections().get(i).to() == p, "traces$i(s);", "i=" + i);
-      }
-    }
-    text.add("readout(s);\n}");
+    int populations = c.network.populations().size();
     boolean values = c.network.real();
     int width = values ? c.network.channels() : c.bytes(-1);
-    text.add("\n/* A new row of each ring. */\nstatic void begin(STATE *s) {\nINDEX i;");
-    for (int p = -1; p < c.network.populations().size(); p++) {
-      boolean ofValues = p < 0 && values;
-      text.add(
-          "s->at_$ring = (uint8_t)past(s->at_$ring, $rows, $rows - 1);\n"
-              + "for (i = 0; i < $width; i++) {\n"
-              + "s->$ring[(INDEX)s->at_$ring * $width + i] = $zero;\n}",
-          "ring=" + CNetwork.ring(p),
-          "rows=" + c.rows(p),
-          "width=" + (p < 0 ? width : c.bytes(p)),
-          "zero=" + (ofValues ? c.numbers.zero() : "0"));
+    List<String> calls = new ArrayList<>();
+    for (int p = 0; p < populations; p++) {
+      calls.add("neurons" + p + "(s);");
+      for (int i = 0; i < c.network.projections().size(); i++) {
+        if (c.learned(i) && c.network.projections().get(i).to() == p) {
+          calls.add("traces" + i + "(s);");
+        }
+      }
     }
-    text.add("}");
-    text.with("width=" + width, "n=" + c.network.readout().outputs());
-    text.add(
-        "\nvoid NAME(step)(STATE *s, const $in *input, $number *output) {\nINDEX i;\n"
-            + "begin(s);\nfor (i = 0; i < $channels; i++) {",
+    text.part(
+        "advance",
+        "calls=" + String.join("\n", calls),
+        "rings="
+            + each(
+                populations + 1,
+                n ->
+                    text.of(
+                        "ring",
+                        "ring=" + CNetwork.ring(n - 1),
+                        "rows=" + c.rows(n - 1),
+                        "width=" + (n == 0 ? width : c.bytes(n - 1)),
+                        "zero=" + (n == 0 && values ? c.numbers.zero() : "0"))));
+    text.part(
+        "step",
+        "width=" + width,
+        "n=" + c.network.readout().outputs(),
         "in=" + (values ? c.numbers.number() : "uint8_t"),
-        "channels=" + c.network.channels());
-    if (!values) {
-      text.add("if (input[i] != 0) {\nspike(s->x + (INDEX)s->at_x * $width, i);\n}");
-    } else if (c.integers == null) {
-      text.add("s->x[(INDEX)s->at_x * $width + i] = input[i];");
-    } else {
-      text.add(
-          "s->x[(INDEX)s->at_x * $width + i] = input[i] > 4095 ? 4095"
-              + " : input[i] < -4095 ? -4095 : input[i];");
-    }
-    text.add(
-        "}\nadvance(s);\nfor (i = 0; i < $n; i++) {\noutput[i] = $cast s->y[i];\n}\n}",
-        "cast=" + (c.integers == null ? "(float)" : ""));
-    text.add(
-        "\nunsigned NAME(answer)(const STATE *s) {\nunsigned k, best = 0;\n"
-            + "for (k = 1; k < $n; k++) {\nif (s->y[k] > s->y[best]) {\nbest = k;\n}\n}\n"
-            + "return best;\n}");
-    text.add(
-        "\nconst uint8_t *NAME(spikes)(const STATE *s, unsigned population) {\n"
-            + "switch (population) {");
-    for (int p = 0; p < c.network.populations().size(); p++) {
-      text.add(
-          "case $p: return s->z$p + (INDEX)s->at_z$p * $bytes;", "p=" + p, "bytes=" + c.bytes(p));
-    }
-    text.add("default: return 0;\n}\n}");
-    reset(c, text);
+        "channels=" + c.network.channels(),
+        "values=" + values,
+        "cases="
+            + each(
+                populations,
+                p ->
+                    "case %1$d: return s->z%1$d + (INDEX)s->at_z%1$d * %2$d;"
+                        .formatted(p, c.bytes(p))));
+    int fields = c.fields.size();
+    String cleared = each(fields, n -> cleared(c, c.fields.get(n), text));
+    String initial = each(fields, n -> initial(c, c.fields.get(n), text));
+    text.part(
+        "reset",
+        "cleared=" + cleared,
+        "initial=" + initial,
+        "random=" + (c.learning.learns() && c.integers != null),
+        "seed=" + Integer.toUnsignedString(c.learning.seed()));
   }
 
-  private static void reset(CNetwork c, CText text) {
-    text.add("\nvoid NAME(reset)(STATE *s) {\nINDEX j;");
-    for (CField field : c.fields) {
-      boolean kept = field.name().matches("w\\d+|out\\d+|bias|random");
-      if (kept || !field.saved()) {
-        continue;
-      }
-      CConstant initial = null;
-      if (field.name().matches("s\\d+_\\d+")) {
-        String[] parts = field.name().substring(1).split("_");
-        initial = c.initial[Integer.parseInt(parts[0])][Integer.parseInt(parts[1])];
-      }
-      String zero = field.type().equals("float") ? "0.0f" : "0";
-      text.add(
-          "for (j = 0; j < $n; j++) {\ns->$f[j] = $x;\n}",
-          "n=" + field.count(),
-          "f=" + field.name(),
-          "x=" + (initial == null ? zero : initial.of("j")));
+  /** Sets a field to what it is before the first step; empty for what has been learned. */
+  private static String cleared(CNetwork c, CNetwork.Field field, CText text) {
+    if (!field.saved() || field.name().matches("w\\d+|out\\d+|bias|random")) {
+      return "";
     }
-    text.add(
-        "}\n\nvoid NAME(init)(STATE *s) {\nINDEX j;\nmemset(s, 0, sizeof *s);\nNAME(reset)(s);");
+    String value = field.type().equals("float") ? "0.0f" : "0";
+    if (field.name().matches("s\\d+_\\d+")) {
+      String[] of = field.name().substring(1).split("_");
+      CConstant initial = c.initial[Integer.parseInt(of[0])][Integer.parseInt(of[1])];
+      value = initial == null ? value : initial.of("j");
+    }
+    return filled(field, value, text);
+  }
+
+  /** Sets what learns to what it was at export; empty for other fields. */
+  private static String initial(CNetwork c, CNetwork.Field field, CText text) {
     DeviceReadout readout = c.network.readout();
-    text.add("j = 0;\n(void)j;");
-    for (CField field : c.fields) {
-      String read = null;
-      if (field.name().matches("w\\d+")) {
-        int i = Integer.parseInt(field.name().substring(1));
-        read =
-            c.define(
-                "initial_w" + i,
-                c.network.projections().get(i).weights(),
-                n -> n.projections.get(i).weights());
-      } else if (field.name().matches("out\\d+")) {
-        int i = Integer.parseInt(field.name().substring(3));
-        read = c.define("initial_out" + i, readout.weights().get(i), n -> n.readout.weights()[i]);
-      }
-      if (read != null) {
-        text.add(
-            "for (j = 0; j < $n; j++) {\ns->$f[j] = $cast$read(initial_$f, j)$scale;\n}",
-            "n=" + field.count(),
-            "f=" + field.name(),
-            "read=" + read,
-            "cast=" + (c.numbers.weight().equals("int16_t") ? "(int16_t)(" : ""),
-            "scale=" + (c.numbers.weight().equals("int16_t") ? " * 256)" : ""));
-      }
+    String name = field.name();
+    boolean bias = name.equals("bias");
+    if (!bias && !name.matches("(w|out)\\d+")) {
+      return "";
     }
-    if (c.learning.learns() && readout.bias() != null) {
-      text.add(
-          "for (j = 0; j < $n; j++) {\ns->bias[j] = $read(initial_bias, j);\n}",
-          "n=" + readout.outputs(),
-          "read=" + c.define("initial_bias", readout.bias(), n -> n.readout.bias()));
-    }
-    text.addIf(
-        c.learning.learns() && c.integers != null,
-        "s->random = (uint32_t)$seedUL;",
-        "seed=" + Integer.toUnsignedString(c.learning.seed()));
-    text.add("}");
+    int i = bias ? 0 : Integer.parseInt(name.replaceAll("\\D", ""));
+    String read =
+        bias
+            ? c.define("initial_bias", readout.bias(), n -> n.readout.bias())
+            : name.startsWith("w")
+                ? c.define(
+                    "initial_" + name,
+                    c.network.projections().get(i).weights(),
+                    n -> n.projections.get(i).weights())
+                : c.define(
+                    "initial_" + name, readout.weights().get(i), n -> n.readout.weights()[i]);
+    boolean wide = !bias && c.numbers.weight().equals("int16_t");
+    String value = read + "(initial_" + name + ", j)";
+    return filled(field, wide ? "(int16_t)(" + value + " * 256)" : value, text);
+  }
+
+  private static String filled(CNetwork.Field field, String value, CText text) {
+    return text.of("fill", "n=" + field.count(), "f=" + field.name(), "x=" + value);
   }
 
   private String header(CNetwork c, String upper, String saved) {
-    CText text = new CText();
+    CText text = new CText(parts);
     String number = c.numbers.number();
     text.with(
         "name=" + name,
         "upper=" + upper,
         "inputs=" + (c.network.real() ? number : "uint8_t"),
         "number=" + number);
-    text.add(
-        parts.of("header"),
+    text.part(
+        "header",
         "channels=" + c.network.channels(),
         "outputs=" + c.network.readout().outputs(),
         "saved=" + saved,
-        "formats="
-            + (c.integers == null
-                ? ""
-                : "/* Numbers are whole: x stands for x / 2^BITS. */\n#define "
-                    + upper
-                    + "_OUTPUT_BITS "
-                    + c.integers.outputFormat()
-                    + (c.network.real()
-                        ? "\n#define " + upper + "_INPUT_BITS " + c.integers.inputFormat()
-                        : "")
-                    + "\n"));
-    text.add("typedef struct {");
-    for (CField field : c.fields) {
-      text.add("$t $f[$n];", "t=" + field.type(), "f=" + field.name(), "n=" + field.count());
-    }
-    text.add("} eprop_$name_state;\n");
-    text.add(parts.of("functions"));
-    text.addIf(c.learning.learns(), parts.of("learn"));
-    return text.add(parts.of("end")).toString();
+        "outputBits=" + (c.integers == null ? "" : c.integers.outputFormat()),
+        "inputBits=" + (c.integers == null ? "" : c.integers.inputFormat()),
+        "integers=" + (c.integers != null),
+        "values=" + c.network.real(),
+        "learns=" + c.learning.learns(),
+        "fields="
+            + each(
+                c.fields.size(),
+                n -> {
+                  CNetwork.Field field = c.fields.get(n);
+                  return "%s %s[%s];".formatted(field.type(), field.name(), field.count());
+                }));
+    return text.toString();
   }
 
   private String web(CNetwork c, String upper) {
-    return new CText()
-        .add(
-            parts.of("web") + (c.learning.learns() ? parts.of("web_learn") : ""),
+    return new CText(parts)
+        .part(
+            "web",
             "name=" + name,
             "upper=" + upper,
             "inputs=" + (c.network.real() ? c.numbers.number() : "uint8_t"),
-            "number=" + c.numbers.number())
+            "number=" + c.numbers.number(),
+            "learns=" + c.learning.learns())
         .toString();
   }
 

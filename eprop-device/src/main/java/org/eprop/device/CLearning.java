@@ -1,10 +1,11 @@
 package org.eprop.device;
 
+import static org.eprop.device.CText.each;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The C of learning: eligibility traces, errors, changes of weights. */
 final class CLearning {
@@ -49,83 +50,49 @@ final class CLearning {
                 : c.constants.coefficient("in" + i + m, own.value()[m]);
       }
     }
-    text.with("i=" + i, "n=" + to.size(), "p=" + p.to(), "at=" + (ofNeurons ? "[i]" : "[k]"));
-    text.add("\nstatic void traces$i(STATE *s) {");
-    text.addIf(
-        to.isPiecewise(),
-        "const uint8_t *last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;",
-        "rows=" + c.rows(p.to()),
-        "bytes=" + c.bytes(p.to()));
-    text.add(
-        "const $type *row$first;\nINDEX i$others;\nfor (i = 0; i < $pre; i++) {",
-        "type=" + c.rowType(p),
-        "first=" + (p.isMixed() ? "" : " = " + c.row(p, String.valueOf(p.shortest()))),
-        "others=" + (ofNeurons ? "" : ", j, k, end"),
-        "pre=" + p.pre());
+    String at = ofNeurons ? "[i]" : "[k]";
+    text.with("i=" + i, "n=" + to.size(), "p=" + p.to(), "mixed=" + p.isMixed());
+    text.with(c.places(i, p));
+    String delay =
+        p.isMixed()
+            ? c.constants.places("delay" + i, p.delay()) + "(delay" + i + ", k)"
+            : String.valueOf(p.shortest());
+    boolean recalls = Arrays.stream(back).anyMatch(Objects::nonNull);
     String active = values ? "row[i]" : "spiked(row, i + " + p.first() + ")";
-    if (ofNeurons) {
-      text.add("{");
-    } else {
-      synapses(i, p);
-    }
-    if (p.isMixed()) {
-      String delay = c.constants.places("delay" + i, p.delay()) + "(delay" + i + ", k)";
-      text.add("row = " + c.row(p, delay) + ";");
-    }
-    text.add("{");
-    for (int m = 0; m < d; m++) {
-      text.add("const $number e$m = s->eps$i_$m$at;", "m=" + m);
-    }
-    text.addIf(
-        Arrays.stream(back).anyMatch(Objects::nonNull),
-        "const $number before = $x;",
-        "x=" + product("s->before" + p.to() + "[j]", clipped(slope, "e$m")));
-    text.add(
-        "$wide $names;",
-        "names=" + IntStream.range(0, d).mapToObj(m -> "n" + m).collect(Collectors.joining(", ")));
-    if (to.isPiecewise()) {
-      text.add("if (spiked(last, j)) {");
-      states(p, i, 1, own);
-      text.add("} else {");
-      states(p, i, 0, own);
-      text.add("}");
-    } else {
-      states(p, i, 0, own);
-    }
-    for (int m = 0; m < d; m++) {
-      if (back[m] != null) {
-        text.add("n$m += $x;", "m=" + m, "x=" + back[m].times("j", "before"));
-      }
-    }
-    StringBuilder added = new StringBuilder();
-    for (int m = 0; m < d; m++) {
-      if (input[m] != null) {
-        added.append(
-            "n" + m + " += " + (values ? input[m].times("j", "row[i]") : input[m].of("j")) + ";\n");
-      }
-    }
-    text.addIf(
-        !added.isEmpty(),
-        "if ($active) {\n" + added + "}",
-        "active=" + (values ? active + " != 0" : active));
-    for (int m = 0; m < d; m++) {
-      text.add("s->eps$i_$m$at = $x;", "m=" + m, "x=" + c.numbers.clip("n" + m));
-    }
-    text.addIf(!ofNeurons, "s->trace$i[k] = $x;", "x=" + filtered(i, p, slope, own));
-    text.add("}\n}\n}\n}");
-  }
-
-  /** Begins a loop over the synapses k, onto neurons j, of presynaptic neuron i. */
-  private void synapses(int i, DeviceProjection p) {
-    if (p.dense()) {
-      text.add("k = i * $n;\nend = k + $n;\nfor (j = 0; k < end; j++, k++) {");
-    } else {
-      text.add(
-          "k = $read(start$i, i);\nend = $read(start$i, i + 1);\nfor (; k < end; k++) {\n"
-              + "j = $target(target$i, k);",
-          "read=" + c.constants.places("start" + i, p.start()),
-          "target=" + c.constants.places("target" + i, p.target()));
-    }
+    String number = c.numbers.number();
+    text.part(
+        "traces",
+        "piecewise=" + to.isPiecewise(),
+        "rows=" + c.rows(p.to()),
+        "bytes=" + c.bytes(p.to()),
+        "type=" + c.rowType(p),
+        "past=" + c.row(p, delay),
+        "pre=" + p.pre(),
+        "synapses=" + text.of("synapses"),
+        "held=" + each(d, m -> "const %s e%s = s->eps%s_%s%s;".formatted(number, m, i, m, at)),
+        "recalls=" + recalls,
+        "before=" + (recalls ? product("s->before" + p.to() + "[j]", clipped(slope, "e$m")) : ""),
+        "names=" + each(d, m -> "n" + m).replace("\n", ", "),
+        "fired=" + (to.isPiecewise() ? states(p, i, 1, own) : ""),
+        "silently=" + states(p, i, 0, own),
+        "back="
+            + each(
+                d,
+                m ->
+                    back[m] == null ? "" : "n%s += %s;".formatted(m, back[m].times("j", "before"))),
+        "driven=" + Arrays.stream(input).anyMatch(Objects::nonNull),
+        "active=" + (values ? active + " != 0" : active),
+        "inputs="
+            + each(
+                d,
+                m ->
+                    input[m] == null
+                        ? ""
+                        : "n%s += %s;"
+                            .formatted(
+                                m, values ? input[m].times("j", "row[i]") : input[m].of("j"))),
+        "after=" + each(d, m -> "s->eps%s_%s%s = %s;".formatted(i, m, at, c.numbers.clip("n" + m))),
+        "filtered=" + (ofNeurons ? "" : filtered(i, p, slope, own)));
   }
 
   /** g times the height of the pseudo-derivative. */
@@ -148,21 +115,23 @@ final class CLearning {
   }
 
   /** The next eps without what comes from outside; constants are those of neurons' states. */
-  private void states(DeviceProjection p, int i, int z, IntegerTraces own) {
+  private String states(DeviceProjection p, int i, int z, IntegerTraces own) {
     int d = c.u[p.to()].length;
-    for (int m = 0; m < d; m++) {
-      StringJoiner sum = new StringJoiner(" + ").setEmptyValue(c.numbers.zero());
-      for (int k = 0; k < d; k++) {
-        CConstant a =
-            own == null
-                ? c.a[p.to()][z][m][k]
-                : c.constants.coefficient("e" + i + z + m + k, own.a()[z][m][k]);
-        if (a != null) {
-          sum.add(a.times("j", "e" + k));
-        }
-      }
-      text.add("n$m = $sum;", "m=" + m, "sum=" + sum);
-    }
+    return each(
+        d,
+        m -> {
+          StringJoiner sum = new StringJoiner(" + ").setEmptyValue(c.numbers.zero());
+          for (int k = 0; k < d; k++) {
+            CConstant a =
+                own == null
+                    ? c.a[p.to()][z][m][k]
+                    : c.constants.coefficient("e" + i + z + m + k, own.a()[z][m][k]);
+            if (a != null) {
+              sum.add(a.times("j", "e" + k));
+            }
+          }
+          return "n" + m + " = " + sum + ";";
+        });
   }
 
   /** h = (gamma / scale) g.eps. */
@@ -199,51 +168,38 @@ final class CLearning {
     DeviceReadout readout = c.network.readout();
     int n = c.size(p.to());
     int outputs = readout.outputs();
-    int seen = readout.seen().indexOf(p.to());
-    text.with("i=" + i, "n=" + n);
-    text.add(
-        "\nstatic void learn$i(STATE *s$eta) {\nINDEX i, j, k, end;",
-        "eta=" + (c.integers == null ? ", float eta" : ""));
+    boolean ofNeurons = c.learning.ofNeurons();
     String b;
     if (readout.symmetric()[p.to()]) {
-      b = "acting(s->out" + seen + "[j * " + outputs + " + k])";
+      b = "acting(s->out" + readout.seen().indexOf(p.to()) + "[j * " + outputs + " + k])";
     } else {
       String name = "feedback" + p.to();
       String read = c.define(name, readout.taught()[p.to()], k -> k.readout.feedback()[p.to()]);
       b = read + "(" + name + ", k * " + n + " + j)";
     }
-    text.add(
-        "for (j = 0; j < $n; j++) {\n$wide sum = $zero;\nfor (k = 0; k < $outputs; k++) {\n"
-            + "sum += $b * s->delta[k];\n}",
-        "outputs=" + outputs,
-        "b=" + (c.integers == null ? b : "(int32_t)" + b));
     LearningStep step = c.integers == null ? null : c.integers.projections.get(i).traces().step();
-    boolean ofNeurons = c.learning.ofNeurons();
     String signal =
         step == null ? "eta * sum" : "clip(rounded(sum, " + c.integers.readout.signalShift() + "))";
     if (ofNeurons) {
       String psi = "s->psi" + p.to() + "[j]";
       signal = step == null ? signal + " * " + psi : scaled(signal, psi);
     }
-    text.add(
-        "s->signal[j] = $x;\n}",
-        "x=" + (step == null ? signal : scaled(signal, "" + step.mantissa())));
-    text.add("for (i = 0; i < $pre; i++) {", "pre=" + p.pre());
-    text.addIf(
-        ofNeurons,
-        "const $number trace = $x;",
-        "x=" + clipped(slope(i, c.network.populations().get(p.to())), "s->eps" + i + "_$m[i]"));
-    synapses(i, p);
-    text.with("trace=" + (ofNeurons ? "trace" : "s->trace" + i + "[k]"));
-    text.add("if (s->signal[j] != 0 && $trace != 0$own) {", "own=" + (p.own() ? " && i != j" : ""));
-    if (step == null) {
-      text.add("s->w$i[k] -= s->signal[j] * $trace;");
-    } else {
-      text.add(
-          "s->w$i[k] = changed(s, s->w$i[k], s->signal[j], $trace, $shift);",
-          "shift=" + step.shift());
-    }
-    text.add("}\n}\n}\n}");
+    text.with("i=" + i, "n=" + n).with(c.places(i, p));
+    text.part(
+        "learn_hidden",
+        "eta=" + (step == null ? ", float eta" : ""),
+        "outputs=" + outputs,
+        "b=" + (step == null ? b : "(int32_t)" + b),
+        "signal=" + (step == null ? signal : scaled(signal, "" + step.mantissa())),
+        "pre=" + p.pre(),
+        "slope="
+            + (ofNeurons
+                ? clipped(slope(i, c.network.populations().get(p.to())), "s->eps" + i + "_$m[i]")
+                : ""),
+        "synapses=" + text.of("synapses"),
+        "trace=" + (ofNeurons ? "trace" : "s->trace" + i + "[k]"),
+        "others=" + (p.own() ? " && i != j" : ""),
+        "shift=" + (step == null ? "" : String.valueOf(step.shift())));
   }
 
   private static String scaled(String signal, String factor) {
@@ -252,77 +208,41 @@ final class CLearning {
 
   private void learn() {
     DeviceReadout readout = c.network.readout();
-    int outputs = readout.outputs();
+    List<Integer> seen = readout.seen();
     boolean real = c.integers == null;
     boolean normalised = c.learning.normalised();
-    text.with("outputs=" + outputs);
-    text.add("\nint NAME(learn)(STATE *s, unsigned target) {\nINDEX j, k;");
-    text.addIf(real, "float eta = $rate;", "rate=" + CText.text((float) c.learning.rate()));
-    text.addIf(!real, "int16_t mantissa;\nuint8_t shift;");
-    text.addIf(
-        normalised,
-        "$t squares = $one;",
-        "t=" + (real ? "float" : "int32_t"),
-        "one=" + (real ? "1.0f" : "4096"));
-    text.add("if (target >= $outputs) {\nreturn -1;\n}\nerrors(s, target);");
-    if (normalised) {
-      int shift = real ? 0 : 2 * c.integers.readout.filterFormat() - 12;
-      for (int i = 0; i < readout.seen().size(); i++) {
-        text.add("for (j = 0; j < $n; j++) {", "n=" + c.size(readout.seen().get(i)));
-        if (real) {
-          text.add("squares += s->filtered$i[j] * s->filtered$i[j];", "i=" + i);
-        } else {
-          text.add(
-              "squares += ((int32_t)s->filtered$i[j] * s->filtered$i[j]) >> $shift;\n"
-                  + "squares = squares > 0x3fffffff ? 0x3fffffff : squares;",
-              "i=" + i,
-              "shift=" + shift);
-        }
-        text.add("}");
-      }
-      text.addIf(real, "eta /= squares;");
-    }
-    for (int i = 0; i < c.network.projections().size(); i++) {
-      if (c.learned(i)) {
-        text.add("learn$i(s$eta);", "i=" + i, "eta=" + (real ? ", eta" : ""));
-      }
-    }
-    for (int i = 0; i < readout.seen().size(); i++) {
-      step(real ? null : c.integers.readout.steps()[i], normalised);
-      text.add(
-          "for (j = 0; j < $n; j++) {\nif (s->filtered$i[j] != 0) {\n"
-              + "for (k = 0; k < $outputs; k++) {\n"
-              + (real
-                  ? "s->out$i[j * $outputs + k] -= s->scaled[k] * s->filtered$i[j];"
-                  : "s->out$i[j * $outputs + k] = changed(s, s->out$i[j * $outputs + k],"
-                      + " s->scaled[k], s->filtered$i[j], shift);")
-              + "\n}\n}\n}",
-          "n=" + c.size(readout.seen().get(i)),
-          "i=" + i);
-    }
-    if (readout.bias() != null) {
-      step(real ? null : c.integers.readout.biasStep(), normalised);
-      text.add(
-          "for (k = 0; k < $outputs; k++) {\n"
-              + (real
-                  ? "s->bias[k] -= s->scaled[k] * s->bias_trace;"
-                  : "s->bias[k] = clip(s->bias[k]"
-                      + " + change(s, s->scaled[k], s->bias_trace, shift));")
-              + "\n}");
-    }
-    text.add("return 0;\n}");
+    boolean biased = readout.bias() != null;
+    text.with("outputs=" + readout.outputs(), "normalised=" + normalised);
+    int shift = real ? 0 : 2 * c.integers.readout.filterFormat() - 12;
+    text.part(
+        "learning",
+        "rate=" + CText.text((float) c.learning.rate()),
+        "squares="
+            + each(
+                normalised ? seen.size() : 0,
+                i -> text.of("squares", "n=" + c.size(seen.get(i)), "i=" + i, "shift=" + shift)),
+        "divided=" + (real && normalised),
+        "hidden="
+            + each(
+                c.network.projections().size(),
+                i -> c.learned(i) ? "learn" + i + (real ? "(s, eta);" : "(s);") : ""),
+        "readout="
+            + each(
+                seen.size(),
+                i ->
+                    text.of(
+                        "learn_readout",
+                        "scaled=" + scaled(real ? null : c.integers.readout.steps()[i]),
+                        "n=" + c.size(seen.get(i)),
+                        "i=" + i)),
+        "biased=" + biased,
+        "scaled=" + (biased ? scaled(real ? null : c.integers.readout.biasStep()) : ""));
   }
 
   /** Scales the errors for a leaf. */
-  private void step(LearningStep step, boolean normalised) {
-    if (step == null) {
-      text.add("for (k = 0; k < $outputs; k++) {\ns->scaled[k] = eta * s->delta[k];\n}");
-      return;
-    }
-    text.add("mantissa = $m;\nshift = $s;", "m=" + step.mantissa(), "s=" + step.shift());
-    text.addIf(normalised, "divided(&mantissa, &shift, squares);");
-    text.add(
-        "for (k = 0; k < $outputs; k++) {\n"
-            + "s->scaled[k] = clip(mul(s->delta[k], mantissa, 15));\n}");
+  private String scaled(LearningStep step) {
+    return step == null
+        ? text.of("scaled")
+        : text.of("scaled", "m=" + step.mantissa(), "s=" + step.shift());
   }
 }

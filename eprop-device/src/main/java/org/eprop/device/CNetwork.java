@@ -16,9 +16,9 @@ final class CNetwork {
   /** Null in single precision. */
   final IntegerNetwork integers;
 
-  final CNumbers numbers;
+  final Numbers numbers;
   final CConstants constants = new CConstants();
-  final List<CField> fields = new ArrayList<>();
+  final List<Field> fields = new ArrayList<>();
 
   /** A_z [population][z][to][from] and so on, as in {@link IntegerPopulation}. */
   final CConstant[][][][] a;
@@ -35,7 +35,7 @@ final class CNetwork {
     this.network = network;
     this.learning = learning;
     this.integers = integers;
-    numbers = integers == null ? CNumbers.FLOAT : CNumbers.integers(learning.bits());
+    numbers = integers == null ? Numbers.FLOAT : Numbers.integers(learning.bits());
     int populations = network.populations().size();
     a = new CConstant[populations][][][];
     u = new CConstant[populations][];
@@ -157,6 +157,17 @@ final class CNetwork {
         .formatted(ring, ring, rows(p.source()), delay, width);
   }
 
+  /** What the C of a projection calls the numbers that say where its synapses lead. */
+  String[] places(int i, DeviceProjection p) {
+    return p.dense()
+        ? new String[] {"dense=true"}
+        : new String[] {
+          "dense=false",
+          "start=" + constants.places("start" + i, p.start()),
+          "target=" + constants.places("target" + i, p.target())
+        };
+  }
+
   /** Defines an array as the numbers are; returns the macro that reads it. */
   String define(String name, float[] real, Function<IntegerNetwork, int[]> whole) {
     return integers == null
@@ -174,9 +185,9 @@ final class CNetwork {
     for (int p = -1; p < network.populations().size(); p++) {
       boolean values = p < 0 && network.real();
       String name = ring(p);
-      fields.add(new CField("uint8_t", "at_" + name, 1, true, rows(p)));
+      fields.add(new Field("uint8_t", "at_" + name, 1, true, rows(p)));
       fields.add(
-          new CField(
+          new Field(
               values ? numbers.number() : "uint8_t",
               name,
               rows(p) * (values ? size(p) : bytes(p))));
@@ -186,62 +197,118 @@ final class CNetwork {
       DevicePopulation population = network.populations().get(p);
       largest = Math.max(largest, population.size());
       for (int m = 0; m < population.states(); m++) {
-        fields.add(new CField(numbers.number(), "s" + p + "_" + m, population.size()));
+        fields.add(new Field(numbers.number(), "s" + p + "_" + m, population.size()));
       }
       if (population.isRefractory()) {
-        fields.add(new CField("uint8_t", "silent" + p, population.size()));
+        fields.add(new Field("uint8_t", "silent" + p, population.size()));
       }
       if (learning.traces() && learning.ofNeurons()) {
-        fields.add(new CField(numbers.number(), "psi" + p, population.size()));
+        fields.add(new Field(numbers.number(), "psi" + p, population.size()));
       } else if (learning.traces()) {
-        fields.add(new CField(numbers.number(), "shape" + p, population.size()));
-        fields.add(new CField(numbers.number(), "before" + p, population.size(), false, 0));
+        fields.add(new Field(numbers.number(), "shape" + p, population.size()));
+        fields.add(new Field(numbers.number(), "before" + p, population.size(), false, 0));
       }
     }
     for (int i = 0; i < network.projections().size(); i++) {
       DeviceProjection p = network.projections().get(i);
       if (p.isMixed()) {
         int span = p.longest() - p.shortest() + 1;
-        fields.add(new CField("uint8_t", "due" + i, 1, true, span));
-        fields.add(new CField(numbers.wide(), "pending" + i, span * size(p.to())));
+        fields.add(new Field("uint8_t", "due" + i, 1, true, span));
+        fields.add(new Field(numbers.wide(), "pending" + i, span * size(p.to())));
       }
       if (learned(i)) {
-        fields.add(new CField(numbers.weight(), "w" + i, p.synapses()));
+        fields.add(new Field(numbers.weight(), "w" + i, p.synapses()));
         int traced = learning.ofNeurons() ? p.pre() : p.synapses();
         if (!learning.ofNeurons()) {
-          fields.add(new CField(numbers.number(), "trace" + i, traced));
+          fields.add(new Field(numbers.number(), "trace" + i, traced));
         }
         for (int m = 0; m < network.populations().get(p.to()).states(); m++) {
-          fields.add(new CField(numbers.number(), "eps" + i + "_" + m, traced));
+          fields.add(new Field(numbers.number(), "eps" + i + "_" + m, traced));
         }
       }
     }
     DeviceReadout readout = network.readout();
-    fields.add(new CField(numbers.isFloat() ? "double" : "int16_t", "y", readout.outputs()));
+    fields.add(new Field(numbers.isFloat() ? "double" : "int16_t", "y", readout.outputs()));
     if (learning.learns()) {
       for (int i = 0; i < readout.seen().size(); i++) {
-        fields.add(new CField(numbers.weight(), "out" + i, readout.weights().get(i).length));
-        fields.add(new CField(numbers.number(), "filtered" + i, size(readout.seen().get(i))));
+        fields.add(new Field(numbers.weight(), "out" + i, readout.weights().get(i).length));
+        fields.add(new Field(numbers.number(), "filtered" + i, size(readout.seen().get(i))));
       }
       if (readout.bias() != null) {
-        fields.add(new CField(numbers.number(), "bias", readout.outputs()));
-        fields.add(new CField(numbers.number(), "bias_trace", 1));
+        fields.add(new Field(numbers.number(), "bias", readout.outputs()));
+        fields.add(new Field(numbers.number(), "bias_trace", 1));
       }
       if (!numbers.isFloat()) {
-        fields.add(new CField("uint32_t", "random", 1));
+        fields.add(new Field("uint32_t", "random", 1));
       }
-      fields.add(new CField(numbers.number(), "delta", readout.outputs(), false, 0));
-      fields.add(new CField(numbers.number(), "scaled", readout.outputs(), false, 0));
+      fields.add(new Field(numbers.number(), "delta", readout.outputs(), false, 0));
+      fields.add(new Field(numbers.number(), "scaled", readout.outputs(), false, 0));
       if (learning.traces()) {
-        fields.add(new CField(numbers.number(), "signal", largest, false, 0));
+        fields.add(new Field(numbers.number(), "signal", largest, false, 0));
       }
     }
-    fields.add(new CField(numbers.number(), "current", largest, false, 0));
-    fields.add(new CField(numbers.wide(), "sum", Math.max(largest, readout.outputs()), false, 0));
+    fields.add(new Field(numbers.number(), "current", largest, false, 0));
+    fields.add(new Field(numbers.wide(), "sum", Math.max(largest, readout.outputs()), false, 0));
   }
 
   /** The bytes of the state, but for what a compiler puts between fields. */
   long stateBytes() {
-    return fields.stream().mapToLong(CField::bytes).sum();
+    return fields.stream().mapToLong(Field::bytes).sum();
+  }
+
+  /**
+   * The words of C in which numbers differ.
+   *
+   * @param number type of a state, current, trace or output
+   * @param wide type of a sum
+   * @param weight type of a weight that learns, as it is held
+   * @param zero the literal
+   */
+  record Numbers(String number, String wide, String weight, String zero) {
+
+    static final Numbers FLOAT = new Numbers("float", "float", "float", "0.0f");
+
+    static Numbers integers(int bits) {
+      return new Numbers("int16_t", "int32_t", "int" + bits + "_t", "0");
+    }
+
+    boolean isFloat() {
+      return number.equals("float");
+    }
+
+    /** A sum made a number. */
+    String clip(String sum) {
+      return isFloat() ? sum : "clip(" + sum + ")";
+    }
+  }
+
+  /**
+   * A field of the state.
+   *
+   * @param type of C
+   * @param name of it
+   * @param count of numbers; it is an array always
+   * @param saved whether the next step needs it
+   * @param rows where it is a place in a ring, how many rows that has; else 0
+   */
+  record Field(String type, String name, int count, boolean saved, int rows) {
+
+    Field(String type, String name, int count) {
+      this(type, name, count, true, 0);
+    }
+
+    /** The size of a number, bytes. */
+    int size() {
+      return switch (type) {
+        case "uint8_t", "int8_t" -> 1;
+        case "uint16_t", "int16_t" -> 2;
+        case "double" -> 8;
+        default -> 4;
+      };
+    }
+
+    int bytes() {
+      return size() * count;
+    }
   }
 }

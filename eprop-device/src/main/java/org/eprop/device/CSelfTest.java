@@ -1,5 +1,7 @@
 package org.eprop.device;
 
+import static org.eprop.device.CText.each;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +35,7 @@ final class CSelfTest {
   void write(DeviceSample sample) {
     int steps = sample == null ? 0 : sample.run().steps();
     if (steps == 0) {
-      text.add("\nint NAME(self_test)(STATE *s) {\nNAME(init)(s);\nreturn 0;\n}");
+      text.part("self_test", "sampled=false");
       return;
     }
     IntegerMachine machine = c.integers == null ? null : new IntegerMachine(c.integers);
@@ -103,44 +105,25 @@ final class CSelfTest {
               ? c.constants.integers("sample", all)
               : c.constants.places("sample", all);
     }
-    text.add(
-        "\nint NAME(self_test)(STATE *s) {\nuint32_t digest = (uint32_t)0x811c9dc5UL;\n"
-            + "INDEX t, i;\nint ok;\nNAME(init)(s);\nfor (t = 0; t < $steps; t++) {",
-        "steps=" + steps);
-    text.add(
-        "begin(s);\nfor (i = 0; i < $width; i++) {\n"
-            + "s->x[(INDEX)s->at_x[0] * $width + i] = ($type)$read(sample, t * $width + i);\n}\n"
-            + "advance(s);",
-        "width=" + width,
-        "type=" + (c.network.real() ? c.numbers.number() : "uint8_t"),
-        "read=" + read);
-    for (int p = 0; p < c.network.populations().size(); p++) {
-      text.add(
-          "for (i = 0; i < $bytes; i++) {\n"
-              + "digest = digested(digest, s->z$p[(INDEX)s->at_z$p[0] * $bytes + i]);\n}",
-          "bytes=" + c.bytes(p),
-          "p=" + p);
-    }
-    if (!real) {
-      text.add(
-          "for (i = 0; i < $n; i++) {\n"
-              + "digest = digested(digest, (uint8_t)((uint16_t)s->y[i] & 255));\n"
-              + "digest = digested(digest, (uint8_t)((uint16_t)s->y[i] >> 8));\n}",
-          "n=" + y.length);
-    }
-    text.add("}\nok = digest == (uint32_t)0x$digestUL;", "digest=" + Integer.toHexString(digest));
     if (real) {
       float[] last = new float[y.length];
       for (int k = 0; k < last.length; k++) {
         last[k] = (float) y[k];
       }
       c.constants.floats("sample_y", last);
-      text.add(
-          "for (i = 0; i < $n; i++) {\n"
-              + "float off = (float)s->y[i] - RF(sample_y, i);\n"
-              + "ok = ok && off < 1e-3f && off > -1e-3f;\n}",
-          "n=" + y.length);
     }
-    text.add("NAME(init)(s);\nreturn ok ? 0 : -1;\n}");
+    text.part(
+        "self_test",
+        "sampled=true",
+        "steps=" + steps,
+        "width=" + width,
+        "type=" + (c.network.real() ? c.numbers.number() : "uint8_t"),
+        "read=" + read,
+        "spikes="
+            + each(
+                c.network.populations().size(),
+                p -> text.of("digest", "bytes=" + c.bytes(p), "p=" + p)),
+        "n=" + y.length,
+        "digest=" + Integer.toHexString(digest));
   }
 }

@@ -1,19 +1,59 @@
 package org.eprop.device;
 
+import static java.util.regex.Matcher.quoteReplacement;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** C text, indented by its braces. Mutable. */
+/**
+ * C text, indented by its braces. Most of it are parts of the resource {@code parts.c}, in which
+ * {@code $x} is replaced, and what is between {@code @if x} and {@code @end} or {@code @else} is
+ * there if x is true. Mutable.
+ */
 final class CText {
 
   private static final int WIDTH = 100;
+  private static final Pattern NAME = Pattern.compile("\\$[A-Za-z]+");
+
+  private final Map<String, String> parts;
   private final StringBuilder text = new StringBuilder();
   private final Map<String, String> standing = new HashMap<>();
   private int depth;
+
+  CText() {
+    this(Map.of());
+  }
+
+  /** With parts that are the same for every network. */
+  CText(Map<String, String> parts) {
+    this.parts = parts;
+  }
+
+  /** The parts of {@code parts.c} by their names. */
+  static Map<String, String> parts() {
+    Map<String, String> parts = new HashMap<>();
+    try (InputStream in = CText.class.getResourceAsStream("parts.c")) {
+      for (String part : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("//// ")) {
+        int end = part.indexOf('\n');
+        parts.put(part.substring(0, end), part.substring(end + 1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return parts;
+  }
 
   /** Names of which {@link #add} need not be told: each {@code x=what takes its place}. */
   CText with(String... names) {
@@ -30,16 +70,61 @@ final class CText {
 
   /** Lines, in which {@code $x} is replaced, for each {@code x=what takes its place}. */
   CText add(String lines, String... names) {
-    // Longer names first: one may begin with another.
-    Map<String, String> all = new TreeMap<>(Comparator.reverseOrder());
-    all.putAll(standing);
-    put(all, names);
-    String filled = lines;
-    for (Map.Entry<String, String> name : all.entrySet()) {
-      filled = filled.replace(name.getKey(), name.getValue());
-    }
-    filled.lines().forEach(this::line);
+    filled(lines, names).lines().forEach(this::line);
     return this;
+  }
+
+  /** Adds a part of the C that networks share. */
+  CText part(String part, String... names) {
+    return add(parts.get(part), names);
+  }
+
+  /** A part of that C, to be within another. */
+  String of(String part, String... names) {
+    return filled(parts.get(part), names).stripTrailing();
+  }
+
+  private String filled(String lines, String... names) {
+    Map<String, String> all = new HashMap<>(standing);
+    put(all, names);
+    StringBuilder filled = new StringBuilder();
+    Deque<Boolean> shown = new ArrayDeque<>();
+    for (String line : lines.split("\n")) {
+      boolean seen = !shown.contains(false);
+      if (line.startsWith("@if !")) {
+        shown.push(seen && !Boolean.parseBoolean(value("$" + line.substring(5), all)));
+      } else if (line.startsWith("@if ")) {
+        shown.push(seen && Boolean.parseBoolean(value("$" + line.substring(4), all)));
+      } else if (line.equals("@else")) {
+        shown.push(!shown.pop());
+      } else if (line.equals("@end")) {
+        shown.pop();
+      } else if (seen) {
+        String text = NAME.matcher(line).replaceAll(x -> quoteReplacement(value(x.group(), all)));
+        // Where nothing takes the place of a line, there is none.
+        filled.append(text.isBlank() && !line.isBlank() ? "" : text + "\n");
+      }
+    }
+    return filled.toString();
+  }
+
+  /** That of the longest name that this begins with. */
+  private static String value(String name, Map<String, String> all) {
+    for (int end = name.length(); end > 1; end--) {
+      String value = all.get(name.substring(0, end));
+      if (value != null) {
+        return value + name.substring(end);
+      }
+    }
+    throw new IllegalStateException(name + " is not said");
+  }
+
+  /** What is said of each of 0, 1 and so on, in lines of their own; nothing where it is empty. */
+  static String each(int count, IntFunction<String> line) {
+    return IntStream.range(0, count)
+        .mapToObj(line)
+        .filter(one -> !one.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   private void line(String raw) {
@@ -56,11 +141,6 @@ final class CText {
     if (line.endsWith("{")) {
       depth++;
     }
-  }
-
-  /** Lines only where wanted. */
-  CText addIf(boolean wanted, String lines, String... names) {
-    return wanted ? add(lines, names) : this;
   }
 
   /** An array that stays in read-only memory. */

@@ -1,4 +1,23 @@
-// Parts of exported C that are the same for every network; $x is replaced.
+// The C of exported networks, part by part: $x is replaced, and lines between @if x and @end
+// (or @else) are there if x is true, with @if !x if it is not.
+//// head
+/*
+* eprop_$name: a spiking network, exported by eprop. The numbers in it are yours.
+* SPDX-License-Identifier: Apache-2.0 (the code around them)
+*
+* C99; compile with -ffp-contract=off where that is not the default.
+* $neurons neurons, $synapses synapses, $channels inputs, $outputs outputs; a step is $dt ms.
+* Read-only memory without code: $flash bytes, $sample of them of the self-test.
+* State: $ram bytes$learned.
+* A step adds $mean weights on average over the data measured, at most $worst;
+* and updates $states numbers of neurons and $traces of traces.
+@if integers
+*
+* Weights have 8 bits, states 16, sums 32; x stands for x / 2^bits:
+$formats
+* readout $readout: $y bits
+@end
+*/
 //// header
 #ifndef $upper_H
 #define $upper_H
@@ -10,9 +29,18 @@ extern "C" {
 #define $upper_INPUTS $channels
 #define $upper_OUTPUTS $outputs
 #define $upper_SAVED_BYTES $saved
-$formats
+@if integers
+/* Numbers are whole: x stands for x / 2^BITS. */
+#define $upper_OUTPUT_BITS $outputBits
+@if values
+#define $upper_INPUT_BITS $inputBits
+@end
+@end
+
 /* All that changes. Any number of them may live side by side. */
-//// functions
+typedef struct {
+  $fields
+} eprop_$name_state;
 /* As it was exported, before the first step. Call it first. */
 void eprop_$name_init(eprop_$name_state *s);
 /* Before the first step; what has been learned stays. */
@@ -29,10 +57,10 @@ size_t eprop_$name_save(const eprop_$name_state *s, uint8_t *bytes);
 int eprop_$name_restore(eprop_$name_state *s, const uint8_t *bytes, size_t size);
 /* 0 if this machine computes what was computed at export; s is as after init. */
 int eprop_$name_self_test(eprop_$name_state *s);
-//// learn
+@if learns
 /* Learns from the last step, whose class is the target; -1 if there is no such class. */
 int eprop_$name_learn(eprop_$name_state *s, unsigned target);
-//// end
+@end
 #ifdef __cplusplus
 }
 #endif
@@ -285,7 +313,525 @@ EXPORT(spikes) const uint8_t *web_spikes(unsigned population) {
 EXPORT(self_test) int web_self_test(void) {
   return eprop_$name_self_test(&state);
 }
-//// web_learn
+@if learns
 EXPORT(learn) int web_learn(unsigned target) {
   return eprop_$name_learn(&state, target);
+}
+@end
+//// arrive
+
+static void arrive$i(STATE *s) {
+  const $type *row = $past;
+  INDEX i, j, k;
+@if !values
+  INDEX b;
+  uint8_t bits;
+@end
+@if !dense
+  INDEX end;
+@end
+@if summed
+  for (j = 0; j < $n; j++) {
+    s->sum[j] = 0;
+  }
+@end
+@if values
+  for (i = 0; i < $pre; i++) {
+    if (row[i] != 0) {
+@else
+  for (b = 0; b < $bytes; b++) {
+    for (bits = row[b], i = 8 * b; bits != 0; bits = (uint8_t)(bits >> 1), i++) {
+      if ((bits & 1) != 0$range) {
+@end
+@if dense
+        k = $own * $n;
+        for (j = 0; j < $n; j++, k++) {
+@else
+        k = $start(start$i, $own);
+        end = $start(start$i, $own + 1);
+        for (; k < end; k++) {
+          j = $target(target$i, k);
+@if mixed
+          j += $n * past(s->due$i, $span, $span - ($delay(delay$i, k) - $shortest));
+@end
+@end
+          $to[j] += $factor$w;
+        }
+      }
+    }
+@if !values
+  }
+@end
+@if mixed
+  k = (INDEX)s->due$i * $n;
+@end
+@if flows
+  for (j = 0; j < $n; j++) {
+@if integers
+    s->current[j] = clip(s->current[j] + $product);
+@else
+    s->current[j] += $sum;
+@end
+@if mixed
+    $sum = $zero;
+@end
+  }
+@end
+@if mixed
+  s->due$i = (uint8_t)past(s->due$i, $span, $span - 1);
+@end
+}
+//// bias
+for (j = 0; j < $n; j++) {
+  s->current[j] += $b;
+}
+//// neurons
+
+static void neurons$p(STATE *s) {
+  uint8_t *row = s->z$p + (INDEX)s->at_z$p * $bytes;
+  const uint8_t *last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;
+  INDEX j;
+  for (j = 0; j < $n; j++) {
+    s->current[j] = $bias;
+  }
+  $arrivals
+  for (j = 0; j < $n; j++) {
+    const int fired = spiked(last, j);
+    int above;
+    const $number c = s->current[j];
+    $before
+    $wide $names, distance;
+@if piecewise
+    if (fired) {
+      $fired
+    } else {
+      $silently
+    }
+@else
+    $silently
+@end
+@if effects
+    if (fired) {
+      $spiked
+    }
+@end
+    $after
+    distance = $sum - $theta;
+    above = distance > 0;
+@if psi
+    s->psi$p[j] = $form;
+@end
+@if shape
+    s->before$p[j] = s->shape$p[j];
+    s->shape$p[j] = $form;
+@end
+@if refractory
+    if (s->silent$p[j] != 0) {
+      s->silent$p[j]--;
+    } else if (above) {
+      s->silent$p[j] = (uint8_t)$silent;
+      spike(row, j);
+    }
+@else
+    if (above) {
+      spike(row, j);
+    }
+@end
+  }
+}
+//// readout
+
+static void readout(STATE *s) {
+  const uint8_t *row;
+  INDEX j, k;
+@if integers
+  int32_t sums[$n];
+  for (k = 0; k < $n; k++) {
+    sums[k] = $left$bias;
+  }
+@else
+  for (k = 0; k < $n; k++) {
+    s->sum[k] = 0.0f;
+  }
+@end
+  $seen
+  for (k = 0; k < $n; k++) {
+@if integers
+    s->y[k] = clip(sums[k]);
+@else
+    s->y[k] = $left * s->y[k] + $scale * (double)s->sum[k]$bias;
+@end
+  }
+@if biased
+@if integers
+  s->bias_trace = clip($kept$one);
+@else
+  s->bias_trace = $kappa * s->bias_trace + 1.0f;
+@end
+@end
+}
+//// seen
+row = s->z$p + (INDEX)s->at_z$p * $bytes;
+@if integers
+for (k = 0; k < $n; k++) {
+  s->sum[k] = 0;
+}
+@end
+for (j = 0; j < $size; j++) {
+  if (spiked(row, j)) {
+    for (k = 0; k < $n; k++) {
+      s->sum[k] += $w;
+    }
+  }
+}
+@if integers
+for (k = 0; k < $n; k++) {
+  sums[k] += $product;
+}
+@end
+@if learns
+for (j = 0; j < $size; j++) {
+@if integers
+  s->filtered$i[j] = clip($kept(spiked(row, j) ? $c : 0));
+@else
+  s->filtered$i[j] = $kappa * s->filtered$i[j] + (spiked(row, j) ? $c : 0.0f);
+@end
+}
+@end
+//// synapses
+@if dense
+k = i * $n;
+end = k + $n;
+for (j = 0; k < end; j++, k++) {
+@else
+k = $start(start$i, i);
+end = $start(start$i, i + 1);
+for (; k < end; k++) {
+  j = $target(target$i, k);
+@end
+//// traces
+
+static void traces$i(STATE *s) {
+@if piecewise
+  const uint8_t *last = s->z$p + past(s->at_z$p, $rows, 1) * $bytes;
+@end
+@if mixed
+  const $type *row;
+@else
+  const $type *row = $past;
+@end
+@if ofNeurons
+  INDEX i;
+  for (i = 0; i < $pre; i++) {
+    {
+@else
+  INDEX i, j, k, end;
+  for (i = 0; i < $pre; i++) {
+    $synapses
+@end
+@if mixed
+      row = $past;
+@end
+      {
+        $held
+@if recalls
+        const $number before = $before;
+@end
+        $wide $names;
+@if piecewise
+        if (spiked(last, j)) {
+          $fired
+        } else {
+          $silently
+        }
+@else
+        $silently
+@end
+        $back
+@if driven
+        if ($active) {
+          $inputs
+        }
+@end
+        $after
+@if !ofNeurons
+        s->trace$i[k] = $filtered;
+@end
+      }
+    }
+  }
+}
+//// learn_hidden
+
+static void learn$i(STATE *s$eta) {
+  INDEX i, j, k, end;
+  for (j = 0; j < $n; j++) {
+    $wide sum = $zero;
+    for (k = 0; k < $outputs; k++) {
+      sum += $b * s->delta[k];
+    }
+    s->signal[j] = $signal;
+  }
+  for (i = 0; i < $pre; i++) {
+@if ofNeurons
+    const $number trace = $slope;
+@end
+    $synapses
+      if (s->signal[j] != 0 && $trace != 0$others) {
+@if integers
+        s->w$i[k] = changed(s, s->w$i[k], s->signal[j], $trace, $shift);
+@else
+        s->w$i[k] -= s->signal[j] * $trace;
+@end
+      }
+    }
+  }
+}
+//// learning
+
+int NAME(learn)(STATE *s, unsigned target) {
+  INDEX j, k;
+@if integers
+  int16_t mantissa;
+  uint8_t shift;
+@else
+  float eta = $rate;
+@end
+@if normalised
+@if integers
+  int32_t squares = 4096;
+@else
+  float squares = 1.0f;
+@end
+@end
+  if (target >= $outputs) {
+    return -1;
+  }
+  errors(s, target);
+  $squares
+@if divided
+  eta /= squares;
+@end
+  $hidden
+  $readout
+@if biased
+  $scaled
+  for (k = 0; k < $outputs; k++) {
+@if integers
+    s->bias[k] = clip(s->bias[k] + change(s, s->scaled[k], s->bias_trace, shift));
+@else
+    s->bias[k] -= s->scaled[k] * s->bias_trace;
+@end
+  }
+@end
+  return 0;
+}
+//// squares
+for (j = 0; j < $n; j++) {
+@if integers
+  squares += ((int32_t)s->filtered$i[j] * s->filtered$i[j]) >> $shift;
+  squares = squares > 0x3fffffff ? 0x3fffffff : squares;
+@else
+  squares += s->filtered$i[j] * s->filtered$i[j];
+@end
+}
+//// scaled
+@if integers
+mantissa = $m;
+shift = $s;
+@if normalised
+divided(&mantissa, &shift, squares);
+@end
+for (k = 0; k < $outputs; k++) {
+  s->scaled[k] = clip(mul(s->delta[k], mantissa, 15));
+}
+@else
+for (k = 0; k < $outputs; k++) {
+  s->scaled[k] = eta * s->delta[k];
+}
+@end
+//// learn_readout
+$scaled
+for (j = 0; j < $n; j++) {
+  if (s->filtered$i[j] != 0) {
+    for (k = 0; k < $outputs; k++) {
+@if integers
+      s->out$i[j * $outputs + k] = changed(s, s->out$i[j * $outputs + k], s->scaled[k], s->filtered$i[j], shift);
+@else
+      s->out$i[j * $outputs + k] -= s->scaled[k] * s->filtered$i[j];
+@end
+    }
+  }
+}
+//// advance
+
+static void advance(STATE *s) {
+  $calls
+  readout(s);
+}
+
+/* A new row of each ring. */
+static void begin(STATE *s) {
+  INDEX i;
+  $rings
+}
+//// ring
+s->at_$ring = (uint8_t)past(s->at_$ring, $rows, $rows - 1);
+for (i = 0; i < $width; i++) {
+  s->$ring[(INDEX)s->at_$ring * $width + i] = $zero;
+}
+//// step
+
+void NAME(step)(STATE *s, const $in *input, $number *output) {
+  INDEX i;
+  begin(s);
+  for (i = 0; i < $channels; i++) {
+@if !values
+    if (input[i] != 0) {
+      spike(s->x + (INDEX)s->at_x * $width, i);
+    }
+@else
+@if integers
+    s->x[(INDEX)s->at_x * $width + i] = input[i] > 4095 ? 4095 : input[i] < -4095 ? -4095 : input[i];
+@else
+    s->x[(INDEX)s->at_x * $width + i] = input[i];
+@end
+@end
+  }
+  advance(s);
+  for (i = 0; i < $n; i++) {
+@if integers
+    output[i] =  s->y[i];
+@else
+    output[i] = (float) s->y[i];
+@end
+  }
+}
+
+unsigned NAME(answer)(const STATE *s) {
+  unsigned k, best = 0;
+  for (k = 1; k < $n; k++) {
+    if (s->y[k] > s->y[best]) {
+      best = k;
+    }
+  }
+  return best;
+}
+
+const uint8_t *NAME(spikes)(const STATE *s, unsigned population) {
+  switch (population) {
+    $cases
+    default: return 0;
+  }
+}
+//// fill
+for (j = 0; j < $n; j++) {
+  s->$f[j] = $x;
+}
+//// reset
+
+void NAME(reset)(STATE *s) {
+  INDEX j;
+  $cleared
+}
+
+void NAME(init)(STATE *s) {
+  INDEX j;
+  memset(s, 0, sizeof *s);
+  NAME(reset)(s);
+  j = 0;
+  (void)j;
+  $initial
+@if random
+  s->random = (uint32_t)$seedUL;
+@end
+}
+//// save
+
+size_t NAME(save)(const STATE *s, uint8_t *bytes) {
+  uint8_t *p = bytes;
+  size_t i;
+  p = put(p, IDENTITY, 4);
+  $puts
+  put(p, crc(0, bytes, (size_t)(p - bytes)), 4);
+  return SAVED;
+}
+
+int NAME(restore)(STATE *s, const uint8_t *bytes, size_t size) {
+  const uint8_t *p = bytes;
+  size_t i;
+  if (size != SAVED || take(p, 4) != (uint32_t)IDENTITY
+  || take(bytes + SAVED - 4, 4) != crc(0, bytes, SAVED - 4)) {
+    return -1;
+  }
+  p += 4;
+  $checks
+  $takes
+  return 0;
+}
+//// check
+if (bytes[$at] >= $rows) {
+  return -1;
+}
+//// field
+for (i = 0; i < $n; i++) {
+@if real
+@if saves
+  memcpy(p, &s->$f[i], sizeof s->$f[i]);
+@else
+  memcpy(&s->$f[i], p, sizeof s->$f[i]);
+@end
+  p += sizeof s->$f[i];
+@else
+@if saves
+  p = put(p, (uint32_t)s->$f[i], $size);
+@else
+@if signed
+  s->$f[i] = ($t)signed_of(take(p, $size), $bits);
+@else
+  s->$f[i] = ($t)take(p, $size);
+@end
+  p += $size;
+@end
+@end
+}
+//// self_test
+
+int NAME(self_test)(STATE *s) {
+@if sampled
+  uint32_t digest = (uint32_t)0x811c9dc5UL;
+  INDEX t, i;
+  int ok;
+  NAME(init)(s);
+  for (t = 0; t < $steps; t++) {
+    begin(s);
+    for (i = 0; i < $width; i++) {
+      s->x[(INDEX)s->at_x[0] * $width + i] = ($type)$read(sample, t * $width + i);
+    }
+    advance(s);
+    $spikes
+@if integers
+    for (i = 0; i < $n; i++) {
+      digest = digested(digest, (uint8_t)((uint16_t)s->y[i] & 255));
+      digest = digested(digest, (uint8_t)((uint16_t)s->y[i] >> 8));
+    }
+@end
+  }
+  ok = digest == (uint32_t)0x$digestUL;
+@if !integers
+  for (i = 0; i < $n; i++) {
+    float off = (float)s->y[i] - RF(sample_y, i);
+    ok = ok && off < 1e-3f && off > -1e-3f;
+  }
+@end
+  NAME(init)(s);
+  return ok ? 0 : -1;
+@else
+  NAME(init)(s);
+  return 0;
+@end
+}
+//// digest
+for (i = 0; i < $bytes; i++) {
+  digest = digested(digest, s->z$p[(INDEX)s->at_z$p[0] * $bytes + i]);
 }

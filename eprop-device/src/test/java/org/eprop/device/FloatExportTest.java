@@ -64,11 +64,11 @@ class FloatExportTest {
         "for (i = 0; i < EPROP_$U_OUTPUTS; i++) {\nprintf(\" %.9g\", (double)y[i]);\n}\n"
             + "printf(\"\\n\");",
         "U=" + name.toUpperCase(Locale.ROOT));
-    text.addIf(
-        learns,
-        "eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS);",
-        "n=" + name,
-        "U=" + name.toUpperCase(Locale.ROOT));
+    if (learns) {
+      text.add(
+          "eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS);",
+          "n=" + name, "U=" + name.toUpperCase(Locale.ROOT));
+    }
     text.add("}");
     List<String> fields = new ArrayList<>();
     for (int i = 0; learns && i < device.projections().size(); i++) {

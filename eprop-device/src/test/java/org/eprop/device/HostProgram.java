@@ -63,12 +63,12 @@ final class HostProgram {
           "n=" + name,
           "p=" + p);
     }
-    text.addIf(
-        learns,
-        "if (eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS) != 0) {\n"
-            + "say(\"learn: $n\\n\", 0, 0);\n}",
-        "n=" + name,
-        "U=" + name.toUpperCase(Locale.ROOT));
+    if (learns) {
+      text.add(
+          "if (eprop_$n_learn(&s, (r >> 16) % EPROP_$U_OUTPUTS) != 0) {\n"
+              + "say(\"learn: $n\\n\", 0, 0);\n}",
+          "n=" + name, "U=" + name.toUpperCase(Locale.ROOT));
+    }
     text.add(
         """
         if (t == $middle) {
@@ -95,7 +95,9 @@ final class HostProgram {
         "n=" + name,
         "middle=" + (steps / 2));
     for (int i = 0; learns && i < network.projections.size(); i++) {
-      text.addIf(network.projections.get(i).learned(), weights(name, "w" + i));
+      if (network.projections.get(i).learned()) {
+        text.add(weights(name, "w" + i));
+      }
     }
     for (int i = 0; learns && i < network.readout.weights().length; i++) {
       text.add(weights(name, "out" + i));
