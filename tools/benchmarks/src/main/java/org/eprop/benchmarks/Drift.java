@@ -18,12 +18,17 @@ import org.eprop.learning.optimizer.Sgd;
  * How far learning by events in single precision drifts from learning synapse by synapse in double
  * precision, in a closed loop, to be run by hand:
  *
- * <pre>    java -cp benchmarks.jar org.eprop.benchmarks.Drift STEPS RATE</pre>
+ * <pre>    java -cp benchmarks.jar org.eprop.benchmarks.Drift STEPS RATE SEED</pre>
  *
  * <p>{@value #INPUTS} inputs, of which 5 % spike in a step, {@value #NEURONS} recurrent LIF
  * neurons, {@value #OUTPUTS} outputs that are to draw sines, random feedback, sgd with fixed steps.
- * At each power of ten: the share of neurons' spikes since the last that differ, the root of the
- * summed squares of differences of weights beside that of how far they moved, and both errors.
+ * Beside the two runs a third: double precision, too, but each first weight larger by one part in
+ * 10<sup>12</sup>. It tells rounding from what any small change does to a network that spikes.
+ *
+ * <p>At each power of ten, for single precision and for the changed run, against the first in
+ * double precision: the share of all spikes since the last that only one of both has, and the root
+ * of the summed squares of differences of weights beside that of how far they moved. Then the three
+ * mean squared errors since the last row.
  */
 public final class Drift {
 
@@ -40,26 +45,31 @@ public final class Drift {
   public static void main(String[] arguments) {
     int steps = Integer.parseInt(arguments[0]);
     double rate = Double.parseDouble(arguments[1]);
-    System.out.println("| steps | spikes that differ, % | weights, % | error, single | double |");
-    System.out.println("|---|---|---|---|---|");
+    long seed = Long.parseLong(arguments[2]);
+    System.out.println(
+        "| steps | single: spikes, % | weights, % | changed: spikes, % | weights, %"
+            + " | error, single | double | changed |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     try (Plugins plugins = Plugins.builder().classPath(Drift.class.getClassLoader()).build()) {
-      run(network(plugins), steps, rate);
+      run(network(plugins, seed), steps, rate, seed);
     }
   }
 
-  private static EpropNetwork network(Plugins plugins) {
+  private static EpropNetwork network(Plugins plugins, long seed) {
     return new NetworkBuilder(plugins, INPUTS, OUTPUTS)
         .population("e", p -> p.neurons("lif", NEURONS, Map.of("tau_m", TAU, "refractory", 0)))
         .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)))
         .projection("e", "e", p -> p.initialWeights("gaussian", Map.of("gain", 0.5)))
         .readout(r -> r.from("e").tauOut(TAU).learningSignal("random", Map.of()))
         .loss("mean_squared_error", Map.of())
-        .create(1);
+        .create(seed);
   }
 
-  private static void run(EpropNetwork network, int steps, double rate) {
+  private static void run(EpropNetwork network, int steps, double rate, long seed) {
     Twin twin = new Twin(network, rate);
     double[][] first = twin.all();
+    Twin changed = new Twin(network, rate);
+    changed.change(1e-12);
     Sgd sgd = new Sgd();
     FixedStep fixed = new FixedStep();
     SequenceLearner learner = network.learner();
@@ -69,15 +79,13 @@ public final class Drift {
                 .withStepSize(fixed.create(Context.defaults(fixed))),
             new Workers(1)),
         rate);
-    RandomGenerator random = new RandomStreams(1).stream("spikes");
+    RandomGenerator random = new RandomStreams(seed).stream("spikes");
     int[] channels = new int[INPUTS];
     double[] y = new double[OUTPUTS];
     double[] wanted = new double[OUTPUTS];
-    long different = 0;
-    long spikes = 0;
-    double single = 0;
-    double twins = 0;
-    int since = 0;
+    Since single = new Since();
+    Since exact = new Since();
+    Since other = new Since();
     int next = 10;
     for (int t = 1; t <= steps; t++) {
       int count = 0;
@@ -89,39 +97,70 @@ public final class Drift {
         wanted[k] = StrictMath.sin(2 * StrictMath.PI * t / PERIODS[k]);
       }
       learner.stepSpikes(channels, count, y);
-      double[] other = twin.step(channels, count);
-      for (int k = 0; k < OUTPUTS; k++) {
-        single += (y[k] - wanted[k]) * (y[k] - wanted[k]);
-        twins += (other[k] - wanted[k]) * (other[k] - wanted[k]);
-      }
+      twin.step(channels, count);
+      changed.step(channels, count);
       boolean[] seen = new boolean[NEURONS];
       for (int j : learner.spikes(0)) {
         seen[j] = true;
       }
-      for (int j = 0; j < NEURONS; j++) {
-        spikes += twin.z[j] ? 1 : 0;
-        different += twin.z[j] == seen[j] ? 0 : 1;
-      }
+      single.add(y, wanted, seen, twin.z);
+      exact.add(twin.y, wanted, twin.z, twin.z);
+      other.add(changed.y, wanted, changed.z, twin.z);
       learner.learn(wanted);
       twin.learn(wanted);
+      changed.learn(wanted);
       if (t == next) {
         next *= 10;
         learner.state(); // brings all weights up to date
-        learner.bringReadoutsUpToDate();
+        double moved = twin.distance(first);
         System.out.printf(
             Locale.ROOT,
-            "| %d | %.4f | %.2g | %.4f | %.4f |%n",
+            "| %d | %.4f | %.2g | %.4f | %.2g | %.4f | %.4f | %.4f |%n",
             t,
-            100.0 * different / Math.max(1, spikes),
-            100 * twin.difference(network) / twin.moved(first),
-            single / (t - since) / OUTPUTS,
-            twins / (t - since) / OUTPUTS);
-        different = 0;
-        spikes = 0;
-        single = 0;
-        twins = 0;
-        since = t;
+            single.apart(),
+            100 * twin.distance(now(network)) / moved,
+            other.apart(),
+            100 * twin.distance(changed.w) / moved,
+            single.error(),
+            exact.error(),
+            other.error());
+        single = new Since();
+        exact = new Since();
+        other = new Since();
       }
+    }
+  }
+
+  private static double[][] now(EpropNetwork network) {
+    double[][] w = new double[INPUTS + NEURONS][NEURONS];
+    Twin.read(network, w, new double[NEURONS][OUTPUTS], new double[OUTPUTS]);
+    return w;
+  }
+
+  /** Sums since the last row. */
+  private static final class Since {
+    private long steps;
+    private long spikes;
+    private long different;
+    private double squares;
+
+    void add(double[] y, double[] wanted, boolean[] z, boolean[] other) {
+      steps++;
+      for (int k = 0; k < OUTPUTS; k++) {
+        squares += (y[k] - wanted[k]) * (y[k] - wanted[k]);
+      }
+      for (int j = 0; j < NEURONS; j++) {
+        spikes += (z[j] ? 1 : 0) + (other[j] ? 1 : 0);
+        different += z[j] == other[j] ? 0 : 1;
+      }
+    }
+
+    double apart() {
+      return 100.0 * different / Math.max(1, spikes);
+    }
+
+    double error() {
+      return squares / steps / OUTPUTS;
     }
   }
 
@@ -175,7 +214,15 @@ public final class Drift {
       }
     }
 
-    double[] step(int[] channels, int count) {
+    void change(double by) {
+      for (double[] row : w) {
+        for (int j = 0; j < NEURONS; j++) {
+          row[j] *= 1 + by;
+        }
+      }
+    }
+
+    void step(int[] channels, int count) {
       double[] current = new double[NEURONS];
       for (int i = 0; i < rows; i++) {
         presynaptic[i] *= decay;
@@ -207,7 +254,6 @@ public final class Drift {
           filtered[i][j] = decay * filtered[i][j] + psi[j] * presynaptic[i];
         }
       }
-      return y.clone();
     }
 
     private void arrive(int i, double[] current) {
@@ -247,20 +293,15 @@ public final class Drift {
       return copy;
     }
 
-    double moved(double[][] first) {
+    /** The root of the summed squares of differences of weights. */
+    double distance(double[][] other) {
       double squares = 0;
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < NEURONS; j++) {
-          squares += (w[i][j] - first[i][j]) * (w[i][j] - first[i][j]);
+          squares += (w[i][j] - other[i][j]) * (w[i][j] - other[i][j]);
         }
       }
       return Math.sqrt(squares);
-    }
-
-    double difference(EpropNetwork network) {
-      double[][] other = new double[rows][NEURONS];
-      read(network, other, new double[NEURONS][OUTPUTS], new double[OUTPUTS]);
-      return moved(other);
     }
   }
 }
