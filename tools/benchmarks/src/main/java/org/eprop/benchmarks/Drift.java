@@ -22,8 +22,8 @@ import org.eprop.learning.optimizer.Sgd;
  *
  * <p>{@value #INPUTS} inputs, of which 5 % spike in a step, {@value #NEURONS} recurrent LIF
  * neurons, {@value #OUTPUTS} outputs that are to draw sines, random feedback, sgd with fixed steps.
- * Beside the two runs a third: double precision, too, but each first weight larger by one part in
- * 10<sup>12</sup>. It tells rounding from what any small change does to a network that spikes.
+ * Beside the two runs a third: double precision, too, but each first weight larger by a
+ * ten-thousandth. It tells rounding from what any small change does to a network that spikes.
  *
  * <p>At each power of ten, for single precision and for the changed run, against the first in
  * double precision: the share of all spikes since the last that only one of both has, and the root
@@ -38,6 +38,7 @@ public final class Drift {
   private static final double ACTIVITY = 0.05;
   private static final double TAU = 20;
   private static final double[] PERIODS = {200, 310};
+  private static final double CHANGE = 1e-4;
 
   private Drift() {}
 
@@ -69,7 +70,7 @@ public final class Drift {
     Twin twin = new Twin(network, rate);
     double[][] first = twin.all();
     Twin changed = new Twin(network, rate);
-    changed.change(1e-12);
+    changed.change(CHANGE);
     Sgd sgd = new Sgd();
     FixedStep fixed = new FixedStep();
     SequenceLearner learner = network.learner();

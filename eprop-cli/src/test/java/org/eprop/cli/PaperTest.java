@@ -1,0 +1,137 @@
+package org.eprop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The numbers of docs/paper.md's experiments are those of their tables, and those of their runs.
+ */
+class PaperTest {
+
+  private static final Path COMPARISONS = Path.of("../eprop-examples/examples/comparisons");
+  private static final String MINUS = "−";
+
+  @TempDir private Path folder;
+
+  /** A row of a table of contrasts: difference, interval, p. */
+  private record Contrast(String name, String mean, String low, String high, double p) {
+
+    static List<Contrast> of(String page) {
+      Pattern row =
+          Pattern.compile(
+              "\\| (\\S.* against .*?) +\\| (\\S+) ± \\S+ \\[(\\S+), (\\S+)] +\\| (\\S+) +\\|");
+      return row.matcher(page)
+          .results()
+          .map(
+              cells ->
+                  new Contrast(
+                      cells.group(1),
+                      cells.group(2),
+                      cells.group(3),
+                      cells.group(4),
+                      Double.parseDouble(cells.group(5))))
+          .toList();
+    }
+
+    double difference() {
+      return Double.parseDouble(mean.replace(MINUS, "-"));
+    }
+
+    /** With one place after the point. */
+    String printed(String between) {
+      return one(mean) + between + "[" + one(low) + ", " + one(high) + "]";
+    }
+
+    private static String one(String number) {
+      return new BigDecimal(number).setScale(1, RoundingMode.HALF_UP).toString();
+    }
+  }
+
+  private static String paper() throws IOException {
+    return Files.readString(Path.of("../docs/paper.md")).replaceAll("\\s+", " ");
+  }
+
+  private static void assertPrinted(String sentence) throws IOException {
+    assertTrue(paper().contains(sentence), sentence);
+  }
+
+  private static Contrast named(List<Contrast> contrasts, String name) {
+    return contrasts.stream().filter(some -> some.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /** EveryStep prints the page's tables from the scores of its runs. */
+  @Test
+  void theTablesOfUpdatesAreThoseOfTheirRuns() throws Exception {
+    Path scores = Files.copy(COMPARISONS.resolve("every-step.csv"), folder.resolve("scores.csv"));
+    String page = Files.readString(COMPARISONS.resolve("every-step.md"));
+    List<String> printed = everyStep(scores, "sine-walk", "echo");
+    assertEquals(
+        page.lines().filter(line -> line.startsWith("|")).toList(),
+        printed.stream().filter(line -> line.startsWith("|")).toList());
+    assertEquals(-1, Files.mismatch(scores, COMPARISONS.resolve("every-step.csv")));
+  }
+
+  private List<String> everyStep(Path scores, String... streams) throws Exception {
+    Path source = COMPARISONS.resolve("EveryStep.java");
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-proc:none", "-d", folder.toString(), source.toString()));
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      String[] arguments = {
+        "updates", scores.toString(), folder.resolve("drawn.png").toString(), streams[0], streams[1]
+      };
+      loader
+          .loadClass("EveryStep")
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) arguments);
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @Test
+  void learningAtEveryStepIsWorthWhatItsTableSays() throws IOException {
+    List<Contrast> all = Contrast.of(Files.readString(COMPARISONS.resolve("every-step.md")));
+    assertEquals(12, all.size());
+    Contrast walk = named(all, "sine-walk: every 1 against every 10");
+    Contrast echo = named(all, "echo: every 1 against every 10");
+    assertPrinted(
+        "Each row is better than each tenth, by "
+            + walk.printed(" points ")
+            + " and "
+            + echo.printed(" ")
+            + ", and than all else by more (p < 0.03 with Holm's correction).");
+    assertPrinted(
+        named(all, "sine-walk: every 1, rls against readout alone, rls").printed(" ")
+            + " and "
+            + named(all, "echo: every 1, rls against readout alone, rls").printed(" points ")
+            + " above that readout alone");
+    for (Contrast some : all) {
+      Contrast tenth = some.name.startsWith("echo") ? echo : walk;
+      assertTrue(some.difference() >= tenth.difference(), some.name);
+      assertTrue(some.p < 0.03 && Double.parseDouble(some.low) > 0, some.name);
+    }
+  }
+}
