@@ -41,6 +41,12 @@ class RandomTracesTest {
     lines.add("on pre: p += " + number(random, 0.5, 2));
     lines.add("post state q");
     lines.add("dq/dt = -q / " + number(random, 3, 40) + " [ms]" + pick(random, "", " + psi / dt"));
+    boolean two = random.nextBoolean();
+    if (two) {
+      lines.add("post state s");
+      String rate = "ds/dt = (q - s) / " + number(random, 3, 40) + " [ms]";
+      lines.add(rate + pick(random, "", " - 0.1 z / dt"));
+    }
     lines.add("state e");
     lines.add(
         "de/dt = -e / "
@@ -51,6 +57,10 @@ class RandomTracesTest {
     events.add("on post: q += 1");
     events.add("on post: e += " + number(random, 0.2, 1) + " p" + pick(random, GAINS));
     events.add("on pre: e -= " + number(random, 0.2, 1) + " q" + pick(random, "", "", " q", " w"));
+    if (two) {
+      events.add("on post: s += 0.5 q" + pick(random, "", " psi", " s"));
+      events.add("on post: e += 0.2 p s");
+    }
     Collections.shuffle(events, new java.util.Random(random.nextLong()));
     lines.addAll(events);
     if (random.nextInt(4) == 0) {

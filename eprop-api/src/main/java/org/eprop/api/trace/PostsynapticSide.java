@@ -13,6 +13,14 @@ public interface PostsynapticSide {
   int stateSize();
 
   /**
+   * Whether G^t is 0 of all neurons but those that spike in the step: then only theirs are read,
+   * which takes less time.
+   */
+  default boolean onlyAtSpikes() {
+    return false;
+  }
+
+  /**
    * What a presynaptic spike of this step adds to e: of what is known before the postsynaptic
    * neurons take the step.
    *

@@ -13,7 +13,6 @@ import org.eprop.core.learningsignal.SignalInput;
 import org.eprop.core.learningsignal.Signals;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
-import org.eprop.core.network.Population;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.projection.ProjectionKernel;
@@ -43,9 +42,6 @@ public final class AdjointPass {
   /** q of plain e-prop, [population][step][neuron], where paths cross one synapse. */
   private final float[][][] firstQ;
 
-  /** Room for what arrivals add to q at once. */
-  private final float[][] atOnce;
-
   // Of the sample at hand.
   private SampleRecord run;
   private int end;
@@ -71,11 +67,6 @@ public final class AdjointPass {
     }
     firstQ = new float[count][0][];
     signals = new Signals(network);
-    int widest = network.populations().stream().mapToInt(Population::size).max().orElse(0);
-    atOnce =
-        constants.trace instanceof LinearTrace
-            ? Padding.WORKER.rows(PopulationAdjoint.TOGETHER, widest)
-            : null;
     use(constants);
   }
 
@@ -250,15 +241,7 @@ public final class AdjointPass {
       } else if (kept) {
         addPaths(p, first, latest, count);
       }
-      float[][] arriving = run.populations[p].arriving;
-      boolean any = arriving.length > 0;
-      for (int i = 0; any && i < count; i++) {
-        Elements.product(atOnce[i], arriving[latest - i], own.direct[i], network.size(p));
-      }
       steps(p, psiToQ, latest, count);
-      for (int i = 0; any && i < count; i++) {
-        Elements.addScaled(psiToQ[latest - i], 1, atOnce[i], network.size(p));
-      }
       latest -= count;
     }
     finish(p);
@@ -300,6 +283,10 @@ public final class AdjointPass {
       for (int i = 0; i < count; i++) {
         System.arraycopy(populations[p].direct[i], 0, psiToQ[latest - i], 0, network.size(p));
       }
+      return;
+    }
+    if (constants.trace instanceof LinearTrace) {
+      populations[p].stepsOfTrace(run.populations[p].arriving, psiToQ, latest, count);
       return;
     }
     boolean isLast = latest + 1 == end;

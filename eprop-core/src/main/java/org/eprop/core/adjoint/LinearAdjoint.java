@@ -102,6 +102,13 @@ final class LinearAdjoint extends PopulationAdjoint {
     kernels.adjointOfTwo(arrays, lambda, errors, outputs, psiToQ, t, count);
   }
 
+  @Override
+  void stepsOfTrace(float[][] arriving, float[][] ownToQ, int t, int count) {
+    flush(t);
+    float rho = arrays.a[0][0][0];
+    kernels.adjointOfTrace(rho, lambda[0], direct, ownToQ, arriving, t, count, c.n);
+  }
+
   /** A step at which membranes are regularized: all is linear in what that adds. */
   private void membranes(PopulationRun record, float[][] psiToQ, int at, int t) {
     kernels.adjoint(arrays, lambda, one, psiToQ, at, 1, learned == null ? null : learned.kept);

@@ -109,6 +109,11 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
     throw new UnsupportedOperationException();
   }
 
+  /** {@link #steps} of a trace that is not derived, see {@link Kernels#adjointOfTrace}. */
+  void stepsOfTrace(float[][] arriving, float[][] ownToQ, int t, int count) {
+    throw new UnsupportedOperationException();
+  }
+
   /** After a sample: dE/dphi, [parameter][its neuron]; null if nothing learns. */
   abstract double[][] parameterGradient();
 

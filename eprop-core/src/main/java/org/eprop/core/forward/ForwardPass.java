@@ -155,9 +155,10 @@ public final class ForwardPass {
     int steps = input.steps();
     for (int i = 0; i < plan.stages.size(); i++) {
       Plan.Stage stage = plan.stages.get(i);
-      if (stage.isSingle() && traces[stage.first()] == null) {
+      if (stage.isSingle()) {
         int p = stage.first();
-        populations[p].steps(0, steps, run.populations[p], arrivals[p], wanted);
+        PostsynapticTrace trace = wanted ? traces[p] : null;
+        populations[p].steps(0, steps, run.populations[p], arrivals[p], wanted, trace);
       } else {
         for (int t = 0; t < steps; t++) {
           step(t, stage.first(), stage.end(), run, wanted);
@@ -213,14 +214,7 @@ public final class ForwardPass {
   private void step(int t, int first, int end, SampleRecord run, boolean wanted) {
     for (int p = first; p < end; p++) {
       PostsynapticTrace trace = wanted ? traces[p] : null;
-      if (trace != null) {
-        trace.before(t, run.populations[p]);
-      }
-      arrivals[p].sum(t, populations[p].current);
-      populations[p].step(t, run.populations[p], wanted);
-      if (trace != null) {
-        trace.after(t, run.populations[p], populations[p]);
-      }
+      populations[p].steps(t, t + 1, run.populations[p], arrivals[p], wanted, trace);
     }
   }
 

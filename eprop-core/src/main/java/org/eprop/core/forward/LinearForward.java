@@ -72,13 +72,30 @@ final class LinearForward extends PopulationForward {
     }
   }
 
+  @Override
+  void copyState(int[] m, int all, double[] to) {
+    if (all >= 0) {
+      Elements.widen(states[all], to, c.n);
+      return;
+    }
+    for (int j = 0; j < c.n; j++) {
+      to[j] = states[m[j]][j];
+    }
+  }
+
   /**
    * Pseudo-derivatives of a {@linkplain LinearNeurons#triangular triangular} layer are computed
    * along with the steps: it costs less memory traffic, and no second look at who was refractory
    * when. Those of others the surrogate makes of distances to threshold.
    */
   @Override
-  void advance(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
+  void advance(
+      int first,
+      int end,
+      PopulationRun record,
+      Arrivals arrivals,
+      boolean wanted,
+      PostsynapticTrace trace) {
     // Locals, as fields would be read again after each call of a kernel.
     float[][] s = states;
     int[] start = record.spikes.start;
@@ -90,9 +107,10 @@ final class LinearForward extends PopulationForward {
     float decline = c.decline;
     int silence = c.longestSilence + 1;
     for (int t = first; t < end; t++) {
-      if (arrivals != null) {
-        arrivals.sum(t, current);
+      if (trace != null) {
+        trace.before(t, record); // which what arrives may need
       }
+      arrivals.sum(t, current);
       float[][] to = place(record, t, wanted);
       if (triangular) {
         beginSilence(neuron, before, last);
@@ -112,12 +130,15 @@ final class LinearForward extends PopulationForward {
       }
       int next = refractory.list(above, neuron, last);
       start[t + 1] = next;
-      if (wanted && !triangular) {
-        recordPsi(record, t);
-      }
       before = last;
       last = next;
       s = to;
+      if (trace != null) {
+        states = s;
+        trace.after(t, record, this, triangular);
+      } else if (wanted && !triangular) {
+        recordPsi(record, t);
+      }
     }
     states = s;
   }

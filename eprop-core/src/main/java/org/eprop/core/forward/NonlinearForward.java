@@ -121,13 +121,30 @@ final class NonlinearForward extends PopulationForward {
   }
 
   @Override
-  void advance(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
+  void copyState(int[] m, int all, double[] to) {
+    for (GroupState group : groups) {
+      int[] index = group.of.index();
+      for (int i = 0; i < index.length; i++) {
+        to[index[i]] = (float) group.s[m[index[i]]][i];
+      }
+    }
+  }
+
+  @Override
+  void advance(
+      int first,
+      int end,
+      PopulationRun record,
+      Arrivals arrivals,
+      boolean wanted,
+      PostsynapticTrace trace) {
     int[] start = record.spikes.start;
     int[] neuron = record.spikes.neuron;
     for (int t = first; t < end; t++) {
-      if (arrivals != null) {
-        arrivals.sum(t, current);
+      if (trace != null) {
+        trace.before(t, record); // which what arrives may need
       }
+      arrivals.sum(t, current);
       step(record, t, wanted);
       kernels.positives(distances, c.n, above);
       int last = start[t];
@@ -135,7 +152,9 @@ final class NonlinearForward extends PopulationForward {
       for (int e = t == 0 ? last : start[t - 1]; e < start[t + 1]; e++) {
         fired[neuron[e]] = e < last ? 0 : 1;
       }
-      if (wanted) {
+      if (trace != null) {
+        trace.after(t, record, this, /* hasPsi= */ false);
+      } else if (wanted) {
         recordPsi(record, t);
       }
     }

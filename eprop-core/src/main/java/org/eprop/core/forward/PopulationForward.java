@@ -29,7 +29,7 @@ abstract class PopulationForward {
 
   private static final int FLUSH_EVERY = 16;
 
-  /** I^t, {@linkplain Padding padded}; to be set before each step. */
+  /** I^t, {@linkplain Padding padded}. */
   final float[] current;
 
   final Kernels kernels;
@@ -93,6 +93,14 @@ abstract class PopulationForward {
   /** Copies s^t, [state][neuron]. */
   abstract void copyStates(float[][] to);
 
+  /**
+   * Copies one state of each neuron.
+   *
+   * @param m which, of each
+   * @param all which, if it is the same of all; else -1
+   */
+  abstract void copyState(int[] m, int all, double[] to);
+
   /** Whether all of s^t are numbers. */
   final boolean isFinite() {
     seen = seen == null ? new float[neurons.d][neurons.n] : seen;
@@ -114,10 +122,16 @@ abstract class PopulationForward {
   /**
    * Steps between which nothing is rounded away.
    *
-   * @param arrivals sums the currents; null if {@link #current} has been set, for one step
+   * @param arrivals sums the currents
+   * @param trace sees each step; null if nobody does
    */
   abstract void advance(
-      int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted);
+      int first,
+      int end,
+      PopulationRun record,
+      Arrivals arrivals,
+      boolean wanted,
+      PostsynapticTrace trace);
 
   /** Rounds away what is too small. */
   abstract void flush();
@@ -126,21 +140,19 @@ abstract class PopulationForward {
   abstract void exchange(StateBytes archive, String name);
 
   /**
-   * Step t, whose {@link #current} has been set.
-   *
-   * @param wanted whether what a gradient needs is to be recorded
-   */
-  final void step(int t, PopulationRun record, boolean wanted) {
-    steps(t, t + 1, record, null, wanted);
-  }
-
-  /**
    * The steps first .. end-1.
    *
-   * @param arrivals sums the currents; null if {@link #current} has been set, for one step
-   * @param wanted as above
+   * @param arrivals sums the currents
+   * @param wanted whether what a gradient needs is to be recorded
+   * @param trace sees each step; null if nobody does
    */
-  final void steps(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
+  final void steps(
+      int first,
+      int end,
+      PopulationRun record,
+      Arrivals arrivals,
+      boolean wanted,
+      PostsynapticTrace trace) {
     Events spikes = record.spikes;
     spikes.reserve(spikes.start[first], neurons.n);
     int nobody = refractory.nobody; // before the first step, and where spikes have been moved
@@ -151,7 +163,7 @@ abstract class PopulationForward {
         flush();
       }
       spikes.reserve(spikes.start[t], (stop - t) * neurons.n);
-      advance(t, stop, record, arrivals, wanted);
+      advance(t, stop, record, arrivals, wanted, trace);
       spikes.setTimes(t, stop);
       t = stop;
     }

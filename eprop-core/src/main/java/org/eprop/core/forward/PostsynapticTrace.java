@@ -6,6 +6,7 @@ import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
 import org.eprop.api.trace.SynapticTrace;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Population;
 import org.eprop.core.recording.Events;
@@ -23,6 +24,7 @@ final class PostsynapticTrace implements PostsynapticStep {
   private final PostsynapticSide side;
 
   private final SynapticTrace.Side synaptic;
+  private final boolean onlyAtSpikes;
   private final int n;
   private final double[] state;
   private final double[] arriving;
@@ -35,21 +37,24 @@ final class PostsynapticTrace implements PostsynapticStep {
   private int spiking;
   private final double[] psi;
 
-  /** s^t [state][neuron], in single precision and widened, copied when somebody asks. */
-  private final float[][] states;
-
-  private final double[][] wide;
   private final int[][] places;
-  private boolean copied;
-  private boolean widened;
-  private PopulationForward neurons;
 
-  /** The pseudo-derivatives of the step that is taken. */
-  private float[] narrowPsi;
+  /** Which state of all neurons, or -1, by number; and room for s^t [state][neuron]. */
+  private final int[] place;
+
+  private final double[][] states;
+  private boolean widened;
+
+  // Of the step that is taken.
+  private PopulationForward neurons;
+  private PopulationRun record;
+  private boolean hasPsi;
+  private int now;
 
   private PostsynapticTrace(
       PostsynapticSide side, SynapticTrace.Side synaptic, Population population) {
     this.side = side;
+    onlyAtSpikes = side != null && side.onlyAtSpikes();
     this.synaptic = synaptic;
     places = population.statePlaces();
     n = population.size();
@@ -59,8 +64,12 @@ final class PostsynapticTrace implements PostsynapticStep {
     spikes = new double[n];
     whoSpikes = new int[n];
     psi = new double[n];
-    states = new float[population.stateSize()][n];
-    wide = new double[places.length][n];
+    states = new double[places.length][n];
+    place = new int[places.length];
+    for (int m = 0; m < place.length; m++) {
+      int first = places[m][0];
+      place[m] = Arrays.stream(places[m]).allMatch(k -> k == first) ? first : -1;
+    }
   }
 
   /** That of a population; null for traces that are derived. */
@@ -88,51 +97,70 @@ final class PostsynapticTrace implements PostsynapticStep {
     if (side == null) {
       return;
     }
-    Arrays.fill(arriving, 0);
     side.before(state, arriving);
-    narrow(arriving, record.arriving[t]);
+    Elements.take(arriving, record.arriving[t], n);
   }
 
   /**
    * After it.
    *
    * @param of who has taken it
+   * @param knowsPsi whether the pseudo-derivatives are in the record
    */
-  void after(int t, PopulationRun record, PopulationForward of) {
+  void after(int t, PopulationRun to, PopulationForward of, boolean knowsPsi) {
     neurons = of;
-    copied = false;
+    record = to;
+    now = t;
+    hasPsi = knowsPsi;
     widened = false;
-    narrowPsi = record.psi[t];
     while (spiking > 0) {
       spikes[whoSpikes[--spiking]] = 0;
     }
-    Events events = record.spikes;
-    for (int e = events.start[t]; e < events.start[t + 1]; e++) {
-      whoSpikes[spiking++] = events.neuron[e];
-      spikes[events.neuron[e]] = 1;
+    Events events = to.spikes;
+    int first = events.start[t];
+    spiking = events.start[t + 1] - first;
+    for (int k = 0; k < spiking; k++) {
+      int j = events.neuron[first + k];
+      whoSpikes[k] = j;
+      spikes[j] = 1;
     }
-    if (side == null) {
-      for (double[] row : record.factors[t]) {
-        Arrays.fill(row, 0);
-      }
-      synaptic.after(this, state, record.factors[t]);
+    if (side != null) {
+      side.after(this, state, factor);
+      takeFactor(to.psi[t]);
       return;
     }
-    Arrays.fill(factor, 0);
-    side.after(this, state, factor);
-    narrow(factor, record.psi[t]);
+    if (!hasPsi) {
+      of.recordPsi(to, t); // which belongs to the record
+      hasPsi = true;
+    }
+    for (double[] row : to.factors[t]) {
+      Arrays.fill(row, 0);
+    }
+    synaptic.after(this, state, to.factors[t]);
   }
 
-  private void widen(float[] from, double[] to) {
-    for (int j = 0; j < n; j++) {
-      to[j] = from[j];
+  /** G^t in single precision; it is zero afterwards. */
+  private void takeFactor(float[] to) {
+    if (!onlyAtSpikes) {
+      Elements.take(factor, to, n);
+      return;
+    }
+    Arrays.fill(to, 0, n, 0);
+    for (int k = 0; k < spiking; k++) {
+      int j = whoSpikes[k];
+      to[j] = (float) factor[j];
+      factor[j] = 0;
     }
   }
 
-  private void narrow(double[] from, float[] to) {
-    for (int j = 0; j < n; j++) {
-      to[j] = (float) from[j];
-    }
+  @Override
+  public int spikeCount() {
+    return spiking;
+  }
+
+  @Override
+  public int[] spiking() {
+    return whoSpikes;
   }
 
   @Override
@@ -142,8 +170,12 @@ final class PostsynapticTrace implements PostsynapticStep {
 
   @Override
   public double[] pseudoDerivatives() {
+    if (!hasPsi) {
+      neurons.recordPsi(record, now); // only for who asks
+      hasPsi = true;
+    }
     if (!widened) {
-      widen(narrowPsi, psi);
+      Elements.widen(record.psi[now], psi, n);
       widened = true;
     }
     return psi;
@@ -151,14 +183,8 @@ final class PostsynapticTrace implements PostsynapticStep {
 
   @Override
   public double[] state(int m) {
-    if (!copied) {
-      neurons.copyStates(states);
-      copied = true;
-    }
-    for (int j = 0; j < n; j++) {
-      wide[m][j] = states[places[m][j]][j];
-    }
-    return wide[m];
+    neurons.copyState(places[m], place[m], states[m]);
+    return states[m];
   }
 
   void exchange(StateBytes archive, String name) {

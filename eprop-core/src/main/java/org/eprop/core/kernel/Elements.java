@@ -1,5 +1,7 @@
 package org.eprop.core.kernel;
 
+import java.util.Arrays;
+
 /**
  * Loops that do the same to each of n elements of whole arrays, in the shape that HotSpot's C2
  * turns into vector instructions: one operation chain, from 0, no ternaries. Two arguments may be
@@ -48,6 +50,31 @@ public final class Elements {
       float[] o, float f, float[] p, float[] q, float[] x, float[] r, float[] y, int n) {
     for (int j = 0; j < n; j++) {
       o[j] = o[j] + f * p[j] + q[j] * x[j] + r[j] * y[j];
+    }
+  }
+
+  /** A step of {@link Kernels#adjointOfTrace}. */
+  static void adjoint(
+      float rho, float[] lambda, float[] direct, float[] q, float[] arriving, int n) {
+    for (int j = 0; j < n; j++) {
+      float x = rho * lambda[j] + direct[j] * q[j];
+      lambda[j] = x;
+      q[j] = x + arriving[j] * direct[j];
+    }
+  }
+
+  /** o = x in single precision, and then x = 0. */
+  public static void take(double[] x, float[] o, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = (float) x[j];
+    }
+    Arrays.fill(x, 0, n, 0);
+  }
+
+  /** o = x. */
+  public static void widen(float[] x, double[] o, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = x[j];
     }
   }
 

@@ -529,6 +529,37 @@ public class Kernels {
   }
 
   /**
+   * Some steps of the adjoint of a trace that is not derived, backwards in time:
+   *
+   * <pre>
+   * lambda^t = rho lambda^{t+1} + own^t direct^t,  q^t = lambda^t + arriving^t direct^t
+   * </pre>
+   *
+   * <p>The arrays are as long as {@link Padding#length} says.
+   *
+   * @param lambda [neuron], of the step after them; receives that of the earliest of them
+   * @param direct what reaches the neurons directly [step][neuron], the latest step first
+   * @param ownToQ own in, q out [step][neuron]
+   * @param arriving [step][neuron]
+   * @param latest the latest step's index in both; those before it come next
+   * @param count how many steps
+   */
+  public void adjointOfTrace(
+      float rho,
+      float[] lambda,
+      float[][] direct,
+      float[][] ownToQ,
+      float[][] arriving,
+      int latest,
+      int count,
+      int n) {
+    for (int t = 0; t < count; t++) {
+      float[] q = ownToQ[latest - t];
+      Elements.adjoint(rho, lambda, direct[t], q, arriving[latest - t], n);
+    }
+  }
+
+  /**
    * Adds the products of two arrays each over some steps, one after the other: o += x[t] y[from +
    * t] for t &lt; steps.
    */

@@ -241,6 +241,23 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
+  public void adjointOfTrace(
+      float rho,
+      float[] lambda,
+      float[][] direct,
+      float[][] ownToQ,
+      float[][] arriving,
+      int latest,
+      int count,
+      int n) {
+    int padded = Padding.blocks(n);
+    for (int j = 0; j < padded; j += 2 * W) {
+      int k = Math.min(j + W, padded - W);
+      VectorLayers.adjointOfTrace(rho, lambda, direct, ownToQ, arriving, latest, count, j, k);
+    }
+  }
+
+  @Override
   public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
     VectorLayers.addProductsOfSteps(o, x, y, from, steps, n);
   }

@@ -222,6 +222,36 @@ final class VectorLayers {
     x1.intoArray(lambda[1], j);
   }
 
+  /** Two vectors of neurons at once, see {@link Kernels#adjointOfTrace}. They may be the same. */
+  static void adjointOfTrace(
+      float rho,
+      float[] lambda,
+      float[][] direct,
+      float[][] ownToQ,
+      float[][] arriving,
+      int latest,
+      int steps,
+      int j,
+      int k) {
+    FloatVector decay = FloatVector.broadcast(WIDE, rho);
+    FloatVector x = FloatVector.fromArray(WIDE, lambda, j);
+    FloatVector y = FloatVector.fromArray(WIDE, lambda, k);
+    for (int t = 0; t < steps; t++) {
+      float[] q = ownToQ[latest - t];
+      float[] b = arriving[latest - t];
+      FloatVector reaching = FloatVector.fromArray(WIDE, direct[t], j);
+      FloatVector reachingK = FloatVector.fromArray(WIDE, direct[t], k);
+      x = decay.mul(x).add(reaching.mul(FloatVector.fromArray(WIDE, q, j)));
+      y = decay.mul(y).add(reachingK.mul(FloatVector.fromArray(WIDE, q, k)));
+      FloatVector sum = x.add(reaching.mul(FloatVector.fromArray(WIDE, b, j)));
+      FloatVector sumK = y.add(reachingK.mul(FloatVector.fromArray(WIDE, b, k)));
+      sum.intoArray(q, j);
+      sumK.intoArray(q, k);
+    }
+    x.intoArray(lambda, j);
+    y.intoArray(lambda, k);
+  }
+
   /**
    * Adds the sum over some steps of the products of two arrays each, see {@link
    * Kernels#addProductsOfSteps}.

@@ -1,5 +1,6 @@
 package org.eprop.core.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -486,6 +487,44 @@ class KernelsTest {
         assertSame(q[t], own[t], c.n);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void tracesThatAreNotDerived(int n) {
+    RandomGenerator random = new RandomStreams(n).stream("traces");
+    float[][] lambda = padded(random(1, n, random));
+    float[][] direct = padded(random(3, n, random));
+    float[][] own = padded(random(5, n, random));
+    float[][] arriving = padded(random(5, n, random));
+    float[][] expected = copy(own);
+    float[] x = lambda[0].clone();
+    for (int t = 0; t < 3; t++) { // the latest first; other steps are left alone
+      for (int j = 0; j < n; j++) {
+        x[j] = 0.75f * x[j] + direct[t][j] * own[3 - t][j];
+        expected[3 - t][j] = x[j] + arriving[3 - t][j] * direct[t][j];
+      }
+    }
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      float[] found = lambda[0].clone();
+      float[][] q = copy(own);
+      kernels.adjointOfTrace(0.75f, found, copy(direct), q, copy(arriving), 3, 3, n);
+      assertSame(x, found, n);
+      for (int t = 0; t < q.length; t++) {
+        assertSame(expected[t], q[t], n);
+      }
+    }
+  }
+
+  @Test
+  void doublesAreTakenAndFloatsWidened() {
+    double[] wide = {0.1, -0.0, 1e-50, 3};
+    float[] narrow = {5, 5, 5, 5, 5};
+    Elements.take(wide, narrow, 4);
+    assertArrayEquals(new float[] {0.1f, -0.0f, 0, 3, 5}, narrow);
+    assertArrayEquals(new double[4], wide);
+    Elements.widen(narrow, wide, 3);
+    assertArrayEquals(new double[] {0.1f, -0.0, 0, 0}, wide);
   }
 
   private static void compareProducts(Kernels kernels, float[][] x, float[][] y, int n) {

@@ -73,6 +73,48 @@ public final class Evaluation {
     return r;
   }
 
+  /** Registers for one value, with the constants; the first ones are for the inputs. */
+  public double[] registers() {
+    double[] r = new double[Math.max(program.registers(), inputs + constants.length)];
+    System.arraycopy(constants, 0, r, inputs, constants.length);
+    return r;
+  }
+
+  /** Whether the i-th input is needed; if it may be that of others, for sure. */
+  public boolean reads(int i) {
+    return program.reads(i);
+  }
+
+  /** Computes one value; it is in the register {@link #place}. */
+  public void run(double[] registers) {
+    program.run(registers);
+  }
+
+  /** The number of the register with the i-th term wanted. */
+  public int place(int i) {
+    return program.result(i);
+  }
+
+  /**
+   * Computes the first n values of one term.
+   *
+   * @param out receives them
+   */
+  public void runInto(double[][] registers, int n, double[] out) {
+    int place = program.result(0);
+    if (place >= inputs + constants.length) { // a register of its own, which may be any array
+      registers[place] = out;
+      program.run(registers, n);
+    } else {
+      System.arraycopy(registers[place], 0, out, 0, n);
+    }
+  }
+
+  /** Whether {@link #runInto} may write over an input. */
+  public boolean runsInPlace() {
+    return program.isOneOperation();
+  }
+
   /** Computes the first n values; they are in the registers {@link #result}. */
   public void run(double[][] registers, int n) {
     program.run(registers, n);

@@ -1,6 +1,7 @@
 package org.eprop.equations.terms;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,20 @@ public final class Program {
   /** How many registers it needs. */
   public int registers() {
     return registers;
+  }
+
+  /** Whether it takes one operation: its result may come where one of its inputs was. */
+  boolean isOneOperation() {
+    return fns.length == 1;
+  }
+
+  /** Whether it reads a register, or has it as a result. */
+  boolean reads(int register) {
+    boolean reads = Arrays.stream(results).anyMatch(r -> r == register);
+    for (int o = 0; o < operands.length; o++) {
+      reads |= o % WIDTH != 0 && operands[o] == register; // the first one where there is none
+    }
+    return reads;
   }
 
   /** The register that holds the i-th term wanted, after a run. */

@@ -15,10 +15,16 @@ final class TraceTerms extends TraceNames {
 
   final int kappa;
 
-  /** B, and G. */
+  /** B. */
   final int arriving;
 
-  final int own;
+  /** G without a spike, and at one. */
+  final int resting;
+
+  final int spiking;
+
+  /** The postsynaptic states after a spike; {@link #next} is of what they are then. */
+  final int[] after;
 
   private final int pre;
   private final int trace;
@@ -45,13 +51,11 @@ final class TraceTerms extends TraceNames {
     arriving = arriving();
     int continuous =
         times(ofPre(rest(text.states().get(0), trace), rate(text.states().get(0))), dt);
-    int[] after = states.clone();
-    int atSpike = atSpike(after);
-    own = times(gain, plus(continuous, times(spike, atSpike)));
-    for (int k = 0; k < next.length; k++) {
-      after[k] = plus(states[k], times(spike, terms.of(Fn.SUBTRACT, after[k], states[k])));
-    }
-    flow(after, pre, trace, names.get("w"));
+    after = states.clone();
+    int atSpike = atSpike();
+    resting = times(gain, continuous);
+    spiking = times(gain, plus(continuous, atSpike));
+    flow(states, pre, trace, names.get("w"));
   }
 
   /** One presynaptic state, and one that grows by events. */
@@ -145,12 +149,8 @@ final class TraceTerms extends TraceNames {
     return sum;
   }
 
-  /**
-   * What multiplies the presynaptic state at a postsynaptic spike.
-   *
-   * @param after receives the postsynaptic states after it
-   */
-  private int atSpike(int[] after) {
+  /** What multiplies the presynaptic state at a postsynaptic spike, {@link #after} which states. */
+  private int atSpike() {
     int sum = terms.number(0);
     for (TraceText.Change change : text.onPost()) {
       if (text.isOfState(change)) {

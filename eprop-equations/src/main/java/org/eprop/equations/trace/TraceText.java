@@ -170,19 +170,30 @@ public record TraceText(
     private final TraceText text;
     private final double rho;
     private final double kappa;
-    private final Evaluation before;
-    private final Evaluation after;
+    private final Evaluation arriving;
+
+    /** G where nobody spikes; null if it is 0. */
+    private final Evaluation resting;
+
+    /** G at a spike, and the postsynaptic states after it, of one neuron. */
+    private final Evaluation spiking;
+
+    /** What becomes of these until the next step. */
+    private final Evaluation flowing;
 
     CompiledTrace(TraceText text, TraceTerms of, Map<String, Double> values) {
       this.text = text;
       double[] decays = new ConstantTerms(of.terms, new int[] {of.rho, of.kappa}).values(values);
       rho = decays[0];
       kappa = decays[1];
-      before = new Evaluation(of.terms, of.states, new int[] {of.arriving}, values);
-      int[] wanted = new int[1 + of.next.length];
-      wanted[0] = of.own;
-      System.arraycopy(of.next, 0, wanted, 1, of.next.length);
-      after = new Evaluation(of.terms, of.inputs, wanted, values);
+      arriving = new Evaluation(of.terms, of.states, new int[] {of.arriving}, values);
+      boolean rests = of.terms.is(of.resting, 0);
+      resting = rests ? null : new Evaluation(of.terms, of.inputs, new int[] {of.resting}, values);
+      int[] wanted = new int[1 + of.after.length];
+      wanted[0] = of.spiking;
+      System.arraycopy(of.after, 0, wanted, 1, of.after.length);
+      spiking = new Evaluation(of.terms, of.inputs, wanted, values);
+      flowing = new Evaluation(of.terms, of.inputs, of.next, values);
     }
 
     @Override
@@ -205,53 +216,123 @@ public record TraceText(
     private final class Side implements PostsynapticSide {
       private final int n;
       private final int[] neuron;
-
-      /** A thread's registers: before the neurons' step, and after it. */
-      private final ThreadLocal<double[][]> arriving;
-
-      private final ThreadLocal<double[][]> stepping;
+      private final int first;
+      private final int states = text.post().size();
+      private final ThreadLocal<Room> rooms = ThreadLocal.withInitial(() -> new Room(this));
 
       Side(int n, int[] neuron) {
-        arriving = ThreadLocal.withInitial(() -> before.registers(n));
-        stepping = ThreadLocal.withInitial(() -> after.registers(n));
         this.n = n;
         this.neuron = neuron;
-      }
-
-      private int states() {
-        return text.post().size();
+        first = 2 + neuron.length;
       }
 
       @Override
       public int stateSize() {
-        return states() * n;
+        return states * n;
+      }
+
+      @Override
+      public boolean onlyAtSpikes() {
+        return resting == null;
       }
 
       @Override
       public void before(double[] state, double[] factor) {
-        double[][] r = arriving.get();
-        for (int k = 0; k < states(); k++) {
-          System.arraycopy(state, k * n, r[k], 0, n);
-        }
-        before.run(r, n);
-        System.arraycopy(before.result(r, 0), 0, factor, 0, n);
+        double[][] r = rooms.get().arriving;
+        put(state, r, 0);
+        arriving.runInto(r, n, factor);
       }
 
       @Override
       public void after(PostsynapticStep now, double[] state, double[] factor) {
-        double[][] r = stepping.get();
-        System.arraycopy(now.spikes(), 0, r[0], 0, n);
-        System.arraycopy(now.pseudoDerivatives(), 0, r[1], 0, n);
-        for (int i = 0; i < neuron.length; i++) {
-          System.arraycopy(now.state(neuron[i]), 0, r[2 + i], 0, n);
+        Room room = rooms.get();
+        room.see(now, neuron);
+        if (resting != null) {
+          room.seen(room.resting);
+          put(state, room.resting, first);
+          resting.runInto(room.resting, n, factor);
         }
-        for (int k = 0; k < states(); k++) {
-          System.arraycopy(state, k * n, r[2 + neuron.length + k], 0, n);
+        int[] who = now.spiking();
+        for (int k = 0; k < now.spikeCount(); k++) {
+          spike(room, who[k], state, factor);
         }
-        after.run(r, n);
-        System.arraycopy(after.result(r, 0), 0, factor, 0, n);
-        for (int k = 0; k < states(); k++) {
-          System.arraycopy(after.result(r, 1 + k), 0, state, k * n, n);
+        double[][] r = room.flowing;
+        room.seen(r);
+        put(state, r, first);
+        if (states == 1 && flowing.runsInPlace()) {
+          flowing.runInto(r, n, state);
+          return;
+        }
+        flowing.run(r, n);
+        for (int k = 0; k < states; k++) {
+          System.arraycopy(flowing.result(r, k), 0, state, k * n, n);
+        }
+      }
+
+      private void spike(Room room, int j, double[] state, double[] factor) {
+        double[] r = room.spiking;
+        for (int i = 0; i < first; i++) {
+          r[i] = room.inputs[i] == null ? 0 : room.inputs[i][j];
+        }
+        for (int k = 0; k < states; k++) {
+          r[first + k] = state[k * n + j];
+        }
+        spiking.run(r);
+        factor[j] = r[spiking.place(0)];
+        for (int k = 0; k < states; k++) {
+          state[k * n + j] = r[spiking.place(1 + k)];
+        }
+      }
+
+      /** Puts the states into registers: the array itself where there is one, which is not kept. */
+      private void put(double[] state, double[][] r, int at) {
+        if (states == 1) {
+          r[at] = state;
+          return;
+        }
+        for (int k = 0; k < states; k++) {
+          System.arraycopy(state, k * n, r[at + k], 0, n);
+        }
+      }
+    }
+
+    /** A thread's registers, of which inputs that nobody needs are left out. */
+    private final class Room {
+      final double[][] arriving;
+      final double[][] resting;
+      final double[] spiking;
+      final double[][] flowing;
+
+      /** z, psi and the neuron's states; null where nobody reads them. */
+      final double[][] inputs;
+
+      private final boolean[] read;
+
+      Room(Side of) {
+        CompiledTrace trace = CompiledTrace.this;
+        arriving = trace.arriving.registers(of.n);
+        resting = trace.resting == null ? null : trace.resting.registers(of.n);
+        spiking = trace.spiking.registers();
+        flowing = trace.flowing.registers(of.n);
+        inputs = new double[of.first][];
+        read = new boolean[of.first];
+        for (int i = 0; i < read.length; i++) {
+          read[i] = trace.spiking.reads(i) || trace.flowing.reads(i);
+          read[i] |= trace.resting != null && trace.resting.reads(i);
+        }
+      }
+
+      void see(PostsynapticStep now, int[] neuron) {
+        inputs[0] = now.spikes();
+        inputs[1] = read[1] ? now.pseudoDerivatives() : null;
+        for (int i = 2; i < inputs.length; i++) {
+          inputs[i] = read[i] ? now.state(neuron[i - 2]) : null;
+        }
+      }
+
+      void seen(double[][] registers) {
+        for (int i = 0; i < inputs.length; i++) {
+          registers[i] = inputs[i] == null ? registers[i] : inputs[i];
         }
       }
     }

@@ -53,6 +53,11 @@ record SpikeTimes(
     }
 
     @Override
+    public boolean onlyAtSpikes() {
+      return true;
+    }
+
+    @Override
     public void before(double[] state, double[] factor) {
       double minus = -of.minus;
       for (int j = 0; j < n; j++) {
@@ -62,24 +67,25 @@ record SpikeTimes(
 
     @Override
     public void after(PostsynapticStep now, double[] state, double[] factor) {
-      double[] z = now.spikes();
-      double plus = of.plus;
-      for (int j = 0; j < n; j++) {
-        factor[j] = plus * z[j];
-      }
-      decay(state, 0, of.pairDecay, z);
-      if (triplets) {
-        double triplet = of.triplet;
-        for (int j = 0; j < n; j++) {
-          factor[j] += triplet * z[j] * state[n + j];
+      int[] who = now.spiking();
+      for (int k = 0; k < now.spikeCount(); k++) {
+        int j = who[k];
+        factor[j] = of.plus;
+        state[j]++;
+        if (triplets) {
+          factor[j] += of.triplet * state[n + j];
+          state[n + j]++;
         }
-        decay(state, n, of.tripletDecay, z);
+      }
+      decay(state, 0, of.pairDecay);
+      if (triplets) {
+        decay(state, n, of.tripletDecay);
       }
     }
 
-    private void decay(double[] state, int from, double decay, double[] z) {
-      for (int j = 0; j < n; j++) {
-        state[from + j] = decay * (state[from + j] + z[j]);
+    private void decay(double[] state, int from, double decay) {
+      for (int j = from; j < from + n; j++) {
+        state[j] *= decay;
       }
     }
   }

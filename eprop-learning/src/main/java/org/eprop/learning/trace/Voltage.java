@@ -110,7 +110,12 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
    * State: v_minus of all neurons, then v_plus, both as the next step finds them; then what they
    * were a step before, and so on.
    */
-  private record Side(Trace of, int v, int n) implements PostsynapticSide {
+  private record Side(Trace of, int v, int n, ThreadLocal<double[]> room)
+      implements PostsynapticSide {
+
+    Side(Trace of, int v, int n) {
+      this(of, v, n, ThreadLocal.withInitial(() -> new double[n]));
+    }
 
     @Override
     public int stateSize() {
@@ -119,29 +124,42 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
 
     @Override
     public void before(double[] state, double[] factor) {
-      int from = 2 * n * of.late;
+      double theta = of.thetaMinus;
+      double weakens = -of.weakens;
+      System.arraycopy(state, 2 * n * of.late, factor, 0, n);
       for (int j = 0; j < n; j++) {
-        factor[j] = -of.weakens * Math.max(0, state[from + j] - of.thetaMinus);
+        factor[j] = weakens * Math.max(0, factor[j] - theta);
       }
     }
 
     @Override
     public void after(PostsynapticStep now, double[] state, double[] factor) {
       double[] voltage = now.state(v);
-      int from = 2 * n * of.late + n;
+      double theta = of.thetaMinus;
+      double thetaPlus = of.thetaPlus;
+      double strengthens = of.strengthens;
+      System.arraycopy(state, 2 * n * of.late + n, factor, 0, n);
       for (int j = 0; j < n; j++) {
-        double up = Math.max(0, voltage[j] - of.thetaPlus);
-        factor[j] = of.strengthens * up * Math.max(0, state[from + j] - of.thetaMinus);
+        double up = strengthens * Math.max(0, voltage[j] - thetaPlus);
+        factor[j] = up * Math.max(0, factor[j] - theta);
       }
       System.arraycopy(state, 0, state, 2 * n, 2 * n * of.late);
-      approach(state, 0, 1 - of.minusDecay, voltage);
-      approach(state, n, 1 - of.plusDecay, voltage);
+      double[] mean = room.get();
+      approach(state, 0, 1 - of.minusDecay, voltage, mean);
+      approach(state, n, 1 - of.plusDecay, voltage, mean);
     }
 
-    private void approach(double[] state, int from, double share, double[] voltage) {
+    /**
+     * A mean comes nearer to the voltage.
+     *
+     * @param room for the mean alone: C2 makes vectors of loops over arrays, not of places in one
+     */
+    private void approach(double[] state, int from, double share, double[] voltage, double[] room) {
+      System.arraycopy(state, from, room, 0, n);
       for (int j = 0; j < n; j++) {
-        state[from + j] += share * (voltage[j] - state[from + j]);
+        room[j] += share * (voltage[j] - room[j]);
       }
+      System.arraycopy(room, 0, state, from, n);
     }
   }
 }

@@ -105,7 +105,11 @@ public final class TraceChecks {
     }
     for (int k = 0; k < 2; k++) {
       if (!together[k].wrong().isEmpty()) {
-        findings.add("what it is given is read only", where, together[k].wrong(), "");
+        findings.add(
+            "what it is given is read only, what it says of itself holds",
+            where,
+            together[k].wrong(),
+            "");
       }
       double[] alone = TraceScript.of(trace, 1 + k)[0].run(STEPS, /* silent= */ false);
       findings.sameBits("two sequences by one side are as each alone", where, alone, found[k]);

@@ -166,6 +166,10 @@ final class TraceScript {
       of.before(script.state, arriving);
       script.note(Arrays.equals(remembered, script.state), "before(...) changes the state");
       of.after(now, script.state, factor);
+      for (int j = 0; j < NEURONS && of.onlyAtSpikes(); j++) {
+        boolean silent = now.spikes()[j] == 0;
+        script.note(!silent || factor[j] == 0, "onlyAtSpikes(), but G of a silent neuron is not 0");
+      }
       System.arraycopy(arriving, 0, result, 0, NEURONS);
       System.arraycopy(factor, 0, result, NEURONS, NEURONS);
     }

@@ -182,6 +182,31 @@ class WrongTracesTest {
   }
 
   @Test
+  void whatItSaysOfSilentNeuronsIsWrong() {
+    String found =
+        caught(
+            "keeps_to_state",
+            new Trace() {
+              @Override
+              PostsynapticSide side(int n) {
+                return new Side(n) {
+                  @Override
+                  public boolean onlyAtSpikes() {
+                    return true;
+                  }
+
+                  @Override
+                  public void after(PostsynapticStep now, double[] state, double[] factor) {
+                    super.after(now, state, factor);
+                    factor[0] += 0.1;
+                  }
+                };
+              }
+            });
+    assertCaught(found, "onlyAtSpikes(), but G of a silent neuron is not 0");
+  }
+
+  @Test
   void whatGrowsWithoutEnd() {
     String found =
         caught(
