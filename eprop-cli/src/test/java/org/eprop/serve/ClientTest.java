@@ -33,6 +33,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
+import org.eprop.serve.Client.Reply;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.device.CConstants.CConstant;
 
 /**
  * A network as one file of C99 and its header: no malloc, no files, no libm, no recursion; the

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
+import org.eprop.device.CConstants.CConstant;
 
 /** The C of learning: eligibility traces, errors, changes of weights. */
 final class CLearning {

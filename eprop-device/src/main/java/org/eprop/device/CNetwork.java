@@ -3,6 +3,7 @@ package org.eprop.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.eprop.device.CConstants.CConstant;
 
 /**
  * A network as the text of C is made from it, whatever its numbers: constants with their names, and

@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
+import org.eprop.device.CConstants.CConstant;
+import org.eprop.device.IntegerNetwork.IntegerProjection;
+import org.eprop.device.IntegerNetwork.IntegerReadout;
 
 /** The C of a step without learning: currents, neurons, readout. */
 final class CStep {

@@ -1,6 +1,8 @@
 package org.eprop.device;
 
 import java.util.Arrays;
+import org.eprop.device.IntegerNetwork.IntegerProjection;
+import org.eprop.device.IntegerNetwork.IntegerReadout;
 
 /**
  * The definition of what an integer device does: exported C gives the same bits. All arithmetic is

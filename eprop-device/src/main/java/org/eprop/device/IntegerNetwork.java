@@ -240,4 +240,80 @@ public final class IntegerNetwork {
                 "readout " + of.name())
             : null);
   }
+
+  /**
+   * A projection in 8 bits.
+   *
+   * @param of the projection
+   * @param unit what 1 of a weight stands for
+   * @param weights [synapse] -127 to 127
+   * @param arrivalShift of the sum of what arrives in a step, before it is clipped to 16 bits
+   * @param current turns that into a current
+   * @param learned whether it learns here
+   * @param traces of eligibility; null if there are none
+   */
+  record IntegerProjection(
+      DeviceProjection of,
+      double unit,
+      int[] weights,
+      int arrivalShift,
+      Coefficient current,
+      boolean learned,
+      IntegerTraces traces) {
+
+    static final int LIMIT = 127;
+
+    /** That of a leaf whose weights may become some times the largest. */
+    static double unit(double largest, double room) {
+      return (largest == 0 ? 1 : largest) / (LIMIT / room);
+    }
+
+    static int[] rounded(float[] weights, double unit) {
+      int[] n = new int[weights.length];
+      for (int i = 0; i < n.length; i++) {
+        n[i] = (int) Math.max(-LIMIT, Math.min(LIMIT, Math.rint(weights[i] / unit)));
+      }
+      return n;
+    }
+  }
+
+  /**
+   * The readout in integers.
+   *
+   * @param of the readout
+   * @param format of y
+   * @param kappa null if it is 0
+   * @param units [seen] what 1 of a weight stands for
+   * @param weights [seen][neuron K + output]
+   * @param arrival [seen] turns a sum of weights into y
+   * @param biasFormat of b
+   * @param bias [K]; null if there is none
+   * @param biasScale turns b into y
+   * @param filterFormat of zbar
+   * @param increment of zbar by a spike
+   * @param biasTraceFormat of the trace of b
+   * @param errorFormat of delta
+   * @param signalShift of a sum of feedback weights times errors, before it is clipped to 16 bits
+   * @param feedback [population] in 8 bits [output n + neuron]; null where not needed
+   * @param steps [seen] of the weights; null if nothing learns
+   * @param biasStep of b
+   */
+  record IntegerReadout(
+      DeviceReadout of,
+      int format,
+      Coefficient kappa,
+      double[] units,
+      int[][] weights,
+      Coefficient[] arrival,
+      int biasFormat,
+      int[] bias,
+      Coefficient biasScale,
+      int filterFormat,
+      int increment,
+      int biasTraceFormat,
+      int errorFormat,
+      int signalShift,
+      int[][] feedback,
+      LearningStep[] steps,
+      LearningStep biasStep) {}
 }

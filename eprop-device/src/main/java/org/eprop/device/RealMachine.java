@@ -2,6 +2,7 @@ package org.eprop.device;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.device.Machine.History;
 
 /**
  * The network in double precision: it measures ranges, and is what integers are compared with.

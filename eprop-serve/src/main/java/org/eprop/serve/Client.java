@@ -154,4 +154,12 @@ final class Client {
       flush();
     }
   }
+
+  /**
+   * What a client replied when it was asked.
+   *
+   * @param json what can be said in words
+   * @param arrays by name, in memory
+   */
+  record Reply(ConfigNode json, Map<String, NpyArray> arrays) {}
 }

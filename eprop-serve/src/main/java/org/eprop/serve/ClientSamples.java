@@ -19,6 +19,7 @@ import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.serve.Client.Reply;
 
 /** The task that a client has: its samples are asked for, a call each. */
 final class ClientSamples extends DescribedComponent implements TaskFactory {

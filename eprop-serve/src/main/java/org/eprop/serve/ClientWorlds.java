@@ -17,6 +17,7 @@ import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.serve.Client.Reply;
 
 /** The environment that a client has: its episodes are asked for, a call an action. */
 final class ClientWorlds extends DescribedComponent implements EnvironmentFactory {

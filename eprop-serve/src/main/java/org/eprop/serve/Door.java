@@ -7,15 +7,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
@@ -320,6 +323,38 @@ public final class Door {
         answer.json().put("error", outcome.error());
       }
       return answer;
+    }
+  }
+
+  /** Workers for each request that computes: they are lent, and kept for the next one. */
+  static final class WorkerPool implements AutoCloseable {
+
+    private final Supplier<Workers> start;
+    private final Deque<Workers> idle = new ConcurrentLinkedDeque<>();
+
+    /**
+     * @param start starts some more
+     */
+    WorkerPool(Supplier<Workers> start) {
+      this.start = start;
+    }
+
+    /** Does something with workers that nobody else has meanwhile. */
+    <A> A with(Function<Workers, A> work) {
+      Workers workers = idle.poll();
+      if (workers == null) {
+        workers = start.get();
+      }
+      try {
+        return work.apply(workers);
+      } finally {
+        idle.push(workers);
+      }
+    }
+
+    @Override
+    public void close() {
+      idle.forEach(Workers::close);
     }
   }
 }

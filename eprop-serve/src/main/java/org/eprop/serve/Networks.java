@@ -34,6 +34,7 @@ import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Score;
+import org.eprop.serve.Door.WorkerPool;
 import org.eprop.serve.Requests.Speed;
 
 /** Networks that a client has by number: made, asked and changed, saved and loaded. */

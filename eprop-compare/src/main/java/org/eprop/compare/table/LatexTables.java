@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eprop.api.plugin.Printable;
 import org.eprop.compare.result.ComparisonResult;
 
 /**
@@ -169,5 +170,50 @@ public final class LatexTables {
     String words = result.name() + "-" + grid.title();
     String slug = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return "tab:" + slug.replaceAll("^-|-$", "");
+  }
+
+  /** Words for LaTeX. */
+  private static final class LatexText {
+
+    private static final Map<Integer, String> SIGNS =
+        Map.ofEntries(
+            Map.entry((int) '_', "\\_"),
+            Map.entry((int) '%', "\\%"),
+            Map.entry((int) '&', "\\&"),
+            Map.entry((int) '#', "\\#"),
+            Map.entry((int) '$', "\\$"),
+            Map.entry((int) '{', "\\{"),
+            Map.entry((int) '}', "\\}"),
+            Map.entry((int) '\\', "\\textbackslash{}"),
+            Map.entry((int) '~', "\\textasciitilde{}"),
+            Map.entry((int) '^', "\\textasciicircum{}"),
+            Map.entry((int) '<', "$<$"),
+            Map.entry((int) '>', "$>$"),
+            Map.entry((int) '|', "$|$"),
+            Map.entry((int) '±', "$\\pm$"),
+            Map.entry((int) '×', "$\\times$"),
+            Map.entry((int) '≥', "$\\geq$"),
+            Map.entry((int) '≤', "$\\leq$"),
+            Map.entry((int) '−', "$-$"),
+            Map.entry((int) '–', "--"));
+
+    private LatexText() {}
+
+    /** Free text with the signs that mean something to LaTeX escaped. */
+    static String escape(String text) {
+      StringBuilder escaped = new StringBuilder();
+      Printable.lines(text)
+          .codePoints()
+          .forEach(
+              c -> {
+                String sign = SIGNS.get(c);
+                if (sign != null) {
+                  escaped.append(sign);
+                } else {
+                  escaped.appendCodePoint(c);
+                }
+              });
+      return escaped.toString();
+    }
   }
 }

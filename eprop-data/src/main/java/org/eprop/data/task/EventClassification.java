@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -25,6 +26,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.core.random.RandomStreams;
@@ -370,6 +372,45 @@ public final class EventClassification extends DescribedComponent implements Tas
       }
       var input = binning.of(recording);
       return new Sample(input, policy.target(labels[index], input.steps(), lastSteps));
+    }
+  }
+
+  /** At which steps of a recording its label is asked for. */
+  private enum LabelPolicy {
+    /** Once, by what the readout says over all steps. */
+    SEQUENCE,
+    /** At every step, each judged by itself. */
+    EACH_STEP,
+    /** Once, by what the readout says over the last steps. */
+    LAST_STEPS;
+
+    /** As it is written in a definition. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static LabelPolicy of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * The target of a recording.
+     *
+     * @param last how many steps are the last ones
+     */
+    Target target(int label, int steps, int last) {
+      if (this == EACH_STEP) {
+        int[] classes = new int[steps];
+        Arrays.fill(classes, label);
+        return Target.classes(classes);
+      }
+      Target target = Target.sequenceClass(label, steps);
+      if (this == SEQUENCE) {
+        return target;
+      }
+      double[] window = new double[steps];
+      Arrays.fill(window, Math.max(0, steps - last), steps, 1);
+      return target.withWindow(window);
     }
   }
 }

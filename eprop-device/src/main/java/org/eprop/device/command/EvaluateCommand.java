@@ -12,6 +12,7 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.device.ChipMemory;
 import org.eprop.device.DeviceLearning;
+import org.eprop.device.command.DeviceCommand.NumbersOption;
 import org.eprop.experiment.Training;
 import org.eprop.experiment.command.ExperimentCommand;
 import org.eprop.experiment.command.ModelOption;

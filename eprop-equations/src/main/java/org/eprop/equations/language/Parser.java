@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.equations.language.Lexer.Token;
 
 /**
  * Parses formulas:

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.equations.language.Lexer.Token;
 
 /**
  * A unit as a power product of ms, mV and pA, in which the usual units of neurons are coherent: nS

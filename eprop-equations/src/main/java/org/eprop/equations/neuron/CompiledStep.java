@@ -11,7 +11,7 @@ import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.neuron.NonlinearNeuron;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.equations.language.Quantity;
+import org.eprop.equations.language.Declarations.Quantity;
 import org.eprop.equations.neuron.ModelText.State;
 import org.eprop.equations.terms.ConstantTerms;
 import org.eprop.equations.terms.Evaluation;

@@ -7,7 +7,9 @@ import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
+import org.eprop.core.run.SampleRun;
 import org.eprop.core.sequence.Inference;
 import org.eprop.experiment.environment.Agent;
 import org.eprop.experiment.environment.EpisodeSet;
@@ -188,6 +190,31 @@ public final class Episodes {
     @Override
     public double value() {
       return sequence.readout(readouts.value())[0];
+    }
+  }
+
+  /**
+   * Samples, and the episodes that they were made of.
+   *
+   * @param samples in their order
+   * @param episodes likewise; empty if the samples were not played
+   */
+  record PlayedBatch(List<Sample> samples, List<PlayedEpisode> episodes) {
+
+    static PlayedBatch of(
+        EpropNetwork network, EpisodeSet set, int epoch, int from, int count, Workers workers) {
+      Episodes play = new Episodes(network, workers);
+      List<PlayedEpisode> played = play.play(set, epoch, Episodes.range(from, count));
+      return new PlayedBatch(play.samples(played, set.task().reinforcement()), played);
+    }
+
+    /** Adds one of them to a score. */
+    void addTo(Score score, int b, SampleRun run, NetworkStructure network) {
+      if (episodes.isEmpty()) {
+        score.add(samples.get(b), run, network);
+      } else {
+        score.add(episodes.get(b), samples.get(b), run, network);
+      }
     }
   }
 }

@@ -3,9 +3,13 @@ package org.eprop.host.terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import org.eprop.api.plugin.Printable;
 
 /**
  * How far work has got: a bar in the last line of standard error if that is a terminal, else the
@@ -95,6 +99,92 @@ public final class Progress implements AutoCloseable {
   public synchronized void close() {
     if (bar != null) {
       bar.close();
+    }
+  }
+
+  /** The time left, in a line now and then, where no progress bar can be drawn. */
+  public static final class TimeLines {
+
+    private static final long EVERY_MILLIS = 30_000;
+
+    private final Pace pace = new Pace();
+    private final Consumer<String> line;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private long said;
+
+    /**
+     * @param line shows a line
+     * @param nanoTime the clock
+     */
+    public TimeLines(Consumer<String> line, LongSupplier nanoTime) {
+      this.line = line;
+      this.nanoTime = nanoTime;
+      start = nanoTime.getAsLong();
+    }
+
+    /**
+     * Takes note of progress.
+     *
+     * @param done since the start
+     * @param rest to be done
+     * @param words what is being done
+     */
+    public void at(long done, long rest, String words) {
+      long millis = (nanoTime.getAsLong() - start) / 1_000_000;
+      String left = BarRenderer.left(pace.left(millis, done, rest));
+      if (millis - said >= EVERY_MILLIS && rest > 0 && !left.isEmpty()) {
+        said = millis;
+        line.accept(words + ": " + left);
+      }
+    }
+  }
+
+  /**
+   * The last line of a terminal window, which is drawn over and over, while other lines pass above
+   * it. Thread-safe: the progress bar is drawn by a thread of its own.
+   */
+  public static final class StatusLine implements ProgressBarConsumer {
+
+    private static final String CLEAR = "\r\033[K";
+
+    private final PrintWriter terminal;
+    private final Window window;
+    private String shown = "";
+
+    public StatusLine(PrintWriter terminal, Window window) {
+      this.terminal = PrintableWriter.own(terminal);
+      this.window = window;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return window.columns();
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+      show(line);
+    }
+
+    /** Prints a line, maybe elsewhere, so that it does not mix with the status. */
+    public synchronized void above(PrintWriter out, String line) {
+      String status = shown;
+      show("");
+      out.println(line);
+      out.flush();
+      show(status);
+    }
+
+    private void show(String line) {
+      terminal.print(CLEAR + Printable.of(line));
+      terminal.flush();
+      shown = line;
+    }
+
+    @Override
+    public synchronized void close() {
+      show("");
     }
   }
 }

@@ -14,6 +14,7 @@ import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirGraph;
 import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.graph.Tensor;
+import org.eprop.nir.imports.Assembly.Outlet;
 
 /** Finds inputs, neurons, readouts and what leads from one to the other. */
 final class Importer {

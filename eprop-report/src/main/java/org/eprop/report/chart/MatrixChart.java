@@ -38,4 +38,12 @@ public record MatrixChart(
     }
     return json;
   }
+
+  /**
+   * A matrix at one moment.
+   *
+   * @param label of the moment, such as {@code epoch 3}
+   * @param counts [row][column]
+   */
+  public record Frame(String label, long[][] counts) {}
 }

@@ -18,6 +18,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
+import org.eprop.report.explain.Formula.Ink;
 import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Resources;

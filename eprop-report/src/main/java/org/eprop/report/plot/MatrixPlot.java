@@ -2,8 +2,8 @@ package org.eprop.report.plot;
 
 import java.util.Locale;
 import java.util.stream.LongStream;
-import org.eprop.report.chart.Frame;
 import org.eprop.report.chart.MatrixChart;
+import org.eprop.report.chart.MatrixChart.Frame;
 
 /** A confusion matrix at its last moment, in shares of the row. */
 final class MatrixPlot {

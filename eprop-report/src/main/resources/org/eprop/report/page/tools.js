@@ -72,7 +72,7 @@
     };
   };
 
-  /** What a chart draws, written down while it is drawn once more: one drawing, two forms of it. */
+  /** What a chart of uPlot draws, written down while it draws once more: one drawing, two forms. */
   function recorded(u, id) {
     const { ctx } = u;
     const Path = window.Path2D;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.report.chart.LineChart.Decimation;
 import org.junit.jupiter.api.Test;
 
 class LineChartTest {

@@ -13,6 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.keyed.KeyedSession;
+import org.eprop.stream.service.StreamService.Counters;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.stream.ensemble.Ensemble;
 import org.eprop.stream.ensemble.EnsembleSession;
@@ -412,5 +414,22 @@ public final class StreamService implements AutoCloseable {
     shards.forEach(Shard::shutdown);
     shards.forEach(shard -> shard.close(failures));
     failures.end();
+  }
+
+  /** How much there was of each {@link StreamCount}. Thread-safe. */
+  static final class Counters {
+
+    private final DoubleAdder[] sums =
+        Stream.generate(DoubleAdder::new)
+            .limit(StreamCount.values().length)
+            .toArray(DoubleAdder[]::new);
+
+    void add(StreamCount what, double amount) {
+      sums[what.ordinal()].add(amount);
+    }
+
+    double of(StreamCount what) {
+      return sums[what.ordinal()].sum();
+    }
   }
 }

@@ -21,11 +21,13 @@ import org.eprop.api.task.DataSource;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.common.Placed;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.io.FileIdentity;
 import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.FixedTask;
+import org.eprop.tasks.frames.Frames;
 import org.eprop.tasks.frames.Labels;
 import org.eprop.tasks.frames.Presentation;
 
@@ -284,6 +286,42 @@ public final class WavFiles extends DescribedComponent implements TaskFactory {
       return IntStream.range(0, all.size())
           .mapToObj(i -> apart.get(i) ? all.get(i).in(Recording.VALIDATION) : all.get(i))
           .toList();
+    }
+  }
+
+  /**
+   * Spectra of recordings, kept as bytes, 1 for each frame and band.
+   *
+   * @param spectra [recordings][frames bands]
+   */
+  private record Spectra(int channels, List<byte[]> spectra) implements Frames {
+
+    /** Reads the recordings, one after the other. */
+    static Spectra of(List<Recording> recordings, LogMel features) {
+      return new Spectra(
+          features.bands(), recordings.stream().map(r -> spectrum(r, features)).toList());
+    }
+
+    private static byte[] spectrum(Recording recording, LogMel features) {
+      Sound sound = Sound.read(recording.file());
+      return Placed.at(recording.file().toString(), () -> features.of(sound));
+    }
+
+    @Override
+    public int size() {
+      return spectra.size();
+    }
+
+    @Override
+    public float[][] values(int n) {
+      byte[] bytes = spectra.get(n);
+      float[][] values = new float[bytes.length / channels][channels];
+      for (int f = 0; f < values.length; f++) {
+        for (int b = 0; b < channels; b++) {
+          values[f][b] = LogMel.decibels(bytes[f * channels + b]);
+        }
+      }
+      return values;
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.eprop.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Locale;
@@ -186,5 +188,29 @@ public final class Scale {
             "neurons",
             p -> p.connectivity(Math.min(0.5, (double) FAN_OUT / (neurons - 1))).storage(storage))
         .create(1);
+  }
+
+  /** What this process has taken so far: on a busy machine the clock says nothing. */
+  static final class ProcessCost {
+
+    private ProcessCost() {}
+
+    /** Nanoseconds of processor time, of all threads. */
+    static long processorTime() {
+      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
+    }
+
+    /** Seconds of it since it was {@code begin}. */
+    static double secondsSince(long begin) {
+      return (processorTime() - begin) / 1e9;
+    }
+
+    /** Bytes in use after a collection. */
+    static long bytesInUse() {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      return runtime.totalMemory() - runtime.freeMemory();
+    }
   }
 }
