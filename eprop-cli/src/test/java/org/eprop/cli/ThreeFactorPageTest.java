@@ -11,13 +11,21 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.trace.DerivedTrace;
+import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.core.derived.TraceDigest;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.ExperimentReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,19 +36,101 @@ class ThreeFactorPageTest {
 
   @TempDir private Path folder;
 
-  /** A whole experiment with a tag, pairs of spikes as equations, and a trace in Java. */
+  private static final int FEW = 15;
+  private static final int FEW_OF_JAVA = 40;
+
+  private static void assertFew(int most, String what) {
+    long lines = what.lines().count();
+    assertTrue(lines <= most, lines + " lines:\n" + what);
+  }
+
+  private static String block(String page, String language, String with) throws IOException {
+    String text = Files.readString(Path.of("..", page));
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .filter(found -> found.contains(with))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A whole experiment with a tag; R-STDP as equations, which are the default; both in Python. */
   @Test
   void tracesTakeFewLines() throws IOException {
-    assertTrue(Files.readAllLines(EXAMPLES.resolve("three-factor/memory.json")).size() <= 15);
-    assertTrue(Files.readAllLines(EXAMPLES.resolve("components/SpikesTogether.java")).size() <= 40);
+    String tagged = Files.readString(EXAMPLES.resolve("three-factor/memory.json"));
+    assertFew(FEW, tagged);
+    assertTrue(tagged.contains("\"tau_e\": 2000"));
+    String pairs = block("eprop-equations/README.md", "json", "on pre: e -= a_minus q");
+    assertFew(FEW, pairs);
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
-      Object pairs =
-          Choice.of(plugins.find(EligibilityTraceFactory.class, "equations"))
-              .arguments()
-              .values()
-              .get("model");
-      assertTrue(pairs.toString().lines().count() <= 15, pairs.toString());
+      String whole = tagged.replaceAll("\"trace\": .*", pairs.replace("\n", " ") + ",");
+      Choice<EligibilityTraceFactory> read =
+          new ExperimentReader(plugins).read(whole, "pairs.json").learning().trace();
+      assertEquals("equations", read.name());
+      Choice<EligibilityTraceFactory> usual =
+          Choice.of(plugins.find(EligibilityTraceFactory.class, "equations"));
+      assertEquals(
+          usual.arguments().values().get("model").toString().replaceAll(" *#.*", ""),
+          read.arguments().values().get("model").toString());
+      assertEquals(2000.0, read.arguments().values().get("tau_e"));
     }
+    String python =
+        block("integrations/python/README.md", "python", "rstdp"); // which PythonIT runs
+    assertFew(FEW, python);
+    assertTrue(python.contains("\"tau_e\""));
+  }
+
+  /** In Java they are what the built-in ones are, to the bit. */
+  @Test
+  void tracesInJavaTakeFewLines() throws Exception {
+    Map<String, Choice<EligibilityTraceFactory>> same = new LinkedHashMap<>();
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
+        URLClassLoader loader =
+            new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+      for (String name : List.of("PairsOfSpikes", "Tagged")) {
+        Path source = EXAMPLES.resolve("components").resolve(name + ".java");
+        assertFew(FEW_OF_JAVA, Files.readString(source));
+        compile(source);
+        same.put(
+            name,
+            Choice.of(
+                (EligibilityTraceFactory) loader.loadClass(name).getConstructor().newInstance()));
+      }
+      assertEquals(
+          digest(Choice.of(plugins.find(EligibilityTraceFactory.class, "rstdp"))),
+          digest(same.get("PairsOfSpikes")));
+      assertEquals(
+          digest(
+              Choice.of(
+                  plugins.find(EligibilityTraceFactory.class, "eprop"), Map.of("tau_e", 2000))),
+          digest(same.get("Tagged")));
+    }
+  }
+
+  /** What tells traces from others. */
+  private static String digest(Choice<EligibilityTraceFactory> of) {
+    EligibilityTrace trace = of.factory().create(of.context().withTimeStep(1));
+    if (trace instanceof DerivedTrace) {
+      return trace.toString();
+    }
+    try (Plugins plugins = Plugins.builder().classPath(Plugins.class.getClassLoader()).build()) {
+      NetworkStructure network =
+          new NetworkBuilder(plugins, 2, 1)
+              .population("e", p -> p.neurons("lif", 5))
+              .projection("input", "e")
+              .readout(r -> r.from("e"))
+              .create(1)
+              .structure();
+      return TraceDigest.of(trace, network);
+    }
+  }
+
+  private void compile(Path source) {
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", folder.toString(), source.toString()));
   }
 
   /** Of ten seeds, as the comparison's own tables have them. */
@@ -68,10 +158,7 @@ class ThreeFactorPageTest {
   @Test
   void theCurvesOfPublishedRules() throws Exception {
     Path source = EXAMPLES.resolve("three-factor/StdpWindows.java");
-    assertEquals(
-        0,
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-d", folder.toString(), source.toString()));
+    compile(source);
     PrintStream before = System.out;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Path windows = folder.resolve("windows");
