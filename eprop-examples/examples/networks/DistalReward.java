@@ -8,55 +8,80 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.SequenceLearner;
 
 /**
- * The distal reward (Izhikevich 2007): one neuron with 50 synapses. Whenever it spikes within 10 ms
- * of input 0, a reward follows 1 to 3 s later, among many other spikes. Does that synapse win?
- * Arguments: minutes, and by which trace.
+ * The distal reward (Izhikevich 2007): one neuron with 20 synapses, whose inputs spike once a second
+ * by chance. Whenever the neuron spikes within 10 ms of input 0, a reward follows 1 to 3 s later:
+ * 0.5 of dopamine, which decays by 200 ms. Does that synapse win?
+ *
+ * <p>Arguments: minutes, the trace, how many seeds, and what is rewarded: "paired", "any" input
+ * drawn at each spike, or "none".
  */
 public class DistalReward {
+  static final int SYNAPSES = 20;
+
   public static void main(String[] arguments) {
     int steps = 60_000 * Integer.parseInt(arguments[0]);
+    int seeds = Integer.parseInt(arguments[2]);
+    int wins = 0;
+    double[] mean = new double[SYNAPSES];
     try (Plugins plugins = Plugins.builder().classPath(DistalReward.class.getClassLoader()).build()) {
-      EpropNetwork network = new NetworkBuilder(plugins, 50, 1)
-          .population("e", p -> p.neurons("lif", 1))
-          .projection("input", "e", p -> p.initialWeights("constant", Map.of("value", 0.2)))
-          .readout(r -> r.from("e")).learningSignal("modulator", Map.of())
-          .trace(arguments[1], arguments[1].equals("eprop") ? Map.of("tau_e", 1000) : Map.of()).create(1);
-      OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
-      StepSizeFactory fixed = plugins.find(StepSizeFactory.class, "fixed");
-      SequenceLearner learner = network.learner();
-      learner.updateAfterEachWindow(
-          network.update(
-              new LeafOptimizers(sgd.create(Context.defaults(sgd))).withStepSize(fixed.create(Context.defaults(fixed))),
-              new Workers(1)),
-          3e-5);
-      Random random = new Random(1);
-      Map<Integer, Integer> rewards = new HashMap<>();
-      int last = -100;
-      for (int t = 0; t < steps; t++) {
-        int[] spikes = random.ints(50, 0, 200).toArray();
-        int[] channels = new int[50];
-        int count = 0;
-        for (int i = 0; i < 50; i++) {
-          channels[count] = i;
-          count += spikes[i] == 0 ? 1 : 0;
-        }
-        last = spikes[0] == 0 ? t : last;
-        learner.stepSpikes(Arrays.copyOf(channels, count));
-        if (learner.spikes(0).length > 0 && t - last <= 10) {
-          rewards.merge(t + 1000 + random.nextInt(2000), 1, Integer::sum);
-        }
-        learner.modulate(rewards.getOrDefault(t, 0));
+      for (int seed = 1; seed <= seeds; seed++) {
+        double[] w = run(plugins, steps, arguments[1], arguments[3], new SplittableRandom(seed));
+        wins += say("seed " + seed, w) == 0 ? 1 : 0;
+        Arrays.setAll(mean, i -> mean[i] + w[i] / seeds);
       }
-      learner.endWindow();
-      learner.state(); // all weights are up to date
-      float[][] w = network.weights().projection(0);
-      double mean = 0;
-      int above = 0;
-      for (int i = 1; i < 50; i++) {
-        mean += w[i][0] / 49;
-        above += w[i][0] > w[0][0] ? 1 : 0;
-      }
-      System.out.printf(Locale.ROOT, "%s: the paired synapse %.3f, the others %.3f on average, %d above it%n", learner, w[0][0], mean, above);
     }
+    say(wins + " of " + seeds + " won; their mean", mean);
+  }
+
+  /** How many synapses are not below the paired one. */
+  static long say(String of, double[] w) {
+    double others = Arrays.stream(w).skip(1).average().orElseThrow();
+    double most = Arrays.stream(w).skip(1).max().orElseThrow();
+    long notBelow = Arrays.stream(w).skip(1).filter(x -> x >= w[0]).count();
+    System.out.printf(Locale.ROOT, "%s: the paired synapse %.4f, the others %.4f on average, %.4f at most; %d not below it%n", of, w[0], others, most, notBelow);
+    return notBelow;
+  }
+
+  static double[] run(Plugins plugins, int steps, String trace, String rewarded, SplittableRandom random) {
+    EpropNetwork network = new NetworkBuilder(plugins, SYNAPSES, 1)
+        .population("e", p -> p.neurons("lif", 1))
+        .projection("input", "e", p -> p.initialWeights("constant", Map.of("value", 0.5)))
+        .readout(r -> r.from("e")).learningSignal("modulator", Map.of())
+        .trace(trace, trace.equals("eprop") ? Map.of("tau_e", 1000) : Map.of()).create(1);
+    OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
+    StepSizeFactory fixed = plugins.find(StepSizeFactory.class, "fixed");
+    SequenceLearner learner = network.learner();
+    learner.updateAfterEachWindow(
+        network.update(
+            new LeafOptimizers(sgd.create(Context.defaults(sgd))).withStepSize(fixed.create(Context.defaults(fixed))),
+            new Workers(1)),
+        5e-6);
+    int[] rewards = new int[steps + 3001];
+    int[] last = new int[SYNAPSES];
+    Arrays.fill(last, -100);
+    double dopamine = 0;
+    for (int t = 0; t < steps; t++) {
+      int[] channels = new int[SYNAPSES];
+      int count = 0;
+      for (int i = 0; i < SYNAPSES; i++) {
+        if (random.nextInt(1000) == 0) {
+          channels[count++] = i;
+          last[i] = t;
+        }
+      }
+      learner.stepSpikes(Arrays.copyOf(channels, count));
+      if (learner.spikes(0).length > 0 && !rewarded.equals("none")) {
+        int of = rewarded.equals("any") ? random.nextInt(SYNAPSES) : 0;
+        rewards[t + 1000 + random.nextInt(2000)] += t - last[of] <= 10 ? 1 : 0;
+      }
+      dopamine = StrictMath.exp(-1 / 200.0) * dopamine + 0.5 * rewards[t];
+      learner.modulate(dopamine);
+    }
+    learner.endWindow();
+    learner.state(); // all weights are up to date
+    float[][] w = network.weights().projection(0);
+    double[] found = new double[SYNAPSES];
+    Arrays.setAll(found, i -> w[i][0]);
+    return found;
   }
 }
