@@ -1,11 +1,7 @@
 package org.eprop.equations;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
@@ -16,7 +12,8 @@ import org.eprop.equations.trace.TraceText;
  * itself, and what presynaptic and postsynaptic spikes do to them. The text is the parameter {@code
  * model}, and declares all other parameters. Without a text it is the pair rule of Izhikevich 2007.
  */
-public final class EquationTrace implements EligibilityTraceFactory {
+public final class EquationTrace extends WrittenComponent<TraceText>
+    implements EligibilityTraceFactory {
 
   static final String PAIRS =
       """
@@ -40,49 +37,27 @@ public final class EquationTrace implements EligibilityTraceFactory {
   static final Parameter MODEL =
       Parameter.lines("model", PAIRS).describe("the equations, see eprop docs equations");
 
-  private final TraceText text;
-  private final Parameter model;
-
   /** The trace of the default text. */
   public EquationTrace() {
     this(PAIRS);
   }
 
   private EquationTrace(String text) {
-    try {
-      this.text = TraceText.of(text);
-    } catch (InvalidInputException e) {
-      throw e.at(MODEL.name());
-    }
-    model = Parameter.lines(MODEL.name(), text).describe(MODEL.description());
+    super("equations", MODEL, text, TraceText::of, TraceText::declared);
   }
 
   @Override
-  public String name() {
-    return "equations";
+  Component with(String other) {
+    return new EquationTrace(other);
   }
 
   @Override
   public String description() {
-    return "A trace written as equations, the parameter \"model\": " + text.inWords() + ".";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    all.add(model);
-    all.addAll(text.declared());
-    return all;
-  }
-
-  @Override
-  public Component definedBy(Arguments values) {
-    String given = values.text(model);
-    return given.equals(text.source().text()) ? this : new EquationTrace(given);
+    return "A trace written as equations, the parameter \"model\": " + text().inWords() + ".";
   }
 
   @Override
   public EligibilityTrace create(Context context) {
-    return text.trace(context);
+    return text().trace(context);
   }
 }

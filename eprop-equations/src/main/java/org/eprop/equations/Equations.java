@@ -1,12 +1,9 @@
 package org.eprop.equations;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
@@ -24,7 +21,7 @@ import org.eprop.equations.neuron.ModelText;
  * linear family, and runs as fast as the built-in ones; any other is evaluated operation by
  * operation over arrays of neurons.
  */
-public final class Equations implements NeuronFactory {
+public final class Equations extends WrittenComponent<ModelText> implements NeuronFactory {
 
   static final String LIF =
       """
@@ -40,9 +37,6 @@ public final class Equations implements NeuronFactory {
   static final Parameter MODEL =
       Parameter.lines("model", LIF).describe("the equations, see eprop docs equations");
 
-  private final ModelText text;
-  private final Parameter model;
-
   /** By time step: an experiment has one. */
   private final Map<Double, CompiledStep> ready = new ConcurrentHashMap<>();
 
@@ -52,42 +46,23 @@ public final class Equations implements NeuronFactory {
   }
 
   private Equations(String text) {
-    try {
-      this.text = ModelText.of(text);
-    } catch (InvalidInputException e) {
-      throw e.at(MODEL.name());
-    }
-    model = Parameter.lines(MODEL.name(), text).describe(MODEL.description());
+    super("equations", MODEL, text, ModelText::of, ModelText::declared);
   }
 
   @Override
-  public String name() {
-    return "equations";
+  Component with(String other) {
+    return new Equations(other);
   }
 
   @Override
   public String description() {
-    return "A neuron written as equations, the parameter \"model\": " + text.inWords() + ".";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    all.add(model);
-    all.addAll(text.declared());
-    return all;
-  }
-
-  @Override
-  public Component definedBy(Arguments values) {
-    String given = values.text(model);
-    return given.equals(text.source().text()) ? this : new Equations(given);
+    return "A neuron written as equations, the parameter \"model\": " + text().inWords() + ".";
   }
 
   @Override
   public NeuronModel create(Context context) {
     try {
-      return ready.computeIfAbsent(context.timeStep(), text::ready).neuron(context);
+      return ready.computeIfAbsent(context.timeStep(), text()::ready).neuron(context);
     } catch (InvalidInputException e) {
       throw e.excerpt().isEmpty() ? e : e.at(MODEL.name());
     }
