@@ -1,7 +1,6 @@
 package org.eprop.report.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.comparison.Results;
 import org.eprop.report.explain.ExplainSettings;
@@ -21,17 +19,12 @@ import org.eprop.report.run.RunOverlay;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.RunSummary;
 import org.eprop.report.run.Runs;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What axe-core finds on the pages, at any width, and printed: nothing; nor is any text cut off.
  */
-class AccessibilityTest {
+class AccessibilityTest extends BrowserTest {
 
   private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
@@ -44,35 +37,6 @@ class AccessibilityTest {
    */
   private static final String ALL =
       ", rules: { region: { enabled: false }, 'duplicate-id': { enabled: false } }";
-
-  private static Browser browser;
-
-  @TempDir private Path folder;
-  private final Plugins plugins =
-      Plugins.builder().classPath(AccessibilityTest.class.getClassLoader()).build();
-
-  @BeforeAll
-  static void launch(@TempDir Path profile) throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser = new Browser(Browser.find().orElseThrow(), profile);
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    browser.anew();
-  }
-
-  @AfterEach
-  void stop() {
-    plugins.close();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   private static String axe() throws Exception {
     try (InputStream in = AccessibilityTest.class.getClassLoader().getResourceAsStream(AXE)) {

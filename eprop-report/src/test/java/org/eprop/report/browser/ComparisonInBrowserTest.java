@@ -2,7 +2,6 @@ package org.eprop.report.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -11,43 +10,20 @@ import java.util.Map;
 import org.eprop.report.chart.Look;
 import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.report.comparison.Results;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of a comparison of thirteen variants, in a real browser. */
-class ComparisonInBrowserTest {
-
-  private static Browser browser;
-
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void launch(@TempDir Path profile) throws Exception {
-    assumeTrue(
-        Browser.find().isPresent(),
-        "SKIPPED: no Chromium on the PATH (nor in EPROP_CHROMIUM) to open the report in");
-    browser = new Browser(Browser.find().orElseThrow(), profile, "--window-size=1400,900");
-  }
+class ComparisonInBrowserTest extends BrowserTest {
 
   @BeforeEach
   void start() throws Exception {
-    browser.anew();
     Path page = folder.resolve("comparison.html");
     ComparisonReport.page(Results.thirteen()).write(page);
     browser.open(page);
     browser.drawAll();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   private void width(int pixels) throws Exception {

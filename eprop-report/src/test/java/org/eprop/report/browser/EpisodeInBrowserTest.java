@@ -3,59 +3,23 @@ package org.eprop.report.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.report.run.Focus;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.Runs;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An episode is played in a real browser: by itself, by button, by slider, by keys, on paper. */
-class EpisodeInBrowserTest {
+class EpisodeInBrowserTest extends BrowserTest {
 
   private static final String WALKER =
       "Number(document.querySelector('#scene .stage circle').getAttribute('cx'))";
   private static final String SLIDER = "document.querySelector('#scene input')";
   private static final String BUTTON = "document.querySelector('#scene button')";
-
-  private static Browser browser;
-
-  @TempDir private Path folder;
-  private final Plugins plugins =
-      Plugins.builder().classPath(EpisodeInBrowserTest.class.getClassLoader()).build();
-
-  @BeforeAll
-  static void launch(@TempDir Path profile) throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser = new Browser(Browser.find().orElseThrow(), profile);
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    browser.anew();
-  }
-
-  @AfterEach
-  void stop() {
-    plugins.close();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   private void open(boolean spikes, String motion) throws Exception {
     Path page = folder.resolve("episode.html");

@@ -2,55 +2,24 @@ package org.eprop.report.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of an explanation in a real browser. */
-class ExplanationInBrowserTest {
-
-  private static Browser browser;
-
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void launch(@TempDir Path profile) throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser = new Browser(Browser.find().orElseThrow(), profile);
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    browser.anew();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-  }
+class ExplanationInBrowserTest extends BrowserTest {
 
   private Path write(String... settings) {
-    try (Plugins plugins =
-        Plugins.builder().classPath(ExplanationInBrowserTest.class.getClassLoader()).build()) {
-      new Explanation(plugins, ExplainSettings.defaults().with(List.of(settings)))
-          .write(folder.resolve("pages"));
-      return folder.resolve("pages");
-    }
+    new Explanation(plugins, ExplainSettings.defaults().with(List.of(settings)))
+        .write(folder.resolve("pages"));
+    return folder.resolve("pages");
   }
 
   private String text(String expression) throws Exception {

@@ -3,7 +3,6 @@ package org.eprop.report.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -11,51 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.report.explain.EngineRun;
 import org.eprop.report.explain.ExplainSettings;
 import org.eprop.report.explain.Explanation;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The sliders of an explanation: what the page computes is what the engine computes. */
-class KnobsInBrowserTest {
+class KnobsInBrowserTest extends BrowserTest {
 
   private static final double AGREE = 1e-6;
   private static final double KAPPA_TAU = 12;
-
-  private static Browser browser;
-
-  @TempDir private Path folder;
-  private final Plugins plugins =
-      Plugins.builder().classPath(KnobsInBrowserTest.class.getClassLoader()).build();
-
-  @BeforeAll
-  static void launch(@TempDir Path profile) throws Exception {
-    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
-    browser = new Browser(Browser.find().orElseThrow(), profile, "--window-size=1300,900");
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    browser.anew();
-  }
-
-  @AfterEach
-  void stop() {
-    plugins.close();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   private Path write(List<String> settings) {
     new Explanation(plugins, ExplainSettings.defaults().with(settings))

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.reference.ReferenceFeedback;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceSample;
@@ -26,15 +24,11 @@ import org.eprop.report.run.Focus;
 import org.eprop.report.run.ReportedRun;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.Runs;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reports in a real browser: drawn, without complaint, and with the engine's numbers. */
-class ReportInBrowserTest {
+class ReportInBrowserTest extends BrowserTest {
 
   /**
    * How many pixels of a chart have nearly the colour of one of its curves, bands or spikes, or are
@@ -66,37 +60,11 @@ class ReportInBrowserTest {
       }
       """;
 
-  private static Browser browser;
-
-  @TempDir private Path folder;
-  private final Plugins plugins =
-      Plugins.builder().classPath(ReportInBrowserTest.class.getClassLoader()).build();
   private final Workers workers = new Workers(2);
-
-  @BeforeAll
-  static void launch(@TempDir Path profile) throws Exception {
-    assumeTrue(
-        Browser.find().isPresent(),
-        "SKIPPED: no Chromium on the PATH (nor in EPROP_CHROMIUM) to open the report in");
-    browser = new Browser(Browser.find().orElseThrow(), profile, "--window-size=1300,900");
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    browser.anew();
-  }
 
   @AfterEach
   void stop() {
     workers.close();
-    plugins.close();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   private Page open(ReportedRun run) throws Exception {
