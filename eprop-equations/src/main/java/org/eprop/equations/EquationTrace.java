@@ -43,12 +43,17 @@ public final class EquationTrace extends WrittenComponent<TraceText>
   }
 
   private EquationTrace(String text) {
-    super("equations", MODEL, text, TraceText::of, TraceText::declared);
+    super(MODEL, text, TraceText::of, TraceText::declared);
   }
 
   @Override
   Component with(String other) {
     return new EquationTrace(other);
+  }
+
+  @Override
+  public String name() {
+    return "equations";
   }
 
   @Override

@@ -46,12 +46,17 @@ public final class Equations extends WrittenComponent<ModelText> implements Neur
   }
 
   private Equations(String text) {
-    super("equations", MODEL, text, ModelText::of, ModelText::declared);
+    super(MODEL, text, ModelText::of, ModelText::declared);
   }
 
   @Override
   Component with(String other) {
     return new Equations(other);
+  }
+
+  @Override
+  public String name() {
+    return "equations";
   }
 
   @Override

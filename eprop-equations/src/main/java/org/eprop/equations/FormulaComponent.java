@@ -25,11 +25,15 @@ abstract class FormulaComponent extends WrittenComponent<FormulaText> {
       boolean sums,
       Parameter... others) {
     super(
-        "formula",
         Parameter.lines("formula", given).describe(description),
         given,
         text -> FormulaText.of(text, result, variables, sums),
         FormulaText::parameters,
         others);
+  }
+
+  @Override
+  public final String name() {
+    return "formula";
   }
 }

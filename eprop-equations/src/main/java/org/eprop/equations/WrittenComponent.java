@@ -11,7 +11,6 @@ import org.eprop.api.plugin.Parameter;
 /** A component that is a text, one of its parameters, which declares others. */
 abstract class WrittenComponent<T> implements Component {
 
-  private final String name;
   private final String given;
   private final Parameter parameter;
   private final T text;
@@ -20,7 +19,6 @@ abstract class WrittenComponent<T> implements Component {
   /**
    * Parses the text.
    *
-   * @param name of the component
    * @param parameter that is the text; what it has as its default does not count
    * @param given the text
    * @param parser of it
@@ -29,13 +27,11 @@ abstract class WrittenComponent<T> implements Component {
    * @throws InvalidInputException if something is wrong with the text, with the place
    */
   WrittenComponent(
-      String name,
       Parameter parameter,
       String given,
       Function<String, T> parser,
       Function<T, List<Parameter>> declared,
       Parameter... others) {
-    this.name = name;
     this.given = given;
     this.parameter = Parameter.lines(parameter.name(), given).describe(parameter.description());
     try {
@@ -52,11 +48,6 @@ abstract class WrittenComponent<T> implements Component {
 
   final T text() {
     return text;
-  }
-
-  @Override
-  public final String name() {
-    return name;
   }
 
   @Override

@@ -1,13 +1,13 @@
 package org.eprop.experiment.metric;
 
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.metric.JudgedSample;
 import org.eprop.api.metric.JudgedSample.Decision;
 import org.eprop.api.metric.Metric;
 import org.eprop.api.metric.MetricFactory;
 import org.eprop.api.metric.Tally;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Target;
 
@@ -47,28 +47,20 @@ public final class ClassMetrics {
   }
 
   /** Harmonic mean of precision and recall (van Rijsbergen 1979). */
-  public static final class F1 implements MetricFactory {
+  public static final class F1 extends DescribedComponent implements MetricFactory {
 
     private static final Parameter OF_CLASS =
         Parameter.integer("of_class", -1)
             .atLeast(-1)
             .describe("the class that counts as positive; -1 for the mean over all classes");
 
-    @Override
-    public String name() {
-      return "f1";
-    }
-
-    @Override
-    public String description() {
-      return "F1 = 2 TP / (2 TP + FP + FN) of a class, TP its labels that are answered so, FP other"
-          + " labels answered so, FN its labels answered otherwise; or the mean over the"
-          + " classes that are wanted or answered at least once. Van Rijsbergen 1979.";
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of(OF_CLASS);
+    public F1() {
+      super(
+          "f1",
+          "F1 = 2 TP / (2 TP + FP + FN) of a class, TP its labels that are answered so, FP other"
+              + " labels answered so, FN its labels answered otherwise; or the mean over the"
+              + " classes that are wanted or answered at least once. Van Rijsbergen 1979.",
+          OF_CLASS);
     }
 
     @Override
@@ -104,17 +96,13 @@ public final class ClassMetrics {
   }
 
   /** Mean over classes of the share that is right. */
-  public static final class BalancedAccuracy implements MetricFactory {
+  public static final class BalancedAccuracy extends DescribedComponent implements MetricFactory {
 
-    @Override
-    public String name() {
-      return "balanced_accuracy";
-    }
-
-    @Override
-    public String description() {
-      return "mean over the classes k that are wanted of right_k / wanted_k, so that rare classes"
-          + " count as much as frequent ones. Brodersen et al. 2010.";
+    public BalancedAccuracy() {
+      super(
+          "balanced_accuracy",
+          "mean over the classes k that are wanted of right_k / wanted_k, so that rare classes"
+              + " count as much as frequent ones. Brodersen et al. 2010.");
     }
 
     @Override
@@ -143,19 +131,15 @@ public final class ClassMetrics {
   }
 
   /** Area under the receiver operating characteristic. */
-  public static final class RocArea implements MetricFactory {
+  public static final class RocArea extends DescribedComponent implements MetricFactory {
 
-    @Override
-    public String name() {
-      return "roc_area";
-    }
-
-    @Override
-    public String description() {
-      return "area under the receiver operating characteristic: P(s_k of a label k > s_k of another"
-          + " label) + P(both are the same) / 2, with s_k = y_k - log(sum_i exp(y_i), i not k); the"
-          + " mean over classes that have both, which of two classes are the same number. Hanley"
-          + " and McNeil 1982. Keeps a number for each class and label.";
+    public RocArea() {
+      super(
+          "roc_area",
+          "area under the receiver operating characteristic: P(s_k of a label k > s_k of another"
+              + " label) + P(both are the same) / 2, with s_k = y_k - log(sum_i exp(y_i), i not k); the"
+              + " mean over classes that have both, which of two classes are the same number. Hanley"
+              + " and McNeil 1982. Keeps a number for each class and label.");
     }
 
     @Override
@@ -240,19 +224,15 @@ public final class ClassMetrics {
   }
 
   /** How long it takes until the answer is right for good. */
-  public static final class DecisionLatency implements MetricFactory {
+  public static final class DecisionLatency extends DescribedComponent implements MetricFactory {
 
-    @Override
-    public String name() {
-      return "decision_latency";
-    }
-
-    @Override
-    public String description() {
-      return "mean of n dt over the labels that are right in the end, n the steps before the answer"
-          + " is right and stays so. A label lasts as long as consecutive steps that count have it;"
-          + " the answer is the largest y^t, or, of a sequence with one label, the largest sum of"
-          + " w^t y^t so far.";
+    public DecisionLatency() {
+      super(
+          "decision_latency",
+          "mean of n dt over the labels that are right in the end, n the steps before the answer"
+              + " is right and stays so. A label lasts as long as consecutive steps that count have it;"
+              + " the answer is the largest y^t, or, of a sequence with one label, the largest sum of"
+              + " w^t y^t so far.");
     }
 
     @Override
