@@ -23,14 +23,36 @@ class PopulationForwardTest {
   private static final int STEPS = 6;
 
   /** The same current at each step. */
-  private static PopulationForward run(Population population, PopulationRun record, float... i) {
-    PopulationForward forward =
-        PopulationForward.of(neurons(population), new Kernels(), ForwardPass.Purpose.LEARNING);
-    forward.begin(record, STEPS, /* wanted= */ true);
-    System.arraycopy(i, 0, forward.current, 0, i.length);
-    for (int t = 0; t < STEPS; t++) {
-      forward.step(t, record, /* wanted= */ true);
+  private record Current(float... of) implements ForwardPass.LearnedArrivals {
+    @Override
+    public boolean covers(int projection) {
+      return true;
     }
+
+    @Override
+    public boolean coversBias() {
+      return true;
+    }
+
+    @Override
+    public void begin(SampleRecord run, int t) {}
+
+    @Override
+    public void arrive(SampleRecord run, int t, float[] o) {
+      System.arraycopy(of, 0, o, 0, of.length);
+    }
+  }
+
+  private static PopulationForward run(Population population, PopulationRun record, float... i) {
+    Kernels kernels = new Kernels();
+    PopulationForward forward =
+        PopulationForward.of(neurons(population), kernels, ForwardPass.Purpose.LEARNING);
+    forward.begin(record, STEPS, /* wanted= */ true);
+    Arrivals arrivals =
+        new Arrivals(
+            network(population, 0), 0, new int[0], kernels, ForwardPass.Purpose.LEARNING.padding);
+    arrivals.through(List.of(new Current(i)));
+    forward.steps(0, STEPS, record, arrivals, /* wanted= */ true, null);
     return forward;
   }
 
