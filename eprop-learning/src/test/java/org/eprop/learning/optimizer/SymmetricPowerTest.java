@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.eprop.learning.optimizer.Shampoo.SymmetricPower;
 import org.junit.jupiter.api.Test;
 
 /** Four times the root, and the matrix itself, make 1. */

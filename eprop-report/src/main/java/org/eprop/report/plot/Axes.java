@@ -3,6 +3,7 @@ package org.eprop.report.plot;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import org.eprop.report.plot.Canvas.Words;
 import org.eprop.report.plot.Scale.Tick;
 
 /** A rectangle between two axes of numbers. */

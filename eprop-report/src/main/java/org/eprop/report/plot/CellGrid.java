@@ -3,6 +3,7 @@ package org.eprop.report.plot;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import org.eprop.report.plot.Canvas.Words;
 
 /** Rows and columns with names, and a shade and a number in each cell; the first row is on top. */
 final class CellGrid {

@@ -6,6 +6,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import org.eprop.report.plot.Canvas.Words;
 import org.eprop.report.plot.Scale.Tick;
 
 /** What shades mean: an upright bar with ticks at round numbers. */

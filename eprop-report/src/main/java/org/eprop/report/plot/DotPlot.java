@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.eprop.report.chart.DotChart;
 import org.eprop.report.chart.DotChart.Row;
+import org.eprop.report.plot.Canvas.Words;
+import org.eprop.report.plot.Scale.Range;
 import org.eprop.report.plot.Scale.Tick;
 
 /** A mean with its interval, and single values, for each of many names; one row for each. */

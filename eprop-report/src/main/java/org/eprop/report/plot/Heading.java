@@ -1,6 +1,7 @@
 package org.eprop.report.plot;
 
 import java.util.List;
+import org.eprop.report.plot.Canvas.Words;
 
 /** A plot's title, in as many lines as it takes. */
 final class Heading {

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.eprop.report.chart.HeatChart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Span;
+import org.eprop.report.plot.Scale.Range;
 import org.eprop.report.plot.Scale.Tick;
 
 /** Values over time and channels as shades. */

@@ -2,6 +2,7 @@ package org.eprop.report.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eprop.report.plot.Canvas.Words;
 
 /** What curves and signs mean, in columns; no name is cut. */
 final class Legend {

@@ -11,6 +11,8 @@ import org.eprop.report.chart.Look;
 import org.eprop.report.chart.Series;
 import org.eprop.report.chart.Series.Style;
 import org.eprop.report.chart.Span;
+import org.eprop.report.plot.Canvas.Words;
+import org.eprop.report.plot.Scale.Range;
 
 /** Curves. */
 final class LinePlot implements Plot {

@@ -18,6 +18,7 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.apache.pdfbox.pdmodel.graphics.state.PDExtendedGraphicsState;
 import org.apache.pdfbox.util.Matrix;
+import org.eprop.report.plot.Canvas.Words;
 
 /** A plot as a PDF of one page, as large as the plot, with the glyphs it needs. */
 final class PdfCanvas implements Canvas {

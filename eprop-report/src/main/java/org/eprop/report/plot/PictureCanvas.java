@@ -18,6 +18,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import org.eprop.report.plot.Canvas.Words;
 
 /** A plot in pixels: a PNG file that knows how large it is on paper. */
 final class PictureCanvas implements Canvas {

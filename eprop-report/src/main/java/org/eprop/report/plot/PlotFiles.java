@@ -98,9 +98,9 @@ public final class PlotFiles {
       return new HeatPlot(heat, width, typeface);
     }
     if (chart instanceof FactorChart factors) {
-      return FactorPlot.of(factors, width, typeface);
+      return GridPlot.of(factors, width, typeface);
     }
-    return MatrixPlot.of((MatrixChart) chart, width, typeface);
+    return GridPlot.of((MatrixChart) chart, width, typeface);
   }
 
   private static void expectPositive(Chart chart, Series series) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.eprop.report.page.Html;
+import org.eprop.report.plot.Canvas.Words;
 
 /**
  * A plot as SVG. Words are words, to be found and edited; the glyphs they need are in the file, and
