@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -133,5 +135,59 @@ class PaperTest {
       assertTrue(some.difference() >= tenth.difference(), some.name);
       assertTrue(some.p < 0.03 && Double.parseDouble(some.low) > 0, some.name);
     }
+  }
+
+  @Test
+  void tracesAreWorthWhatTheirTablesSay() throws IOException {
+    String page = Files.readString(COMPARISONS.resolve("traces.md"));
+    String symmetric = section(page, "Seven tasks");
+    String random = section(page, "Seven tasks, random feedback");
+    assertPrinted(
+        "e-prop's is first on all seven (Friedman p = "
+            + friedman(symmetric)
+            + "), and with random feedback (`--set learning_signal=random`) on six (p = "
+            + friedman(random)
+            + "). It is better in "
+            + better(symmetric)
+            + " and "
+            + better(random)
+            + " of 14 planned contrasts (p < 0.05 with Holm's correction), and worse in none.");
+    assertEquals(List.of(7L, 6L), List.of(first(symmetric), first(random)));
+  }
+
+  private static String section(String page, String title) {
+    int from = page.indexOf("\n## " + title + "\n") + 1;
+    return page.substring(from, page.indexOf("\n## ", from));
+  }
+
+  private static String friedman(String section) {
+    Matcher p = Pattern.compile("Friedman p = (\\S+),").matcher(section);
+    assertTrue(p.find());
+    return p.group(1);
+  }
+
+  /** How many contrasts say that another trace is worse; none may say that it is better. */
+  private static long better(String section) {
+    List<Contrast> all = Contrast.of(section);
+    assertEquals(14, all.size());
+    assertTrue(all.stream().noneMatch(some -> some.p < 0.05 && some.difference() > 0));
+    return all.stream().filter(some -> some.p < 0.05).count();
+  }
+
+  /** On how many tasks e-prop's mean is the largest. */
+  private static long first(String section) {
+    List<MatchResult> means =
+        Pattern.compile("\\| \\w+\\+(\\w+) +\\| (\\S+) ± ").matcher(section).results().toList();
+    assertEquals(21, means.size());
+    long first = 0;
+    for (int i = 0; i < 21; i += 3) {
+      assertEquals("eprop", means.get(i).group(1));
+      double mean = Double.parseDouble(means.get(i).group(2));
+      if (mean > Double.parseDouble(means.get(i + 1).group(2))
+          && mean > Double.parseDouble(means.get(i + 2).group(2))) {
+        first++;
+      }
+    }
+    return first;
   }
 }
