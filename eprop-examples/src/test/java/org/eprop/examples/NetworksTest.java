@@ -157,6 +157,13 @@ class NetworksTest {
     return printed("DistalReward", minutes + "", "rstdp", seeds + "", what);
   }
 
+  /** It trains for a while, so it only has to be a program, without a warning. */
+  @Test
+  void theProgramOfPassesOverHeartsCompiles() throws IOException {
+    String program = Files.readString(Path.of("examples/networks/HeartPasses.java"));
+    Blocks.compile(folder, Map.of("HeartPasses", program));
+  }
+
   /** Two networks of four samples, of which two belong together; unlabelled steps do not count. */
   @Test
   void aTestSetSaysHowSureItsFiguresAre() throws Exception {

@@ -1,5 +1,8 @@
 package org.eprop.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -18,17 +21,20 @@ import org.eprop.learning.optimizer.Sgd;
  * How far learning by events in single precision drifts from learning synapse by synapse in double
  * precision, in a closed loop, to be run by hand:
  *
- * <pre>    java -cp benchmarks.jar org.eprop.benchmarks.Drift STEPS RATE SEED</pre>
+ * <pre>    java -cp benchmarks.jar org.eprop.benchmarks.Drift STEPS RATE SEED [WINDOW]</pre>
  *
  * <p>{@value #INPUTS} inputs, of which 5 % spike in a step, {@value #NEURONS} recurrent LIF
  * neurons, {@value #OUTPUTS} outputs that are to draw sines, random feedback, sgd with fixed steps.
- * Beside the two runs a third: double precision, too, but each first weight larger by a
- * ten-thousandth. It tells rounding from what any small change does to a network that spikes.
+ * A third run is in double precision, too, but each of its first weights is larger by {@value
+ * #CHANGE} of itself. It tells rounding from what any small change does to a network that spikes.
  *
- * <p>At each power of ten, for single precision and for the changed run, against the first in
- * double precision: the share of all spikes since the last that only one of both has, and the root
- * of the summed squares of differences of weights beside that of how far they moved. Then the three
- * mean squared errors since the last row.
+ * <p>At each power of ten, of single precision and of the changed run against the first in double
+ * precision: the share of all spikes since the last row that only one of both has, and the root of
+ * the summed squares of differences of weights, in percent of how far these moved. Then the mean
+ * squared errors of all three since the last row.
+ *
+ * <p>With WINDOW all start anew from the weights in single precision after so many steps: a row
+ * says in how many windows all spikes were the same, and how far weights parted in these.
  */
 public final class Drift {
 
@@ -40,19 +46,51 @@ public final class Drift {
   private static final double[] PERIODS = {200, 310};
   private static final double CHANGE = 1e-4;
 
-  private Drift() {}
+  private final EpropNetwork network;
+  private final double rate;
+  private final SequenceLearner learner;
+  private final RandomGenerator random;
+  private final Twin changed;
+  private final int[] channels = new int[INPUTS];
+  private final double[] y = new double[OUTPUTS];
+  private final double[] wanted = new double[OUTPUTS];
+  private Twin twin;
+  private Since single = new Since();
+  private Since exact = new Since();
+  private Since other = new Since();
+  private int t;
 
-  /** Prints a row for each power of ten. */
+  private Drift(EpropNetwork network, double rate, long seed) {
+    this.network = network;
+    this.rate = rate;
+    twin = new Twin(network, rate);
+    changed = new Twin(network, rate);
+    changed.change(CHANGE);
+    Sgd sgd = new Sgd();
+    FixedStep fixed = new FixedStep();
+    learner = network.learner();
+    learner.updateAfterEachWindow(
+        network.update(
+            new LeafOptimizers(sgd.create(Context.defaults(sgd)))
+                .withStepSize(fixed.create(Context.defaults(fixed))),
+            new Workers(1)),
+        rate);
+    random = new RandomStreams(seed).stream("spikes");
+  }
+
+  /** Prints a row for each power of ten, or one of windows. */
   public static void main(String[] arguments) {
     int steps = Integer.parseInt(arguments[0]);
     double rate = Double.parseDouble(arguments[1]);
     long seed = Long.parseLong(arguments[2]);
-    System.out.println(
-        "| steps | single: spikes, % | weights, % | changed: spikes, % | weights, %"
-            + " | error, single | double | changed |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+    int window = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
     try (Plugins plugins = Plugins.builder().classPath(Drift.class.getClassLoader()).build()) {
-      run(network(plugins, seed), steps, rate, seed);
+      Drift drift = new Drift(network(plugins, seed), rate, seed);
+      if (window > 0) {
+        drift.windows(steps, window);
+      } else {
+        drift.free(steps);
+      }
     }
   }
 
@@ -66,73 +104,102 @@ public final class Drift {
         .create(seed);
   }
 
-  private static void run(EpropNetwork network, int steps, double rate, long seed) {
-    Twin twin = new Twin(network, rate);
+  private void free(int steps) {
+    System.out.println(
+        "| steps | single: spikes, weights (%) | changed: spikes, weights (%)"
+            + " | error: single | double | changed |");
+    System.out.println("|---|---|---|---|---|---|");
     double[][] first = twin.all();
-    Twin changed = new Twin(network, rate);
-    changed.change(CHANGE);
-    Sgd sgd = new Sgd();
-    FixedStep fixed = new FixedStep();
-    SequenceLearner learner = network.learner();
-    learner.updateAfterEachWindow(
-        network.update(
-            new LeafOptimizers(sgd.create(Context.defaults(sgd)))
-                .withStepSize(fixed.create(Context.defaults(fixed))),
-            new Workers(1)),
-        rate);
-    RandomGenerator random = new RandomStreams(seed).stream("spikes");
-    int[] channels = new int[INPUTS];
-    double[] y = new double[OUTPUTS];
-    double[] wanted = new double[OUTPUTS];
-    Since single = new Since();
-    Since exact = new Since();
-    Since other = new Since();
-    int next = 10;
-    for (int t = 1; t <= steps; t++) {
-      int count = 0;
-      for (int i = 0; i < INPUTS; i++) {
-        channels[count] = i;
-        count += random.nextDouble() < ACTIVITY ? 1 : 0;
-      }
-      for (int k = 0; k < OUTPUTS; k++) {
-        wanted[k] = StrictMath.sin(2 * StrictMath.PI * t / PERIODS[k]);
-      }
-      learner.stepSpikes(channels, count, y);
-      twin.step(channels, count);
-      changed.step(channels, count);
-      boolean[] seen = new boolean[NEURONS];
-      for (int j : learner.spikes(0)) {
-        seen[j] = true;
-      }
-      single.add(y, wanted, seen, twin.z);
-      exact.add(twin.y, wanted, twin.z, twin.z);
-      other.add(changed.y, wanted, changed.z, twin.z);
-      learner.learn(wanted);
-      twin.learn(wanted);
-      changed.learn(wanted);
+    for (int t = 1, next = 10; t <= steps; t++) {
+      step();
       if (t == next) {
         next *= 10;
-        learner.state(); // brings all weights up to date
-        double moved = twin.distance(first);
+        double percent = 100 / twin.distance(first);
         System.out.printf(
             Locale.ROOT,
-            "| %d | %.4f | %.2g | %.4f | %.2g | %.4f | %.4f | %.4f |%n",
+            "| %d | %.2f, %.2g | %.2f, %.2g | %.4f | %.4f | %.4f |%n",
             t,
             single.apart(),
-            100 * twin.distance(now(network)) / moved,
+            percent * twin.distance(weights()),
             other.apart(),
-            100 * twin.distance(changed.w) / moved,
+            percent * twin.distance(changed.w),
             single.error(),
             exact.error(),
             other.error());
-        single = new Since();
-        exact = new Since();
-        other = new Since();
+        countAnew();
       }
     }
   }
 
-  private static double[][] now(EpropNetwork network) {
+  private void windows(int steps, int window) {
+    List<Double> apart = new ArrayList<>();
+    double squares = 0;
+    double twins = 0;
+    for (int w = 0; w < steps / window; w++) {
+      double[][] first = twin.all();
+      for (int t = 0; t < window; t++) {
+        step();
+      }
+      if (single.apart() == 0) {
+        apart.add(100 * twin.distance(weights()) / twin.distance(first));
+        squares += single.error();
+        twins += exact.error();
+      }
+      weights();
+      learner.reset();
+      twin = new Twin(network, rate);
+      countAnew();
+    }
+    Collections.sort(apart);
+    System.out.println(
+        "| windows | the same spikes in | weights (%): median | most | error: single | double |");
+    System.out.println("|---|---|---|---|---|---|");
+    System.out.printf(
+        Locale.ROOT,
+        "| %d | %d | %.2g | %.2g | %.6f | %.6f |%n",
+        steps / window,
+        apart.size(),
+        apart.get(apart.size() / 2),
+        apart.get(apart.size() - 1),
+        squares / apart.size(),
+        twins / apart.size());
+  }
+
+  private void step() {
+    t++;
+    int count = 0;
+    for (int i = 0; i < INPUTS; i++) {
+      channels[count] = i;
+      count += random.nextDouble() < ACTIVITY ? 1 : 0;
+    }
+    for (int k = 0; k < OUTPUTS; k++) {
+      wanted[k] = StrictMath.sin(2 * StrictMath.PI * t / PERIODS[k]);
+    }
+    learner.stepSpikes(channels, count, y);
+    twin.step(channels, count);
+    changed.step(channels, count);
+    boolean[] seen = new boolean[NEURONS];
+    for (int j : learner.spikes(0)) {
+      seen[j] = true;
+    }
+    single.add(y, wanted, seen, twin.z);
+    exact.add(twin.y, wanted, twin.z, twin.z);
+    other.add(changed.y, wanted, changed.z, twin.z);
+    learner.learn(wanted);
+    twin.learn(wanted);
+    changed.learn(wanted);
+  }
+
+  private void countAnew() {
+    single = new Since();
+    exact = new Since();
+    other = new Since();
+  }
+
+  /** Those in single precision, brought up to date. */
+  private double[][] weights() {
+    learner.state();
+    learner.bringReadoutsUpToDate();
     double[][] w = new double[INPUTS + NEURONS][NEURONS];
     Twin.read(network, w, new double[NEURONS][OUTPUTS], new double[OUTPUTS]);
     return w;
@@ -252,7 +319,8 @@ public final class Drift {
       }
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < NEURONS; j++) {
-          filtered[i][j] = decay * filtered[i][j] + psi[j] * presynaptic[i];
+          double trace = decay * filtered[i][j] + psi[j] * presynaptic[i];
+          filtered[i][j] = trace < 1e-100 ? 0 : trace; // else it would be denormal, and slow
         }
       }
     }
