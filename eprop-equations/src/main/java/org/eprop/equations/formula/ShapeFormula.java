@@ -1,5 +1,6 @@
 package org.eprop.equations.formula;
 
+import java.util.Arrays;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.surrogate.SurrogateGradient;
 import org.eprop.equations.terms.Evaluation;
@@ -8,7 +9,8 @@ import org.eprop.equations.terms.Terms;
 /** S(q) as a formula of q, or of v = 1 + q and theta = 1. Immutable. */
 public final class ShapeFormula implements SurrogateGradient {
 
-  private static final int BLOCK = 256;
+  /** Few numbers at a time, as each call makes its registers anew. */
+  private static final int BLOCK = 64;
 
   private final Evaluation formula;
 
@@ -24,26 +26,30 @@ public final class ShapeFormula implements SurrogateGradient {
   @Override
   public double at(double q) {
     double[][] r = formula.registers(1);
-    set(r, 0, q);
-    formula.run(r, 1);
+    r[0][0] = q;
+    run(r, 1);
     return formula.result(r, 0)[0];
   }
 
-  private static void set(double[][] r, int i, double q) {
-    r[0][i] = q;
-    r[1][i] = 1 + q;
-    r[2][i] = 1;
+  /** S of the first n numbers q in the first register. */
+  private void run(double[][] r, int n) {
+    for (int i = 0; i < n; i++) {
+      r[1][i] = 1 + r[0][i];
+    }
+    Arrays.fill(r[2], 0, n, 1);
+    formula.run(r, n);
   }
 
   @Override
   public void apply(float[] q, int n) {
     double[][] r = formula.registers(Math.min(n, BLOCK));
+    double[] x = r[0]; // loops of one kind of number, as the JIT makes vectors of those
     for (int from = 0; from < n; from += BLOCK) {
       int size = Math.min(BLOCK, n - from);
       for (int i = 0; i < size; i++) {
-        set(r, i, q[from + i]);
+        x[i] = q[from + i];
       }
-      formula.run(r, size);
+      run(r, size);
       double[] s = formula.result(r, 0);
       for (int i = 0; i < size; i++) {
         q[from + i] = (float) s[i];
