@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,11 +13,11 @@ import org.junit.jupiter.api.Test;
 /** The formula of a step's cost gives the times that README has. */
 class CostFormulaTest {
 
-  private static final double WITHIN = 0.03;
-  private static final double ELSEWHERE = 0.1;
+  private static final double WITHIN = 0.09;
+  private static final double OF_MEDIANS = 0.15;
 
   private static double microseconds(double neurons, double spiked, double waiting) {
-    return neurons * (17.5 + 0.735 * spiked + 0.007 * waiting) / 1000;
+    return neurons * (14 + 0.59 * spiked + 0.0095 * waiting) / 1000;
   }
 
   private static void expect(double neurons, double spiked, double waiting, String measured) {
@@ -30,7 +29,7 @@ class CostFormulaTest {
   @Test
   void theFormulaIsNearEachTimeInACache() throws IOException {
     String page = Files.readString(Path.of("README.md"));
-    assertTrue(page.contains("$N (17.5 + 0.735\\, s + 0.007\\, M')$ ns"));
+    assertTrue(page.contains("$N (14 + 0.59\\, s + 0.0095\\, M')$ ns"));
 
     String number = "([\\d.]+) \\| ";
     Matcher active =
@@ -45,23 +44,25 @@ class CostFormulaTest {
     }
     assertEquals(6, rows);
 
-    for (int[] size : List.of(new int[] {256, 512}, new int[] {700, 1024})) {
+    // Of 512 neurons 0.13 % spike in a step, so that 334 of their rows wait, too; of 1024 none.
+    double[][] sizes = {{256, 512, 5.8, 590}, {700, 1024, 14, 700}};
+    for (double[] size : sizes) {
       Matcher large =
-          Pattern.compile("\\| " + size[0] + ", " + size[1] + ", 10 \\| ([\\d.]+) \\|")
+          Pattern.compile("\\| %.0f, %.0f, 10 \\| ([\\d.]+) \\|".formatted(size[0], size[1]))
               .matcher(page);
       assertTrue(large.find());
-      expect(size[1], 0.02 * size[0], size[0], large.group(1));
+      expect(size[1], size[2], size[3], large.group(1));
     }
 
-    // A row waits for 41 time constants: of 1,000 inputs with a spike a step 560 do. On another
-    // processor than the one that the formula is fitted to.
+    // A row waits for 41 time constants: of 1,000 inputs with a spike a step 560 do. These are
+    // medians of turns, not the least.
     Matcher few =
         Pattern.compile("\n\\| 1(?:00|,000) \\| ([\\d.]+) \\|")
             .matcher(page.substring(page.indexOf("\nMany inputs of which")));
     for (int waiting : new int[] {100, 560}) {
       assertTrue(few.find());
       double time = Double.parseDouble(few.group(1));
-      assertEquals(time, microseconds(200, 1, waiting), ELSEWHERE * time);
+      assertEquals(time, microseconds(200, 1, waiting), OF_MEDIANS * time);
     }
   }
 }
