@@ -10,6 +10,7 @@ import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.api.trace.LinearTrace;
+import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.forward.Plan;
@@ -58,6 +59,12 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
       throw new InvalidInputException(
           "trace: \"" + name + "\" has no decay(), but expected one: no readout filters it");
     }
+    trace.decay().ifPresent(decay -> expectDecay(name, "decay()", decay));
+    if (trace instanceof LinearTrace linear) {
+      expectDecay(name, "presynapticDecay()", linear.presynapticDecay());
+    } else if (trace instanceof SynapticTrace synaptic) {
+      expectSize(name, "stateSize()", synaptic.stateSize());
+    }
     if (rule.nonCausalShare() != 0) {
       throw new InvalidInputException(
           "trace: got \"" + name + "\" beside a rule with a term of its own; expected \"eprop\"");
@@ -67,15 +74,35 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
         throw learnsByDerivatives(name, "parameters of " + p.name() + "'s neurons");
       }
       if (trace instanceof LinearTrace linear) {
-        linear.postsynaptic(p);
+        PostsynapticSide side = linear.postsynaptic(p);
+        expectSize(name, "postsynaptic(...).stateSize()", side == null ? -1 : side.stateSize());
       } else if (trace instanceof SynapticTrace synaptic) {
-        synaptic.onto(p);
+        SynapticTrace.Side side = synaptic.onto(p);
+        expectSize(name, "onto(...).stateSize()", side == null ? -1 : side.stateSize());
+        expectSize(name, "onto(...).factors()", side == null ? -1 : side.factors());
       }
     }
     for (Projection p : network.projections()) {
       if (p.delays() != null) {
         throw learnsByDerivatives(name, "delays of " + p.name());
       }
+    }
+  }
+
+  private static void expectDecay(String name, String what, double decay) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new InvalidInputException(
+          "trace: \"%s\" has a %s of %s, but expected at least 0, below 1"
+              .formatted(name, what, decay));
+    }
+  }
+
+  /** Of what is null, -1. */
+  private static void expectSize(String name, String what, int size) {
+    if (size < 0) {
+      throw new InvalidInputException(
+          "trace: \"%s\" has a %s of %s, or none, but expected at least 0"
+              .formatted(name, what, size));
     }
   }
 
