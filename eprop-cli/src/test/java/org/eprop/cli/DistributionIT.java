@@ -74,4 +74,34 @@ class DistributionIT {
     assertEquals(0, status, Files.readString(err));
     assertTrue(Files.exists(run.resolve("report.html")));
   }
+
+  /** As in {@code > log 2>&1}: what the program says stays where others write, too. */
+  @Test
+  void aLogKeepsAllThatIsWrittenToIt() throws IOException, InterruptedException {
+    String eprop = "sh '" + unpacked().resolve("bin/eprop") + "' ";
+    Path log = folder.resolve("log");
+    new ProcessBuilder(
+            "sh",
+            "-c",
+            "(echo first; "
+                + eprop
+                + "train nothing; "
+                + eprop
+                + "train pattern-generation --set training.epochs=1 --out '"
+                + folder.resolve("logged")
+                + "'; echo last) > '"
+                + log
+                + "' 2>&1")
+        .start()
+        .waitFor();
+    List<String> lines = Files.readAllLines(log);
+    assertEquals("first", lines.get(0), () -> String.join("\n", lines));
+    assertTrue(
+        lines.get(1).startsWith("eprop: unknown experiment \"nothing\"; known: "),
+        () -> String.join("\n", lines));
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("epoch 1/1 ")),
+        () -> String.join("\n", lines));
+    assertEquals("last", lines.get(lines.size() - 1), () -> String.join("\n", lines));
+  }
 }

@@ -143,7 +143,8 @@ class ShellFilesTest {
     Files.createSymbolicLink(elsewhere.resolve("two"), elsewhere.resolve("one"));
     String jar = folder.toRealPath().resolve("a place") + "/bin/../lib/eprop.jar";
     String home = "JAVA_HOME='" + folder.resolve("a place/jdk") + "' ";
-    String vector = "[--add-modules]\n[jdk.incubator.vector]\n[-Deprop.stderr=/dev/fd/3]\n";
+    String vector =
+        "[--add-modules]\n[jdk.incubator.vector]\n[--add-opens]\n[java.base/java.io=ALL-UNNAMED]\n[-Deprop.stderr=/dev/fd/3]\n";
     for (String way : List.of("'" + eprop + "'", "./one", "./two", elsewhere + "/two")) {
       assertEquals(
           vector + "[-jar]\n[" + jar + "]\n[train]\n[a b.json]\n[--set=x=\"y z\"]",

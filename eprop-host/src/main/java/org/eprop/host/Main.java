@@ -1,10 +1,13 @@
 package org.eprop.host;
 
+import java.io.FileDescriptor;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,9 +53,26 @@ public final class Main {
   /** Where errors go: a file, such as {@code /dev/fd/3}, or, if it is null, as usual. */
   private static PrintStream errors(String file) {
     try {
-      return file == null ? System.err : new PrintStream(new FileOutputStream(file, true), true);
+      return file == null ? System.err : new PrintStream(inherited(file), true);
     } catch (FileNotFoundException e) {
       return System.err;
+    }
+  }
+
+  /**
+   * What the launcher left open under a number. To open {@code /dev/fd/3} would open a log file a
+   * second time, with a place of its own to write at: standard output, and whatever writes to the
+   * log next, would then write over the errors. Java has no other way to a number than the
+   * constructor that the launcher opens.
+   */
+  private static FileOutputStream inherited(String file) throws FileNotFoundException {
+    try {
+      int number = Integer.parseInt(file.substring(file.lastIndexOf('/') + 1));
+      Constructor<FileDescriptor> of = FileDescriptor.class.getDeclaredConstructor(int.class);
+      of.setAccessible(true);
+      return new FileOutputStream(of.newInstance(number));
+    } catch (ReflectiveOperationException | InaccessibleObjectException | NumberFormatException e) {
+      return new FileOutputStream(file, true);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,9 +88,13 @@ public final class RunOverlay {
     section.lines(table.get(0), table.subList(1, table.size()), pages);
   }
 
-  /** For a terminal: a row of heads, then one for each run; settings that differ, then scores. */
+  /**
+   * For a terminal: a row of heads, then one for each run; settings that differ, then scores. First
+   * come settings that all of them have: runs of several tasks differ in much else.
+   */
   public static List<List<String>> table(List<RunSummary> runs) {
-    List<List<String>> differences = Differences.of(settings(runs));
+    List<List<String>> differences = new ArrayList<>(Differences.of(settings(runs)));
+    differences.sort(Comparator.comparing(row -> row.contains(Differences.NOTHING)));
     List<List<String>> shown =
         differences.subList(0, Math.min(differences.size(), MOST_IN_TERMINAL));
     List<String> names = Differences.names(shown.stream().map(row -> row.get(0)).toList());

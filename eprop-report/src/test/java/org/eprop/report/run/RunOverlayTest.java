@@ -95,14 +95,14 @@ class RunOverlayTest {
     List<List<String>> table =
         RunOverlay.table(
             List.of(
-                run("a", 2, 1, ", 'rule': {'name': 'eprop'}, 'x': {'n': 1}, 'y': {'n': 1}"),
+                run("a", 2, 1, ", 'w': 3, 'rule': {'name': 'eprop'}, 'x': {'n': 1}, 'y': {'n': 1}"),
                 run("b", 4, 1, ", 'rule': {'name': 'bptt'}, 'x': {'n': 1}, 'y': {'n': 2}")));
 
     assertEquals(
-        List.of("run", "rule.name", "n", "test", "epochs", "best epoch", "time", "finished"),
+        List.of("run", "rule.name", "n", "w", "test", "epochs", "best epoch", "time", "finished"),
         table.get(0));
     assertEquals(
-        List.of("b", "bptt", "2", "87.50 %", "4", "2", "12.50 s", "2026-11-26 12:00:00 UTC"),
+        List.of("b", "bptt", "2", "–", "87.50 %", "4", "2", "12.50 s", "2026-11-26 12:00:00 UTC"),
         table.get(2));
   }
 
