@@ -179,6 +179,9 @@ class PaperTest {
             + better(random)
             + " of 14 planned contrasts (p < 0.05 with Holm's correction), and worse in none.");
     assertEquals(List.of(7L, 6L), List.of(first(symmetric), first(random)));
+    assertPrinted(
+        "At learning rates of 0.003 and 0.03 it is first in 13 of 14 cells (three seeds).");
+    assertEquals(13, first(section(page, "Seven tasks, other learning rates")));
   }
 
   private static String section(String page, String title) {
@@ -203,10 +206,13 @@ class PaperTest {
   /** On how many tasks e-prop's mean is the largest. */
   private static long first(String section) {
     List<MatchResult> means =
-        Pattern.compile("\\| \\w+\\+(\\w+) +\\| (\\S+) ± ").matcher(section).results().toList();
-    assertEquals(21, means.size());
+        Pattern.compile("\\| \\w+\\+(?:\\w+\\+)?(\\w+) +\\| (\\S+) ± ")
+            .matcher(section)
+            .results()
+            .toList();
+    assertTrue(means.size() == 21 || means.size() == 42);
     long first = 0;
-    for (int i = 0; i < 21; i += 3) {
+    for (int i = 0; i < means.size(); i += 3) {
       assertEquals("eprop", means.get(i).group(1));
       double mean = Double.parseDouble(means.get(i).group(2));
       if (mean > Double.parseDouble(means.get(i + 1).group(2))
