@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
@@ -28,7 +27,6 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.NpyArray;
@@ -60,22 +58,8 @@ class EpropNetworkTest {
         .regularizer("firing_rate", Map.of("coefficient", 0.1));
   }
 
-  /** Class 0: channels 0 and 1 fire; class 1: channels 2 and 3. */
   private static List<Sample> batch(long seed) {
-    RandomGenerator random = new RandomStreams(seed).stream("toy");
-    Sample[] samples = new Sample[8];
-    for (int b = 0; b < samples.length; b++) {
-      double[][] x = new double[30][4];
-      for (double[] row : x) {
-        for (int i = 0; i < 4; i++) {
-          row[i] = random.nextDouble() < (i / 2 == b % 2 ? 0.5 : 0.05) ? 1 : 0;
-        }
-      }
-      int[] labels = new int[30];
-      Arrays.fill(labels, b % 2);
-      samples[b] = new Sample(SpikeInput.of(4, x), Target.classes(labels));
-    }
-    return List.of(samples);
+    return TwoClasses.batch(seed, false);
   }
 
   private Optimizer adam() {
@@ -83,9 +67,7 @@ class EpropNetworkTest {
     return factory.create(Context.defaults(factory));
   }
 
-  @Test
-  void learnsByGradientsThatTheProgramAppliesItself() {
-    EpropNetwork network = builder().create(1);
+  private void expectToLearn(EpropNetwork network) {
     try (Workers workers = new Workers(2)) {
       GradientEngine engine = network.engine(workers);
       WeightUpdate update = network.update(adam());
@@ -98,6 +80,11 @@ class EpropNetworkTest {
       double last = engine.evaluate(network.weights(), batch(0)).lossTask();
       assertTrue(last < first / 2, first + " to " + last);
     }
+  }
+
+  @Test
+  void learnsByGradientsThatTheProgramAppliesItself() {
+    expectToLearn(builder().create(1));
   }
 
   @Test
@@ -173,19 +160,7 @@ class EpropNetworkTest {
 
   @Test
   void aSparseNetworkLearns() {
-    EpropNetwork network = sparse().create(1);
-    try (Workers workers = new Workers(2)) {
-      GradientEngine engine = network.engine(workers);
-      WeightUpdate update = network.update(adam());
-      Weights gradient = network.newGradient();
-      double first = engine.evaluate(network.weights(), batch(0)).lossTask();
-      for (int i = 0; i < 100; i++) {
-        engine.gradient(network.weights(), network.feedback(), batch(i), gradient);
-        update.apply(network.weights(), gradient, network.feedback(), 0.01);
-      }
-      double last = engine.evaluate(network.weights(), batch(0)).lossTask();
-      assertTrue(last < first / 2, first + " to " + last);
-    }
+    expectToLearn(sparse().create(1));
   }
 
   @Test

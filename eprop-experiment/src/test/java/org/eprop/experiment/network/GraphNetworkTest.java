@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -25,8 +24,6 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Sample;
-import org.eprop.api.task.SpikeInput;
-import org.eprop.api.task.Target;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
@@ -37,7 +34,6 @@ import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.Components;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentReader;
@@ -124,28 +120,8 @@ class GraphNetworkTest {
     return new ExperimentReader(plugins).readModel(Configuration.of(json, "my.json"), 4, 2, 1);
   }
 
-  /** Class 0: channels 0 and 1 fire; class 1: channels 2 and 3; the value is the class. */
   private static List<Sample> batch(long seed) {
-    RandomGenerator random = new RandomStreams(seed).stream("toy");
-    Sample[] samples = new Sample[8];
-    for (int b = 0; b < samples.length; b++) {
-      double[][] x = new double[30][4];
-      for (double[] row : x) {
-        for (int i = 0; i < 4; i++) {
-          row[i] = random.nextDouble() < (i / 2 == b % 2 ? 0.5 : 0.05) ? 1 : 0;
-        }
-      }
-      int[] labels = new int[30];
-      Arrays.fill(labels, b % 2);
-      double[][] values = new double[30][1];
-      for (double[] value : values) {
-        value[0] = b % 2;
-      }
-      samples[b] =
-          new Sample(
-              SpikeInput.of(4, x), List.of(Target.classes(labels), Target.values(values)), null);
-    }
-    return List.of(samples);
+    return TwoClasses.batch(seed, true);
   }
 
   @Test
