@@ -237,7 +237,7 @@ final class LeafRanges {
       store(w[i], part, leaf, i);
       float[] after = leaf.row(i);
       for (int k = 0; measured && k < after.length; k++) {
-        double change = (double) after[k] - before[k];
+        double change = part.ofNoAutapses && k == i ? 0 : (double) after[k] - before[k];
         changed += change * change;
       }
       for (int s = 0; s < slots.length; s++) {

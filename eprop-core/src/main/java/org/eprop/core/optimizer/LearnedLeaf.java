@@ -64,6 +64,9 @@ final class LearnedLeaf {
   /** Whether it is a readout's that learns from its features. */
   boolean fromFeatures;
 
+  /** Whether its diagonal is of no synapses, and zero after each update. */
+  boolean ofNoAutapses;
+
   /** Its number among all leaves. */
   final int amongAll;
 

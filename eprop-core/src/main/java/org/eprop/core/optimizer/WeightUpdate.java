@@ -14,6 +14,7 @@ import org.eprop.core.constraint.LeafConstraints;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
@@ -96,6 +97,11 @@ public final class WeightUpdate {
       if (leaf.learned()) {
         parts.add(new LearnedLeaf(leaf, optimizers.of(leaf.name()), i, parts.size()));
       }
+    }
+    for (Projection projection : network.projections()) {
+      boolean none = projection.isOwn() && projection.synapses().isDense();
+      parts.forEach(
+          part -> part.ofNoAutapses |= none && part.leaf.name().equals(projection.name()));
     }
     optimizers.check(names());
     addReadouts(optimizers, shape);

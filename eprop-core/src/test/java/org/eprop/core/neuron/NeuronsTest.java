@@ -34,6 +34,22 @@ class NeuronsTest {
     assertNull(neurons.derivatives, "nothing learns");
   }
 
+  /**
+   * A rule's factor is on how a trace goes on, not on what it begins with, and not on the neuron.
+   */
+  @Test
+  void tracesFadeByTheRulesFactor() {
+    Population population = population(0, lif(0.5));
+    LinearNeurons plain = (LinearNeurons) Neurons.atStart(population, false, 1);
+    assertSame(plain.arrays, plain.ofTraces);
+    LinearNeurons fading = (LinearNeurons) Neurons.atStart(population, false, 0.25);
+    assertEquals(0.5f, fading.arrays.a[0][0][0]);
+    assertEquals(0.125f, fading.ofTraces.a[0][0][0]);
+    assertEquals(-0.25f, fading.ofTraces.gradientR[0][0]);
+    assertEquals(1, fading.ofTraces.u[0][0]);
+    assertEquals(1, fading.ofTraces.g[0][0]);
+  }
+
   @Test
   void mixedOnesAreGeneral() {
     NonlinearNeurons neurons =

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -18,11 +20,13 @@ import org.eprop.api.plugin.Context;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.Leaf;
+import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.learning.optimizer.Adam;
+import org.eprop.learning.optimizer.Muon;
 import org.eprop.learning.optimizer.Sgd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -225,11 +229,16 @@ class WeightUpdateTest {
     assertTrue(Double.isNaN(update.clip(gradient, 1)));
   }
 
-  /** Of leaves whose rows are of 5 to 1300 numbers. */
+  /** Of leaves whose rows are of 5 to 1300 numbers; Muon sees matrices as wholes. */
   @Test
   void saysHowMuchItChangedIfAsked() {
+    expectChanges(create(new Adam()));
+    expectChanges(create(new Muon()));
+  }
+
+  private void expectChanges(Optimizer optimizer) {
     EpropNetwork network = network("random");
-    WeightUpdate update = network.update(create(new Adam()));
+    WeightUpdate update = network.update(optimizer);
     Weights gradient = gradient(network, 0);
     gradient.clearAutapses();
     update.apply(network.weights(), gradient, network.feedback(), 0.01);
@@ -376,5 +385,39 @@ class WeightUpdateTest {
                 NullPointerException.class, () -> update.apply(own.weights(), gradient, null, 0.1))
             .getMessage());
     assertEquals(0, update.updates());
+  }
+
+  /** What no synapse reaches may be reached by one that moves, but a neuron never itself. */
+  @Test
+  void synapsesMoveToOthersOnly() {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 2, 2)
+            .population("e", p -> p.neurons("lif", 5))
+            .projection("input", "e")
+            .projection("e", "e", p -> p.connectivity(0.5))
+            .readout(r -> r.from("e"))
+            .constraint("e_e", "deep_r", Map.of("temperature", 0.5))
+            .create(1);
+    WeightUpdate update = network.update(create(new Sgd()));
+    Synapses synapses = network.structure().projections().get(1).synapses();
+    int[][] before = targets(synapses);
+    int moved = 0;
+    for (int u = 0; u < 50; u++) {
+      update.apply(network.weights(), gradient(network, u), network.feedback(), 0.1);
+      int[][] now = targets(synapses);
+      for (int i = 0; i < now.length; i++) {
+        int row = i;
+        assertEquals(before[i].length, IntStream.of(now[i]).distinct().count(), "of neuron " + i);
+        assertTrue(IntStream.of(now[i]).noneMatch(j -> j == row), "neuron " + i + " and itself");
+        moved += Arrays.equals(now[i], before[i]) ? 0 : 1;
+      }
+      before = now;
+    }
+    assertTrue(moved > 20, moved + " rows have moved");
+  }
+
+  private static int[][] targets(Synapses synapses) {
+    int[][] targets = synapses.targets();
+    return Arrays.stream(targets).map(int[]::clone).toArray(int[][]::new);
   }
 }
