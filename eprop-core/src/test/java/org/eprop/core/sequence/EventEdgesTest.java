@@ -111,6 +111,24 @@ class EventEdgesTest {
     return t;
   }
 
+  /** A step that leaves nothing of a trace can't be undone. */
+  @ParameterizedTest
+  @CsvSource({
+    "20, 1000, 'by events'",
+    "1e-4, 1000, 'synapse by synapse, as nothing is left of the trace after a step'",
+    "20, 1e-4, 'synapse by synapse, as nothing is left of the trace after a step'"
+  })
+  void tracesThatForgetAtOnceLearnSynapseBySynapse(double tauPlus, double tauE, String how) {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, INPUTS, 2)
+            .trace("rstdp", Map.of("tau_plus", tauPlus, "tau_e", tauE))
+            .layer(l -> l.population("lif", 6))
+            .create(3);
+    SequenceLearner learner = network.learner();
+    learner.updateAfterEachWindow(update(network), 1e-3);
+    assertEquals("learns step by step, " + how, learner.toString());
+  }
+
   @ParameterizedTest
   @CsvSource({
     // tau_m with steps of 1 ms: alpha is 0.1 to 0.9999
