@@ -17,7 +17,6 @@ import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.core.network.Projection;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.reference.FinalTraces;
 import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.SynapseTrace;
 import org.eprop.reference.Trajectory;

@@ -96,11 +96,6 @@ public final class FormulaText {
     return Quantity.values(parameters, context);
   }
 
-  /** The error for a formula that can't be used as it is. */
-  RuntimeException error(String problem) {
-    return source.error(problem, formula);
-  }
-
   private static final class Reader extends Declarations {
     private Expr formula;
 

@@ -113,11 +113,6 @@ public record StreamNetworks(
           watched,
           /* remembers= */ true);
     }
-
-    /** One network for all, whose weights all learn by an optimizer. */
-    public static Kind alone(String optimizer, boolean watched) {
-      return new Kind("*", optimizer, true, 1.25, 30, 3, 2, watched, false);
-    }
   }
 
   /**

@@ -47,10 +47,6 @@ final class Labels {
     return classes;
   }
 
-  double middle() {
-    return middle;
-  }
-
   double deviation() {
     return deviation;
   }

@@ -1,9 +1,12 @@
-package org.eprop.reference;
+package org.eprop.reference.command;
 
 import org.eprop.api.rule.LearningRule;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Synapses;
+import org.eprop.reference.ReferenceWeights;
+import org.eprop.reference.SynapseTrace;
+import org.eprop.reference.Trajectory;
 
 /**
  * The traces at the last step of all synapses of a projection; those on the diagonal of a dense
@@ -13,7 +16,7 @@ import org.eprop.core.network.Synapses;
  * @param eligibilityTrace e, [pre][k]
  * @param filteredTrace ebar, [readout][pre][k]
  */
-public record FinalTraces(
+record FinalTraces(
     double[][][] eligibilityVector, double[][] eligibilityTrace, double[][][] filteredTrace) {
 
   /**
@@ -22,7 +25,7 @@ public record FinalTraces(
    * @param weights those of the run
    * @param rule which own-spike effects it keeps
    */
-  public static FinalTraces of(
+  static FinalTraces of(
       NetworkStructure network,
       ReferenceWeights weights,
       LearningRule rule,
