@@ -1,6 +1,5 @@
 package org.eprop.report.plot;
 
-import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.eprop.report.plot.Canvas.Words;
@@ -96,8 +95,7 @@ final class Axes {
     for (Tick tick : yTicks) {
       if (!tick.label().isEmpty()) {
         double at = y(tick.value());
-        canvas.stroke(
-            new Line2D.Double(area.getX(), at, area.getMaxX(), at), PlotStyle.GRID, PlotStyle.THIN);
+        canvas.line(area.getX(), at, area.getMaxX(), at, PlotStyle.GRID, PlotStyle.THIN);
       }
     }
   }
@@ -133,6 +131,6 @@ final class Axes {
   }
 
   private static void line(Canvas canvas, double x0, double y0, double x1, double y1) {
-    canvas.stroke(new Line2D.Double(x0, y0, x1, y1), PlotStyle.SOFT, PlotStyle.THIN);
+    canvas.line(x0, y0, x1, y1, PlotStyle.SOFT, PlotStyle.THIN);
   }
 }

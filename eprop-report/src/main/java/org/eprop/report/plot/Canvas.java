@@ -3,6 +3,7 @@ package org.eprop.report.plot;
 import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
@@ -21,6 +22,12 @@ interface Canvas {
    * @param dash lengths of strokes and gaps; none for a whole line
    */
   void stroke(Shape shape, Color color, double width, float... dash);
+
+  /** Draws a straight line. */
+  default void line(
+      double x0, double y0, double x1, double y1, Color color, double width, float... dash) {
+    stroke(new Line2D.Double(x0, y0, x1, y1), color, width, dash);
+  }
 
   /** Writes. */
   void text(Words words);

@@ -1,7 +1,6 @@
 package org.eprop.report.plot;
 
 import java.awt.Color;
-import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -56,8 +55,7 @@ final class ColorBar {
     canvas.stroke(bar, PlotStyle.SOFT, PlotStyle.THIN);
     for (Tick tick : ticks) {
       double at = top + height * (1 - scale.share(tick.value()));
-      canvas.stroke(
-          new Line2D.Double(left + BAR, at, left + BAR + 2.5, at), PlotStyle.SOFT, PlotStyle.THIN);
+      canvas.line(left + BAR, at, left + BAR + 2.5, at, PlotStyle.SOFT, PlotStyle.THIN);
       canvas.text(Words.at(left + BAR + 4.5, at + 2.5, PlotStyle.SMALL, tick.label()));
     }
     for (int i = 0; i < label.size(); i++) {

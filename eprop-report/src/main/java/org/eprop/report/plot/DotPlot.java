@@ -1,6 +1,5 @@
 package org.eprop.report.plot;
 
-import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -98,12 +97,8 @@ final class DotPlot implements Plot {
                 signs.add(
                     "mean of " + row.name(),
                     (canvas, x, y) ->
-                        canvas.stroke(
-                            new Line2D.Double(x + 10, y - 5, x + 10, y + 5),
-                            PlotStyle.color(0),
-                            0.7,
-                            1,
-                            1.5f)));
+                        canvas.line(
+                            x + 10, y - 5, x + 10, y + 5, PlotStyle.color(0), 0.7, 1, 1.5f)));
     return signs;
   }
 
@@ -144,22 +139,20 @@ final class DotPlot implements Plot {
   }
 
   private void rule(Canvas canvas, double y) {
-    canvas.stroke(new Line2D.Double(0, y, width - 6, y), PlotStyle.GRID, PlotStyle.THIN);
+    canvas.line(0, y, width - 6, y, PlotStyle.GRID, PlotStyle.THIN);
   }
 
   private void axis(Canvas canvas) {
     for (Tick tick : scale.ticks(width - left, typeface)) {
       double at = x(tick.value());
       if (!tick.label().isEmpty()) {
-        canvas.stroke(new Line2D.Double(at, top, at, bottom), PlotStyle.GRID, PlotStyle.THIN);
+        canvas.line(at, top, at, bottom, PlotStyle.GRID, PlotStyle.THIN);
       }
       double length = tick.label().isEmpty() ? 1.5 : 3;
-      canvas.stroke(
-          new Line2D.Double(at, bottom, at, bottom + length), PlotStyle.SOFT, PlotStyle.THIN);
+      canvas.line(at, bottom, at, bottom + length, PlotStyle.SOFT, PlotStyle.THIN);
       canvas.text(Words.at(at, bottom + 10.5, PlotStyle.SMALL, tick.label()).anchor(0.5));
     }
-    canvas.stroke(
-        new Line2D.Double(left, bottom, width - 6, bottom), PlotStyle.SOFT, PlotStyle.THIN);
+    canvas.line(left, bottom, width - 6, bottom, PlotStyle.SOFT, PlotStyle.THIN);
     canvas.text(
         Words.at(
                 (left + width - 6) / 2,
@@ -170,12 +163,8 @@ final class DotPlot implements Plot {
     baseline()
         .ifPresent(
             row ->
-                canvas.stroke(
-                    new Line2D.Double(x(row.mean()), top, x(row.mean()), bottom),
-                    PlotStyle.color(0),
-                    0.7,
-                    1,
-                    1.5f));
+                canvas.line(
+                    x(row.mean()), top, x(row.mean()), bottom, PlotStyle.color(0), 0.7, 1, 1.5f));
   }
 
   private void row(Canvas canvas, Line line) {
@@ -234,7 +223,7 @@ final class DotPlot implements Plot {
       return;
     }
     double at = x(dots.target().value());
-    canvas.stroke(new Line2D.Double(at, top - 2, at, bottom), PlotStyle.color(1), 0.9, 4, 2);
+    canvas.line(at, top - 2, at, bottom, PlotStyle.color(1), 0.9, 4, 2);
     String label = typeface.known(dots.target().label());
     double half = typeface.width(label, PlotStyle.SMALL) / 2;
     double middle = Math.min(Math.max(at, half), width - half);

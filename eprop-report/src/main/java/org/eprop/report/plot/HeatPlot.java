@@ -11,19 +11,17 @@ import org.eprop.report.plot.Scale.Range;
 import org.eprop.report.plot.Scale.Tick;
 
 /** Values over time and channels as shades. */
-final class HeatPlot implements Plot {
+final class HeatPlot extends AxesPlot {
 
   private static final int COLUMNS = 1000;
 
   private final HeatChart heat;
   private final double[][] cells;
   private final double most;
-  private final Heading heading;
   private final ColorBar bar;
-  private final Axes axes;
-  private final Legend legend;
 
   HeatPlot(HeatChart heat, double width, Typeface typeface) {
+    super(heat.title(), width, typeface);
     this.heat = heat;
     cells = heat.cells(COLUMNS);
     Range range = new Range(false).include(0);
@@ -33,7 +31,6 @@ final class HeatPlot implements Plot {
     boolean nothing = range.low() == range.high();
     Scale shades = new Scale(range.low(), nothing ? 1 : range.high(), false);
     most = Math.max(-shades.low(), shades.high());
-    heading = new Heading(heat.title(), width, typeface);
     double height = PlotStyle.PIXEL * heat.height();
     bar = new ColorBar(shades, value -> ColorBar.diverging(value, most), "", height, typeface);
     double end = heat.values().length * heat.stepLength();
@@ -49,7 +46,6 @@ final class HeatPlot implements Plot {
             heat.yLabel(),
             ticks(rows, height, width, typeface),
             typeface);
-    legend = new Legend(width, typeface);
     if (!heat.frames().isEmpty()) {
       legend.add(
           "target",
@@ -71,13 +67,7 @@ final class HeatPlot implements Plot {
   }
 
   @Override
-  public double height() {
-    return axes.bottom() + legend.height() + 3;
-  }
-
-  @Override
-  public void draw(Canvas canvas) {
-    heading.draw(canvas);
+  void inside(Canvas canvas) {
     int rows = cells[0].length;
     BufferedImage image = new BufferedImage(cells.length, rows, BufferedImage.TYPE_INT_RGB);
     for (int c = 0; c < cells.length; c++) {
@@ -94,8 +84,6 @@ final class HeatPlot implements Plot {
           PlotStyle.TEXT,
           0.8);
     }
-    axes.draw(canvas);
-    legend.draw(canvas, 0, axes.bottom());
     bar.draw(canvas, axes.area().getMaxX(), axes.area().getY());
   }
 }

@@ -1,7 +1,6 @@
 package org.eprop.report.plot;
 
 import java.awt.Color;
-import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import org.eprop.report.plot.Canvas.Words;
 import org.eprop.report.plot.Scale.Range;
 
 /** Curves. */
-final class LinePlot implements Plot {
+final class LinePlot extends AxesPlot {
 
   /** More than a page has pixels. */
   private static final int PLACES = 4000;
@@ -31,17 +30,12 @@ final class LinePlot implements Plot {
   private final LineChart lines;
   private final boolean log;
   private final int[] places;
-  private final Heading heading;
-  private final Axes axes;
-  private final Legend legend;
-  private final Typeface typeface;
 
   LinePlot(LineChart lines, double width, boolean log, Typeface typeface) {
+    super(lines.title(), width, typeface);
     this.lines = lines;
     this.log = log;
-    this.typeface = typeface;
     places = lines.places(PLACES);
-    heading = new Heading(lines.title(), width, typeface);
     axes =
         new Axes(
             heading.height(),
@@ -52,7 +46,6 @@ final class LinePlot implements Plot {
             lines.xLabel(),
             lines.yLabel(),
             typeface);
-    legend = new Legend(width, typeface);
     if (lines.series().size() > 1 || lines.marks() != null) {
       for (int s = 0; s < lines.series().size(); s++) {
         int index = s;
@@ -100,13 +93,7 @@ final class LinePlot implements Plot {
   }
 
   @Override
-  public double height() {
-    return axes.bottom() + legend.height() + 3;
-  }
-
-  @Override
-  public void draw(Canvas canvas) {
-    heading.draw(canvas);
+  void inside(Canvas canvas) {
     lines.spans().forEach(span -> span(canvas, span));
     axes.grid(canvas);
     for (int s = 0; s < lines.series().size(); s++) {
@@ -121,8 +108,6 @@ final class LinePlot implements Plot {
         mark(canvas, axes.x(at), axes.area().getY());
       }
     }
-    axes.draw(canvas);
-    legend.draw(canvas, 0, axes.bottom());
   }
 
   private Color color(int s) {
@@ -261,10 +246,7 @@ final class LinePlot implements Plot {
       if (seen(one.values()[i])) {
         double at = axes.x(lines.x()[i]);
         if (one.low() != null && one.style() == Style.POINTS && seen(one.low()[i])) {
-          canvas.stroke(
-              new Line2D.Double(at, axes.y(one.low()[i]), at, axes.y(one.high()[i])),
-              color(s),
-              1.4);
+          canvas.line(at, axes.y(one.low()[i]), at, axes.y(one.high()[i]), color(s), 1.4);
         }
         Markers.dot(canvas, at, axes.y(one.values()[i]), DOT, color(s));
       }
@@ -292,7 +274,7 @@ final class LinePlot implements Plot {
   private void level(Canvas canvas, Level level) {
     double at = axes.y(level.value());
     double right = axes.area().getMaxX();
-    canvas.stroke(new Line2D.Double(axes.area().getX(), at, right, at), PlotStyle.SOFT, 0.8, 3, 2);
+    canvas.line(axes.area().getX(), at, right, at, PlotStyle.SOFT, 0.8, 3, 2);
     if (!level.label().isEmpty()) {
       String label = typeface.known(level.label());
       canvas.text(
@@ -301,7 +283,7 @@ final class LinePlot implements Plot {
   }
 
   private static void mark(Canvas canvas, double x, double top) {
-    canvas.stroke(new Line2D.Double(x, top, x, top + 6), PlotStyle.TEXT, 0.8);
+    canvas.line(x, top, x, top + 6, PlotStyle.TEXT, 0.8);
   }
 
   private void sample(Canvas canvas, int s, double left, double middle) {
@@ -313,8 +295,7 @@ final class LinePlot implements Plot {
       return;
     }
     if (style != Style.POINTS) {
-      Line2D line = new Line2D.Double(left, middle, left + Legend.SAMPLE, middle);
-      canvas.stroke(line, color(s), PlotStyle.LINE, dash(s));
+      canvas.line(left, middle, left + Legend.SAMPLE, middle, color(s), PlotStyle.LINE, dash(s));
     }
     if (style == Style.MARKED) {
       Markers.draw(canvas, look(s), left + Legend.SAMPLE / 2, middle, RADIUS);

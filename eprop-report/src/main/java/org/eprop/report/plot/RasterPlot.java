@@ -6,16 +6,13 @@ import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.RasterChart;
 
 /** Spikes as dots. */
-final class RasterPlot implements Plot {
+final class RasterPlot extends AxesPlot {
 
   private final RasterChart raster;
-  private final Heading heading;
-  private final Axes axes;
-  private final Legend legend;
 
   RasterPlot(RasterChart raster, double width, Typeface typeface) {
+    super(raster.title(), width, typeface);
     this.raster = raster;
-    heading = new Heading(raster.title(), width, typeface);
     Scale time = new Scale(0, Math.max(1, raster.spikes().length) * raster.stepLength(), false);
     axes =
         new Axes(
@@ -27,7 +24,6 @@ final class RasterPlot implements Plot {
             LineChart.TIME,
             raster.yLabel(),
             typeface);
-    legend = new Legend(width, typeface);
     for (RasterChart.Band band : raster.bands()) {
       legend.add(
           band.label(),
@@ -45,18 +41,10 @@ final class RasterPlot implements Plot {
   }
 
   @Override
-  public double height() {
-    return axes.bottom() + legend.height() + 3;
-  }
-
-  @Override
-  public void draw(Canvas canvas) {
-    heading.draw(canvas);
+  void inside(Canvas canvas) {
     for (RasterChart.Band band : raster.bands()) {
       canvas.fill(dots(band), PlotStyle.color(band.color()));
     }
-    axes.draw(canvas);
-    legend.draw(canvas, 0, axes.bottom());
   }
 
   private Path2D dots(RasterChart.Band band) {
