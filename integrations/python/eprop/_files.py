@@ -37,10 +37,16 @@ def write_whole(path: PathLike, data: bytes) -> None:
 
     Raises
     ------
+    EpropError
+        A folder, a pipe or a device has the name.
     OSError
         It can't be written; what was there before is as it was.
     """
     file = Path(path).resolve()  # of a link, what it leads to
+    if file.exists() and not file.is_file():
+        raise EpropError(
+            f"{path}: expected the name of a file to write, but got a folder, a pipe or a device"
+        )
     temporary = file.with_name(f".{file.name}.{uuid.uuid4()}.tmp")
     try:
         with open(temporary, "xb") as to:

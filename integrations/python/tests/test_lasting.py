@@ -106,6 +106,11 @@ def test_saves_are_whole_or_not_at_all(tmp_path, monkeypatch):
     assert len(list(tmp_path.iterdir())) == 2
     whole = (tmp_path / "s.pickle").read_bytes()
     eprop.Stream.load(tmp_path / "s.pickle")
+    os.mkfifo(tmp_path / "pipe")  # as a device, such as /dev/null, would become a file
+    for thing in (network, stream):
+        with pytest.raises(eprop.EpropError, match="but got a folder, a pipe or a device"):
+            thing.save(tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
     for wrong in (whole[:-1], b"x", pickle.dumps(3)):
         (tmp_path / "s.pickle").write_bytes(wrong)
         with pytest.raises(eprop.EpropError, match="expected a whole file of Stream.save"):

@@ -114,7 +114,7 @@ class PredictTest {
             .start();
     assertEquals(2, process.waitFor(), Files.readString(err));
     assertEquals(
-        "eprop: " + csv + ": can't be written: IOException, File too large\n",
+        "eprop: " + csv + ": can't be written: File too large\n",
         Files.readString(err));
     assertEquals("before", Files.readString(csv));
   }

@@ -4,7 +4,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -246,7 +245,7 @@ public final class RecordingCache implements AutoCloseable {
         Files.createDirectories(folder);
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       } catch (IOException e) {
-        throw new UncheckedIOException(file + ": can't be written: " + e, e);
+        throw AtomicFiles.unwritable(file, e);
       }
       try {
         return new CacheLock(channel, lock(channel));

@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.io.AtomicFiles;
 
 /**
  * Downloads a file: into NAME.part, where it goes on after a broken connection or another day, and
@@ -86,7 +87,7 @@ public final class Download {
               why)
           .at(whole.toString());
     } catch (IOException e) {
-      throw new UncheckedIOException(whole + ": can't be written: " + e, e);
+      throw AtomicFiles.unwritable(whole, e);
     }
   }
 

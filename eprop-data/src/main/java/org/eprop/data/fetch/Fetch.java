@@ -65,7 +65,7 @@ public final class Fetch {
       Files.move(fresh.resolve(file.gives()), wanted);
       Files.delete(archive);
     } catch (IOException e) {
-      throw new UncheckedIOException(wanted + ": can't be written: " + e, e);
+      throw AtomicFiles.unwritable(wanted, e);
     } finally {
       Folders.remove(fresh);
     }

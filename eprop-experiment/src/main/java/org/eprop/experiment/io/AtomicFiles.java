@@ -8,9 +8,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +52,10 @@ public final class AtomicFiles {
     try {
       if (folder == null || Files.isDirectory(file)) {
         throw new InvalidInputException("got a folder, but expected the name of a file to write");
+      }
+      if (Files.exists(file) && !Files.isRegularFile(file)) { // it would be one no longer
+        throw new InvalidInputException(
+            "got a pipe or a device, but expected the name of a file to write");
       }
       Files.createDirectories(folder);
       Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -141,7 +148,16 @@ public final class AtomicFiles {
   }
 
   private static String reason(IOException e) {
-    String message = e.getMessage();
+    if (e instanceof NoSuchFileException) {
+      return "there is no such folder";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file of that name is there already";
+    }
+    String message = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
     if (message == null) {
       return e.getClass().getSimpleName();
     }
@@ -149,6 +165,6 @@ public final class AtomicFiles {
       // "path (Permission denied)", where the path is the temporary file's
       return message.substring(message.lastIndexOf('(') + 1, message.length() - 1);
     }
-    return e.getClass().getSimpleName() + ", " + message;
+    return message;
   }
 }

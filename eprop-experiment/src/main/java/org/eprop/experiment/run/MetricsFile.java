@@ -164,7 +164,7 @@ public final class MetricsFile implements AutoCloseable {
   }
 
   private UncheckedIOException unwritable(IOException e) {
-    return new UncheckedIOException(file + ": can't be written: " + e, e);
+    return AtomicFiles.unwritable(file, e);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.eprop.experiment.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ class AtomicFilesTest {
                       out.write(1);
                       throw new IOException("No space left on device");
                     }));
-    assertEquals(file + ": can't be written: IOException, No space left on device", e.getMessage());
+    assertEquals(file + ": can't be written: No space left on device", e.getMessage());
     assertEquals("old", Files.readString(file));
     assertEquals(List.of("result.json"), names());
   }
@@ -91,5 +92,18 @@ class AtomicFilesTest {
     e = assertThrows(InvalidInputException.class, () -> AtomicFiles.write(folder, ""));
     assertEquals(
         folder + ": got a folder, but expected the name of a file to write", e.getMessage());
+  }
+
+  @Test
+  void aPipeStaysOne() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+    new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> AtomicFiles.write(pipe, ""));
+    assertEquals(
+        pipe + ": got a pipe or a device, but expected the name of a file to write",
+        e.getMessage());
+    assertTrue(Files.exists(pipe) && !Files.isRegularFile(pipe));
   }
 }

@@ -180,7 +180,7 @@ class EventFilesTest {
     UncheckedIOException e =
         assertThrows(UncheckedIOException.class, () -> EventFiles.open(file, -1));
 
-    assertEquals(file + ": can't be written: FileAlreadyExistsException, " + file, e.getMessage());
+    assertEquals(file + ": can't be written: a file of that name is there already", e.getMessage());
     assertFalse(Files.isDirectory(file));
   }
 }

@@ -73,7 +73,7 @@ public final class NirFiles {
         Path whole = part;
         AtomicFiles.write(file, out -> Files.copy(whole, out));
       } catch (IOException e) {
-        throw new UncheckedIOException(file + ": can't be written: " + e, e);
+        throw AtomicFiles.unwritable(file, e);
       } catch (HdfException e) {
         throw new UncheckedIOException(file + ": can't be written: " + e, new IOException(e));
       } finally {

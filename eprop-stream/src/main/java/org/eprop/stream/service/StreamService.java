@@ -351,6 +351,7 @@ public final class StreamService implements AutoCloseable {
    * Calls wait meanwhile. Keys of learners before are migrated.
    *
    * @param model is kept with them: the bytes of the network's file, say
+   * @throws InvalidInputException if a folder, a pipe or a device has that name
    */
   public synchronized void snapshot(Path file, byte[] model) throws IOException {
     try {

@@ -34,6 +34,11 @@ public final class StreamSnapshot {
 
   static void write(Path file, byte[] model, KeyStore keys, UnaryOperator<byte[]> state)
       throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+              "got a folder, a pipe or a device, but expected the name of a file to write")
+          .at(file.toString());
+    }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       try (FileOutputStream to = new FileOutputStream(part.toFile())) {

@@ -217,6 +217,11 @@ class StreamServiceTest {
       events.join();
       assertEquals(STEPS, done.get());
       service.snapshot(file, new byte[0]);
+      Path folder = file.getParent();
+      assertEquals(
+          folder + ": got a folder, a pipe or a device, but expected the name of a file to write",
+          assertThrows(InvalidInputException.class, () -> service.snapshot(folder, new byte[0]))
+              .getMessage());
       assertThrows(InvalidInputException.class, () -> service.swap(learner(9, 1)));
     }
     List<String> keys = new ArrayList<>();
