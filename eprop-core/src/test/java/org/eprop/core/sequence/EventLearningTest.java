@@ -39,6 +39,9 @@ class EventLearningTest {
   private static final int ROUNDS = 12;
   private static final double RATE = 0.01;
 
+  /** A step, in the middle of a round, before which some learners are restored. */
+  private static final int RESTORED = 45;
+
   /** A learner with weights of its own. */
   private static final class Run {
     final RandomGraphs.Case graph;
@@ -178,7 +181,7 @@ class EventLearningTest {
    * kappas, running means of rates, all learning signals; and the size of each step's gradient. If
    * weights are apart, how far they may be is known from a third run whose weights differed in the
    * last digits at first: a surrogate with a jump makes much of them, and so does a step size that
-   * depends on an error near 0.
+   * depends on an error near 0. Some are saved and restored on the way, with their traces.
    */
   @ParameterizedTest
   @CsvSource({
@@ -203,6 +206,9 @@ class EventLearningTest {
       drawn++;
       boolean same = true;
       for (int t = 0; t < events.steps() && same; t++) {
+        if (t == RESTORED && seed % 3 == 0) {
+          events.learner.restore(events.learner.state());
+        }
         double[] y = expected.step(t);
         double[] got = events.step(t);
         same = expected.spikesAs(events);
