@@ -2,6 +2,7 @@ package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,5 +104,35 @@ class DistributionIT {
         lines.stream().anyMatch(line -> line.startsWith("epoch 1/1 ")),
         () -> String.join("\n", lines));
     assertEquals("last", lines.get(lines.size() - 1), () -> String.join("\n", lines));
+  }
+
+  /** What is missing in a file is told; who closes a pipe wants no more. */
+  @Test
+  void anOutputThatCannotBeWrittenIsNoSuccess() throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    String eprop = "sh '" + unpacked().resolve("bin/eprop") + "' plugins ";
+    Path said = folder.resolve("said");
+    new ProcessBuilder(
+            "sh",
+            "-c",
+            "exec 2>'"
+                + said
+                + "'; "
+                + eprop
+                + ">/dev/full; echo $? >&2; ("
+                + eprop
+                + "; echo $? >&2) | head -1 >&2; "
+                + eprop
+                + ">&-; echo $? >&2")
+        .start()
+        .waitFor();
+    assertEquals(
+        List.of(
+            "eprop: standard output: can't be written: No space left on device",
+            "2",
+            "neuron",
+            "0",
+            "0"),
+        Files.readAllLines(said));
   }
 }

@@ -113,9 +113,7 @@ class PredictTest {
             .redirectError(err.toFile())
             .start();
     assertEquals(2, process.waitFor(), Files.readString(err));
-    assertEquals(
-        "eprop: " + csv + ": can't be written: File too large\n",
-        Files.readString(err));
+    assertEquals("eprop: " + csv + ": can't be written: File too large\n", Files.readString(err));
     assertEquals("before", Files.readString(csv));
   }
 

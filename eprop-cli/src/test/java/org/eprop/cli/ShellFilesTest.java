@@ -159,6 +159,10 @@ class ShellFilesTest {
         "what trains is what it tells of");
     assertEquals("[-jar]\n[" + jar + "]", shell(elsewhere, home + "./one"));
     assertEquals(
+        "[--add-modules]\n[jdk.incubator.vector]\n[-jar]\n[" + jar + "]\n[train]\n[ecg]",
+        shell(elsewhere, home + "./one train ecg 2>&-"),
+        "with standard error closed");
+    assertEquals(
         "[-jar]\n[" + jar + "]\n[data]",
         shell(
             elsewhere, "unset JAVA_HOME; PATH='" + folder + "/a place/jdk/bin':$PATH ./one data"));

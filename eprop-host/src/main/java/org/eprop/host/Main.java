@@ -3,6 +3,8 @@ package org.eprop.host;
 import java.io.FileDescriptor;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
@@ -36,7 +38,45 @@ public final class Main {
       System.exit(CommandLine.ExitCode.USAGE);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> refuseExit(line.getCommand(), err)));
-    System.exit(run(line, writer(System.out), err, arguments));
+    Output output = new Output();
+    System.setOut(new PrintStream(output, true));
+    System.exit(output.status(run(line, writer(System.out), err, arguments), err));
+  }
+
+  /** Standard output, which remembers what it could not write. */
+  private static final class Output extends OutputStream {
+
+    private final FileOutputStream file = new FileOutputStream(FileDescriptor.out);
+    private String failure;
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      try {
+        file.write(bytes, from, count);
+      } catch (IOException e) {
+        failure = String.valueOf(e.getMessage());
+        throw e;
+      }
+    }
+
+    /**
+     * The status to end with: not 0 if something is missing in what was written, as on a full disk.
+     * Whoever reads no further, or has closed it, wants no more.
+     */
+    int status(int status, PrintWriter err) {
+      if (status != CommandLine.ExitCode.OK
+          || failure == null
+          || failure.matches("(?i).*(pipe|bad file descriptor).*")) {
+        return status;
+      }
+      err.println("eprop: standard output: can't be written: " + failure);
+      return CommandLine.ExitCode.USAGE;
+    }
   }
 
   /** While the program ends: if a plugin ended it, then with another status than that it chose. */
