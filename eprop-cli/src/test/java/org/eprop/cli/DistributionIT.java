@@ -2,7 +2,6 @@ package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,65 +73,5 @@ class DistributionIT {
 
     assertEquals(0, status, Files.readString(err));
     assertTrue(Files.exists(run.resolve("report.html")));
-  }
-
-  /** As in {@code > log 2>&1}: what the program says stays where others write, too. */
-  @Test
-  void aLogKeepsAllThatIsWrittenToIt() throws IOException, InterruptedException {
-    String eprop = "sh '" + unpacked().resolve("bin/eprop") + "' ";
-    Path log = folder.resolve("log");
-    new ProcessBuilder(
-            "sh",
-            "-c",
-            "(echo first; "
-                + eprop
-                + "train nothing; "
-                + eprop
-                + "train pattern-generation --set training.epochs=1 --out '"
-                + folder.resolve("logged")
-                + "'; echo last) > '"
-                + log
-                + "' 2>&1")
-        .start()
-        .waitFor();
-    List<String> lines = Files.readAllLines(log);
-    assertEquals("first", lines.get(0), () -> String.join("\n", lines));
-    assertTrue(
-        lines.get(1).startsWith("eprop: unknown experiment \"nothing\"; known: "),
-        () -> String.join("\n", lines));
-    assertTrue(
-        lines.stream().anyMatch(line -> line.startsWith("epoch 1/1 ")),
-        () -> String.join("\n", lines));
-    assertEquals("last", lines.get(lines.size() - 1), () -> String.join("\n", lines));
-  }
-
-  /** What is missing in a file is told; who closes a pipe wants no more. */
-  @Test
-  void anOutputThatCannotBeWrittenIsNoSuccess() throws IOException, InterruptedException {
-    assumeTrue(Files.exists(Path.of("/dev/full")));
-    String eprop = "sh '" + unpacked().resolve("bin/eprop") + "' plugins ";
-    Path said = folder.resolve("said");
-    new ProcessBuilder(
-            "sh",
-            "-c",
-            "exec 2>'"
-                + said
-                + "'; "
-                + eprop
-                + ">/dev/full; echo $? >&2; ("
-                + eprop
-                + "; echo $? >&2) | head -1 >&2; "
-                + eprop
-                + ">&-; echo $? >&2")
-        .start()
-        .waitFor();
-    assertEquals(
-        List.of(
-            "eprop: standard output: can't be written: No space left on device",
-            "2",
-            "neuron",
-            "0",
-            "0"),
-        Files.readAllLines(said));
   }
 }
