@@ -20,6 +20,11 @@ public interface PostsynapticSide {
     return false;
   }
 
+  /** Whether B^t is 0 at all times: then {@link #before} is not called, which takes less time. */
+  default boolean addsNothingBefore() {
+    return false;
+  }
+
   /**
    * What a presynaptic spike of this step adds to e: of what is known before the postsynaptic
    * neurons take the step.

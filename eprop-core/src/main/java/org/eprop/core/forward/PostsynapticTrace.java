@@ -25,6 +25,7 @@ final class PostsynapticTrace implements PostsynapticStep {
 
   private final SynapticTrace.Side synaptic;
   private final boolean onlyAtSpikes;
+  private final boolean addsNothingBefore;
   private final int n;
   private final double[] state;
   private final double[] arriving;
@@ -55,6 +56,7 @@ final class PostsynapticTrace implements PostsynapticStep {
       PostsynapticSide side, SynapticTrace.Side synaptic, Population population) {
     this.side = side;
     onlyAtSpikes = side != null && side.onlyAtSpikes();
+    addsNothingBefore = side != null && side.addsNothingBefore();
     this.synaptic = synaptic;
     places = population.statePlaces();
     n = population.size();
@@ -94,8 +96,8 @@ final class PostsynapticTrace implements PostsynapticStep {
 
   /** Before the neurons take step t. */
   void before(int t, PopulationRun record) {
-    if (side == null) {
-      return;
+    if (side == null || addsNothingBefore) {
+      return; // B is 0 in the record
     }
     side.before(state, arriving);
     Elements.take(arriving, record.arriving[t], n);

@@ -13,6 +13,7 @@ public final class Evaluation {
   private final Program program;
   private final int inputs;
   private final double[] constants;
+  private final boolean[] read;
 
   /**
    * Terms and what they are functions of.
@@ -30,6 +31,10 @@ public final class Evaluation {
     this.inputs = inputs.length;
     constants = new ConstantTerms(terms, list).values(parameters);
     program = Program.of(terms, registers, wanted);
+    read = new boolean[inputs.length];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = program.reads(i);
+    }
   }
 
   /**
@@ -82,7 +87,7 @@ public final class Evaluation {
 
   /** Whether the i-th input is needed; if it may be that of others, for sure. */
   public boolean reads(int i) {
-    return program.reads(i);
+    return read[i];
   }
 
   /** Computes one value; it is in the register {@link #place}. */

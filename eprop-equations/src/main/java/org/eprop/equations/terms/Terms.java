@@ -129,7 +129,7 @@ public final class Terms {
               : varies(a[0]) && !varies(a[1]) // a product takes a quarter of the time
                   ? of(Fn.MULTIPLY, a[0], of(Fn.DIVIDE, number(1), a[1]))
                   : -1;
-      case NEGATE -> fn(a[0]) == Fn.NEGATE ? arguments(a[0]).get(0) : -1;
+      case NEGATE -> negative(a[0]);
       case POWER -> power(a[0], a[1]);
       case MIN, MAX -> a[0] == a[1] ? a[0] : -1;
       case IF -> a[2] == a[3] ? a[2] : -1;
@@ -160,6 +160,21 @@ public final class Terms {
     return varies(first)
         ? of(Fn.MULTIPLY, of(Fn.MULTIPLY, constant, second), first)
         : of(Fn.MULTIPLY, of(Fn.MULTIPLY, constant, first), second);
+  }
+
+  /** -(-x) = x; -(c x) = (-c) x where c does not vary, which takes one operation. */
+  private int negative(int a) {
+    if (fn(a) == Fn.NEGATE) {
+      return arguments(a).get(0);
+    }
+    if (fn(a) != Fn.MULTIPLY || varies(arguments(a).get(0)) == varies(arguments(a).get(1))) {
+      return -1;
+    }
+    int first = arguments(a).get(0);
+    int second = arguments(a).get(1);
+    return varies(first)
+        ? of(Fn.MULTIPLY, of(Fn.NEGATE, second), first)
+        : of(Fn.MULTIPLY, of(Fn.NEGATE, first), second);
   }
 
   private int power(int base, int exponent) {

@@ -172,6 +172,8 @@ public record TraceText(
     private final double kappa;
     private final Evaluation arriving;
 
+    private final boolean nothingBefore;
+
     /** G where nobody spikes; null if it is 0. */
     private final Evaluation resting;
 
@@ -187,6 +189,7 @@ public record TraceText(
       rho = decays[0];
       kappa = decays[1];
       arriving = new Evaluation(of.terms, of.states, new int[] {of.arriving}, values);
+      nothingBefore = of.terms.is(of.arriving, 0);
       boolean rests = of.terms.is(of.resting, 0);
       resting = rests ? null : new Evaluation(of.terms, of.inputs, new int[] {of.resting}, values);
       int[] wanted = new int[1 + of.after.length];
@@ -237,9 +240,14 @@ public record TraceText(
       }
 
       @Override
+      public boolean addsNothingBefore() {
+        return nothingBefore;
+      }
+
+      @Override
       public void before(double[] state, double[] factor) {
         double[][] r = rooms.get().arriving;
-        put(state, r, 0);
+        put(state, arriving, r, 0);
         arriving.runInto(r, n, factor);
       }
 
@@ -249,7 +257,7 @@ public record TraceText(
         room.see(now, neuron);
         if (resting != null) {
           room.seen(room.resting);
-          put(state, room.resting, first);
+          put(state, resting, room.resting, first);
           resting.runInto(room.resting, n, factor);
         }
         int[] who = now.spiking();
@@ -258,7 +266,7 @@ public record TraceText(
         }
         double[][] r = room.flowing;
         room.seen(r);
-        put(state, r, first);
+        put(state, flowing, r, first);
         if (states == 1 && flowing.runsInPlace()) {
           flowing.runInto(r, n, state);
           return;
@@ -285,13 +293,15 @@ public record TraceText(
       }
 
       /** Puts the states into registers: the array itself where there is one, which is not kept. */
-      private void put(double[] state, double[][] r, int at) {
+      private void put(double[] state, Evaluation reader, double[][] r, int at) {
         if (states == 1) {
           r[at] = state;
           return;
         }
         for (int k = 0; k < states; k++) {
-          System.arraycopy(state, k * n, r[at + k], 0, n);
+          if (reader.reads(at + k)) {
+            System.arraycopy(state, k * n, r[at + k], 0, n);
+          }
         }
       }
     }

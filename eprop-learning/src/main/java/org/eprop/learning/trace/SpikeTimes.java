@@ -58,6 +58,11 @@ record SpikeTimes(
     }
 
     @Override
+    public boolean addsNothingBefore() {
+      return of.minus == 0;
+    }
+
+    @Override
     public void before(double[] state, double[] factor) {
       double minus = -of.minus;
       for (int j = 0; j < n; j++) {

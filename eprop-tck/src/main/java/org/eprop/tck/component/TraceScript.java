@@ -165,6 +165,8 @@ final class TraceScript {
       double[] factor = new double[NEURONS];
       of.before(script.state, arriving);
       script.note(Arrays.equals(remembered, script.state), "before(...) changes the state");
+      boolean nothing = Arrays.stream(arriving).allMatch(b -> b == 0);
+      script.note(nothing || !of.addsNothingBefore(), "addsNothingBefore(), but B is not 0");
       of.after(now, script.state, factor);
       for (int j = 0; j < NEURONS && of.onlyAtSpikes(); j++) {
         boolean silent = now.spikes()[j] == 0;

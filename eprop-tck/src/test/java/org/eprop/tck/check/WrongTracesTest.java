@@ -207,6 +207,30 @@ class WrongTracesTest {
   }
 
   @Test
+  void whatItSaysOfArrivalsIsWrong() {
+    String found =
+        caught(
+            "keeps_to_state",
+            new Trace() {
+              @Override
+              PostsynapticSide side(int n) {
+                return new Side(n) {
+                  @Override
+                  public boolean addsNothingBefore() {
+                    return true;
+                  }
+
+                  @Override
+                  public void before(double[] state, double[] factor) {
+                    factor[0] = 0.1;
+                  }
+                };
+              }
+            });
+    assertCaught(found, "addsNothingBefore(), but B is not 0");
+  }
+
+  @Test
   void whatGrowsWithoutEnd() {
     String found =
         caught(
