@@ -34,8 +34,9 @@ import org.eprop.learning.optimizer.Sgd;
  *
  * <p>Half the neurons are LIF, half ALIF; each step has a target. Microseconds a step: learning at
  * each step, with a fixed step size; and a batch's gradient, of one sample of {@value #STEPS}
- * steps. Traces take turns on one thread; a figure is the least processor time of a turn, and of
- * e-prop's in the same run it is so many times.
+ * steps. A trace is a name, or equations with "; " between them. Traces take turns on one thread; a
+ * figure is the least processor time of a turn, and of e-prop's in the same run it is so many
+ * times.
  */
 public final class TraceCost {
 
@@ -98,6 +99,8 @@ public final class TraceCost {
       int neurons = Integer.parseInt(arguments[1]);
       int outputs = Integer.parseInt(arguments[2]);
       double activity = Double.parseDouble(arguments[4]);
+      boolean isText = trace.contains(";");
+      String text = trace.replace("; ", "\n");
       double gain = 0.6 / Math.sqrt(activity * inputs);
       network =
           new NetworkBuilder(plugins, inputs, outputs)
@@ -106,7 +109,7 @@ public final class TraceCost {
               .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 3 * gain)))
               .projection("e", "e", p -> p.initialWeights("gaussian", Map.of("gain", 0.2)))
               .readout(r -> r.from("e").learningSignal("random", Map.of()))
-              .trace(trace, Map.of())
+              .trace(isText ? "equations" : trace, isText ? Map.of("model", text) : Map.of())
               .create(1);
       input = spikes(inputs, activity);
       int[] classes = new int[STEPS];
