@@ -65,5 +65,9 @@ class DeviceLearningTest {
         .refused("eprop: traces: got neuron, but expected synapse, or that all weights learn");
     Cli.run("evaluate", run.toString(), "--numbers=int8", "--learn=all", "--weight-room=0.5")
         .refused("eprop: weight room: got 0.5, but expected 1 to 127");
+    Cli.run("evaluate", run.toString(), "--numbers=int8", "--learn=all", "--other-rates=0")
+        .refused("eprop: other rates: got 0.0, but expected > 0");
+    Cli.run("evaluate", run.toString(), "--numbers=int8", "--learn=readout", "--other-rates=3")
+        .refused("eprop: other rates: got 3.0, but expected 1, or that all weights learn");
   }
 }

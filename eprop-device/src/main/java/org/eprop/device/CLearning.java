@@ -213,6 +213,8 @@ final class CLearning {
     boolean real = c.integers == null;
     boolean normalised = c.learning.normalised();
     boolean biased = readout.bias() != null;
+    double others = c.learning.others();
+    String eta = others == 1 ? "eta" : "eta * " + CText.text((float) others);
     text.with("outputs=" + readout.outputs(), "normalised=" + normalised);
     int shift = real ? 0 : 2 * c.integers.readout.filterFormat() - 12;
     text.part(
@@ -226,7 +228,7 @@ final class CLearning {
         "hidden="
             + each(
                 c.network.projections().size(),
-                i -> c.learned(i) ? "learn" + i + (real ? "(s, eta);" : "(s);") : ""),
+                i -> c.learned(i) ? "learn" + i + (real ? "(s, " + eta + ");" : "(s);") : ""),
         "readout="
             + each(
                 seen.size(),

@@ -13,6 +13,8 @@ import org.eprop.core.model.EpropNetwork;
  * et al. 2020, equations 4 and 5), and eta = mu, or in units of the output, for the readout alone,
  * eta = mu / (1 + |zbar|^2): normalised least mean squares (Nagumo and Noda 1967).
  *
+ * <p>Weights that are not the readout's may have another rate, {@code others} times eta.
+ *
  * <p>Traces are of synapses, or of neurons alone: where all neurons of a population are alike and
  * their spikes don't act back on traces, eps_i is the same for each of them, and
  *
@@ -27,6 +29,7 @@ import org.eprop.core.model.EpropNetwork;
  * @param bits 16, or 8: what each weight is held in; the network runs with 8
  * @param room how many times the largest weight of a leaf its weights may become, &gt;= 1
  * @param rate mu
+ * @param others how many times eta weights that are not the readout's take, &gt; 0
  * @param normalised whether the step is in units of the output
  * @param ofNeurons whether traces are of neurons
  * @param seed of stochastic rounding
@@ -36,6 +39,7 @@ public record DeviceLearning(
     int bits,
     double room,
     double rate,
+    double others,
     boolean normalised,
     boolean ofNeurons,
     int seed) {
@@ -55,7 +59,7 @@ public record DeviceLearning(
 
   /** With traces of synapses, and the usual room. */
   public DeviceLearning(Mode mode, int bits, double rate, boolean normalised, int seed) {
-    this(mode, bits, ROOM, rate, normalised, /* ofNeurons= */ false, seed);
+    this(mode, bits, ROOM, rate, 1, normalised, /* ofNeurons= */ false, seed);
   }
 
   /** Checks the numbers. */
@@ -77,6 +81,20 @@ public record DeviceLearning(
     if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException("learning rate: got " + rate + ", but expected >= 0");
     }
+    if (!(others > 0 && others < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInputException("other rates: got " + others + ", but expected > 0");
+    }
+    if (mode != Mode.ALL && others != 1) {
+      throw new InvalidInputException(
+          "other rates: got " + others + ", but expected 1, or that all weights learn");
+    }
+  }
+
+  /**
+   * The same with another rate of weights that are not the readout's, in times of the readout's.
+   */
+  public DeviceLearning withOthers(double times) {
+    return new DeviceLearning(mode, bits, room, rate, times, normalised, ofNeurons, seed);
   }
 
   /** Whether anything does. */

@@ -114,6 +114,7 @@ public final class IntegerNetwork {
       }
       double factor =
           learning.rate()
+              * learning.others()
               * feedbackUnit(p.to())
               * IntegerPopulation.scale(readout.signalShift() - readout.errorFormat())
               / unit

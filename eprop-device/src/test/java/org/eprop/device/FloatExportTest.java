@@ -205,6 +205,7 @@ class FloatExportTest {
               16,
               DeviceLearning.ROOM,
               0.01,
+              i % 2 == 0 ? 1 + i % 3 : 1,
               !ofNeurons && i % 2 == 1,
               ofNeurons,
               1);

@@ -36,13 +36,15 @@ class IntegerExportTest {
                 seed % 4 == 1 ? 0.3 : 0.03,
                 seed % 4 == 1 && seed % 8 < 4,
                 seed + 1);
-    add(program, name, network, seed, learning, steps);
+    boolean all = learning.mode() == DeviceLearning.Mode.ALL;
+    add(program, name, network, seed, all ? learning.withOthers(1 + seed % 3) : learning, steps);
   }
 
   /** The same, of traces of neurons. */
   static void addAlike(HostProgram program, int seed, int steps) {
     DeviceLearning learning =
-        new DeviceLearning(DeviceLearning.Mode.ALL, 8 + seed % 2 * 8, 2, 0.03, false, true, seed);
+        new DeviceLearning(
+            DeviceLearning.Mode.ALL, 8 + seed % 2 * 8, 2, 0.03, 1, false, true, seed);
     add(program, "n90" + seed, new RandomNetworks().alike(seed), seed, learning, steps);
   }
 

@@ -56,7 +56,7 @@ final class LearningMachine extends RealMachine {
       DeviceProjection p = network.projections().get(i);
       float[] b = readout.taught()[p.to()];
       if (p.learned() && b != null) {
-        hidden(i, p, b, delta, eta);
+        hidden(i, p, b, delta, learning.others() * eta);
       }
     }
     for (int i = 0; i < out.length; i++) {

@@ -22,7 +22,7 @@ class NeuronTracesTest {
       Plugins.builder().classPath(NeuronTracesTest.class.getClassLoader()).build();
 
   private static DeviceLearning learning(boolean ofNeurons) {
-    return new DeviceLearning(DeviceLearning.Mode.ALL, 8, 1.27, 0.01, false, ofNeurons, 1);
+    return new DeviceLearning(DeviceLearning.Mode.ALL, 8, 1.27, 0.01, 1, false, ofNeurons, 1);
   }
 
   private static double[] learned(DeviceNetwork device, boolean ofNeurons) {

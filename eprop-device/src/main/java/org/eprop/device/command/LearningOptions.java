@@ -24,6 +24,9 @@ public final class LearningOptions {
   @Option(names = "--learning-rate", paramLabel = "RATE", descriptionKey = "device.learning-rate")
   private double rate = 1e-4;
 
+  @Option(names = "--other-rates", paramLabel = "TIMES", descriptionKey = "device.other-rates")
+  private double others = 1;
+
   @Option(names = "--step", paramLabel = "fixed|normalised", descriptionKey = "device.step")
   private Step step = Step.FIXED;
 
@@ -45,6 +48,6 @@ public final class LearningOptions {
       return DeviceLearning.NONE;
     }
     return new DeviceLearning(
-        learn, bits, room, rate, step == Step.NORMALISED, traces == Traces.NEURON, seed);
+        learn, bits, room, rate, others, step == Step.NORMALISED, traces == Traces.NEURON, seed);
   }
 }
