@@ -6,14 +6,26 @@ import static org.eprop.core.neuron.SmallNetworks.network;
 import static org.eprop.core.neuron.SmallNetworks.population;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.eprop.api.neuron.NeuronModel;
 import org.eprop.api.regularizer.MembraneRegularizer;
+import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.WeightRegularizer;
+import org.eprop.api.task.Sample;
+import org.eprop.api.task.SpikeInput;
+import org.eprop.api.task.Target;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
+import org.eprop.core.parallel.Workers;
+import org.eprop.core.plugin.Plugins;
 import org.eprop.core.recording.SampleRecord;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +92,69 @@ class OtherRegularizersTest {
     assertEquals(3.5f, gradient.projection(0)[0][1], "added");
     assertEquals(-2, gradient.readout(0, 0)[0][0]);
     assertEquals(6.5, other.addTo(weights, null), "E alone");
+  }
+
+  /**
+   * dE/dW_ji of E = (1 / T) sum of v^2 / 2 is the mean over steps of v_j^t times what is left of
+   * the input, eps_i^t = alpha eps_i^{t-1} + x_i^t; and rates are means over all steps.
+   */
+  @Test
+  void membranesReachTheWeightsThroughWhatIsLeftOfTheInput() {
+    List<double[]> v = new ArrayList<>();
+    MembraneRegularizer halfSquares =
+        (now, x, ofV, ofX) -> {
+          v.add(now.clone());
+          double sum = 0;
+          for (int j = 0; j < now.length; j++) {
+            sum += now[j] * now[j] / 2;
+            ofV[j] += now[j];
+          }
+          return sum;
+        };
+    List<double[]> rates = new ArrayList<>();
+    Regularizer ofRates =
+        (rate, gradient) -> {
+          rates.add(rate.clone());
+          return 0;
+        };
+    double[][] x = {{1, 0}, {0, 1}, {1, 1}, {0, 0}, {0, 1}, {1, 0}, {0, 0}, {1, 1}};
+    Sample sample = new Sample(SpikeInput.of(2, x), Target.classes(new int[x.length]));
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
+        Workers one = new Workers(1)) {
+      EpropNetwork network =
+          new NetworkBuilder(plugins, 2, 2)
+              .population("e", p -> p.neurons("lif", 3, Map.of("tau_m", 5.0)))
+              .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2.0)))
+              .readout(r -> r.from("e"))
+              .create(1);
+      List<Weights> gradients = new ArrayList<>();
+      int spikes = 0;
+      for (List<Regularizer> some :
+          List.of(List.<Regularizer>of(), List.of(halfSquares, ofRates))) {
+        Weights gradient = network.newGradient();
+        GradientEngine engine =
+            new GradientEngine(network.structure(), network.losses(), some, Rules.EPROP, one);
+        BatchResult result =
+            engine.gradient(network.weights(), network.feedback(), List.of(sample), gradient);
+        spikes = result.runs().get(0).spikeCount(0);
+        gradients.add(gradient);
+      }
+      double alpha = Math.exp(-1 / 5.0);
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 3; j++) {
+          double eps = 0;
+          double expected = 0;
+          for (int t = 0; t < x.length; t++) {
+            eps = alpha * eps + x[t][i];
+            expected += v.get(t)[j] * eps / x.length;
+          }
+          double found =
+              gradients.get(1).projection(0)[i][j] - gradients.get(0).projection(0)[i][j];
+          assertEquals(expected, found, 1e-5, i + " to " + j);
+        }
+      }
+      assertTrue(spikes > 0);
+      assertEquals(spikes, DoubleStream.of(rates.get(0)).sum() * x.length, 1e-9);
+    }
   }
 }

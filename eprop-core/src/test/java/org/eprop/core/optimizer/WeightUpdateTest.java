@@ -416,6 +416,33 @@ class WeightUpdateTest {
     assertTrue(moved > 20, moved + " rows have moved");
   }
 
+  /** Synapses that wake have the sign that another constraint asks of their row. */
+  @Test
+  void synapsesThatMoveKeepTheSignOfTheirNeuron() {
+    EpropNetwork network =
+        new NetworkBuilder(plugins, 2, 2)
+            .population("e", p -> p.neurons("lif", 8))
+            .projection("input", "e")
+            .projection("e", "e", p -> p.connectivity(0.5))
+            .readout(r -> r.from("e"))
+            .constraint("e_e", "dale", Map.of("excitatory", 0.5))
+            .constraint("e_e", "deep_r", Map.of("temperature", 0.5))
+            .create(1);
+    WeightUpdate update = network.update(create(new Sgd()));
+    for (int u = 0; u < 30; u++) {
+      update.apply(network.weights(), gradient(network, u), network.feedback(), 0.1);
+      for (float[] row : network.weights().projection(1)) {
+        boolean positive = false;
+        boolean negative = false;
+        for (float w : row) {
+          positive |= w > 0;
+          negative |= w < 0;
+        }
+        assertTrue(!positive || !negative, "update " + u + ": " + Arrays.toString(row));
+      }
+    }
+  }
+
   private static int[][] targets(Synapses synapses) {
     int[][] targets = synapses.targets();
     return Arrays.stream(targets).map(int[]::clone).toArray(int[][]::new);
