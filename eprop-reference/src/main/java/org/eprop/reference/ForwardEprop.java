@@ -26,7 +26,7 @@ import org.eprop.core.network.Projection;
  * dE/dphi_j                                                      the same with phi's own traces
  * </pre>
  *
- * <p>Other sums over time are possible ({@link RewardTrace}).
+ * <p>Other sums over time are possible ({@link RewardEprop}).
  */
 final class ForwardEprop {
 
