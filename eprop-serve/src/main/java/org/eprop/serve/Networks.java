@@ -32,7 +32,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.array.TensorArrays;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.NpyArray;
-import org.eprop.experiment.training.Evaluation;
+import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Score;
 import org.eprop.serve.Door.WorkerPool;
 import org.eprop.serve.Requests.Speed;
@@ -254,7 +254,8 @@ final class Networks {
   private Answer evaluate(EpropNetwork network, Request request, Workers lent) {
     Samples samples = Samples.of(request, program, reader, network, lent);
     Answer answer = new Answer();
-    Score score = Evaluation.of(network, network.engine(lent), samples.chosen(), BATCH, lent);
+    Score score =
+        NetworkEvaluation.of(network, network.engine(lent), samples.chosen(), BATCH, lent);
     answer.json().set("score", program.json(score));
     return answer;
   }

@@ -33,8 +33,8 @@ import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.split.HeldOut;
-import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
+import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Trainer;
 
 /**
@@ -406,7 +406,7 @@ public final class SearchRunner {
       EpropNetwork network = NetworkFile.read(files(trial, seed, 0).best(), plugins).network();
       scores.add(
           Scores.of(
-              Evaluation.of(
+              NetworkEvaluation.of(
                   network,
                   network.engine(workers),
                   test.get(),

@@ -29,8 +29,8 @@ import org.eprop.experiment.Experiment;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
-import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
+import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -239,7 +239,7 @@ final class SingleRun implements TrainingListener {
         CostCounter counter = new CostCounter(network);
         int batchSize = experiment.training().batchSize();
         Score score =
-            Evaluation.of(
+            NetworkEvaluation.of(
                 network, engine, set.getValue(), batchSize, workers, metrics, counter::add);
         scores.put(set.getKey(), Scores.of(score));
         data.put(set.getKey(), Measures.data(experiment, set.getValue()));

@@ -19,8 +19,8 @@ import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.RecordedExperiment;
 import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.run.RunNetworks;
-import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
+import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Score;
 import org.eprop.host.HelpPage;
 import org.eprop.host.PluginOptions;
@@ -75,7 +75,7 @@ public final class PredictCommand extends ExperimentCommand {
       Metrics metrics = Metrics.of(training, loaded.task().timeStep());
       Function<BiConsumer<Sample, SampleRun>, Score> run =
           seen ->
-              Evaluation.of(
+              NetworkEvaluation.of(
                   network,
                   network.engine(workers),
                   data,

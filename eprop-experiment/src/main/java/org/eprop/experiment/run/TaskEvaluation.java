@@ -14,8 +14,8 @@ import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Training;
-import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
+import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Score;
 
 /**
@@ -50,7 +50,9 @@ public record TaskEvaluation(Map<String, Score> scores) {
     sets.forEach(
         (name, set) ->
             scores.put(
-                name, Evaluation.of(network, engine, set, training.batchSize(), workers, metrics)));
+                name,
+                NetworkEvaluation.of(
+                    network, engine, set, training.batchSize(), workers, metrics)));
     return new TaskEvaluation(scores);
   }
 

@@ -509,6 +509,6 @@ public final class Trainer {
 
   /** Measures the network as it is now on a data set; the loss is without regularizers. */
   public Score evaluate(Dataset data) {
-    return Evaluation.of(network(), engine, data, training.batchSize(), workers, metrics);
+    return NetworkEvaluation.of(network(), engine, data, training.batchSize(), workers, metrics);
   }
 }

@@ -187,7 +187,7 @@ class ScoreTest {
             return samples.get(index);
           }
         };
-    return Evaluation.of(network, network.engine(workers), data, batchSize, workers);
+    return NetworkEvaluation.of(network, network.engine(workers), data, batchSize, workers);
   }
 
   private static Sample uneven(int steps, int i) {

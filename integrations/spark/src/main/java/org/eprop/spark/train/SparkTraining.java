@@ -24,8 +24,8 @@ import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.training.Checkpoint;
-import org.eprop.experiment.training.Evaluation;
 import org.eprop.experiment.training.Metrics;
+import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -212,17 +212,21 @@ public final class SparkTraining {
     Metrics metrics = Metrics.of(made.experiment().training(), made.task().timeStep());
     Map<String, Score> scores = new LinkedHashMap<>();
     scores.put(
-        "train", Evaluation.of(network, engine, made.task().train(), size, workers, metrics));
+        "train",
+        NetworkEvaluation.of(network, engine, made.task().train(), size, workers, metrics));
     made.task()
         .validation()
         .ifPresent(
             set ->
                 scores.put(
-                    "validation", Evaluation.of(network, engine, set, size, workers, metrics)));
+                    "validation",
+                    NetworkEvaluation.of(network, engine, set, size, workers, metrics)));
     made.task()
         .test()
         .ifPresent(
-            set -> scores.put("test", Evaluation.of(network, engine, set, size, workers, metrics)));
+            set ->
+                scores.put(
+                    "test", NetworkEvaluation.of(network, engine, set, size, workers, metrics)));
     return new Result(true, network, scores);
   }
 

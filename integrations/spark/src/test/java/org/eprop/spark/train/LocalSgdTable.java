@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.run.ReadyExperiments;
-import org.eprop.experiment.training.Evaluation;
+import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -77,7 +77,7 @@ final class LocalSgdTable {
       double seconds = (System.nanoTime() - begin) / 1e9;
       int batch = made.experiment().training().batchSize();
       Score score =
-          Evaluation.of(
+          NetworkEvaluation.of(
               trainer.network(),
               trainer.network().engine(one),
               made.task().test().orElseThrow(),

@@ -22,9 +22,9 @@ import org.eprop.experiment.training.Episodes.PlayedBatch;
  *
  * @since 1.0
  */
-public final class Evaluation {
+public final class NetworkEvaluation {
 
-  private Evaluation() {}
+  private NetworkEvaluation() {}
 
   /**
    * Measures the usual of a network on a data set. The loss is E of the readouts over all samples,
