@@ -28,27 +28,16 @@ public interface SurrogateGradient {
 
   /**
    * S element by element, in place and in single precision: the same formula for the fast path. The
-   * default calls {@link #at} for up to 64 elements at a time. A formula of plain arithmetic may be
-   * repeated here as a loop over floats, which the JIT turns into wider vectors. It must agree with
-   * {@link #at} to single precision.
+   * default calls {@link #at}, and the engine does so for up to 64 elements at a time. A formula of
+   * plain arithmetic may be repeated here as a loop over floats, which the JIT turns into wider
+   * vectors. It must agree with {@link #at} to single precision.
    *
    * @param q [n or more] scaled distances in, S out; elements from n on are left alone
    * @param n how many
    */
   default void apply(float[] q, int n) {
-    // Three loops, as the JIT makes vectors of one that has doubles alone: six times as fast.
-    double[] x = new double[Math.min(n, 64)];
-    for (int from = 0; from < n; from += x.length) {
-      int size = Math.min(x.length, n - from);
-      for (int i = 0; i < size; i++) {
-        x[i] = q[from + i];
-      }
-      for (int i = 0; i < size; i++) {
-        x[i] = at(x[i]);
-      }
-      for (int i = 0; i < size; i++) {
-        q[from + i] = (float) x[i];
-      }
+    for (int j = 0; j < n; j++) {
+      q[j] = (float) at(q[j]);
     }
   }
 }
