@@ -28,6 +28,8 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.recording.SampleRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What regularizers of membranes and weights see, and where their gradient goes. */
 class OtherRegularizersTest {
@@ -96,10 +98,12 @@ class OtherRegularizersTest {
 
   /**
    * dE/dW_ji of E = (1 / T) sum of v^2 / 2 is the mean over steps of v_j^t times what is left of
-   * the input, eps_i^t = alpha eps_i^{t-1} + x_i^t; and rates are means over all steps.
+   * the input, eps_i^t = alpha eps_i^{t-1} + x_i^t, of which a reset to zero leaves nothing; and
+   * rates are means over all steps.
    */
-  @Test
-  void membranesReachTheWeightsThroughWhatIsLeftOfTheInput() {
+  @ParameterizedTest
+  @ValueSource(strings = {"lif", "lif_reset_zero"})
+  void membranesReachTheWeightsThroughWhatIsLeftOfTheInput(String neuron) {
     List<double[]> v = new ArrayList<>();
     MembraneRegularizer halfSquares =
         (now, x, ofV, ofX) -> {
@@ -123,12 +127,13 @@ class OtherRegularizersTest {
         Workers one = new Workers(1)) {
       EpropNetwork network =
           new NetworkBuilder(plugins, 2, 2)
-              .population("e", p -> p.neurons("lif", 3, Map.of("tau_m", 5.0)))
+              .population("e", p -> p.neurons(neuron, 3, Map.of("tau_m", 5.0)))
               .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2.0)))
               .readout(r -> r.from("e"))
               .create(1);
       List<Weights> gradients = new ArrayList<>();
       int spikes = 0;
+      boolean[][] z = new boolean[x.length][3];
       for (List<Regularizer> some :
           List.of(List.<Regularizer>of(), List.of(halfSquares, ofRates))) {
         Weights gradient = network.newGradient();
@@ -137,6 +142,11 @@ class OtherRegularizersTest {
         BatchResult result =
             engine.gradient(network.weights(), network.feedback(), List.of(sample), gradient);
         spikes = result.runs().get(0).spikeCount(0);
+        for (int t = 0; t < x.length; t++) {
+          for (int j : result.runs().get(0).spikesAt(0, t)) {
+            z[t][j] = true;
+          }
+        }
         gradients.add(gradient);
       }
       double alpha = Math.exp(-1 / 5.0);
@@ -145,7 +155,8 @@ class OtherRegularizersTest {
           double eps = 0;
           double expected = 0;
           for (int t = 0; t < x.length; t++) {
-            eps = alpha * eps + x[t][i];
+            boolean reset = neuron.endsWith("zero") && t > 0 && z[t - 1][j];
+            eps = (reset ? 0 : alpha * eps) + x[t][i];
             expected += v.get(t)[j] * eps / x.length;
           }
           double found =
