@@ -31,7 +31,7 @@ class PageTest {
 
   @Test
   void nothingIsFetched() {
-    String html = new Page("t", "l").html();
+    String html = new Page("t", "l").html().replace("url(#", ""); // of the page itself
 
     for (String reference : new String[] {"src=", "<link", "url(", "@import", "fetch("}) {
       assertFalse(html.contains(reference), reference);
