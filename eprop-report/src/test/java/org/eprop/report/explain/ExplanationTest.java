@@ -124,15 +124,10 @@ class ExplanationTest {
 
   @Test
   void anyTraceIsShownBesideEprop() {
-    for (String trace : List.of("triplet", "voltage", "immediate", "equations")) {
+    for (String trace : List.of("triplet", "voltage", "immediate")) {
       Page page = new Explanation(PLUGINS, with("trace=" + trace)).pages().get("traces.html");
       assertTrue(page.html().contains("<i>" + trace + "</i>"), trace);
     }
-    String model =
-        "trace={\"name\": \"equations\", \"model\": \"pre state p\\ndp/dt = -p / 9 [ms]\\n"
-            + "on pre: p += w\\nstate e\\nde/dt = -e / 50 [ms]\\non post: e += p\"}";
-    String html = new Explanation(PLUGINS, with(model)).pages().get("traces.html").html();
-    assertTrue(html.contains("What the neuron says of each"), html);
   }
 
   @Test
