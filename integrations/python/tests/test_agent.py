@@ -49,8 +49,9 @@ def test_it_goes_on_from_the_last_episode(ended):
     if ended == "start":
         eprop.start(vectors=False)
     elif ended == "kill":
-        os.kill(eprop._process.process().pid, signal.SIGKILL)
-        eprop._process.process()._java.wait()
+        engine = eprop._process.process()
+        os.kill(engine.pid, signal.SIGKILL)
+        engine._java.wait()
     else:
         agent = pickle.loads(pickle.dumps(agent))
     assert agent.play(classic.CartPole(), 2) == other.play(classic.CartPole(), 2)
