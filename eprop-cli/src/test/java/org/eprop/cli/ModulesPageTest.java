@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,12 +16,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The table of all components in docs/modules.md is what {@code eprop plugins --json} says: the one
- * list of their names. {@code -Deprop.figures.write=true} writes it.
+ * list of their names. Commands have a page of their own. {@code -Deprop.figures.write=true} writes
+ * it.
  */
 class ModulesPageTest {
 
   private static final Path PAGE = Path.of("../docs/modules.md");
-  private static final String HEAD = "| kind | module | components |\n|---|---|---|\n";
+  private static final String HEAD = "| kind | components (module) |\n|---|---|\n";
 
   /** By kind, and by the module that its class is of. */
   private static String table() throws IOException {
@@ -29,26 +31,23 @@ class ModulesPageTest {
     for (JsonNode one : all) {
       String kind = one.get("kind").textValue();
       String origin = one.get("origin").textValue();
-      if (!kind.equals("section")) {
+      if (!Set.of("section", "command").contains(kind)) {
         names
             .computeIfAbsent(kind, k -> new TreeMap<>())
             .computeIfAbsent(
-                origin.replaceFirst("^org\\.eprop\\.(\\w+).*", "eprop-$1"), m -> new TreeSet<>())
+                origin.replaceFirst("^org\\.eprop\\.(\\w+).*", "$1"), m -> new TreeSet<>())
             .add(one.get("name").textValue());
       }
     }
     return names.entrySet().stream()
-        .flatMap(
-            kind ->
-                kind.getValue().entrySet().stream()
-                    .map(
-                        module ->
-                            "| %s | `%s` | %s |\n"
-                                .formatted(
-                                    kind.getKey(),
-                                    module.getKey(),
-                                    String.join(", ", module.getValue()))))
+        .map(kind -> "| %s | %s |\n".formatted(kind.getKey(), byModule(kind.getValue())))
         .collect(Collectors.joining("", HEAD, ""));
+  }
+
+  private static String byModule(Map<String, TreeSet<String>> names) {
+    return names.entrySet().stream()
+        .map(of -> "%s (%s)".formatted(String.join(", ", of.getValue()), of.getKey()))
+        .collect(Collectors.joining("; "));
   }
 
   @Test

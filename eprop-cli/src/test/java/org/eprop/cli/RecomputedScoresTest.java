@@ -23,7 +23,7 @@ import org.eprop.stream.table.TableSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scores of {@code eprop stream} are those that docs/streams.md computes from its predictions. */
+/** Scores of {@code eprop stream} are those that scores.py computes from its predictions. */
 class RecomputedScoresTest {
 
   private static final int ROWS = 1200;
@@ -61,13 +61,8 @@ class RecomputedScoresTest {
                 "--predictions=" + folder.resolve("said.csv"))
             .succeeded();
     JsonNode scores = new ObjectMapper().readTree(run.out()).get("scores");
-    String page = Files.readString(Path.of("../docs/streams.md"));
-    String block = page.substring(page.indexOf("```python\n") + 10);
-    block = block.substring(0, block.indexOf("```"));
-    Files.writeString(
-        folder.resolve("scores.py"),
-        block + "print(json.dumps({k: float(v) for k, v in scores.items()}))\n");
-    String said = NumPy.run(folder, "scores.py");
+    Path scorer = Path.of("../eprop-examples/examples/streams/scores.py").toAbsolutePath();
+    String said = NumPy.run(folder, scorer.toString(), "said.csv", "24");
     JsonNode again = new ObjectMapper().readTree(said);
     assertEquals(8, scores.size(), run::out);
     for (Iterator<String> names = scores.fieldNames(); names.hasNext(); ) {
