@@ -56,7 +56,7 @@ import org.eprop.stream.keyed.KeyedSession;
  * <p>updates: weights change after each row, or after windows of 10, 100 or 1,000 rows, by the same
  * e-prop; or those of the readout alone after each row; or a bias alone, without a network. traces:
  * weights change after each row, by the trace {@code eprop}, {@code scaled} with factor 0.5 or
- * {@code immediate}.
+ * {@code immediate}, with symmetric and with random feedback.
  *
  * <p>Every method has the same search: three step sizes ({@code normalised} and {@code fixed} of
  * sgd, and adam's), seven learning rates each, by the mean score of streams of the seeds 1 and 2;
@@ -138,13 +138,15 @@ public final class EveryStep {
   }
 
   private void traces(String stream) throws IOException {
-    for (String step : List.of("adam", RLS)) {
-      String of = step + ", ";
-      for (String trace : List.of("eprop", "scaled", "immediate")) {
-        run(stream, new Method(of + trace, trace, "symmetric", 1, false), List.of(step));
-      }
-      for (String trace : List.of("scaled", "immediate")) {
-        contrasts.add(new String[] {stream + ": " + of + trace, stream + ": " + of + "eprop"});
+    for (String feedback : List.of("symmetric", "random")) {
+      for (String step : List.of("adam", RLS)) {
+        String of = (feedback.equals("random") ? "random, " : "") + step + ", ";
+        for (String trace : List.of("eprop", "scaled", "immediate")) {
+          run(stream, new Method(of + trace, trace, feedback, 1, false), List.of(step));
+        }
+        for (String trace : List.of("scaled", "immediate")) {
+          contrasts.add(new String[] {stream + ": " + of + trace, stream + ": " + of + "eprop"});
+        }
       }
     }
   }

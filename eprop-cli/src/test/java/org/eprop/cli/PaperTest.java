@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -86,14 +87,44 @@ class PaperTest {
   void theTablesOfUpdatesAreThoseOfTheirRuns() throws Exception {
     Path scores = Files.copy(COMPARISONS.resolve("every-step.csv"), folder.resolve("scores.csv"));
     String page = Files.readString(COMPARISONS.resolve("every-step.md"));
-    List<String> printed = everyStep(scores, "sine-walk", "echo");
+    List<String> printed = everyStep("updates", scores, "sine-walk", "echo");
     assertEquals(
         page.lines().filter(line -> line.startsWith("|")).toList(),
         printed.stream().filter(line -> line.startsWith("|")).toList());
     assertEquals(-1, Files.mismatch(scores, COMPARISONS.resolve("every-step.csv")));
   }
 
-  private List<String> everyStep(Path scores, String... streams) throws Exception {
+  @Test
+  void theTablesOfTracesOnStreamsAreThoseOfTheirRuns() throws Exception {
+    Path scores = Files.copy(COMPARISONS.resolve("every-step.csv"), folder.resolve("scores.csv"));
+    String section = section(Files.readString(COMPARISONS.resolve("traces.md")), "Two streams");
+    List<String> printed = everyStep("traces", scores, "echo", "sine-walk");
+    assertEquals(
+        section.lines().filter(line -> line.startsWith("|")).toList(),
+        printed.stream()
+            .filter(line -> line.startsWith("|"))
+            .map(line -> line.replaceAll("(?<=[ \\[])-(?=\\d)", "−"))
+            .toList());
+    assertEquals(-1, Files.mismatch(scores, COMPARISONS.resolve("every-step.csv")));
+    List<Double> walk = new ArrayList<>();
+    List<Double> echo = new ArrayList<>();
+    for (Contrast some : Contrast.of(section)) {
+      if (some.name.contains("immediate against")) {
+        (some.name.startsWith("echo") ? echo : walk).add(some.difference());
+      }
+    }
+    assertPrinted(
+        String.format(
+            Locale.ROOT,
+            "So it does on the stream sine-walk below, by %.1f to %.1f points;"
+                + " on echo it loses %.1f to %.1f.",
+            Collections.min(walk),
+            Collections.max(walk),
+            -Collections.max(echo),
+            -Collections.min(echo)));
+  }
+
+  private List<String> everyStep(String question, Path scores, String... streams) throws Exception {
     Path source = COMPARISONS.resolve("EveryStep.java");
     assertEquals(
         0,
@@ -105,7 +136,7 @@ class PaperTest {
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
       String[] arguments = {
-        "updates", scores.toString(), folder.resolve("drawn.png").toString(), streams[0], streams[1]
+        question, scores.toString(), folder.resolve("drawn.png").toString(), streams[0], streams[1]
       };
       loader
           .loadClass("EveryStep")
@@ -186,7 +217,8 @@ class PaperTest {
 
   private static String section(String page, String title) {
     int from = page.indexOf("\n## " + title + "\n") + 1;
-    return page.substring(from, page.indexOf("\n## ", from));
+    int to = page.indexOf("\n## ", from);
+    return page.substring(from, to < 0 ? page.length() : to);
   }
 
   private static String friedman(String section) {
