@@ -1,6 +1,7 @@
 package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -213,18 +214,30 @@ class ShellFilesTest {
     assertTrue(said.startsWith("eprop: there is no eprop.jar in ") && said.endsWith("\n2"), said);
   }
 
-  /** As far as a text can be looked at without Windows. */
+  /** As far as a text can be looked at without Windows; Wine 10 ran it, too. */
   @Test
   void theScriptForWindowsStartsTheSame() throws IOException {
     String cmd = Files.readString(SCRIPT.resolveSibling("eprop.cmd"));
     assertEquals(cmd.lines().count(), cmd.split("\r\n", -1).length - 1, "lines end in CR LF");
     String computing = between(Files.readString(SCRIPT), "  train |", ")").replace("|", " ");
     assertEquals(
-        ("train" + computing).replaceAll(" +", " "), between(cmd, "in (", ")"), "what computes");
+        ("train" + computing).replaceAll(" +", " "),
+        between(cmd, "%%c in (", ")"),
+        "what computes");
     assertTrue(cmd.contains("-jar \"%EPROP_JAR%\" %*"), cmd);
     assertTrue(
         cmd.lines().noneMatch(line -> line.endsWith("(")),
         "a bracket in a path, as in Program Files (x86), would close the block");
+    String noJava =
+        "eprop: there is no Java; expected version 17 or newer, in PATH or by JAVA_HOME";
+    assertTrue(Files.readString(SCRIPT).contains(noJava) && cmd.contains(noJava), cmd);
+    assertTrue(cmd.contains("%%~$PATH:j") && !cmd.contains("where "), "finds Java by itself");
+    assertTrue(cmd.contains("%JAVA_HOME:\"=%"), "JAVA_HOME may stand in quotes");
+    for (String first : List.of("1", "2")) {
+      assertTrue(cmd.contains("\"EPROP_" + first + "=%EPROP_" + first + ":\"=%\""), first);
+      assertFalse(cmd.contains("if \"%~" + first), "a quote in an argument ends a comparison");
+    }
+    assertTrue(cmd.contains("\r\nexit /b %ERRORLEVEL%\r\n"), "Java's exit status");
   }
 
   private static String between(String text, String from, String to) {
