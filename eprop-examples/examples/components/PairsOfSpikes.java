@@ -19,15 +19,15 @@ public final class PairsOfSpikes extends DescribedComponent implements Eligibili
       @Override public double presynapticDecay() { return decay; }
       @Override public PostsynapticSide postsynaptic(PostsynapticNeurons neurons) {
         return new PostsynapticSide() {
-          @Override public int stateSize() { return neurons.size(); }
+          @Override public int stateSize() { return 1; }
           @Override public boolean onlyAtSpikes() { return true; } // of the rest nobody reads factors
-          @Override public void before(double[] o, double[] factor) {
-            for (int j = 0; j < o.length; j++) { factor[j] = -1.5 * o[j]; }
+          @Override public void before(double[][] o, double[] factor) {
+            for (int j = 0; j < factor.length; j++) { factor[j] = -1.5 * o[0][j]; }
           }
-          @Override public void after(PostsynapticStep now, double[] o, double[] factor) {
-            for (int j = 0; j < o.length; j++) {
+          @Override public void after(PostsynapticStep now, double[][] o, double[] factor) {
+            for (int j = 0; j < factor.length; j++) {
               factor[j] = now.spikes()[j];
-              o[j] = decay * (o[j] + now.spikes()[j]);
+              o[0][j] = decay * (o[0][j] + now.spikes()[j]);
             }
           }
         };

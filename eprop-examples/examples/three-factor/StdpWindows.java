@@ -133,7 +133,7 @@ public class StdpWindows {
       @Override public int size() { return 1; }
       @Override public int state(String state) { return 0; }
     });
-    double[] state = new double[side.stateSize()];
+    double[][] state = new double[side.stateSize()][1];
     double r = 0, sum = 0;
     for (int t = 0; t < of.voltage.length; t++) {
       double[] arriving = {0};

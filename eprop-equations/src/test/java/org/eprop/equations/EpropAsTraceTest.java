@@ -112,7 +112,7 @@ class EpropAsTraceTest {
         }
 
         @Override
-        public void after(PostsynapticStep now, double[] state, double[][] psi) {
+        public void after(PostsynapticStep now, double[][] state, double[][] psi) {
           System.arraycopy(now.pseudoDerivatives(), 0, psi[0], 0, neurons.size());
         }
 

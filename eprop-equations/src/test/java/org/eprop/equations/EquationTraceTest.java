@@ -95,7 +95,7 @@ class EquationTraceTest {
   private static double[][] run(LinearTrace trace) {
     PostsynapticSide side = trace.postsynaptic(NEURONS);
     RandomGenerator random = new RandomStreams(1).stream("trace");
-    double[] state = new double[side.stateSize()];
+    double[][] state = new double[side.stateSize()][N];
     double[][] all = new double[400][N];
     for (int t = 0; t < all.length; t += 2) {
       side.before(state, all[t]);
@@ -245,7 +245,7 @@ class EquationTraceTest {
   /** e of a synapse onto the first neuron. */
   private static double[] run(SynapticTrace trace) {
     SynapticTrace.Side side = trace.onto(NEURONS);
-    double[] remembered = new double[side.stateSize()];
+    double[][] remembered = new double[side.stateSize()][N];
     double[][] state = new double[trace.stateSize()][1];
     double[] all = new double[200];
     RandomGenerator random = new RandomStreams(1).stream("trace");

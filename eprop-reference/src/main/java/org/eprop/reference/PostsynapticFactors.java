@@ -1,5 +1,6 @@
 package org.eprop.reference;
 
+import java.util.Arrays;
 import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
@@ -19,11 +20,11 @@ record PostsynapticFactors(LinearTrace trace, double[][] arriving, double[][] ow
   static PostsynapticFactors of(LinearTrace trace, Population population, Trajectory run, int p) {
     PostsynapticSide side = trace.postsynaptic(population);
     int n = population.size();
-    double[] state = new double[side.stateSize()];
+    double[][] state = new double[side.stateSize()][n];
     double[][] arriving = new double[run.steps()][n];
     double[][] own = new double[run.steps()][n];
     for (int t = 0; t < run.steps(); t++) {
-      side.before(state.clone(), arriving[t]);
+      side.before(Arrays.stream(state).map(double[]::clone).toArray(double[][]::new), arriving[t]);
       side.after(new Step(run, p, t, population.statePlaces()), state, own[t]);
     }
     return new PostsynapticFactors(trace, arriving, own);

@@ -17,7 +17,7 @@ record SynapticFactors(SynapticTrace trace, SynapticTrace.Side side, double[][][
   /** Those of population p. */
   static SynapticFactors of(SynapticTrace trace, Population population, Trajectory run, int p) {
     SynapticTrace.Side side = trace.onto(population);
-    double[] state = new double[side.stateSize()];
+    double[][] state = new double[side.stateSize()][population.size()];
     double[][][] said = new double[run.steps()][side.factors()][population.size()];
     for (int t = 0; t < run.steps(); t++) {
       side.after(new PostsynapticFactors.Step(run, p, t, population.statePlaces()), state, said[t]);

@@ -2,14 +2,14 @@ package org.eprop.api.trace;
 
 /**
  * What the postsynaptic neurons of a population contribute to the traces of their synapses. Holds
- * no state: what it remembers is in an array that the caller keeps, zero at the start of a
- * sequence. Thread-safe.
+ * no state: what it remembers is in arrays that the caller keeps, zero at the start of a sequence.
+ * Thread-safe.
  *
  * @since 1.0
  */
 public interface PostsynapticSide {
 
-  /** How many numbers it remembers of all neurons together. */
+  /** How many numbers it remembers of each neuron. */
   int stateSize();
 
   /**
@@ -29,17 +29,17 @@ public interface PostsynapticSide {
    * What a presynaptic spike of this step adds to e: of what is known before the postsynaptic
    * neurons take the step.
    *
-   * @param state as after the step before; read only
-   * @param factor receives B^t [neuron]; zero before
+   * @param state as after the step before, [number][neuron]; read only
+   * @param factor receives B^t of each neuron
    */
-  void before(double[] state, double[] factor);
+  void before(double[][] state, double[] factor);
 
   /**
    * What the postsynaptic neurons do to e, and to what is remembered.
    *
    * @param now what they have done
-   * @param state is brought up to this step
-   * @param factor receives G^t [neuron]; zero before
+   * @param state [number][neuron], is brought up to this step
+   * @param factor receives G^t of each neuron; zero before if it acts {@link #onlyAtSpikes}
    */
-  void after(PostsynapticStep now, double[] state, double[] factor);
+  void after(PostsynapticStep now, double[][] state, double[] factor);
 }

@@ -36,7 +36,7 @@ public non-sealed interface SynapticTrace extends EligibilityTrace {
    */
   interface Side {
 
-    /** How many numbers all neurons together remember, all zero at the start of a sequence. */
+    /** How many numbers each neuron remembers, all zero at the start of a sequence. */
     int stateSize();
 
     /** How many numbers a neuron says of a step. */
@@ -46,10 +46,10 @@ public non-sealed interface SynapticTrace extends EligibilityTrace {
      * After the neurons have taken a step.
      *
      * @param now what they have done
-     * @param state what they remember, brought up to this step
+     * @param state what they remember, [number][neuron], brought up to this step
      * @param factors receives f^t [factor][neuron]; zero before
      */
-    void after(PostsynapticStep now, double[] state, double[][] factors);
+    void after(PostsynapticStep now, double[][] state, double[][] factors);
 
     /**
      * The same step of some synapses of one presynaptic neuron. All arrays have a number for each

@@ -49,7 +49,7 @@ public final class TraceDigest {
   }
 
   private void steps(PostsynapticSide side) {
-    double[] state = new double[side.stateSize()];
+    double[][] state = new double[side.stateSize()][script.n];
     for (int t = 0; t < STEPS; t++) {
       double[] arriving = new double[script.n];
       side.before(state, arriving);
@@ -62,7 +62,7 @@ public final class TraceDigest {
 
   private void steps(SynapticTrace.Side side, int numbers) {
     int count = Math.min(script.n, MOST_SYNAPSES);
-    double[] state = new double[side.stateSize()];
+    double[][] state = new double[side.stateSize()][script.n];
     double[][] factors = new double[side.factors()][script.n];
     double[][] x = new double[numbers][count];
     for (int t = 0; t < STEPS; t++) {

@@ -98,7 +98,8 @@ public final class ForwardPass {
     traces = new PostsynapticTrace[populations.length];
     if (purpose.learns()) {
       Arrays.setAll(
-          traces, p -> PostsynapticTrace.of(constants.trace, network.populations().get(p)));
+          traces,
+          p -> PostsynapticTrace.of(constants.trace, network.populations().get(p), kernels));
     }
     use(constants);
   }

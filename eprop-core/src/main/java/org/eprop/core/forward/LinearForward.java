@@ -75,7 +75,7 @@ final class LinearForward extends PopulationForward {
   @Override
   void copyState(int[] m, int all, double[] to) {
     if (all >= 0) {
-      Elements.widen(states[all], to, c.n);
+      kernels.widen(states[all], to, c.n);
       return;
     }
     for (int j = 0; j < c.n; j++) {

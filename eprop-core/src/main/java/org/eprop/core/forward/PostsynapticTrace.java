@@ -6,7 +6,7 @@ import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
 import org.eprop.api.trace.SynapticTrace;
-import org.eprop.core.kernel.Elements;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Population;
 import org.eprop.core.recording.Events;
@@ -26,8 +26,12 @@ final class PostsynapticTrace implements PostsynapticStep {
   private final SynapticTrace.Side synaptic;
   private final boolean onlyAtSpikes;
   private final boolean addsNothingBefore;
+  private final Kernels kernels;
   private final int n;
-  private final double[] state;
+
+  /** What the side remembers, [number][neuron]. */
+  private final double[][] state;
+
   private final double[] arriving;
   private final double[] factor;
   private final double[] spikes;
@@ -53,14 +57,15 @@ final class PostsynapticTrace implements PostsynapticStep {
   private int now;
 
   private PostsynapticTrace(
-      PostsynapticSide side, SynapticTrace.Side synaptic, Population population) {
+      PostsynapticSide side, SynapticTrace.Side synaptic, Population population, Kernels kernels) {
+    this.kernels = kernels;
     this.side = side;
     onlyAtSpikes = side != null && side.onlyAtSpikes();
     addsNothingBefore = side != null && side.addsNothingBefore();
     this.synaptic = synaptic;
     places = population.statePlaces();
     n = population.size();
-    state = new double[side == null ? synaptic.stateSize() : side.stateSize()];
+    state = new double[side == null ? synaptic.stateSize() : side.stateSize()][n];
     arriving = new double[n];
     factor = new double[n];
     spikes = new double[n];
@@ -75,18 +80,20 @@ final class PostsynapticTrace implements PostsynapticStep {
   }
 
   /** That of a population; null for traces that are derived. */
-  static PostsynapticTrace of(EligibilityTrace trace, Population population) {
+  static PostsynapticTrace of(EligibilityTrace trace, Population population, Kernels kernels) {
     if (trace instanceof LinearTrace linear) {
-      return new PostsynapticTrace(linear.postsynaptic(population), null, population);
+      return new PostsynapticTrace(linear.postsynaptic(population), null, population, kernels);
     }
     return trace instanceof SynapticTrace synaptic
-        ? new PostsynapticTrace(null, synaptic.onto(population), population)
+        ? new PostsynapticTrace(null, synaptic.onto(population), population, kernels)
         : null;
   }
 
   /** Before a sample or sequence: makes room in the record, too. */
   void begin(PopulationRun record, int steps) {
-    Arrays.fill(state, 0);
+    for (double[] row : state) {
+      Arrays.fill(row, 0);
+    }
     if (side == null) {
       record.beginFactors(steps, synaptic.factors(), n);
     } else {
@@ -100,7 +107,7 @@ final class PostsynapticTrace implements PostsynapticStep {
       return; // B is 0 in the record
     }
     side.before(state, arriving);
-    Elements.take(arriving, record.arriving[t], n);
+    kernels.narrow(arriving, record.arriving[t], n);
   }
 
   /**
@@ -144,7 +151,7 @@ final class PostsynapticTrace implements PostsynapticStep {
   /** G^t in single precision; it is zero afterwards. */
   private void takeFactor(float[] to) {
     if (!onlyAtSpikes) {
-      Elements.take(factor, to, n);
+      kernels.narrow(factor, to, n);
       return;
     }
     Arrays.fill(to, 0, n, 0);
@@ -177,7 +184,7 @@ final class PostsynapticTrace implements PostsynapticStep {
       hasPsi = true;
     }
     if (!widened) {
-      Elements.widen(record.psi[now], psi, n);
+      kernels.widen(record.psi[now], psi, n);
       widened = true;
     }
     return psi;
@@ -190,6 +197,10 @@ final class PostsynapticTrace implements PostsynapticStep {
   }
 
   void exchange(StateBytes archive, String name) {
-    archive.doubles(name + ".trace", state);
+    double[] all = Arrays.stream(state).flatMapToDouble(Arrays::stream).toArray();
+    archive.doubles(name + ".trace", all);
+    for (int k = 0; k < state.length; k++) {
+      System.arraycopy(all, k * n, state[k], 0, n);
+    }
   }
 }

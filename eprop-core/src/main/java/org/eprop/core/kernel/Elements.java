@@ -1,7 +1,5 @@
 package org.eprop.core.kernel;
 
-import java.util.Arrays;
-
 /**
  * Loops that do the same to each of n elements of whole arrays, in the shape that HotSpot's C2
  * turns into vector instructions: one operation chain, from 0, no ternaries. Two arguments may be
@@ -63,17 +61,16 @@ public final class Elements {
     }
   }
 
-  /** o = x in single precision, and then x = 0. */
-  public static void take(double[] x, float[] o, int n) {
-    for (int j = 0; j < n; j++) {
+  /** o = x from element {@code first} on, in single precision. */
+  static void narrow(double[] x, float[] o, int first, int n) {
+    for (int j = first; j < n; j++) {
       o[j] = (float) x[j];
     }
-    Arrays.fill(x, 0, n, 0);
   }
 
-  /** o = x. */
-  public static void widen(float[] x, double[] o, int n) {
-    for (int j = 0; j < n; j++) {
+  /** o = x from element {@code first} on. */
+  static void widen(float[] x, double[] o, int first, int n) {
+    for (int j = first; j < n; j++) {
       o[j] = x[j];
     }
   }

@@ -213,6 +213,16 @@ public class Kernels {
     }
   }
 
+  /** o = x in single precision. */
+  public void narrow(double[] x, float[] o, int n) {
+    Elements.narrow(x, o, 0, n);
+  }
+
+  /** o = x. */
+  public void widen(float[] x, double[] o, int n) {
+    Elements.widen(x, o, 0, n);
+  }
+
   /**
    * Single precision of numbers stored in two bytes, the upper half of its bits: exact.
    *

@@ -9,6 +9,7 @@ import static org.eprop.core.kernel.Vectors.W;
 import static org.eprop.core.kernel.Vectors.WIDE;
 import static org.eprop.core.kernel.Vectors.at;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -34,6 +35,11 @@ public final class VectorKernels extends Kernels {
 
   private static final VectorSpecies<Short> HALF =
       VectorSpecies.of(short.class, VectorShape.forBitSize(WIDE.vectorBitSize() / 2));
+
+  /** Vectors of half as many numbers, of eight and of four bytes. */
+  private static final int HALF_W = W / 2;
+
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   private final float[] sums = new float[STEPS];
 
@@ -162,6 +168,30 @@ public final class VectorKernels extends Kernels {
       }
       o[k] += halved(sums);
     }
+  }
+
+  @Override
+  public void narrow(double[] x, float[] o, int n) {
+    int j = 0;
+    for (; j + W <= n; j += HALF_W) {
+      DoubleVector.fromArray(DOUBLES, x, j)
+          .convertShape(VectorOperators.D2F, WIDE, 0)
+          .reinterpretAsFloats()
+          .intoArray(o, j);
+    }
+    Elements.narrow(x, o, j, n);
+  }
+
+  @Override
+  public void widen(float[] x, double[] o, int n) {
+    int j = 0;
+    for (; j + W <= n; j += HALF_W) {
+      FloatVector.fromArray(WIDE, x, j)
+          .convertShape(VectorOperators.F2D, DOUBLES, 0)
+          .reinterpretAsDoubles()
+          .intoArray(o, j);
+    }
+    Elements.widen(x, o, j, n);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.eprop.core.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -517,14 +516,24 @@ class KernelsTest {
   }
 
   @Test
-  void doublesAreTakenAndFloatsWidened() {
-    double[] wide = {0.1, -0.0, 1e-50, 3};
-    float[] narrow = {5, 5, 5, 5, 5};
-    Elements.take(wide, narrow, 4);
-    assertArrayEquals(new float[] {0.1f, -0.0f, 0, 3, 5}, narrow);
-    assertArrayEquals(new double[4], wide);
-    Elements.widen(narrow, wide, 3);
-    assertArrayEquals(new double[] {0.1f, -0.0, 0, 0}, wide);
+  void doublesAreNarrowedAndFloatsWidened() {
+    double[] wide = new double[77];
+    for (int j = 0; j < wide.length; j++) {
+      wide[j] = j % 5 == 0 ? -0.0 : j % 5 == 1 ? 1e-50 : Math.pow(-1.1, j) / 3;
+    }
+    for (Kernels kernels : new Kernels[] {plain, vector}) {
+      for (int n : new int[] {0, 3, 16, 40, 77}) {
+        float[] narrow = new float[77];
+        double[] back = new double[77];
+        kernels.narrow(wide, narrow, n);
+        kernels.widen(narrow, back, n);
+        for (int j = 0; j < wide.length; j++) {
+          float expected = j < n ? (float) wide[j] : 0;
+          assertEquals(expected, narrow[j]);
+          assertEquals((double) expected, back[j]);
+        }
+      }
+    }
   }
 
   private static void compareProducts(Kernels kernels, float[][] x, float[][] y, int n) {

@@ -54,10 +54,10 @@ class OddTracesTest {
             }
 
             @Override
-            public void before(double[] state, double[] factor) {}
+            public void before(double[][] state, double[] factor) {}
 
             @Override
-            public void after(PostsynapticStep now, double[] state, double[] factor) {}
+            public void after(PostsynapticStep now, double[][] state, double[] factor) {}
           };
     }
   }
@@ -93,7 +93,7 @@ class OddTracesTest {
             }
 
             @Override
-            public void after(PostsynapticStep now, double[] state, double[][] factors) {}
+            public void after(PostsynapticStep now, double[][] state, double[][] factors) {}
 
             @Override
             public void step(

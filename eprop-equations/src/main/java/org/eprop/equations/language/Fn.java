@@ -78,6 +78,18 @@ public enum Fn {
   MULTIPLY_ADD("", 3),
   /** c - a b in one loop. */
   MULTIPLY_SUBTRACT("", 3),
+  /** a b, where b is the same of all neurons, as in all that follow. */
+  SCALE("", 2),
+  /** a b + c d, b and d being the same of all. */
+  SCALED_SUM("", 4),
+  /** max(a - b, 0) of finite numbers, b being the same of all. */
+  ABOVE("", 2),
+  /** c max(a - b, 0), b and c being the same of all. */
+  SCALED_ABOVE("", 3),
+  /** c max(a - b, 0), b being the same of all. */
+  ABOVE_TIMES("", 3),
+  /** d (c max(a - b, 0)), b and d being the same of all. */
+  SCALED_ABOVE_TIMES("", 4),
   /** a, as a quantity of its own of which derivatives are taken. */
   CUT("", 1);
 
@@ -150,8 +162,18 @@ public enum Fn {
       case IF -> a > b ? c : d;
       case MULTIPLY_ADD -> a * b + c;
       case MULTIPLY_SUBTRACT -> c - a * b;
+      case SCALE -> a * b;
+      case SCALED_SUM -> a * b + c * d;
+      case ABOVE -> above(a - b);
+      case SCALED_ABOVE, ABOVE_TIMES -> c * above(a - b);
+      case SCALED_ABOVE_TIMES -> d * (c * above(a - b));
       default -> apply(a);
     };
+  }
+
+  /** max(x, 0) of a finite x. */
+  private static double above(double x) {
+    return (x + Math.abs(x)) * 0.5;
   }
 
   /** The value of a function of one number. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.eprop.equations.language.Fn;
 
 /** Terms ready to be evaluated for arrays of values of some variables. Immutable. */
 public final class Evaluation {
@@ -13,6 +14,7 @@ public final class Evaluation {
   private final Program program;
   private final int inputs;
   private final double[] constants;
+  private final int results;
   private final boolean[] read;
 
   /**
@@ -23,18 +25,44 @@ public final class Evaluation {
    * @param parameters the values of all else, by name
    */
   public Evaluation(Terms terms, int[] inputs, int[] wanted, Map<String, Double> parameters) {
+    this(terms, inputs, wanted, parameters, new int[0]);
+  }
+
+  private Evaluation(
+      Terms terms, int[] inputs, int[] wanted, Map<String, Double> parameters, int[] homes) {
     Map<Integer, Integer> registers = new HashMap<>();
     for (int input : inputs) {
       registers.put(input, registers.size());
     }
     int[] list = addConstants(terms, wanted, registers, inputs.length);
     this.inputs = inputs.length;
+    results = wanted.length;
     constants = new ConstantTerms(terms, list).values(parameters);
-    program = Program.of(terms, registers, wanted);
+    program = Program.of(terms, registers, wanted, homes, true);
     read = new boolean[inputs.length];
     for (int i = 0; i < read.length; i++) {
       read[i] = program.reads(i);
     }
+  }
+
+  /**
+   * Terms that become the last inputs: {@link #step} leaves them there.
+   *
+   * @param next what becomes of each of them
+   */
+  public static Evaluation ofStep(
+      Terms terms, int[] inputs, int[] next, Map<String, Double> parameters) {
+    int first = inputs.length - next.length;
+    int[] wanted = next.clone();
+    int[] homes = new int[next.length];
+    for (int k = 0; k < next.length; k++) {
+      homes[k] = first + k;
+      int term = next[k];
+      if (term != inputs[first + k] && Arrays.stream(inputs).anyMatch(x -> x == term)) {
+        wanted[k] = terms.of(Fn.CUT, term); // a copy, as the input may be lost before
+      }
+    }
+    return new Evaluation(terms, inputs, wanted, parameters, homes);
   }
 
   /**
@@ -71,7 +99,8 @@ public final class Evaluation {
 
   /** Registers for n values at once, with the constants; the first ones are for the inputs. */
   public double[][] registers(int n) {
-    double[][] r = new double[Math.max(program.registers(), inputs + constants.length)][n];
+    double[][] r =
+        new double[Math.max(program.registers(), inputs + constants.length)][Math.max(1, n)];
     for (int i = 0; i < constants.length; i++) {
       Arrays.fill(r[inputs + i], constants[i]);
     }
@@ -115,9 +144,16 @@ public final class Evaluation {
     }
   }
 
-  /** Whether {@link #runInto} may write over an input. */
-  public boolean runsInPlace() {
-    return program.isOneOperation();
+  /** Computes the first n values of a {@linkplain #ofStep step} in place of the last inputs. */
+  public void step(double[][] registers, int n) {
+    program.run(registers, n);
+    int first = inputs - results;
+    for (int k = 0; k < results; k++) {
+      double[] now = result(registers, k);
+      if (now != registers[first + k]) {
+        System.arraycopy(now, 0, registers[first + k], 0, n);
+      }
+    }
   }
 
   /** Computes the first n values; they are in the registers {@link #result}. */

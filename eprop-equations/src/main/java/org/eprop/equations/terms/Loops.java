@@ -43,6 +43,46 @@ final class Loops {
     }
   }
 
+  static void scale(double[] out, double[] a, double b, int n) {
+    for (int j = 0; j < n; j++) {
+      out[j] = a[j] * b;
+    }
+  }
+
+  static void scaledSum(double[] out, double[] a, double b, double[] c, double d, int n) {
+    for (int j = 0; j < n; j++) {
+      out[j] = a[j] * b + c[j] * d;
+    }
+  }
+
+  static void above(double[] out, double[] a, double b, int n) {
+    for (int j = 0; j < n; j++) {
+      double x = a[j] - b;
+      out[j] = (x + Math.abs(x)) * 0.5;
+    }
+  }
+
+  static void scaledAbove(double[] out, double[] a, double b, double c, int n) {
+    for (int j = 0; j < n; j++) {
+      double x = a[j] - b;
+      out[j] = c * ((x + Math.abs(x)) * 0.5);
+    }
+  }
+
+  static void aboveTimes(double[] out, double[] a, double b, double[] c, int n) {
+    for (int j = 0; j < n; j++) {
+      double x = a[j] - b;
+      out[j] = c[j] * ((x + Math.abs(x)) * 0.5);
+    }
+  }
+
+  static void scaledAboveTimes(double[] out, double[] a, double b, double[] c, double d, int n) {
+    for (int j = 0; j < n; j++) {
+      double x = a[j] - b;
+      out[j] = d * (c[j] * ((x + Math.abs(x)) * 0.5));
+    }
+  }
+
   static void power(double[] out, double[] a, double[] b, int n) {
     for (int j = 0; j < n; j++) {
       out[j] = StrictMath.pow(a[j], b[j]);

@@ -2,10 +2,10 @@ package org.eprop.equations.terms;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.eprop.equations.language.Fn;
 
@@ -41,21 +41,35 @@ public final class Program {
    * @param wanted the terms to be computed
    */
   public static Program of(Terms terms, Map<Integer, Integer> fixed, int[] wanted) {
+    return of(terms, fixed, wanted, new int[0], false);
+  }
+
+  /**
+   * Compiles terms.
+   *
+   * @param homes where each of them is wanted: the register of an input that is lost, if no later
+   *     operation reads it; empty if anywhere
+   * @param alike whether what does not vary is the same of all neurons, too
+   */
+  static Program of(
+      Terms terms, Map<Integer, Integer> fixed, int[] wanted, int[] homes, boolean alike) {
     TreeSet<Integer> needed = new TreeSet<>();
     Map<Integer, Integer> uses = new HashMap<>();
     for (int term : wanted) {
       uses.merge(term, 2, Integer::sum); // a result is needed as it is
       need(terms, fixed, term, needed, uses);
     }
-    List<Operation> order = new ArrayList<>();
-    for (int term : needed) {
-      order.add(operation(terms, term, uses, fixed));
+    Fusion fusion = new Fusion(terms, fixed, uses, alike);
+    List<Fusion.Operation> order = new ArrayList<>();
+    while (!needed.isEmpty()) { // from the last on, so that nothing is part of what goes itself
+      Fusion.Operation operation = fusion.operation(needed.pollLast());
+      needed.removeAll(operation.within());
+      order.add(operation);
     }
-    order.forEach(operation -> operation.within.ifPresent(needed::remove));
-    order.removeIf(operation -> !needed.contains(operation.term));
+    Collections.reverse(order);
     Map<Integer, Integer> lastUse = new HashMap<>();
     for (int i = 0; i < order.size(); i++) {
-      for (int a : order.get(i).arguments) {
+      for (int a : order.get(i).arguments()) {
         lastUse.put(a, i);
       }
     }
@@ -63,24 +77,28 @@ public final class Program {
       lastUse.put(term, Integer.MAX_VALUE);
     }
     Map<Integer, Integer> register = new HashMap<>(fixed);
+    Map<Integer, Integer> home = homes(order, lastUse, fixed, wanted, homes);
     int next = fixed.values().stream().mapToInt(r -> r + 1).max().orElse(0);
     TreeSet<Integer> free = new TreeSet<>();
     Fn[] fns = new Fn[order.size()];
     int[] operands = new int[order.size() * WIDTH];
     for (int i = 0; i < order.size(); i++) {
-      Operation operation = order.get(i);
-      fns[i] = operation.fn;
+      Fusion.Operation operation = order.get(i);
+      fns[i] = operation.fn();
       int k = 1;
-      for (int a : operation.arguments) {
+      for (int a : operation.arguments()) {
         operands[i * WIDTH + k++] = register.get(a);
       }
-      for (int a : new TreeSet<>(operation.arguments)) {
+      for (int a : new TreeSet<>(operation.arguments())) {
         if (lastUse.get(a) == i && !fixed.containsKey(a)) {
           free.add(register.get(a));
         }
       }
-      int own = free.isEmpty() ? next++ : free.pollFirst();
-      register.put(operation.term, own);
+      Integer own = home.get(operation.term());
+      if (own == null) {
+        own = free.isEmpty() ? Integer.valueOf(next++) : free.pollFirst();
+      }
+      register.put(operation.term(), own);
       operands[i * WIDTH] = own;
     }
     int[] results = new int[wanted.length];
@@ -88,6 +106,31 @@ public final class Program {
       results[i] = register.get(wanted[i]);
     }
     return new Program(next, fns, operands, results);
+  }
+
+  /** The registers of terms whose home is free by the time that they are computed. */
+  private static Map<Integer, Integer> homes(
+      List<Fusion.Operation> order,
+      Map<Integer, Integer> lastUse,
+      Map<Integer, Integer> fixed,
+      int[] wanted,
+      int[] homes) {
+    Map<Integer, Integer> found = new HashMap<>();
+    for (int i = 0; i < homes.length; i++) {
+      int home = homes[i];
+      int until = -1;
+      for (Map.Entry<Integer, Integer> input : fixed.entrySet()) {
+        if (input.getValue() == home) {
+          until = lastUse.getOrDefault(input.getKey(), -1);
+        }
+      }
+      for (int k = 0; k < order.size(); k++) {
+        if (order.get(k).term() == wanted[i] && until <= k) {
+          found.putIfAbsent(wanted[i], home);
+        }
+      }
+    }
+    return found;
   }
 
   private static void need(
@@ -105,41 +148,9 @@ public final class Program {
     }
   }
 
-  /**
-   * What computes a term.
-   *
-   * @param within a product that it computes along the way, as nothing else needs it
-   */
-  private record Operation(int term, Fn fn, List<Integer> arguments, Optional<Integer> within) {}
-
-  private static Operation operation(
-      Terms terms, int term, Map<Integer, Integer> uses, Map<Integer, Integer> fixed) {
-    Fn fn = terms.fn(term);
-    List<Integer> a = terms.arguments(term);
-    for (int i = 1; i >= 0 && (fn == Fn.ADD || fn == Fn.SUBTRACT && i == 1); i--) {
-      int product = a.get(i);
-      if (terms.fn(product) == Fn.MULTIPLY
-          && uses.get(product) == 1
-          && !fixed.containsKey(product)) {
-        List<Integer> factors = terms.arguments(product);
-        return new Operation(
-            term,
-            fn == Fn.ADD ? Fn.MULTIPLY_ADD : Fn.MULTIPLY_SUBTRACT,
-            List.of(factors.get(0), factors.get(1), a.get(1 - i)),
-            Optional.of(product));
-      }
-    }
-    return new Operation(term, fn, a, Optional.empty());
-  }
-
   /** How many registers it needs. */
   public int registers() {
     return registers;
-  }
-
-  /** Whether it takes one operation: its result may come where one of its inputs was. */
-  boolean isOneOperation() {
-    return fns.length == 1;
   }
 
   /** Whether it reads a register, or has it as a result. */
@@ -179,6 +190,14 @@ public final class Program {
         case MULTIPLY -> Loops.multiply(out, a, b, n);
         case MULTIPLY_ADD -> Loops.multiplyAdd(out, a, b, r[operands[o + 3]], n);
         case MULTIPLY_SUBTRACT -> Loops.multiplySubtract(out, a, b, r[operands[o + 3]], n);
+        case SCALE -> Loops.scale(out, a, b[0], n);
+        case SCALED_SUM ->
+            Loops.scaledSum(out, a, b[0], r[operands[o + 3]], r[operands[o + 4]][0], n);
+        case ABOVE -> Loops.above(out, a, b[0], n);
+        case SCALED_ABOVE -> Loops.scaledAbove(out, a, b[0], r[operands[o + 3]][0], n);
+        case ABOVE_TIMES -> Loops.aboveTimes(out, a, b[0], r[operands[o + 3]], n);
+        case SCALED_ABOVE_TIMES ->
+            Loops.scaledAboveTimes(out, a, b[0], r[operands[o + 3]], r[operands[o + 4]][0], n);
         case DIVIDE -> Loops.divide(out, a, b, n);
         case POWER -> Loops.power(out, a, b, n);
         case NEGATE -> Loops.negate(out, a, n);

@@ -24,7 +24,7 @@ final class CompiledSynapses implements SynapticTrace {
     double kappa = new ConstantTerms(of.terms, new int[] {of.kappa}).values(values)[0];
     decay = text.byReadout() ? OptionalDouble.empty() : OptionalDouble.of(kappa);
     stored = of.after.length - (of.isFiltered ? 1 : 0);
-    neurons = new Evaluation(of.terms, of.inputs, of.next, values);
+    neurons = Evaluation.ofStep(of.terms, of.inputs, of.next, values);
     factors = of.inputs.length;
     int[] inputs = new int[2 + stored + factors];
     System.arraycopy(of.synapse, 0, inputs, 0, 2 + stored);
@@ -64,14 +64,17 @@ final class CompiledSynapses implements SynapticTrace {
     /** A thread's registers for as many synapses as it has had; the inputs are its own arrays. */
     private final ThreadLocal<double[][]> registers = ThreadLocal.withInitial(() -> null);
 
+    private final ThreadLocal<double[][]> ofNeurons;
+
     Onto(int n, int[] neuron) {
       this.n = n;
       this.neuron = neuron;
+      ofNeurons = ThreadLocal.withInitial(() -> neurons.registers(n));
     }
 
     @Override
     public int stateSize() {
-      return text.post().size() * n;
+      return text.post().size();
     }
 
     @Override
@@ -80,24 +83,20 @@ final class CompiledSynapses implements SynapticTrace {
     }
 
     @Override
-    public void after(PostsynapticStep now, double[] state, double[][] said) {
+    public void after(PostsynapticStep now, double[][] state, double[][] said) {
       System.arraycopy(now.spikes(), 0, said[0], 0, n);
       System.arraycopy(now.pseudoDerivatives(), 0, said[1], 0, n);
       for (int i = 0; i < neuron.length; i++) {
         System.arraycopy(now.state(neuron[i]), 0, said[2 + i], 0, n);
       }
       int first = 2 + neuron.length;
-      for (int k = 0; k < text.post().size(); k++) {
-        System.arraycopy(state, k * n, said[first + k], 0, n);
+      for (int k = 0; k < state.length; k++) {
+        System.arraycopy(state[k], 0, said[first + k], 0, n);
       }
-      double[][] r = neurons.registers(n);
-      for (int i = 0; i < factors; i++) {
-        System.arraycopy(said[i], 0, r[i], 0, n);
-      }
-      neurons.run(r, n);
-      for (int k = 0; k < text.post().size(); k++) {
-        System.arraycopy(neurons.result(r, k), 0, state, k * n, n);
-      }
+      double[][] r = ofNeurons.get();
+      System.arraycopy(said, 0, r, 0, first);
+      System.arraycopy(state, 0, r, first, state.length);
+      neurons.step(r, n);
     }
 
     @Override

@@ -121,7 +121,7 @@ abstract class TraceNames {
     }
   }
 
-  /** x + (exp(h dt) - 1) / h dx/dt, exact where the rest stands still for a step. */
+  /** exp(h dt) x + (exp(h dt) - 1) / h c of dx/dt = h x + c, exact where c stands still. */
   private int flow(int k, int[] after, int... ofSynapses) {
     Expr state = text.post().get(k);
     Expr rate = rate(state);
@@ -137,11 +137,12 @@ abstract class TraceNames {
     for (int i = 0; i < states.length; i++) {
       now.put(states[i], after[i]);
     }
-    int change = terms.replace(plain, now);
-    int grown = terms.of(Fn.SUBTRACT, terms.of(Fn.EXP, times(slope, dt)), terms.number(1));
-    expectNoGrowth(state, terms.of(Fn.EXP, times(slope, dt)));
+    int rest = terms.replace(without(plain, states[k]), now);
+    int factor = terms.of(Fn.EXP, times(slope, dt));
+    expectNoGrowth(state, factor);
+    int grown = terms.of(Fn.SUBTRACT, factor, terms.number(1));
     int times = terms.is(slope, 0) ? dt : terms.of(Fn.DIVIDE, grown, slope);
-    return plus(after[k], times(times, change));
+    return plus(times(factor, after[k]), times(times, rest));
   }
 
   final void expectNoGrowth(Expr state, int factor) {

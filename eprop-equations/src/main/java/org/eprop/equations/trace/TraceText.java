@@ -196,7 +196,7 @@ public record TraceText(
       wanted[0] = of.spiking;
       System.arraycopy(of.after, 0, wanted, 1, of.after.length);
       spiking = new Evaluation(of.terms, of.inputs, wanted, values);
-      flowing = new Evaluation(of.terms, of.inputs, of.next, values);
+      flowing = Evaluation.ofStep(of.terms, of.inputs, of.next, values);
     }
 
     @Override
@@ -231,7 +231,7 @@ public record TraceText(
 
       @Override
       public int stateSize() {
-        return states * n;
+        return states;
       }
 
       @Override
@@ -245,19 +245,18 @@ public record TraceText(
       }
 
       @Override
-      public void before(double[] state, double[] factor) {
+      public void before(double[][] state, double[] factor) {
         double[][] r = rooms.get().arriving;
-        put(state, arriving, r, 0);
+        place(state, r, 0);
         arriving.runInto(r, n, factor);
       }
 
       @Override
-      public void after(PostsynapticStep now, double[] state, double[] factor) {
+      public void after(PostsynapticStep now, double[][] state, double[] factor) {
         Room room = rooms.get();
         room.see(now, neuron);
         if (resting != null) {
-          room.seen(room.resting);
-          put(state, resting, room.resting, first);
+          room.seen(room.resting, state);
           resting.runInto(room.resting, n, factor);
         }
         int[] who = now.spiking();
@@ -265,43 +264,31 @@ public record TraceText(
           spike(room, who[k], state, factor);
         }
         double[][] r = room.flowing;
-        room.seen(r);
-        put(state, flowing, r, first);
-        if (states == 1 && flowing.runsInPlace()) {
-          flowing.runInto(r, n, state);
-          return;
-        }
-        flowing.run(r, n);
-        for (int k = 0; k < states; k++) {
-          System.arraycopy(flowing.result(r, k), 0, state, k * n, n);
-        }
+        room.seen(r, state);
+        flowing.step(r, n);
       }
 
-      private void spike(Room room, int j, double[] state, double[] factor) {
+      private void spike(Room room, int j, double[][] state, double[] factor) {
         double[] r = room.spiking;
         for (int i = 0; i < first; i++) {
           r[i] = room.inputs[i] == null ? 0 : room.inputs[i][j];
         }
         for (int k = 0; k < states; k++) {
-          r[first + k] = state[k * n + j];
+          r[first + k] = state[k][j];
         }
         spiking.run(r);
         factor[j] = r[spiking.place(0)];
         for (int k = 0; k < states; k++) {
-          state[k * n + j] = r[spiking.place(1 + k)];
+          state[k][j] = r[spiking.place(1 + k)];
         }
       }
+    }
 
-      /** Puts the states into registers: the array itself where there is one, which is not kept. */
-      private void put(double[] state, Evaluation reader, double[][] r, int at) {
-        if (states == 1) {
-          r[at] = state;
-          return;
-        }
-        for (int k = 0; k < states; k++) {
-          if (reader.reads(at + k)) {
-            System.arraycopy(state, k * n, r[at + k], 0, n);
-          }
+    /** Makes rows registers; mostly they are already, and writing references takes time. */
+    private static void place(double[][] rows, double[][] registers, int first) {
+      for (int k = 0; k < rows.length; k++) {
+        if (registers[first + k] != rows[k]) {
+          registers[first + k] = rows[k];
         }
       }
     }
@@ -340,10 +327,14 @@ public record TraceText(
         }
       }
 
-      void seen(double[][] registers) {
+      /** The arrays themselves are the registers of inputs. */
+      void seen(double[][] registers, double[][] state) {
         for (int i = 0; i < inputs.length; i++) {
-          registers[i] = inputs[i] == null ? registers[i] : inputs[i];
+          if (inputs[i] != null && registers[i] != inputs[i]) {
+            registers[i] = inputs[i];
+          }
         }
+        place(state, registers, inputs.length);
       }
     }
   }

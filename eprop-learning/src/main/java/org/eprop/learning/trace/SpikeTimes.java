@@ -44,12 +44,12 @@ record SpikeTimes(
     return new Side(this, neurons.size(), triplet != 0);
   }
 
-  /** State: o_1 of all neurons, then o_2 if it counts, both as the next step finds them. */
+  /** State: o_1, then o_2 if it counts, both as the next step finds them. */
   private record Side(SpikeTimes of, int n, boolean triplets) implements PostsynapticSide {
 
     @Override
     public int stateSize() {
-      return triplets ? 2 * n : n;
+      return triplets ? 2 : 1;
     }
 
     @Override
@@ -63,33 +63,34 @@ record SpikeTimes(
     }
 
     @Override
-    public void before(double[] state, double[] factor) {
+    public void before(double[][] state, double[] factor) {
       double minus = -of.minus;
+      double[] pairs = state[0];
       for (int j = 0; j < n; j++) {
-        factor[j] = minus * state[j];
+        factor[j] = minus * pairs[j];
       }
     }
 
     @Override
-    public void after(PostsynapticStep now, double[] state, double[] factor) {
+    public void after(PostsynapticStep now, double[][] state, double[] factor) {
       int[] who = now.spiking();
       for (int k = 0; k < now.spikeCount(); k++) {
         int j = who[k];
         factor[j] = of.plus;
-        state[j]++;
+        state[0][j]++;
         if (triplets) {
-          factor[j] += of.triplet * state[n + j];
-          state[n + j]++;
+          factor[j] += of.triplet * state[1][j];
+          state[1][j]++;
         }
       }
-      decay(state, 0, of.pairDecay);
+      decay(state[0], of.pairDecay);
       if (triplets) {
-        decay(state, n, of.tripletDecay);
+        decay(state[1], of.tripletDecay);
       }
     }
 
-    private void decay(double[] state, int from, double decay) {
-      for (int j = from; j < from + n; j++) {
+    private void decay(double[] state, double decay) {
+      for (int j = 0; j < n; j++) {
         state[j] *= decay;
       }
     }

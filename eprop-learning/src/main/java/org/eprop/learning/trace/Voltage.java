@@ -107,59 +107,53 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
   }
 
   /**
-   * State: v_minus of all neurons, then v_plus, both as the next step finds them; then what they
-   * were a step before, and so on.
+   * State: v_minus, v_plus, both as the next step finds them; then what they were a step before,
+   * and so on.
+   *
+   * <p>Loops have (x + |x|) / 2 for max(0, x): the same of finite x, for half the time.
    */
-  private record Side(Trace of, int v, int n, ThreadLocal<double[]> room)
-      implements PostsynapticSide {
-
-    Side(Trace of, int v, int n) {
-      this(of, v, n, ThreadLocal.withInitial(() -> new double[n]));
-    }
+  private record Side(Trace of, int v, int n) implements PostsynapticSide {
 
     @Override
     public int stateSize() {
-      return 2 * n * (1 + of.late);
+      return 2 * (1 + of.late);
     }
 
     @Override
-    public void before(double[] state, double[] factor) {
+    public void before(double[][] state, double[] factor) {
+      double[] minus = state[2 * of.late];
       double theta = of.thetaMinus;
-      double weakens = -of.weakens;
-      System.arraycopy(state, 2 * n * of.late, factor, 0, n);
+      double weakens = -of.weakens / 2;
       for (int j = 0; j < n; j++) {
-        factor[j] = weakens * Math.max(0, factor[j] - theta);
+        double x = minus[j] - theta;
+        factor[j] = weakens * (x + Math.abs(x));
       }
     }
 
     @Override
-    public void after(PostsynapticStep now, double[] state, double[] factor) {
+    public void after(PostsynapticStep now, double[][] state, double[] factor) {
       double[] voltage = now.state(v);
+      double[] plus = state[2 * of.late + 1];
       double theta = of.thetaMinus;
       double thetaPlus = of.thetaPlus;
-      double strengthens = of.strengthens;
-      System.arraycopy(state, 2 * n * of.late + n, factor, 0, n);
+      double strengthens = of.strengthens / 4;
       for (int j = 0; j < n; j++) {
-        double up = strengthens * Math.max(0, voltage[j] - thetaPlus);
-        factor[j] = up * Math.max(0, factor[j] - theta);
+        double x = voltage[j] - thetaPlus;
+        double y = plus[j] - theta;
+        factor[j] = strengthens * (x + Math.abs(x)) * (y + Math.abs(y));
       }
-      System.arraycopy(state, 0, state, 2 * n, 2 * n * of.late);
-      double[] mean = room.get();
-      approach(state, 0, 1 - of.minusDecay, voltage, mean);
-      approach(state, n, 1 - of.plusDecay, voltage, mean);
+      for (int k = 2 * of.late + 1; k > 1; k--) {
+        System.arraycopy(state[k - 2], 0, state[k], 0, n);
+      }
+      approach(state[0], 1 - of.minusDecay, voltage);
+      approach(state[1], 1 - of.plusDecay, voltage);
     }
 
-    /**
-     * A mean comes nearer to the voltage.
-     *
-     * @param room for the mean alone: C2 makes vectors of loops over arrays, not of places in one
-     */
-    private void approach(double[] state, int from, double share, double[] voltage, double[] room) {
-      System.arraycopy(state, from, room, 0, n);
+    /** A mean comes nearer to the voltage. */
+    private void approach(double[] mean, double share, double[] voltage) {
       for (int j = 0; j < n; j++) {
-        room[j] += share * (voltage[j] - room[j]);
+        mean[j] += share * (voltage[j] - mean[j]);
       }
-      System.arraycopy(room, 0, state, from, n);
     }
   }
 }

@@ -44,7 +44,7 @@ class PublishedRulesTest {
                 return 0;
               }
             });
-    double[] state = new double[side.stateSize()];
+    double[][] state = new double[side.stateSize()][1];
     double r = 0;
     double sum = 0;
     for (int t = 0; t < steps; t++) {

@@ -115,7 +115,7 @@ class TraceGraphTest {
       return new Side() {
         @Override
         public int stateSize() {
-          return n;
+          return 1;
         }
 
         @Override
@@ -124,12 +124,12 @@ class TraceGraphTest {
         }
 
         @Override
-        public void after(PostsynapticStep now, double[] state, double[][] factors) {
+        public void after(PostsynapticStep now, double[][] state, double[][] factors) {
           for (int j = 0; j < n; j++) {
             factors[0][j] = now.spikes()[j];
             factors[1][j] = now.pseudoDerivatives()[j];
-            factors[2][j] = state[j];
-            state[j] = 0.8 * state[j] + now.spikes()[j];
+            factors[2][j] = state[0][j];
+            state[0][j] = 0.8 * state[0][j] + now.spikes()[j];
           }
         }
 

@@ -19,6 +19,10 @@ final class TraceScript {
 
   private static final int NEURONS = 3;
   private static final int STATES = 4;
+
+  /** A number that no trace computes. */
+  private static final double LEFT = Double.longBitsToDouble(0x7ff8_0000_0000_0badL);
+
   private static final double[] WEIGHTS = {0.5, -0.3, 1.2};
 
   /** Neurons that have any state that is asked for. */
@@ -46,7 +50,7 @@ final class TraceScript {
   private final RandomGenerator random;
 
   /** What the neurons remember, and what the synapses do, one for each neuron. */
-  private final double[] state;
+  private final double[][] state;
 
   private final double[][] synapses;
 
@@ -59,7 +63,7 @@ final class TraceScript {
   private TraceScript(Side side, int stateSize, int synapseSize, long seed) {
     this.side = side;
     random = new RandomStreams(seed).stream("trace");
-    state = new double[checked("stateSize()", stateSize)];
+    state = new double[checked("stateSize()", stateSize)][NEURONS];
     synapses = new double[checked("the synapses' stateSize()", synapseSize)][NEURONS];
   }
 
@@ -160,14 +164,18 @@ final class TraceScript {
 
     @Override
     public void step(TraceScript script, PostsynapticStep now, double[] result) {
-      double[] remembered = script.state.clone();
+      double[][] remembered = copy(script.state);
       double[] arriving = new double[NEURONS];
       double[] factor = new double[NEURONS];
+      Arrays.fill(arriving, of.addsNothingBefore() ? 0 : LEFT);
+      Arrays.fill(factor, of.onlyAtSpikes() ? 0 : LEFT);
       of.before(script.state, arriving);
-      script.note(Arrays.equals(remembered, script.state), "before(...) changes the state");
+      script.note(Arrays.deepEquals(remembered, script.state), "before(...) changes the state");
+      script.note(isSet(arriving), "before(...) does not set B of a neuron");
       boolean nothing = Arrays.stream(arriving).allMatch(b -> b == 0);
       script.note(nothing || !of.addsNothingBefore(), "addsNothingBefore(), but B is not 0");
       of.after(now, script.state, factor);
+      script.note(isSet(factor), "after(...) does not set G of a neuron");
       for (int j = 0; j < NEURONS && of.onlyAtSpikes(); j++) {
         boolean silent = now.spikes()[j] == 0;
         script.note(!silent || factor[j] == 0, "onlyAtSpikes(), but G of a silent neuron is not 0");
@@ -175,6 +183,12 @@ final class TraceScript {
       System.arraycopy(arriving, 0, result, 0, NEURONS);
       System.arraycopy(factor, 0, result, NEURONS, NEURONS);
     }
+  }
+
+  /** Whether nothing is left of what was there before. */
+  private static boolean isSet(double[] factors) {
+    long left = Double.doubleToRawLongBits(LEFT);
+    return Arrays.stream(factors).noneMatch(x -> Double.doubleToRawLongBits(x) == left);
   }
 
   /** e of a synapse onto each neuron. */

@@ -53,21 +53,21 @@ class WrongTracesTest {
 
     @Override
     public int stateSize() {
-      return n;
+      return 1;
     }
 
     @Override
-    public void before(double[] state, double[] factor) {
+    public void before(double[][] state, double[] factor) {
       for (int j = 0; j < n; j++) {
-        factor[j] = -state[j];
+        factor[j] = -state[0][j];
       }
     }
 
     @Override
-    public void after(PostsynapticStep now, double[] state, double[] factor) {
+    public void after(PostsynapticStep now, double[][] state, double[] factor) {
       for (int j = 0; j < n; j++) {
         factor[j] = now.spikes()[j];
-        state[j] = 0.5 * (state[j] + now.spikes()[j]);
+        state[0][j] = 0.5 * (state[0][j] + now.spikes()[j]);
       }
     }
   }
@@ -150,7 +150,7 @@ class WrongTracesTest {
                   private double last;
 
                   @Override
-                  public void after(PostsynapticStep now, double[] state, double[] factor) {
+                  public void after(PostsynapticStep now, double[][] state, double[] factor) {
                     super.after(now, state, factor);
                     factor[0] += last;
                     last = now.spikes()[0] + 0.25;
@@ -171,9 +171,9 @@ class WrongTracesTest {
               PostsynapticSide side(int n) {
                 return new Side(n) {
                   @Override
-                  public void before(double[] state, double[] factor) {
+                  public void before(double[][] state, double[] factor) {
                     super.before(state, factor);
-                    state[0] += 1;
+                    state[0][0] += 1;
                   }
                 };
               }
@@ -196,7 +196,7 @@ class WrongTracesTest {
                   }
 
                   @Override
-                  public void after(PostsynapticStep now, double[] state, double[] factor) {
+                  public void after(PostsynapticStep now, double[][] state, double[] factor) {
                     super.after(now, state, factor);
                     factor[0] += 0.1;
                   }
@@ -221,13 +221,32 @@ class WrongTracesTest {
                   }
 
                   @Override
-                  public void before(double[] state, double[] factor) {
+                  public void before(double[][] state, double[] factor) {
                     factor[0] = 0.1;
                   }
                 };
               }
             });
     assertCaught(found, "addsNothingBefore(), but B is not 0");
+  }
+
+  @Test
+  void itLeavesFactorsAsTheyWere() {
+    String found =
+        caught(
+            "keeps_to_state",
+            new Trace() {
+              @Override
+              PostsynapticSide side(int n) {
+                return new Side(n) {
+                  @Override
+                  public void before(double[][] state, double[] factor) {
+                    factor[0] = -state[0][0];
+                  }
+                };
+              }
+            });
+    assertCaught(found, "before(...) does not set B of a neuron");
   }
 
   @Test
@@ -240,9 +259,9 @@ class WrongTracesTest {
               PostsynapticSide side(int n) {
                 return new Side(n) {
                   @Override
-                  public void after(PostsynapticStep now, double[] state, double[] factor) {
+                  public void after(PostsynapticStep now, double[][] state, double[] factor) {
                     super.after(now, state, factor);
-                    state[0] = 2.5 * state[0] + now.spikes()[0];
+                    state[0][0] = 2.5 * state[0][0] + now.spikes()[0];
                   }
                 };
               }
@@ -296,7 +315,7 @@ class WrongTracesTest {
     }
 
     @Override
-    public void after(PostsynapticStep now, double[] state, double[][] factors) {
+    public void after(PostsynapticStep now, double[][] state, double[][] factors) {
       System.arraycopy(now.pseudoDerivatives(), 0, factors[0], 0, n);
     }
 

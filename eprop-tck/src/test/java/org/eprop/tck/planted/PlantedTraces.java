@@ -114,21 +114,21 @@ final class PlantedTraces {
 
     @Override
     public int stateSize() {
-      return n;
+      return 1;
     }
 
     @Override
-    public void before(double[] state, double[] factor) {
+    public void before(double[][] state, double[] factor) {
       for (int j = 0; j < n; j++) {
-        factor[j] = -state[j];
+        factor[j] = -state[0][j];
       }
     }
 
     @Override
-    public void after(PostsynapticStep now, double[] state, double[] factor) {
+    public void after(PostsynapticStep now, double[][] state, double[] factor) {
       for (int j = 0; j < n; j++) {
         factor[j] = now.spikes()[j];
-        state[j] = decay * (state[j] + now.spikes()[j]);
+        state[0][j] = decay * (state[0][j] + now.spikes()[j]);
       }
     }
   }
@@ -200,7 +200,7 @@ final class PlantedTraces {
 
   /** A side that does something else after the neurons' step. */
   private interface After {
-    void of(Side side, PostsynapticStep now, double[] state, double[] factor);
+    void of(Side side, PostsynapticStep now, double[][] state, double[] factor);
   }
 
   private void side(String mistake, String property, After after) {
@@ -214,7 +214,7 @@ final class PlantedTraces {
               n ->
                   new Side(n, minus) {
                     @Override
-                    public void after(PostsynapticStep now, double[] state, double[] factor) {
+                    public void after(PostsynapticStep now, double[][] state, double[] factor) {
                       after.of(this, now, state, factor);
                     }
                   });
@@ -228,7 +228,7 @@ final class PlantedTraces {
         (side, now, state, factor) -> {
           for (int j = 0; j < side.n; j++) {
             factor[j] = now.spikes()[(j + 1) % side.n];
-            state[j] = side.decay * (state[j] + now.spikes()[j]);
+            state[0][j] = side.decay * (state[0][j] + now.spikes()[j]);
           }
         });
     side(
@@ -236,8 +236,8 @@ final class PlantedTraces {
         "local",
         (side, now, state, factor) -> {
           for (int j = 0; j < side.n; j++) {
-            factor[j] = now.spikes()[j] * state[0];
-            state[0] = side.decay * state[0] + now.spikes()[j];
+            factor[j] = now.spikes()[j] * state[0][0];
+            state[0][0] = side.decay * state[0][0] + now.spikes()[j];
           }
         });
     side(
@@ -247,7 +247,7 @@ final class PlantedTraces {
           double rate = 0.1 + Arrays.stream(now.spikes()).sum();
           for (int j = 0; j < side.n; j++) {
             factor[j] = now.spikes()[j] / rate;
-            state[j] = side.decay * (state[j] + now.spikes()[j]);
+            state[0][j] = side.decay * (state[0][j] + now.spikes()[j]);
           }
         });
     side(
@@ -257,7 +257,7 @@ final class PlantedTraces {
           for (int j = 0; j < side.n; j++) {
             now.spikes()[j] *= 0.5;
             factor[j] = now.spikes()[j];
-            state[j] = side.decay * (state[j] + now.spikes()[j]);
+            state[0][j] = side.decay * (state[0][j] + now.spikes()[j]);
           }
         });
     side(
@@ -265,8 +265,8 @@ final class PlantedTraces {
         "bounded",
         (side, now, state, factor) -> {
           for (int j = 0; j < side.n; j++) {
-            factor[j] = now.spikes()[j] * state[j];
-            state[j] = state[j] * (2 - side.decay) + now.spikes()[j];
+            factor[j] = now.spikes()[j] * state[0][j];
+            state[0][j] = state[0][j] * (2 - side.decay) + now.spikes()[j];
           }
         });
     side(
@@ -274,8 +274,8 @@ final class PlantedTraces {
         "bounded",
         (side, now, state, factor) -> {
           for (int j = 0; j < side.n; j++) {
-            factor[j] = now.spikes()[j] / state[j];
-            state[j] = side.decay * (state[j] + now.spikes()[j]);
+            factor[j] = now.spikes()[j] / state[0][j];
+            state[0][j] = side.decay * (state[0][j] + now.spikes()[j]);
           }
         });
     side(
@@ -283,8 +283,8 @@ final class PlantedTraces {
         "bounded",
         (side, now, state, factor) -> {
           for (int j = 0; j < side.n; j++) {
-            factor[j] = now.spikes()[j] * state[side.n + j];
-            state[j] = side.decay * (state[j] + now.spikes()[j]);
+            factor[j] = now.spikes()[j] * state[1][j];
+            state[0][j] = side.decay * (state[0][j] + now.spikes()[j]);
           }
         });
     side(
@@ -294,7 +294,7 @@ final class PlantedTraces {
           double noise = new Random().nextGaussian();
           for (int j = 0; j < side.n; j++) {
             factor[j] = now.spikes()[j] + 0.01 * noise;
-            state[j] = side.decay * (state[j] + now.spikes()[j]);
+            state[0][j] = side.decay * (state[0][j] + now.spikes()[j]);
           }
         });
     plant(
@@ -307,9 +307,9 @@ final class PlantedTraces {
               n ->
                   new Side(n, minus) {
                     @Override
-                    public void before(double[] state, double[] factor) {
+                    public void before(double[][] state, double[] factor) {
                       super.before(state, factor);
-                      state[0] *= decay;
+                      state[0][0] *= decay;
                     }
                   });
         });
@@ -322,15 +322,15 @@ final class PlantedTraces {
               c,
               n ->
                   new Side(n, minus) {
-                    private final double[] own = new double[n];
+                    private final double[][] own = new double[1][n];
 
                     @Override
-                    public void before(double[] state, double[] factor) {
+                    public void before(double[][] state, double[] factor) {
                       super.before(own, factor);
                     }
 
                     @Override
-                    public void after(PostsynapticStep now, double[] state, double[] factor) {
+                    public void after(PostsynapticStep now, double[][] state, double[] factor) {
                       super.after(now, own, factor);
                     }
                   });
@@ -377,7 +377,7 @@ final class PlantedTraces {
       implements SynapticTrace.Side {
     @Override
     public int stateSize() {
-      return n;
+      return 1;
     }
 
     @Override
@@ -386,11 +386,11 @@ final class PlantedTraces {
     }
 
     @Override
-    public void after(PostsynapticStep now, double[] state, double[][] factors) {
+    public void after(PostsynapticStep now, double[][] state, double[][] factors) {
       for (int j = 0; j < n; j++) {
         factors[0][j] = now.spikes()[j];
-        state[j] = minus * (state[j] + now.spikes()[j]);
-        factors[1][j] = state[j];
+        state[0][j] = minus * (state[0][j] + now.spikes()[j]);
+        factors[1][j] = state[0][j];
       }
     }
 
