@@ -57,6 +57,20 @@ class LinksTest {
     assertEquals(List.of(), broken);
   }
 
+  /** A row after an empty line would be text. */
+  @Test
+  void everyTableHasAHead() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path page : Project.pages()) {
+      String text = Files.readString(page).replaceAll("(?s)```.*?```", "");
+      Matcher first = Pattern.compile("(?m)^(?<!\\|\n)\\|.*\n(?!\\|[-:| ]+\\|$)").matcher(text);
+      while (first.find()) {
+        broken.add(page + ": " + first.group().strip());
+      }
+    }
+    assertEquals(List.of(), broken);
+  }
+
   /** Each page of docs is in the site's table of contents. */
   @Test
   void everyPageIsInTheSite() throws IOException {
