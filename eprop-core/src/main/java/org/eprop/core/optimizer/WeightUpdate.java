@@ -393,7 +393,8 @@ public final class WeightUpdate {
       steps.squares[l] = leftOut[l];
     }
     ranges.addSquares(steps.squares);
-    for (LearnedLeaf part : parts) {
+    for (int l = 0; l < parts.size(); l++) { // an iterator would be an object
+      LearnedLeaf part = parts.get(l);
       if (!Double.isFinite(steps.squares[part.amongLearned])) {
         throw DivergenceException.in(
             "update " + (updates + 1) + ": gradient of ", network, part.gradient);

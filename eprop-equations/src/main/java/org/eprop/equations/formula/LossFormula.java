@@ -1,5 +1,6 @@
 package org.eprop.equations.formula;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,9 +103,10 @@ public final class LossFormula implements StepLoss {
 
   @Override
   public double step(double[] y, Target target, int t, double[] error) {
-    double[][] r = evaluation.registers(y.length);
+    double[][] r = evaluation.ofThread(y.length);
     System.arraycopy(y, 0, r[0], 0, y.length);
     if (target.hasClasses()) {
+      Arrays.fill(r[1], 0, y.length, 0);
       r[1][target.classAt(t)] = 1;
     } else {
       System.arraycopy(target.valuesAt(t), 0, r[1], 0, y.length);

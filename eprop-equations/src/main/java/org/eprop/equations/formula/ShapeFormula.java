@@ -9,7 +9,7 @@ import org.eprop.equations.terms.Terms;
 /** S(q) as a formula of q, or of v = 1 + q and theta = 1. Immutable. */
 public final class ShapeFormula implements SurrogateGradient {
 
-  /** Few numbers at a time, as each call makes its registers anew. */
+  /** So many numbers at a time that registers stay in the nearest cache. */
   private static final int BLOCK = 64;
 
   private final Evaluation formula;
@@ -25,7 +25,7 @@ public final class ShapeFormula implements SurrogateGradient {
 
   @Override
   public double at(double q) {
-    double[][] r = formula.registers(1);
+    double[][] r = formula.ofThread(1);
     r[0][0] = q;
     run(r, 1);
     return formula.result(r, 0)[0];
@@ -42,7 +42,7 @@ public final class ShapeFormula implements SurrogateGradient {
 
   @Override
   public void apply(float[] q, int n) {
-    double[][] r = formula.registers(Math.min(n, BLOCK));
+    double[][] r = formula.ofThread(Math.min(n, BLOCK));
     double[] x = r[0]; // loops of one kind of number, as the JIT makes vectors of those
     for (int from = 0; from < n; from += BLOCK) {
       int size = Math.min(BLOCK, n - from);

@@ -39,6 +39,7 @@ public final class SignalFormula implements StepSignal {
   private final List<Fn[]> sums = new ArrayList<>();
 
   private final Evaluation outer;
+  private final ThreadLocal<double[][]> rooms;
   private final boolean remembers;
   private final boolean symmetric;
 
@@ -65,6 +66,8 @@ public final class SignalFormula implements StepSignal {
       known = joined(known, level);
     }
     outer = new Evaluation(terms, known, new int[] {whole}, values);
+    int rows = known.length;
+    rooms = ThreadLocal.withInitial(() -> new double[rows][0]);
     int before = ofNeurons[OF_NEURONS.indexOf("L")];
     remembers = isPartOf(terms, whole, before);
   }
@@ -148,66 +151,69 @@ public final class SignalFormula implements StepSignal {
   @Override
   public void step(SignalStep step, double[] state, double[] signal) {
     int n = signal.length;
-    double[][] ofNeurons = new double[OF_NEURONS.size()][n];
-    Arrays.fill(ofNeurons[0], step.weight());
-    Arrays.fill(ofNeurons[1], step.reward());
+    double[][] known = room(n);
+    Arrays.fill(known[0], 0, n, step.weight());
+    Arrays.fill(known[1], 0, n, step.reward());
+    Arrays.fill(known[2], 0, n, 0);
     for (int i = 0; i < step.spikeCount(); i++) {
-      ofNeurons[2][step.spikes()[i]] = 1;
+      known[2][step.spikes()[i]] = 1;
     }
     if (remembers) {
-      System.arraycopy(state, 0, ofNeurons[3], 0, n);
+      System.arraycopy(state, 0, known[3], 0, n);
     }
-    double[][] known = ofNeurons;
+    int count = OF_NEURONS.size();
     for (int level = 0; level < inner.size(); level++) {
-      known = joined(known, overOutputs(level, step, known, n));
+      overOutputs(level, step, known, count, n);
+      count += sums.get(level).length;
     }
-    double[][] o = outer.registers(n);
-    set(o, known, n);
-    outer.run(o, n);
-    System.arraycopy(outer.result(o, 0), 0, signal, 0, n);
+    double[][] o = outer.ofThread(n);
+    set(o, known, count, n);
+    outer.runInto(o, n, signal);
     if (remembers) {
       System.arraycopy(signal, 0, state, 0, n);
     }
   }
 
-  /** The sums of a depth, [sum][neuron]. */
-  private double[][] overOutputs(int level, SignalStep step, double[][] known, int n) {
+  /** This thread's arrays of what is known of neurons, and of sums. */
+  private double[][] room(int n) {
+    double[][] known = rooms.get();
+    if (known[0].length < n) {
+      known = new double[known.length][n];
+      rooms.set(known);
+    }
+    return known;
+  }
+
+  /** The sums of a depth, after the arrays that are known. */
+  private void overOutputs(int level, SignalStep step, double[][] known, int first, int n) {
     Fn[] fns = sums.get(level);
-    double[][] total = new double[fns.length][n];
     for (int i = 0; i < fns.length; i++) {
-      Arrays.fill(total[i], fns[i] == Fn.SUM ? 0 : Double.NEGATIVE_INFINITY);
+      Arrays.fill(known[first + i], 0, n, fns[i] == Fn.SUM ? 0 : Double.NEGATIVE_INFINITY);
     }
     Evaluation evaluation = inner.get(level);
-    double[][] r = evaluation.registers(n);
-    int first = known.length;
-    set(r, known, n);
+    double[][] r = evaluation.ofThread(n);
+    set(r, known, first, n);
     for (int k = 0; k < step.error().length; k++) {
       for (int j = 0; j < n; j++) {
         r[first][j] = step.feedback()[k][j];
       }
-      Arrays.fill(r[first + 1], step.error()[k]);
-      Arrays.fill(r[first + 2], step.target()[k]);
-      Arrays.fill(r[first + 3], step.readout()[k]);
+      Arrays.fill(r[first + 1], 0, n, step.error()[k]);
+      Arrays.fill(r[first + 2], 0, n, step.target()[k]);
+      Arrays.fill(r[first + 3], 0, n, step.readout()[k]);
       evaluation.run(r, n);
       for (int i = 0; i < fns.length; i++) {
+        double[] total = known[first + i];
         double[] x = evaluation.result(r, i);
         for (int j = 0; j < n; j++) {
-          total[i][j] = fns[i] == Fn.SUM ? total[i][j] + x[j] : Math.max(total[i][j], x[j]);
+          total[j] = fns[i] == Fn.SUM ? total[j] + x[j] : Math.max(total[j], x[j]);
         }
       }
     }
-    return total;
   }
 
-  private static void set(double[][] registers, double[][] values, int n) {
-    for (int i = 0; i < values.length; i++) {
+  private static void set(double[][] registers, double[][] values, int count, int n) {
+    for (int i = 0; i < count; i++) {
       System.arraycopy(values[i], 0, registers[i], 0, n);
     }
-  }
-
-  private static double[][] joined(double[][] a, double[][] b) {
-    double[][] joined = Arrays.copyOf(a, a.length + b.length);
-    System.arraycopy(b, 0, joined, a.length, b.length);
-    return joined;
   }
 }

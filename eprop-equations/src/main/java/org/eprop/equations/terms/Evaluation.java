@@ -15,6 +15,7 @@ public final class Evaluation {
   private final int inputs;
   private final double[] constants;
   private final int results;
+  private final ThreadLocal<double[][]> ofThread = ThreadLocal.withInitial(() -> registers(1));
   private final boolean[] read;
 
   /**
@@ -103,6 +104,16 @@ public final class Evaluation {
         new double[Math.max(program.registers(), inputs + constants.length)][Math.max(1, n)];
     for (int i = 0; i < constants.length; i++) {
       Arrays.fill(r[inputs + i], constants[i]);
+    }
+    return r;
+  }
+
+  /** This thread's registers with room for n values at least, to be used until the next call. */
+  public double[][] ofThread(int n) {
+    double[][] r = ofThread.get();
+    if (r[0].length < n) {
+      r = registers(n);
+      ofThread.set(r);
     }
     return r;
   }

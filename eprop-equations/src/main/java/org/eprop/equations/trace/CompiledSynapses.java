@@ -61,15 +61,9 @@ final class CompiledSynapses implements SynapticTrace {
     private final int n;
     private final int[] neuron;
 
-    /** A thread's registers for as many synapses as it has had; the inputs are its own arrays. */
-    private final ThreadLocal<double[][]> registers = ThreadLocal.withInitial(() -> null);
-
-    private final ThreadLocal<double[][]> ofNeurons;
-
     Onto(int n, int[] neuron) {
       this.n = n;
       this.neuron = neuron;
-      ofNeurons = ThreadLocal.withInitial(() -> neurons.registers(n));
     }
 
     @Override
@@ -93,10 +87,14 @@ final class CompiledSynapses implements SynapticTrace {
       for (int k = 0; k < state.length; k++) {
         System.arraycopy(state[k], 0, said[first + k], 0, n);
       }
-      double[][] r = ofNeurons.get();
-      System.arraycopy(said, 0, r, 0, first);
-      System.arraycopy(state, 0, r, first, state.length);
+      double[][] r = neurons.ofThread(n);
+      for (int i = 0; i < factors; i++) {
+        System.arraycopy(said[i], 0, r[i], 0, n);
+      }
       neurons.step(r, n);
+      for (int k = 0; k < state.length; k++) {
+        System.arraycopy(r[first + k], 0, state[k], 0, n);
+      }
     }
 
     @Override
@@ -107,11 +105,7 @@ final class CompiledSynapses implements SynapticTrace {
         double[][] said,
         double[][] state,
         double[] trace) {
-      double[][] r = registers.get();
-      if (r == null || r[0].length < count) {
-        r = synapses.registers(count);
-        registers.set(r);
-      }
+      double[][] r = synapses.ofThread(count);
       System.arraycopy(arriving, 0, r[0], 0, count);
       System.arraycopy(weights, 0, r[1], 0, count);
       for (int m = 0; m < stored; m++) {
