@@ -28,7 +28,7 @@ public interface Optimizer {
    * Whether an update subtracts the learning rate times the gradient, or times a weighted sum of
    * this gradient and those before, which it remembers. {@linkplain StepSize Step sizes} in units
    * of the output presuppose it; and without {@linkplain #slots memory}, online learning may bring
-   * a synapse up to date only when its presynaptic neuron spikes, see {@code docs/mathematics.md}.
+   * a synapse up to date only when its presynaptic neuron spikes, see {@code docs/paper.md}.
    *
    * @return false by default
    * @since 1.0

@@ -22,7 +22,7 @@ import org.eprop.core.state.StateBytes;
  * <p>and its weight by -eta L_j^t ebar^t, which is linear in x. So with the propagator P_j, the
  * product of those matrices since some step, and the row vector V_j, which adds up -eta L_j ebar's
  * row of P_j ({@link SynapseEvents}), the synapse is described by a y and a w' that change at its
- * spikes alone (docs/mathematics.md has x^, W^, omega_j and u^_j for y, w', V_j and c_j):
+ * spikes alone (docs/paper.md has x^, W^, omega_j and u^_j for y, w', V_j and c_j):
  *
  * <pre>
  * x = P_j y,                 w = w' + V_j y
