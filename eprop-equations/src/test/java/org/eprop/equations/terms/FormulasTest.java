@@ -3,8 +3,10 @@ package org.eprop.equations.terms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleBinaryOperator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
@@ -54,6 +56,63 @@ class FormulasTest {
       }
     }
     assertTrue(refused < FORMULAS / 40, refused + " refused");
+  }
+
+  /** What one loop does at once, for arrays and for one value. */
+  @Test
+  void operationsTakenTogetherHaveTheSameBits() {
+    double[] x = {-1.7, 0.25, 0.3, 0.1, 1e-300, 2.5, -0.0};
+    double[] y = {0.6, -3, 0.7, 1e300, 2, 0.1, 5};
+    Map<String, DoubleBinaryOperator> all = new LinkedHashMap<>();
+    all.put("0.7 x", (a, b) -> a * 0.7);
+    all.put("0.7 x + 0.3 y", (a, b) -> a * 0.7 + b * 0.3);
+    all.put("x y + 0.3 y", (a, b) -> a * b + b * 0.3);
+    all.put("x - 0.3 y", (a, b) -> a - 0.3 * b);
+    all.put("max(x - 0.25, 0)", (a, b) -> Math.max(a - 0.25, 0));
+    all.put("3 max(0, x - 0.25)", (a, b) -> 3 * Math.max(a - 0.25, 0));
+    all.put("y max(0, x - 0.25)", (a, b) -> b * Math.max(a - 0.25, 0));
+    all.put("0.3 (y max(x - 0.25, 0))", (a, b) -> 0.3 * (b * Math.max(a - 0.25, 0)));
+    all.put("max(x - 0.2, 0) max(y - 1, 0)", (a, b) -> Math.max(a - 0.2, 0) * Math.max(b - 1, 0));
+    all.put("max(x - y, 0)", (a, b) -> Math.max(a - b, 0));
+    all.put("max(x - 0.25, y)", (a, b) -> Math.max(a - 0.25, b));
+    all.put("max(-exp(1000 y) - 1, 0)", (a, b) -> 0);
+    all.forEach(
+        (text, expected) -> {
+          Lowered lowered = new Lowered(Parser.formula(new Text(text)));
+          double[] found = lowered.values(lowered.whole, x, y);
+          for (int j = 0; j < x.length; j++) {
+            assertEquals(expected.applyAsDouble(x[j], y[j]), found[j], 0, text);
+            double[] one = {x[j]};
+            assertEquals(
+                found[j], lowered.values(lowered.whole, one, new double[] {y[j]})[0], text);
+          }
+        });
+  }
+
+  @Test
+  void aStepTakesThePlaceOfItsInputs() {
+    Map<String[], double[]> all = new LinkedHashMap<>();
+    all.put(new String[] {"0.5 x", "0.25 y + 2 y"}, new double[] {1, 6.75});
+    all.put(new String[] {"x + y", "x - y"}, new double[] {5, -1});
+    all.put(new String[] {"y", "x"}, new double[] {3, 2});
+    all.put(new String[] {"y", "y"}, new double[] {3, 3});
+    all.put(new String[] {"x", "7"}, new double[] {2, 7});
+    all.put(new String[] {"2 y", "2 y"}, new double[] {6, 6});
+    all.put(new String[] {"2 x", "2 x + y"}, new double[] {4, 7});
+    all.forEach(
+        (texts, expected) -> {
+          Lowered lowered = new Lowered(Parser.formula(new Text("x")));
+          int[] next = {lowered.term(texts[0]), lowered.term(texts[1])};
+          Evaluation step =
+              Evaluation.ofStep(lowered.terms, new int[] {lowered.x, lowered.y}, next, Map.of());
+          double[][] r = step.registers(1);
+          r[0][0] = 2;
+          r[1][0] = 3;
+          double[][] places = {r[0], r[1]};
+          step.step(r, 1);
+          assertEquals(expected[0], places[0][0], texts[0]);
+          assertEquals(expected[1], places[1][0], texts[1]);
+        });
   }
 
   /** Where two differences agree with each other, the derivative agrees with them. */
@@ -116,11 +175,16 @@ class FormulasTest {
     final int y = terms.variable("y", true);
     final int whole;
 
+    private final Lowering names = new Lowering(new Text(""), terms, Map.of());
+
     Lowered(Expr formula) {
-      Lowering names = new Lowering(new Text(""), terms, Map.of());
       names.set("x", x);
       names.set("y", y);
       whole = names.of(formula);
+    }
+
+    int term(String text) {
+      return names.of(Parser.formula(new Text(text)));
     }
 
     double[] values(int term, double[] atX, double[] atY) {

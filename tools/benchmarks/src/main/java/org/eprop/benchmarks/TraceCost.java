@@ -42,8 +42,27 @@ public final class TraceCost {
 
   private static final int STEPS = 1000;
   private static final double RATE = 1e-5;
+
+  /** e-prop's of LIF neurons. */
+  private static final String EPROP =
+      "pre state p; dp/dt = -p / 20 [ms]; on pre: p += 1; state e; "
+          + "de/dt = -e / 20 [ms] + psi p / dt";
+
+  private static final String TRIPLET =
+      "pre state r; dr/dt = -r / 16.8 [ms]; on pre: r += 1; post state o1; post state o2; "
+          + "do1/dt = -o1 / 33.7 [ms]; do2/dt = -o2 / 114 [ms]; state e; de/dt = -e / 1 [s]; "
+          + "on post: e += 6.5e-3 r o2, o1 += 1, o2 += 1; on pre: e -= 7.1e-3 o1";
+
+  private static final String VOLTAGE =
+      "parameter a_ltp = 1; parameter a_ltd = 1; neuron v; pre state r; dr/dt = -r / 15 [ms]; "
+          + "on pre: r += 1; post state low; post state high; dlow/dt = (v - low) / 10 [ms]; "
+          + "dhigh/dt = (v - high) / 7 [ms]; state e; de/dt = -e / 1 [s] "
+          + "+ a_ltp r max(0, v - 0.9) max(0, high - 0.1) / 1 [ms]; "
+          + "on pre: e -= a_ltd max(0, low - 0.1)";
+
   private static final List<String> USUAL =
-      List.of("eprop", "rstdp", "triplet", "voltage", "hebbian", "equations");
+      List.of(
+          "eprop", "hebbian", "rstdp", "triplet", "voltage", "equations", EPROP, TRIPLET, VOLTAGE);
 
   private TraceCost() {}
 
