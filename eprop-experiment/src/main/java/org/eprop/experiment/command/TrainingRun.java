@@ -309,8 +309,9 @@ final class TrainingRun {
       out.print(ScoreText.table(evaluation.scores()));
       out.printf(
           Locale.ROOT,
-          "%d epochs in %.1f s%s%s; measured was %s%n",
+          "%d epoch%s in %.1f s%s%s; measured was %s%n",
           trainer.epochsDone(),
+          trainer.epochsDone() == 1 ? "" : "s",
           trainer.seconds(),
           trainer.ranOutOfPatience() ? ", when the validation loss stopped falling" : "",
           trainer.bestEpoch() > 0 ? ", the best was " + trainer.bestEpoch() : "",
