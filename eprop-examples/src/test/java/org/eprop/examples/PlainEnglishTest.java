@@ -83,6 +83,32 @@ class PlainEnglishTest {
     return texts;
   }
 
+  /** What {@code --help} says of commands and options, without examples and lists. */
+  private static Map<Path, String> help() throws IOException {
+    Map<Path, String> texts = new LinkedHashMap<>();
+    for (Path module : Project.modules().values()) {
+      Path resources = module.resolve("src/main/resources");
+      if (!Files.exists(resources)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(resources)) {
+        for (Path file : files.filter(PlainEnglishTest::isHelp).toList()) {
+          boolean options = file.endsWith("options.properties");
+          texts.put(
+              file,
+              options
+                  ? Files.readString(file).replaceAll("\\\\\\R *", "").replaceAll("\\R|%n", "\n\n")
+                  : Files.readString(file).replaceAll("(?m)^  .*$", "\n"));
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static boolean isHelp(Path file) {
+    return file.getFileName().toString().matches("options\\.properties|eprop.*\\.txt");
+  }
+
   private static Map<String, String> phrases() throws IOException {
     Map<String, String> phrases = new LinkedHashMap<>();
     try (InputStream list = PlainEnglishTest.class.getResourceAsStream("plain-english.txt")) {
@@ -105,7 +131,7 @@ class PlainEnglishTest {
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
     List<String> wrong = new ArrayList<>();
-    for (Map<Path, String> texts : List.of(pages(), javadocOfTheApi(), messages())) {
+    for (Map<Path, String> texts : List.of(pages(), javadocOfTheApi(), messages(), help())) {
       assertTrue(texts.size() > 30, "read " + texts.size());
       texts.forEach(
           (file, text) -> {
@@ -128,6 +154,7 @@ class PlainEnglishTest {
               boolean formulas = file.endsWith("mathematics.md") || file.endsWith("paper.md");
               tooLong(file, prose(text), formulas ? LONGEST_WITH_FORMULAS : LONGEST, wrong);
             });
+    help().forEach((file, text) -> tooLong(file, text, LONGEST, wrong));
     javadocOfTheApi()
         .forEach(
             (file, text) ->
