@@ -148,7 +148,7 @@ final class PostsynapticTrace implements PostsynapticStep {
     synaptic.after(this, state, to.factors[t]);
   }
 
-  /** G^t in single precision; it is zero afterwards. */
+  /** G^t in single precision; of a side that acts only at spikes it is zero afterwards. */
   private void takeFactor(float[] to) {
     if (!onlyAtSpikes) {
       kernels.narrow(factor, to, n);
