@@ -59,7 +59,7 @@ final class RunState {
       String version = text(bytes, "version", "");
       if (!version.equals(Provenance.runningVersion())) {
         throw new InvalidInputException(
-            "got a state of eprop %s, but this is %s: only the version that wrote it goes on with it"
+            "got a state of eprop %s, but this is %s: only the version that wrote it can continue it"
                 .formatted(version, Provenance.runningVersion()));
       }
       byte[] learner = bytes.raw("learner", NONE);

@@ -86,7 +86,7 @@ final class StreamPage {
     }
     List<List<String>> facts = new ArrayList<>();
     columns.forEach((name, text) -> facts.add(List.of(name, text)));
-    page.section("input", "Input").table(List.of("column", "what became of it"), facts);
+    page.section("input", "Input").table(List.of("column", "encoding"), facts);
     return page;
   }
 
