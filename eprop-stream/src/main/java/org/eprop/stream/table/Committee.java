@@ -88,6 +88,10 @@ final class Committee {
       voters.add(new UsualVoter.Factory());
       voters.add(new BayesVoter.Factory());
     }
+    if (!settings.isSmall()) {
+      voters.add(ForestVoter.of(ForestVoter.Features.ROW, most));
+      voters.add(ForestVoter.of(ForestVoter.Features.PAST, most));
+    }
     voters.addAll(settings.voters());
     return voters;
   }

@@ -150,7 +150,11 @@ record Layout(
   }
 
   int raw() {
-    return encoders.stream().limit(columns()).mapToInt(e -> e.isNumbers() ? 1 : e.channels()).sum();
+    return widths().stream().mapToInt(width -> width).sum();
+  }
+
+  private List<Integer> widths() {
+    return encoders.stream().limit(columns()).map(e -> e.isNumbers() ? 1 : e.channels()).toList();
   }
 
   private int nearness() {
@@ -174,7 +178,7 @@ record Layout(
 
   VoterFactory.Shape shape(boolean values) {
     int remembered = raw() > MOST_REMEMBERED ? 0 : SCALES.length * raw();
-    return new VoterFactory.Shape(features(), raw(), remembered, columns(), values);
+    return new VoterFactory.Shape(features(), raw(), remembered, columns(), widths(), values);
   }
 
   double[] newAverages() {
@@ -248,7 +252,8 @@ record Layout(
       int value = encoder.category(cell);
       if (i < columns()) {
         numbers[i] = place;
-        categories[i] = value;
+        boolean other = value < 0 && cell != null && !encoder.isNumbers();
+        categories[i] = other ? encoder.channels() : value;
       }
       if (encoder.isNumbers()) {
         add(features, at, clipped(place));

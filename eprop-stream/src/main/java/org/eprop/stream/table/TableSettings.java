@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param look how many past rows of a key are kept: encoders are chosen by them, and where one is
  *     chosen anew, a key learns them again
  * @param features of a row that linear voters see, at most; of 8 there is one such voter, and no
- *     naive Bayes
+ *     naive Bayes; of fewer than 64 there are no trees
  * @param networks that answer; null for none
  * @param voters further ones
  * @since 1.0
@@ -42,6 +42,7 @@ public record TableSettings(
   }
 
   private static final int LEAST_FEATURES = 8;
+  private static final int LEAST_OF_TREES = 64;
 
   /** Checks the numbers. */
   public TableSettings {
@@ -86,6 +87,11 @@ public record TableSettings(
   /** Whether there is room for further voters than that one. */
   boolean isTiny() {
     return features == LEAST_FEATURES;
+  }
+
+  /** Whether there is no room for trees. */
+  boolean isSmall() {
+    return features < LEAST_OF_TREES;
   }
 
   /** The same for labels that may be so many rows late. */

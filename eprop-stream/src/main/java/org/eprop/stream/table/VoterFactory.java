@@ -1,5 +1,7 @@
 package org.eprop.stream.table;
 
+import java.util.List;
+
 /**
  * Makes {@link Voter}s, one for each key. A learner of one's own, or of a library, becomes one of
  * those that answer a table: {@link TableSettings#withVoters}.
@@ -8,8 +10,19 @@ package org.eprop.stream.table;
  */
 public interface VoterFactory {
 
-  /** What there is to see. */
-  record Shape(int features, int raw, int memory, int columns, boolean values) {}
+  /**
+   * What there is to see.
+   *
+   * @param features of a {@link TableRow}
+   * @param raw numbers
+   * @param memory columns
+   * @param columns of the table
+   * @param widths how many raw numbers each column has: one for a number, one for each of its
+   *     values
+   * @param values whether labels are
+   */
+  record Shape(
+      int features, int raw, int memory, int columns, List<Integer> widths, boolean values) {}
 
   /** Its name, for messages. */
   String name();
