@@ -87,8 +87,7 @@ final class Notes {
         && comparison.showsTest()
         && runs.stream().flatMap(List::stream).noneMatch(run -> run.scores().containsKey("test"))) {
       notes.add(
-          "There are no test data: scores of validation data are of what chose the settings, and"
-              + " too good.");
+          "There are no test data. Validation data chose the settings, so their scores are too good.");
     }
     if (n >= 2 && n < FEW) {
       notes.add(

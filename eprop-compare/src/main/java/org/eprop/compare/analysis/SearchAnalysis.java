@@ -101,8 +101,7 @@ public final class SearchAnalysis {
             + " other data and other seeds: train it with new seeds, or measure it on test data"
             + " once, before you compare it.");
     if (search.seeds().size() == 1) {
-      notes.add(
-          "Each trial was run with one seed: how much of a difference is chance cannot be told.");
+      notes.add("Each trial ran with one seed, so differences by chance are not known.");
     }
     long diverged = trials.stream().filter(trial -> trial.outcome().equals(DIVERGED)).count();
     if (diverged > 0) {

@@ -229,7 +229,7 @@ public final class ComparisonRunner {
       NetworkFile.read(files.network(), plugins);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
-              "%s; delete %s beside it, and the run is done again"
+              "%s; delete %s beside it to repeat the run"
                   .formatted(e.problem(), files.result().getFileName()),
               e)
           .at(e.location());

@@ -75,7 +75,7 @@ record RunTask(Task task, Dataset train, Optional<Dataset> validation, Optional<
   private static void expectSamples(TaskFactory factory) {
     if (factory instanceof EnvironmentTaskFactory) {
       throw new InvalidInputException(
-              "got folds, but expected none: episodes are played anew, and there is nothing to part")
+              "got folds, but expected none: episodes are played anew, and there is nothing to split")
           .at("folds");
     }
   }

@@ -380,8 +380,7 @@ class ComparisonRunnerTest {
                 InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
             .getMessage();
     assertTrue(message.startsWith(network + ": "), message);
-    assertTrue(
-        message.endsWith("; delete result.json beside it, and the run is done again"), message);
+    assertTrue(message.endsWith("; delete result.json beside it to repeat the run"), message);
     Files.delete(network); // to save room, or it is on a cluster
     run(Comparisons.small().withSeeds(1), folder, 1);
   }

@@ -46,8 +46,7 @@ final class DataPage {
     Section sizes = page.section("sizes", "How much there is");
     sizes.lines(look.head(), look.rows(), Map.of());
     sizes.text(
-        "Three numbers are the least, the median and the greatest. Samples per second are made by one"
-            + " thread, read, changed by what varies training data, and cut into steps.");
+        "Three numbers are minimum, median and maximum. Samples per second: one thread reads, augments and cuts them into steps.");
     look.warnings().forEach(sizes::text);
     if (sets.stream().anyMatch(set -> set.classesThere() > 0)) {
       classes(page.section("classes", "Classes"));
@@ -97,8 +96,7 @@ final class DataPage {
   /** Episodes have no targets: what was done in them, and what came of it, is shown instead. */
   private void episodes(Section section, EpisodeSet train) {
     section.text(
-        "The first training episodes of one who draws all actions with the same chance: what is"
-            + " seen, what is done, and the rewards.");
+        "The first training episodes with random actions, all equally likely: observations, actions and rewards.");
     for (int n = 0; n < Math.min(MOST_EPISODES, train.size()); n++) {
       new EpisodeCharts(train.task(), n).add(section, train.playAtRandom(0, n));
     }
@@ -106,8 +104,7 @@ final class DataPage {
 
   private void samples(Section section) {
     section.text(
-        "Training samples as the first epoch sees them, with whatever varies them: the first of each"
-            + " class, of "
+        "Training samples as the first epoch sees them, augmented: the first of each class, of "
             + MOST_SAMPLES
             + " classes at most, or three if each step has its own. Of a camera's events, ON is blue"
             + " and OFF orange.");

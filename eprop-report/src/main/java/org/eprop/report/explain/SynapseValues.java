@@ -117,7 +117,7 @@ final class SynapseValues {
                 + ago
                 + " take the place of the input. Nothing else would change if A were of another"
                 + " population."
-            : "One input, one neuron, one readout. Every curve below is of one and the same run; move"
+            : "One input, one neuron, one readout. All curves below show the same run; move"
                 + " the pointer over them, or press play.");
     values.put("sender", recurrent ? "Spikes of neuron A" : "Input spikes");
     values.put(
@@ -223,7 +223,7 @@ final class SynapseValues {
       part.put(
           "title",
           membrane
-              ? "How far the weight reaches into the membrane"
+              ? "How strongly the weight acts on the membrane"
               : "How far it reaches into " + (adaptation ? "the adaptation" : name));
       part.put("height", membrane ? HIGH : LOW);
       part.put("first", membrane && !one);

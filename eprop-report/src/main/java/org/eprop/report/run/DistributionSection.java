@@ -43,7 +43,7 @@ final class DistributionSection {
     section.row(weights(run, shown(network, wiring)));
     List<Chart> delays = delays(network, wiring, run.task().timeStep());
     if (!delays.isEmpty()) {
-      section.text("How long spikes take to arrive, where synapses differ in it.");
+      section.text("Delays of spikes, where synapses differ.");
       section.row(delays);
     }
   }

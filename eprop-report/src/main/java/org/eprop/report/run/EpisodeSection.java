@@ -55,7 +55,7 @@ final class EpisodeSection {
             + run.model()
             + " network, which "
             + (watched.greedy()
-                ? "did what it held for best each time."
+                ? "took the most likely action each time."
                 : "drew its actions, as in training.")
             + " The charts below share their cursor and zoom.");
     Map<String, String> facts = new LinkedHashMap<>();
@@ -239,9 +239,7 @@ final class EpisodeSection {
                 .style(Series.Style.DASHED)
                 .color(7))
         .add(Series.line("value V", watched.atDecisions(played.values())).color(0))
-        .note(
-            "Discounted rewards to come, times reward_scale: what the network expected, and what it"
-                + " should have.")
+        .note("Discounted future rewards, times reward_scale: the network's value, and its target.")
         .build();
   }
 
@@ -253,7 +251,7 @@ final class EpisodeSection {
         .add(
             Series.line("advantage", watched.atDecisions(played.advantages(watched.settings())))
                 .color(1))
-        .note("How much better than expected what followed was, before advantages are normalised.")
+        .note("How much better the rewards were than expected, before advantages are normalised.")
         .build();
   }
 }

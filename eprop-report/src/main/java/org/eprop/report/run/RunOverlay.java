@@ -250,8 +250,7 @@ public final class RunOverlay {
     if (!charts.isEmpty()) {
       page.section("leaves", "Gradient norms")
           .text(
-              "Of each leaf that learns, before clipping, as root mean square over an epoch's"
-                  + " updates.")
+              "For each group of weights, before clipping: root mean square over an epoch's updates.")
           .row(charts);
     }
   }

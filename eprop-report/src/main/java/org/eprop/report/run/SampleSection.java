@@ -126,7 +126,7 @@ final class SampleSection {
       return new HeatChart(
           id,
           title,
-          "Frames are the target's classes, where steps count.",
+          "Frames mark the target's class at the steps that count.",
           GROUP,
           "output",
           ClassNames.of(run, m),
