@@ -37,7 +37,7 @@ import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
 
 /**
- * Two questions asked of two streams: does learning at every step pay, and do e-prop's traces?
+ * Two questions asked of streams: does learning at every step pay, and do e-prop's traces?
  *
  * <pre>    java -cp eprop.jar EveryStep.java updates|traces RUNS.csv PICTURE.png sine-walk echo
  * </pre>
@@ -46,7 +46,9 @@ import org.eprop.stream.keyed.KeyedSession;
  *
  * <p>sine-walk is that of tools/streams: two numbers walk, and the label is whether most of the
  * last ten rows were under a curve. echo: two random bits a row; the label is what the first was
- * three rows ago, or, in every second concept, what it was not. A concept lasts 5,000 rows.
+ * three rows ago, or, in every second concept, what it was not. hidden-cues, of tools/streams, too:
+ * in one row of 33 one of two channels shows a cue, and the label is the last cue or the other one.
+ * There half of the neurons adapt. A concept lasts 5,000 rows.
  *
  * <p>A recurrent network of 50 LIF neurons says a row's class before it sees the label. The label
  * comes 100 rows later ({@code echo}, whose labels are independent: at once), and a learner, which
@@ -330,8 +332,18 @@ public final class EveryStep {
     Map<String, Object> neurons =
         Map.of(
             "tau_m", new Distribution.LogUniform(1.25, 11), "scaled_input", true, "refractory", 0);
+    Map<String, Object> adaptive = new HashMap<>(neurons);
+    adaptive.put("tau_a", new Distribution.LogUniform(20, 200));
     return new NetworkBuilder(plugins, channels, 2)
-        .population("e", p -> p.neurons("lif", 50, neurons))
+        .population(
+            "e",
+            p -> {
+              if (channels == 4) { // hidden-cues
+                p.neurons("lif", 25, neurons).neurons("alif", 25, adaptive);
+              } else {
+                p.neurons("lif", 50, neurons);
+              }
+            })
         .projection("input", "e", p -> weights(p, 3, method))
         .projection("e", "e", p -> weights(p, 1, method))
         .readout(
@@ -378,7 +390,11 @@ public final class EveryStep {
         stream + seed,
         name -> {
           SplittableRandom random = new SplittableRandom(seed);
-          return stream.equals("echo") ? echo(random) : sineWalk(random);
+          return switch (stream) {
+            case "echo" -> echo(random);
+            case "hidden-cues" -> hiddenCues(random);
+            default -> sineWalk(random);
+          };
         });
   }
 
@@ -417,6 +433,23 @@ public final class EveryStep {
   private static float field(double x, int f) {
     double away = Double.parseDouble(Float.toString((float) x)) * (FIELDS - 1) - f;
     return (float) StrictMath.exp(-away * away / 2);
+  }
+
+  /** [row][channels, label]: which of two channels had a cue last; two others distract. */
+  private static float[][] hiddenCues(SplittableRandom random) {
+    float[][] table = new float[ROWS][5];
+    int cue = 0;
+    for (int t = 0; t < ROWS; t++) {
+      if (random.nextDouble() < 0.03) {
+        cue = random.nextInt(2);
+        table[t][cue] = 1;
+      }
+      if (random.nextDouble() < 0.2) {
+        table[t][2 + random.nextInt(2)] = 1;
+      }
+      table[t][4] = t / CONCEPT % 2 == 0 ? cue : 1 - cue;
+    }
+    return table;
   }
 
   /** [row][channels, label]: the first of two bits, three rows ago, or its opposite. */
