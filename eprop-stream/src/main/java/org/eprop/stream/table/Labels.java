@@ -15,6 +15,9 @@ import org.eprop.core.state.StateBytes;
  */
 final class Labels {
 
+  /** So many times as many numbers say better what their size is. */
+  private static final long MANY = 16;
+
   private static final int MOST_WHOLE = 20;
   static final int MOST_CLASSES = 100;
 
@@ -32,6 +35,9 @@ final class Labels {
   private final List<String> classes = new ArrayList<>();
   private double middle;
   private double deviation = 1;
+
+  /** How many numbers say so. */
+  private int scaledBy;
 
   Labels(TableSettings.Target target, List<String> named) {
     told = target != TableSettings.Target.AUTO;
@@ -101,7 +107,13 @@ final class Labels {
       double[] scale = scaleOf(numbers);
       middle = scale[0];
       deviation = scale[1];
+      scaledBy = numbers.length;
     }
+  }
+
+  /** Whether the scale is of few numbers beside so many labels. */
+  boolean isScaledByFew(long labels) {
+    return values && labels >= MANY * scaledBy;
   }
 
   /** Whether numbers vary by ten times as much or as little, or are as far away. */
@@ -159,6 +171,7 @@ final class Labels {
     bytes.doubles("scale", scale);
     middle = scale[0];
     deviation = scale[1];
+    scaledBy = (int) bytes.whole("scaled by", scaledBy, 0, Integer.MAX_VALUE);
   }
 
   String text() {

@@ -197,6 +197,8 @@ public final class TableLearner {
     unfit += (int) (committee.beyond() - beyond);
     if (known < labels.classes().size() && rows < settings.look()) {
       chooseIfTime();
+    } else if (rows < settings.look() && labels.isScaledByFew(committee.labelled())) {
+      choose();
     }
     return true;
   }

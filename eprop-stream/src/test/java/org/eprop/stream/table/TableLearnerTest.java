@@ -220,6 +220,26 @@ class TableLearnerTest {
     }
   }
 
+  /** The first late label, which is small, does not say for long how large labels are. */
+  @Test
+  void lateLabelsAreOfTheSizeOfMoreThanTheFirst() {
+    TableSettings settings = TableSettings.small().withLook(500).withLateness(60);
+    TableLearner learner = new TableLearner(settings, plugins);
+    RandomGenerator random = new RandomStreams(5).stream("rows");
+    double[] labels = new double[300];
+    double error = 0;
+    for (int t = 0; t < labels.length; t++) {
+      double x = random.nextGaussian();
+      labels[t] = t == 0 ? 1e-3 : 50 * x;
+      TableAnswer answer = learner.predict(Map.of("x", x));
+      error += t < 200 ? 0 : Math.abs(answer.value() - labels[t]) / 100;
+      if (t >= 60) {
+        learner.learn(t - 60, labels[t - 60]);
+      }
+    }
+    assertTrue(error < 5, "error " + error);
+  }
+
   /** Many keys of one row each cost little; a small learner's key some kB. */
   @Test
   void keysAreSmall() {

@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import moa.options.AbstractOptionHandler;
 import moa.streams.InstanceStream;
+import moa.streams.generators.AssetNegotiationGenerator;
 import moa.streams.generators.HyperplaneGenerator;
 import moa.streams.generators.LEDGeneratorDrift;
 import moa.streams.generators.RandomRBFGeneratorDrift;
+import moa.streams.generators.RandomTreeGenerator;
 import moa.streams.generators.SEAGenerator;
+import moa.streams.generators.SineGenerator;
 import moa.streams.generators.WaveformGeneratorDrift;
 
 /**
@@ -17,7 +20,9 @@ import moa.streams.generators.WaveformGeneratorDrift;
  * <p>sea: four concepts, 10 % of the labels wrong. hyperplane: ten columns, the plane turns slowly
  * along five. led: 24 columns, of which 0, 3, 5 and 7 change places in each quarter. rbf: four
  * classes, ten columns, the centres move slowly. waveform: 40 columns of which 19 are noise, three
- * classes, 10 columns change places in every second quarter.
+ * classes, 10 columns change places in every second quarter. tree: a random tree over five texts
+ * and five numbers, another one in the second half. sine: four concepts of two numbers. asset: four
+ * of five texts.
  */
 final class MoaTables {
 
@@ -42,7 +47,8 @@ final class MoaTables {
       int inputs = row.numAttributes() - 1;
       Object[] cells = new Object[inputs + 1];
       for (int i = 0; i < inputs; i++) {
-        cells[i] = (float) row.value(i);
+        boolean text = row.attribute(i).isNominal() && !name.equals("led");
+        cells[i] = text ? "v" + (int) row.value(i) : (Object) (float) row.value(i);
       }
       cells[inputs] = "c" + (int) row.classValue();
       table = table == null ? ofColumns(inputs) : table;
@@ -94,6 +100,30 @@ final class MoaTables {
           waves.addNoiseOption.set();
           waves.numberAttributesDriftOption.setValue(concept % 2 * 10);
           parts.add(waves);
+        }
+        return parts;
+      case "tree":
+        for (int concept = 0; concept < 2; concept++) {
+          RandomTreeGenerator tree = new RandomTreeGenerator();
+          tree.treeRandomSeedOption.setValue(seed + concept);
+          tree.instanceRandomSeedOption.setValue(seed + concept);
+          parts.add(tree);
+        }
+        return parts;
+      case "sine":
+        for (int concept = 0; concept < CHANGED.length; concept++) {
+          SineGenerator sine = new SineGenerator();
+          sine.functionOption.setValue(concept + 1);
+          sine.instanceRandomSeedOption.setValue(seed + concept);
+          parts.add(sine);
+        }
+        return parts;
+      case "asset":
+        for (int concept = 0; concept < CHANGED.length; concept++) {
+          AssetNegotiationGenerator asset = new AssetNegotiationGenerator();
+          asset.functionOption.setValue(concept + 1);
+          asset.instanceRandomSeedOption.setValue(seed + concept);
+          parts.add(asset);
         }
         return parts;
       default:

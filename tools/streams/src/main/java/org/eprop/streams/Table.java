@@ -43,7 +43,8 @@ record Table(List<String> names, List<String[]> rows) {
     try {
       return switch (name) {
         case "sine-walk", "hidden-cues", "sine-period" -> new MemoryTables(seed, rows).make(name);
-        case "sea", "hyperplane", "led", "rbf", "waveform" -> new MoaTables(seed, rows).make(name);
+        case "sea", "hyperplane", "led", "rbf", "waveform", "tree", "sine", "asset" ->
+            new MoaTables(seed, rows).make(name);
         case "heartbeats", "speech" -> new TaskTables(rows).make(name);
         default -> new MadeTables(seed, rows).make(name);
       };
