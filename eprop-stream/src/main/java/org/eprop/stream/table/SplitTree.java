@@ -287,7 +287,7 @@ final class SplitTree {
     double n = best == null ? 0 : count(best.all);
     double range = values ? 1 : StrictMath.log(Math.max(2, leaf.sums.length));
     double bound = range * Math.sqrt(LOG_CONFIDENCE / (2 * n));
-    if (most <= 0 || n < EVERY || most - second < bound && bound > TIE) {
+    if (best == null || most <= 0 || n < EVERY || most - second < bound && bound > TIE) {
       leaf.tests.removeIf(test -> !(count(test.below) > 0 && count(test.below) < count(test.all)));
       return;
     }
