@@ -113,9 +113,10 @@ final class ReadoutAdjoint {
     boolean any = false;
     for (int i = 0; i < count; i++) {
       float[] row = errors[i];
-      System.arraycopy(from, (latest - i) * outputs, row, 0, outputs);
-      for (int k = 0; !any && k < outputs; k++) {
-        any = row[k] != 0;
+      int at = (latest - i) * outputs;
+      for (int k = 0; k < outputs; k++) { // so few that a loop is faster than a copy
+        row[k] = from[at + k];
+        any |= row[k] != 0;
       }
     }
     return any;

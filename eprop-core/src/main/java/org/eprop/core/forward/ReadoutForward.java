@@ -73,11 +73,30 @@ final class ReadoutForward {
     float[] bias = own == null ? noBias : own;
     double[] y = run.readouts[m].readout;
     int at = first * outputs;
+    if (outputs <= 2) {
+      filter(y, at, numbers, bias, outputs - 1);
+      return;
+    }
     for (int i = 0; i < numbers; i += outputs) {
       for (int k = 0; k < outputs; k++) {
         double before = at + i == 0 ? 0 : y[at + i - outputs + k];
         y[at + i + k] = kappa * before + scale * sums[i + k] + bias[k];
       }
+    }
+  }
+
+  /**
+   * Two outputs, which may be the same. Each step waits for the one before it, so that it counts
+   * whether that comes from a register; of more outputs others are computed meanwhile.
+   */
+  private void filter(double[] y, int at, int numbers, float[] bias, int other) {
+    double own = at == 0 ? 0 : y[at - outputs];
+    double others = at == 0 ? 0 : y[at - outputs + other];
+    for (int i = 0; i < numbers; i += outputs) {
+      own = kappa * own + scale * sums[i] + bias[0];
+      others = kappa * others + scale * sums[i + other] + bias[other];
+      y[at + i] = own;
+      y[at + i + other] = others;
     }
   }
 
