@@ -135,19 +135,11 @@ public final class TraceChecks {
 
   private static void bounded(String where, EligibilityTrace trace, Findings findings) {
     if (!(trace instanceof DerivedTrace)) {
-      double early = largest(TraceScript.of(trace, 3)[0].run(STEPS, false));
-      double late = largest(TraceScript.of(trace, 3)[0].run(MANY, false));
+      double early = TraceScript.of(trace, 3)[0].largest(STEPS);
+      double late = TraceScript.of(trace, 3)[0].largest(MANY);
       if (!Double.isFinite(late) || late > RUNS_AWAY * (1 + early)) {
         findings.add("it stays finite", where, Numbers.text(late), "about " + Numbers.text(early));
       }
     }
-  }
-
-  private static double largest(double[] numbers) {
-    double most = 0;
-    for (double x : numbers) {
-      most = Double.isNaN(x) ? Double.NaN : Math.max(most, Math.abs(x));
-    }
-    return most;
   }
 }
