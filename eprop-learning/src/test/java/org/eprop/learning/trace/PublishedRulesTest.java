@@ -3,6 +3,7 @@ package org.eprop.learning.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,21 +45,25 @@ class PublishedRulesTest {
                 return 0;
               }
             });
+    BitSet before = at(pre);
+    BitSet after = at(post);
     double[][] state = new double[side.stateSize()][1];
+    double[] b = new double[1];
+    double[] g = new double[1];
     double r = 0;
     double sum = 0;
     for (int t = 0; t < steps; t++) {
       int now = t;
-      double[] b = new double[1];
-      double[] g = new double[1];
-      double p = pre.contains(t) ? 1 : 0;
+      b[0] = 0;
+      g[0] = 0;
+      double p = before.get(t) ? 1 : 0;
       r = trace.presynapticDecay() * r + p;
       side.before(state, b);
       side.after(
           new PostsynapticStep() {
             @Override
             public double[] spikes() {
-              return new double[] {post.contains(now) ? 1 : 0};
+              return new double[] {after.get(now) ? 1 : 0};
             }
 
             @Override
@@ -76,6 +81,12 @@ class PublishedRulesTest {
       sum += g[0] * r + b[0] * p;
     }
     return sum;
+  }
+
+  private static BitSet at(Set<Integer> times) {
+    BitSet at = new BitSet();
+    times.forEach(at::set);
+    return at;
   }
 
   private static double sum(EligibilityTraceFactory factory, Set<Integer> pre, Set<Integer> post) {
@@ -100,15 +111,17 @@ class PublishedRulesTest {
     assertEquals(Math.exp(-1.0 / 20), hebb, 1e-12);
   }
 
+  /** The sum over 60; where seconds are between them, each is alone, and six are counted. */
   private static double pairings(double rate, int lag) {
+    int count = rate < 1 ? 6 : 60;
     Set<Integer> pre = new TreeSet<>();
     Set<Integer> post = new TreeSet<>();
-    for (int n = 0; n < 60; n++) {
+    for (int n = 0; n < count; n++) {
       int at = 1000 + (int) Math.round(n * 1000 / (rate * DT));
       pre.add(at);
       post.add(at + lag);
     }
-    return sum(new Triplet(), pre, post);
+    return sum(new Triplet(), pre, post) * 60 / count;
   }
 
   /**
