@@ -9,6 +9,11 @@ the inputs spike in a step of 1 ms; each step has a target. NEST has two kinds o
 "eprop_iaf" changes a weight when its presynaptic neuron spikes, "eprop_iaf_bsshslm_2020" once in
 1,000 steps. eprop changes all weights at each step. One thread, double precision in NEST, single
 precision in eprop; processor time, the least of all stretches of 1,000 steps, of the best two turns.
+
+    ... tools/benchmarks/online_nest.py --many INPUTS ... [--c PROGRAM] [--turns N]
+
+Many inputs of which one spikes in a step, into 200 LIF neurons and 10 outputs: eprop (ManyInputs),
+C (tools/benchmarks/src/main/c/online.c, compiled) and NEST's "eprop_iaf" in turns.
 """
 
 import argparse
@@ -34,7 +39,7 @@ MODELS = {
 class Network:
     """Inputs, LIF and adaptive LIF neurons, readouts that see targets and send learning signals."""
 
-    def __init__(self, sizes, kind):
+    def __init__(self, sizes, kind, many):
         import nest
         import numpy as np
 
@@ -53,16 +58,19 @@ class Network:
         common = {"C_m": 1.0, "E_L": 0.0, "I_e": 0.0, "V_m": 0.0, "tau_m": 20.0}
         neuron = dict(common, V_th=1.0, t_ref=0.0, c_reg=0.0, surrogate_gradient_height=0.3,
                       surrogate_gradient_width=1.0)
-        half = self.neurons // 2
+        half = self.neurons if many else self.neurons // 2
+        self.activity = 1 / self.inputs if many else ACTIVITY
         self.generators = nest.Create("spike_generator", self.inputs)
         relays = nest.Create("parrot_neuron", self.inputs)
-        self.hidden = (nest.Create(lif, half, neuron)
-                       + nest.Create(adaptive, self.neurons - half,
-                                     dict(neuron, adapt_beta=0.07, adapt_tau=200.0)))
+        self.hidden = nest.Create(lif, half, neuron)
+        if not many:
+            self.hidden += nest.Create(adaptive, self.neurons - half,
+                                       dict(neuron, adapt_beta=0.07, adapt_tau=200.0))
         out = nest.Create(readout, self.outputs, dict(common, tau_m=20.0))
         self.targets = nest.Create("step_rate_generator", self.outputs)
         nest.Connect(self.generators, relays, "one_to_one", {"delay": 1.0})
-        self.connect(relays, self.hidden, 1.6 / (ACTIVITY * self.inputs) ** 0.5)
+        self.connect(relays, self.hidden, 0.18 * self.inputs**0.5 if many
+                     else 1.6 / (ACTIVITY * self.inputs) ** 0.5)
         self.connect(self.hidden, self.hidden, 0.2)
         self.connect(self.hidden, out, 0.05)
         weights = self.random.randn(self.neurons, self.outputs) / self.neurons**0.5
@@ -86,7 +94,8 @@ class Network:
         """Gives the spikes and targets of the next steps, and has NEST simulate them."""
         times = begin + 1 + self.np.arange(STEPS)
         for generator in self.generators:
-            generator.set(spike_times=times[self.random.rand(STEPS) < ACTIVITY].astype(float))
+            spikes = times[self.random.rand(STEPS) < self.activity]
+            generator.set(spike_times=spikes.astype(float))
         changes = times[::100].astype(float)
         for k, target in enumerate(self.targets):
             target.set(amplitude_times=changes,
@@ -95,21 +104,20 @@ class Network:
         self.nest.Simulate(float(STEPS))
         return time.process_time() - start
 
-    def activity(self, steps):
+    def rate(self, steps):
         return self.recorder.n_events / 20 / steps
 
 
-def child(sizes, kind):
-    network = Network(sizes, kind)
+def child(sizes, kind, many):
+    network = Network(sizes, kind, many)
     took = []
     while len(took) < 3 or sum(took) < SECONDS:
         took.append(network.stretch(len(took) * STEPS))
-    print(1e6 * min(took) / STEPS, 100 * network.activity(len(took) * STEPS))
+    print(1e6 * min(took) / STEPS, 100 * network.rate(len(took) * STEPS))
 
 
-def nest(sizes, kind):
-    text = "-".join(map(str, sizes))
-    done = subprocess.run([sys.executable, __file__, "--child", kind, text],
+def nest(kind, *network):
+    done = subprocess.run([sys.executable, __file__, "--child", kind, *network],
                           stdout=subprocess.PIPE, text=True, check=True)
     took, rate = done.stdout.splitlines()[-1].split()
     return float(took), f"{float(rate):.2g} % of the neurons spike"
@@ -129,11 +137,31 @@ def main(networks, turns):
         times, rates = {}, {}
         for _ in range(turns):
             for name in ["eprop, all weights at each step", *MODELS]:
-                took, rates[name] = nest(sizes, name) if name in MODELS else eprop(sizes)
+                took, rates[name] = nest(name, text) if name in MODELS else eprop(sizes)
                 times.setdefault(name, []).append(took)
         lines = (f"{name}: " + ", ".join(f"{t:.3g}" for t in sorted(each)[:2]) + f" us, {rates[name]}"
                  for name, each in times.items())
         print(text, *lines, sep="\n  ", flush=True)
+
+
+def many_inputs(counts, program, turns):
+    for inputs in counts:
+        times = {}
+        for _ in range(turns):
+            run = ["java", "-cp", JAR, "org.eprop.benchmarks.ManyInputs", "lif", str(inputs)]
+            done = subprocess.run(run, stdout=subprocess.PIPE, text=True, check=True)
+            times.setdefault("eprop", []).append(float(done.stdout.split()[-1]))
+            if program:
+                steps = {100: 20000, 1000: 20000, 10000: 10000}.get(inputs, 2000)
+                run = [program, str(inputs), "200", "10", str(steps), repr(1 / inputs)]
+                done = subprocess.run(run, stdout=subprocess.PIPE, text=True, check=True)
+                cells = done.stdout.splitlines()[-1].split("|")
+                times.setdefault("C by events", []).append(float(cells[5]))
+                times.setdefault("C synapse by synapse", []).append(float(cells[4]))
+            took, rate = nest("a weight at its spikes", "--many", str(inputs))
+            times.setdefault("NEST", []).append(took)
+        print(f"{inputs} inputs ({rate} in NEST), us: " + "; ".join(
+            f"{name} " + ", ".join(f"{t:.3g}" for t in each) for name, each in times.items()), flush=True)
 
 
 if __name__ == "__main__":
@@ -141,8 +169,14 @@ if __name__ == "__main__":
     parser.add_argument("networks", nargs="*", default=["100-200-10", "256-512-10"])
     parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--many", type=int, nargs="+", metavar="INPUTS")
+    parser.add_argument("--c", metavar="PROGRAM")
     asked = parser.parse_args()
-    if asked.child:
-        child(tuple(map(int, asked.networks[0].split("-"))), asked.child)
+    if asked.child and asked.many:
+        child((asked.many[0], 200, 10), asked.child, True)
+    elif asked.child:
+        child(tuple(map(int, asked.networks[0].split("-"))), asked.child, False)
+    elif asked.many:
+        many_inputs(asked.many, asked.c, asked.turns)
     else:
         main(asked.networks, asked.turns)
