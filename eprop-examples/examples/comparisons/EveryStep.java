@@ -39,7 +39,7 @@ import org.eprop.stream.keyed.KeyedSession;
 /**
  * Two questions asked of streams: does learning at every step pay, and do e-prop's traces?
  *
- * <pre>    java -cp eprop.jar EveryStep.java updates|traces RUNS.csv PICTURE.png sine-walk echo
+ * <pre>    java -cp eprop.jar EveryStep.java updates|traces|traces-sgd RUNS.csv PICTURE.png sine-walk echo
  * </pre>
  *
  * <p>prints tables and draws. RUNS.csv has a line for each run; what it has is not run again.
@@ -64,7 +64,7 @@ import org.eprop.stream.keyed.KeyedSession;
  * sgd, and adam's), seven learning rates each, by the mean score of streams of the seeds 1 and 2;
  * the best of all is taken. Readouts by {@code rls}, with {@code normalised} sgd for the rest, are
  * methods of their own, as {@code eprop stream} has them; they need an update after each row.
- * traces has these and adam. Then come the seeds 101 to 110, of stream and network, and the
+ * traces has these and adam, traces-sgd the two step sizes of sgd. Then come the seeds 101 to 110, of stream and network, and the
  * contrasts that {@link #updates} and {@link #traces} name: paired permutation tests with Holm's
  * correction over all, and bootstrap intervals.
  */
@@ -113,10 +113,10 @@ public final class EveryStep {
     try (Plugins plugins = Plugins.builder().classPath(EveryStep.class.getClassLoader()).build()) {
       EveryStep experiment = new EveryStep(plugins, Path.of(arguments[1]));
       for (String stream : List.of(arguments).subList(3, arguments.length)) {
-        if (arguments[0].equals("traces")) {
-          experiment.traces(stream);
-        } else {
-          experiment.updates(stream);
+        switch (arguments[0]) {
+          case "traces" -> experiment.traces(stream, List.of("adam", RLS));
+          case "traces-sgd" -> experiment.traces(stream, List.of("normalised", "fixed"));
+          default -> experiment.updates(stream);
         }
       }
       experiment.print();
@@ -139,9 +139,9 @@ public final class EveryStep {
     }
   }
 
-  private void traces(String stream) throws IOException {
+  private void traces(String stream, List<String> steps) throws IOException {
     for (String feedback : List.of("symmetric", "random")) {
-      for (String step : List.of("adam", RLS)) {
+      for (String step : steps) {
         String of = (feedback.equals("random") ? "random, " : "") + step + ", ";
         for (String trace : List.of("eprop", "scaled", "immediate")) {
           run(stream, new Method(of + trace, trace, feedback, 1, false), List.of(step));
@@ -255,15 +255,14 @@ public final class EveryStep {
       return before;
     }
     float[][] table = table(stream, seed);
-    int late = stream.equals("echo") ? 0 : 100;
     int right;
     try {
       right =
           method.feedback.equals(BIAS)
-              ? bias(table, late, pace)
+              ? bias(table, late(stream), pace)
               : pace.step.equals(RLS)
-                  ? leastSquares(method, pace, table, late, seed)
-                  : network(method, pace, table, late, seed);
+                  ? leastSquares(stream, method, pace, table, seed)
+                  : network(stream, method, pace, table, seed);
     } catch (DivergenceException e) {
       right = 0;
     }
@@ -273,8 +272,10 @@ public final class EveryStep {
     return accuracy;
   }
 
-  private int network(Method method, Pace pace, float[][] table, int late, long seed) {
-    EpropNetwork network = draw(method, table[0].length - 1, late, seed);
+  private int network(
+      String stream, Method method, Pace pace, float[][] table, long seed) {
+    int late = late(stream);
+    EpropNetwork network = draw(stream, method, table[0].length - 1, seed);
     boolean adam = pace.step.equals("adam");
     OptimizerFactory optimizer = plugins.find(OptimizerFactory.class, adam ? "adam" : "sgd");
     StepSizeFactory size = plugins.find(StepSizeFactory.class, adam ? "fixed" : pace.step);
@@ -306,8 +307,10 @@ public final class EveryStep {
     return right;
   }
 
-  private int leastSquares(Method method, Pace pace, float[][] table, int late, long seed) {
-    EpropNetwork network = draw(method, table[0].length - 1, late, seed);
+  private int leastSquares(
+      String stream, Method method, Pace pace, float[][] table, long seed) {
+    int late = late(stream);
+    EpropNetwork network = draw(stream, method, table[0].length - 1, seed);
     OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
     ReadoutOptimizerFactory rls = plugins.find(ReadoutOptimizerFactory.class, RLS);
     LeafOptimizers both =
@@ -328,7 +331,7 @@ public final class EveryStep {
     return right;
   }
 
-  private EpropNetwork draw(Method method, int channels, int late, long seed) {
+  private EpropNetwork draw(String stream, Method method, int channels, long seed) {
     Map<String, Object> neurons =
         Map.of(
             "tau_m", new Distribution.LogUniform(1.25, 11), "scaled_input", true, "refractory", 0);
@@ -338,7 +341,7 @@ public final class EveryStep {
         .population(
             "e",
             p -> {
-              if (channels == 4) { // hidden-cues
+              if (stream.equals("hidden-cues")) {
                 p.neurons("lif", 25, neurons).neurons("alif", 25, adaptive);
               } else {
                 p.neurons("lif", 50, neurons);
@@ -349,7 +352,7 @@ public final class EveryStep {
         .readout(
             r ->
                 r.from("e")
-                    .tauOut(late == 0 ? 0 : 5)
+                    .tauOut(late(stream) == 0 ? 0 : 5)
                     .scaledInput()
                     .learningSignal(method.feedback, Map.of()))
         .trace(method.trace, method.trace.equals("scaled") ? Map.of("factor", 0.5) : Map.of())
@@ -374,6 +377,11 @@ public final class EveryStep {
       }
     }
     return right;
+  }
+
+  /** Rows after which a label comes. */
+  private static int late(String stream) {
+    return stream.equals("echo") ? 0 : 100;
   }
 
   private static int label(float[] row) {
