@@ -41,6 +41,9 @@ public final class VectorKernels extends Kernels {
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
+  /** Whether C2 makes vectors of loops that convert numbers: since JDK 19, and then better ones. */
+  private static final boolean LOOPS_CONVERT = Runtime.version().feature() >= 19;
+
   private final float[] sums = new float[STEPS];
 
   @Override
@@ -173,7 +176,7 @@ public final class VectorKernels extends Kernels {
   @Override
   public void narrow(double[] x, float[] o, int n) {
     int j = 0;
-    for (; j + W <= n; j += HALF_W) {
+    for (; !LOOPS_CONVERT && j + W <= n; j += HALF_W) {
       DoubleVector.fromArray(DOUBLES, x, j)
           .convertShape(VectorOperators.D2F, WIDE, 0)
           .reinterpretAsFloats()
@@ -185,7 +188,7 @@ public final class VectorKernels extends Kernels {
   @Override
   public void widen(float[] x, double[] o, int n) {
     int j = 0;
-    for (; j + W <= n; j += HALF_W) {
+    for (; !LOOPS_CONVERT && j + W <= n; j += HALF_W) {
       FloatVector.fromArray(WIDE, x, j)
           .convertShape(VectorOperators.F2D, DOUBLES, 0)
           .reinterpretAsDoubles()

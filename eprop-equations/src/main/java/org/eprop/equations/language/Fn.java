@@ -74,22 +74,6 @@ public enum Fn {
   MATRIX_EXP("", -1),
   /** An entry of {@link #PHI} of a matrix. */
   MATRIX_PHI("", -1),
-  /** a b + c in one loop: the same two roundings. */
-  MULTIPLY_ADD("", 3),
-  /** c - a b in one loop. */
-  MULTIPLY_SUBTRACT("", 3),
-  /** a b, where b is the same of all neurons, as in all that follow. */
-  SCALE("", 2),
-  /** a b + c d, b and d being the same of all. */
-  SCALED_SUM("", 4),
-  /** max(a - b, 0) of finite numbers, b being the same of all. */
-  ABOVE("", 2),
-  /** c max(a - b, 0), b and c being the same of all. */
-  SCALED_ABOVE("", 3),
-  /** c max(a - b, 0), b being the same of all. */
-  ABOVE_TIMES("", 3),
-  /** d (c max(a - b, 0)), b and d being the same of all. */
-  SCALED_ABOVE_TIMES("", 4),
   /** a, as a quantity of its own of which derivatives are taken. */
   CUT("", 1);
 
@@ -160,20 +144,8 @@ public enum Fn {
       case MIN -> Math.min(a, b);
       case MAX -> Math.max(a, b);
       case IF -> a > b ? c : d;
-      case MULTIPLY_ADD -> a * b + c;
-      case MULTIPLY_SUBTRACT -> c - a * b;
-      case SCALE -> a * b;
-      case SCALED_SUM -> a * b + c * d;
-      case ABOVE -> above(a - b);
-      case SCALED_ABOVE, ABOVE_TIMES -> c * above(a - b);
-      case SCALED_ABOVE_TIMES -> d * (c * above(a - b));
       default -> apply(a);
     };
-  }
-
-  /** max(x, 0) of a finite x. */
-  private static double above(double x) {
-    return (x + Math.abs(x)) * 0.5;
   }
 
   /** The value of a function of one number. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.eprop.equations.language.Fn;
+import org.eprop.equations.terms.Fusion.Fused;
 
 /**
  * Terms turned into a list of operations on registers, each of which is a number, or an array with
@@ -21,17 +22,25 @@ public final class Program {
 
   private final int registers;
   private final Fn[] fns;
+  private final Fused[] fused;
+  private final Loops.Loop[] loops;
 
-  /** [operation][result, four arguments, unused]. */
+  /** [operation][result, five arguments]. */
   private final int[] operands;
 
   private final int[] results;
 
-  private Program(int registers, Fn[] fns, int[] operands, int[] results) {
+  private Program(int registers, Fn[] fns, Fused[] fused, int[] operands, int[] results) {
     this.registers = registers;
     this.fns = fns;
+    this.fused = fused;
     this.operands = operands;
     this.results = results;
+    loops = new Loops.Loop[fns.length];
+    for (int i = 0; i < loops.length; i++) {
+      int[] own = Arrays.copyOfRange(operands, i * WIDTH, (i + 1) * WIDTH);
+      loops[i] = Loops.of(fns[i], fused[i], own[0], own[1], own[2], own[3], own[4], own[5]);
+    }
   }
 
   /**
@@ -41,7 +50,7 @@ public final class Program {
    * @param wanted the terms to be computed
    */
   public static Program of(Terms terms, Map<Integer, Integer> fixed, int[] wanted) {
-    return of(terms, fixed, wanted, new int[0], false);
+    return of(terms, fixed, wanted, new int[0], false, false);
   }
 
   /**
@@ -50,16 +59,22 @@ public final class Program {
    * @param homes where each of them is wanted: the register of an input that is lost, if no later
    *     operation reads it; empty if anywhere
    * @param alike whether what does not vary is the same of all neurons, too
+   * @param finite whether inputs are finite
    */
   static Program of(
-      Terms terms, Map<Integer, Integer> fixed, int[] wanted, int[] homes, boolean alike) {
+      Terms terms,
+      Map<Integer, Integer> fixed,
+      int[] wanted,
+      int[] homes,
+      boolean alike,
+      boolean finite) {
     TreeSet<Integer> needed = new TreeSet<>();
     Map<Integer, Integer> uses = new HashMap<>();
     for (int term : wanted) {
       uses.merge(term, 2, Integer::sum); // a result is needed as it is
       need(terms, fixed, term, needed, uses);
     }
-    Fusion fusion = new Fusion(terms, fixed, uses, alike);
+    Fusion fusion = new Fusion(terms, fixed, uses, alike, finite);
     List<Fusion.Operation> order = new ArrayList<>();
     while (!needed.isEmpty()) { // from the last on, so that nothing is part of what goes itself
       Fusion.Operation operation = fusion.operation(needed.pollLast());
@@ -81,10 +96,12 @@ public final class Program {
     int next = fixed.values().stream().mapToInt(r -> r + 1).max().orElse(0);
     TreeSet<Integer> free = new TreeSet<>();
     Fn[] fns = new Fn[order.size()];
+    Fused[] fused = new Fused[order.size()];
     int[] operands = new int[order.size() * WIDTH];
     for (int i = 0; i < order.size(); i++) {
       Fusion.Operation operation = order.get(i);
-      fns[i] = operation.fn();
+      fns[i] = terms.fn(operation.term());
+      fused[i] = operation.fused();
       int k = 1;
       for (int a : operation.arguments()) {
         operands[i * WIDTH + k++] = register.get(a);
@@ -105,7 +122,7 @@ public final class Program {
     for (int i = 0; i < results.length; i++) {
       results[i] = register.get(wanted[i]);
     }
-    return new Program(next, fns, operands, results);
+    return new Program(next, fns, fused, operands, results);
   }
 
   /** The registers of terms whose home is free by the time that they are computed. */
@@ -171,46 +188,21 @@ public final class Program {
   public void run(double[] r) {
     for (int i = 0; i < fns.length; i++) {
       int o = i * WIDTH;
+      double a = r[operands[o + 1]];
+      double b = r[operands[o + 2]];
+      double c = r[operands[o + 3]];
+      double d = r[operands[o + 4]];
       r[operands[o]] =
-          fns[i].apply(
-              r[operands[o + 1]], r[operands[o + 2]], r[operands[o + 3]], r[operands[o + 4]]);
+          fused[i] == Fused.NONE
+              ? fns[i].apply(a, b, c, d)
+              : fused[i].apply(a, b, c, d, r[operands[o + 5]]);
     }
   }
 
   /** Runs it for the first n neurons. */
   public void run(double[][] r, int n) {
-    for (int i = 0; i < fns.length; i++) {
-      int o = i * WIDTH;
-      double[] out = r[operands[o]];
-      double[] a = r[operands[o + 1]];
-      double[] b = r[operands[o + 2]];
-      switch (fns[i]) {
-        case ADD -> Loops.add(out, a, b, n);
-        case SUBTRACT -> Loops.subtract(out, a, b, n);
-        case MULTIPLY -> Loops.multiply(out, a, b, n);
-        case MULTIPLY_ADD -> Loops.multiplyAdd(out, a, b, r[operands[o + 3]], n);
-        case MULTIPLY_SUBTRACT -> Loops.multiplySubtract(out, a, b, r[operands[o + 3]], n);
-        case SCALE -> Loops.scale(out, a, b[0], n);
-        case SCALED_SUM ->
-            Loops.scaledSum(out, a, b[0], r[operands[o + 3]], r[operands[o + 4]][0], n);
-        case ABOVE -> Loops.above(out, a, b[0], n);
-        case SCALED_ABOVE -> Loops.scaledAbove(out, a, b[0], r[operands[o + 3]][0], n);
-        case ABOVE_TIMES -> Loops.aboveTimes(out, a, b[0], r[operands[o + 3]], n);
-        case SCALED_ABOVE_TIMES ->
-            Loops.scaledAboveTimes(out, a, b[0], r[operands[o + 3]], r[operands[o + 4]][0], n);
-        case DIVIDE -> Loops.divide(out, a, b, n);
-        case POWER -> Loops.power(out, a, b, n);
-        case NEGATE -> Loops.negate(out, a, n);
-        case EXP -> Loops.exp(out, a, n);
-        case MIN -> Loops.min(out, a, b, n);
-        case MAX -> Loops.max(out, a, b, n);
-        case ABS -> Loops.abs(out, a, n);
-        case IF -> Loops.choose(out, a, b, r[operands[o + 3]], r[operands[o + 4]], n);
-        case SUM -> Loops.sum(out, a, n);
-        case LARGEST -> Loops.largest(out, a, n);
-        case CUT -> System.arraycopy(a, 0, out, 0, n);
-        default -> Loops.other(fns[i], out, a, n);
-      }
+    for (Loops.Loop loop : loops) {
+      loop.run(r, n);
     }
   }
 }

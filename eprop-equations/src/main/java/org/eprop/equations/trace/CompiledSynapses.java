@@ -32,7 +32,7 @@ final class CompiledSynapses implements SynapticTrace {
     int[] wanted = new int[1 + stored];
     wanted[0] = of.own;
     System.arraycopy(of.after, 0, wanted, 1, stored);
-    synapses = new Evaluation(of.terms, inputs, wanted, values);
+    synapses = Evaluation.ofFinite(of.terms, inputs, wanted, values);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.eprop.equations.trace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,9 @@ public record TraceText(
     /** G at a spike, and the postsynaptic states after it, of one neuron. */
     private final Evaluation spiking;
 
+    /** Whether a spike changes G or a postsynaptic state. */
+    private final boolean actsAtSpikes;
+
     /** What becomes of these until the next step. */
     private final Evaluation flowing;
 
@@ -188,14 +192,16 @@ public record TraceText(
       double[] decays = new ConstantTerms(of.terms, new int[] {of.rho, of.kappa}).values(values);
       rho = decays[0];
       kappa = decays[1];
-      arriving = new Evaluation(of.terms, of.states, new int[] {of.arriving}, values);
+      arriving = Evaluation.ofFinite(of.terms, of.states, new int[] {of.arriving}, values);
       nothingBefore = of.terms.is(of.arriving, 0);
       boolean rests = of.terms.is(of.resting, 0);
-      resting = rests ? null : new Evaluation(of.terms, of.inputs, new int[] {of.resting}, values);
+      int[] own = {of.resting};
+      resting = rests ? null : Evaluation.ofFinite(of.terms, of.inputs, own, values);
       int[] wanted = new int[1 + of.after.length];
       wanted[0] = of.spiking;
       System.arraycopy(of.after, 0, wanted, 1, of.after.length);
-      spiking = new Evaluation(of.terms, of.inputs, wanted, values);
+      spiking = Evaluation.ofFinite(of.terms, of.inputs, wanted, values);
+      actsAtSpikes = of.spiking != of.resting || !Arrays.equals(of.after, of.states);
       flowing = Evaluation.ofStep(of.terms, of.inputs, of.next, values);
     }
 
@@ -260,7 +266,7 @@ public record TraceText(
           resting.runInto(room.resting, n, factor);
         }
         int[] who = now.spiking();
-        for (int k = 0; k < now.spikeCount(); k++) {
+        for (int k = 0; actsAtSpikes && k < now.spikeCount(); k++) {
           spike(room, who[k], state, factor);
         }
         double[][] r = room.flowing;

@@ -1,8 +1,10 @@
 package org.eprop.equations.terms;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -73,6 +75,15 @@ class FormulasTest {
     all.put("y max(0, x - 0.25)", (a, b) -> b * Math.max(a - 0.25, 0));
     all.put("0.3 (y max(x - 0.25, 0))", (a, b) -> 0.3 * (b * Math.max(a - 0.25, 0)));
     all.put("max(x - 0.2, 0) max(y - 1, 0)", (a, b) -> Math.max(a - 0.2, 0) * Math.max(b - 1, 0));
+    all.put("3 max(x - 0.2, 0) max(0, y)", (a, b) -> 3 * Math.max(a - 0.2, 0) * Math.max(b, 0));
+    all.put(
+        "3 max(x - 0.2, 0) max(y - 1, 0)", (a, b) -> 3 * Math.max(a - 0.2, 0) * Math.max(b - 1, 0));
+    all.put(
+        "3 (max(x - 0.2, 0) max(y - 1, 0))",
+        (a, b) -> 3 * (Math.max(a - 0.2, 0) * Math.max(b - 1, 0)));
+    all.put(
+        "max(x - 0.2, 0) max(y - 1, 0) max(x, 0)",
+        (a, b) -> Math.max(a - 0.2, 0) * Math.max(b - 1, 0) * Math.max(a, 0));
     all.put("max(x - y, 0)", (a, b) -> Math.max(a - b, 0));
     all.put("max(x - 0.25, y)", (a, b) -> Math.max(a - 0.25, b));
     all.put("max(-exp(1000 y) - 1, 0)", (a, b) -> 0);
@@ -87,6 +98,16 @@ class FormulasTest {
                 found[j], lowered.values(lowered.whole, one, new double[] {y[j]})[0], text);
           }
         });
+  }
+
+  @Test
+  void nothingIsAboveMinusInfinity() {
+    Lowered lowered = new Lowered(Parser.formula(new Text("y max(0, x - 0.25)")));
+    int[] inputs = {lowered.x, lowered.y};
+    Evaluation any = new Evaluation(lowered.terms, inputs, new int[] {lowered.whole}, Map.of());
+    double[] x = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+    double[] expected = {0, Double.POSITIVE_INFINITY};
+    assertArrayEquals(expected, Lowered.values(any, x, new double[] {2, 2}));
   }
 
   @Test
@@ -187,13 +208,22 @@ class FormulasTest {
       return names.of(Parser.formula(new Text(text)));
     }
 
+    /** Of finite inputs: what takes them for that computes the same. */
     double[] values(int term, double[] atX, double[] atY) {
-      Evaluation evaluation = new Evaluation(terms, new int[] {x, y}, new int[] {term}, Map.of());
+      int[] inputs = {x, y};
+      int[] wanted = {term};
+      double[] any = values(new Evaluation(terms, inputs, wanted, Map.of()), atX, atY);
+      double[] finite = values(Evaluation.ofFinite(terms, inputs, wanted, Map.of()), atX, atY);
+      assertArrayEquals(any, finite);
+      return any;
+    }
+
+    static double[] values(Evaluation evaluation, double[] atX, double[] atY) {
       double[][] r = evaluation.registers(atX.length);
       System.arraycopy(atX, 0, r[0], 0, atX.length);
       System.arraycopy(atY, 0, r[1], 0, atY.length);
       evaluation.run(r, atX.length);
-      return evaluation.result(r, 0);
+      return Arrays.copyOf(evaluation.result(r, 0), atX.length);
     }
   }
 }
