@@ -116,6 +116,13 @@ class AllocationTest {
           dq/dt = (v - q) / 20 [ms]
           state e
           de/dt = -e / 20 [ms] + psi p max(0, q - 0.1) / dt
+          """,
+          """
+          pre state p
+          dp/dt = -p / 20 [ms]
+          on pre: p += 1
+          state e
+          de/dt = -e / 20 [ms] + psi p w / dt
           """
         }) {
       expectNothing(

@@ -289,17 +289,19 @@ public final class GradientAccumulation {
   /** The same of a projection whose traces go synapse by synapse. */
   private void addSynapses(Rows s, Scratch scratch, SampleRecord of, Weights sum) {
     Source from = network.projections().get(s.projection()).from();
-    SynapticRows.Steps steps = steps(of, s.population(), of.spikes(from), of.real(from));
+    SynapticRows rows = scratch.synaptic[s.projection()];
+    take(rows, of, s.population(), of.spikes(from), of.real(from));
     float[][] w = weights.widened(s.projection());
     float[][] gradient = sum.projection(s.projection());
     for (int i = s.first(); i < s.last(); i++) {
-      scratch.synaptic[s.projection()].sample(i, steps, w[i], gradient[i]);
+      rows.sample(i, w[i], gradient[i]);
     }
   }
 
-  private static SynapticRows.Steps steps(SampleRecord of, int p, Events spikes, float[][] real) {
+  private static void take(
+      SynapticRows rows, SampleRecord of, int p, Events spikes, float[][] real) {
     PopulationRun to = of.populations[p];
-    return new SynapticRows.Steps(0, of.steps(), spikes, real, to.factors, to.q);
+    rows.take(0, of.steps(), spikes, real, to.factors, to.q);
   }
 
   private boolean readsJoined(Rows s, Scratch scratch, SampleRecord run) {
@@ -379,8 +381,9 @@ public final class GradientAccumulation {
     Arrays.fill(ones, new float[] {1});
     Events none = new Events();
     none.index(1, 0, 0);
-    SynapticRows of = scratch.synaptic[network.projections().size() + p];
-    of.sample(0, steps(run, p, none, ones), weights.bias(p), gradient);
+    SynapticRows rows = scratch.synaptic[network.projections().size() + p];
+    take(rows, run, p, none, ones);
+    rows.sample(0, weights.bias(p), gradient);
   }
 
   /** dE/db_j = sum_t q_j^t. */

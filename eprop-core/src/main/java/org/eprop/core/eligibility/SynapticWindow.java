@@ -135,21 +135,16 @@ public final class SynapticWindow extends PassedTraces {
       Rows own = rows.get(r);
       boolean bias = own.number < 0;
       Source from = bias ? null : network.projections().get(own.number).from();
-      SynapticRows.Steps steps =
-          new SynapticRows.Steps(
-              first,
-              end,
-              bias ? noSpikes : run.spikes(from),
-              bias ? ones() : run.real(from),
-              to.factors,
-              q);
-      float[][] w = bias ? new float[][] {weights.bias(population())} : weights.widened(own.number);
+      Events spikes = bias ? noSpikes : run.spikes(from);
+      own.by.take(first, end, spikes, bias ? ones() : run.real(from), to.factors, q);
+      float[][] w = bias ? null : weights.widened(own.number);
       for (int i = 0; i < own.bars.length; i++) {
         float[] sum = bias ? gradient.bias(population()) : gradient.projection(own.number)[i];
         if (taught && !one) {
           addShare(sum, own, i);
         }
-        own.by.pass(i, steps, w[i], own.states[i], own.bars[i], kappa(), sum);
+        float[] row = bias ? weights.bias(population()) : w[i];
+        own.by.pass(i, row, own.states[i], own.bars[i], kappa(), sum);
         if (taught && one) {
           addShare(sum, own, i);
         }

@@ -32,18 +32,13 @@ public final class SynapticRows {
   /** Presynaptic activity, from the step that the longest delay looks back to. */
   private double[] activity = {};
 
-  /**
-   * Some steps, and what happened in them.
-   *
-   * @param first the first of them
-   * @param end the step after the last one
-   * @param spikes presynaptic ones, listed by neuron
-   * @param real real-valued presynaptic activity, [step][neuron]; null where there is none
-   * @param factors what the postsynaptic neurons say, [step][factor][neuron]
-   * @param q the signal that meets traces of these steps, [step][neuron]; null for none
-   */
-  public record Steps(
-      int first, int end, Events spikes, float[][] real, double[][][] factors, float[][] q) {}
+  // Of the steps at hand.
+  private int first;
+  private int end;
+  private Events spikes;
+  private float[][] real;
+  private double[][][] factors;
+  private float[][] q;
 
   /** Of these synapses. */
   public SynapticRows(Synapses synapses, SynapticTrace trace, SynapticTrace.Side side) {
@@ -72,16 +67,36 @@ public final class SynapticRows {
     return all;
   }
 
-  /** Adds the gradient of row i in a whole sample. */
-  public void sample(int i, Steps steps, float[] w, float[] gradient) {
+  /**
+   * Goes on to some steps, and what happened in them.
+   *
+   * @param from the first of them
+   * @param to the step after the last one
+   * @param of presynaptic spikes, listed by neuron
+   * @param values real-valued presynaptic activity, [step][neuron]; null where there is none
+   * @param said what the postsynaptic neurons say, [step][factor][neuron]
+   * @param signal that meets traces of these steps, [step][neuron]; null for none
+   */
+  public void take(
+      int from, int to, Events of, float[][] values, double[][][] said, float[][] signal) {
+    first = from;
+    end = to;
+    spikes = of;
+    real = values;
+    factors = said;
+    q = signal;
+  }
+
+  /** Adds the gradient of row i in a whole sample, whose steps have been taken. */
+  public void sample(int i, float[] w, float[] gradient) {
     for (double[] row : fresh) {
       Arrays.fill(row, 0);
     }
-    pass(i, steps, w, fresh, null, 0, gradient);
+    pass(i, w, fresh, null, 0, gradient);
   }
 
   /**
-   * Takes row i through some steps.
+   * Takes row i through the steps.
    *
    * @param w its weights
    * @param state what its synapses remember, [number][synapse]
@@ -90,23 +105,17 @@ public final class SynapticRows {
    * @param gradient is added to
    */
   public void pass(
-      int i,
-      Steps steps,
-      float[] w,
-      double[][] state,
-      double[] bar,
-      double kappa,
-      float[] gradient) {
+      int i, float[] w, double[][] state, double[] bar, double kappa, float[] gradient) {
     int n = synapses.width(i);
     for (int k = 0; k < n; k++) {
       weights[k] = w[k];
     }
-    findActivity(i, steps);
-    for (int t = steps.first; t < steps.end; t++) {
-      arrive(i, t - steps.first);
-      side.step(n, arriving, weights, factors(steps.factors[t], i, n), state, trace);
-      if (steps.q != null) {
-        add(gradient, steps.q[t], i, n);
+    findActivity(i);
+    for (int t = first; t < end; t++) {
+      arrive(i, t - first);
+      side.step(n, arriving, weights, ofTargets(factors[t], i, n), state, trace);
+      if (q != null) {
+        add(gradient, q[t], i, n);
       }
       for (int k = 0; bar != null && k < n; k++) {
         bar[k] = kappa * bar[k] + trace[k];
@@ -115,24 +124,23 @@ public final class SynapticRows {
   }
 
   /** Presynaptic activity of all steps that arrive in these. */
-  private void findActivity(int i, Steps steps) {
+  private void findActivity(int i) {
     int back = synapses.longest();
-    int from = steps.first - back;
-    int count = back + steps.end - steps.first;
+    int from = first - back;
+    int count = back + end - first;
     if (activity.length < count) {
       activity = new double[count];
     }
     Arrays.fill(activity, 0, count, 0);
-    Events spikes = steps.spikes;
     for (int e = spikes.from[i]; e < spikes.from[i + 1]; e++) {
       int at = spikes.step[e] - from;
       if (at >= 0 && at < count) {
         activity[at] = 1;
       }
     }
-    for (int t = Math.max(0, from); steps.real != null && t < steps.end; t++) {
-      if (steps.real[t] != null) {
-        activity[t - from] += steps.real[t][i];
+    for (int t = Math.max(0, from); real != null && t < end; t++) {
+      if (real[t] != null) {
+        activity[t - from] += real[t][i];
       }
     }
   }
@@ -150,7 +158,7 @@ public final class SynapticRows {
     }
   }
 
-  private double[][] factors(double[][] all, int i, int n) {
+  private double[][] ofTargets(double[][] all, int i, int n) {
     if (synapses.isDense()) {
       return all;
     }
