@@ -165,6 +165,10 @@ final class LinearForward extends PopulationForward {
    * the first few without asking whether there are so many: nobody's zero is added else.
    */
   private void addEffects(float[][] s, int[] neuron, int first, int end) {
+    if (affected.length == 2) {
+      addEffects(s[affected[0]], effects[0], s[affected[1]], effects[1], neuron, first, end);
+      return;
+    }
     for (int m = 0; m < affected.length; m++) {
       float[] o = s[affected[m]];
       float[] r = effects[m];
@@ -175,6 +179,21 @@ final class LinearForward extends PopulationForward {
       for (int e = first + USUAL; e < end; e++) {
         o[neuron[e]] += r[neuron[e]];
       }
+    }
+  }
+
+  /** The same of two states, for which the list is read once. */
+  private static void addEffects(
+      float[] x, float[] ofX, float[] y, float[] ofY, int[] neuron, int first, int end) {
+    for (int i = 0; i < USUAL; i++) {
+      int j = neuron[first + i];
+      x[j] += ofX[j];
+      y[j] += ofY[j];
+    }
+    for (int e = first + USUAL; e < end; e++) {
+      int j = neuron[e];
+      x[j] += ofX[j];
+      y[j] += ofY[j];
     }
   }
 

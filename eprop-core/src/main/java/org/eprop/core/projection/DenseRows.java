@@ -21,6 +21,12 @@ public final class DenseRows {
   /** Whether they are two, the second one from a population, and there is no bias. */
   private final boolean pair;
 
+  // What arrives through the two of a pair, and how much later; at hand without a look into them.
+  private Events below;
+  private Events own;
+  private int delayBelow;
+  private int delayOwn;
+
   /** Where the rows of each begin among all. */
   private final int[] offset;
 
@@ -71,6 +77,12 @@ public final class DenseRows {
     if (hasBias) {
       rows[rows.length - 1] = bias;
     }
+    if (pair) {
+      below = projections[0].spikes;
+      own = projections[1].spikes;
+      delayBelow = projections[0].delay;
+      delayOwn = projections[1].delay;
+    }
     return true;
   }
 
@@ -105,18 +117,18 @@ public final class DenseRows {
 
   /** Of two projections, the second one from a population. */
   private void sumPair(int t, float[] o) {
-    DenseProjection a = projections[0];
-    DenseProjection b = projections[1];
-    int below = t - a.delay;
-    int own = t - b.delay;
-    int from = below < 0 ? 0 : a.spikes.start[below];
-    int to = below < 0 ? 0 : a.spikes.start[below + 1];
-    int first = own < 0 ? 0 : b.spikes.start[own];
-    int last = own < 0 ? 0 : b.spikes.start[own + 1];
+    int then = t - delayBelow;
+    int before = t - delayOwn;
+    int[] start = below.start;
+    int[] ownStart = own.start;
+    int from = then < 0 ? 0 : start[then];
+    int to = then < 0 ? 0 : start[then + 1];
+    int first = before < 0 ? 0 : ownStart[before];
+    int last = before < 0 ? 0 : ownStart[before + 1];
     if (from == to) {
-      kernels.sumRows(o, rows, b.spikes.neuron, first, last, offset[1], n);
+      kernels.sumRows(o, rows, own.neuron, first, last, offset[1], n);
     } else {
-      int count = list(a.spikes.neuron, from, to - from, b.spikes.neuron, first, last - first);
+      int count = list(below.neuron, from, to - from, own.neuron, first, last - first);
       kernels.sumRows(o, rows, list, 0, count, 0, n);
     }
   }
@@ -125,29 +137,29 @@ public final class DenseRows {
    * Lists the rows of two projections. The first few of each are not counted, as what comes after
    * them is overwritten, and a processor can't foresee the ends of short loops.
    *
-   * @param below who spiked, {@code count} of them from index {@code from} on
-   * @param own who else spiked, from index {@code first} on; {@link Events#SPARE} longer
+   * @param some who spiked, {@code count} of them from index {@code from} on
+   * @param others who else spiked, from index {@code first} on; {@link Events#SPARE} longer
    * @return how many there are
    */
-  private int list(int[] below, int from, int count, int[] own, int first, int others) {
-    int[] listed = room(count + others + Events.SPARE);
+  private int list(int[] some, int from, int count, int[] others, int first, int more) {
+    int[] listed = room(count + more + Events.SPARE);
     int i = 0;
-    if (from + Events.SPARE <= below.length) {
+    if (from + Events.SPARE <= some.length) {
       for (; i < Events.SPARE; i++) {
-        listed[i] = below[from + i];
+        listed[i] = some[from + i];
       }
     }
     for (; i < count; i++) {
-      listed[i] = below[from + i];
+      listed[i] = some[from + i];
     }
     int shift = offset[1];
     for (i = 0; i < Events.SPARE; i++) {
-      listed[count + i] = own[first + i] + shift;
+      listed[count + i] = others[first + i] + shift;
     }
-    for (; i < others; i++) {
-      listed[count + i] = own[first + i] + shift;
+    for (; i < more; i++) {
+      listed[count + i] = others[first + i] + shift;
     }
-    return count + others;
+    return count + more;
   }
 
   private int[] room(int count) {
