@@ -2,12 +2,17 @@ package org.eprop.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eprop.host.Main;
 
 /**
@@ -38,6 +43,12 @@ record Cli(int status, String out, String err) {
 
   /** For what works for a moment. */
   static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  private static final List<String> VIRTUAL_MACHINE =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          FIRST_COMPILER,
+          "-XX:+UseSerialGC");
 
   /** Runs a command in this virtual machine. */
   static Cli run(String... arguments) {
@@ -80,18 +91,48 @@ record Cli(int status, String out, String err) {
 
   /** How a command is started in a virtual machine of its own. */
   static List<String> command(List<String> arguments) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                java,
-                FIRST_COMPILER,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    List<String> command = new ArrayList<>(VIRTUAL_MACHINE);
+    command.addAll(Started.OPTIONS);
+    command.add(Main.class.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  /**
+   * What virtual machines of these tests share: classes of commands, read and checked once, which
+   * is a third of each start. Only those of jars can be shared, and these come first on the path.
+   */
+  private static final class Started {
+
+    private static final List<String> OPTIONS = options();
+
+    private static List<String> options() {
+      Map<Boolean, List<String>> path =
+          Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+              .collect(Collectors.partitioningBy(entry -> entry.endsWith(".jar")));
+      String jars = String.join(File.pathSeparator, path.get(true));
+      String all = jars + File.pathSeparator + String.join(File.pathSeparator, path.get(false));
+      if (!jars.contains("eprop-host")) {
+        return List.of("-cp", all); // compiled by an IDE
+      }
+      try {
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "commands");
+        Path archive = folder.resolve("commands.jsa");
+        List<String> command = new ArrayList<>(VIRTUAL_MACHINE);
+        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-cp", jars));
+        command.add(Main.class.getName());
+        command.addAll(quick(1, folder.resolve("run")));
+        Process process =
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        assertEquals(0, process.waitFor(), () -> "see " + folder);
+        return List.of("-XX:SharedArchiveFile=" + archive, "-cp", all);
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** It went well, and there was nothing to complain of. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.numbers.arrays.Selection;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -55,9 +56,10 @@ public final class Bootstrap {
     this.n = n;
     if (n <= EXACT) {
       List<int[]> all = new ArrayList<>();
-      addSamples(all, new int[n], 0, n);
+      DoubleStream.Builder probabilities = DoubleStream.builder();
+      addSamples(all, probabilities, new int[n], 0, 0, 1);
       counts = all.toArray(int[][]::new);
-      weights = all.stream().mapToDouble(this::probability).toArray();
+      weights = probabilities.build().toArray();
       return;
     }
     counts = new int[RESAMPLES][n];
@@ -71,29 +73,27 @@ public final class Bootstrap {
     }
   }
 
-  private static void addSamples(List<int[]> all, int[] count, int place, int left) {
-    if (place == count.length - 1) {
-      count[place] = left;
+  /** The probability of each is n! / (c_1! ... c_n!) of n^n; p is that of the places before. */
+  private void addSamples(
+      List<int[]> all,
+      DoubleStream.Builder probabilities,
+      int[] count,
+      int place,
+      int drawn,
+      double p) {
+    if (place == n) {
       all.add(count.clone());
+      probabilities.add(p);
       return;
     }
-    for (int c = 0; c <= left; c++) {
+    double product = p;
+    for (int c = 0; drawn + c <= n; c++) {
+      product *= c == 0 ? 1 : (drawn + c) / (double) c / n;
       count[place] = c;
-      addSamples(all, count, place + 1, left - c);
-    }
-  }
-
-  /** n! / (c_1! ... c_n!) of n^n. */
-  private double probability(int[] count) {
-    double p = 1;
-    int drawn = 0;
-    for (int c : count) {
-      for (int i = 1; i <= c; i++) {
-        drawn++;
-        p *= drawn / (double) i / n;
+      if (place < n - 1 || drawn + c == n) {
+        addSamples(all, probabilities, count, place + 1, drawn + c, product);
       }
     }
-    return p;
   }
 
   /** For n values, at least 2. */
@@ -125,7 +125,7 @@ public final class Bootstrap {
     double low = share(bias, acceleration, (1 - CONFIDENCE) / 2);
     double high = share(bias, acceleration, (1 + CONFIDENCE) / 2);
     if (n <= EXACT) {
-      return new double[] {center + exact(means, low), center + exact(means, high)};
+      return exact(means, low, high).map(mean -> center + mean).toArray();
     }
     int[] ranks = {rank(low), rank(high)};
     Selection.select(means, ranks);
@@ -175,17 +175,21 @@ public final class Bootstrap {
     return Math.max(1, Math.min(RESAMPLES, rank)) - 1;
   }
 
-  /** The smallest mean that, with those below it, has a share of all samples. */
-  private double exact(double[] means, double share) {
+  /** For each share the smallest mean that, with those below it, has it of all samples. */
+  private DoubleStream exact(double[] means, double... shares) {
     Integer[] order = IntStream.range(0, means.length).boxed().toArray(Integer[]::new);
     Arrays.sort(order, Comparator.comparingDouble(b -> means[b]));
-    double below = 0;
-    for (int b : order) {
-      below += weights[b];
-      if (below >= share - ROUNDING) {
-        return means[b];
-      }
+    double[] below = new double[means.length];
+    double sum = 0;
+    for (int i = 0; i < below.length; i++) {
+      sum += weights[order[i]];
+      below[i] = sum + ROUNDING;
     }
-    return means[order[order.length - 1]];
+    return Arrays.stream(shares)
+        .map(
+            share -> {
+              int place = Arrays.binarySearch(below, share);
+              return means[order[Math.min(below.length - 1, place < 0 ? -place - 1 : place)]];
+            });
   }
 }
