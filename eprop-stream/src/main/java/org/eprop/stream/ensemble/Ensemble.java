@@ -79,6 +79,13 @@ public final class Ensemble {
     return members;
   }
 
+  /** Each member as an ensemble of its own, which whoever asks takes further when it likes. */
+  public List<Ensemble> apart() {
+    return members.stream()
+        .map(one -> new Ensemble(List.of(one), classes, share, sharpness, upgrades))
+        .toList();
+  }
+
   /** Whether a key's bytes are just those of its learner. */
   boolean isPlain() {
     return members.size() == 1 && members.get(0).detectors() == null;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.eprop.api.task.Target;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
@@ -53,8 +54,8 @@ final class Committee {
   private long far;
   private long beyond;
 
-  /** For the networks of the layout; null before they are needed. */
-  private @Nullable EnsembleSession session;
+  /** Of each network of the layout; none before they are needed. */
+  private List<EnsembleSession> sessions = List.of();
 
   /** Whom it is at. */
   private @Nullable KeyLearner at;
@@ -79,10 +80,9 @@ final class Committee {
     if (!settings.isTiny()) {
       voters.add(LinearVoter.of(plugins, Features.CROSSED, 0.99, most));
       voters.add(LinearVoter.of(plugins, Features.PRODUCTS, 0.9995, most));
-      for (double lambda : LAMBDAS) {
-        voters.add(LinearVoter.of(plugins, Features.LAGS, lambda, most));
-        voters.add(LinearVoter.of(plugins, Features.MEMORY, lambda, most));
-      }
+      voters.add(LinearVoter.of(plugins, Features.LAGS, 0.98, most));
+      voters.add(LinearVoter.of(plugins, Features.LAGS, 0.995, most));
+      voters.add(LinearVoter.of(plugins, Features.MEMORY, 0.995, most));
       voters.add(RecallingVoter.of(plugins, Features.CROSSED, Pace.QUICK, most));
       voters.add(RecallingVoter.of(plugins, Features.RECENCY, Pace.SLOW, most));
       voters.add(new UsualVoter.Factory());
@@ -109,7 +109,7 @@ final class Committee {
     layout = other;
     reach = FARTHER * Math.max(1, farthest);
     generation++;
-    session = null;
+    sessions = List.of();
     at = null;
   }
 
@@ -142,9 +142,9 @@ final class Committee {
 
   /** So that all keys' states are as of now. */
   void settle() {
-    if (session != null && at != null) {
-      session.claim();
-      at.networks = session.bytes();
+    if (at != null) {
+      sessions.forEach(EnsembleSession::claim);
+      at.networks = sessions.stream().map(EnsembleSession::bytes).toArray(byte[][]::new);
     }
   }
 
@@ -169,7 +169,8 @@ final class Committee {
   }
 
   private Judges newJudges(KeyLearner key) {
-    return new Judges(key.voters.size() + networks(key.stage), labels.isValues());
+    int plain = key.voters.size();
+    return new Judges(plain + networks(key.stage), plain, labels.isValues());
   }
 
   private Watch newWatch() {
@@ -198,7 +199,6 @@ final class Committee {
     }
     key.generation = generation;
     key.stage = stage;
-    key.base = key.log.isEmpty() ? key.rows : key.log.getFirst().row().number;
     key.averages = layout.newAverages();
     key.past.clear();
     key.known = Double.NaN;
@@ -209,7 +209,7 @@ final class Committee {
     key.pending.clear();
     key.voters = newVoters(stage);
     key.judges = newJudges(key);
-    key.networks = null;
+    key.networks = new byte[0][];
     key.watch = newWatch();
     at = at == key ? null : at;
     again = true;
@@ -246,9 +246,9 @@ final class Committee {
     return stage < 2 || settings.networks() == null ? 0 : settings.networks().networks();
   }
 
-  private EnsembleSession networksOf(KeyLearner key) {
-    if (session == null) {
-      session =
+  private List<EnsembleSession> networksOf(KeyLearner key) {
+    if (sessions.isEmpty()) {
+      sessions =
           Objects.requireNonNull(settings.networks())
               .create(
                   plugins,
@@ -258,17 +258,20 @@ final class Committee {
                   !labels.isValues(),
                   settings.lateness(),
                   layout.delay())
-              .open(null);
+              .apart()
+              .stream()
+              .map(one -> one.open(null))
+              .toList();
     }
-    session.claim();
+    sessions.forEach(EnsembleSession::claim);
     if (at != key) {
-      if (at != null) {
-        at.networks = session.bytes();
+      settle();
+      for (int q = 0; q < sessions.size(); q++) {
+        sessions.get(q).open(key.networks.length == 0 ? null : key.networks[q]);
       }
-      session.open(key.networks);
       at = key;
     }
-    return session;
+    return sessions;
   }
 
   // One row of a key, for the first time or again.
@@ -282,31 +285,28 @@ final class Committee {
     layout.average(key.averages, raw);
     TableRow seen = layout.encode(row, key.past, key.averages, key.knownCell, key.known);
     int classes = labels.isValues() ? 0 : labels.classes().size();
+    Judges judges = Objects.requireNonNull(key.judges);
     List<double[]> votes = new ArrayList<>();
     for (Voter voter : key.voters) {
       votes.add(voter.vote(seen, classes));
     }
+    double[] steps = new double[networks(key.stage)];
+    Arrays.fill(steps, -1);
     if (key.stage == 2) {
-      EnsembleSession networks = networksOf(key);
+      List<EnsembleSession> networks = networksOf(key);
       float[] x = layout.inputs(row, key.averages, key.knownCell);
-      try {
-        networks.step(x);
-      } catch (DivergenceException e) {
-        diverged += again ? 0 : 1;
-      } catch (ArithmeticException e) { // where nothing is finite any more, they begin anew
-        diverged += again ? 0 : 1;
-        networks.open(null);
-        key.base = row.number;
-        networks.step(x);
-      }
-      for (double[] y : networks.outputs()) {
-        votes.add(fitted(y, classes));
+      for (int q = 0; q < steps.length; q++) {
+        if (judges.rests(votes.size())) {
+          votes.add(Judges.NOTHING);
+        } else {
+          votes.add(fitted(step(key, q, networks.get(q), x), classes));
+          steps[q] = networks.get(q).steps() - 1;
+        }
       }
     }
     double[][] all = votes.toArray(double[][]::new);
-    Judges judges = Objects.requireNonNull(key.judges);
     double[][] said = judges.committees(all, classes);
-    KeyLearner.Pending one = new KeyLearner.Pending(row, seen, all, said, judges.heard());
+    KeyLearner.Pending one = new KeyLearner.Pending(row, seen, all, said, judges.heard(), steps);
     key.pending.put(row.token, one);
     if (key.pending.size() > settings.lateness() + 1
         || key.pending.values().iterator().next().row().number < row.number - settings.lateness()) {
@@ -315,6 +315,19 @@ final class Committee {
       waiting.remove(oldest);
     }
     return one;
+  }
+
+  private double[] step(KeyLearner key, int q, EnsembleSession network, float[] x) {
+    try {
+      return network.step(x);
+    } catch (DivergenceException e) {
+      diverged += again ? 0 : 1;
+      return network.outputs()[0];
+    } catch (ArithmeticException e) { // where nothing is finite any more, it begins anew
+      diverged += again ? 0 : 1;
+      key.pending.values().forEach(one -> one.steps()[q] = -1);
+      return network.open(null).step(x);
+    }
   }
 
   /** A class that networks do not know is the least for them. */
@@ -340,24 +353,23 @@ final class Committee {
     double exact = labels.isValues() ? labels.scaled(label) : label;
     label = labels.isValues() ? taught(key, exact) : exact;
     Judges judges = Objects.requireNonNull(key.judges);
-    judges.judge(one.votes(), one.said(), one.heard(), label);
+    judges.judge(one.votes(), votesNow(key, one, classes), one.said(), one.heard(), label);
     for (Voter voter : key.voters) {
       voter.learn(one.seen(), label, classes);
     }
-    if (key.stage == 2 && row.number >= key.base) {
-      EnsembleSession networks = networksOf(key);
-      try {
-        if (labels.isValues()) {
-          networks.learnStep(row.number - key.base, new double[] {label});
-        } else if (label < layout.outputs()) {
-          networks.learnStep(row.number - key.base, (int) label);
-        } else {
-          networks.pass(row.number - key.base);
-        }
-      } catch (DivergenceException e) {
-        diverged += again ? 0 : 1;
-      }
-    }
+    double wanted = label;
+    teach(
+        key,
+        one,
+        (network, step) -> {
+          if (labels.isValues()) {
+            network.learnStep(step, new double[] {wanted});
+          } else if (wanted < layout.outputs()) {
+            network.learnStep(step, (int) wanted);
+          } else {
+            network.pass(step);
+          }
+        });
     if (row.number > key.knownRow) {
       key.knownRow = row.number;
       key.known = label;
@@ -371,6 +383,36 @@ final class Committee {
     boolean alarm =
         Objects.requireNonNull(key.watch).add(row.number, error, again ? row.number + 1 : key.rows);
     alarms += alarm && !again ? 1 : 0;
+    if (alarm) {
+      judges.wake();
+    }
+  }
+
+  /** What voters say when the label comes; networks do not say it again. */
+  private static double[][] votesNow(KeyLearner key, KeyLearner.Pending one, int classes) {
+    if (one.row().number == key.rows - 1) {
+      return one.votes(); // nothing has been learned since
+    }
+    double[][] votes = one.votes().clone();
+    for (int q = 0; q < key.voters.size(); q++) {
+      votes[q] = key.voters.get(q).vote(one.seen(), classes);
+    }
+    return votes;
+  }
+
+  /** What a row's label, or none, does to the networks that answered it. */
+  private void teach(
+      KeyLearner key, KeyLearner.Pending one, BiConsumer<EnsembleSession, Long> lesson) {
+    List<EnsembleSession> networks = one.steps().length == 0 ? List.of() : networksOf(key);
+    for (int q = 0; q < networks.size(); q++) {
+      if (one.steps()[q] >= 0) {
+        try {
+          lesson.accept(networks.get(q), (long) one.steps()[q]);
+        } catch (DivergenceException e) {
+          diverged += again ? 0 : 1;
+        }
+      }
+    }
   }
 
   /** A wrong cell is not to undo all that was learned; where labels grow, this soon follows. */
@@ -388,14 +430,10 @@ final class Committee {
   }
 
   void pass(KeyLearner key, PastRow row) {
-    key.pending.remove(row.token);
+    KeyLearner.Pending one = key.pending.remove(row.token);
     waiting.remove(row.token);
-    if (key.stage == 2 && row.number >= key.base) {
-      try {
-        networksOf(key).pass(row.number - key.base);
-      } catch (DivergenceException e) {
-        diverged += again ? 0 : 1;
-      }
+    if (one != null) {
+      teach(key, one, EnsembleSession::pass);
     }
   }
 

@@ -19,9 +19,18 @@ import org.eprop.core.state.StateBytes;
  * v = sum_q w_q y_q / sum_q w_q,   w_q = s_q^-8 over n = 100, s_q^-4 over 400, s_q^-2 over 1,000
  * </pre>
  *
+ * <p>The committee of 100 judges what voters say of a row when its label comes: after a change,
+ * votes of before it, whose labels are late, are all as wrong. Where labels persist, this prefers
+ * who follows the last ones; then the others have fewer errors.
+ *
  * <p>Of these committees the one with fewer errors over the last 1,000 labels is heard. beta
  * follows the gradient of the logarithmic loss. Nine of ten values are to be within a width of v,
  * which grows by e^0.018 with each that is not, and shrinks by e^-0.002 with each that is.
+ *
+ * <p>A network whose share w_q / sum w is below 0.005 in each committee, {@value #AWAKE} labels
+ * after it began, rests: it neither answers nor learns for {@value #NAP} rows, and for twice as
+ * many, up to {@value #LONGEST}, if it says as little afterwards. At an alarm of drift all are
+ * awake. So what networks can't answer costs less of them.
  */
 final class Judges {
 
@@ -35,12 +44,24 @@ final class Judges {
   private static final double MOST_POWER = 3;
   private static final double MOST_SQUARED = 100;
   private static final double TINY = 1e-9;
+  private static final double LITTLE = 0.005;
+  private static final int AWAKE = 300;
+  private static final int REVIEWED = 100;
+  private static final int NAP = 800;
+  private static final int LONGEST = 3200;
+
+  /** What one says that rests. */
+  static final double[] NOTHING = {};
 
   /** Of a normal distribution, nine tenths are within so many deviations. */
   private static final double NINE_TENTHS = 1.645;
 
   private final boolean values;
   private final int voters;
+
+  /** Who may rest: this one and those after it. */
+  private final int tiring;
+
   private double labels;
 
   /** Running errors [committee][voter]. */
@@ -56,46 +77,97 @@ final class Judges {
   /** How far answers are from values, of nine tenths. */
   private double width = NINE_TENTHS;
 
-  Judges(int voters, boolean values) {
+  /** For how many rows more each rests, how long the next time, and its labels since it woke. */
+  private final double[] rests;
+
+  private final double[] naps;
+  private final double[] judged;
+
+  Judges(int voters, int tiring, boolean values) {
     this.voters = voters;
+    this.tiring = tiring;
     this.values = values;
     errors = new double[OVER.length][voters];
     for (double[] one : errors) {
       Arrays.fill(one, values ? 1 : 0.5);
     }
     Arrays.fill(committees, values ? 1 : 0.5);
+    rests = new double[voters];
+    naps = new double[voters];
+    judged = new double[voters];
+    Arrays.fill(naps, NAP);
+  }
+
+  /** Whether a voter does not answer the next row. */
+  boolean rests(int q) {
+    return rests[q] > 0;
+  }
+
+  /** All are asked again: who was good may be so no more. */
+  void wake() {
+    Arrays.fill(rests, 0);
+    Arrays.fill(naps, NAP);
+    Arrays.fill(judged, 0);
   }
 
   /**
-   * What each committee says, [committee][class]; or one value each.
+   * What each committee says of the next row, [committee][class]; or one value each.
    *
-   * @param votes [voter][class]
+   * @param votes [voter][class]; {@link #NOTHING} of who rests
    */
   double[][] committees(double[][] votes, int classes) {
-    double[][] all = new double[OVER.length][values ? 1 : classes];
+    int outputs = values ? 1 : classes;
+    double[][] bent = new double[voters][];
+    for (int q = 0; q < voters; q++) {
+      bent[q] = values ? votes[q] : bent(votes[q], rests(q) ? 0 : classes);
+    }
+    double[][] all = new double[OVER.length][outputs];
     for (int c = 0; c < all.length; c++) {
-      double least = Arrays.stream(errors[c]).min().orElse(0) + TINY;
-      double weights = 0;
+      double[] shares = shares(c);
       for (int q = 0; q < voters; q++) {
-        double weight =
-            values
-                ? StrictMath.pow((errors[c][q] + TINY) / least, VALUE_POWER[c])
-                : StrictMath.pow(errors[c][q] + SURE, POWER);
-        weights += weight;
-        double mean = 0;
-        for (int k = 0; k < all[c].length; k++) {
-          mean += votes[q][k] / all[c].length;
+        for (int k = 0; k < outputs && !rests(q); k++) {
+          all[c][k] += shares[q] * bent[q][k];
         }
-        for (int k = 0; k < all[c].length; k++) {
-          double y = votes[q][k];
-          all[c][k] += weight * (values ? y : StrictMath.tanh(2 * (y - mean)));
-        }
-      }
-      for (int k = 0; k < all[c].length; k++) {
-        all[c][k] /= weights;
       }
     }
+    for (int q = 0; q < voters; q++) {
+      rests[q] = Math.max(0, rests[q] - 1);
+    }
     return all;
+  }
+
+  private static double[] bent(double[] vote, int classes) {
+    double mean = 0;
+    for (int k = 0; k < classes; k++) {
+      mean += vote[k] / classes;
+    }
+    double[] bent = new double[classes];
+    for (int k = 0; k < classes; k++) {
+      bent[k] = StrictMath.tanh(2 * (vote[k] - mean));
+    }
+    return bent;
+  }
+
+  /** w_q / sum w of those awake. */
+  private double[] shares(int c) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int q = 0; q < voters; q++) {
+      least = rests(q) ? least : Math.min(least, errors[c][q]);
+    }
+    double sure = values ? TINY : SURE;
+    double[] shares = new double[voters];
+    double sum = 0;
+    for (int q = 0; q < voters; q++) {
+      if (!rests(q)) {
+        double times = (errors[c][q] + sure) / (least + sure);
+        shares[q] = StrictMath.pow(times, values ? VALUE_POWER[c] : POWER);
+        sum += shares[q];
+      }
+    }
+    for (int q = 0; q < voters; q++) {
+      shares[q] /= sum;
+    }
+    return shares;
   }
 
   /** Which committee is heard. */
@@ -132,17 +204,28 @@ final class Judges {
   /**
    * A label has come.
    *
-   * @param votes of its row
+   * @param votes of its row; of who rested, nothing
+   * @param again what voters say of the row now, before they learn the label
    * @param said what committees said
    * @param heard which of them was
    */
-  void judge(double[][] votes, double[][] said, int heard, double label) {
+  void judge(
+      double[][] votes, double[][] again, double[][] said, int heard, double label) {
     labels++;
     for (int q = 0; q < voters; q++) {
-      double error = error(votes[q], label);
+      if (votes[q].length < said[0].length) {
+        continue; // it rested
+      }
+      judged[q]++;
+      double then = error(votes[q], label);
+      double now = error(again[q], label);
       for (int c = 0; c < errors.length; c++) {
+        double error = c == 0 ? now : then;
         errors[c][q] += rate(OVER[c]) * (error - errors[c][q]);
       }
+    }
+    if (labels % REVIEWED == 0) {
+      review();
     }
     for (int c = 0; c < said.length; c++) {
       committees[c] += rate(LONG) * (error(said[c], label) - committees[c]);
@@ -154,6 +237,24 @@ final class Judges {
       boolean outside = Math.abs(said[heard][0] - label) > width;
       width *= StrictMath.exp((outside ? 0.9 : -0.1) * Math.max(0.02, 1 / (labels + 1)));
       width = Math.max(1e-12, Math.min(width, 1e12));
+    }
+  }
+
+  private void review() {
+    double[] most = new double[voters];
+    for (int c = 0; c < errors.length; c++) {
+      double[] shares = shares(c);
+      for (int q = 0; q < voters; q++) {
+        most[q] = Math.max(most[q], shares[q]);
+      }
+    }
+    for (int q = tiring; q < voters; q++) {
+      if (!rests(q) && judged[q] >= AWAKE) {
+        boolean little = most[q] < LITTLE;
+        rests[q] = little ? naps[q] : 0;
+        judged[q] = little ? 0 : judged[q];
+        naps[q] = little ? Math.min(2 * naps[q], LONGEST) : NAP;
+      }
     }
   }
 
@@ -203,5 +304,8 @@ final class Judges {
     bytes.doubles("committees", committees);
     bytes.doubles("betas", betas);
     bytes.doubles("gammas", gammas);
+    bytes.doubles("rests", rests);
+    bytes.doubles("naps", naps);
+    bytes.doubles("judged", judged);
   }
 }

@@ -32,11 +32,14 @@ final class KeyLearner {
    *
    * @param votes of each voter then
    * @param said by each committee, and which was heard
+   * @param steps the number of each network's step, as it counts; -1 if it rested, or began anew
    */
-  record Pending(PastRow row, TableRow seen, double[][] votes, double[][] said, int heard) {}
+  record Pending(
+      PastRow row, TableRow seen, double[][] votes, double[][] said, int heard, double[] steps) {}
 
   private static final int MOST = Integer.MAX_VALUE;
   private static final byte[] NO_BYTES = {};
+  private static final double[] NO_NUMBERS = {};
 
   final String name;
 
@@ -52,9 +55,6 @@ final class KeyLearner {
   /** Who answers: 0 the last label, 1 voters, 2 networks, too. */
   int stage;
 
-  /** The first row since then. */
-  long base;
-
   double[] averages = {};
   final List<double[]> past = new ArrayList<>();
   @Nullable Object knownCell;
@@ -63,7 +63,10 @@ final class KeyLearner {
   double reach;
   List<Voter> voters = List.of();
   @Nullable Judges judges;
-  byte @Nullable [] networks;
+
+  /** The state of each; none before they are needed. */
+  byte[][] networks = {};
+
   @Nullable Watch watch;
   final Map<Long, Pending> pending = new LinkedHashMap<>();
 
@@ -111,7 +114,6 @@ final class KeyLearner {
       return;
     }
     stage = (int) bytes.whole("stage", stage, 0, 2);
-    base = bytes.whole("base", base, 0, Long.MAX_VALUE);
     averages = Texts.numbers(bytes, "averages", averages);
     int lags = (int) bytes.whole("lags", past.size(), 0, TableRow.LAGS);
     for (int l = 0; l < lags; l++) {
@@ -137,8 +139,10 @@ final class KeyLearner {
     if (reads) {
       watch.resume(seen);
     }
-    if (bytes.flag("networks", networks != null)) {
-      networks = bytes.raw("networks", reads ? NO_BYTES : networks);
+    int count = (int) bytes.whole("networks", networks.length, 0, reads ? bytes.remaining() : MOST);
+    networks = reads ? new byte[count][] : networks;
+    for (int q = 0; q < count; q++) {
+      networks[q] = bytes.raw("network", reads ? NO_BYTES : networks[q]);
     }
     exchangePending(bytes, rowsOf);
   }
@@ -174,7 +178,8 @@ final class KeyLearner {
       double[][] votes = matrix(bytes, one == null ? new double[0][] : one.votes);
       double[][] said = matrix(bytes, one == null ? new double[0][] : one.said);
       int heard = (int) bytes.whole("heard", one == null ? 0 : one.heard, 0, said.length - 1L);
-      pending.put(row.token, new Pending(row, seen, votes, said, heard));
+      double[] steps = Texts.numbers(bytes, "steps", one == null ? NO_NUMBERS : one.steps);
+      pending.put(row.token, new Pending(row, seen, votes, said, heard, steps));
     }
   }
 

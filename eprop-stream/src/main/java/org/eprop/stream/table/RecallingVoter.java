@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * After each {@value #PART} labels its weights are kept if none that are kept answered these labels
  * about as well; else they take the place of those. All that are kept go on answering. Who was
  * wrong less often over the last labels than the weights of now, by a margin, answers in their
- * place, and replaces them. Of more than {@value #MOST}, those go that were best longest ago. One
+ * place, and replaces them; so does who would have been with classes exchanged: with class k called
+ * what came most often where it said k, if these are all different. Of more than {@value #MOST}, those go that were best longest ago. One
  * that is slow learns fast again where ADWIN finds more errors.
  */
 final class RecallingVoter implements Voter {
@@ -25,6 +26,15 @@ final class RecallingVoter implements Voter {
   private static final double MARGIN = 0.1;
   private static final double ABOUT = 1.2;
   private static final double LEAST = 0.02;
+
+  /** What came where a class was said, with each time. */
+  private static final double FADES = 0.9;
+
+  /** With fewer errors, a run of them in one class is no exchange. */
+  private static final double HALF = 0.5;
+
+  /** More classes are not exchanged. */
+  private static final int MOST_EXCHANGED = 12;
 
   /** Answers that remember each other err so many times in a row. */
   private static final int BLOCK = 25;
@@ -43,7 +53,7 @@ final class RecallingVoter implements Voter {
     static final Pace QUICK = new Pace(0.995, 30, /* renews= */ false);
 
     /** Of answers that persist: thirty of them say little. */
-    static final Pace SLOW = new Pace(0.999, 150, /* renews= */ true);
+    static final Pace SLOW = new Pace(0.999, 60, /* renews= */ true);
   }
 
   /** Weights, running and summed errors, and when they were best. */
@@ -53,6 +63,11 @@ final class RecallingVoter implements Voter {
     private double sum;
     private long best;
 
+    /** Of classes: how often [said][label] came lately, and errors with classes exchanged. */
+    private double[][] came = {};
+
+    private double exchanged = 1;
+
     Kept(double[][] weights) {
       this.weights = weights;
     }
@@ -61,7 +76,45 @@ final class RecallingVoter implements Voter {
       soon += (error - soon) / judged;
       sum += error;
     }
+
+    /** Who would be right with classes exchanged. */
+    void exchange(int said, int label, int classes, int judged) {
+      int[] names = names(classes);
+      boolean right = names.length > 0 && names[said] == label;
+      exchanged += ((right ? 0 : 1) - exchanged) / judged;
+      if (came.length < classes) {
+        double[][] before = came;
+        came = new double[classes][classes];
+        for (int k = 0; k < before.length; k++) {
+          System.arraycopy(before[k], 0, came[k], 0, before.length);
+        }
+      }
+      for (int k = 0; k < classes; k++) {
+        came[said][k] *= FADES;
+      }
+      came[said][label]++;
+    }
+
+    /** What each class is called; none if two would be the same, or none has another name. */
+    int[] names(int classes) {
+      int[] names = new int[classes];
+      boolean[] taken = new boolean[classes];
+      boolean others = false;
+      for (int k = 0; k < classes; k++) {
+        int most = k < came.length ? Target.largest(came[k]) : k;
+        names[k] = k < came.length && came[k][most] > 0 ? most : k;
+        if (taken[names[k]]) {
+          return new int[0];
+        }
+        taken[names[k]] = true;
+        others |= names[k] != k;
+      }
+      return others ? names : new int[0];
+    }
   }
+
+  /** Weights that are better than those of now, and their error. */
+  private record Better(Kept kept, double[][] weights, double error) {}
 
   private final LinearVoter linear;
   private final Pace pace;
@@ -98,12 +151,26 @@ final class RecallingVoter implements Voter {
   }
 
   /** Null if the weights of now are to answer. */
-  private @Nullable Kept better() {
-    Kept best = null;
+  private @Nullable Better better(int classes) {
+    Better best = null;
     for (Kept one : kept) {
-      best = best == null || one.soon < best.soon ? one : best;
+      if (best == null || one.soon < best.error) {
+        best = new Better(one, one.weights, one.soon);
+      }
+      if (now.soon > HALF && one.exchanged < best.error) {
+        best = new Better(one, exchanged(one, classes), one.exchanged);
+      }
     }
-    return best != null && best.soon + MARGIN * scale() < now.soon ? best : null;
+    return best != null && best.error + MARGIN * scale() < now.soon ? best : null;
+  }
+
+  private static double[][] exchanged(Kept one, int classes) {
+    int[] names = one.names(classes);
+    double[][] weights = one.weights.clone();
+    for (int k = 0; k < names.length && names[k] < weights.length; k++) {
+      weights[names[k]] = k < one.weights.length ? one.weights[k] : weights[names[k]];
+    }
+    return weights;
   }
 
   /** Errors of classes are 0 or 1; of values, as large as they are. */
@@ -113,7 +180,7 @@ final class RecallingVoter implements Voter {
 
   @Override
   public double[] vote(TableRow row, int classes) {
-    Kept better = better();
+    Better better = better(classes);
     return better == null
         ? linear.vote(row, classes)
         : LinearVoter.answers(better.weights, linear.features(row), Math.max(1, classes));
@@ -124,20 +191,25 @@ final class RecallingVoter implements Voter {
     double[] f = linear.features(row);
     int outputs = Math.max(1, classes);
     for (Kept one : kept) {
-      one.count(error(LinearVoter.answers(one.weights, f, outputs), label, classes), pace.judged);
+      double[] y = LinearVoter.answers(one.weights, f, outputs);
+      one.count(error(y, label, classes), pace.judged);
+      if (classes > 1 && classes <= MOST_EXCHANGED) {
+        one.exchange(Target.largest(y), (int) label, classes, pace.judged);
+      }
     }
-    double error = error(LinearVoter.answers(linear.weights(), f, outputs), label, classes);
+    double[] y = LinearVoter.answers(linear.weights(), f, outputs);
+    double error = error(y, label, classes);
     now.count(error, pace.judged);
     if (pace.renews && detector.add(Math.min(1, error))) {
       linear.renew();
       detector = detector();
     }
     labels++;
-    Kept better = better();
+    Better better = better(classes);
     if (better != null) {
-      better.best = labels;
+      better.kept.best = labels;
       linear.use(better.weights);
-      now.soon = better.soon;
+      now.soon = better.error;
     }
     linear.learn(row, label, classes);
     if (labels % PART == 0) {
@@ -201,9 +273,15 @@ final class RecallingVoter implements Voter {
   }
 
   private static void exchange(StateBytes bytes, Kept one) {
-    double[] errors = {one.soon, one.sum};
+    double[] errors = {one.soon, one.sum, one.exchanged};
     bytes.doubles("errors", errors);
     one.soon = errors[0];
     one.sum = errors[1];
+    one.exchanged = errors[2];
+    int classes = (int) bytes.whole("classes", one.came.length, 0, MOST_EXCHANGED);
+    one.came = bytes.isRead() ? new double[classes][classes] : one.came;
+    for (double[] row : one.came) {
+      bytes.doubles("came", row);
+    }
   }
 }

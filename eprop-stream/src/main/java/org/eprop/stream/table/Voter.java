@@ -11,7 +11,7 @@ import org.eprop.core.state.StateBytes;
 public interface Voter {
 
   /**
-   * Answers a row.
+   * Answers a row: when it comes, and when its label comes late, again.
    *
    * @param classes how many classes have come by now; 0 where labels are values
    * @return a number for each class, the largest of what it says; or one value, in deviations from

@@ -76,6 +76,35 @@ class RecallingVoterTest {
     }
   }
 
+  /** Three classes; what was 0 is 1 from the middle on, 1 is 2, and 2 is 0. */
+  @Test
+  void exchangedClassesAreAnsweredWithinFiftyLabels() {
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      VoterFactory factory =
+          RecallingVoter.of(plugins, LinearVoter.Features.MEMORY, Pace.QUICK, 200);
+      Voter voter = Objects.requireNonNull(factory.create(SHAPE));
+      Voter plain =
+          Objects.requireNonNull(
+              LinearVoter.of(plugins, LinearVoter.Features.MEMORY, 0.995, 200).create(SHAPE));
+      RandomGenerator random = new RandomStreams(3).stream("rows");
+      int[] wrong = new int[2];
+      for (int t = 0; t < 2 * CONCEPT; t++) {
+        TableRow row = row(random);
+        double[] f = row.features();
+        int label = f[1] > 0.4 ? 0 : f[2] > 0 ? 1 : 2;
+        label = t < CONCEPT ? label : (label + 1) % 3;
+        if (t >= CONCEPT + 50 && t < CONCEPT + 150) {
+          wrong[0] += Target.largest(voter.vote(row, 3)) == label ? 0 : 1;
+          wrong[1] += Target.largest(plain.vote(row, 3)) == label ? 0 : 1;
+        }
+        voter.learn(row, label, 3);
+        plain.learn(row, label, 3);
+      }
+      assertTrue(wrong[0] < 15, "wrong " + wrong[0] + " of 100");
+      assertTrue(wrong[1] > 2 * wrong[0], wrong[1] + " without");
+    }
+  }
+
   /** Of two channels, which was on last: names change in the middle, and 100 labels are late. */
   @Test
   void whichWasLastIsLearnedAndLearnedAnew() {

@@ -109,6 +109,29 @@ class TableLearnerTest {
     assertTrue(other.contains("state of a learner of a table"), other);
   }
 
+  /** Long enough for networks to rest, and a change. */
+  @Test
+  void networksThatRestGoOnFromBytes() {
+    TableLearner through = new TableLearner(quick(), plugins);
+    TableLearner stopped = new TableLearner(quick(), plugins);
+    RandomGenerator random = new RandomStreams(4).stream("rows");
+    for (int t = 0; t < 1400; t++) {
+      if (t % 93 == 92) {
+        stopped = TableLearner.restore(stopped.bytes(), quick(), plugins);
+      }
+      double x = random.nextGaussian();
+      TableAnswer one = through.predict(Map.of("x", x));
+      assertArrayEquals(
+          one.probabilities(), stopped.predict(Map.of("x", x)).probabilities(), "row " + t);
+      String label = x > 0 == t < 1000 ? "more" : "less";
+      if (t >= 5) {
+        through.learn(t - 5, label);
+        stopped.learn(t - 5, label);
+      }
+    }
+    assertArrayEquals(through.bytes(), stopped.bytes());
+  }
+
   @Test
   void itAnswersFromTheFirstRowOnAndTakesInWhatComes() {
     TableLearner learner = new TableLearner(quick(), plugins);

@@ -1,0 +1,78 @@
+package org.eprop.stream.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eprop.core.state.StateBytes;
+import org.junit.jupiter.api.Test;
+
+/** How voters are judged, and who is not asked. */
+class JudgesTest {
+
+  private static final double[] RIGHT = {0, 1};
+  private static final double[] WRONG = {1, 0};
+
+  private static void row(Judges judges) {
+    double[][] votes = {WRONG, RIGHT, judges.rests(2) ? Judges.NOTHING : WRONG};
+    double[][] said = judges.committees(votes, 2);
+    judges.judge(votes, votes, said, judges.heard(), 1);
+  }
+
+  /** Of three the last may rest; it is wrong, as is the first. */
+  @Test
+  void whoSaysNextToNothingRestsAndIsAskedAgain() {
+    Judges judges = new Judges(3, 2, false);
+    for (int t = 0; t < 300; t++) {
+      assertFalse(judges.rests(2), "row " + t);
+      row(judges);
+    }
+    int rested = 0;
+    for (; judges.rests(2); rested++) {
+      assertFalse(judges.rests(0));
+      row(judges);
+    }
+    assertEquals(800, rested);
+    for (int t = 0; t < 300; t++) {
+      assertFalse(judges.rests(2), "row " + t);
+      row(judges);
+    }
+    StateBytes.Identity identity = new StateBytes.Identity("judges", 1, 1);
+    StateBytes bytes = new StateBytes().beginWriting(identity);
+    judges.exchange(bytes);
+    byte[] state = bytes.written();
+    Judges restored = new Judges(3, 2, false);
+    restored.exchange(bytes.beginReading(state, identity, /* anyWeights= */ false));
+    for (rested = 0; judges.rests(2); rested++) {
+      assertTrue(restored.rests(2));
+      row(judges);
+      row(restored);
+    }
+    assertEquals(1600, rested, "twice as long");
+    assertFalse(restored.rests(2));
+    for (int t = 0; t < 400; t++) {
+      row(judges);
+    }
+    assertTrue(judges.rests(2));
+    judges.wake();
+    assertFalse(judges.rests(2));
+  }
+
+  /** Two voters of values were as good; one follows a change, and labels are late. */
+  @Test
+  void votesOfNowSayWhoFollowsAChange() {
+    Judges judges = new Judges(2, 2, true);
+    double[][] good = {{1.1}, {0.9}};
+    for (int t = 0; t < 500; t++) {
+      judges.judge(good, good, judges.committees(good, 0), judges.heard(), 1);
+    }
+    assertArrayEquals(new double[] {1}, judges.committees(good, 0)[0], 1e-9);
+    double[][] now = {{1}, {-0.9}};
+    for (int t = 0; t < 20; t++) {
+      judges.judge(good, now, judges.committees(good, 0), judges.heard(), -1);
+    }
+    assertEquals(-0.9, judges.committees(now, 0)[0][0], 0.01);
+    assertTrue(judges.committees(now, 0)[1][0] > -0.5, "by votes that were given before");
+  }
+}
