@@ -209,8 +209,7 @@ final class Judges {
    * @param said what committees said
    * @param heard which of them was
    */
-  void judge(
-      double[][] votes, double[][] again, double[][] said, int heard, double label) {
+  void judge(double[][] votes, double[][] again, double[][] said, int heard, double label) {
     labels++;
     for (int q = 0; q < voters; q++) {
       if (votes[q].length < said[0].length) {

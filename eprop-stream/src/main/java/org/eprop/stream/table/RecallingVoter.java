@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * about as well; else they take the place of those. All that are kept go on answering. Who was
  * wrong less often over the last labels than the weights of now, by a margin, answers in their
  * place, and replaces them; so does who would have been with classes exchanged: with class k called
- * what came most often where it said k, if these are all different. Of more than {@value #MOST}, those go that were best longest ago. One
- * that is slow learns fast again where ADWIN finds more errors.
+ * what came most often where it said k, if these are all different. Of more than {@value #MOST},
+ * those go that were best longest ago. One that is slow learns fast again where ADWIN finds more
+ * errors.
  */
 final class RecallingVoter implements Voter {
 

@@ -36,7 +36,7 @@ final class TableRows implements RowLearner {
       double value = label == null ? answer.value() : Double.parseDouble(label);
       return Double.isNaN(value) ? 0 : value;
     }
-    return classes.indexOf(label);
+    return Math.max(0, classes.indexOf(label)); // before the first label: as all others here
   }
 
   @Override
