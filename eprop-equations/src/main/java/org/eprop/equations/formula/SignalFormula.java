@@ -39,7 +39,6 @@ public final class SignalFormula implements StepSignal {
   private final List<Fn[]> sums = new ArrayList<>();
 
   private final Evaluation outer;
-  private final ThreadLocal<double[][]> rooms;
   private final boolean remembers;
   private final boolean symmetric;
 
@@ -66,8 +65,6 @@ public final class SignalFormula implements StepSignal {
       known = joined(known, level);
     }
     outer = new Evaluation(terms, known, new int[] {whole}, values);
-    int rows = known.length;
-    rooms = ThreadLocal.withInitial(() -> new double[rows][0]);
     int before = ofNeurons[OF_NEURONS.indexOf("L")];
     remembers = isPartOf(terms, whole, before);
   }
@@ -151,7 +148,7 @@ public final class SignalFormula implements StepSignal {
   @Override
   public void step(SignalStep step, double[] state, double[] signal) {
     int n = signal.length;
-    double[][] known = room(n);
+    double[][] known = outer.ofThread(n); // its inputs come first
     Arrays.fill(known[0], 0, n, step.weight());
     Arrays.fill(known[1], 0, n, step.reward());
     Arrays.fill(known[2], 0, n, 0);
@@ -166,22 +163,10 @@ public final class SignalFormula implements StepSignal {
       overOutputs(level, step, known, count, n);
       count += sums.get(level).length;
     }
-    double[][] o = outer.ofThread(n);
-    set(o, known, count, n);
-    outer.runInto(o, n, signal);
+    outer.runInto(known, n, signal);
     if (remembers) {
       System.arraycopy(signal, 0, state, 0, n);
     }
-  }
-
-  /** This thread's arrays of what is known of neurons, and of sums. */
-  private double[][] room(int n) {
-    double[][] known = rooms.get();
-    if (known[0].length < n) {
-      known = new double[known.length][n];
-      rooms.set(known);
-    }
-    return known;
   }
 
   /** The sums of a depth, after the arrays that are known. */
