@@ -1,14 +1,24 @@
 package org.eprop.compare.table;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ComparisonResult.Difference;
 import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.ComparisonResult.MetricResult;
 import org.eprop.compare.result.ComparisonResult.VariantResult;
+import org.eprop.compare.result.FactorEffects;
+import org.eprop.compare.result.FactorEffects.AxisEffect;
+import org.eprop.compare.result.FactorEffects.Contrast;
+import org.eprop.compare.result.FactorEffects.Interaction;
+import org.eprop.compare.result.FactorEffects.LevelEffect;
 import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.Tuned;
+import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /**
@@ -166,5 +176,175 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
         columns.stream().map(header::get).toList(),
         rows.stream().map(row -> columns.stream().map(row::get).toList()).toList(),
         names);
+  }
+
+  /** The tables of paired differences in one metric. */
+  private record DifferenceGrids(MetricInfo metric, Numbers numbers) {
+
+    /**
+     * Two tables: the differences with their tests, and how large they are.
+     *
+     * @param title before the metric's name
+     * @param what the rows are
+     * @param differences by what they are of; null where there is none
+     */
+    List<Grid> of(String title, String what, Map<String, Difference> differences) {
+      List<List<String>> tests = new ArrayList<>();
+      List<List<String>> sizes = new ArrayList<>();
+      List<Summary> column =
+          differences.values().stream().filter(Objects::nonNull).map(Difference::summary).toList();
+      differences.forEach(
+          (name, difference) -> {
+            if (difference != null) {
+              tests.add(tests(name, difference, column));
+              sizes.add(size(name, difference));
+            }
+          });
+      return List.of(
+          new Grid(
+              title + ": " + metric.label(),
+              List.of(
+                  what,
+                  "difference",
+                  "pairs",
+                  "p",
+                  "p (Holm)",
+                  "signed rank p",
+                  "signed rank p (Holm)"),
+              tests),
+          sizes(title + ", its size: " + metric.label(), what, sizes, differences));
+    }
+
+    private List<String> tests(String name, Difference difference, List<Summary> column) {
+      return List.of(
+          name,
+          numbers.summary(difference.summary(), metric.scale(), false, column),
+          Integer.toString(difference.summary().n()),
+          numbers.p(difference.p()),
+          numbers.p(difference.pHolm()),
+          numbers.p(difference.wilcoxon()),
+          numbers.p(difference.wilcoxonHolm()));
+    }
+
+    private List<String> size(String name, Difference difference) {
+      SeedsNeeded seeds = difference.seeds();
+      return List.of(
+          name,
+          numbers.estimate(difference.hedgesG()),
+          numbers.estimate(difference.cliffsDelta()),
+          numbers.seeds(seeds),
+          numbers.value(seeds == null ? null : seeds.detectable(), metric.scale()),
+          numbers.count(seeds == null ? null : seeds.wanted()));
+    }
+
+    /** How large the differences are, and how many seeds they take. */
+    private static Grid sizes(
+        String title, String what, List<List<String>> rows, Map<String, Difference> differences) {
+      List<String> header =
+          List.of(
+              what,
+              "Hedges' g",
+              "Cliff's delta",
+              "seeds for 80 % power",
+              "detectable now",
+              "seeds for the wanted");
+      boolean wanted =
+          differences.values().stream()
+              .anyMatch(d -> d != null && d.seeds() != null && d.seeds().wanted() != null);
+      int columns = header.size() - (wanted ? 0 : 1);
+      return new Grid(
+          title,
+          header.subList(0, columns),
+          rows.stream().map(row -> row.subList(0, columns)).toList());
+    }
+  }
+
+  /** The tables of what the axes of a grid do. */
+  private record EffectGrids(ComparisonResult result, Numbers numbers) {
+
+    /** Two tables: the axes and their pairs, and each level. */
+    List<Grid> of(FactorEffects effects) {
+      MetricInfo metric =
+          result.metrics().stream()
+              .filter(info -> info.name().equals(effects.metric()))
+              .findFirst()
+              .orElseThrow();
+      return List.of(axes(effects, metric), levels(effects, metric));
+    }
+
+    private Grid axes(FactorEffects effects, MetricInfo metric) {
+      List<String> header = List.of("effect", "seeds", "p", "p (Holm)", "largest", "difference");
+      String seeds = Integer.toString(effects.seeds().size());
+      List<List<String>> rows = new ArrayList<>();
+      for (AxisEffect axis : effects.axes()) {
+        LevelEffect largest =
+            axis.levels().stream()
+                .filter(level -> level.difference() != null)
+                .max(Comparator.comparingDouble(level -> size(level.difference().summary())))
+                .orElseThrow();
+        rows.add(
+            List.of(
+                axis.axis(),
+                seeds,
+                numbers.p(axis.p()),
+                numbers.p(axis.pHolm()),
+                largest.level() + " against " + axis.reference(),
+                numbers.summary(largest.difference().summary(), metric.scale(), false)));
+      }
+      for (Interaction interaction : effects.interactions()) {
+        Contrast largest =
+            interaction.contrasts().stream()
+                .max(Comparator.comparingDouble(contrast -> size(contrast.summary())))
+                .orElseThrow();
+        rows.add(
+            List.of(
+                interaction.first() + " x " + interaction.second(),
+                seeds,
+                numbers.p(interaction.p()),
+                numbers.p(interaction.pHolm()),
+                largest.first() + " x " + largest.second(),
+                numbers.summary(largest.summary(), metric.scale(), false)));
+      }
+      return new Grid("Effects of the axes: " + metric.label(), header, rows);
+    }
+
+    private static double size(Summary summary) {
+      return summary.mean() == null ? 0 : Math.abs(summary.mean());
+    }
+
+    private Grid levels(FactorEffects effects, MetricInfo metric) {
+      List<String> header =
+          List.of(
+              "axis",
+              "level",
+              "mean over cells",
+              "difference",
+              "same sign",
+              "p",
+              "p (Holm)",
+              "Hedges' g",
+              "seeds for 80 % power");
+      List<List<String>> rows = new ArrayList<>();
+      for (AxisEffect axis : effects.axes()) {
+        for (LevelEffect level : axis.levels()) {
+          ComparisonResult.Difference difference = level.difference();
+          String mean = numbers.summary(level.summary(), metric.scale(), false);
+          rows.add(
+              difference == null
+                  ? List.of(axis.axis(), level.level(), mean, "", "", "", "", "", "")
+                  : List.of(
+                      axis.axis(),
+                      level.level(),
+                      mean,
+                      numbers.summary(difference.summary(), metric.scale(), false),
+                      level.agreeing() == null ? "" : level.agreeing() + "/" + axis.cells(),
+                      numbers.p(difference.p()),
+                      numbers.p(difference.pHolm()),
+                      numbers.estimate(difference.hedgesG()),
+                      numbers.seeds(difference.seeds())));
+        }
+      }
+      return new Grid("Effects of each level: " + metric.label(), header, rows, 2);
+    }
   }
 }
