@@ -1,7 +1,10 @@
 package org.eprop.experiment.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -9,12 +12,17 @@ import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
+import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Readout;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.run.SampleRun;
 import org.eprop.experiment.Training;
+import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.io.Npz;
 import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.RecordedExperiment;
 import org.eprop.experiment.run.RunFolder;
@@ -110,5 +118,143 @@ public final class PredictCommand extends ExperimentCommand {
           "--set: got " + set + ", but the task has " + String.join(", ", sets.keySet()));
     }
     return set;
+  }
+
+  /** Predictions as arrays of NumPy: all samples side by side, as long as the longest. */
+  private static final class PredictedArrays {
+
+    /**
+     * What one readout answers to one sample.
+     *
+     * @param outputs y [steps][outputs]
+     * @param targets that were wanted, the same; NaN where a step does not count; null for classes
+     * @param labels for each step, or one for a sequence; null for values
+     * @param answers the same
+     */
+    private record Answer(float[] outputs, float[] targets, int[] labels, int[] answers) {}
+
+    private final NetworkStructure network;
+    private final List<Integer> lengths = new ArrayList<>();
+    private final List<List<Answer>> answers = new ArrayList<>();
+    private final List<List<int[]>> spikes = new ArrayList<>();
+
+    private PredictedArrays(NetworkStructure network) {
+      this.network = network;
+      network.readouts().forEach(readout -> answers.add(new ArrayList<>()));
+      network.populations().forEach(population -> spikes.add(new ArrayList<>()));
+    }
+
+    /**
+     * Runs the network, then writes the file.
+     *
+     * @param run runs the network, and shows each sample
+     */
+    static Score write(
+        Path file, NetworkStructure network, Function<BiConsumer<Sample, SampleRun>, Score> run) {
+      PredictedArrays all = new PredictedArrays(network);
+      Score score = run.apply(all::add);
+      try {
+        new Npz(all.arrays(), Map.of()).write(file);
+      } catch (ArithmeticException e) {
+        throw new InvalidInputException(
+            "--out: got " + file + ", but so many numbers do not fit an array; expected FILE.csv",
+            e);
+      }
+      return score;
+    }
+
+    private void add(Sample sample, SampleRun run) {
+      for (int m = 0; m < answers.size(); m++) {
+        answers.get(m).add(answer(sample.target(m), run, m));
+      }
+      for (int p = 0; p < spikes.size(); p++) {
+        for (int t = 0; t < run.steps(); t++) {
+          for (int neuron : run.spikesAt(p, t)) {
+            spikes.get(p).add(new int[] {lengths.size(), t, neuron});
+          }
+        }
+      }
+      lengths.add(run.steps());
+    }
+
+    private Answer answer(Target target, SampleRun run, int m) {
+      int width = network.readouts().get(m).outputs();
+      float[] outputs = new float[run.steps() * width];
+      float[] wanted = target.hasClasses() ? null : new float[outputs.length];
+      boolean whole = target.hasClasses() && target.isSequenceClass();
+      int[] labels = target.hasClasses() ? new int[whole ? 1 : run.steps()] : null;
+      int[] answered = labels == null ? null : new int[labels.length];
+      for (int t = 0; t < run.steps(); t++) {
+        double[] y = run.readoutAt(m, t);
+        for (int k = 0; k < width; k++) {
+          outputs[t * width + k] = (float) y[k];
+          if (wanted != null) {
+            wanted[t * width + k] =
+                target.weight(t) == 0 ? Float.NaN : (float) target.valuesAt(t)[k];
+          }
+        }
+        if (labels != null && !whole) {
+          labels[t] = PredictedRows.label(target, t, t + 1);
+          answered[t] = labels[t] < 0 ? labels[t] : Target.largest(y);
+        }
+      }
+      if (whole) {
+        labels[0] = PredictedRows.label(target, 0, run.steps());
+        answered[0] = Target.largest(PredictedRows.mean(target, run, m, 0, run.steps()));
+      }
+      return new Answer(outputs, wanted, labels, answered);
+    }
+
+    private Map<String, NpyArray> arrays() {
+      Map<String, NpyArray> arrays = new LinkedHashMap<>();
+      int n = lengths.size();
+      int longest = lengths.stream().mapToInt(Integer::intValue).max().orElse(0);
+      arrays.put("lengths", NpyArray.of(lengths.stream().mapToInt(i -> i).toArray(), n));
+      for (int m = 0; m < answers.size(); m++) {
+        Readout readout = network.readouts().get(m);
+        String end = answers.size() == 1 ? "" : "_" + readout.name();
+        int width = readout.outputs();
+        List<Answer> all = answers.get(m);
+        int[] shape = {n, longest, width};
+        arrays.put("outputs" + end, side(all.stream().map(Answer::outputs).toList(), shape));
+        if (all.get(0).labels == null) {
+          arrays.put("targets" + end, side(all.stream().map(Answer::targets).toList(), shape));
+        } else {
+          boolean whole = all.stream().allMatch(answer -> answer.labels.length == 1);
+          int[] flat = whole ? new int[] {n} : new int[] {n, longest};
+          arrays.put("labels" + end, numbers(all.stream().map(Answer::labels).toList(), flat));
+          arrays.put("answers" + end, numbers(all.stream().map(Answer::answers).toList(), flat));
+        }
+      }
+      for (int p = 0; p < spikes.size(); p++) {
+        List<int[]> rows = spikes.get(p);
+        String end = spikes.size() == 1 ? "" : "_" + network.populations().get(p).name();
+        arrays.put("spikes" + end, numbers(rows, new int[] {rows.size(), 3}));
+      }
+      return arrays;
+    }
+
+    private static NpyArray side(List<float[]> rows, int[] shape) {
+      float[] all = new float[size(shape)];
+      Arrays.fill(all, Float.NaN);
+      for (int i = 0; i < rows.size(); i++) {
+        System.arraycopy(rows.get(i), 0, all, i * shape[1] * shape[2], rows.get(i).length);
+      }
+      return NpyArray.of(all, shape);
+    }
+
+    private static NpyArray numbers(List<int[]> rows, int[] shape) {
+      int[] all = new int[size(shape)];
+      Arrays.fill(all, Target.UNLABELLED);
+      int width = shape.length == 1 ? 1 : shape[1];
+      for (int i = 0; i < rows.size(); i++) {
+        System.arraycopy(rows.get(i), 0, all, i * width, rows.get(i).length);
+      }
+      return NpyArray.of(all, shape);
+    }
+
+    private static int size(int[] shape) {
+      return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
   }
 }

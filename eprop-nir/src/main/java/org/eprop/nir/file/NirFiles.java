@@ -7,14 +7,23 @@ import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.NearestNames;
 import org.eprop.core.common.Placed;
 import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.nir.graph.Edge;
+import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.NirGraph;
 import org.eprop.nir.graph.NirNode;
 import org.eprop.nir.graph.Tensor;
@@ -132,6 +141,183 @@ public final class NirFiles {
         case FLOAT64 -> double.class;
         case INT64 -> long.class;
       };
+    }
+  }
+
+  /**
+   * Nodes as they stand in a file: the components of the records are the format's parameters, in
+   * snake case.
+   */
+  private static final class NodeForm {
+
+    private static final String GRAPH = "NIRGraph";
+
+    /** The records of nodes by their names. */
+    private static final Map<String, Class<?>> TYPES =
+        Arrays.stream(NirNode.class.getDeclaredClasses())
+            .filter(Class::isRecord)
+            .collect(
+                Collectors.toMap(Class::getSimpleName, type -> type, (a, b) -> a, TreeMap::new));
+
+    private NodeForm() {}
+
+    /** A node from its entries; problems are placed below the node. */
+    static NirNode node(Map<String, Object> entries) {
+      if (!(entries.get("type") instanceof String type)) {
+        throw new InvalidInputException("there is no \"type\", but expected one of a node");
+      }
+      if (!TYPES.containsKey(type) && !type.equals(GRAPH)) {
+        List<String> known = new ArrayList<>(TYPES.keySet());
+        known.add(GRAPH);
+        throw new InvalidInputException(
+            "unknown type of node \"" + type + "\"" + NearestNames.hint(type, known));
+      }
+      Metadata metadata = metadata(entries.get("metadata"));
+      if (type.equals(GRAPH)) {
+        return graph(entries, metadata);
+      }
+      Fields fields = new Fields(type, entries);
+      NirNode node = node(TYPES.get(type), fields, metadata);
+      fields.expectNoMore();
+      return node;
+    }
+
+    private static NirNode node(Class<?> type, Fields fields, Metadata metadata) {
+      RecordComponent[] parts = type.getRecordComponents();
+      // What neurons have has the shape of their time constant, if there is one.
+      Tensor first = null;
+      for (int i = 0; first == null && NirNode.Dynamic.class.isAssignableFrom(type); i++) {
+        first = name(parts[i]).equals("tau_syn") ? null : fields.numbers(name(parts[i]));
+      }
+      Object[] values = new Object[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        String name = name(parts[i]);
+        values[i] =
+            switch (name) {
+              case "metadata" -> metadata;
+              case "input_type", "input_shape" -> fields.optional(name);
+              case "weight" -> fields.ofRank(name, rankOfWeights(type));
+              case "v_reset" -> fields.likeOrZeros((Tensor) values[i - 1], name);
+              default -> first == null ? fields.numbers(name) : fields.like(first, name);
+            };
+      }
+      try {
+        NirNode node = (NirNode) type.getDeclaredConstructors()[0].newInstance(values);
+        if (node instanceof NirNode.Affine affine) {
+          expectFits(fields.ofRank("bias", 1), affine.weight());
+        }
+        return node;
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static String name(RecordComponent component) {
+      return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static int rankOfWeights(Class<?> type) {
+      return type == NirNode.Conv2d.class ? 4 : type == NirNode.Conv1d.class ? 3 : 2;
+    }
+
+    private static void expectFits(Tensor bias, Tensor weight) {
+      if (bias.size() != weight.shape()[0]) {
+        throw new InvalidInputException(
+                "got " + bias.size() + " numbers, but expected " + weight.shape()[0])
+            .at("bias");
+      }
+    }
+
+    private static NirGraph graph(Map<String, Object> entries, Metadata metadata) {
+      if (!(entries.get("nodes") instanceof Map<?, ?> named)) {
+        throw new InvalidInputException("there is no group \"nodes\", but expected one of a graph");
+      }
+      Map<String, NirNode> nodes = new LinkedHashMap<>();
+      named.forEach(
+          (name, value) -> {
+            Placed.run("node " + name, () -> nodes.put((String) name, node(map(value))));
+          });
+      List<Edge> edges = new ArrayList<>();
+      if (entries.get("edges") instanceof String[][] pairs) {
+        for (String[] pair : pairs) {
+          edges.add(new Edge(pair[0], pair[1]));
+        }
+      } else {
+        throw new InvalidInputException("there are no \"edges\", but expected pairs of names");
+      }
+      return new NirGraph(nodes, edges, metadata);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+      if (!(value instanceof Map<?, ?>)) {
+        throw new InvalidInputException("is no group, but expected one");
+      }
+      return (Map<String, Object>) value;
+    }
+
+    private static Metadata metadata(Object value) {
+      if (value == null) {
+        return Metadata.NONE;
+      }
+      Map<String, Object> entries = new TreeMap<>();
+      map(value)
+          .forEach(
+              (name, entry) ->
+                  entries.put(
+                      name,
+                      entry instanceof Map<?, ?>
+                          ? metadata(entry)
+                          : entry instanceof String[][] texts ? pairs(texts) : entry));
+      return new Metadata(entries);
+    }
+
+    private static String pairs(String[][] texts) {
+      StringBuilder text = new StringBuilder();
+      for (String[] pair : texts) {
+        text.append(pair[0]).append(' ').append(pair[1]).append('\n');
+      }
+      return text.toString();
+    }
+
+    /** The entries of a node. */
+    static Map<String, Object> entries(NirNode node) {
+      Map<String, Object> out = new LinkedHashMap<>();
+      out.put("type", node.type());
+      if (node instanceof NirGraph graph) {
+        out.put(
+            "edges",
+            graph.edges().stream()
+                .map(e -> new String[] {e.from(), e.to()})
+                .toArray(String[][]::new));
+        Map<String, Object> nodes = new LinkedHashMap<>();
+        graph.nodes().forEach((name, below) -> nodes.put(name, entries(below)));
+        out.put("nodes", nodes);
+      } else {
+        for (RecordComponent component : node.getClass().getRecordComponents()) {
+          try {
+            Object value = component.getAccessor().invoke(node);
+            if (value instanceof Tensor) {
+              out.put(name(component), value);
+            }
+          } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      }
+      if (!node.metadata().isEmpty()) {
+        out.put("metadata", entries(node.metadata()));
+      }
+      return out;
+    }
+
+    private static Map<String, Object> entries(Metadata metadata) {
+      Map<String, Object> out = new LinkedHashMap<>();
+      metadata
+          .entries()
+          .forEach(
+              (name, value) -> out.put(name, value instanceof Metadata m ? entries(m) : value));
+      return out;
     }
   }
 }
