@@ -42,7 +42,7 @@ class PaperTest {
     static List<Contrast> of(String page) {
       Pattern row =
           Pattern.compile(
-              "\\| (\\S.* against .*?) +\\| (\\S+) ± \\S+ \\[(\\S+), (\\S+)] +\\| (\\S+) +\\|");
+              "\\| (\\S.* against .*?) +\\| (\\S+) ± \\S+(?: \\[(\\S+), (\\S+)])? +\\| (\\S+) +\\|");
       return row.matcher(page)
           .results()
           .map(
@@ -227,6 +227,40 @@ class PaperTest {
     assertPrinted(
         "At learning rates of 0.003 and 0.03 it is first in 13 of 14 cells (three seeds).");
     assertEquals(13, first(section(page, "Seven tasks, other learning rates")));
+    assertPrinted(
+        "By `sgd` all learn less. With fixed steps e-prop's trace is better in "
+            + better(section(page, "Seven tasks, `sgd`"))
+            + " and "
+            + better(section(page, "Seven tasks, `sgd`, random feedback"))
+            + " of 14 contrasts, in units of the output in "
+            + better(section(page, "Seven tasks, steps in units of the output"))
+            + ", and worse in none.");
+  }
+
+  /** By adam the immediate trace makes smaller errors; in units of the output e-prop's does. */
+  @Test
+  void immediateTracesNeedStepsOfEachWeight() throws IOException {
+    String page = Files.readString(COMPARISONS.resolve("traces.md"));
+    for (Contrast some : Contrast.of(section(page, "Pattern generation by LIF neurons"))) {
+      assertTrue(some.difference() < 0 && some.p < 0.05, some.name);
+    }
+    String units = section(page, "Pattern generation by LIF neurons, steps in units of the output");
+    for (Contrast some : Contrast.of(units)) {
+      assertTrue(some.difference() > 0 && some.p < 0.05, some.name);
+    }
+    assertPrinted(
+        "On pattern generation its errors are "
+            + mean(units, "symmetric+eprop")
+            + " in units of the output, the immediate trace's "
+            + mean(units, "symmetric+immediate")
+            + " (p < 0.01)");
+  }
+
+  private static String mean(String section, String variant) {
+    Matcher row =
+        Pattern.compile("\\| " + Pattern.quote(variant) + " +\\| (\\S+) ± ").matcher(section);
+    assertTrue(row.find(), variant);
+    return row.group(1);
   }
 
   private static String section(String page, String title) {
