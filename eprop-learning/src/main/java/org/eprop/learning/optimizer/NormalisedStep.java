@@ -15,7 +15,7 @@ import org.eprop.api.plugin.Parameter;
  * their error, whatever the sizes of weights, inputs and firing rates. With mu = 1 the error of
  * this step would be gone; with more than 2 it would grow. Where there is no error, nothing moves.
  * A loss of outputs averaged over T steps divides their error among the steps: the average moves by
- * mu / T of it, so that rates up to T make sense.
+ * mu / T of it.
  *
  * <p>|g|^2 is that of all leaves {@code together}, each counting by its learning rate beside the
  * largest; or of {@code each} leaf alone, which then moves the outputs by mu of their error divided
