@@ -234,6 +234,8 @@ class PaperTest {
             + better(section(page, "Seven tasks, `sgd`, random feedback"))
             + " of 14 contrasts, in units of the output in "
             + better(section(page, "Seven tasks, steps in units of the output"))
+            + " and "
+            + better(section(page, "Seven tasks, steps in units of the output, random feedback"))
             + ", and worse in none.");
   }
 
