@@ -20,8 +20,9 @@ import org.eprop.core.state.StateBytes;
  * </pre>
  *
  * <p>The committee of 100 judges what voters say of a row when its label comes: after a change,
- * votes of before it, whose labels are late, are all as wrong. Where labels persist, this prefers
- * who follows the last ones; then the others have fewer errors.
+ * votes of before it, whose labels are late, are all as wrong. Networks do not say it again, so
+ * theirs of the row count. Where labels persist, this prefers voters that follow the last ones;
+ * then another committee has fewer errors and is heard.
  *
  * <p>Of these committees the one with fewer errors over the last 1,000 labels is heard. beta
  * follows the gradient of the logarithmic loss. Nine of ten values are to be within a width of v,
