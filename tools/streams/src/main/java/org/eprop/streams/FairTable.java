@@ -51,8 +51,13 @@ public final class FairTable {
 
   /** Prints it. */
   public static void main(String[] arguments) throws IOException {
+    System.out.print(of(arguments));
+  }
+
+  /** The table of such files, in lines. */
+  static String of(String... files) throws IOException {
     Map<String, Map<String, Map<Integer, Line>>> all = new LinkedHashMap<>();
-    for (String file : arguments) {
+    for (String file : files) {
       List<String> lines = Files.readAllLines(Path.of(file));
       for (String text : lines.subList(1, lines.size())) {
         Line line = Line.of(text);
@@ -61,14 +66,15 @@ public final class FairTable {
             .put(line.seed, line);
       }
     }
-    System.out.println(
-        "| stream | late | seeds | last label | best of MOA | `eprop stream` | difference"
-            + " | rows a second: MOA's, eprop's |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
-    all.forEach((which, by) -> print(which.split(","), by));
+    StringBuilder table =
+        new StringBuilder(
+            "| stream | late | seeds | last label | best of MOA | `eprop stream` | difference"
+                + " | rows a second: MOA's, eprop's |\n|---|---|---|---|---|---|---|---|\n");
+    all.forEach((which, by) -> table.append(row(which.split(","), by)));
+    return table.toString();
   }
 
-  private static void print(String[] which, Map<String, Map<Integer, Line>> by) {
+  private static String row(String[] which, Map<String, Map<Integer, Line>> by) {
     Map<Integer, Line> own = by.getOrDefault(OWN, Map.of());
     Set<Integer> seeds = new TreeSet<>();
     by.forEach(
@@ -88,14 +94,14 @@ public final class FairTable {
       }
     }
     if (seeds.isEmpty() || best == null) {
-      return;
+      return "";
     }
     boolean kappa = which[0].equals("rare");
     Map<Integer, Line> moa = by.get(best);
     double difference = mean(own, seeds, Line::score) - mean(moa, seeds, Line::score);
-    System.out.printf(
+    return String.format(
         Locale.ROOT,
-        "| %s | %s | %d | %s | %s (%s) | %s | %s%s | %,.0f, %,.0f |%n",
+        "| %s | %s | %d | %s | %s (%s) | %s | %s%s | %,.0f, %,.0f |\n",
         which[0],
         which[1],
         seeds.size(),
