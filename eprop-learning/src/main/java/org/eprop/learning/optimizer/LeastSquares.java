@@ -64,6 +64,9 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
     /** P grows at most by about exp of it, until a feature is held again. */
     private static final double FADED = 8;
 
+    /** Of fewer numbers a copy takes longer than it saves. */
+    private static final int SHORT = 64;
+
     @Override
     public int memory(int features) {
       long numbers = features * (features + 1L) / 2;
@@ -100,11 +103,11 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
       int times = all > 0 ? (int) Math.max(1, Math.ceil(all / FADED)) : 0;
       double inverse = all > 0 ? times * initial / all : 0;
       double[] q = new double[n];
-      double[] none = new double[n];
+      double[] row = new double[n];
       double faded = 1 / lambda;
-      learnAndHold(memory, gain, d, faded, q, inverse, times > 0);
+      learnAndHold(memory, gain, d, faded, q, row, inverse, times > 0);
       for (int time = 1; time < times; time++) {
-        learnAndHold(memory, none, 1, 1, q, inverse, true);
+        learnAndHold(memory, new double[n], 1, 1, q, row, inverse, true);
       }
       for (int i = 0; i < n; i++) {
         gain[i] /= d;
@@ -118,6 +121,7 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
         double d,
         double faded,
         double[] q,
+        double[] row,
         double inverse,
         boolean holds) {
       int n = p.length;
@@ -134,9 +138,17 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
       int at = 0;
       for (int i = 0; i < n; i++) {
         double learned = p[i] / d * faded;
-        double row = q[i] * share;
-        for (int j = 0; j <= i; j++) {
-          memory[at + j] = memory[at + j] * faded - learned * p[j] - row * q[j];
+        double ridge = q[i] * share;
+        if (i < SHORT) {
+          for (int j = 0; j <= i; j++) {
+            memory[at + j] = memory[at + j] * faded - learned * p[j] - ridge * q[j];
+          }
+        } else { // compilers make vectors of loops whose indices are all the same
+          System.arraycopy(memory, at, row, 0, i + 1);
+          for (int j = 0; j <= i; j++) {
+            row[j] = row[j] * faded - learned * p[j] - ridge * q[j];
+          }
+          System.arraycopy(row, 0, memory, at, i + 1);
         }
         at += i + 1;
       }

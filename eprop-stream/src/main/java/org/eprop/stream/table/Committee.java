@@ -71,7 +71,7 @@ final class Committee {
     layout = Layout.none(settings.features());
   }
 
-  private static List<VoterFactory> voters(TableSettings settings, Plugins plugins) {
+  static List<VoterFactory> voters(TableSettings settings, Plugins plugins) {
     List<VoterFactory> voters = new ArrayList<>();
     int most = settings.features() * 5 / 4;
     for (double lambda : settings.isTiny() ? TINY : LAMBDAS) {
@@ -290,7 +290,7 @@ final class Committee {
     for (Voter voter : key.voters) {
       votes.add(voter.vote(seen, classes));
     }
-    double[] steps = new double[networks(key.stage)];
+    long[] steps = new long[networks(key.stage)];
     Arrays.fill(steps, -1);
     if (key.stage == 2) {
       List<EnsembleSession> networks = networksOf(key);
@@ -407,7 +407,7 @@ final class Committee {
     for (int q = 0; q < networks.size(); q++) {
       if (one.steps()[q] >= 0) {
         try {
-          lesson.accept(networks.get(q), (long) one.steps()[q]);
+          lesson.accept(networks.get(q), one.steps()[q]);
         } catch (DivergenceException e) {
           diverged += again ? 0 : 1;
         }

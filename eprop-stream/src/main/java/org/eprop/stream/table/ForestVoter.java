@@ -88,6 +88,11 @@ final class ForestVoter implements Voter {
   private final List<Member> members = new ArrayList<>();
   private long trees;
 
+  /** Of the row that was seen last. */
+  private @Nullable TableRow last;
+
+  private double[] lastFeatures = {};
+
   private ForestVoter(Features of, VoterFactory.Shape shape) {
     this.of = of;
     values = shape.values();
@@ -137,6 +142,9 @@ final class ForestVoter implements Voter {
   }
 
   private double[] features(TableRow row) {
+    if (row == last) {
+      return lastFeatures;
+    }
     double[] x = new double[inputs];
     int width = row.raw().length;
     System.arraycopy(row.raw(), 0, x, 0, width);
@@ -147,6 +155,8 @@ final class ForestVoter implements Voter {
       System.arraycopy(row.memory(), 0, x, TableRow.LAGS * width, row.memory().length);
     }
     x[inputs - 1] = Double.isNaN(row.known()) ? 0 : row.known();
+    last = row;
+    lastFeatures = x;
     return x;
   }
 

@@ -28,10 +28,10 @@ import org.eprop.core.state.StateBytes;
  * follows the gradient of the logarithmic loss. Nine of ten values are to be within a width of v,
  * which grows by e^0.018 with each that is not, and shrinks by e^-0.002 with each that is.
  *
- * <p>A network whose share w_q / sum w is below 0.005 in each committee, {@value #AWAKE} labels
- * after it began, rests: it neither answers nor learns for {@value #NAP} rows, and for twice as
- * many, up to {@value #LONGEST}, if it says as little afterwards. At an alarm of drift all are
- * awake. So what networks can't answer costs less of them.
+ * <p>A network whose share w_q / sum w was below 0.002 in each committee, at all of some {@value
+ * #AWAKE} labels that followed each other, rests: for {@value #NAP} rows, or to the next alarm of
+ * drift, it neither answers nor learns. Less patience costs streams that networks learn slowly:
+ * after 300 labels they have said little on sine-walk of tools/streams, too.
  */
 final class Judges {
 
@@ -40,16 +40,15 @@ final class Judges {
   private static final double[] VALUE_POWER = {-8, -4, -2};
   private static final double SURE = 0.005;
   private static final int LONG = 1000;
-  private static final double CALIBRATES = 0.01;
+  private static final double CALIBRATES = 0.004;
   private static final double LEAST_POWER = 0.1;
   private static final double MOST_POWER = 3;
   private static final double MOST_SQUARED = 100;
   private static final double TINY = 1e-9;
-  private static final double LITTLE = 0.005;
-  private static final int AWAKE = 300;
+  private static final double LITTLE = 0.002;
+  private static final int AWAKE = 1500;
   private static final int REVIEWED = 100;
-  private static final int NAP = 800;
-  private static final int LONGEST = 3200;
+  private static final int NAP = 3000;
 
   /** What one says that rests. */
   static final double[] NOTHING = {};
@@ -78,11 +77,8 @@ final class Judges {
   /** How far answers are from values, of nine tenths. */
   private double width = NINE_TENTHS;
 
-  /** For how many rows more each rests, how long the next time, and its labels since it woke. */
-  private final double[] rests;
-
-  private final double[] naps;
-  private final double[] judged;
+  /** Of each, the labels since it said more than a little; below 0, the rows it still rests. */
+  private final double[] idle;
 
   Judges(int voters, int tiring, boolean values) {
     this.voters = voters;
@@ -93,22 +89,19 @@ final class Judges {
       Arrays.fill(one, values ? 1 : 0.5);
     }
     Arrays.fill(committees, values ? 1 : 0.5);
-    rests = new double[voters];
-    naps = new double[voters];
-    judged = new double[voters];
-    Arrays.fill(naps, NAP);
+    idle = new double[voters];
   }
 
   /** Whether a voter does not answer the next row. */
   boolean rests(int q) {
-    return rests[q] > 0;
+    return idle[q] < 0;
   }
 
   /** All are asked again: who was good may be so no more. */
   void wake() {
-    Arrays.fill(rests, 0);
-    Arrays.fill(naps, NAP);
-    Arrays.fill(judged, 0);
+    for (int q = 0; q < voters; q++) {
+      idle[q] = Math.max(0, idle[q]);
+    }
   }
 
   /**
@@ -132,7 +125,7 @@ final class Judges {
       }
     }
     for (int q = 0; q < voters; q++) {
-      rests[q] = Math.max(0, rests[q] - 1);
+      idle[q] += rests(q) ? 1 : 0;
     }
     return all;
   }
@@ -216,7 +209,7 @@ final class Judges {
       if (votes[q].length < said[0].length) {
         continue; // it rested
       }
-      judged[q]++;
+      idle[q] += rests(q) ? 0 : 1;
       double then = error(votes[q], label);
       double now = error(again[q], label);
       for (int c = 0; c < errors.length; c++) {
@@ -249,11 +242,8 @@ final class Judges {
       }
     }
     for (int q = tiring; q < voters; q++) {
-      if (!rests(q) && judged[q] >= AWAKE) {
-        boolean little = most[q] < LITTLE;
-        rests[q] = little ? naps[q] : 0;
-        judged[q] = little ? 0 : judged[q];
-        naps[q] = little ? Math.min(2 * naps[q], LONGEST) : NAP;
+      if (!rests(q)) {
+        idle[q] = most[q] >= LITTLE ? 0 : idle[q] >= AWAKE ? -NAP : idle[q];
       }
     }
   }
@@ -304,8 +294,6 @@ final class Judges {
     bytes.doubles("committees", committees);
     bytes.doubles("betas", betas);
     bytes.doubles("gammas", gammas);
-    bytes.doubles("rests", rests);
-    bytes.doubles("naps", naps);
-    bytes.doubles("judged", judged);
+    bytes.doubles("idle", idle);
   }
 }

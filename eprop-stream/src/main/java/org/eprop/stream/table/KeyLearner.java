@@ -35,11 +35,10 @@ final class KeyLearner {
    * @param steps the number of each network's step, as it counts; -1 if it rested, or began anew
    */
   record Pending(
-      PastRow row, TableRow seen, double[][] votes, double[][] said, int heard, double[] steps) {}
+      PastRow row, TableRow seen, double[][] votes, double[][] said, int heard, long[] steps) {}
 
   private static final int MOST = Integer.MAX_VALUE;
   private static final byte[] NO_BYTES = {};
-  private static final double[] NO_NUMBERS = {};
 
   final String name;
 
@@ -178,7 +177,12 @@ final class KeyLearner {
       double[][] votes = matrix(bytes, one == null ? new double[0][] : one.votes);
       double[][] said = matrix(bytes, one == null ? new double[0][] : one.said);
       int heard = (int) bytes.whole("heard", one == null ? 0 : one.heard, 0, said.length - 1L);
-      double[] steps = Texts.numbers(bytes, "steps", one == null ? NO_NUMBERS : one.steps);
+      int networks = one == null ? 0 : one.steps.length;
+      networks = (int) bytes.whole("networks", networks, 0, reads ? bytes.remaining() : MOST);
+      long[] steps = one == null ? new long[networks] : one.steps;
+      for (int q = 0; q < networks; q++) {
+        steps[q] = bytes.whole("step", steps[q], -1, Long.MAX_VALUE);
+      }
       pending.put(row.token, new Pending(row, seen, votes, said, heard, steps));
     }
   }

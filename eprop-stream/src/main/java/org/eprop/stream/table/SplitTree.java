@@ -1,8 +1,6 @@
 package org.eprop.stream.table;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.eprop.api.task.Target;
 import org.eprop.core.state.StateBytes;
 
@@ -49,12 +47,58 @@ final class SplitTree {
 
   private static final double[] NONE = {};
 
-  /** One that a row is tested for. Sums are of labels since it was drawn, and of those below. */
-  private static final class Test {
-    int column;
-    double at;
-    double[] all = NONE;
-    double[] below = NONE;
+  /**
+   * What rows of a leaf are tested for. Sums [test * size + i] are of labels before the test was
+   * drawn, and of those below it since.
+   */
+  private static final class Tests {
+    private static final Tests NO_TESTS = new Tests(0, 0);
+
+    int count;
+    final int size;
+    final int[] columns;
+    final double[] places;
+    final double[] before;
+    final double[] below;
+
+    Tests(int most, int size) {
+      this.size = size;
+      columns = new int[most];
+      places = new double[most];
+      before = new double[most * size];
+      below = new double[most * size];
+    }
+
+    /** The same for more classes. */
+    Tests grown(int more) {
+      Tests grown = new Tests(TESTS, more);
+      for (int t = 0; t < count; t++) {
+        grown.take(t, this, t);
+      }
+      grown.count = count;
+      return grown;
+    }
+
+    /** Has another's test in the place of one. */
+    void take(int t, Tests other, int from) {
+      columns[t] = other.columns[from];
+      places[t] = other.places[from];
+      System.arraycopy(other.before, from * other.size, before, t * size, other.size);
+      System.arraycopy(other.below, from * other.size, below, t * size, other.size);
+    }
+
+    /** Of labels since a test was drawn. */
+    double[] all(int t, double[] sums) {
+      double[] all = new double[size];
+      for (int i = 0; i < size; i++) {
+        all[i] = sums[i] - before[t * size + i];
+      }
+      return all;
+    }
+
+    double[] below(int t) {
+      return Arrays.copyOfRange(below, t * size, (t + 1) * size);
+    }
   }
 
   /** An inner node has a column, and nodes on its sides; a leaf has sums of labels, and tests. */
@@ -71,7 +115,7 @@ final class SplitTree {
     /** [class][input * 3]: how often, mean, and variance times that. */
     double[][] normals = {};
 
-    final List<Test> tests = new ArrayList<>();
+    Tests tests = Tests.NO_TESTS;
 
     Node(double[] sums, int depth) {
       this.sums = sums;
@@ -131,7 +175,7 @@ final class SplitTree {
       return new double[] {leaf.sums[1] / (leaf.sums[0] + 1)};
     }
     double[] p = new double[Math.max(1, classes)];
-    double n = Arrays.stream(leaf.sums).sum() + 1;
+    double n = count(leaf.sums) + 1;
     for (int k = 0; k < classes; k++) {
       p[k] = ((k < leaf.sums.length ? leaf.sums[k] : 0) + 1.0 / classes) / n;
     }
@@ -189,27 +233,29 @@ final class SplitTree {
       leaf.counts[2] += Target.largest(bayes) == label ? weight : 0;
       learnNormals(leaf, x, (int) label, weight);
     }
-    add(leaf.sums, label, weight);
-    grow(leaf, x, label, weight);
+    boolean grows = grows(leaf);
+    if (grows) {
+      draw(leaf, x);
+    }
+    add(leaf.sums, 0, label, weight);
+    if (grows) {
+      test(leaf, x, label, weight);
+    } else {
+      leaf.tests = Tests.NO_TESTS;
+    }
     return said;
   }
 
-  private void grow(Node leaf, double[] x, double label, double weight) {
-    int size = leaf.sums.length;
-    int numbers = size * (2 * TESTS + OF_NORMAL * normal.length);
-    if (leaves * (long) numbers >= MOST_NUMBERS && leaves > 1 || leaf.depth == MOST_DEPTH) {
-      leaf.tests.clear();
-      return;
-    }
-    for (int i = 0; i < DRAWN && leaf.tests.size() < TESTS; i++) {
-      leaf.tests.add(drawn(x));
-    }
-    for (Test test : leaf.tests) {
-      test.all = grown(test.all, size);
-      test.below = grown(test.below, size);
-      add(test.all, label, weight);
-      if (x[test.column] <= test.at) {
-        add(test.below, label, weight);
+  private boolean grows(Node leaf) {
+    int numbers = leaf.sums.length * (2 * TESTS + OF_NORMAL * normal.length);
+    return (leaves == 1 || leaves * (long) numbers < MOST_NUMBERS) && leaf.depth < MOST_DEPTH;
+  }
+
+  private void test(Node leaf, double[] x, double label, double weight) {
+    Tests tests = leaf.tests;
+    for (int t = 0; t < tests.count; t++) {
+      if (x[tests.columns[t]] <= tests.places[t]) {
+        add(tests.below, t * tests.size, label, weight);
       }
     }
     double n = count(leaf.sums);
@@ -241,13 +287,13 @@ final class SplitTree {
     }
   }
 
-  private void add(double[] sums, double label, double weight) {
+  private void add(double[] sums, int at, double label, double weight) {
     if (values) {
-      sums[0] += weight;
-      sums[1] += weight * label;
-      sums[2] += weight * label * label;
+      sums[at] += weight;
+      sums[at + 1] += weight * label;
+      sums[at + 2] += weight * label * label;
     } else {
-      sums[(int) label] += weight;
+      sums[at + (int) label] += weight;
     }
   }
 
@@ -259,67 +305,90 @@ final class SplitTree {
     return values ? sums[0] : n;
   }
 
-  private Test drawn(double[] x) {
-    int[] group = groups[(int) (draw() * groups.length)];
-    Test test = new Test();
-    test.column = group[0] + (int) (draw() * group[1]);
-    for (int i = group[0]; group[1] > 1 && i < group[0] + group[1]; i++) {
-      test.column = x[i] == 1 ? i : test.column;
+  private void draw(Node leaf, double[] x) {
+    int size = leaf.sums.length;
+    leaf.tests = leaf.tests.size < size ? leaf.tests.grown(size) : leaf.tests;
+    Tests tests = leaf.tests;
+    for (int i = 0; i < DRAWN && tests.count < TESTS; i++) {
+      int[] group = groups[(int) (draw() * groups.length)];
+      int column = group[0] + (int) (draw() * group[1]);
+      for (int j = group[0]; group[1] > 1 && j < group[0] + group[1]; j++) {
+        column = x[j] == 1 ? j : column;
+      }
+      int t = tests.count++;
+      tests.columns[t] = column;
+      tests.places[t] = group[1] > 1 ? HALF : x[column];
+      System.arraycopy(leaf.sums, 0, tests.before, t * size, size);
+      Arrays.fill(tests.below, t * size, (t + 1) * size, 0);
     }
-    test.at = group[1] > 1 ? HALF : x[test.column];
-    return test;
   }
 
   private void split(Node leaf) {
-    Test best = null;
+    Tests tests = leaf.tests;
+    int best = -1;
     double most = 0;
     double second = 0;
-    for (Test test : leaf.tests) {
-      double gain = gain(test);
-      if (best == null || gain > most) {
-        second = best == null || best.column == test.column ? second : most;
-        best = test;
+    for (int t = 0; t < tests.count; t++) {
+      double gain = gain(tests.all(t, leaf.sums), tests.below(t));
+      boolean same = best >= 0 && tests.columns[best] == tests.columns[t];
+      if (best < 0 || gain > most) {
+        second = best < 0 || same ? second : most;
+        best = t;
         most = gain;
-      } else if (test.column != best.column) {
+      } else if (!same) {
         second = Math.max(second, gain);
       }
     }
-    double n = best == null ? 0 : count(best.all);
+    double n = best < 0 ? 0 : count(tests.all(best, leaf.sums));
     double range = values ? 1 : StrictMath.log(Math.max(2, leaf.sums.length));
     double bound = range * Math.sqrt(LOG_CONFIDENCE / (2 * n));
-    if (best == null || most <= 0 || n < EVERY || most - second < bound && bound > TIE) {
-      leaf.tests.removeIf(test -> !(count(test.below) > 0 && count(test.below) < count(test.all)));
+    if (best < 0 || most <= 0 || n < EVERY || most - second < bound && bound > TIE) {
+      keepUseful(leaf);
       return;
     }
-    leaf.column = best.column;
-    leaf.at = best.at;
-    leaf.sides =
-        new Node[] {new Node(best.below, leaf.depth + 1), new Node(above(best), leaf.depth + 1)};
+    double[] below = tests.below(best);
+    double[] above = above(tests.all(best, leaf.sums), below);
+    leaf.column = tests.columns[best];
+    leaf.at = tests.places[best];
+    leaf.sides = new Node[] {new Node(below, leaf.depth + 1), new Node(above, leaf.depth + 1)};
     for (Node side : leaf.sides) {
       side.counts[0] = count(side.sums);
     }
     leaf.sums = NONE;
     leaf.normals = new double[0][];
-    leaf.tests.clear();
+    leaf.tests = Tests.NO_TESTS;
     leaves++;
   }
 
-  private static double[] above(Test test) {
-    double[] above = test.all.clone();
+  /** Without tests that all rows pass, or none; others are drawn in their place. */
+  private void keepUseful(Node leaf) {
+    Tests tests = leaf.tests;
+    int kept = 0;
+    for (int t = 0; t < tests.count; t++) {
+      double below = count(tests.below(t));
+      if (below > 0 && below < count(tests.all(t, leaf.sums))) {
+        tests.take(kept++, tests, t);
+      }
+    }
+    tests.count = kept;
+  }
+
+  private static double[] above(double[] all, double[] below) {
+    double[] above = all.clone();
     for (int s = 0; s < above.length; s++) {
-      above[s] -= test.below[s];
+      above[s] -= below[s];
     }
     return above;
   }
 
-  private double gain(Test test) {
-    double n = count(test.all);
-    double low = count(test.below);
-    double whole = impurity(test.all);
+  private double gain(double[] all, double[] below) {
+    double n = count(all);
+    double low = count(below);
+    double whole = impurity(all);
     if (low <= 0 || low >= n || whole <= 0) {
       return 0;
     }
-    double rest = (low * impurity(test.below) + (n - low) * impurity(above(test))) / n;
+    double rest = (low * impurity(below) + (n - low) * impurity(above(all, below))) / n;
     return values ? 1 - rest / whole : whole - rest;
   }
 
@@ -376,18 +445,17 @@ final class SplitTree {
     for (double[] own : node.normals) {
       bytes.doubles("normals", own);
     }
-    int tests = (int) bytes.whole("tests", node.tests.size(), 0, TESTS);
-    for (int t = 0; t < tests; t++) {
-      if (reads) {
-        node.tests.add(new Test());
-      }
-      Test test = node.tests.get(t);
-      test.column = (int) bytes.whole("column", test.column, 0, inputs - 1L);
-      double[] at = {test.at};
-      bytes.doubles("at", at);
-      test.at = at[0];
-      test.all = Texts.numbers(bytes, "all", test.all);
-      test.below = Texts.numbers(bytes, "below", test.below);
+    int count = (int) bytes.whole("tests", node.tests.count, 0, TESTS);
+    if (reads && count > 0) {
+      node.tests = new Tests(TESTS, node.sums.length);
+      node.tests.count = count;
     }
+    Tests tests = node.tests;
+    for (int t = 0; t < count; t++) {
+      tests.columns[t] = (int) bytes.whole("column", tests.columns[t], 0, inputs - 1L);
+    }
+    bytes.doubles("tree", "places", tests.places, 0, count);
+    bytes.doubles("tree", "before", tests.before, 0, count * tests.size);
+    bytes.doubles("tree", "below", tests.below, 0, count * tests.size);
   }
 }

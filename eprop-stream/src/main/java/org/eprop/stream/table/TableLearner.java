@@ -50,6 +50,9 @@ public final class TableLearner {
   private static final double LATER = 1.1;
   private static final int MOST = Integer.MAX_VALUE;
 
+  /** Grows where states are no longer read that were saved before. */
+  private static final int FORMAT = 2;
+
   private final TableSettings settings;
   private final int[] looks = new int[PARTS.length];
   private final Labels labels;
@@ -237,6 +240,7 @@ public final class TableLearner {
   private StateBytes.Identity identity() {
     String text =
         List.of(
+                FORMAT,
                 settings.target(),
                 settings.classes(),
                 settings.lateness(),

@@ -24,39 +24,44 @@ class JudgesTest {
   @Test
   void whoSaysNextToNothingRestsAndIsAskedAgain() {
     Judges judges = new Judges(3, 2, false);
-    for (int t = 0; t < 300; t++) {
-      assertFalse(judges.rests(2), "row " + t);
-      row(judges);
-    }
-    int rested = 0;
-    for (; judges.rests(2); rested++) {
-      assertFalse(judges.rests(0));
-      row(judges);
-    }
-    assertEquals(800, rested);
-    for (int t = 0; t < 300; t++) {
-      assertFalse(judges.rests(2), "row " + t);
-      row(judges);
-    }
     StateBytes.Identity identity = new StateBytes.Identity("judges", 1, 1);
-    StateBytes bytes = new StateBytes().beginWriting(identity);
-    judges.exchange(bytes);
-    byte[] state = bytes.written();
-    Judges restored = new Judges(3, 2, false);
-    restored.exchange(bytes.beginReading(state, identity, /* anyWeights= */ false));
-    for (rested = 0; judges.rests(2); rested++) {
-      assertTrue(restored.rests(2));
-      row(judges);
-      row(restored);
+    for (int time = 0; time < 2; time++) {
+      for (int t = 0; t < 1500; t++) {
+        assertFalse(judges.rests(2), "row " + t);
+        row(judges);
+      }
+      assertTrue(judges.rests(2));
+      StateBytes bytes = new StateBytes().beginWriting(identity);
+      judges.exchange(bytes);
+      byte[] state = bytes.written();
+      Judges restored = new Judges(3, 2, false);
+      restored.exchange(bytes.beginReading(state, identity, /* anyWeights= */ false));
+      for (int t = 0; t < 3000; t++) {
+        assertTrue(judges.rests(2), "row " + t);
+        assertTrue(restored.rests(2));
+        assertFalse(judges.rests(0));
+        row(judges);
+        row(restored);
+      }
+      assertFalse(restored.rests(2));
     }
-    assertEquals(1600, rested, "twice as long");
-    assertFalse(restored.rests(2));
-    for (int t = 0; t < 400; t++) {
+    for (int t = 0; t < 1500; t++) {
       row(judges);
     }
     assertTrue(judges.rests(2));
     judges.wake();
     assertFalse(judges.rests(2));
+  }
+
+  /** Right at some of the labels is more than a little, if the others are no better. */
+  @Test
+  void whoIsRightNowAndThenDoesNotRest() {
+    Judges judges = new Judges(2, 0, false);
+    for (int t = 0; t < 4000; t++) {
+      double[][] votes = {t / 700 % 2 == 0 ? RIGHT : WRONG, t / 700 % 2 == 0 ? WRONG : RIGHT};
+      judges.judge(votes, votes, judges.committees(votes, 2), judges.heard(), 1);
+      assertFalse(judges.rests(0) || judges.rests(1), "row " + t);
+    }
   }
 
   /** Two voters of values were as good; one follows a change, and labels are late. */

@@ -115,7 +115,7 @@ class TableLearnerTest {
     TableLearner through = new TableLearner(quick(), plugins);
     TableLearner stopped = new TableLearner(quick(), plugins);
     RandomGenerator random = new RandomStreams(4).stream("rows");
-    for (int t = 0; t < 1400; t++) {
+    for (int t = 0; t < 2300; t++) {
       if (t % 93 == 92) {
         stopped = TableLearner.restore(stopped.bytes(), quick(), plugins);
       }
@@ -123,7 +123,7 @@ class TableLearnerTest {
       TableAnswer one = through.predict(Map.of("x", x));
       assertArrayEquals(
           one.probabilities(), stopped.predict(Map.of("x", x)).probabilities(), "row " + t);
-      String label = x > 0 == t < 1000 ? "more" : "less";
+      String label = x > 0 == t < 2000 ? "more" : "less";
       if (t >= 5) {
         through.learn(t - 5, label);
         stopped.learn(t - 5, label);
