@@ -15,9 +15,7 @@ module org.eprop.data {
 
   exports org.eprop.data.cache;
   exports org.eprop.data.fetch;
-  exports org.eprop.data.format;
   exports org.eprop.data.reader;
-  exports org.eprop.data.source;
   exports org.eprop.data.task;
   exports org.eprop.data.transform;
 

@@ -10,7 +10,6 @@ import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
-import org.eprop.data.source.GestureFolder;
 
 /** DVS Gesture. */
 public final class DvsGesture extends DescribedComponent implements EventReaderFactory {

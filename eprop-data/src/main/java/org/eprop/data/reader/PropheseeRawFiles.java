@@ -1,14 +1,27 @@
 package org.eprop.data.reader;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.event.EventExample;
+import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.SensorShape;
-import org.eprop.data.format.PropheseeRaw;
+import org.eprop.api.plugin.InvalidInputException;
 
-/** Prophesee's .raw. */
+/**
+ * Prophesee's {@code .raw}: lines that begin with {@code %}, which name the version, then words of
+ * EVT 2.0 (32 bits) or EVT 3.0 (16 bits), little-endian, whose first four bits say what they are.
+ *
+ * <p>EVT 2.0: 0 and 1 are events of polarity 0 and 1, {@code tttttt xxxxxxxxxxx yyyyyyyyyyy}; 8
+ * holds the higher 28 bits of the time. EVT 3.0: 0 sets y, 2 is an event at x with its polarity, 3
+ * sets x and the polarity of a row, of which 4 and 5 say which of the next 12 or 8 pixels have an
+ * event; 6 and 8 hold the lower and the higher 12 bits of the time, which begin anew every 16.8 s.
+ * All other words are passed over, and events before the first time are, too, as Prophesee's own
+ * readers do.
+ */
 public final class PropheseeRawFiles extends FolderReader {
 
   /** Makes it. */
@@ -17,7 +30,7 @@ public final class PropheseeRawFiles extends FolderReader {
         "prophesee_raw",
         List.of(".raw"),
         "Prophesee's .raw: EVT 2.0 and EVT 3.0.",
-        context -> sized(context, PropheseeRaw::new),
+        context -> sized(context, PropheseeRawFiles::read),
         context -> null,
         WIDTH,
         HEIGHT);
@@ -73,5 +86,122 @@ public final class PropheseeRawFiles extends FolderReader {
                     "0,10,7,0",
                     "0,11,7,0",
                     "116,19,15,0"))));
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param otherwise the sensor of files that do not say it; null if there are none
+   */
+  static EventRecording read(InputStream in, SensorShape otherwise) throws IOException {
+    ByteReader bytes = new ByteReader(in);
+    PropheseeHeader header = PropheseeHeader.read(bytes);
+    EventGatherer events = new EventGatherer(header.sensor(otherwise));
+    switch (header.version()) {
+      case 2 -> new Evt2(bytes, events).read();
+      case 3 -> new Evt3(bytes, events).read();
+      default ->
+          throw new InvalidInputException(
+              "got "
+                  + (header.version() == 0
+                      ? "a header that does not name the version of EVT"
+                      : "EVT " + header.version())
+                  + ", but expected EVT 2 or 3");
+    }
+    return events.build();
+  }
+
+  /** Words of 32 bits. */
+  private record Evt2(ByteReader bytes, EventGatherer events) {
+
+    private static final int WORD = 4;
+
+    void read() throws IOException {
+      long high = -1;
+      while (bytes.has(WORD, "a word")) {
+        int word = bytes.i32(0);
+        int type = word >>> 28;
+        if (type == 8) {
+          high = word & 0x0fffffffL;
+        } else if (type <= 1 && high >= 0) {
+          events.add(
+              high << 6 | word >>> 22 & 0x3f,
+              type,
+              word & 0x7ff,
+              word >>> 11 & 0x7ff,
+              bytes.position());
+        }
+        bytes.skip(WORD);
+      }
+    }
+  }
+
+  /** Words of 16 bits. */
+  private static final class Evt3 {
+
+    private static final int WORD = 2;
+    private static final int HALF = 1 << 11;
+
+    private final ByteReader bytes;
+    private final EventGatherer events;
+    private long wraps;
+    private int high = -1;
+    private int low;
+    private int y;
+    private int x;
+    private int polarity;
+
+    Evt3(ByteReader bytes, EventGatherer events) {
+      this.bytes = bytes;
+      this.events = events;
+    }
+
+    void read() throws IOException {
+      while (bytes.has(WORD, "a word")) {
+        int word = bytes.u16(0);
+        int value = word & 0xfff;
+        switch (word >>> 12) {
+          case 0 -> y = value & 0x7ff;
+          case 2 -> event(value >>> 11, value & 0x7ff);
+          case 3 -> {
+            x = value & 0x7ff;
+            polarity = value >>> 11;
+          }
+          case 4 -> row(value, 12);
+          case 5 -> row(value & 0xff, 8);
+          case 6 -> low = value;
+          case 8 -> time(value);
+          default -> {
+            // triggers, and what other makers put in
+          }
+        }
+        bytes.skip(WORD);
+      }
+    }
+
+    private void time(int value) {
+      if (high - value > HALF) {
+        wraps++;
+      }
+      if (value != high) {
+        low = 0;
+      }
+      high = value;
+    }
+
+    private void event(int p, int atX) {
+      if (high >= 0) {
+        events.add(wraps << 24 | (long) high << 12 | low, p, y, atX, bytes.position());
+      }
+    }
+
+    private void row(int valid, int pixels) {
+      for (int i = 0; i < pixels; i++) {
+        if ((valid >>> i & 1) != 0) {
+          event(polarity, x + i);
+        }
+      }
+      x += pixels;
+    }
   }
 }

@@ -1,4 +1,4 @@
-package org.eprop.data.source;
+package org.eprop.data.reader;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.eprop.experiment.io.NpyArray;
  * user01_fluorescent/3.npy}, the file's name its class from 0, a line [x, y, polarity, ms] for each
  * event. Times are from the first event on; groups are users.
  */
-public final class GestureArrays implements EventSource {
+final class GestureArrays implements EventSource {
 
   private static final Pattern NAME = Pattern.compile("\\d{1,2}\\.npy");
   private static final int COLUMNS = 4;
@@ -31,7 +31,7 @@ public final class GestureArrays implements EventSource {
   /**
    * @param folder of folders of files
    */
-  public GestureArrays(Path folder) {
+  GestureArrays(Path folder) {
     files = find(folder);
     for (Path file : files) {
       if (number(file) >= GestureFolder.CLASSES.size()) {

@@ -1,4 +1,4 @@
-package org.eprop.data.format;
+package org.eprop.data.reader;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,8 +15,8 @@ import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.data.format.Aedat2.Camera;
-import org.eprop.data.source.HeidelbergDigits;
+import org.eprop.data.reader.Aedat2Files.Camera;
+import org.eprop.data.reader.Heidelberg.HeidelbergDigits;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class DamagedFilesTest {
   @TempDir private Path folder;
 
   /** A format, and bytes of it to be damaged. */
-  private record Case(EventFormat format, byte[] file) {}
+  private record Case(FolderReader.Format format, byte[] file) {}
 
   private static byte[] resource(String name) throws IOException {
     try (InputStream in = DamagedFilesTest.class.getResourceAsStream("/org/eprop/data/" + name)) {
@@ -53,18 +53,28 @@ class DamagedFilesTest {
 
   private static Map<String, Case> cases() throws IOException {
     return Map.of(
-        "aedat2", new Case(new Aedat2(Camera.DVS128), after("#!AER-DAT2.0\r\n", 800)),
-        "aedat3", new Case(new Aedat3(), after("#!AER-DAT3.1\r\n#!END-HEADER\r\n", 800)),
-        "aedat4 plain", new Case(new Aedat4(null), resource("dv_none.aedat4")),
-        "aedat4 lz4", new Case(new Aedat4(null), resource("reader/dv_lz4.aedat4")),
-        "aedat4 zstd", new Case(new Aedat4(null), resource("dv_zstd.aedat4")),
-        "dat", new Case(new PropheseeDat(null), after("% Height 128\n% Width 128\n\f\b", 800)),
+        "aedat2", new Case(Aedat2Files.of(Camera.DVS128), after("#!AER-DAT2.0\r\n", 800)),
+        "aedat3", new Case(Aedat3Files::recording, after("#!AER-DAT3.1\r\n#!END-HEADER\r\n", 800)),
+        "aedat4 plain",
+            new Case((in, sensor) -> Aedat4Files.read(in, null), resource("dv_none.aedat4")),
+        "aedat4 lz4",
+            new Case((in, sensor) -> Aedat4Files.read(in, null), resource("reader/dv_lz4.aedat4")),
+        "aedat4 zstd",
+            new Case((in, sensor) -> Aedat4Files.read(in, null), resource("dv_zstd.aedat4")),
+        "dat",
+            new Case(
+                (in, sensor) -> PropheseeDatFiles.read(in, null),
+                after("% Height 128\n% Width 128\n\f\b", 800)),
         "evt2",
-            new Case(new PropheseeRaw(null), after("% evt 2.0\n% geometry 128x128\n% end\n", 800)),
+            new Case(
+                (in, sensor) -> PropheseeRawFiles.read(in, null),
+                after("% evt 2.0\n% geometry 128x128\n% end\n", 800)),
         "evt3",
-            new Case(new PropheseeRaw(null), after("% evt 3.0\n% geometry 128x128\n% end\n", 800)),
-        "saccades", new Case(new SaccadeBin(), after("", 800)),
-        "csv", new Case(new CsvEvents(',', 1), "t,x,y,p\n0,1,2,0\n7,3,4,1\n".getBytes()));
+            new Case(
+                (in, sensor) -> PropheseeRawFiles.read(in, null),
+                after("% evt 3.0\n% geometry 128x128\n% end\n", 800)),
+        "saccades", new Case(NMnist::read, after("", 800)),
+        "csv", new Case(CsvFiles.of(',', 1), "t,x,y,p\n0,1,2,0\n7,3,4,1\n".getBytes()));
   }
 
   static byte[] damaged(byte[] file, RandomGenerator random) {

@@ -1,5 +1,7 @@
-package org.eprop.data.source;
+package org.eprop.data.reader;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,11 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eprop.api.event.EventRecording;
+import org.eprop.api.event.EventRecordingBuilder;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.data.format.GestureWindows;
-import org.eprop.data.format.GestureWindows.Window;
 import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.io.InputFiles;
 
@@ -21,7 +22,7 @@ import org.eprop.experiment.io.InputFiles;
  * classes from 1; a recording is such a stretch, its group the user. Where there is a {@code
  * trials_to_train.txt} or {@code trials_to_test.txt}, it says which files belong together.
  */
-public final class GestureFolder implements EventSource {
+final class GestureFolder implements EventSource {
 
   static final SensorShape SENSOR = new SensorShape(2, 128, 128);
 
@@ -54,7 +55,7 @@ public final class GestureFolder implements EventSource {
   /**
    * @param path the folder, or a text file in it with the name of a recording's file on each line
    */
-  public GestureFolder(Path path) {
+  GestureFolder(Path path) {
     for (Path file : recordings(path)) {
       String name = String.valueOf(file.getFileName());
       Path labels =
@@ -150,7 +151,7 @@ public final class GestureFolder implements EventSource {
               .orElseThrow();
       List<Window> windows =
           parts.stream().filter(part -> part.file().equals(file)).map(Part::window).toList();
-      last = InputFiles.read(file, in -> GestureWindows.read(in, SENSOR, windows));
+      last = InputFiles.read(file, in -> read(in, SENSOR, windows));
       lastFile = file;
     }
     return last.get(index - lastFirst);
@@ -178,7 +179,7 @@ public final class GestureFolder implements EventSource {
   }
 
   /** The gestures of a path, in whichever of the two forms they are there. */
-  public static EventSource open(Path path) {
+  static EventSource open(Path path) {
     return GestureArrays.isAt(path) ? new GestureArrays(path) : new GestureFolder(path);
   }
 
@@ -190,5 +191,46 @@ public final class GestureFolder implements EventSource {
   @Override
   public void close() {
     // each file is closed after it was read
+  }
+
+  /**
+   * A stretch of time with a label.
+   *
+   * @param label its class
+   * @param start microseconds of the camera's clock
+   * @param end microseconds; events at this time are left out
+   */
+  record Window(int label, long start, long end) {
+
+    /** Whether a recording can be as long. */
+    boolean isPossible() {
+      return start < end && end - start <= Integer.MAX_VALUE;
+    }
+  }
+
+  /** The stretches of one file as recordings of their own. */
+  static List<EventRecording> read(InputStream in, SensorShape sensor, List<Window> windows)
+      throws IOException {
+    List<EventRecordingBuilder> builders =
+        windows.stream().map(window -> new EventRecordingBuilder(sensor)).toList();
+    Aedat3Files.read(
+        in,
+        (t, p, y, x, position) -> {
+          for (int w = 0; w < windows.size(); w++) {
+            Window window = windows.get(w);
+            if (t >= window.start() && t < window.end()) {
+              try {
+                builders.get(w).add(t - window.start(), sensor.address(p, y, x));
+              } catch (InvalidInputException e) {
+                throw e.at("byte " + position);
+              }
+            }
+          }
+        });
+    for (int w = 0; w < windows.size(); w++) {
+      Window window = windows.get(w);
+      builders.get(w).lasts((int) (window.end() - window.start()));
+    }
+    return builders.stream().map(EventRecordingBuilder::build).toList();
   }
 }

@@ -1,4 +1,4 @@
-package org.eprop.data.format;
+package org.eprop.data.reader;
 
 import java.io.IOException;
 import java.io.InputStream;

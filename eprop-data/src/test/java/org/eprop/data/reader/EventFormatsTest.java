@@ -1,4 +1,4 @@
-package org.eprop.data.format;
+package org.eprop.data.reader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.data.format.Aedat2.Camera;
+import org.eprop.data.reader.Aedat2Files.Camera;
 import org.junit.jupiter.api.Test;
 
 /** Files put together byte by byte: what the readers' examples do not have, and what is wrong. */
@@ -34,8 +34,8 @@ class EventFormatsTest {
         .toList();
   }
 
-  private static EventRecording read(EventFormat format, SensorShape sensor, byte[]... parts)
-      throws IOException {
+  private static EventRecording read(
+      FolderReader.Format format, SensorShape sensor, byte[]... parts) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       file.write(part);
@@ -64,7 +64,7 @@ class EventFormatsTest {
   }
 
   private static void assertWrong(
-      String message, EventFormat format, SensorShape sensor, byte[]... parts) {
+      String message, FolderReader.Format format, SensorShape sensor, byte[]... parts) {
     assertEquals(
         message,
         assertThrows(InvalidInputException.class, () -> read(format, sensor, parts)).getMessage());
@@ -75,13 +75,13 @@ class EventFormatsTest {
     assertWrong(
         "byte 5: got an event at x = 20, y = 0, polarity 0, but expected x < 20, y < 16,"
             + " polarity < 2",
-        new SaccadeBin(),
+        NMnist::read,
         SMALL,
         bytes(0, 0, 0, 0, 0),
         bytes(20, 0, 0, 0, 0));
     assertWrong(
         "the file ends within an event: got 2 bytes from byte 5 on, but expected 5",
-        new SaccadeBin(),
+        NMnist::read,
         SMALL,
         bytes(0, 0, 0, 0, 0),
         bytes(1, 1));
@@ -94,7 +94,7 @@ class EventFormatsTest {
         List.of("0:200,100,1", "2:0,179,0"),
         events(
             read(
-                new Aedat2(Camera.DAVIS240),
+                Aedat2Files.of(Camera.DAVIS240),
                 null,
                 header,
                 words(ByteOrder.BIG_ENDIAN, 100L << 22 | 200 << 12 | 1 << 11, 0xffffffffL),
@@ -103,7 +103,7 @@ class EventFormatsTest {
                 words(ByteOrder.BIG_ENDIAN, 179L << 22, 1))));
     assertWrong(
         "got a file that begins with \"#!AER-DA\", but expected \"#!AER-DAT2.0\"",
-        new Aedat2(Camera.DVS128),
+        Aedat2Files.of(Camera.DVS128),
         null,
         ascii("#!AER-DAT3.1\r\n"));
   }
@@ -113,7 +113,7 @@ class EventFormatsTest {
     byte[] header = ascii("#!AER-DAT3.1\r\n#Format: RAW\r\n#!END-HEADER\r\n");
     assertWrong(
         "the file ends at byte 70, but expected an event",
-        new Aedat3(),
+        Aedat3Files::recording,
         SMALL,
         header,
         words(ByteOrder.LITTLE_ENDIAN, 1 << 16 | 1, 8, 4, 0, 2_000_000_000, 2_000_000_000, 0));
@@ -123,7 +123,7 @@ class EventFormatsTest {
   void propheseesDatHasToSayItsSize() {
     assertWrong(
         "the header does not say how large the sensor is; give its width and height",
-        new PropheseeDat(null),
+        (in, sensor) -> PropheseeDatFiles.read(in, null),
         null,
         ascii("% Version 2\n"),
         bytes(12, 8));
@@ -133,7 +133,7 @@ class EventFormatsTest {
   void thereAreTwoVersionsOfEvt() {
     assertWrong(
         "got EVT 4, but expected EVT 2 or 3",
-        new PropheseeRaw(null),
+        (in, sensor) -> PropheseeRawFiles.read(in, null),
         null,
         ascii("% evt 4.0\n% geometry 20x16\n"));
   }
@@ -144,17 +144,17 @@ class EventFormatsTest {
         List.of("1500:3,0,0", "2000:19,15,1"),
         events(
             read(
-                new CsvEvents(';', 1000),
+                CsvFiles.of(';', 1000),
                 SMALL,
                 ascii("p;t;note;x;y\n0;1.5;hm;3;0\n1; 2 ;;19;15\n"))));
     assertWrong(
         "line 3: x: got \"three\", but expected a number",
-        new CsvEvents(',', 1),
+        CsvFiles.of(',', 1),
         SMALL,
         ascii("t,x\n0,1\n1,three\n"));
     assertWrong(
         "got the columns [time, x], but expected t, x, and where there are such, y and p",
-        new CsvEvents(',', 1),
+        CsvFiles.of(',', 1),
         SMALL,
         ascii("time,x\n"));
   }
@@ -172,7 +172,7 @@ class EventFormatsTest {
     }
     for (String how : List.of("none", "zstd")) {
       try (var in = getClass().getResourceAsStream("/org/eprop/data/dv_" + how + ".aedat4")) {
-        EventRecording recording = new Aedat4(null).read(in, null);
+        EventRecording recording = Aedat4Files.read(in, null);
         assertEquals(SMALL, recording.sensor());
         assertEquals(expected, events(recording), how);
       }

@@ -1,4 +1,4 @@
-package org.eprop.data.source;
+package org.eprop.data.reader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,2 +1,0 @@
-/** The formats of event files, byte by byte. */
-package org.eprop.data.format;

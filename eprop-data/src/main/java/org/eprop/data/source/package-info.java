@@ -1,2 +1,0 @@
-/** Files and folders as sets of recordings. */
-package org.eprop.data.source;
