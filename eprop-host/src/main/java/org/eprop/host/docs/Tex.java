@@ -1,87 +1,20 @@
 package org.eprop.host.docs;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Properties;
 
 /** Formulas of TeX in plain characters: what a terminal can show of them. */
 final class Tex {
 
-  private static final Map<String, String> SYMBOLS =
-      Map.ofEntries(
-          Map.entry("alpha", "α"),
-          Map.entry("beta", "β"),
-          Map.entry("gamma", "γ"),
-          Map.entry("Gamma", "Γ"),
-          Map.entry("delta", "δ"),
-          Map.entry("Delta", "Δ"),
-          Map.entry("epsilon", "ε"),
-          Map.entry("varepsilon", "ε"),
-          Map.entry("eta", "η"),
-          Map.entry("theta", "θ"),
-          Map.entry("Theta", "Θ"),
-          Map.entry("kappa", "κ"),
-          Map.entry("lambda", "λ"),
-          Map.entry("Lambda", "Λ"),
-          Map.entry("mu", "μ"),
-          Map.entry("nu", "ν"),
-          Map.entry("xi", "ξ"),
-          Map.entry("pi", "π"),
-          Map.entry("rho", "ρ"),
-          Map.entry("sigma", "σ"),
-          Map.entry("Sigma", "Σ"),
-          Map.entry("tau", "τ"),
-          Map.entry("phi", "φ"),
-          Map.entry("Phi", "Φ"),
-          Map.entry("psi", "ψ"),
-          Map.entry("Psi", "Ψ"),
-          Map.entry("omega", "ω"),
-          Map.entry("Omega", "Ω"),
-          Map.entry("nabla", "∇"),
-          Map.entry("partial", "∂"),
-          Map.entry("sum", "∑"),
-          Map.entry("prod", "∏"),
-          Map.entry("int", "∫"),
-          Map.entry("infty", "∞"),
-          Map.entry("cdot", "·"),
-          Map.entry("times", "×"),
-          Map.entry("le", "≤"),
-          Map.entry("leq", "≤"),
-          Map.entry("ge", "≥"),
-          Map.entry("geq", "≥"),
-          Map.entry("ne", "≠"),
-          Map.entry("approx", "≈"),
-          Map.entry("sim", "~"),
-          Map.entry("in", " ∈ "),
-          Map.entry("to", " → "),
-          Map.entry("mapsto", " ↦ "),
-          Map.entry("top", "T"),
-          Map.entry("ell", "ℓ"),
-          Map.entry("dots", "…"),
-          Map.entry("ldots", "…"),
-          Map.entry("cdots", "…"),
-          Map.entry("mid", " | "),
-          Map.entry("lvert", "|"),
-          Map.entry("rvert", "|"),
-          Map.entry("lVert", "‖"),
-          Map.entry("rVert", "‖"),
-          Map.entry("lceil", "⌈"),
-          Map.entry("rceil", "⌉"),
-          Map.entry("lfloor", "⌊"),
-          Map.entry("rfloor", "⌋"),
-          Map.entry("pm", "±"),
-          Map.entry("odot", "⊙"),
-          Map.entry("quad", "  "),
-          Map.entry("qquad", "   "),
-          Map.entry("cr", "; "),
-          Map.entry("{", "{"),
-          Map.entry("}", "}"),
-          Map.entry("%", "%"),
-          Map.entry("_", "_"),
-          Map.entry("|", "‖"),
-          Map.entry(",", " "),
-          Map.entry(";", " "),
-          Map.entry(":", " "),
-          Map.entry(" ", " "),
-          Map.entry("!", ""));
+  private static final String FILE = "tex.properties";
+
+  /** What commands look like. */
+  private static final Properties SYMBOLS = symbols();
 
   /** Over a letter. */
   private static final Map<String, String> ACCENTS =
@@ -92,6 +25,16 @@ final class Tex {
 
   /** How many matrices this is within. */
   private int matrices;
+
+  private static Properties symbols() {
+    Properties symbols = new Properties();
+    try (InputStream in = Tex.class.getResourceAsStream(FILE)) {
+      symbols.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(FILE, e);
+    }
+    return symbols;
+  }
 
   private Tex(String tex) {
     this.tex = tex;
@@ -162,7 +105,7 @@ final class Tex {
       case "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "displaystyle" ->
           delimiter();
       case "\\" -> matrices > 0 ? "; " : "\n";
-      default -> SYMBOLS.getOrDefault(name, name);
+      default -> SYMBOLS.getProperty(name, name);
     };
   }
 
