@@ -6,6 +6,7 @@ module org.eprop.data {
   requires static org.eprop.host;
   requires static org.eprop.report;
   requires org.eprop.experiment;
+  requires com.fasterxml.jackson.databind;
   requires io.jhdf;
   requires java.xml;
   requires org.apache.commons.compress;
