@@ -16,6 +16,7 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.compare.result.ProbeResult;
+import org.eprop.compare.run.SingleRun.GradientProbe;
 import org.eprop.compare.testing.Comparisons;
 import org.eprop.compare.testing.TwoTones;
 import org.eprop.core.model.EpropNetwork;

@@ -1,9 +1,15 @@
 package org.eprop.core.plugin;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.Component;
+import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.ConstantPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,5 +76,129 @@ final class Registered {
       made = component;
     }
     return made;
+  }
+
+  /**
+   * Reads a component's name from its class file, where it is a constant: what its method {@code
+   * name} returns if it does nothing else, or what its only constructor gives to {@link
+   * DescribedComponent}. So nothing of the class runs for it. (The Java Virtual Machine
+   * Specification, chapter 4.)
+   */
+  private static final class ConstantName {
+
+    private static final int LDC = 0x12;
+    private static final int LDC_W = 0x13;
+    private static final int ALOAD_0 = 0x2a;
+    private static final int ARETURN = 0xb0;
+
+    /** In a method's attribute, sizes of stack and frame and the code's length come first. */
+    private static final int CODE = 8;
+
+    private final DataInputStream in;
+    private final ConstantPool constants;
+
+    /** How many methods or constructors could say the name. */
+    private int found;
+
+    private ConstantName(DataInputStream in) throws IOException {
+      this.in = in;
+      constants = ConstantPool.read(in);
+    }
+
+    /** What a class, or the nearest superclass that has the method, says. */
+    static Optional<String> of(Class<?> type) {
+      for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
+        try (InputStream stream = classFile(owner)) {
+          if (stream == null) {
+            return Optional.empty();
+          }
+          ConstantName file =
+              new ConstantName(new DataInputStream(new BufferedInputStream(stream)));
+          String constant = file.find(owner.getSuperclass() == DescribedComponent.class);
+          if (file.found > 0) {
+            return Optional.ofNullable(file.found == 1 ? constant : null);
+          }
+        } catch (IOException | RuntimeException e) {
+          return Optional.empty(); // a class loader will say what is wrong with it
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static @Nullable InputStream classFile(Class<?> type) {
+      String path = type.getName().replace('.', '/') + ".class";
+      ClassLoader loader = type.getClassLoader();
+      return loader == null
+          ? ClassLoader.getSystemResourceAsStream(path)
+          : loader.getResourceAsStream(path);
+    }
+
+    private @Nullable String find(boolean described) throws IOException {
+      in.skipNBytes(6); // flags, class, superclass
+      in.skipNBytes(2L * in.readUnsignedShort()); // interfaces
+      for (int i = in.readUnsignedShort(); i > 0; i--) { // fields
+        in.skipNBytes(6);
+        for (int k = in.readUnsignedShort(); k > 0; k--) {
+          in.skipNBytes(2);
+          in.skipNBytes(Integer.toUnsignedLong(in.readInt()));
+        }
+      }
+      String constant = null;
+      for (int i = in.readUnsignedShort(); i > 0; i--) {
+        in.skipNBytes(2);
+        String method =
+            constants.text(in.readUnsignedShort()) + constants.text(in.readUnsignedShort());
+        boolean wanted =
+            described ? method.startsWith("<init>(") : method.equals("name()Ljava/lang/String;");
+        byte[] code = code(wanted);
+        if (wanted) {
+          found++;
+          constant = code == null ? null : described ? passed(code) : returned(code);
+        }
+      }
+      return constant;
+    }
+
+    /** Passes over a method's attributes; gives that with its code if it is wanted, or null. */
+    private byte @Nullable [] code(boolean wanted) throws IOException {
+      byte[] code = null;
+      for (int k = in.readUnsignedShort(); k > 0; k--) {
+        String attribute = constants.text(in.readUnsignedShort());
+        long length = Integer.toUnsignedLong(in.readInt());
+        if (wanted && "Code".equals(attribute) && length < 1 << 16) {
+          code = in.readNBytes((int) length);
+        } else {
+          in.skipNBytes(length);
+        }
+      }
+      return code;
+    }
+
+    /** Of {@code return "alif";}. */
+    private @Nullable String returned(byte[] code) {
+      int next = CODE + length(code, CODE);
+      return next > CODE && at(code, next) == ARETURN ? constant(code, CODE) : null;
+    }
+
+    /** Of {@code super("alif", "a description"}, whatever comes then. */
+    private @Nullable String passed(byte[] code) {
+      int next = CODE + 1 + length(code, CODE + 1);
+      boolean passes = at(code, CODE) == ALOAD_0 && length(code, CODE + 1) * length(code, next) > 0;
+      return passes ? constant(code, CODE + 1) : null;
+    }
+
+    private static int at(byte[] code, int i) {
+      return code[i] & 0xff;
+    }
+
+    /** How long an instruction is that loads a constant; 0 if it is another. */
+    private static int length(byte[] code, int i) {
+      return at(code, i) == LDC ? 2 : at(code, i) == LDC_W ? 3 : 0;
+    }
+
+    private String constant(byte[] code, int i) {
+      return constants.string(
+          at(code, i) == LDC ? at(code, i + 1) : at(code, i + 1) << 8 | at(code, i + 2));
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.network.NetworkDraw.LeastMemory;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.Configuration;

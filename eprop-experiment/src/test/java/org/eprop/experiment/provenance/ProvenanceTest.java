@@ -28,6 +28,7 @@ import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance.EpropVersion;
 import org.eprop.experiment.provenance.Provenance.ProvenanceBuilder;
 import org.eprop.experiment.provenance.Provenance.ProvenanceBuilder.OwnCode;
+import org.eprop.experiment.provenance.Provenance.ReachableCode;
 import org.eprop.learning.rule.Eprop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.eprop.losses.loss.Softmax.Exponential;
 import org.junit.jupiter.api.Test;
 
 class ExponentialTest {

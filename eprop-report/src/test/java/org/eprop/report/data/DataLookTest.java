@@ -29,6 +29,7 @@ import org.eprop.experiment.environment.PlayedEpisode;
 import org.eprop.experiment.environment.Reinforcement;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
+import org.eprop.report.data.DataPage.EventFrames;
 import org.eprop.report.run.Corridor;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.eprop.report.page.Page.Glossary;
 import org.junit.jupiter.api.Test;
 
 /** Words of the glossary are explained where a page uses them first. */

@@ -9,7 +9,7 @@ import org.eprop.api.plugin.Parameter;
 
 /**
  * A pole to be balanced on a cart (Barto, Sutton and Anderson 1983), with the constants, the limits
- * and the 500 steps of Gymnasium's CartPole-v1; see {@link CartPoleEpisode}.
+ * and the 500 steps of Gymnasium's CartPole-v1; see {@link CartPoleEnvironment.CartPoleEpisode}.
  */
 public final class CartPole extends DescribedComponent implements EnvironmentFactory {
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.Component;
+import org.eprop.tasks.environment.CartPoleEnvironment.CartPoleEpisode;
 import org.eprop.tck.ComponentContract;
 import org.junit.jupiter.api.Test;
 

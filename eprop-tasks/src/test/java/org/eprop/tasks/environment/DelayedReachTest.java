@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.tasks.environment.DelayedReachEnvironment.DelayedReachEpisode;
 import org.eprop.tck.ComponentContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,18 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.stream.keyed.KeyedFunction;
 import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * A learner for each key of a stream, as Kafka Streams' {@code processValues} takes it:
@@ -69,5 +74,43 @@ public final class EpropProcessorSupplier<K, V, A> implements FixedKeyProcessorS
   @Override
   public Set<StoreBuilder<?>> stores() {
     return Set.of(store);
+  }
+
+  /** Answers records by a learner of each key's own, whose state is in a store. */
+  private static final class EpropProcessor<K, V, A> extends ContextualFixedKeyProcessor<K, V, A> {
+
+    private final KeyedSession session;
+    private final KeyedFunction<V, A> function;
+    private final String store;
+    private KeyValueStore<K, byte[]> states;
+
+    EpropProcessor(KeyedSession session, KeyedFunction<V, A> function, String store) {
+      this.session = session;
+      this.function = function;
+      this.store = store;
+    }
+
+    @Override
+    public void init(FixedKeyProcessorContext<K, A> context) {
+      super.init(context);
+      states = context.getStateStore(store);
+    }
+
+    @Override
+    public void process(FixedKeyRecord<K, V> record) {
+      K key = record.key();
+      if (key == null) {
+        throw new InvalidInputException("got a record without a key, but expected one with a key");
+      }
+      if (record.value() == null) {
+        states.delete(key);
+        return;
+      }
+      A answer = function.answer(session, key, states.get(key), record.value());
+      states.put(key, session.bytes());
+      if (answer != null) {
+        context().forward(record.withValue(answer));
+      }
+    }
   }
 }

@@ -1,23 +1,35 @@
 package org.eprop.spark.compare;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.compare.analysis.ComparisonAnalysis;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.run.ChangedRuns;
 import org.eprop.compare.run.ComparisonListener;
 import org.eprop.compare.run.ComparisonRunner;
+import org.eprop.compare.run.PlannedRun;
+import org.eprop.compare.run.RunExecutor;
+import org.eprop.compare.run.RunFiles;
 import org.eprop.compare.table.ComparisonFiles;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.AtomicFiles;
@@ -25,6 +37,12 @@ import org.eprop.report.comparison.ComparisonReport;
 import org.eprop.spark.ComponentSource;
 import org.eprop.spark.HadoopFolder;
 import org.eprop.spark.TemporaryFolders;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * A comparison on a Spark cluster: what {@code eprop compare} does on threads, in the same folder
@@ -151,5 +169,145 @@ public final class SparkComparison {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Runs as tasks of one Spark job, a task for each. The driver alone writes, each result as it
+   * comes: the network first, then the result, without which a run counts as not finished. A task
+   * that Spark does again or twice counts once.
+   *
+   * @param working the driver's own copy of the comparison's folder
+   * @param folder where that is kept for good
+   */
+  private record RunsOnSpark(
+      JavaSparkContext spark, ComponentSource components, Path working, HadoopFolder folder)
+      implements RunExecutor {
+
+    private static final long LOOK_MILLIS = 100;
+
+    private record Arrival(int run, FinishedRun what) {}
+
+    @Override
+    public void execute(List<PlannedRun> open, BooleanSupplier stop, Sink sink) {
+      BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+      if (open.isEmpty()) {
+        return;
+      }
+      SimpleFutureAction<BoxedUnit> job = submit(open, arrived);
+      int missing = open.size();
+      try {
+        while (missing > 0 && !stop.getAsBoolean()) {
+          // Looked at first: what came before the end is in the queue then.
+          boolean over = job.isCompleted();
+          Arrival next = arrived.poll(over ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          if (next != null) {
+            accept(open.get(next.run), next.what, sink);
+            missing--;
+          } else if (over) {
+            throw new IllegalStateException(
+                "the job ended early", job.value().get().failed().get());
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        if (missing > 0) {
+          job.cancel();
+        }
+      }
+    }
+
+    private SimpleFutureAction<BoxedUnit> submit(
+        List<PlannedRun> open, BlockingQueue<Arrival> arrived) {
+      JavaRDD<PlannedRun> runs = spark.parallelize(open, open.size());
+      List<Object> all = new ArrayList<>();
+      for (int i = 0; i < open.size(); i++) {
+        all.add(i);
+      }
+      return spark
+          .sc()
+          .submitJob(
+              runs.rdd(),
+              new RunTask(components),
+              CollectionConverters.asScala(all).toSeq(),
+              new AbstractFunction2<Object, FinishedRun, BoxedUnit>() {
+                @Override
+                public BoxedUnit apply(Object run, FinishedRun what) {
+                  // On a thread of Spark's that everything waits for.
+                  arrived.add(new Arrival((Integer) run, what));
+                  return BoxedUnit.UNIT;
+                }
+              },
+              new AbstractFunction0<BoxedUnit>() {
+                @Override
+                public BoxedUnit apply() {
+                  return BoxedUnit.UNIT;
+                }
+              });
+    }
+
+    private void accept(PlannedRun run, FinishedRun what, Sink sink) {
+      if (what.problem() != null) {
+        throw new InvalidInputException(what.problem());
+      }
+      RunFiles files = run.files(working);
+      AtomicFiles.write(files.result(), out -> out.write(what.result()));
+      RunResult result = ResultFiles.read(files.result(), RunResult.class);
+      String path = working.relativize(files.path()).toString().replace('\\', '/');
+      if (what.network() != null) {
+        folder.write(path + "/network.npz", what.network());
+      }
+      folder.write(path + "/result.json", what.result());
+      sink.finished(run, result);
+    }
+
+    /**
+     * Does the one run of a partition, in a folder of its own that is gone afterwards. Nothing is
+     * written elsewhere: a task that is done twice, because its executor was lost or slow, leaves
+     * no trace of that.
+     */
+    private static final class RunTask extends AbstractFunction1<Iterator<PlannedRun>, FinishedRun>
+        implements Serializable {
+
+      private final ComponentSource components;
+
+      RunTask(ComponentSource components) {
+        this.components = components;
+      }
+
+      @Override
+      public FinishedRun apply(Iterator<PlannedRun> partition) {
+        PlannedRun run = partition.next();
+        TaskContext task = TaskContext.get();
+        Path folder = TemporaryFolders.temporary("eprop-run");
+        try (Plugins plugins = components.open()) {
+          RunFiles files = new RunFiles(folder);
+          if (run.run(files, plugins, task::isInterrupted, done -> {}).isEmpty()) {
+            throw new IllegalStateException(run + ": was cancelled");
+          }
+          return new FinishedRun(
+              Files.readAllBytes(files.result()),
+              Files.exists(files.network()) ? Files.readAllBytes(files.network()) : null,
+              null);
+        } catch (InvalidInputException e) {
+          return new FinishedRun(null, null, e.getMessage());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        } finally {
+          TemporaryFolders.delete(folder);
+        }
+      }
+    }
+
+    /**
+     * What a task sends back: the files of a run, or why there are none.
+     *
+     * @param result the bytes of {@code result.json}; null if there is a problem
+     * @param network those of {@code network.npz}; null if there is a problem, or training diverged
+     * @param problem what was wrong with the run: it would be so wherever it is done, and is
+     *     therefore no reason to do it again; else null
+     */
+    private record FinishedRun(byte[] result, byte[] network, String problem)
+        implements Serializable {}
   }
 }
