@@ -36,6 +36,12 @@ public final class AdjointPass {
   public final Signals signals;
   private Constants constants;
 
+  /** Whether traces go synapse by synapse. */
+  private boolean synaptic;
+
+  /** Whether the trace is linear and not derived. */
+  private boolean linear;
+
   /** Zeros, [population][neuron]. */
   private final float[][] nothing;
 
@@ -87,6 +93,8 @@ public final class AdjointPass {
       int outputs = network.readouts().get(m).outputs();
       readouts[m] = new ReadoutAdjoint(outputs, now.kappa[m], now.traceKappa[m], now.scale[m]);
     }
+    synaptic = now.trace instanceof SynapticTrace;
+    linear = now.trace instanceof LinearTrace;
     constants = now;
   }
 
@@ -226,7 +234,7 @@ public final class AdjointPass {
     begin(p);
     int only = kept && paths.outOf[p].length > 0 ? -1 : onlyReadout(p);
     if (only >= 0
-        && !(constants.trace instanceof SynapticTrace) // which takes the signal itself
+        && !synaptic // which takes the signal itself
         && run.populations[p].membraneErrors == null
         && own.takesOutputs(rate(p), feedback.of(only, p))) {
       backFromOutputs(p, only, first, psiToQ);
@@ -279,13 +287,13 @@ public final class AdjointPass {
 
   /** Some steps after what reaches the neurons is known. */
   private void steps(int p, float[][] psiToQ, int latest, int count) {
-    if (constants.trace instanceof SynapticTrace) {
+    if (synaptic) {
       for (int i = 0; i < count; i++) {
         System.arraycopy(populations[p].direct[i], 0, psiToQ[latest - i], 0, network.size(p));
       }
       return;
     }
-    if (constants.trace instanceof LinearTrace) {
+    if (linear) {
       populations[p].stepsOfTrace(run.populations[p].arriving, psiToQ, latest, count);
       return;
     }

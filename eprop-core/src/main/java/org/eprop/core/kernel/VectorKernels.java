@@ -100,7 +100,7 @@ public final class VectorKernels extends Kernels {
     if (n < W) {
       super.addScaledRows(o, factors, rows, count, n);
     } else {
-      VectorRowSums.sum(o, factors, rows, count, n);
+      VectorRowSums.sum(o, o, factors, rows, count, n);
     }
   }
 
@@ -116,7 +116,7 @@ public final class VectorKernels extends Kernels {
       int n) {
     if (n < W) {
       super.sumScaledRows(o, first, factors, from, rows, count, sums, n);
-    } else if (count == 2) {
+    } else if (count == 2 && sums > 1) {
       VectorRowSums.sumsOfTwo(o, first, factors, from, rows, sums, n);
     } else {
       int i = 0;
@@ -124,8 +124,7 @@ public final class VectorKernels extends Kernels {
         VectorRowSums.sumOfFour(o, i, first, factors, from + i, rows, count, n);
       }
       for (; i < sums; i++) {
-        System.arraycopy(first, 0, o[i], 0, n);
-        addScaledRows(o[i], factors[from + i], rows, count, n);
+        VectorRowSums.sum(o[i], first, factors[from + i], rows, count, n);
       }
     }
   }
@@ -256,12 +255,10 @@ public final class VectorKernels extends Kernels {
       int k = Math.min(j + W, c.padded - W);
       VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j, k);
     }
-    for (int j = 0; !pairs && j < c.padded; j += W) {
-      if (c.shape == LinearArrays.Shape.ONE) {
-        VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept, j);
-      } else {
-        VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept, j);
-      }
+    if (c.shape == LinearArrays.Shape.ONE) {
+      VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept);
+    } else if (!pairs) {
+      VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept);
     }
   }
 

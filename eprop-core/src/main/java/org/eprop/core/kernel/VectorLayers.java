@@ -164,26 +164,32 @@ final class VectorLayers {
       float[][] psi,
       int latest,
       int steps,
-      float[][] kept,
-      int j) {
-    FloatVector r0 = FloatVector.fromArray(WIDE, c.gradientR[0], j);
-    FloatVector a00 = FloatVector.fromArray(WIDE, c.a[0][0], j);
-    FloatVector g0 = FloatVector.fromArray(WIDE, c.g[0], j);
-    FloatVector u0 = FloatVector.fromArray(WIDE, c.u[0], j);
-    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
-    for (int t = 0; t < steps; t++) {
-      float[] reaching = direct[t];
-      float[] q = psi[latest - t];
-      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0));
-      source = source.mul(FloatVector.fromArray(WIDE, q, j));
-      x0 = a00.mul(x0).add(g0.mul(source));
-      u0.mul(x0).intoArray(q, j);
-      if (kept != null) {
-        source.intoArray(reaching, j);
-        x0.intoArray(kept[t], j);
+      float[][] kept) {
+    float[] ofR0 = c.gradientR[0];
+    float[] ofA00 = c.a[0][0];
+    float[] ofG0 = c.g[0];
+    float[] ofU0 = c.u[0];
+    float[] lambda0 = lambda[0];
+    for (int j = 0; j < c.padded; j += W) {
+      FloatVector r0 = FloatVector.fromArray(WIDE, ofR0, j);
+      FloatVector a00 = FloatVector.fromArray(WIDE, ofA00, j);
+      FloatVector g0 = FloatVector.fromArray(WIDE, ofG0, j);
+      FloatVector u0 = FloatVector.fromArray(WIDE, ofU0, j);
+      FloatVector x0 = FloatVector.fromArray(WIDE, lambda0, j);
+      for (int t = 0; t < steps; t++) {
+        float[] reaching = direct[t];
+        float[] q = psi[latest - t];
+        FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0));
+        source = source.mul(FloatVector.fromArray(WIDE, q, j));
+        x0 = a00.mul(x0).add(g0.mul(source));
+        u0.mul(x0).intoArray(q, j);
+        if (kept != null) {
+          source.intoArray(reaching, j);
+          x0.intoArray(kept[t], j);
+        }
       }
+      x0.intoArray(lambda0, j);
     }
-    x0.intoArray(lambda[0], j);
   }
 
   static void adjointAdaptive(
@@ -193,33 +199,44 @@ final class VectorLayers {
       float[][] psi,
       int latest,
       int steps,
-      float[][] kept,
-      int j) {
-    FloatVector r0 = FloatVector.fromArray(WIDE, c.firstR, j);
-    FloatVector r1 = FloatVector.fromArray(WIDE, c.gradientR[1], j);
-    FloatVector a00 = FloatVector.fromArray(WIDE, c.a[0][0], j);
-    FloatVector g0 = FloatVector.fromArray(WIDE, c.g[0], j);
-    FloatVector a11 = FloatVector.fromArray(WIDE, c.a[1][1], j);
-    FloatVector u0 = FloatVector.fromArray(WIDE, c.u[0], j);
-    FloatVector g1 = FloatVector.fromArray(WIDE, c.g[1], j);
-    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
-    FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
-    for (int t = 0; t < steps; t++) {
-      float[] reaching = direct[t];
-      float[] q = psi[latest - t];
-      FloatVector source = FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0)).add(r1.mul(x1));
-      source = source.mul(FloatVector.fromArray(WIDE, q, j));
-      x0 = a00.mul(x0).add(g0.mul(source));
-      x1 = a11.mul(x1).add(g1.mul(source));
-      u0.mul(x0).intoArray(q, j);
-      if (kept != null) {
-        source.intoArray(reaching, j);
-        x0.intoArray(kept[2 * t], j);
-        x1.intoArray(kept[2 * t + 1], j);
+      float[][] kept) {
+    float[] ofR0 = c.firstR;
+    float[] ofR1 = c.gradientR[1];
+    float[] ofA00 = c.a[0][0];
+    float[] ofG0 = c.g[0];
+    float[] ofA11 = c.a[1][1];
+    float[] ofU0 = c.u[0];
+    float[] ofG1 = c.g[1];
+    float[] lambda0 = lambda[0];
+    float[] lambda1 = lambda[1];
+    for (int j = 0; j < c.padded; j += W) {
+      FloatVector r0 = FloatVector.fromArray(WIDE, ofR0, j);
+      FloatVector r1 = FloatVector.fromArray(WIDE, ofR1, j);
+      FloatVector a00 = FloatVector.fromArray(WIDE, ofA00, j);
+      FloatVector g0 = FloatVector.fromArray(WIDE, ofG0, j);
+      FloatVector a11 = FloatVector.fromArray(WIDE, ofA11, j);
+      FloatVector u0 = FloatVector.fromArray(WIDE, ofU0, j);
+      FloatVector g1 = FloatVector.fromArray(WIDE, ofG1, j);
+      FloatVector x0 = FloatVector.fromArray(WIDE, lambda0, j);
+      FloatVector x1 = FloatVector.fromArray(WIDE, lambda1, j);
+      for (int t = 0; t < steps; t++) {
+        float[] reaching = direct[t];
+        float[] q = psi[latest - t];
+        FloatVector source =
+            FloatVector.fromArray(WIDE, reaching, j).add(r0.mul(x0)).add(r1.mul(x1));
+        source = source.mul(FloatVector.fromArray(WIDE, q, j));
+        x0 = a00.mul(x0).add(g0.mul(source));
+        x1 = a11.mul(x1).add(g1.mul(source));
+        u0.mul(x0).intoArray(q, j);
+        if (kept != null) {
+          source.intoArray(reaching, j);
+          x0.intoArray(kept[2 * t], j);
+          x1.intoArray(kept[2 * t + 1], j);
+        }
       }
+      x0.intoArray(lambda0, j);
+      x1.intoArray(lambda1, j);
     }
-    x0.intoArray(lambda[0], j);
-    x1.intoArray(lambda[1], j);
   }
 
   /** Two vectors of neurons at once, see {@link Kernels#adjointOfTrace}. They may be the same. */

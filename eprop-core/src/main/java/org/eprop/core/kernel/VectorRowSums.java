@@ -61,8 +61,7 @@ final class VectorRowSums {
       int end) {
     switch (vectors) {
       case 8 -> sumEight(o, start, rows, index, first, last, shift, j, end);
-      case 7 -> sumSeven(o, start, rows, index, first, last, shift, j, end);
-      case 6 -> sumSix(o, start, rows, index, first, last, shift, j, end);
+      case 6, 7 -> sumSeven(o, start, rows, index, first, last, shift, j, end);
       case 5 -> sumFive(o, start, rows, index, first, last, shift, j, end);
       default -> sumFour(o, start, rows, index, first, last, shift, j, end);
     }
@@ -117,12 +116,13 @@ final class VectorRowSums {
       int shift,
       int j,
       int end) {
+    int j5 = Math.min(j + 5 * W, end);
     FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
     FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
     FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
     FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
     FloatVector s4 = FloatVector.fromArray(WIDE, start, j + 4 * W);
-    FloatVector s5 = FloatVector.fromArray(WIDE, start, j + 5 * W);
+    FloatVector s5 = FloatVector.fromArray(WIDE, start, j5);
     FloatVector s6 = FloatVector.fromArray(WIDE, start, end);
     for (int e = first; e < last; e++) {
       float[] row = rows[index[e] + shift];
@@ -131,7 +131,7 @@ final class VectorRowSums {
       s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
       s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
       s4 = s4.add(FloatVector.fromArray(WIDE, row, j + 4 * W));
-      s5 = s5.add(FloatVector.fromArray(WIDE, row, j + 5 * W));
+      s5 = s5.add(FloatVector.fromArray(WIDE, row, j5));
       s6 = s6.add(FloatVector.fromArray(WIDE, row, end));
     }
     s6.intoArray(o, end);
@@ -140,40 +140,7 @@ final class VectorRowSums {
     s2.intoArray(o, j + 2 * W);
     s3.intoArray(o, j + 3 * W);
     s4.intoArray(o, j + 4 * W);
-    s5.intoArray(o, j + 5 * W);
-  }
-
-  private static void sumSix(
-      float[] o,
-      float[] start,
-      float[][] rows,
-      int[] index,
-      int first,
-      int last,
-      int shift,
-      int j,
-      int end) {
-    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
-    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
-    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
-    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
-    FloatVector s4 = FloatVector.fromArray(WIDE, start, j + 4 * W);
-    FloatVector s5 = FloatVector.fromArray(WIDE, start, end);
-    for (int e = first; e < last; e++) {
-      float[] row = rows[index[e] + shift];
-      s0 = s0.add(FloatVector.fromArray(WIDE, row, j));
-      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W));
-      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W));
-      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W));
-      s4 = s4.add(FloatVector.fromArray(WIDE, row, j + 4 * W));
-      s5 = s5.add(FloatVector.fromArray(WIDE, row, end));
-    }
-    s5.intoArray(o, end);
-    s0.intoArray(o, j);
-    s1.intoArray(o, j + W);
-    s2.intoArray(o, j + 2 * W);
-    s3.intoArray(o, j + 3 * W);
-    s4.intoArray(o, j + 4 * W);
+    s5.intoArray(o, j5);
   }
 
   private static void sumFive(
@@ -265,33 +232,105 @@ final class VectorRowSums {
     return left <= 2 * W ? left : left < 3 * W ? W : 2 * W;
   }
 
-  /** o += factors[0] rows[0] + ... + factors[count - 1] rows[count - 1]. */
-  static void sum(float[] o, float[] factors, float[][] rows, int count, int n) {
+  /** o = start + factors[0] rows[0] + ... + factors[count - 1] rows[count - 1]. */
+  static void sum(float[] o, float[] start, float[] factors, float[][] rows, int count, int n) {
     int vectors = (n + W - 1) / W;
     int left = vectors - tail(vectors);
-    sumEightScaled(o, factors, rows, count, left * W, n - W);
+    sumScaled(vectors - left, o, start, factors, rows, count, left * W, n - W);
     for (int j = 0; j < left * W; j += 8 * W) {
-      int end = (Math.min(8, left - j / W) - 1) * W + j;
-      sumEightScaled(o, factors, rows, count, j, end);
+      int next = Math.min(8, left - j / W);
+      sumScaled(next, o, start, factors, rows, count, j, j + (next - 1) * W);
+    }
+  }
+
+  private static void sumScaled(
+      int vectors,
+      float[] o,
+      float[] start,
+      float[] factors,
+      float[][] rows,
+      int count,
+      int j,
+      int end) {
+    switch (vectors) {
+      case 8 -> sumEightScaled(o, start, factors, rows, count, j, end);
+      case 6, 7 -> sumSevenScaled(o, start, factors, rows, count, j, end);
+      default -> sumFiveScaled(o, start, factors, rows, count, j, end);
     }
   }
 
   private static void sumEightScaled(
-      float[] o, float[] factors, float[][] rows, int count, int j, int end) {
+      float[] o, float[] start, float[] factors, float[][] rows, int count, int j, int end) {
+    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
+    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
+    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
+    FloatVector s4 = FloatVector.fromArray(WIDE, start, j + 4 * W);
+    FloatVector s5 = FloatVector.fromArray(WIDE, start, j + 5 * W);
+    FloatVector s6 = FloatVector.fromArray(WIDE, start, j + 6 * W);
+    FloatVector s7 = FloatVector.fromArray(WIDE, start, end);
+    for (int i = 0; i < count; i++) {
+      float[] row = rows[i];
+      FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
+      s0 = s0.add(FloatVector.fromArray(WIDE, row, j).mul(g));
+      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W).mul(g));
+      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W).mul(g));
+      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W).mul(g));
+      s4 = s4.add(FloatVector.fromArray(WIDE, row, j + 4 * W).mul(g));
+      s5 = s5.add(FloatVector.fromArray(WIDE, row, j + 5 * W).mul(g));
+      s6 = s6.add(FloatVector.fromArray(WIDE, row, j + 6 * W).mul(g));
+      s7 = s7.add(FloatVector.fromArray(WIDE, row, end).mul(g));
+    }
+    s7.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+    s5.intoArray(o, j + 5 * W);
+    s6.intoArray(o, j + 6 * W);
+  }
+
+  private static void sumSevenScaled(
+      float[] o, float[] start, float[] factors, float[][] rows, int count, int j, int end) {
+    int j5 = Math.min(j + 5 * W, end);
+    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
+    FloatVector s1 = FloatVector.fromArray(WIDE, start, j + W);
+    FloatVector s2 = FloatVector.fromArray(WIDE, start, j + 2 * W);
+    FloatVector s3 = FloatVector.fromArray(WIDE, start, j + 3 * W);
+    FloatVector s4 = FloatVector.fromArray(WIDE, start, j + 4 * W);
+    FloatVector s5 = FloatVector.fromArray(WIDE, start, j5);
+    FloatVector s6 = FloatVector.fromArray(WIDE, start, end);
+    for (int i = 0; i < count; i++) {
+      float[] row = rows[i];
+      FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
+      s0 = s0.add(FloatVector.fromArray(WIDE, row, j).mul(g));
+      s1 = s1.add(FloatVector.fromArray(WIDE, row, j + W).mul(g));
+      s2 = s2.add(FloatVector.fromArray(WIDE, row, j + 2 * W).mul(g));
+      s3 = s3.add(FloatVector.fromArray(WIDE, row, j + 3 * W).mul(g));
+      s4 = s4.add(FloatVector.fromArray(WIDE, row, j + 4 * W).mul(g));
+      s5 = s5.add(FloatVector.fromArray(WIDE, row, j5).mul(g));
+      s6 = s6.add(FloatVector.fromArray(WIDE, row, end).mul(g));
+    }
+    s6.intoArray(o, end);
+    s0.intoArray(o, j);
+    s1.intoArray(o, j + W);
+    s2.intoArray(o, j + 2 * W);
+    s3.intoArray(o, j + 3 * W);
+    s4.intoArray(o, j + 4 * W);
+    s5.intoArray(o, j5);
+  }
+
+  private static void sumFiveScaled(
+      float[] o, float[] start, float[] factors, float[][] rows, int count, int j, int end) {
     int j1 = Math.min(j + W, end);
     int j2 = Math.min(j + 2 * W, end);
     int j3 = Math.min(j + 3 * W, end);
-    int j4 = Math.min(j + 4 * W, end);
-    int j5 = Math.min(j + 5 * W, end);
-    int j6 = Math.min(j + 6 * W, end);
-    FloatVector s0 = FloatVector.fromArray(WIDE, o, j);
-    FloatVector s1 = FloatVector.fromArray(WIDE, o, j1);
-    FloatVector s2 = FloatVector.fromArray(WIDE, o, j2);
-    FloatVector s3 = FloatVector.fromArray(WIDE, o, j3);
-    FloatVector s4 = FloatVector.fromArray(WIDE, o, j4);
-    FloatVector s5 = FloatVector.fromArray(WIDE, o, j5);
-    FloatVector s6 = FloatVector.fromArray(WIDE, o, j6);
-    FloatVector s7 = FloatVector.fromArray(WIDE, o, end);
+    FloatVector s0 = FloatVector.fromArray(WIDE, start, j);
+    FloatVector s1 = FloatVector.fromArray(WIDE, start, j1);
+    FloatVector s2 = FloatVector.fromArray(WIDE, start, j2);
+    FloatVector s3 = FloatVector.fromArray(WIDE, start, j3);
+    FloatVector s4 = FloatVector.fromArray(WIDE, start, end);
     for (int i = 0; i < count; i++) {
       float[] row = rows[i];
       FloatVector g = FloatVector.broadcast(WIDE, factors[i]);
@@ -299,19 +338,13 @@ final class VectorRowSums {
       s1 = s1.add(FloatVector.fromArray(WIDE, row, j1).mul(g));
       s2 = s2.add(FloatVector.fromArray(WIDE, row, j2).mul(g));
       s3 = s3.add(FloatVector.fromArray(WIDE, row, j3).mul(g));
-      s4 = s4.add(FloatVector.fromArray(WIDE, row, j4).mul(g));
-      s5 = s5.add(FloatVector.fromArray(WIDE, row, j5).mul(g));
-      s6 = s6.add(FloatVector.fromArray(WIDE, row, j6).mul(g));
-      s7 = s7.add(FloatVector.fromArray(WIDE, row, end).mul(g));
+      s4 = s4.add(FloatVector.fromArray(WIDE, row, end).mul(g));
     }
-    s7.intoArray(o, end);
+    s4.intoArray(o, end);
     s0.intoArray(o, j);
     s1.intoArray(o, j1);
     s2.intoArray(o, j2);
     s3.intoArray(o, j3);
-    s4.intoArray(o, j4);
-    s5.intoArray(o, j5);
-    s6.intoArray(o, j6);
   }
 
   /** See {@link Kernels#sumScaledRows}, of two rows: a vector of them for all sums. */

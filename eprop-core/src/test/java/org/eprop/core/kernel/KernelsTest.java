@@ -19,7 +19,8 @@ class KernelsTest {
   private final Kernels vector = KernelProvider.fastest().get();
 
   static IntStream lengths() {
-    return IntStream.concat(IntStream.rangeClosed(1, 40), IntStream.of(64, 100, 127, 200, 259));
+    return IntStream.concat(
+        IntStream.rangeClosed(1, 40), IntStream.of(48, 64, 90, 100, 127, 200, 259));
   }
 
   @Test
@@ -89,7 +90,8 @@ class KernelsTest {
       Arrays.fill(a, 0);
       vector.addScaledRows(a, factors, rows, count, n);
       assertSum(rows, factors, a);
-      compareFourSums(rows, count, n, random);
+      compareSeveralSums(rows, count, 5, n, random);
+      compareSeveralSums(rows, count, 1, n, random);
     }
     short[] stored = new short[n];
     for (int k = 0; k < n; k++) {
@@ -154,14 +156,15 @@ class KernelsTest {
     assertSame(expected, o);
   }
 
-  private void compareFourSums(float[][] rows, int count, int n, RandomGenerator random) {
+  private void compareSeveralSums(
+      float[][] rows, int count, int sums, int n, RandomGenerator random) {
     float[] first = random(n, random);
-    float[][] factors = random(6, count, random);
-    float[][] a = Padding.WORKER.rows(5, n);
-    float[][] b = Padding.WORKER.rows(5, n);
-    plain.sumScaledRows(a, first, factors, 1, rows, count, 5, n);
-    vector.sumScaledRows(b, first, factors, 1, rows, count, 5, n);
-    for (int i = 0; i < 5; i++) {
+    float[][] factors = random(7, count, random);
+    float[][] a = Padding.WORKER.rows(sums, n);
+    float[][] b = Padding.WORKER.rows(sums, n);
+    plain.sumScaledRows(a, first, factors, 1, rows, count, sums, n);
+    vector.sumScaledRows(b, first, factors, 1, rows, count, sums, n);
+    for (int i = 0; i < sums; i++) {
       float[] one = first.clone();
       plain.addScaledRows(one, factors[1 + i], rows, count, n);
       assertSame(one, Arrays.copyOf(a[i], n));
