@@ -60,7 +60,7 @@ record ColumnEncoder(
   /** Numbers farther from the quartiles than so many times their distance are outliers. */
   private static final double FARTHEST = 3;
 
-  /** More different numbers than these have receptive fields. */
+  /** More different numbers than these have receptive fields; of few cells, more than half. */
   private static final int FEW = 10;
 
   /** More different texts than these share channels. */
@@ -89,7 +89,8 @@ record ColumnEncoder(
         }
       }
     }
-    if (differentNumbers.size() > FEW && 2 * numbers.size() >= count) {
+    int few = Math.min(FEW, Math.max(1, count / 2));
+    if (differentNumbers.size() > few && 2 * numbers.size() >= count) {
       return ofNumbers(name, numbers, count - numbers.size(), fields);
     }
     int all = different.size();

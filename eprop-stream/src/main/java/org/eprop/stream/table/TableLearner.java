@@ -55,6 +55,10 @@ public final class TableLearner {
 
   private final TableSettings settings;
   private final int[] looks = new int[PARTS.length];
+
+  /** Rows that a key keeps: those whose labels may come, too. */
+  private final int kept;
+
   private final Labels labels;
   private final List<String> columns = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
@@ -75,6 +79,7 @@ public final class TableLearner {
   public TableLearner(TableSettings settings, Plugins plugins) {
     this.settings = Objects.requireNonNull(settings, "settings: got null");
     labels = new Labels(settings.target(), settings.classes());
+    kept = Math.max(settings.look(), settings.lateness() + 1);
     for (int i = 0; i < looks.length; i++) {
       looks[i] = Math.max(LEAST[i], settings.look() / PARTS[i]);
     }
@@ -98,7 +103,7 @@ public final class TableLearner {
     PastRow past = new PastRow(key, rows, of.rows, cells(row));
     committee.bringUpToDate(of);
     KeyLearner.Pending said = committee.step(of, past);
-    of.log(KeyLearner.Kind.ROW, past, settings.look());
+    of.log(KeyLearner.Kind.ROW, past, kept);
     of.rows++;
     rows++;
     recent.add(past);
@@ -179,7 +184,7 @@ public final class TableLearner {
     PastRow row = one.row();
     if (cell == null) {
       committee.pass(of, row);
-      of.log(KeyLearner.Kind.PASS, row, settings.look());
+      of.log(KeyLearner.Kind.PASS, row, kept);
       return true;
     }
     boolean wereValues = labels.isValues();
@@ -189,7 +194,7 @@ public final class TableLearner {
     row.label = cell;
     row.late = (int) (of.rows - 1 - row.number);
     unfit += !labels.isValues() && taken >= committee.layout().outputs() ? 1 : 0;
-    of.log(KeyLearner.Kind.LABEL, row, settings.look());
+    of.log(KeyLearner.Kind.LABEL, row, kept);
     if (wereValues != labels.isValues()) {
       choose();
       committee.bringUpToDate(of);

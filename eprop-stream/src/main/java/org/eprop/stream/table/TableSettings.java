@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes in an order that is known beforehand; others may come
  * @param lateness by how many rows of its key a label may be late; older rows are forgotten
  * @param look how many past rows of a key are kept: encoders are chosen by them, and where one is
- *     chosen anew, a key learns them again
+ *     chosen anew, a key learns them again; more if labels may be later than so many rows
  * @param features of a row that linear voters see, at most; of 8 there is one such voter, and no
  *     naive Bayes; of fewer than 64 there are no trees
  * @param networks that answer; null for none

@@ -263,6 +263,26 @@ class TableLearnerTest {
     assertTrue(error < 5, "error " + error);
   }
 
+  /** Encoders of four rows, too, take numbers for numbers; the label of row 0 comes at row 90. */
+  @Test
+  void smallLearnersSeeNumbersAndLearnLateLabels() {
+    for (TableSettings settings : List.of(TableSettings.tiny(), quick().withLateness(90))) {
+      int late = settings.lateness();
+      TableLearner learner = new TableLearner(settings, plugins);
+      RandomGenerator random = new RandomStreams(6).stream("rows");
+      String[] labels = new String[400];
+      int right = 0;
+      for (int t = 0; t < labels.length; t++) {
+        double x = random.nextDouble();
+        labels[t] = x > 0.5 ? "high" : "low";
+        TableAnswer answer = learner.predict(Map.of("x", x, "y", random.nextDouble()));
+        right += t >= 200 && labels[t].equals(answer.label()) ? 1 : 0;
+        assertTrue(t < late || learner.learn(t - late, labels[t - late]), "label of " + (t - late));
+      }
+      assertTrue(right > 180, "right " + right + " of 200: " + learner.columns());
+    }
+  }
+
   /** Many keys of one row each cost little; a small learner's key some kB. */
   @Test
   void keysAreSmall() {
