@@ -1,13 +1,25 @@
 package org.eprop.stream.table;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Naive Bayes of the labels so far, which fade by a factor with each of their class: of class k and
- * column i, a normal distribution of places within -3 to 3, or the counts of values with one added
- * to each. It names classes however rare they are.
+ * Naive Bayes of the labels so far, which fade. Of class k and column i, a normal distribution of
+ * places within -3 to 3, which fades with each label of the class; or how often a value v came with
+ * it, n_vk, which fades with each label of a row with that value: so what is known of a rare value
+ * stays. With P_k the share of class k among all labels,
+ *
+ * <pre>
+ * P(k | row) ~ P_k prod_i P_i(k),   P_i(k) = (n_vk + P_k) / ((sum_k' n_vk' + 1) P_k) of a value
+ * </pre>
+ *
+ * <p>It names classes however rare they are.
  */
 final class BayesVoter implements Voter {
 
@@ -15,7 +27,16 @@ final class BayesVoter implements Voter {
   private static final double FADES_RATE = 0.9995;
   private static final double CLIPPED = 3;
   private static final double LEAST_VARIANCE = 1e-3;
-  private static final int VALUES = 33;
+
+  private static final double RARE = 1e-3;
+  private static final double[] NONE = {};
+
+  /** So many counts of a column are kept; of later values nothing is said. */
+  private static final int MOST_COUNTS = 1 << 17;
+
+  /** As if each value had come so often before, with the shares that classes have. */
+  private static final double BEFORE = 1;
+
   private static final int OF_COLUMN = 3;
 
   /** Of classes. */
@@ -39,19 +60,26 @@ final class BayesVoter implements Voter {
   /** [class][column * 3]: count, mean, and variance times the count. */
   private double[][] normals = {};
 
-  /** [class][column * VALUES + value]. */
-  private double[][] values = {};
+  /** Of each column and value: how often it came, and with each class. */
+  private final List<Map<Integer, double[]>> values = new ArrayList<>();
 
   BayesVoter(int columns) {
     this.columns = columns;
+    for (int i = 0; i < columns; i++) {
+      values.add(new TreeMap<>());
+    }
   }
 
   @Override
   public double[] vote(TableRow row, int classes) {
     double[] y = new double[classes];
     double most = Double.NEGATIVE_INFINITY;
+    double all = 0;
+    for (double count : counts) {
+      all += count + RARE;
+    }
     for (int k = 0; k < classes; k++) {
-      y[k] = k < counts.length ? logarithm(row, k) : Double.NEGATIVE_INFINITY;
+      y[k] = k < counts.length ? logarithm(row, k, all) : Double.NEGATIVE_INFINITY;
       most = Math.max(most, y[k]);
     }
     double sum = 0;
@@ -65,8 +93,9 @@ final class BayesVoter implements Voter {
     return y;
   }
 
-  private double logarithm(TableRow row, int k) {
-    double sum = StrictMath.log(counts[k] + 1e-3);
+  private double logarithm(TableRow row, int k, double all) {
+    double share = (counts[k] + RARE) / all;
+    double sum = StrictMath.log(share);
     for (int i = 0; i < columns; i++) {
       double x = row.numbers()[i];
       int value = row.categories()[i];
@@ -76,12 +105,11 @@ final class BayesVoter implements Voter {
         double away = clipped(x) - normals[k][at + 1];
         sum -= (away * away / variance + StrictMath.log(variance)) / 2;
       } else if (value >= 0) {
-        double all = 0;
-        for (int v = 0; v < VALUES; v++) {
-          all += values[k][i * VALUES + v];
+        double[] came = values.get(i).get(value);
+        if (came != null) {
+          double with = k < came.length - 1 ? came[k + 1] : 0;
+          sum += StrictMath.log((with + BEFORE * share) / ((came[0] + BEFORE) * share));
         }
-        sum +=
-            StrictMath.log((values[k][i * VALUES + Math.min(value, VALUES - 1)] + 1) / (all + 2));
       }
     }
     return sum;
@@ -109,12 +137,27 @@ final class BayesVoter implements Voter {
         normals[k][at + 1] += away / count;
         normals[k][at + 2] = FADES * normals[k][at + 2] + away * away * (1 - 1 / count);
       } else if (value >= 0) {
-        for (int v = 0; v < VALUES; v++) {
-          values[k][i * VALUES + v] *= FADES;
+        double[] came = came(i, value, classes);
+        for (int j = 0; j < came.length; j++) {
+          came[j] *= FADES;
         }
-        values[k][i * VALUES + Math.min(value, VALUES - 1)]++;
+        came[0]++;
+        came[k + 1]++;
       }
     }
+  }
+
+  /** Of a value, with room for all classes; of one too many, what nobody reads. */
+  private double[] came(int column, int value, int classes) {
+    Map<Integer, double[]> all = values.get(column);
+    double[] came = all.getOrDefault(value, NONE);
+    if (came.length <= classes) {
+      came = Arrays.copyOf(came, classes + 1);
+      if (all.containsKey(value) || (all.size() + 1) * came.length <= MOST_COUNTS) {
+        all.put(value, came);
+      }
+    }
+    return came;
   }
 
   private void grow(int classes) {
@@ -122,10 +165,8 @@ final class BayesVoter implements Voter {
     if (known < classes) {
       counts = Arrays.copyOf(counts, classes);
       normals = Arrays.copyOf(normals, classes);
-      values = Arrays.copyOf(values, classes);
       for (int k = known; k < classes; k++) {
         normals[k] = new double[columns * OF_COLUMN];
-        values[k] = new double[columns * VALUES];
       }
     }
   }
@@ -136,7 +177,15 @@ final class BayesVoter implements Voter {
     bytes.doubles("counts", counts);
     for (int k = 0; k < counts.length; k++) {
       bytes.doubles("normals", normals[k]);
-      bytes.doubles("values", values[k]);
+    }
+    for (Map<Integer, double[]> all : values) {
+      int count = (int) bytes.whole("values", all.size(), 0, MOST_COUNTS);
+      Iterator<Map.Entry<Integer, double[]>> now = List.copyOf(all.entrySet()).iterator();
+      for (int v = 0; v < count; v++) {
+        Map.Entry<Integer, double[]> one = bytes.isRead() ? Map.entry(0, NONE) : now.next();
+        int value = (int) bytes.whole("value", one.getKey(), 0, Integer.MAX_VALUE);
+        all.put(value, Texts.numbers(bytes, "came", one.getValue()));
+      }
     }
   }
 }

@@ -66,8 +66,11 @@ record ColumnEncoder(
   /** More different texts than these share channels. */
   private static final int MOST = 32;
 
+  /** Their hash tells so many apart, a multiple of that. */
+  private static final int HASHES = 1 << 14;
+
   /** Texts of which a larger part are different are names of rows. */
-  private static final double UNLIKE = 0.9;
+  private static final double UNLIKE = 0.98;
 
   private static final int MOST_VALUES = 1 << 20;
 
@@ -186,12 +189,18 @@ record ColumnEncoder(
     return isNumbers() ? (Cells.number(cell) - middle) / half : Double.NaN;
   }
 
-  /** The channel of a value; -1 if there is none. */
+  /** The number of a value, of texts that share channels their hash; -1 if there is none. */
   int category(@Nullable Object cell) {
     if (cell == null || isNumbers()) {
       return -1;
     }
-    return hashed > 0 ? Math.floorMod(mixed(Cells.text(cell)), hashed) : values.indexOf(cell);
+    return hashed > 0 ? Math.floorMod(mixed(Cells.text(cell)), HASHES) : values.indexOf(cell);
+  }
+
+  /** The channel of a value; -1 if there is none. */
+  int channel(@Nullable Object cell) {
+    int category = category(cell);
+    return hashed > 0 && category >= 0 ? category % hashed : category;
   }
 
   private static int mixed(String text) {
@@ -201,7 +210,7 @@ record ColumnEncoder(
 
   /** Sets its channels, which are 0, from {@code first} on. */
   void encode(@Nullable Object cell, float[] x, int first) {
-    int value = category(cell);
+    int value = channel(cell);
     if (value >= 0) {
       x[first + value] = 1;
     }

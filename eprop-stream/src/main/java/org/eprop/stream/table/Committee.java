@@ -40,7 +40,9 @@ final class Committee {
   private final List<VoterFactory> voters;
 
   /** From how many rows on a key is answered by voters, and by networks, too. */
-  private final int[] looks;
+  private final int voting;
+
+  private final int networking;
 
   /** Rows whose labels may come. */
   final Map<Long, KeyLearner> waiting = new HashMap<>();
@@ -62,11 +64,12 @@ final class Committee {
 
   private boolean again;
 
-  Committee(TableSettings settings, Plugins plugins, Labels labels, int[] looks) {
+  Committee(TableSettings settings, Plugins plugins, Labels labels, int voting, int networking) {
     this.settings = settings;
     this.plugins = plugins;
     this.labels = labels;
-    this.looks = looks;
+    this.voting = voting;
+    this.networking = networking;
     voters = voters(settings, plugins);
     layout = Layout.none(settings.features());
   }
@@ -186,9 +189,7 @@ final class Committee {
         settings.networks() != null
             && layout.channels() > 0
             && (labels.isValues() ? labelled > 0 : labels.classes().size() > 1);
-    return key.rows < looks[0] || generation == 0
-        ? 0
-        : key.rows < looks[1] || !networks || generation == 1 ? 1 : 2;
+    return key.rows < voting || generation == 0 ? 0 : key.rows < networking || !networks ? 1 : 2;
   }
 
   /** Has a key learn what is kept of it again, if others answer it from now on. */

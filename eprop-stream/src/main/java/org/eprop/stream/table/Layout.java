@@ -218,7 +218,7 @@ record Layout(
         raw[at++] = clipped(encoder.place(row.cell(i)));
       } else {
         Object cell = row.cell(i);
-        int value = encoder.category(cell);
+        int value = encoder.channel(cell);
         if (value >= 0) {
           raw[at + value] = 1;
         } else if (cell == null) {
@@ -249,11 +249,11 @@ record Layout(
       ColumnEncoder encoder = encoders.get(i);
       Object cell = i < columns() ? row.cell(i) : known;
       double place = encoder.place(cell);
-      int value = encoder.category(cell);
+      int value = encoder.channel(cell);
       if (i < columns()) {
         numbers[i] = place;
         boolean other = value < 0 && cell != null && !encoder.isNumbers();
-        categories[i] = other ? encoder.channels() : value;
+        categories[i] = other ? encoder.channels() : encoder.category(cell);
       }
       if (encoder.isNumbers()) {
         add(features, at, clipped(place));

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row has values by the names of its columns: numbers, texts, dates as ISO 8601 has them, or
  * null for what is missing; texts that are numbers are numbers. How a column becomes input is
- * chosen by past rows alone: after a fiftieth, an eighth and all of {@link TableSettings#look}
+ * chosen by past rows alone: after a 64th, 32nd, 16th, eighth and all of {@link TableSettings#look}
  * rows, and later where columns, values or labels come that nothing stands for. Whoever learns a
  * key then learns what is kept of it again.
  *
@@ -40,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableLearner {
 
-  private static final int[] PARTS = {50, 8, 1};
-  private static final int[] LEAST = {2, 4, 0};
+  private static final int[] PARTS = {64, 32, 16, 8, 1};
+  private static final int[] LEAST = {2, 2, 2, 4, 0};
+
+  /** From this look on networks answer, too. */
+  private static final int OF_NETWORKS = 3;
 
   /** Of past rows, so many that do not fit make encoders be chosen anew. */
   private static final int UNFIT = 20;
@@ -51,7 +54,7 @@ public final class TableLearner {
   private static final int MOST = Integer.MAX_VALUE;
 
   /** Grows where states are no longer read that were saved before. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final TableSettings settings;
   private final int[] looks = new int[PARTS.length];
@@ -83,7 +86,7 @@ public final class TableLearner {
     for (int i = 0; i < looks.length; i++) {
       looks[i] = Math.max(LEAST[i], settings.look() / PARTS[i]);
     }
-    committee = new Committee(settings, plugins, labels, looks);
+    committee = new Committee(settings, plugins, labels, looks[0], looks[OF_NETWORKS]);
   }
 
   /** {@link #predict(String, Map)} of the key {@code ""}. */

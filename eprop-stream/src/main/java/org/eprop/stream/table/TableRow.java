@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param numbers the place of each column's number among the past ones: most are within -1 to 1;
  *     NaN of what is missing, and of texts
  * @param categories the number of each column's value, from 0, the last one of 0 and of what was
- *     not there; -1 of what is missing, and of numbers
+ *     not there; of texts of many values their hash, below 16,384; -1 of what is missing, and of
+ *     numbers
  * @param past what {@link #raw} was in this and the rows before it of the same key, at most 8: each
  *     column's place or its values, without ones for nearness
  * @param memory ln(a + 1e-9) / 8 of exponential averages a of raw numbers, moved to 0 to 1, over 6

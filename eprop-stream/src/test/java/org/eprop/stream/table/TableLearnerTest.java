@@ -157,6 +157,47 @@ class TableLearnerTest {
     assertThrows(InvalidInputException.class, () -> learner.learn(5000, "x"));
   }
 
+  /** Ten different numbers are no categories: a table of 120 rows is learned, not looked at. */
+  @Test
+  void aSmallTableOfNumbersIsLearnedFromItsBeginning() {
+    TableLearner learner = new TableLearner(TableSettings.defaults().withNetworks(null), plugins);
+    RandomGenerator random = new RandomStreams(3).stream("rows");
+    int right = 0;
+    for (int t = 0; t < 120; t++) {
+      int k = random.nextInt(3);
+      Map<String, Object> row = new HashMap<>();
+      for (int i = 0; i < 6; i++) {
+        row.put("x" + i, random.nextGaussian() + (i % 3 == k ? 3 : 0));
+      }
+      TableAnswer answer = learner.predict(row);
+      right += ("k" + k).equals(answer.label()) ? 1 : 0;
+      learner.learn(answer.token(), "k" + k);
+    }
+    assertTrue(right >= 105, "right " + right + " of 120");
+  }
+
+  /** Each of 200 names has a class: what came with one is known when it comes again. */
+  @Test
+  void manyNamesAreToldApart() {
+    TableSettings settings = TableSettings.defaults().withNetworks(null);
+    TableLearner learner = new TableLearner(settings, plugins);
+    RandomGenerator random = new RandomStreams(4).stream("rows");
+    int right = 0;
+    for (int t = 0; t < 1500; t++) {
+      int name = random.nextInt(200);
+      String label = name * 7 % 5 < 2 ? "low" : "high";
+      TableAnswer answer = learner.predict(Map.of("name", "name " + name));
+      right += t >= 1000 && label.equals(answer.label()) ? 1 : 0;
+      learner.learn(answer.token(), label);
+      if (t == 700) {
+        byte[] bytes = learner.bytes();
+        learner = TableLearner.restore(bytes, settings, plugins);
+        assertArrayEquals(bytes, learner.bytes());
+      }
+    }
+    assertTrue(right >= 475, "right " + right + " of 500");
+  }
+
   /** A program may give its columns in any order: in each row in another, too. */
   @Test
   void theOrderOfColumnsDoesNotMatter() {
