@@ -9,7 +9,6 @@ import org.eprop.api.metric.Tally;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.task.Target;
-import org.eprop.equations.formula.LossFormula;
 
 /**
  * A metric written as a formula of an output y and its target, 1 for the class wanted and 0 for the
@@ -61,7 +60,7 @@ public final class FormulaMetric extends FormulaComponent implements MetricFacto
   @Override
   public Metric create(Context context) {
     return new OfSteps(
-        new LossFormula(text(), context),
+        new FormulaLoss.LossFormula(text(), context),
         context.text(TARGETS).equals(CLASSES) ? Metric.Judged.CLASSES : Metric.Judged.VALUES,
         context.text(BETTER).equals(LOWER) ? Metric.Better.LOWER : Metric.Better.HIGHER,
         context.real(PERFECT));

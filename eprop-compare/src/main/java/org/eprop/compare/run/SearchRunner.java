@@ -22,8 +22,10 @@ import org.eprop.compare.result.Range;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
+import org.eprop.compare.result.TrialProgress.TrialEpoch;
 import org.eprop.core.common.Placed;
 import org.eprop.core.model.EpropNetwork;
+import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
@@ -31,11 +33,13 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Folders;
+import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
 import org.eprop.experiment.split.HeldOut;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Trainer;
+import org.eprop.experiment.training.TrainingListener;
 
 /**
  * Runs a search: in rounds, each of which trains the trials that are still in it to a later epoch.
@@ -434,5 +438,110 @@ public final class SearchRunner {
   /** The folder of the search. */
   public Path folder() {
     return folder;
+  }
+
+  /**
+   * One run of a search's trial, on the calling thread alone: trains to an epoch, saves, and can go
+   * on from there to the bits of a training without a break.
+   */
+  private static final class TrialRun implements TrainingListener {
+
+    private final int trial;
+    private final int fold;
+    private final Task task;
+    private final Experiment experiment;
+    private final Provenance provenance;
+    private final Trainer trainer;
+    private final List<TrialEpoch> epochs = new ArrayList<>();
+    private final RunSaving saving;
+    private String problem;
+
+    /**
+     * @param fold that it leaves out, from 1; 0 for none
+     * @param task the experiment's, loaded, without its test data
+     * @param provenance what it is made from
+     * @param workers of one thread
+     */
+    TrialRun(
+        int trial,
+        int fold,
+        Experiment experiment,
+        Task task,
+        Provenance provenance,
+        RunFiles files,
+        Workers workers) {
+      this.trial = trial;
+      this.fold = fold;
+      this.task = task;
+      this.experiment = experiment;
+      this.provenance = provenance;
+      this.trainer = new Trainer(experiment, task, workers);
+      this.saving = new RunSaving(trainer, provenance, files);
+    }
+
+    /**
+     * Trains up to an epoch, unless it is so far.
+     *
+     * @param stop asked after each update; once true, the run is saved and left
+     */
+    TrialProgress run(int epoch, BooleanSupplier stop) {
+      TrialProgress saved = saving.restore(TrialProgress.class, true);
+      if (saved != null) {
+        int done = trainer.epochsDone();
+        saved.epochs().stream().filter(one -> one.epoch() <= done).forEach(epochs::add);
+      }
+      try {
+        if (trainer.epochsDone() < epoch && !stop.getAsBoolean()) {
+          trainer.run(this, () -> trainer.epochsDone() >= epoch || stop.getAsBoolean());
+        }
+      } catch (DivergenceException e) {
+        problem = e.getMessage();
+      }
+      save();
+      return progress();
+    }
+
+    private TrialProgress progress() {
+      return new TrialProgress(
+          trial,
+          experiment.seed(),
+          fold == 0 ? null : fold,
+          fold == 0 ? null : task.validation().orElseThrow().size(),
+          ProvenanceJson.write(provenance),
+          problem,
+          trainer.finished(),
+          epochs);
+    }
+
+    @Override
+    public void batch(Batch batch) {
+      saveIfDue();
+    }
+
+    @Override
+    public void epoch(Epoch epoch) {
+      epochs.add(
+          new TrialEpoch(
+              epoch.epoch(),
+              epoch.update(),
+              trainer.seconds(),
+              epoch.best(),
+              Scores.of(epoch.train()),
+              epoch.validation().map(Scores::of).orElse(null)));
+      if (epoch.best()) {
+        saving.keepBest();
+      }
+      saveIfDue();
+    }
+
+    private void saveIfDue() {
+      if (saving.isDue()) {
+        save();
+      }
+    }
+
+    private void save() {
+      saving.save(progress(), problem == null);
+    }
   }
 }

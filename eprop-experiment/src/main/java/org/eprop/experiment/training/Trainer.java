@@ -15,7 +15,9 @@ import org.eprop.api.optimizer.StepSizeFactory;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
+import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
@@ -510,5 +512,41 @@ public final class Trainer {
   /** Measures the network as it is now on a data set; the loss is without regularizers. */
   public Score evaluate(Dataset data) {
     return NetworkEvaluation.of(network(), engine, data, training.batchSize(), workers, metrics);
+  }
+
+  /** Gradients by this process's own threads. */
+  static final class GradientHere implements BatchGradient {
+
+    private final EpropNetwork network;
+    private final GradientEngine engine;
+    private final Dataset train;
+    private final Workers workers;
+    private double errorSquares;
+
+    GradientHere(EpropNetwork network, GradientEngine engine, Dataset train, Workers workers) {
+      this.network = network;
+      this.engine = engine;
+      this.train = train;
+      this.workers = workers;
+    }
+
+    @Override
+    public double gradient(int epoch, int[] indices, Weights gradient, Score score) {
+      Sample[] samples = new Sample[indices.length];
+      workers.run(samples.length, (i, worker) -> samples[i] = train.sample(epoch, indices[i]));
+      List<Sample> batch = List.of(samples);
+      BatchResult result = engine.gradient(network.weights(), network.feedback(), batch, gradient);
+      score.addLoss(result.loss(), batch.size());
+      for (int b = 0; b < batch.size(); b++) {
+        score.add(batch.get(b), result.runs().get(b), network.structure());
+      }
+      errorSquares = result.errorSquares();
+      return result.loss();
+    }
+
+    @Override
+    public double errorSquares() {
+      return errorSquares;
+    }
   }
 }

@@ -22,6 +22,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
+import org.eprop.experiment.training.Trainer.GradientHere;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,2 +1,0 @@
-/** From the text of a formula to its values and its gradient. */
-package org.eprop.equations.formula;
