@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.Component;
-import org.eprop.tasks.environment.CartPoleEnvironment.CartPoleEpisode;
+import org.eprop.tasks.environment.CartPole.CartPoleEnvironment;
+import org.eprop.tasks.environment.CartPole.CartPoleEpisode;
 import org.eprop.tck.ComponentContract;
 import org.junit.jupiter.api.Test;
 
