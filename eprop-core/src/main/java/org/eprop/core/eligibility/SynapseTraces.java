@@ -6,6 +6,7 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Synapses;
+import org.eprop.core.projection.ScaledRowSum;
 import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateBytes;
 
@@ -16,7 +17,7 @@ import org.eprop.core.state.StateBytes;
  * {@linkplain TraceShape the presynaptic neuron's own} is one number for a row. Rows that are all
  * zero and see no event cost nothing. Owned by one thread.
  */
-abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
+abstract sealed class SynapseTraces {
 
   private static final float TINY = 1e-25f;
 
@@ -240,6 +241,181 @@ abstract sealed class SynapseTraces permits DenseTraces, SparseTraces {
     archive.floats(name + ".ebar", filtered, 0, count);
     for (int i = 0; i < count; i++) {
       touched[i] = !isZero(i);
+    }
+  }
+
+  /**
+   * Of compressed rows, with one delay or one for each synapse, step by step: the few elements of
+   * q^t that rows want then are in the cache.
+   */
+  private static final class SparseTraces extends SynapseTraces {
+
+    private final int[][] targets;
+
+    /** Coefficients of a row's targets. */
+    private final TraceCoefficients gathered;
+
+    SparseTraces(Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
+      super(synapses, d, ofNeurons, kernels);
+      targets = synapses.targets();
+      int widest = 0;
+      for (int i = 0; i < targets.length; i++) {
+        widest = Math.max(widest, synapses.width(i));
+      }
+      gathered = new TraceCoefficients(widest, d);
+    }
+
+    @Override
+    void pass(WindowTransition window, Events events, float[][] real, float[][] gradient) {
+      for (int i = 0; i < touched.length; i++) {
+        if (touched[i]) {
+          gathered.gather(window.before, targets[i], window.gradientQ != null);
+          if (window.gradientQ != null) {
+            addShare(gradient[i], gathered, i);
+          }
+          carryOver(window, gathered, i);
+        }
+      }
+      for (int t = window.first; t < window.end; t++) {
+        for (int delay = synapses.shortest(); delay <= synapses.longest(); delay++) {
+          int then = t - delay;
+          if (then < 0) {
+            break; // nothing has happened before the first step
+          }
+          for (int e = events.start[then]; e < events.start[then + 1]; e++) {
+            addSparse(window, t, events.neuron[e], delay, 1, gradient);
+          }
+          for (int i = 0; real != null && real[then] != null && i < touched.length; i++) {
+            if (real[then][i] != 0) {
+              addSparse(window, t, i, delay, real[then][i], gradient);
+            }
+          }
+        }
+      }
+      for (int i = 0; i < touched.length; i++) {
+        if (window.signal != null && touched[i]) {
+          float[] signal = gathered.gatherSignal(window.signal, targets[i]);
+          Elements.addProduct(gradient[i], signal, filtered[i], synapses.width(i));
+        }
+        flush(window, i);
+      }
+    }
+
+    private void addSparse(
+        WindowTransition window, int t, int i, int delay, float p, float[][] gradient) {
+      touched[i] = true;
+      int from = synapses.bucketStart(i, delay);
+      int to = synapses.bucketEnd(i, delay);
+      for (int m = 0; m <= d; m++) {
+        if (!shape.isOwn(m)) {
+          Elements.gather(trace(i, m), p, window.q[m][t - window.first], targets[i], from, to);
+        }
+      }
+      if (shape.kind() != TraceShape.Kind.ANY) {
+        own[i] += p * window.ownQ[t - window.first];
+      }
+      if (window.gradientQ != null) {
+        Elements.gather(gradient[i], p, window.gradientQ[t], targets[i], from, to);
+      }
+    }
+  }
+
+  /**
+   * Of synapses from everybody to everybody with one delay, row by row: each is gone through once.
+   */
+  private static final class DenseTraces extends SynapseTraces {
+
+    private final ScaledRowSum scaledRowSum;
+    private final int delay;
+    private final int n;
+
+    DenseTraces(Synapses synapses, int d, TraceShape ofNeurons, Kernels kernels) {
+      super(synapses, d, ofNeurons, kernels);
+      scaledRowSum = new ScaledRowSum(kernels);
+      delay = synapses.longest();
+      n = synapses.post();
+    }
+
+    @Override
+    void pass(WindowTransition window, Events events, float[][] real, float[][] gradient) {
+      for (int i = 0; i < touched.length; i++) {
+        int e = events.from[i];
+        int stop = events.from[i + 1];
+        while (e < stop && events.step[e] + delay < window.first) {
+          e++;
+        }
+        while (stop > e && events.step[stop - 1] + delay >= window.end) {
+          stop--;
+        }
+        boolean active = e < stop || isActive(window, real, i);
+        if (window.gradientQ != null && (touched[i] || active)) {
+          if (touched[i]) {
+            addShare(gradient[i], window.before, i);
+          }
+          kernels.addRows(gradient[i], window.gradientQ, events.step, e, stop, delay, n);
+        }
+        if (touched[i]) {
+          carryOver(window, window.before, i);
+        }
+        for (int m = 0; e < stop && m <= d; m++) {
+          if (!shape.isOwn(m)) {
+            int shift = delay - window.first;
+            kernels.addRows(trace(i, m), window.q[m], events.step, e, stop, shift, n);
+          }
+        }
+        for (int k = e; shape.kind() != TraceShape.Kind.ANY && k < stop; k++) {
+          own[i] += window.ownQ[events.step[k] + delay - window.first];
+        }
+        if (active && real != null) {
+          addReal(window, i, real, gradient[i]);
+        }
+        touched[i] |= active;
+        if (window.signal != null && touched[i]) {
+          Elements.addProduct(gradient[i], window.signal, filtered[i], n);
+        }
+        flush(window, i);
+      }
+    }
+
+    private boolean isActive(WindowTransition window, float[][] real, int i) {
+      for (int t = Math.max(0, window.first - delay); real != null && t < window.end - delay; t++) {
+        if (real[t] != null && real[t][i] != 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void addReal(WindowTransition window, int i, float[][] real, float[] gradient) {
+      for (int m = 0; m <= d; m++) {
+        if (!shape.isOwn(m)) {
+          addReal(window, i, real, trace(i, m), window.q[m], window.first);
+        }
+      }
+      for (int t = Math.max(window.first, delay); t < window.end; t++) {
+        if (real[t - delay] != null) {
+          own[i] += real[t - delay][i] * window.ownQ[t - window.first];
+        }
+      }
+      if (window.gradientQ != null) {
+        addReal(window, i, real, gradient, window.gradientQ, 0);
+      }
+    }
+
+    private void addReal(
+        WindowTransition window,
+        int i,
+        float[][] real,
+        float[] target,
+        float[][] rows,
+        int offset) {
+      scaledRowSum.begin(target, n);
+      for (int t = Math.max(window.first, delay); t < window.end; t++) {
+        if (real[t - delay] != null) {
+          scaledRowSum.add(real[t - delay][i], rows[t - offset]);
+        }
+      }
+      scaledRowSum.end();
     }
   }
 }
