@@ -22,7 +22,7 @@ import org.eprop.host.Main;
 import org.eprop.host.terminal.PrintableWriter;
 import org.eprop.serve.ServedProgram;
 import org.eprop.serve.Stop;
-import org.eprop.serve.command.ServedCommands;
+import org.eprop.serve.command.ServeCommand.ServedCommands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;

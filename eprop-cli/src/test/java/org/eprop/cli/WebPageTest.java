@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.eprop.device.command.WebPage;
+import org.eprop.device.command.ExportCommand.WebPage;
 import org.eprop.report.browser.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

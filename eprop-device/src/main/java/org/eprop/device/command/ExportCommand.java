@@ -123,7 +123,7 @@ public final class ExportCommand extends ConsoleCommand {
    *
    * @param of what is exported
    */
-  private record WebPage(DeviceCommand.Exported of) {
+  public record WebPage(DeviceCommand.Exported of) {
 
     /** What a page should have, in bytes; samples take what the network leaves of it. */
     public static final int MOST_BYTES = 300_000;

@@ -192,7 +192,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Draws the progress of training: {@code [=====> ] epoch 3/50 loss 0.53 ... 1:20 left}. */
-  private static final class BarRenderer implements ProgressBarRenderer {
+  public static final class BarRenderer implements ProgressBarRenderer {
 
     private static final int LONGEST_BAR = 30;
     private static final int SHORTEST_BAR = 5;

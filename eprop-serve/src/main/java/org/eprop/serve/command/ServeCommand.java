@@ -144,7 +144,7 @@ public final class ServeCommand extends ConsoleCommand {
   }
 
   /** The commands, for a program that is served, each as at a terminal. */
-  private static final class ServedCommands implements ServedProgram {
+  public static final class ServedCommands implements ServedProgram {
 
     private static final String PLUGINS = "--plugins";
     private static final String SELF = "serve";

@@ -185,7 +185,7 @@ public final class CheckCommand extends ExperimentCommand {
    * What is to be checked: components by their names, and all that experiments name, or the
    * variants of comparisons; each once. Of neurons whose parameters differ, two stand for all.
    */
-  private static final class CheckedComponents {
+  public static final class CheckedComponents {
     /** So many of a population's neurons are drawn to find them. */
     private static final int NEURONS = 100;
 
