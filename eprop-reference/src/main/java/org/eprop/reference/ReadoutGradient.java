@@ -3,6 +3,7 @@ package org.eprop.reference;
 import java.util.Arrays;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Readout;
+import org.eprop.reference.ForwardEprop.TimeSum;
 
 /**
  * The gradient of a readout's own numbers, with errors delta = dE/dy. Forward in time, with what

@@ -9,6 +9,7 @@ import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.experiment.environment.PlayedEpisode;
 import org.eprop.experiment.environment.Reinforcement;
+import org.eprop.reference.ForwardEprop.TimeSum;
 
 /**
  * Reward-based e-prop as it is published (Bellec et al. 2020, actor and critic), forward in time:

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.json.ConfigNode;
+import org.eprop.serve.Requests.Lane;
 
 /**
  * Things of one kind that a client has by number. Requests about one of them are answered one after

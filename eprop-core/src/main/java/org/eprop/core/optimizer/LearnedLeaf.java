@@ -230,7 +230,7 @@ final class LearnedLeaf {
    * bounds, not on them, also in single precision. Or numbers that stay on their scale, and that an
    * update takes no further than to the bounds. In double precision; the same bits on every JDK.
    */
-  private static final class Bounds {
+  static final class Bounds {
 
     private final double low;
     private final double high;

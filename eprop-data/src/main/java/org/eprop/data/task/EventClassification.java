@@ -17,6 +17,7 @@ import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.event.EventTransform;
 import org.eprop.api.event.EventTransformFactory;
+import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
@@ -411,6 +412,63 @@ public final class EventClassification extends DescribedComponent implements Tas
       double[] window = new double[steps];
       Arrays.fill(window, Math.max(0, steps - last), steps, 1);
       return target.withWindow(window);
+    }
+  }
+
+  /**
+   * A task whose parts are all there.
+   *
+   * @param shape of the input channels
+   * @param classNames of the outputs
+   */
+  record EventTask(
+      SensorShape shape,
+      List<String> classNames,
+      double timeStep,
+      Dataset train,
+      Optional<Dataset> validation,
+      Optional<Dataset> test,
+      List<String> warnings)
+      implements Task {
+
+    @Override
+    public int inputs() {
+      return shape.channels();
+    }
+
+    @Override
+    public int outputs() {
+      return classNames.size();
+    }
+
+    @Override
+    public Optional<SensorShape> inputShape() {
+      return Optional.of(shape);
+    }
+  }
+
+  /** What the user should know about recordings that are cut into steps. */
+  static final class SourceNotes {
+
+    private static final double MICROSECONDS = 1000;
+
+    private SourceNotes() {}
+
+    /**
+     * What their reader says, and whether steps are shorter than times are fine.
+     *
+     * @param timeStep ms
+     */
+    static List<String> of(EventSource source, Path path, double timeStep) {
+      List<String> notes = new ArrayList<>(source.warnings());
+      int grid = source.timeResolution();
+      if (MICROSECONDS * timeStep < grid) {
+        notes.add(
+            ("%s: steps of %s ms are shorter than the recordings' times are fine, %s"
+                    + " ms, so that a step has none or all of the events of several")
+                .formatted(path, timeStep, grid / MICROSECONDS));
+      }
+      return notes;
     }
   }
 }

@@ -13,6 +13,8 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.data.task.Binning.Crop;
+import org.eprop.data.task.EventClassification.EventTask;
+import org.eprop.data.task.EventClassification.SourceNotes;
 
 /**
  * A file or folder as it is, to be looked at: all recordings, also those of no class, in steps of

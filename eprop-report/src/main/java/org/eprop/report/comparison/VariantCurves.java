@@ -15,6 +15,7 @@ import org.eprop.compare.statistics.Summary;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
+import org.eprop.report.comparison.VariantPoints.Targets;
 
 /** Metrics along training, a curve with a band for each variant. */
 final class VariantCurves {

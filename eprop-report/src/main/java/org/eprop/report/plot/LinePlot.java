@@ -11,6 +11,7 @@ import org.eprop.report.chart.Series;
 import org.eprop.report.chart.Series.Style;
 import org.eprop.report.chart.Span;
 import org.eprop.report.plot.Canvas.Words;
+import org.eprop.report.plot.Plot.AxesPlot;
 import org.eprop.report.plot.Scale.Range;
 
 /** Curves. */

@@ -22,6 +22,8 @@ import org.eprop.report.chart.MatrixChart.Frame;
 import org.eprop.report.chart.RasterChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.chart.Span;
+import org.eprop.report.plot.Plot.AxesPlot;
+import org.eprop.report.plot.Plot.Heading;
 import org.eprop.report.plot.Scale.Range;
 import org.eprop.report.plot.Scale.Tick;
 

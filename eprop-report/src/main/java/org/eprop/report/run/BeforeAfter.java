@@ -9,6 +9,8 @@ import org.eprop.core.run.SampleRun;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.chart.Series;
+import org.eprop.report.run.ConfusionSection.ClassNames;
+import org.eprop.report.run.SampleSection.Spans;
 
 /**
  * What training changed, in one picture: the first readout's value beside its target or, of

@@ -13,6 +13,7 @@ import org.eprop.compare.result.Tuned;
 import org.eprop.compare.table.Grid;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.comparison.ComparisonReport.VariantTable;
+import org.eprop.report.comparison.VariantPoints.Targets;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.Test;
 

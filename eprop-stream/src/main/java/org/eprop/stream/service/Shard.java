@@ -14,6 +14,7 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.keyed.KeyedSession;
 import org.eprop.stream.service.StreamService.Counters;
+import org.eprop.stream.service.StreamService.Failures;
 import org.jspecify.annotations.Nullable;
 
 /**

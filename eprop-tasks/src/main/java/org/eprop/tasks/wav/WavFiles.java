@@ -33,6 +33,7 @@ import org.eprop.tasks.FixedTask;
 import org.eprop.tasks.frames.Frames;
 import org.eprop.tasks.frames.Labels;
 import org.eprop.tasks.frames.Presentation;
+import org.eprop.tasks.wav.SoundFolder.Recording;
 
 /** The user's own recordings of sound, whose classes are to be told. */
 public final class WavFiles extends DescribedComponent implements TaskFactory {

@@ -22,6 +22,7 @@ import org.eprop.tck.check.CommonChecks;
 import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
 import org.eprop.tck.check.Probe;
+import org.eprop.tck.data.LabelProbe.TaskSets;
 
 /**
  * What a task must be: samples that fit its sizes and say something, the same each time they are

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
+import org.eprop.benchmarks.Gate.Ratio;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.optimizer.LeafOptimizers;

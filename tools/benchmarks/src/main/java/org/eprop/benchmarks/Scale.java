@@ -9,6 +9,7 @@ import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.task.Sample;
+import org.eprop.benchmarks.WrittenNeurons.RandomSpikes;
 import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;

@@ -20,6 +20,7 @@ import org.eprop.experiment.Configuration;
 import org.eprop.experiment.training.BatchGradient;
 import org.eprop.experiment.training.Score;
 import org.eprop.spark.ComponentSource;
+import org.eprop.spark.train.Replica.Numbers;
 
 /**
  * Gradients by a Spark cluster, to the bit those of one machine, for a {@link
