@@ -35,6 +35,7 @@ import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
 import org.eprop.serve.Client.Reply;
 import org.eprop.serve.Requests.Lane;
+import org.eprop.serve.Wire.FrameReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

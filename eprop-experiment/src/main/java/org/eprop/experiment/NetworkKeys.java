@@ -29,6 +29,7 @@ import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Storage;
 import org.eprop.core.network.Synapses;
+import org.eprop.experiment.ParameterValues.Distributions;
 import org.eprop.experiment.json.ConfigNode;
 
 /** What is said of networks: layers, or any graph. */

@@ -12,6 +12,7 @@ import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
+import org.eprop.reference.BackwardGradient.DelayGradient;
 
 /**
  * e-prop as published (Bellec et al. 2020, equation 1), forward in time, with an {@link

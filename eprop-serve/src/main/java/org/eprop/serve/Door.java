@@ -25,6 +25,7 @@ import org.eprop.api.plugin.Printable;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.json.ConfigNode;
+import org.eprop.serve.Wire.FrameReader;
 
 /**
  * Answers requests side by side: those about the same thing one after the other. One thread reads

@@ -15,6 +15,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
+import org.eprop.tasks.EvidenceAccumulation.CueTrials;
 
 /**
  * The cues of {@link EvidenceAccumulation}, and nobody who says what would have been right: at the

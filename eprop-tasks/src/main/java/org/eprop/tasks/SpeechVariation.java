@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.tasks.Ecg.EcgVariation;
 import org.eprop.tasks.Recordings.Recording;
 
 /**

@@ -23,6 +23,7 @@ import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
+import org.eprop.compare.run.SingleRun.RunSaving;
 import org.eprop.core.common.Placed;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.DivergenceException;

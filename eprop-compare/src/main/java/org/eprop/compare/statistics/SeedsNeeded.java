@@ -1,6 +1,7 @@
 package org.eprop.compare.statistics;
 
 import java.util.function.DoubleUnaryOperator;
+import org.eprop.compare.statistics.EffectSize.NoncentralT;
 
 /**
  * How many seeds it takes to find a difference in 80 % of repetitions: the smallest n with

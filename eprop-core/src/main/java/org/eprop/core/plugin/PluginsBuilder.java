@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Registered.ComponentCheck;
 
 /**
  * Collects the places where {@link Plugins} looks for components. Not thread-safe.

@@ -9,6 +9,7 @@ import org.eprop.api.event.EventExample;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.SensorShape;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.data.reader.PropheseeRawFiles.PropheseeHeader;
 
 /**
  * Prophesee's {@code .dat}: lines that begin with {@code %}, a byte for the type of the events and

@@ -32,6 +32,7 @@ import org.eprop.experiment.Training;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.EpisodeSet;
 import org.eprop.experiment.environment.Reinforcement;
+import org.eprop.experiment.training.NetworkEvaluation.NotFinite;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.learning.optimizer.Adam.AdamUpdate;
 
 /**
  * Adam with decoupled weight decay: before Adam's step, every weight shrinks by the share

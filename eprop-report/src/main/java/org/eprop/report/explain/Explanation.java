@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.report.explain.LessonPages.ReadoutLesson;
 import org.eprop.report.page.Page;
 
 /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.eprop.report.chart.DotChart;
 import org.eprop.report.chart.DotChart.Row;
 import org.eprop.report.plot.Canvas.Words;
+import org.eprop.report.plot.LinePlot.Markers;
 import org.eprop.report.plot.Plot.Heading;
 import org.eprop.report.plot.Scale.Range;
 import org.eprop.report.plot.Scale.Tick;

@@ -26,6 +26,7 @@ import org.eprop.report.page.Html;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Resources;
 import org.eprop.report.page.Section;
+import org.eprop.report.run.SampleSection.Picker;
 
 /** One episode in time: what it looked like, what was seen and done, and what came of it. */
 final class EpisodeSection {

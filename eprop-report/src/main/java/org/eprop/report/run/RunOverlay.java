@@ -17,6 +17,7 @@ import org.eprop.report.chart.MatrixChart;
 import org.eprop.report.chart.Series;
 import org.eprop.report.page.Page;
 import org.eprop.report.page.Section;
+import org.eprop.report.run.LearningSection.LeafCharts;
 import org.eprop.report.run.LearningSection.Score;
 
 /** Several training runs on one page: what each gave, where they differ, their curves together. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.reference.ReferenceGradient;
+import org.eprop.report.explain.LessonPages.ReadoutLesson;
 
 /** What the engine's reference path says of the quantities that a page's script computes. */
 public final class EngineRun {

@@ -20,6 +20,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.chart.Chart;
+import org.eprop.report.explain.LessonPages.ReadoutLesson;
 import org.eprop.report.explain.SynapseValues.PlainEquations;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.DynamicTest;

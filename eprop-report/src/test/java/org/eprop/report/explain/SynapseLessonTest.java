@@ -14,6 +14,7 @@ import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.reference.ReferenceGradient.Direction;
+import org.eprop.report.explain.LessonPages.ReadoutLesson;
 import org.eprop.report.explain.SynapseValues.WaitingRow;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

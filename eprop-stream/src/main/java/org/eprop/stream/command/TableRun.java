@@ -21,6 +21,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.page.Page;
+import org.eprop.stream.command.LabelFile.CsvTable;
 import org.eprop.stream.command.LabelFile.Times;
 import org.eprop.stream.evaluation.ClassScores;
 import org.eprop.stream.evaluation.Prequential;

@@ -15,6 +15,7 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.state.StateBytes;
+import org.eprop.stream.keyed.WaitingSteps.WaitingStep;
 import org.jspecify.annotations.Nullable;
 
 /**

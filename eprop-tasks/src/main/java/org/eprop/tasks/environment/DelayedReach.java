@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.tasks.environment.CartPole.Fields;
 
 /**
  * Where to reach is shown, then nothing is, and only on a signal may the arm move: the delayed

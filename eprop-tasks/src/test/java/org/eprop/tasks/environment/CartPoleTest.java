@@ -7,6 +7,7 @@ import org.eprop.api.environment.Outcome;
 import org.eprop.api.plugin.Component;
 import org.eprop.tasks.environment.CartPole.CartPoleEnvironment;
 import org.eprop.tasks.environment.CartPole.CartPoleEpisode;
+import org.eprop.tasks.environment.CartPole.Fields;
 import org.eprop.tck.ComponentContract;
 import org.junit.jupiter.api.Test;
 

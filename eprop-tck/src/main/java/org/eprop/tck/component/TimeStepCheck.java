@@ -1,5 +1,8 @@
 package org.eprop.tck.component;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
 import org.eprop.tck.check.Variation;
+import org.eprop.tck.component.TimeStepCheck.Spectrum;
+import org.eprop.tck.network.Agreement;
 import org.eprop.tck.network.Dynamics;
 
 /**
@@ -199,5 +204,215 @@ record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
 
   private static double sum(List<Spectrum.Mode> modes, ToDoubleFunction<Spectrum.Mode> of) {
     return modes.stream().mapToDouble(of).sum();
+  }
+
+  /** The eigenvalues of a small matrix, as what they mean for s^t = A s^{t-1}. */
+  static final class Spectrum {
+
+    private static final int ITERATIONS = 500;
+
+    /** What is below has died out within a step: no rate can be told. */
+    private static final double GONE = 1e-9;
+
+    private Spectrum() {}
+
+    /**
+     * A mode of A: exp(dt (rate + i frequency)).
+     *
+     * @param rate of growth, 1/ms; negative if it decays
+     * @param frequency in radians per ms, &gt;= 0
+     */
+    public record Mode(double rate, double frequency) {}
+
+    /** The modes that outlive a step, the fastest decay first. */
+    public static List<Mode> modes(double[][] a, double dt) {
+      List<Mode> modes = new ArrayList<>();
+      for (double[] root : roots(characteristic(a))) {
+        double size = Math.hypot(root[0], root[1]);
+        if (size > GONE) {
+          modes.add(
+              new Mode(
+                  StrictMath.log(size) / dt, Math.abs(StrictMath.atan2(root[1], root[0])) / dt));
+        }
+      }
+      modes.sort(Comparator.comparingDouble(Mode::rate).thenComparingDouble(Mode::frequency));
+      return modes;
+    }
+
+    /** The real eigenvalues. */
+    public static double[] real(double[][] a) {
+      return java.util.Arrays.stream(roots(characteristic(a)))
+          .filter(root -> Math.abs(root[1]) <= 1e-6 * Math.hypot(root[0], root[1]))
+          .mapToDouble(root -> root[0])
+          .toArray();
+    }
+
+    /** c of det(x - A) = x^d + c_1 x^{d-1} + ... + c_d, by Faddeev and LeVerrier. */
+    private static double[] characteristic(double[][] a) {
+      int d = a.length;
+      double[] c = new double[d + 1];
+      c[0] = 1;
+      double[][] m = new double[d][d];
+      for (int k = 1; k <= d; k++) {
+        double[][] next = new double[d][d];
+        double trace = 0;
+        for (int i = 0; i < d; i++) {
+          m[i][i] += c[k - 1];
+        }
+        for (int i = 0; i < d; i++) {
+          for (int j = 0; j < d; j++) {
+            for (int n = 0; n < d; n++) {
+              next[i][j] += a[i][n] * m[n][j];
+            }
+          }
+          trace += next[i][i];
+        }
+        c[k] = -trace / k;
+        m = next;
+      }
+      return c;
+    }
+
+    /** Of a polynomial with leading coefficient 1, [root][real, imaginary]; Durand and Kerner. */
+    private static double[][] roots(double[] c) {
+      int d = c.length - 1;
+      double[][] x = new double[d][2];
+      for (int i = 0; i < d; i++) {
+        x[i][0] = 0.9 * StrictMath.cos(0.4 + 2.4 * i);
+        x[i][1] = 0.9 * StrictMath.sin(0.4 + 2.4 * i);
+      }
+      for (int n = 0; n < ITERATIONS; n++) {
+        for (int i = 0; i < d; i++) {
+          double[] value = {1, 0};
+          double[] others = {1, 0};
+          for (int k = 1; k <= d; k++) {
+            value = times(value, x[i]);
+            value[0] += c[k];
+          }
+          for (int j = 0; j < d; j++) {
+            if (j != i) {
+              others = times(others, new double[] {x[i][0] - x[j][0], x[i][1] - x[j][1]});
+            }
+          }
+          double size = others[0] * others[0] + others[1] * others[1];
+          if (size > 0) {
+            double[] change = times(value, new double[] {others[0] / size, -others[1] / size});
+            x[i][0] -= change[0];
+            x[i][1] -= change[1];
+          }
+        }
+      }
+      return x;
+    }
+
+    private static double[] times(double[] a, double[] b) {
+      return new double[] {a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]};
+    }
+  }
+
+  /**
+   * A nonlinear neuron that gets no input and does not spike, around the state in which it comes to
+   * rest: s + delta becomes s + J delta.
+   *
+   * @param model the neuron
+   * @param state in which it rests; null if it never does, or spikes before
+   */
+  record Rest(NonlinearNeuron model, double[] state) {
+
+    private static final int SETTLING = 2000;
+    private static final double SETTLED = 1e-12;
+
+    /** Within so many steps, what grows by a thousandth at each has become 1e8 times as large. */
+    private static final int LONG = 20_000;
+
+    private static final double KICK = 1e-3;
+    private static final double FAR = 1e6;
+    private static final double ROUNDING = 1e-6;
+
+    /** Waits until it rests. */
+    static Rest of(NonlinearNeuron model) {
+      double[] s = model.initialState().clone();
+      for (int t = 0; t < SETTLING; t++) {
+        double[] next = Dynamics.step(model, s, 0, 0);
+        double size = Numbers.largest(next);
+        if (!Double.isFinite(size) || Agreement.distance(model, next) > 0) {
+          break;
+        }
+        if (distance(s, next) <= SETTLED * (1 + size)) {
+          return new Rest(model, next);
+        }
+        s = next;
+      }
+      return new Rest(model, null);
+    }
+
+    private static double distance(double[] a, double[] b) {
+      double most = 0;
+      for (int m = 0; m < a.length; m++) {
+        most = Math.max(most, Math.abs(a[m] - b[m]));
+      }
+      return most;
+    }
+
+    /** By how much a small difference from rest grows at each step; 1 if it does not. */
+    double growth() {
+      if (state == null) {
+        return 1;
+      }
+      double growth = NeuronChecks.growth(jacobian());
+      return growth > 1 + ROUNDING ? growth : 1;
+    }
+
+    private double[][] jacobian() {
+      int d = state.length;
+      double[][] jacobian = new double[d][d];
+      for (int n = 0; n < d; n++) {
+        double h = ROUNDING * Math.max(model.scale(), Math.abs(state[n]));
+        double[] up = kicked(n, h);
+        double[] down = kicked(n, -h);
+        for (int m = 0; m < d; m++) {
+          jacobian[m][n] = (up[m] - down[m]) / (2 * h);
+        }
+      }
+      return jacobian;
+    }
+
+    private double[] kicked(int n, double size) {
+      double[] s = state.clone();
+      s[n] += size;
+      return Dynamics.step(model, s, 0, 0);
+    }
+
+    /**
+     * Whether a small kick drives it away without end: each step overshoots by more than the one
+     * before, or the state leaves in a direction in which no spike stops it.
+     */
+    boolean runsAway() {
+      double[][] jacobian = growth() > 1 ? jacobian() : new double[0][];
+      double alternating =
+          Arrays.stream(Spectrum.real(jacobian)).filter(x -> x < -1 - ROUNDING).min().orElse(0);
+      if (alternating < 0) {
+        return true;
+      }
+      for (int n = 0; n < jacobian.length; n++) {
+        double kick = KICK * Math.max(model.scale(), Math.abs(state[n]));
+        if (leaves(kicked(n, kick)) || leaves(kicked(n, -kick))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean leaves(double[] start) {
+      double[] s = start;
+      double far = FAR * Math.max(model.scale(), 1 + Numbers.largest(state));
+      for (int t = 0; t < LONG && Agreement.distance(model, s) <= 0; t++) {
+        s = Dynamics.step(model, s, 0, 0);
+        if (!(Numbers.largest(s) <= far)) {
+          return Agreement.distance(model, s) <= 0;
+        }
+      }
+      return false;
+    }
   }
 }

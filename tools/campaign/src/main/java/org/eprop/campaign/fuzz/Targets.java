@@ -13,6 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.campaign.Commands;
 import org.eprop.campaign.FolderFiles;
 import org.eprop.campaign.Small;
+import org.eprop.campaign.fuzz.DataTargets.HandMade;
 import org.eprop.compare.definition.ComparisonReader;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
