@@ -3,7 +3,7 @@ package org.eprop.tck.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.eprop.tck.component.TimeStepCheck.Spectrum;
+import org.eprop.tck.component.Spectrum;
 import org.junit.jupiter.api.Test;
 
 class SpectrumTest {

@@ -19,7 +19,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.tck.component.NeuronChecks;
-import org.eprop.tck.network.Trial.Learnable;
+import org.eprop.tck.network.Learnable;
 import org.junit.jupiter.api.Test;
 
 /** Neurons that are wrong on purpose. */
