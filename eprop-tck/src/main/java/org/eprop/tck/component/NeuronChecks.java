@@ -23,6 +23,7 @@ import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
 import org.eprop.tck.check.Probe;
 import org.eprop.tck.check.Variation;
+import org.eprop.tck.component.TimeStepCheck.Rest;
 import org.eprop.tck.network.Agreement;
 import org.eprop.tck.network.Dynamics;
 import org.eprop.tck.network.Learnable;
