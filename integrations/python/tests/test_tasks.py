@@ -64,12 +64,12 @@ def compiled(tmp_path_factory):
 
 
 def test_an_environment_gives_the_bits_of_java(compiled, tmp_path):
+    with eprop.Engine(plugins=[compiled / "plugins"], vectors=False):
+        theirs = eprop.train({**REWARDED, "environment": "track"}, out=tmp_path / "java",
+                             progress=False)
     for name, world in [("object", Track()), ("class", Track)]:
         experiment = {**REWARDED, "environment": eprop.Environment(world, **DISCRETE)}
         mine = eprop.train(experiment, out=tmp_path / name, progress=False)
-        with eprop.Engine(plugins=[compiled / "plugins"], vectors=False):
-            theirs = eprop.train({**REWARDED, "environment": "track"}, out=tmp_path / "java",
-                                 overwrite=True, progress=False)
         assert mine.history == theirs.history
         for weights, array in theirs.weights.items():
             assert array.tobytes() == mine.weights[weights].tobytes(), weights
