@@ -38,7 +38,7 @@ final class LinearForward extends PopulationForward {
   private final float[] halfHeight;
 
   LinearForward(LinearNeurons neurons, Kernels kernels, ForwardPass.Purpose purpose) {
-    super(neurons, kernels, purpose, neurons.d + 1);
+    super(neurons, kernels, purpose, neurons.d + 2);
     c = neurons;
     arrays = c.arrays;
     halfHeight = c.triangular && purpose.learns() ? rows.next() : null;

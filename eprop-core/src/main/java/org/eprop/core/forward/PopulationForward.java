@@ -67,7 +67,7 @@ abstract class PopulationForward {
     rows = purpose.rows(neurons.n, rowCount);
     current = rows.next();
     refractory = new RefractoryNeurons(neurons.silentSteps, purpose.padding);
-    distances = new float[refractory.words * WORD];
+    distances = rows.next();
     above = purpose.padding.longs(refractory.words);
     boolean ofOne = isOfOne(neurons.population.surrogate());
     shapes = new double[ofOne ? Math.min(neurons.n, AT_ONCE) : 0];

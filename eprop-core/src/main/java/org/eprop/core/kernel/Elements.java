@@ -51,6 +51,71 @@ public final class Elements {
     }
   }
 
+  /**
+   * A step of {@link Kernels#step} of neurons that share constants: one loop for all, as these are
+   * no arrays that would take registers for addresses.
+   *
+   * @param input u I
+   */
+  static void step(LinearArrays c, float[] s0, float[] s1, float[] input, float[] q) {
+    float a00 = c.shared.a00();
+    float a11 = c.shared.a11();
+    float[] g1 = c.shared.g1();
+    float theta = c.shared.theta();
+    float steepness = c.shared.steepness();
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float x0 = a00 * s0[j] + input[j];
+      float x1 = a11 * s1[j];
+      float distance = (x0 + g1[j] * x1 - theta) * steepness;
+      s0[j] = x0;
+      s1[j] = x1;
+      q[j] = distance;
+    }
+  }
+
+  /** A step of {@link Kernels#adjoint}, likewise, but for u. */
+  static void adjoint(LinearArrays c, float[] lambda0, float[] lambda1, float[] direct, float[] q) {
+    float r1 = c.shared.r1();
+    float a00 = c.shared.a00();
+    float a11 = c.shared.a11();
+    float[] g1 = c.shared.g1();
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float source = (direct[j] + r1 * lambda1[j]) * q[j];
+      float x0 = a00 * lambda0[j] + source;
+      float x1 = a11 * lambda1[j] + g1[j] * source;
+      lambda0[j] = x0;
+      lambda1[j] = x1;
+      q[j] = x0;
+    }
+  }
+
+  /** The same where nothing but two outputs reaches the neurons: an array less to go through. */
+  static void adjointOfTwo(
+      LinearArrays c,
+      float[] lambda0,
+      float[] lambda1,
+      float f0,
+      float[] b0,
+      float f1,
+      float[] b1,
+      float[] q) {
+    float r1 = c.shared.r1();
+    float a00 = c.shared.a00();
+    float a11 = c.shared.a11();
+    float[] g1 = c.shared.g1();
+    int n = c.n;
+    for (int j = 0; j < n; j++) {
+      float source = (0 + f0 * b0[j] + f1 * b1[j] + r1 * lambda1[j]) * q[j];
+      float x0 = a00 * lambda0[j] + source;
+      float x1 = a11 * lambda1[j] + g1[j] * source;
+      lambda0[j] = x0;
+      lambda1[j] = x1;
+      q[j] = x0;
+    }
+  }
+
   /** A step of {@link Kernels#adjointOfTrace}. */
   static void adjoint(
       float rho, float[] lambda, float[] direct, float[] q, float[] arriving, int n) {
@@ -132,6 +197,13 @@ public final class Elements {
       a += x[j];
     }
     return a + b + (c + d);
+  }
+
+  /** o = f a. */
+  static void scaled(float[] o, float f, float[] a, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = f * a[j];
+    }
   }
 
   /** o += f a. */

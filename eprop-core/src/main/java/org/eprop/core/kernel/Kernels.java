@@ -337,31 +337,19 @@ public class Kernels {
       System.arraycopy(s[m], 0, to[m], 0, c.n);
     }
     if (c.shared != null) {
-      stepAlike(c, to[0], to[1], current, q);
+      Elements.step(c, to[0], to[1], input(c, current, q), q);
     } else {
       stepAny(c, to, current, q);
     }
   }
 
-  /** One loop for all, where constants are no arrays that would take registers for addresses. */
-  private static void stepAlike(
-      LinearArrays c, float[] s0, float[] s1, float[] current, float[] q) {
-    float a00 = c.shared.a00();
-    float u0 = c.shared.u0();
-    float a11 = c.shared.a11();
-    float g0 = c.shared.g0();
-    float[] g1 = c.shared.g1();
-    float theta = c.shared.theta();
-    float steepness = c.shared.steepness();
-    int n = c.n;
-    for (int j = 0; j < n; j++) {
-      float x0 = a00 * s0[j] + u0 * current[j];
-      float x1 = a11 * s1[j];
-      float distance = (g0 * x0 + g1[j] * x1 - theta) * steepness;
-      s0[j] = x0;
-      s1[j] = x1;
-      q[j] = distance;
+  /** u I of neurons that share u: I itself where that is 1, else in q. */
+  static float[] input(LinearArrays c, float[] current, float[] q) {
+    if (c.shared.u0() == 1) {
+      return current;
     }
+    Elements.scaled(q, c.shared.u0(), current, c.padded); // zeros beyond the last neuron
+    return q;
   }
 
   /**
@@ -473,7 +461,8 @@ public class Kernels {
       float[][] kept) {
     for (int t = 0; t < count; t++) {
       if (c.sharedAdjoint && kept == null) {
-        adjointAlike(c, lambda[0], lambda[1], direct[t], psi[latest - t]);
+        Elements.adjoint(c, lambda[0], lambda[1], direct[t], psi[latest - t]);
+        weighInput(c, psi, latest - t, 1);
       } else {
         adjointAny(c, lambda, direct[t], psi[latest - t]);
       }
@@ -483,22 +472,10 @@ public class Kernels {
     }
   }
 
-  private static void adjointAlike(
-      LinearArrays c, float[] lambda0, float[] lambda1, float[] direct, float[] q) {
-    float r1 = c.shared.r1();
-    float a00 = c.shared.a00();
-    float g0 = c.shared.g0();
-    float a11 = c.shared.a11();
-    float[] g1 = c.shared.g1();
-    float u0 = c.shared.u0();
-    int n = c.n;
-    for (int j = 0; j < n; j++) {
-      float source = (direct[j] + r1 * lambda1[j]) * q[j];
-      float x0 = a00 * lambda0[j] + g0 * source;
-      float x1 = a11 * lambda1[j] + g1[j] * source;
-      lambda0[j] = x0;
-      lambda1[j] = x1;
-      q[j] = u0 * x0;
+  /** q = u lambda of some steps of neurons that share u, where q is lambda so far. */
+  static void weighInput(LinearArrays c, float[][] q, int latest, int count) {
+    for (int t = 0; c.shared.u0() != 1 && t < count; t++) {
+      Elements.scaled(q[latest - t], c.shared.u0(), q[latest - t], c.n);
     }
   }
 
@@ -518,12 +495,19 @@ public class Kernels {
       float[][] psi,
       int latest,
       int count) {
+    boolean alone = bits.areZero(outputs[0], c.n);
     float[] direct = copy(outputs, 1, c.n)[0]; // room for it
     for (int t = 0; t < count; t++) {
       float[] f = errors[t];
-      Elements.sumOfScaled(direct, outputs[0], f[0], outputs[1], f[1], outputs[2], c.n);
-      adjointAlike(c, lambda[0], lambda[1], direct, psi[latest - t]);
+      float[] q = psi[latest - t];
+      if (alone) {
+        Elements.adjointOfTwo(c, lambda[0], lambda[1], f[0], outputs[1], f[1], outputs[2], q);
+      } else {
+        Elements.sumOfScaled(direct, outputs[0], f[0], outputs[1], f[1], outputs[2], c.n);
+        Elements.adjoint(c, lambda[0], lambda[1], direct, q);
+      }
     }
+    weighInput(c, psi, latest, count);
   }
 
   /** Any neurons of the linear family; S comes into direct, q in place of psi. */

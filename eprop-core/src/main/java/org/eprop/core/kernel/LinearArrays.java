@@ -44,7 +44,7 @@ public final class LinearArrays {
 
   /**
    * What all neurons of an adaptive layer have in common, for kernels to keep in registers; null
-   * unless these are all constants but r and g of the second state.
+   * unless these are all constants but r and g of the second state, and g of the first one is 1.
    */
   final Shared shared;
 
@@ -52,18 +52,11 @@ public final class LinearArrays {
   final boolean sharedAdjoint;
 
   /**
-   * Constants of all neurons: A of both states, u and g of the first one, and r~ of the second one
-   * where {@link #sharedAdjoint}; and the array g of the second one.
+   * Constants of all neurons: A of both states, u of the first one, and r~ of the second one where
+   * {@link #sharedAdjoint}; and the array g of the second one.
    */
   record Shared(
-      float a00,
-      float a11,
-      float u0,
-      float g0,
-      float theta,
-      float steepness,
-      float r1,
-      float[] g1) {}
+      float a00, float a11, float u0, float theta, float steepness, float r1, float[] g1) {}
 
   /** Which formula the layer needs. */
   public final Shape shape;
@@ -121,7 +114,8 @@ public final class LinearArrays {
     fillIn(rows);
     boolean alike =
         shape == Shape.ADAPTIVE
-            && areShared(a[0][0], u[0], a[1][1], g[0], this.theta, this.steepness);
+            && areShared(a[0][0], u[0], a[1][1], g[0], this.theta, this.steepness)
+            && g[0][0] == 1;
     this.sharedAdjoint = alike && gradientR[0] == null && areShared(gradientR[1]);
     this.shared = alike ? shared() : null;
     this.firstR = orZeros(gradientR[0], rows);
@@ -129,7 +123,7 @@ public final class LinearArrays {
 
   private Shared shared() {
     return new Shared(
-        a[0][0][0], a[1][1][0], u[0][0], g[0][0], theta[0], steepness[0], gradientR[1][0], g[1]);
+        a[0][0][0], a[1][1][0], u[0][0], theta[0], steepness[0], gradientR[1][0], g[1]);
   }
 
   private boolean areShared(float[]... constants) {

@@ -59,6 +59,11 @@ final class PlainBits {
     }
   }
 
+  /** Whether n numbers are all zeros, none of them negative. */
+  boolean areZero(float[] x, int n) {
+    return Arrays.mismatch(x, 0, n, zeros(n), 0, n) < 0;
+  }
+
   private float[] zeros(int n) {
     if (zeros.length < n) {
       zeros = new float[n];

@@ -232,7 +232,7 @@ public final class VectorKernels extends Kernels {
     if (c.shared == null) {
       super.stepWithTriangle(c, s, to, current, q, psi, decline, half, above);
     } else {
-      VectorLayers.step(c, s, to, current, q, psi, decline, half);
+      VectorLayers.step(c, s, to, input(c, current, q), q, psi, decline, half);
       positives(q, c.n, above);
     }
   }
@@ -255,9 +255,13 @@ public final class VectorKernels extends Kernels {
       int k = Math.min(j + W, c.padded - W);
       VectorLayers.adjointPair(c, lambda, direct, psi, latest, count, j, k);
     }
+    if (pairs) {
+      weighInput(c, psi, latest, count);
+      return;
+    }
     if (c.shape == LinearArrays.Shape.ONE) {
       VectorLayers.adjointOne(c, lambda, direct, psi, latest, count, kept);
-    } else if (!pairs) {
+    } else {
       VectorLayers.adjointAdaptive(c, lambda, direct, psi, latest, count, kept);
     }
   }
@@ -275,6 +279,7 @@ public final class VectorKernels extends Kernels {
       int k = Math.min(j + W, c.padded - W);
       VectorLayers.adjointOfTwo(c, lambda, errors, outputs, psi, latest, count, j, k);
     }
+    weighInput(c, psi, latest, count);
   }
 
   @Override

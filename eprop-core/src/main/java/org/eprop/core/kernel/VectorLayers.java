@@ -21,22 +21,21 @@ final class VectorLayers {
   /**
    * See {@link Kernels#stepWithTriangle}, where neurons share their constants.
    *
-   * @param q receives how far from threshold they are
+   * @param input u I [neuron]
+   * @param q receives how far from threshold they are; may be the same
    */
   static void step(
       LinearArrays c,
       float[][] s,
       float[][] to,
-      float[] current,
+      float[] input,
       float[] q,
       float[] psi,
       float decline,
       float[] half) {
     LinearArrays.Shared all = c.shared;
     FloatVector a00 = FloatVector.broadcast(WIDE, all.a00());
-    FloatVector u0 = FloatVector.broadcast(WIDE, all.u0());
     FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
-    FloatVector g0 = FloatVector.broadcast(WIDE, all.g0());
     FloatVector theta = FloatVector.broadcast(WIDE, all.theta());
     FloatVector steepness = FloatVector.broadcast(WIDE, all.steepness());
     FloatVector slope = FloatVector.broadcast(WIDE, decline);
@@ -48,10 +47,10 @@ final class VectorLayers {
     float[] to1 = to[1];
     int n = c.padded;
     for (int j = 0; j <= n - W; j += W) {
-      FloatVector input = u0.mul(FloatVector.fromArray(WIDE, current, j));
-      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j)).add(input);
+      FloatVector x0 = a00.mul(FloatVector.fromArray(WIDE, s0, j));
+      x0 = x0.add(FloatVector.fromArray(WIDE, input, j));
       FloatVector x1 = a11.mul(FloatVector.fromArray(WIDE, s1, j));
-      FloatVector sum = g0.mul(x0).add(FloatVector.fromArray(WIDE, g1, j).mul(x1));
+      FloatVector sum = x0.add(FloatVector.fromArray(WIDE, g1, j).mul(x1));
       FloatVector distance = sum.sub(theta).mul(steepness);
       FloatVector p = one.sub(slope.mul(distance.abs()));
       distance.intoArray(q, j);
@@ -77,9 +76,7 @@ final class VectorLayers {
     LinearArrays.Shared all = c.shared;
     FloatVector r1 = FloatVector.broadcast(WIDE, all.r1());
     FloatVector a00 = FloatVector.broadcast(WIDE, all.a00());
-    FloatVector g0 = FloatVector.broadcast(WIDE, all.g0());
     FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
-    FloatVector u0 = FloatVector.broadcast(WIDE, all.u0());
     FloatVector g1 = FloatVector.fromArray(WIDE, all.g1(), j);
     FloatVector g1k = FloatVector.fromArray(WIDE, all.g1(), k);
     FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
@@ -93,12 +90,12 @@ final class VectorLayers {
       source = source.mul(FloatVector.fromArray(WIDE, q, j));
       FloatVector sourceK = FloatVector.fromArray(WIDE, reaching, k).add(r1.mul(x1k));
       sourceK = sourceK.mul(FloatVector.fromArray(WIDE, q, k));
-      x0 = a00.mul(x0).add(g0.mul(source));
+      x0 = a00.mul(x0).add(source);
       x1 = a11.mul(x1).add(g1.mul(source));
-      x0k = a00.mul(x0k).add(g0.mul(sourceK));
+      x0k = a00.mul(x0k).add(sourceK);
       x1k = a11.mul(x1k).add(g1k.mul(sourceK));
-      u0.mul(x0).intoArray(q, j);
-      u0.mul(x0k).intoArray(q, k);
+      x0.intoArray(q, j);
+      x0k.intoArray(q, k);
     }
     x0.intoArray(lambda[0], j);
     x1.intoArray(lambda[1], j);
@@ -120,9 +117,7 @@ final class VectorLayers {
     LinearArrays.Shared all = c.shared;
     FloatVector r1 = FloatVector.broadcast(WIDE, all.r1());
     FloatVector a00 = FloatVector.broadcast(WIDE, all.a00());
-    FloatVector g0 = FloatVector.broadcast(WIDE, all.g0());
     FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
-    FloatVector u0 = FloatVector.broadcast(WIDE, all.u0());
     FloatVector g1 = FloatVector.fromArray(WIDE, all.g1(), j);
     FloatVector g1k = FloatVector.fromArray(WIDE, all.g1(), k);
     FloatVector start = FloatVector.fromArray(WIDE, outputs[0], j);
@@ -144,12 +139,12 @@ final class VectorLayers {
       source = source.mul(FloatVector.fromArray(WIDE, q, j));
       FloatVector sourceK = startK.add(b0k.mul(f0)).add(b1k.mul(f1)).add(r1.mul(x1k));
       sourceK = sourceK.mul(FloatVector.fromArray(WIDE, q, k));
-      x0 = a00.mul(x0).add(g0.mul(source));
+      x0 = a00.mul(x0).add(source);
       x1 = a11.mul(x1).add(g1.mul(source));
-      x0k = a00.mul(x0k).add(g0.mul(sourceK));
+      x0k = a00.mul(x0k).add(sourceK);
       x1k = a11.mul(x1k).add(g1k.mul(sourceK));
-      u0.mul(x0).intoArray(q, j);
-      u0.mul(x0k).intoArray(q, k);
+      x0.intoArray(q, j);
+      x0k.intoArray(q, k);
     }
     x0.intoArray(lambda[0], j);
     x1.intoArray(lambda[1], j);
