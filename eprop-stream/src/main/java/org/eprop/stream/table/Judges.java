@@ -70,7 +70,7 @@ final class Judges {
   /** Running errors of committees, and the beta of each. */
   private final double[] committees = new double[OVER.length];
 
-  private final double[] betas = {3, 3, 3};
+  private final double[] betas = {2, 2, 2};
 
   private final double[] gammas = {1, 1, 1};
 
