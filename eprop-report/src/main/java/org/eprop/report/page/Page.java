@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.eprop.report.chart.Chart;
 public final class Page {
 
   private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+  /** What stands for a part in {@code page.html}. */
+  private static final Pattern PART = Pattern.compile("\\$(\\w+)");
 
   private final String title;
   private final String lead;
@@ -95,45 +99,31 @@ public final class Page {
   public String html() {
     ArrayNode data = JsonNodeFactory.instance.arrayNode();
     charts().forEach(chart -> data.add(chart.json().put("title", chart.title())));
-    StringBuilder html = new StringBuilder(1 << 16);
-    html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.append("<title>").append(Html.escape(title)).append("</title>\n");
-    html.append("<meta name=\"description\" content=\"").append(Html.escape(lead)).append("\">\n");
-    html.append("<style>\n").append(Resources.ofOtherJar(UPLOT + "uPlot.min.css")).append('\n');
-    html.append(Resources.text(Page.class, "report.css"))
-        .append(styles)
-        .append("</style>\n</head>\n<body>\n");
-    navigation(html);
-    html.append("<main>\n<header><h1>").append(Html.escape(title)).append("</h1><p>");
-    html.append(Html.escape(lead)).append("</p></header>\n");
+    StringBuilder links = new StringBuilder();
     StringBuilder body = new StringBuilder();
     for (Section section : sections) {
-      body.append("<section id=\"").append(Html.escape(section.id())).append("\"><h2>");
-      body.append(Html.escape(section.title())).append("</h2>\n");
+      String id = Html.escape(section.id());
+      String heading = Html.escape(section.title());
+      links.append("<li><a href=\"#%s\">%s</a></li>".formatted(id, heading));
+      body.append("<section id=\"%s\"><h2>%s</h2>\n".formatted(id, heading));
       body.append(section.body()).append("</section>\n");
     }
-    html.append(new Glossary(Resources.glossary()).explained(body.toString()))
-        .append("</main>\n")
-        .append(json("charts", data));
-    html.append("<script>\n")
-        .append(Resources.ofOtherJar(UPLOT + "uPlot.iife.min.js"))
-        .append("\n</script>\n");
-    html.append("<script>\n").append(Resources.text(Page.class, "ticks.js")).append("</script>\n");
-    html.append(kinds);
-    html.append("<script>\n").append(Resources.text(Page.class, "report.js")).append("</script>\n");
-    html.append("<script>\n").append(Resources.text(Page.class, "tools.js")).append("</script>\n");
-    html.append(scripts).append("</body>\n</html>\n");
-    return html.toString();
-  }
-
-  private void navigation(StringBuilder html) {
-    html.append("<nav><strong>").append(Html.escape(title)).append("</strong><ul>");
-    for (Section section : sections) {
-      html.append("<li><a href=\"#").append(Html.escape(section.id())).append("\">");
-      html.append(Html.escape(section.title())).append("</a></li>");
+    Map<String, String> parts = new HashMap<>();
+    parts.put("title", Html.escape(title));
+    parts.put("lead", Html.escape(lead));
+    parts.put("chartStyle", Resources.ofOtherJar(UPLOT + "uPlot.min.css"));
+    parts.put("style", Resources.text(Page.class, "report.css") + styles);
+    parts.put("links", links.toString());
+    parts.put("sections", new Glossary(Resources.glossary()).explained(body.toString()));
+    parts.put("data", json("charts", data));
+    parts.put("charts", Resources.ofOtherJar(UPLOT + "uPlot.iife.min.js"));
+    parts.put("kinds", kinds.toString());
+    parts.put("scripts", scripts.toString());
+    for (String script : List.of("ticks", "report", "tools")) {
+      parts.put(script, Resources.text(Page.class, script + ".js"));
     }
-    html.append("</ul></nav>\n");
+    return PART.matcher(Resources.text(Page.class, "page.html"))
+        .replaceAll(part -> Matcher.quoteReplacement(parts.get(part.group(1))));
   }
 
   /**
