@@ -72,15 +72,10 @@ final class BayesVoter implements Voter {
 
   @Override
   public double[] vote(TableRow row, int classes) {
-    double[] y = new double[classes];
+    double[] y = logarithms(row, classes);
     double most = Double.NEGATIVE_INFINITY;
-    double all = 0;
-    for (double count : counts) {
-      all += count + RARE;
-    }
-    for (int k = 0; k < classes; k++) {
-      y[k] = k < counts.length ? logarithm(row, k, all) : Double.NEGATIVE_INFINITY;
-      most = Math.max(most, y[k]);
+    for (double one : y) {
+      most = Math.max(most, one);
     }
     double sum = 0;
     for (int k = 0; k < classes; k++) {
@@ -93,26 +88,36 @@ final class BayesVoter implements Voter {
     return y;
   }
 
-  private double logarithm(TableRow row, int k, double all) {
-    double share = (counts[k] + RARE) / all;
-    double sum = StrictMath.log(share);
+  private double[] logarithms(TableRow row, int classes) {
+    double all = 0;
+    for (double count : counts) {
+      all += count + RARE;
+    }
+    double[] shares = new double[Math.min(classes, counts.length)];
+    double[] y = new double[classes];
+    Arrays.fill(y, Double.NEGATIVE_INFINITY);
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] = (counts[k] + RARE) / all;
+      y[k] = StrictMath.log(shares[k]);
+    }
     for (int i = 0; i < columns; i++) {
       double x = row.numbers()[i];
       int value = row.categories()[i];
-      int at = i * OF_COLUMN;
-      if (!Double.isNaN(x) && normals[k][at] > 0) {
-        double variance = normals[k][at + 2] / normals[k][at] + LEAST_VARIANCE;
-        double away = clipped(x) - normals[k][at + 1];
-        sum -= (away * away / variance + StrictMath.log(variance)) / 2;
-      } else if (value >= 0) {
-        double[] came = values.get(i).get(value);
-        if (came != null) {
+      double[] came = value < 0 ? NONE : values.get(i).getOrDefault(value, NONE);
+      for (int k = 0; k < shares.length; k++) {
+        double[] normal = normals[k];
+        int at = i * OF_COLUMN;
+        if (!Double.isNaN(x) && normal[at] > 0) {
+          double variance = normal[at + 2] / normal[at] + LEAST_VARIANCE;
+          double away = clipped(x) - normal[at + 1];
+          y[k] -= (away * away / variance + StrictMath.log(variance)) / 2;
+        } else if (came.length > 0) {
           double with = k < came.length - 1 ? came[k + 1] : 0;
-          sum += StrictMath.log((with + BEFORE * share) / ((came[0] + BEFORE) * share));
+          y[k] += StrictMath.log((with + BEFORE * shares[k]) / ((came[0] + BEFORE) * shares[k]));
         }
       }
     }
-    return sum;
+    return y;
   }
 
   private static double clipped(double x) {
