@@ -145,20 +145,14 @@ abstract class FormulaComponent extends WrittenComponent<FormulaComponent.Formul
             take("let");
             abbreviation();
           }
-          if (!atLineEnd()) {
-            throw expected("an operator or the end of the line");
-          }
-          skipLineEnds();
+          endLine();
         }
         int start = position();
         if (take(result) && !take("=")) {
           back(start);
         }
         formula = sum();
-        if (!atLineEnd()) {
-          throw expected("an operator or the end of the line");
-        }
-        skipLineEnds();
+        endLine();
         if (!atEnd()) {
           throw expected("the end of the text after the formula");
         }

@@ -137,7 +137,7 @@ public class Parser {
   }
 
   /** Whether the line ends here. */
-  protected final boolean atLineEnd() {
+  private boolean atLineEnd() {
     return token().kind() == Token.Kind.LINE_END || atEnd();
   }
 
@@ -151,6 +151,14 @@ public class Parser {
     while (token().kind() == Token.Kind.LINE_END) {
       at++;
     }
+  }
+
+  /** Goes on behind the end of a line, and of empty ones. */
+  protected final void endLine() {
+    if (!atLineEnd()) {
+      throw expected("an operator or the end of the line");
+    }
+    skipLineEnds();
   }
 
   /**

@@ -215,10 +215,7 @@ public record ModelText(
       parser.skipLineEnds();
       while (!parser.atEnd()) {
         parser.statement();
-        if (!parser.atLineEnd()) {
-          throw parser.expected("an operator or the end of the line");
-        }
-        parser.skipLineEnds();
+        parser.endLine();
       }
       ModelText model = parser.model();
       new ModelCheck(model).check();

@@ -71,10 +71,7 @@ final class TraceParser extends Declarations {
     parser.skipLineEnds();
     while (!parser.atEnd()) {
       parser.statement();
-      if (!parser.atLineEnd()) {
-        throw parser.expected("an operator or the end of the line");
-      }
-      parser.skipLineEnds();
+      parser.endLine();
     }
     return parser.read();
   }
