@@ -67,6 +67,8 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
     /** Of fewer numbers a copy takes longer than it saves. */
     private static final int SHORT = 64;
 
+    private static final int ROWS = 4;
+
     @Override
     public int memory(int features) {
       long numbers = features * (features + 1L) / 2;
@@ -91,7 +93,8 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
 
     @Override
     public void gain(double[] f, double weight, double[] memory, double[] gain) {
-      product(memory, f, gain);
+      double[] row = new double[f.length];
+      product(memory, f, row, gain);
       double along = 0;
       for (int i = 0; i < f.length; i++) {
         along += f[i] * gain[i];
@@ -103,7 +106,6 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
       int times = all > 0 ? (int) Math.max(1, Math.ceil(all / FADED)) : 0;
       double inverse = all > 0 ? times * initial / all : 0;
       double[] q = new double[n];
-      double[] row = new double[n];
       double faded = 1 / lambda;
       learnAndHold(memory, gain, d, faded, q, row, inverse, times > 0);
       for (int time = 1; time < times; time++) {
@@ -154,19 +156,57 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
       }
     }
 
-    /** Sets product to P f. */
-    private static void product(double[] p, double[] f, double[] product) {
-      int at = 0;
-      for (int i = 0; i < f.length; i++) {
-        double sum = 0;
-        double fi = f[i];
+    /**
+     * Sets product to P f. Each element is summed from the first column to the last: up to its
+     * diagonal, four rows at a time, for each addition waits for the one before it; then columns
+     * below it, which lie as rows, where features are not 0.
+     */
+    private static void product(double[] p, double[] f, double[] row, double[] product) {
+      int n = f.length;
+      int i = 0;
+      for (; i + ROWS <= n; i += ROWS) {
+        int a = row(i);
+        int b = a + i + 1;
+        int c = b + i + 2;
+        int d = c + i + 3;
+        double sumA = 0;
+        double sumB = 0;
+        double sumC = 0;
+        double sumD = 0;
         for (int j = 0; j < i; j++) {
-          sum += p[at + j] * f[j];
-          product[j] += p[at + j] * fi;
+          double fj = f[j];
+          sumA += p[a + j] * fj;
+          sumB += p[b + j] * fj;
+          sumC += p[c + j] * fj;
+          sumD += p[d + j] * fj;
         }
-        product[i] = sum + p[at + i] * fi;
-        at += i + 1;
+        product[i] = finished(p, f, i, i, sumA);
+        product[i + 1] = finished(p, f, i, i + 1, sumB);
+        product[i + 2] = finished(p, f, i, i + 2, sumC);
+        product[i + 3] = finished(p, f, i, i + 3, sumD);
       }
+      for (; i < n; i++) {
+        product[i] = finished(p, f, 0, i, 0);
+      }
+      for (int k = 1; k < n; k++) {
+        double fk = f[k];
+        if (fk != 0) {
+          System.arraycopy(p, row(k), row, 0, k);
+          for (int j = 0; j < k; j++) {
+            product[j] += row[j] * fk;
+          }
+        }
+      }
+    }
+
+    /** A row's sum, and what it has from a column to its diagonal. */
+    private static double finished(double[] p, double[] f, int from, int i, double sum) {
+      double all = sum;
+      int at = row(i);
+      for (int j = from; j <= i; j++) {
+        all += p[at + j] * f[j];
+      }
+      return all;
     }
   }
 }

@@ -150,16 +150,28 @@ record Layout(
   }
 
   int raw() {
-    return widths().stream().mapToInt(width -> width).sum();
+    int all = 0;
+    for (int i = 0; i < columns(); i++) {
+      all += width(encoders.get(i));
+    }
+    return all;
   }
 
   private List<Integer> widths() {
-    return encoders.stream().limit(columns()).map(e -> e.isNumbers() ? 1 : e.channels()).toList();
+    return encoders.stream().limit(columns()).map(Layout::width).toList();
+  }
+
+  private static int width(ColumnEncoder encoder) {
+    return encoder.isNumbers() ? 1 : encoder.channels();
   }
 
   private int nearness() {
-    long numbers = encoders.stream().filter(ColumnEncoder::isNumbers).count();
-    long rest = 1 + encoders.stream().mapToInt(e -> e.isNumbers() ? 1 : e.channels()).sum();
+    long numbers = 0;
+    long rest = 1;
+    for (ColumnEncoder encoder : encoders) {
+      numbers += encoder.isNumbers() ? 1 : 0;
+      rest += width(encoder);
+    }
     for (int fields : NEARNESS) {
       if (rest + fields * numbers <= mostFeatures) {
         return fields;
@@ -169,9 +181,10 @@ record Layout(
   }
 
   int features() {
+    int nearness = nearness();
     int all = 1;
     for (ColumnEncoder encoder : encoders) {
-      all += encoder.isNumbers() ? 1 + nearness() : encoder.channels();
+      all += encoder.isNumbers() ? 1 + nearness : encoder.channels();
     }
     return Math.min(all, mostFeatures);
   }
@@ -190,7 +203,7 @@ record Layout(
     int at = 0;
     for (int i = 0; i < columns(); i++) {
       ColumnEncoder encoder = encoders.get(i);
-      int end = at + (encoder.isNumbers() ? 1 : encoder.channels());
+      int end = at + width(encoder);
       for (; at < end; at++) {
         double u = encoder.isNumbers() ? Math.max(0, (raw[at] + 1) / 2) : raw[at];
         for (int s = 0; s < SCALES.length; s++) {

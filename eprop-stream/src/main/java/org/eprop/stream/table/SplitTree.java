@@ -3,6 +3,7 @@ package org.eprop.stream.table;
 import java.util.Arrays;
 import org.eprop.api.task.Target;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree that grows while rows come (Hoeffding trees: Domingos and Hulten 2000), by tests x_i &lt;=
@@ -101,11 +102,15 @@ final class SplitTree {
     }
   }
 
-  /** An inner node has a column, and nodes on its sides; a leaf has sums of labels, and tests. */
+  /**
+   * An inner node has a column, and nodes on its sides, itself before; a leaf has sums of labels,
+   * and tests.
+   */
   private static final class Node {
     int column = -1;
     double at;
-    Node[] sides = {};
+    Node low = this;
+    Node high = this;
     final int depth;
     double[] sums;
 
@@ -123,6 +128,35 @@ final class SplitTree {
     }
   }
 
+  /** A row at its leaf, and what was computed of it there. */
+  private final class Asked {
+    private final double[] x;
+    private final int classes;
+    private final Node leaf;
+    private double[] plain = NONE;
+    private double[] bayes = NONE;
+
+    Asked(double[] x, int classes) {
+      this.x = x;
+      this.classes = classes;
+      leaf = leaf(x);
+    }
+
+    double[] plain() {
+      plain = plain.length == 0 ? SplitTree.this.plain(leaf, classes) : plain;
+      return plain;
+    }
+
+    double[] bayes() {
+      bayes = bayes.length == 0 ? SplitTree.this.bayes(leaf, x, classes) : bayes;
+      return bayes;
+    }
+
+    double[] answer() {
+      return leaf.counts[2] > leaf.counts[1] ? bayes() : plain();
+    }
+  }
+
   private final boolean values;
 
   /**
@@ -133,6 +167,10 @@ final class SplitTree {
   private final int[] normal;
   private Node root;
   private int leaves = 1;
+
+  /** The last row that was answered, until one is learned. */
+  private @Nullable Asked asked;
+
   private long random;
 
   SplitTree(boolean values, int[][] groups, int inputs, long seed) {
@@ -159,15 +197,22 @@ final class SplitTree {
   private Node leaf(double[] x) {
     Node node = root;
     while (node.column >= 0) {
-      node = node.sides[x[node.column] <= node.at ? 0 : 1];
+      node = x[node.column] <= node.at ? node.low : node.high;
     }
     return node;
   }
 
+  /** Goes to a row's leaf, unless it is there: who answers a row is often taught it next. */
+  private Asked ask(double[] x, int classes) {
+    if (asked == null || asked.x != x || asked.classes != classes) {
+      asked = new Asked(x, classes);
+    }
+    return asked;
+  }
+
   /** Probabilities of classes, or a value. */
   double[] answer(double[] x, int classes) {
-    Node leaf = leaf(x);
-    return leaf.counts[2] > leaf.counts[1] ? bayes(leaf, x, classes) : plain(leaf, classes);
+    return ask(x, classes).answer();
   }
 
   private double[] plain(Node leaf, int classes) {
@@ -222,17 +267,16 @@ final class SplitTree {
 
   /** Learns a row's label as often as its weight says; returns what it would have answered. */
   double[] learn(double[] x, double label, int classes, double weight) {
-    Node leaf = leaf(x);
-    double[] said = plain(leaf, classes);
-    leaf.sums = grown(leaf.sums, values ? OF_VALUES : classes);
+    Asked row = ask(x, classes);
+    asked = null;
+    Node leaf = row.leaf;
+    double[] said = row.answer();
     if (!values) {
-      double[] bayes = bayes(leaf, x, classes);
-      double[] plain = said;
-      said = leaf.counts[2] > leaf.counts[1] ? bayes : plain;
-      leaf.counts[1] += Target.largest(plain) == label ? weight : 0;
-      leaf.counts[2] += Target.largest(bayes) == label ? weight : 0;
+      leaf.counts[1] += Target.largest(row.plain()) == label ? weight : 0;
+      leaf.counts[2] += Target.largest(row.bayes()) == label ? weight : 0;
       learnNormals(leaf, x, (int) label, weight);
     }
+    leaf.sums = grown(leaf.sums, values ? OF_VALUES : classes);
     boolean grows = grows(leaf);
     if (grows) {
       draw(leaf, x);
@@ -350,10 +394,10 @@ final class SplitTree {
     double[] above = above(tests.all(best, leaf.sums), below);
     leaf.column = tests.columns[best];
     leaf.at = tests.places[best];
-    leaf.sides = new Node[] {new Node(below, leaf.depth + 1), new Node(above, leaf.depth + 1)};
-    for (Node side : leaf.sides) {
-      side.counts[0] = count(side.sums);
-    }
+    leaf.low = new Node(below, leaf.depth + 1);
+    leaf.high = new Node(above, leaf.depth + 1);
+    leaf.low.counts[0] = count(below);
+    leaf.high.counts[0] = count(above);
     leaf.sums = NONE;
     leaf.normals = new double[0][];
     leaf.tests = Tests.NO_TESTS;
@@ -431,10 +475,11 @@ final class SplitTree {
       bytes.doubles("at", at);
       node.at = at[0];
       if (reads) {
-        node.sides = new Node[] {new Node(NONE, node.depth + 1), new Node(NONE, node.depth + 1)};
+        node.low = new Node(NONE, node.depth + 1);
+        node.high = new Node(NONE, node.depth + 1);
       }
-      exchange(bytes, node.sides[0]);
-      exchange(bytes, node.sides[1]);
+      exchange(bytes, node.low);
+      exchange(bytes, node.high);
       return;
     }
     leaves++;
