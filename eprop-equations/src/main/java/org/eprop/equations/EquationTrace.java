@@ -1,6 +1,5 @@
 package org.eprop.equations;
 
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.trace.EligibilityTrace;
@@ -47,7 +46,7 @@ public final class EquationTrace extends WrittenComponent<TraceText>
   }
 
   @Override
-  Component with(String other) {
+  EquationTrace with(String other) {
     return new EquationTrace(other);
   }
 

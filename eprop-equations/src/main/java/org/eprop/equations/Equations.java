@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.neuron.NeuronModel;
-import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
@@ -50,7 +49,7 @@ public final class Equations extends WrittenComponent<ModelText> implements Neur
   }
 
   @Override
-  Component with(String other) {
+  Equations with(String other) {
     return new Equations(other);
   }
 

@@ -13,18 +13,21 @@ abstract class WrittenComponent<T> implements Component {
 
   private final String given;
   private final Parameter parameter;
-  private final T text;
-  private final List<Parameter> others = new ArrayList<>();
+  private final Function<String, T> parser;
+  private final Function<T, List<Parameter>> declared;
+  private final List<Parameter> others;
+
+  /** Null until somebody asks: nobody may ask for the default text, which each program has. */
+  private T text;
 
   /**
-   * Parses the text.
+   * One whose text is not parsed yet.
    *
    * @param parameter that is the text; what it has as its default does not count
    * @param given the text
    * @param parser of it
    * @param declared the parameters that it declares
    * @param others parameters beside those
-   * @throws InvalidInputException if something is wrong with the text, with the place
    */
   WrittenComponent(
       Parameter parameter,
@@ -34,19 +37,27 @@ abstract class WrittenComponent<T> implements Component {
       Parameter... others) {
     this.given = given;
     this.parameter = Parameter.lines(parameter.name(), given).describe(parameter.description());
-    try {
-      text = parser.apply(given);
-    } catch (InvalidInputException e) {
-      throw e.at(parameter.name());
-    }
-    this.others.addAll(List.of(others));
-    this.others.addAll(declared.apply(text));
+    this.parser = parser;
+    this.declared = declared;
+    this.others = List.of(others);
   }
 
   /** A component of the same class with another text. */
-  abstract Component with(String other);
+  abstract WrittenComponent<T> with(String other);
 
-  final T text() {
+  /**
+   * The text, parsed.
+   *
+   * @throws InvalidInputException if something is wrong with it, with the place
+   */
+  final synchronized T text() {
+    if (text == null) {
+      try {
+        text = parser.apply(given);
+      } catch (InvalidInputException e) {
+        throw e.at(parameter.name());
+      }
+    }
     return text;
   }
 
@@ -54,12 +65,18 @@ abstract class WrittenComponent<T> implements Component {
   public final List<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>(List.of(parameter));
     all.addAll(others);
+    all.addAll(declared.apply(text()));
     return all;
   }
 
   @Override
   public final Component definedBy(Arguments values) {
     String other = values.text(parameter);
-    return other.equals(given) ? this : with(other);
+    if (other.equals(given)) {
+      return this;
+    }
+    WrittenComponent<T> written = with(other);
+    written.text();
+    return written;
   }
 }

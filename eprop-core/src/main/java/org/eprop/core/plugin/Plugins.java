@@ -66,8 +66,8 @@ public final class Plugins implements AutoCloseable {
    * @param factory the interface of its kind, for example {@code SurrogateFactory.class}
    * @param name as a configuration gives it
    * @throws InvalidInputException if there is none, with the nearest names and all known ones; or
-   *     with the places that were searched, if there is none of this kind at all; or if it is of a
-   *     plugin folder and can't be made or does not describe itself properly
+   *     with the places that were searched, if there is none of this kind at all; or if it can't be
+   *     made or does not describe itself properly
    */
   public <F extends Component> F find(Class<F> factory, String name) {
     Kind kind = Kind.of(factory);

@@ -63,7 +63,7 @@ public final class PluginsBuilder {
   /** Takes a component that is registered nowhere. */
   public PluginsBuilder add(Component component) {
     Objects.requireNonNull(component, "component");
-    added.add(registry -> registry.add(component));
+    added.add(registry -> registry.add(Registered.of(component)));
     return this;
   }
 
@@ -82,12 +82,13 @@ public final class PluginsBuilder {
   }
 
   /**
-   * Finds and checks the components.
+   * Finds the components. What those of a class path say of themselves, but for their names, is
+   * checked when they are asked for.
    *
    * @throws InvalidInputException if a folder or jar can't be read, a services file names a class
-   *     that is missing or unsuitable, a component that is made does not describe itself properly,
-   *     or two of a kind have one name and neither was to replace the other; it names the classes
-   *     and jars
+   *     that is missing or unsuitable, a component that was given does not describe itself
+   *     properly, or two of a kind have one name and neither was to replace the other; it names the
+   *     classes and jars
    */
   public Plugins build() {
     Registry registry = new Registry();
@@ -145,7 +146,7 @@ public final class PluginsBuilder {
             Registered one = Registered.of(type, () -> services.make(provider));
             Kind.ofClass(type).forEach(of -> named(of).add(one));
           } else {
-            add(services.make(provider));
+            add(Registered.named(services.make(provider)));
           }
         }
       }
@@ -190,12 +191,11 @@ public final class PluginsBuilder {
     }
 
     /** Adds a component under each kind that it is of. */
-    void add(Component component) {
-      Registered one = Registered.of(component);
-      List<Kind> kinds = Kind.ofClass(component.getClass());
+    void add(Registered one) {
+      List<Kind> kinds = Kind.ofClass(one.type());
       if (kinds.isEmpty()) {
         throw new InvalidInputException("is no kind of component")
-            .at(Origin.of(component.getClass()).toString());
+            .at(Origin.of(one.type()).toString());
       }
       kinds.forEach(kind -> named(kind).add(one));
     }

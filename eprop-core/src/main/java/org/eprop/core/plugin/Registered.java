@@ -44,6 +44,12 @@ final class Registered {
     return one;
   }
 
+  /** One whose name is checked now, and what else it says of itself when it is asked for. */
+  static Registered named(Component component) {
+    ComponentCheck.check(component, () -> ComponentCheck.checkName(component));
+    return new Registered(component.getClass(), () -> component, Optional.of(component.name()));
+  }
+
   /**
    * One that is not.
    *
@@ -224,19 +230,31 @@ final class Registered {
      * @throws InvalidInputException placed at the component's class and jar
      */
     static void check(Component component) {
+      check(
+          component,
+          () -> {
+            checkName(component);
+            if (component.description() == null || component.description().isBlank()) {
+              throw new InvalidInputException("got none, but expected what it computes")
+                  .at("description");
+            }
+            checkParameters(component);
+          });
+    }
+
+    private static void check(Component component, Runnable part) {
       try {
-        checkName(component.name(), "name", "\"adaptive_lif\"");
-        if (component.description() == null || component.description().isBlank()) {
-          throw new InvalidInputException("got none, but expected what it computes")
-              .at("description");
-        }
-        checkParameters(component);
+        part.run();
       } catch (InvalidInputException e) {
         throw e.at(Origin.of(component.getClass()).toString());
       } catch (RuntimeException | LinkageError e) {
         throw new InvalidInputException("fails to describe itself: " + e, e)
             .at(Origin.of(component.getClass()).toString());
       }
+    }
+
+    private static void checkName(Component component) {
+      checkName(component.name(), "name", "\"adaptive_lif\"");
     }
 
     private static void checkName(String name, String place, String example) {

@@ -143,8 +143,9 @@ public final class Npy {
   /** Writes a .npy stream block by block, without a copy of the data. */
   public static void write(OutputStream out, NpyArray array) throws IOException {
     out.write(array.header().toBytes());
-    ByteBuffer buffer = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-    int most = BLOCK / array.type().bytes();
+    int bytes = array.type().bytes();
+    int most = (int) Math.min(array.size(), BLOCK / bytes); // most arrays are small
+    ByteBuffer buffer = ByteBuffer.allocate(most * bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (long from = 0; from < array.size(); from += most) {
       int count = (int) Math.min(most, array.size() - from);
       if (!array.data().put(buffer, from, count)) {
