@@ -26,8 +26,13 @@ final class LinearAdjoint extends PopulationAdjoint {
 
   private final float[][] psiBefore;
 
-  /** What reaches the neurons at any step, and from each of two outputs. */
-  private final float[][] outputs;
+  /** What reaches the neurons at any step, where the rest comes from outputs. */
+  private final float[] always;
+
+  /** B [output][neuron]; as many as the outputs that taught the neurons last. */
+  private float[][] outputs = {};
+
+  private final LayerRows rows;
 
   /** A row of {@link #direct}. */
   private final float[][] one = new float[1][];
@@ -46,7 +51,8 @@ final class LinearAdjoint extends PopulationAdjoint {
     this.kernels = kernels;
     lambda = rows.next(c.d);
     psiBefore = rows.next(1);
-    outputs = rows.next(3);
+    always = rows.next();
+    this.rows = rows;
     learned = learns && c.derivatives != null ? new ParameterGradient(c, kernels, rows) : null;
   }
 
@@ -86,20 +92,24 @@ final class LinearAdjoint extends PopulationAdjoint {
   }
 
   @Override
-  boolean takesOutputs(float[] always, float[][] b) {
-    if (learned != null || b.length != 2 || !arrays.takesOutputs()) {
+  boolean takesOutputs(float[] ofRates, float[][] b) {
+    if (learned != null || !arrays.takesOutputs()) {
       return false;
     }
-    System.arraycopy(always, 0, outputs[0], 0, c.n);
-    System.arraycopy(b[0], 0, outputs[1], 0, c.n);
-    System.arraycopy(b[1], 0, outputs[2], 0, c.n);
+    if (outputs.length != b.length) {
+      outputs = rows.next(b.length);
+    }
+    System.arraycopy(ofRates, 0, always, 0, c.n);
+    for (int k = 0; k < b.length; k++) {
+      System.arraycopy(b[k], 0, outputs[k], 0, c.n);
+    }
     return true;
   }
 
   @Override
   void stepsOfOutputs(float[][] errors, float[][] psiToQ, int t, int count) {
     flush(t);
-    kernels.adjointOfTwo(arrays, lambda, errors, outputs, psiToQ, t, count);
+    kernels.adjointOfOutputs(arrays, lambda, errors, always, outputs, psiToQ, t, count);
   }
 
   @Override

@@ -94,13 +94,12 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
       PopulationRun record, float[][] psiToQ, int at, int t, int count, boolean isLast);
 
   /**
-   * Before the steps of a sample: whether there are {@link #stepsOfOutputs} for what two outputs
-   * do.
+   * Before the steps of a sample: whether there are {@link #stepsOfOutputs} for what outputs do.
    *
-   * @param always what reaches the neurons at any step
+   * @param ofRates what reaches the neurons at any step
    * @param b B [output][neuron]
    */
-  boolean takesOutputs(float[] always, float[][] b) {
+  boolean takesOutputs(float[] ofRates, float[][] b) {
     return false;
   }
 

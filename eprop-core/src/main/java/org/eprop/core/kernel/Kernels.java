@@ -22,7 +22,7 @@ public class Kernels {
   private final PlainBits bits = new PlainBits();
   private final LinearCombination combination = new LinearCombination();
 
-  /** States before a step, which others are computed from. */
+  /** Room: for states before a step, which others are computed from. */
   private float[][] old = new float[0][];
 
   /**
@@ -377,11 +377,17 @@ public class Kernels {
 
   /** Copies states that others are computed from after they have changed. */
   private float[][] copy(float[][] s, int count, int n) {
+    float[][] copies = room(count, n);
+    for (int m = 0; m < count; m++) {
+      System.arraycopy(s[m], 0, copies[m], 0, n);
+    }
+    return copies;
+  }
+
+  /** Room for some rows. */
+  private float[][] room(int count, int n) {
     if (old.length < count || old[0].length < n) {
       old = Padding.WORKER.rows(count, n);
-    }
-    for (int m = 0; m < count; m++) {
-      System.arraycopy(s[m], 0, old[m], 0, n);
     }
     return old;
   }
@@ -481,30 +487,32 @@ public class Kernels {
 
   /**
    * {@link #adjoint} of a layer that {@link LinearArrays#takesOutputs}, where what reaches the
-   * neurons directly comes from two outputs, and need not be stored: outputs[0] + errors[t][0]
-   * outputs[1] + errors[t][1] outputs[2].
+   * neurons directly comes from outputs, and need not be stored: always + errors[t][0] weights[0] +
+   * errors[t][1] weights[1] + ...
    *
    * @param errors [step][output], the latest step first
-   * @param outputs what reaches the neurons at any step, and weights from each output [3][neuron]
+   * @param always what reaches the neurons at any step [neuron]
+   * @param weights [output][neuron]
    */
-  public void adjointOfTwo(
+  public void adjointOfOutputs(
       LinearArrays c,
       float[][] lambda,
       float[][] errors,
-      float[][] outputs,
+      float[] always,
+      float[][] weights,
       float[][] psi,
       int latest,
       int count) {
-    boolean alone = bits.areZero(outputs[0], c.n);
-    float[] direct = copy(outputs, 1, c.n)[0]; // room for it
+    boolean ofTwo = weights.length == 2 && bits.areZero(always, c.n);
+    float[][] direct = room(1, c.n);
     for (int t = 0; t < count; t++) {
-      float[] f = errors[t];
       float[] q = psi[latest - t];
-      if (alone) {
-        Elements.adjointOfTwo(c, lambda[0], lambda[1], f[0], outputs[1], f[1], outputs[2], q);
+      if (ofTwo) {
+        float[] f = errors[t];
+        Elements.adjointOfTwo(c, lambda[0], lambda[1], f[0], weights[0], f[1], weights[1], q);
       } else {
-        Elements.sumOfScaled(direct, outputs[0], f[0], outputs[1], f[1], outputs[2], c.n);
-        Elements.adjoint(c, lambda[0], lambda[1], direct, q);
+        sumScaledRows(direct, always, errors, t, weights, weights.length, 1, c.n);
+        Elements.adjoint(c, lambda[0], lambda[1], direct[0], q);
       }
     }
     weighInput(c, psi, latest, count);

@@ -164,7 +164,7 @@ public final class LinearArrays {
     return row == null ? rows.next() : row;
   }
 
-  /** Whether {@link Kernels#adjointOfTwo} is for this layer. */
+  /** Whether {@link Kernels#adjointOfOutputs} is for this layer. */
   public boolean takesOutputs() {
     return sharedAdjoint;
   }

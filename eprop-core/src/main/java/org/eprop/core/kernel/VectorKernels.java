@@ -267,17 +267,22 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
-  public void adjointOfTwo(
+  public void adjointOfOutputs(
       LinearArrays c,
       float[][] lambda,
       float[][] errors,
-      float[][] outputs,
+      float[] always,
+      float[][] weights,
       float[][] psi,
       int latest,
       int count) {
     for (int j = 0; j < c.padded; j += 2 * W) {
       int k = Math.min(j + W, c.padded - W);
-      VectorLayers.adjointOfTwo(c, lambda, errors, outputs, psi, latest, count, j, k);
+      if (weights.length == 2) {
+        VectorLayers.adjointOfTwo(c, lambda, errors, always, weights, psi, latest, count, j, k);
+      } else {
+        VectorLayers.adjointOfOutputs(c, lambda, errors, always, weights, psi, latest, count, j, k);
+      }
     }
     weighInput(c, psi, latest, count);
   }

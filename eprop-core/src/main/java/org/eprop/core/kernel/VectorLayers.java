@@ -108,7 +108,8 @@ final class VectorLayers {
       LinearArrays c,
       float[][] lambda,
       float[][] errors,
-      float[][] outputs,
+      float[] always,
+      float[][] weights,
       float[][] psi,
       int latest,
       int steps,
@@ -120,12 +121,12 @@ final class VectorLayers {
     FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
     FloatVector g1 = FloatVector.fromArray(WIDE, all.g1(), j);
     FloatVector g1k = FloatVector.fromArray(WIDE, all.g1(), k);
-    FloatVector start = FloatVector.fromArray(WIDE, outputs[0], j);
-    FloatVector startK = FloatVector.fromArray(WIDE, outputs[0], k);
-    FloatVector b0 = FloatVector.fromArray(WIDE, outputs[1], j);
-    FloatVector b0k = FloatVector.fromArray(WIDE, outputs[1], k);
-    FloatVector b1 = FloatVector.fromArray(WIDE, outputs[2], j);
-    FloatVector b1k = FloatVector.fromArray(WIDE, outputs[2], k);
+    FloatVector start = FloatVector.fromArray(WIDE, always, j);
+    FloatVector startK = FloatVector.fromArray(WIDE, always, k);
+    FloatVector b0 = FloatVector.fromArray(WIDE, weights[0], j);
+    FloatVector b0k = FloatVector.fromArray(WIDE, weights[0], k);
+    FloatVector b1 = FloatVector.fromArray(WIDE, weights[1], j);
+    FloatVector b1k = FloatVector.fromArray(WIDE, weights[1], k);
     FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
     FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
     FloatVector x0k = FloatVector.fromArray(WIDE, lambda[0], k);
@@ -139,6 +140,124 @@ final class VectorLayers {
       source = source.mul(FloatVector.fromArray(WIDE, q, j));
       FloatVector sourceK = startK.add(b0k.mul(f0)).add(b1k.mul(f1)).add(r1.mul(x1k));
       sourceK = sourceK.mul(FloatVector.fromArray(WIDE, q, k));
+      x0 = a00.mul(x0).add(source);
+      x1 = a11.mul(x1).add(g1.mul(source));
+      x0k = a00.mul(x0k).add(sourceK);
+      x1k = a11.mul(x1k).add(g1k.mul(sourceK));
+      x0.intoArray(q, j);
+      x0k.intoArray(q, k);
+    }
+    x0.intoArray(lambda[0], j);
+    x1.intoArray(lambda[1], j);
+    x0k.intoArray(lambda[0], k);
+    x1k.intoArray(lambda[1], k);
+  }
+
+  /**
+   * The same of any number of outputs: four steps at once, whose sums stay in registers, and then
+   * one at a time.
+   */
+  static void adjointOfOutputs(
+      LinearArrays c,
+      float[][] lambda,
+      float[][] errors,
+      float[] always,
+      float[][] weights,
+      float[][] psi,
+      int latest,
+      int steps,
+      int j,
+      int k) {
+    LinearArrays.Shared all = c.shared;
+    FloatVector r1 = FloatVector.broadcast(WIDE, all.r1());
+    FloatVector a00 = FloatVector.broadcast(WIDE, all.a00());
+    FloatVector a11 = FloatVector.broadcast(WIDE, all.a11());
+    FloatVector g1 = FloatVector.fromArray(WIDE, all.g1(), j);
+    FloatVector g1k = FloatVector.fromArray(WIDE, all.g1(), k);
+    FloatVector start = FloatVector.fromArray(WIDE, always, j);
+    FloatVector startK = FloatVector.fromArray(WIDE, always, k);
+    FloatVector x0 = FloatVector.fromArray(WIDE, lambda[0], j);
+    FloatVector x1 = FloatVector.fromArray(WIDE, lambda[1], j);
+    FloatVector x0k = FloatVector.fromArray(WIDE, lambda[0], k);
+    FloatVector x1k = FloatVector.fromArray(WIDE, lambda[1], k);
+    int t = 0;
+    for (; t + 4 <= steps; t += 4) {
+      float[] f0 = errors[t];
+      float[] f1 = errors[t + 1];
+      float[] f2 = errors[t + 2];
+      float[] f3 = errors[t + 3];
+      FloatVector j0 = start;
+      FloatVector k0 = startK;
+      FloatVector j1 = start;
+      FloatVector k1 = startK;
+      FloatVector j2 = start;
+      FloatVector k2 = startK;
+      FloatVector j3 = start;
+      FloatVector k3 = startK;
+      for (int o = 0; o < weights.length; o++) {
+        FloatVector rowJ = FloatVector.fromArray(WIDE, weights[o], j);
+        FloatVector rowK = FloatVector.fromArray(WIDE, weights[o], k);
+        FloatVector f = FloatVector.broadcast(WIDE, f0[o]);
+        j0 = j0.add(rowJ.mul(f));
+        k0 = k0.add(rowK.mul(f));
+        f = FloatVector.broadcast(WIDE, f1[o]);
+        j1 = j1.add(rowJ.mul(f));
+        k1 = k1.add(rowK.mul(f));
+        f = FloatVector.broadcast(WIDE, f2[o]);
+        j2 = j2.add(rowJ.mul(f));
+        k2 = k2.add(rowK.mul(f));
+        f = FloatVector.broadcast(WIDE, f3[o]);
+        j3 = j3.add(rowJ.mul(f));
+        k3 = k3.add(rowK.mul(f));
+      }
+      float[] q = psi[latest - t];
+      FloatVector source = j0.add(r1.mul(x1)).mul(FloatVector.fromArray(WIDE, q, j));
+      FloatVector sourceK = k0.add(r1.mul(x1k)).mul(FloatVector.fromArray(WIDE, q, k));
+      x0 = a00.mul(x0).add(source);
+      x1 = a11.mul(x1).add(g1.mul(source));
+      x0k = a00.mul(x0k).add(sourceK);
+      x1k = a11.mul(x1k).add(g1k.mul(sourceK));
+      x0.intoArray(q, j);
+      x0k.intoArray(q, k);
+      q = psi[latest - t - 1];
+      source = j1.add(r1.mul(x1)).mul(FloatVector.fromArray(WIDE, q, j));
+      sourceK = k1.add(r1.mul(x1k)).mul(FloatVector.fromArray(WIDE, q, k));
+      x0 = a00.mul(x0).add(source);
+      x1 = a11.mul(x1).add(g1.mul(source));
+      x0k = a00.mul(x0k).add(sourceK);
+      x1k = a11.mul(x1k).add(g1k.mul(sourceK));
+      x0.intoArray(q, j);
+      x0k.intoArray(q, k);
+      q = psi[latest - t - 2];
+      source = j2.add(r1.mul(x1)).mul(FloatVector.fromArray(WIDE, q, j));
+      sourceK = k2.add(r1.mul(x1k)).mul(FloatVector.fromArray(WIDE, q, k));
+      x0 = a00.mul(x0).add(source);
+      x1 = a11.mul(x1).add(g1.mul(source));
+      x0k = a00.mul(x0k).add(sourceK);
+      x1k = a11.mul(x1k).add(g1k.mul(sourceK));
+      x0.intoArray(q, j);
+      x0k.intoArray(q, k);
+      q = psi[latest - t - 3];
+      source = j3.add(r1.mul(x1)).mul(FloatVector.fromArray(WIDE, q, j));
+      sourceK = k3.add(r1.mul(x1k)).mul(FloatVector.fromArray(WIDE, q, k));
+      x0 = a00.mul(x0).add(source);
+      x1 = a11.mul(x1).add(g1.mul(source));
+      x0k = a00.mul(x0k).add(sourceK);
+      x1k = a11.mul(x1k).add(g1k.mul(sourceK));
+      x0.intoArray(q, j);
+      x0k.intoArray(q, k);
+    }
+    for (; t < steps; t++) {
+      float[] q = psi[latest - t];
+      FloatVector reaching = start;
+      FloatVector reachingK = startK;
+      for (int o = 0; o < weights.length; o++) {
+        FloatVector f = FloatVector.broadcast(WIDE, errors[t][o]);
+        reaching = reaching.add(FloatVector.fromArray(WIDE, weights[o], j).mul(f));
+        reachingK = reachingK.add(FloatVector.fromArray(WIDE, weights[o], k).mul(f));
+      }
+      FloatVector source = reaching.add(r1.mul(x1)).mul(FloatVector.fromArray(WIDE, q, j));
+      FloatVector sourceK = reachingK.add(r1.mul(x1k)).mul(FloatVector.fromArray(WIDE, q, k));
       x0 = a00.mul(x0).add(source);
       x1 = a11.mul(x1).add(g1.mul(source));
       x0k = a00.mul(x0k).add(sourceK);

@@ -164,8 +164,10 @@ class KernelsTest {
         compareTriangle(c, s, current, psi);
         compareKept(c, s, current, psi);
         if (c.takesOutputs()) {
-          compareOutputs(c, s, /* always= */ false, random);
-          compareOutputs(c, s, /* always= */ true, random);
+          for (int outputs : new int[] {1, 2, 3, 10}) {
+            compareOutputs(c, s, outputs, /* steps= */ 3, /* always= */ false, random);
+            compareOutputs(c, s, outputs, /* steps= */ 9, /* always= */ true, random);
+          }
         }
       }
     }
@@ -298,29 +300,34 @@ class KernelsTest {
     }
   }
 
-  /** Two outputs do what they do where it is stored. */
+  /** Outputs do what they do where it is stored. */
   private void compareOutputs(
-      LinearArrays c, float[][] lambda, boolean always, RandomGenerator random) {
-    float[][] outputs = padded(random(3, c.n, random));
-    if (!always) {
-      Arrays.fill(outputs[0], 0);
-    }
-    float[][] errors = random(3, 2, random);
-    float[][] psi = padded(random(5, c.n, random));
-    float[][] direct = new float[3][];
-    for (int t = 0; t < 3; t++) {
-      direct[t] = outputs[0].clone();
-      for (int j = 0; j < c.n; j++) {
-        direct[t][j] = direct[t][j] + errors[t][0] * outputs[1][j] + errors[t][1] * outputs[2][j];
+      LinearArrays c,
+      float[][] lambda,
+      int outputs,
+      int steps,
+      boolean any,
+      RandomGenerator random) {
+    float[] always = padded(any ? random(c.n, random) : new float[c.n]);
+    float[][] weights = padded(random(outputs, c.n, random));
+    float[][] errors = random(steps, outputs, random);
+    float[][] psi = padded(random(steps + 2, c.n, random));
+    float[][] direct = new float[steps][];
+    for (int t = 0; t < steps; t++) {
+      direct[t] = always.clone();
+      for (int k = 0; k < outputs; k++) {
+        for (int j = 0; j < c.n; j++) {
+          direct[t][j] += errors[t][k] * weights[k][j];
+        }
       }
     }
     float[][] expected = copy(lambda);
     float[][] q = copy(psi);
-    plain.adjoint(c, expected, direct, q, 3, 3, null);
+    plain.adjoint(c, expected, direct, q, steps, steps, null);
     for (Kernels kernels : new Kernels[] {plain, vector}) {
       float[][] found = copy(lambda);
       float[][] own = copy(psi);
-      kernels.adjointOfTwo(c, found, errors, outputs, own, 3, 3);
+      kernels.adjointOfOutputs(c, found, errors, always, weights, own, steps, steps);
       for (int m = 0; m < c.d; m++) {
         assertSame(expected[m], found[m], c.n);
       }

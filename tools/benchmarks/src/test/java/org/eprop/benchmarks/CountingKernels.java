@@ -149,18 +149,19 @@ final class CountingKernels extends Kernels {
   }
 
   @Override
-  public void adjointOfTwo(
+  public void adjointOfOutputs(
       LinearArrays c,
       float[][] lambda,
       float[][] errors,
-      float[][] outputs,
+      float[] always,
+      float[][] weights,
       float[][] psi,
       int latest,
       int count) {
-    scaledRows += 2L * count;
+    scaledRows += (long) weights.length * count;
     long constants = present(c.a) + present(c.gradientR) + present(c.g) + present(c.u);
-    floats += (constants + 2L * c.d + 3 + 2L * count) * c.n;
-    plain.adjointOfTwo(c, lambda, errors, outputs, psi, latest, count);
+    floats += (constants + 2L * c.d + 1 + weights.length + 2L * count) * c.n;
+    plain.adjointOfOutputs(c, lambda, errors, always, weights, psi, latest, count);
   }
 
   @Override
