@@ -66,11 +66,11 @@ class SessionMemoryTest {
   private static long used() throws InterruptedException {
     Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;
-    for (int same = 0; same < 2; ) {
+    for (boolean same = false; !same; ) {
       System.gc();
       Thread.sleep(10);
       long now = runtime.totalMemory() - runtime.freeMemory();
-      same = now > least - SESSIONS * 10L ? same + 1 : 0;
+      same = now > least - SESSIONS * 10L;
       least = Math.min(least, now);
     }
     return least;
