@@ -14,6 +14,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.device.Ranges.RealMachine;
 import org.junit.jupiter.api.Test;
 
 /** What a device can't have is refused by its place, and integers are near real numbers. */

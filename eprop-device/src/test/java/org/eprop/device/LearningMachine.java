@@ -1,6 +1,7 @@
 package org.eprop.device;
 
 import java.util.Arrays;
+import org.eprop.device.Ranges.RealMachine;
 
 /** The network in double precision, which also learns: what exported C is compared with. */
 final class LearningMachine extends RealMachine {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.eprop.core.random.RandomStreams.NormalZiggurat;
 import org.junit.jupiter.api.Test;
 
 /** The numbers of the table, computed anew. */

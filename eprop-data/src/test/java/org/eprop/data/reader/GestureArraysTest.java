@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.data.reader.DvsGesture.GestureFolder;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.junit.jupiter.api.Test;

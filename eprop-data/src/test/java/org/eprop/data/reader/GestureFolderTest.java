@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.eprop.api.event.EventRecording;
 import org.eprop.api.event.EventSource;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.data.reader.DvsGesture.GestureFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,5 +1,10 @@
 package org.eprop.streams;
 
+import com.yahoo.labs.samoa.instances.Attribute;
+import com.yahoo.labs.samoa.instances.DenseInstance;
+import com.yahoo.labs.samoa.instances.Instance;
+import com.yahoo.labs.samoa.instances.Instances;
+import com.yahoo.labs.samoa.instances.InstancesHeader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -9,11 +14,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import moa.classifiers.AbstractClassifier;
+import moa.classifiers.bayes.NaiveBayes;
+import moa.classifiers.functions.SGD;
+import moa.classifiers.functions.SGDMultiClass;
+import moa.classifiers.meta.AdaptiveRandomForest;
+import moa.classifiers.meta.AdaptiveRandomForestRegressor;
+import moa.classifiers.meta.LeveragingBag;
+import moa.classifiers.meta.StreamingRandomPatches;
+import moa.classifiers.trees.FIMTDD;
+import moa.classifiers.trees.HoeffdingAdaptiveTree;
+import moa.core.Utils;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.stream.table.TableAnswer;
+import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableSettings;
 
 /**
  * Learners of MOA and of this project on the same tables: {@code BesideMoa RESULTS.csv FIRST_SEED
@@ -234,6 +255,218 @@ public final class BesideMoa {
     public void learn(int row) {
       String label = table.label(row);
       last = classes.isEmpty() ? Double.parseDouble(label) : classes.indexOf(label);
+    }
+  }
+
+  /** A learner beside others, on the rows of one table. */
+  private interface RowLearner {
+
+    /** Predicts a row: the number of its class, in alphabetical order, or its value. */
+    double predict(int row);
+
+    /** Its label has come, some rows later. */
+    void learn(int row);
+  }
+
+  /** {@link TableLearner} as {@code eprop stream} has it, with its one setting. */
+  private static final class TableRows implements RowLearner {
+
+    private final Table table;
+    private final List<String> classes;
+    private final TableLearner learner;
+    private final List<Long> tokens = new ArrayList<>();
+
+    TableRows(Table table, int delay, Plugins plugins) {
+      this.table = table;
+      classes = table.classes();
+      learner = new TableLearner(TableSettings.defaults().withLateness(delay), plugins);
+    }
+
+    @Override
+    public double predict(int row) {
+      Map<String, Object> cells = new HashMap<>();
+      for (int i = 0; i < table.inputs(); i++) {
+        cells.put(table.names().get(i), table.rows().get(row)[i]);
+      }
+      TableAnswer answer = learner.predict(cells);
+      tokens.add(answer.token());
+      String label = answer.label();
+      if (classes.isEmpty()) {
+        double value = label == null ? answer.value() : Double.parseDouble(label);
+        return Double.isNaN(value) ? 0 : value;
+      }
+      return Math.max(0, classes.indexOf(label)); // before the first label: as all others here
+    }
+
+    @Override
+    public void learn(int row) {
+      learner.learn(tokens.get(row), table.label(row));
+    }
+  }
+
+  /**
+   * A learner of MOA, not tuned; forests have 30 trees. Its inputs are the row ({@code row}), or
+   * ten rows ({@code lags}), or the row and averages of its columns over 3, 6, 12, 25, 50, 100 rows
+   * ({@code averages}). With lags and averages comes the last label known if labels are at most 20
+   * rows late.
+   */
+  private static final class MoaRows implements RowLearner {
+
+    private static final int TREES = 30;
+    private static final int MOST_LATE = 20;
+    private static final int LAGS = 10;
+    private static final int[] AVERAGES = {3, 6, 12, 25, 50, 100};
+
+    private final AbstractClassifier learner;
+    private final boolean numbers;
+    private final List<Instance> rows = new ArrayList<>();
+
+    MoaRows(String name, Table table, String inputs, int delay) {
+      numbers = table.classes().isEmpty();
+      learner = learner(name, numbers);
+      encode(table, inputs, delay);
+      learner.setModelContext(new InstancesHeader(rows.get(0).dataset()));
+      learner.setRandomSeed(1);
+      learner.prepareForUse();
+    }
+
+    @Override
+    public double predict(int row) {
+      double[] votes = learner.getVotesForInstance(rows.get(row));
+      if (votes == null || votes.length == 0) {
+        return 0;
+      }
+      return numbers ? votes[0] : Utils.maxIndex(votes);
+    }
+
+    @Override
+    public void learn(int row) {
+      learner.trainOnInstance(rows.get(row));
+    }
+
+    private static AbstractClassifier learner(String name, boolean numbers) {
+      switch (name) {
+        case "SGD":
+          return linear(numbers);
+        case "HAT":
+          return numbers ? new FIMTDD() : new HoeffdingAdaptiveTree();
+        case "ARF":
+          if (numbers) {
+            AdaptiveRandomForestRegressor trees = new AdaptiveRandomForestRegressor();
+            trees.ensembleSizeOption.setValue(TREES);
+            return trees;
+          }
+          AdaptiveRandomForest forest = new AdaptiveRandomForest();
+          forest.ensembleSizeOption.setValue(TREES);
+          return forest;
+        case "LeveragingBag":
+          LeveragingBag bag = new LeveragingBag();
+          bag.ensembleSizeOption.setValue(TREES);
+          return bag;
+        case "NaiveBayes":
+          return new NaiveBayes();
+        case "SRP":
+          StreamingRandomPatches patches = new StreamingRandomPatches();
+          patches.ensembleSizeOption.setValue(TREES);
+          return patches;
+        default:
+          throw new IllegalArgumentException(name + ": no such learner");
+      }
+    }
+
+    /** Logistic regression, or linear regression, by stochastic gradient descent. */
+    private static AbstractClassifier linear(boolean numbers) {
+      if (numbers) {
+        SGD squares = new SGD();
+        squares.lossFunctionOption.setChosenIndex(2);
+        squares.learningRateOption.setValue(0.01);
+        return squares;
+      }
+      SGDMultiClass logistic = new SGDMultiClass();
+      logistic.lossFunctionOption.setChosenIndex(1);
+      logistic.learningRateOption.setValue(0.01);
+      return logistic;
+    }
+
+    private void encode(Table table, String kind, int delay) {
+      int lags = kind.equals("lags") ? LAGS : 1;
+      int averaged = kind.equals("averages") ? AVERAGES.length : 0;
+      boolean known = !kind.equals("row") && delay <= MOST_LATE;
+      List<String> classes = table.classes();
+      int inputs = table.inputs();
+      List<List<String>> texts = new ArrayList<>();
+      for (int i = 0; i < inputs; i++) {
+        List<String> cells = table.column(i);
+        texts.add(cells.stream().allMatch(Table::isNumber) ? List.of() : cells);
+      }
+      Instances header = header(texts, lags, averaged, known, classes);
+      double[] averages = new double[inputs * averaged];
+      List<double[]> seen = new ArrayList<>();
+      for (int t = 0; t < table.rows().size(); t++) {
+        double[] x = new double[inputs];
+        for (int i = 0; i < inputs; i++) {
+          x[i] = number(table.rows().get(t)[i], texts.get(i));
+          for (int s = 0; s < averaged; s++) {
+            int a = s * inputs + i;
+            averages[a] += Double.isNaN(x[i]) ? 0 : (x[i] - averages[a]) / AVERAGES[s];
+          }
+        }
+        seen.add(x);
+        Instance row = new DenseInstance(header.numAttributes());
+        row.setDataset(header);
+        int at = 0;
+        for (int lag = 0; lag < lags; lag++) {
+          for (double value : seen.get(Math.max(0, t - lag))) {
+            set(row, at++, value);
+          }
+        }
+        for (double value : averages) {
+          set(row, at++, value);
+        }
+        if (known) {
+          set(row, at, t > delay ? number(table.label(t - delay - 1), classes) : Double.NaN);
+        }
+        if (!table.label(t).isEmpty()) {
+          row.setClassValue(number(table.label(t), classes));
+        }
+        rows.add(row);
+      }
+    }
+
+    private static Instances header(
+        List<List<String>> texts, int lags, int averaged, boolean known, List<String> classes) {
+      List<Attribute> attributes = new ArrayList<>();
+      for (int i = 0; i < texts.size() * lags; i++) {
+        List<String> values = texts.get(i % texts.size());
+        attributes.add(values.isEmpty() ? new Attribute("x" + i) : new Attribute("x" + i, values));
+      }
+      for (int i = 0; i < texts.size() * averaged; i++) {
+        attributes.add(new Attribute("a" + i));
+      }
+      if (known) {
+        attributes.add(
+            classes.isEmpty() ? new Attribute("known") : new Attribute("known", classes));
+      }
+      attributes.add(classes.isEmpty() ? new Attribute("label") : new Attribute("label", classes));
+      Instances header = new Instances("stream", attributes, 0);
+      header.setClassIndex(attributes.size() - 1);
+      return header;
+    }
+
+    /** NaN of what is missing. */
+    private static double number(String cell, List<String> texts) {
+      if (cell.isEmpty()) {
+        return Double.NaN;
+      }
+      return texts.isEmpty() ? Double.parseDouble(cell) : texts.indexOf(cell);
+    }
+
+    private static void set(Instance row, int at, double value) {
+      if (Double.isNaN(value)) {
+        row.setMissing(at);
+      } else {
+        row.setValue(at, value);
+      }
     }
   }
 }
