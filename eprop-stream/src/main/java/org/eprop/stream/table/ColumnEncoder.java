@@ -102,7 +102,7 @@ record ColumnEncoder(
     if (all == 0 || all == 1 && count == cells.size() || unlike) {
       String why =
           all == 0
-              ? "empty"
+              ? "empty, or numbers beyond 1e100"
               : all == 1
                   ? "always the same"
                   : all + " different texts, such as " + Cells.shown(different.iterator().next());

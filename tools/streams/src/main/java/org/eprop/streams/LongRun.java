@@ -1,5 +1,6 @@
 package org.eprop.streams;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -12,7 +13,9 @@ import org.eprop.stream.table.TableSettings;
 /**
  * A long stream whose relation turns round 5,000 rows before its end: {@code LongRun ROWS
  * [NEURONS]}. Prints how many answers were right in parts after the change, and the heap in use at
- * each tenth.
+ * each tenth. {@code LongRun returns FIRST_SEED SEEDS} has hidden-cues with labels 100 rows late,
+ * whose names are exchanged every 5,000 rows, and counts answers by how many labels have come since
+ * a concept came for the second time.
  */
 public final class LongRun {
 
@@ -21,10 +24,18 @@ public final class LongRun {
   private static final int MEGA = 1 << 20;
   private static final int[] PARTS = {0, 100, 200, 300, 500, 1_000, 5_000};
 
+  private static final int LATE = 100;
+  private static final int RETURN = 500;
+  private static final int PART = 50;
+
   private LongRun() {}
 
   /** Runs it. */
   public static void main(String[] arguments) {
+    if (arguments[0].equals("returns")) {
+      returns(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      return;
+    }
     int rows = Integer.parseInt(arguments[0]);
     SplittableRandom random = new SplittableRandom(1);
     int[] right = new int[rows];
@@ -68,6 +79,35 @@ public final class LongRun {
       }
       double part = sum / (double) (PARTS[p] - PARTS[p - 1]);
       System.out.printf(Locale.ROOT, "rows %d to %d after: %.3f%n", PARTS[p - 1], PARTS[p], part);
+    }
+  }
+
+  private static void returns(int first, int seeds) {
+    int[] right = new int[RETURN];
+    try (Plugins plugins = Plugins.builder().classPath(LongRun.class.getClassLoader()).build()) {
+      for (int seed = first; seed < first + seeds; seed++) {
+        Table table = Table.of("hidden-cues", seed, 4 * AFTER);
+        List<String> classes = table.classes();
+        TableRows learner = new TableRows(table, LATE, plugins);
+        for (int t = 0; t < 4 * AFTER; t++) {
+          boolean said = classes.get((int) learner.predict(t)).equals(table.label(t));
+          int labels = t % AFTER - LATE;
+          if (t >= 2 * AFTER && labels >= 0 && labels < RETURN) {
+            right[labels] += said ? 1 : 0;
+          }
+          if (t >= LATE) {
+            learner.learn(t - LATE);
+          }
+        }
+      }
+    }
+    for (int from = 0; from < RETURN; from += PART) {
+      int sum = 0;
+      for (int t = from; t < from + PART; t++) {
+        sum += right[t];
+      }
+      double part = sum / (2.0 * PART * seeds);
+      System.out.printf(Locale.ROOT, "labels %d to %d after: %.3f%n", from, from + PART, part);
     }
   }
 }
