@@ -50,6 +50,11 @@ final class LinearVoter implements Voter {
   private final double[] gain;
   private double[][] weights = {};
 
+  /** Of the row that was seen last: who answers a row is often taught it next. */
+  private @Nullable TableRow last;
+
+  private double[] lastFeatures = {};
+
   private LinearVoter(Features of, ReadoutOptimizer optimizer, int features) {
     this.of = of;
     this.optimizer = optimizer;
@@ -114,6 +119,14 @@ final class LinearVoter implements Voter {
   }
 
   double[] features(TableRow row) {
+    if (row != last) {
+      last = row;
+      lastFeatures = newFeatures(row);
+    }
+    return lastFeatures;
+  }
+
+  private double[] newFeatures(TableRow row) {
     double[] f = Arrays.copyOf(row.features(), gain.length);
     int at = row.features().length;
     switch (of) {
