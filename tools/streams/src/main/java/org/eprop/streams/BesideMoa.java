@@ -269,7 +269,7 @@ public final class BesideMoa {
   }
 
   /** {@link TableLearner} as {@code eprop stream} has it, with its one setting. */
-  private static final class TableRows implements RowLearner {
+  static final class TableRows implements RowLearner {
 
     private final Table table;
     private final List<String> classes;

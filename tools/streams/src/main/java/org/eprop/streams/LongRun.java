@@ -88,7 +88,7 @@ public final class LongRun {
       for (int seed = first; seed < first + seeds; seed++) {
         Table table = Table.of("hidden-cues", seed, 4 * AFTER);
         List<String> classes = table.classes();
-        TableRows learner = new TableRows(table, LATE, plugins);
+        BesideMoa.TableRows learner = new BesideMoa.TableRows(table, LATE, plugins);
         for (int t = 0; t < 4 * AFTER; t++) {
           boolean said = classes.get((int) learner.predict(t)).equals(table.label(t));
           int labels = t % AFTER - LATE;
