@@ -17,7 +17,7 @@ abstract class WrittenComponent<T> implements Component {
   private final Function<T, List<Parameter>> declared;
   private final List<Parameter> others;
 
-  /** Null until somebody asks: nobody may ask for the default text, which each program has. */
+  /** Null until it is asked for: each program has the default text, and most never ask for it. */
   private T text;
 
   /**

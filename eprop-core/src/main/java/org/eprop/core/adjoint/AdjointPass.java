@@ -271,8 +271,8 @@ public final class AdjointPass {
   private void backFromOutputs(int p, int m, int first, float[][] psiToQ) {
     for (int latest = end - 1; latest >= first; ) {
       int count = PopulationAdjoint.together(first, latest, PopulationAdjoint.TOGETHER);
-      readouts[m].take(run.readouts[m], latest, count);
-      populations[p].stepsOfOutputs(readouts[m].errors, psiToQ, latest, count);
+      boolean any = readouts[m].take(run.readouts[m], latest, count);
+      populations[p].stepsOfOutputs(readouts[m].errors, any, psiToQ, latest, count);
       latest -= count;
     }
     finish(p);

@@ -14,6 +14,8 @@ import org.eprop.core.recording.PopulationRun;
 /** That of linear neurons, in which ds^{t+1}/ds^t is A, by a kernel. */
 final class LinearAdjoint extends PopulationAdjoint {
 
+  private static final float[][] NONE = {};
+
   /** After how many steps what is too small is rounded away. */
   private static final int FLUSH_EVERY = TOGETHER;
 
@@ -107,9 +109,10 @@ final class LinearAdjoint extends PopulationAdjoint {
   }
 
   @Override
-  void stepsOfOutputs(float[][] errors, float[][] psiToQ, int t, int count) {
+  void stepsOfOutputs(float[][] errors, boolean any, float[][] psiToQ, int t, int count) {
     flush(t);
-    kernels.adjointOfOutputs(arrays, lambda, errors, always, outputs, psiToQ, t, count);
+    float[][] b = any ? outputs : NONE;
+    kernels.adjointOfOutputs(arrays, lambda, errors, always, b, psiToQ, t, count);
   }
 
   @Override

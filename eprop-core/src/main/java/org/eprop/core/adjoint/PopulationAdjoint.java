@@ -103,8 +103,12 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
     return false;
   }
 
-  /** {@link #steps} where errors [step][output], the latest step first, and nothing else arrive. */
-  void stepsOfOutputs(float[][] errors, float[][] psiToQ, int t, int count) {
+  /**
+   * {@link #steps} where errors [step][output], the latest step first, and nothing else arrive.
+   *
+   * @param any whether any of them is not zero
+   */
+  void stepsOfOutputs(float[][] errors, boolean any, float[][] psiToQ, int t, int count) {
     throw new UnsupportedOperationException();
   }
 

@@ -164,7 +164,7 @@ class KernelsTest {
         compareTriangle(c, s, current, psi);
         compareKept(c, s, current, psi);
         if (c.takesOutputs()) {
-          for (int outputs : new int[] {1, 2, 3, 10}) {
+          for (int outputs : new int[] {0, 1, 2, 3, 10}) {
             compareOutputs(c, s, outputs, /* steps= */ 3, /* always= */ false, random);
             compareOutputs(c, s, outputs, /* steps= */ 9, /* always= */ true, random);
           }

@@ -158,8 +158,8 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
 
     /**
      * Sets product to P f. Each element is summed from the first column to the last: up to its
-     * diagonal, four rows at a time, for each addition waits for the one before it; then columns
-     * below it, which lie as rows, where features are not 0.
+     * diagonal, four rows at a time, because each addition waits for the one before it; then
+     * columns below it, which lie as rows, where features are not 0.
      */
     private static void product(double[] p, double[] f, double[] row, double[] product) {
       int n = f.length;
