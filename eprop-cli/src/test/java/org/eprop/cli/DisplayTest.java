@@ -11,11 +11,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
+import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.run.MetricsFile;
@@ -23,6 +21,7 @@ import org.eprop.experiment.run.RunState;
 import org.eprop.host.Columns;
 import org.eprop.host.OpenOption;
 import org.eprop.host.terminal.Pace;
+import org.eprop.host.terminal.Progress;
 import org.eprop.host.terminal.Progress.BarRenderer;
 import org.eprop.host.terminal.Progress.StatusLine;
 import org.eprop.host.terminal.Progress.TimeLines;
@@ -35,39 +34,23 @@ class DisplayTest {
 
   @TempDir Path folder;
 
-  private static String drawn(int columns, int done, String message) {
-    StringWriter screen = new StringWriter();
-    StatusLine line = new StatusLine(new PrintWriter(screen), new Window(columns));
-    try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setInitialMax(20)
-            .setConsumer(line)
-            .setRenderer(new BarRenderer(0))
-            .setUpdateIntervalMillis(1_000_000)
-            .build()) {
-      bar.setExtraMessage(message);
-      bar.stepTo(done);
-      screen.getBuffer().setLength(0);
-      bar.refresh();
-    }
-    // The bar's own thread may draw its beginning late.
-    return Arrays.stream(screen.toString().split("\r\033\\[K", -1))
-        .filter(drawn -> drawn.contains(message.substring(0, 5)))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void theBarFillsItsWindow() {
     assertEquals(
-        "[===============>              ] epoch 1/2  0:00 left", drawn(100, 10, "epoch 1/2"));
-    assertEquals("[=====>    ] epoch 1/2  0:00 left", drawn(34, 10, "epoch 1/2"));
-    assertEquals(" epoch 1/  0:00 left", drawn(21, 10, "epoch 1/2"));
+        "[===============>              ] epoch 1/2  0:00 left",
+        BarRenderer.line(0.5, " epoch 1/2", "  0:00 left", 100));
+    assertEquals(
+        "[=====>    ] epoch 1/2  0:00 left",
+        BarRenderer.line(0.5, " epoch 1/2", "  0:00 left", 34));
+    assertEquals(" epoch 1/  0:00 left", BarRenderer.line(0.5, " epoch 1/2", "  0:00 left", 21));
     assertEquals(
         " epoch 12/80  train loss 0.5312  accur  0:00 left",
-        drawn(50, 10, "epoch 12/80  train loss 0.5312  accuracy 81.24 %"));
+        BarRenderer.line(
+            0.5, " epoch 12/80  train loss 0.5312  accuracy 81.24 %", "  0:00 left", 50));
     assertEquals(
-        "[==============================] epoch 2/2  0:00 left", drawn(90, 20, "epoch 2/2"));
+        "[==============================] epoch 2/2  0:00 left",
+        BarRenderer.line(1, " epoch 2/2", "  0:00 left", 90));
+    assertEquals("", BarRenderer.line(1, " epoch 2/2", "", 0));
   }
 
   /** Every half minute, where there is no terminal. */
@@ -134,21 +117,19 @@ class DisplayTest {
     }
   }
 
+  /** What is drawn at the end is what was last said, and then the line is cleared. */
   @Test
-  void inTheFirstSecondsNoTimeIsGiven() {
+  void theLastLineShowsWhereItStands() {
     StringWriter screen = new StringWriter();
-    StatusLine line = new StatusLine(new PrintWriter(screen), new Window(80));
-    try (ProgressBar bar =
-        new ProgressBarBuilder()
-            .setInitialMax(20)
-            .setConsumer(line)
-            .setRenderer(new BarRenderer())
-            .setUpdateIntervalMillis(1_000_000)
-            .build()) {
-      bar.stepTo(10);
-      bar.refresh();
+    PrintWriter writer = new PrintWriter(screen);
+    try (Progress bar = new Progress(writer, writer, Optional.of(new Window(80)), 20, false)) {
+      bar.at(10, 0, "", () -> "epoch 1/2");
     }
-    assertFalse(screen.toString().contains("left"), screen.toString());
+    List<String> drawn = new ArrayList<>(List.of(screen.toString().split("\r\033\\[K", -1)));
+    assertEquals("", drawn.get(drawn.size() - 1), "the line is cleared");
+    drawn.removeIf(String::isEmpty);
+    String last = drawn.get(drawn.size() - 1);
+    assertTrue(last.startsWith("[===============>              ] epoch 1/2"), screen.toString());
   }
 
   @Test

@@ -102,6 +102,8 @@ public final class Progress implements AutoCloseable {
   public synchronized void close() {
     if (bar != null) {
       bar.close();
+      // The library leaves its line if it closes before its thread has drawn once.
+      status.close();
     }
   }
 
@@ -201,18 +203,6 @@ public final class Progress implements AutoCloseable {
     private static final long SILENT_MILLIS = 2000;
 
     private final Pace pace = new Pace();
-    private final long silentMillis;
-
-    public BarRenderer() {
-      this(SILENT_MILLIS);
-    }
-
-    /**
-     * @param silentMillis how long no time is given
-     */
-    public BarRenderer(long silentMillis) {
-      this.silentMillis = silentMillis;
-    }
 
     @Override
     public String render(ProgressState progress, int columns) {
@@ -222,17 +212,31 @@ public final class Progress implements AutoCloseable {
               millis,
               progress.getCurrent() - progress.getStart(),
               progress.getMax() - progress.getCurrent());
-      String time = millis < silentMillis ? "" : "  " + left(left);
-      // Not the last column, for some terminals then begin a new line. What is cut is not the time.
+      return line(
+          progress.getNormalizedProgress(),
+          " " + progress.getExtraMessage(),
+          millis < SILENT_MILLIS ? "" : "  " + left(left),
+          columns);
+    }
+
+    /**
+     * A line of the window.
+     *
+     * @param done the part that is done, from 0 to 1
+     * @param words what is being done
+     * @param time the time left, or nothing
+     * @param columns of the window. The last one stays empty, for some terminals then begin a new
+     *     line. What is cut is not the time.
+     */
+    public static String line(double done, String words, String time, int columns) {
       int most = Math.max(0, columns - 1 - time.length());
-      String words = " " + progress.getExtraMessage();
       int room = Math.min(LONGEST_BAR, most - 2 - words.length());
-      String line = (room < SHORTEST_BAR ? "" : bar(progress, room)) + words;
+      String line = (room < SHORTEST_BAR ? "" : bar(done, room)) + words;
       return line.substring(0, Math.min(line.length(), most)) + time;
     }
 
-    private static String bar(ProgressState progress, int room) {
-      int filled = (int) Math.floor(progress.getNormalizedProgress() * room);
+    private static String bar(double done, int room) {
+      int filled = (int) Math.floor(done * room);
       String head = filled < room ? ">" : "";
       return "[%s%s%s]"
           .formatted(
