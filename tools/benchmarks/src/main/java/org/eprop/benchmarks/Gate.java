@@ -1,7 +1,5 @@
 package org.eprop.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -18,16 +16,18 @@ import java.util.regex.Pattern;
 import org.eprop.core.random.RandomStreams;
 
 /**
- * What a change makes faster or slower: two builds take turns, each turn a new virtual machine.
+ * What a change makes faster or slower: two builds take turns.
  *
  * <pre>
  *     java -cp NEW/benchmarks.jar org.eprop.benchmarks.Gate OLD NEW [PATTERN [TURNS]]
  * </pre>
  *
  * <p>OLD and NEW are folders with {@code benchmarks.jar} and {@code eprop.jar}. A line for each
- * measure whose name the pattern finds: the medians of both over {@value #TURNS} turns, their
- * ratio, new over old, and a 95 % bootstrap interval of it. The machine must be idle: times are
- * those of the clock. All of it takes about an hour.
+ * measure whose name the pattern finds: the medians of both over {@value #TURNS} turns, the median
+ * of each turn's ratio, new over old, and a 95 % bootstrap interval of it. A benchmark's turn is a
+ * {@link Duel} in a new virtual machine; a command's is a virtual machine for each build. All of it
+ * takes about an hour. A machine that does other things makes intervals wider, most of all those of
+ * commands, which the clock judges.
  */
 public final class Gate {
 
@@ -63,9 +63,7 @@ public final class Gate {
         System.out.println(one.line(compare(one, old, now, turns)));
       }
     } finally {
-      for (String left : List.of("table.csv", "result.json")) {
-        Files.deleteIfExists(scratch.resolve(left));
-      }
+      Files.deleteIfExists(scratch.resolve("table.csv"));
       Files.delete(scratch);
     }
   }
@@ -87,10 +85,9 @@ public final class Gate {
     double[] after = new double[turns];
     try {
       for (int turn = 0; turn < turns; turn++) {
-        boolean oldFirst = turn % 2 == 0;
-        before[turn] = oldFirst ? one.measure(old) : 0;
-        after[turn] = one.measure(now);
-        before[turn] = oldFirst ? before[turn] : one.measure(old);
+        double[] times = one.turn(old, now, turn % 2 == 0);
+        before[turn] = times[0];
+        after[turn] = times[1];
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -99,24 +96,23 @@ public final class Gate {
   }
 
   /**
-   * Something that {@link Gate} measures by a virtual machine of its own: a benchmark of {@code
-   * benchmarks.jar}, or a command of {@code eprop.jar} from its start to its end.
+   * Something that {@link Gate} measures: a benchmark of {@code benchmarks.jar}, or a command of
+   * {@code eprop.jar} from its start to its end.
    *
    * @param name of its line
    * @param unit of its numbers
-   * @param jar by which it is found
-   * @param options before {@code -jar}
-   * @param arguments after it
-   * @param result where a benchmark writes what it found; null for a command, which the clock
-   *     judges
+   * @param perSecond how many of the unit a second has
+   * @param duel whether both builds run in one virtual machine
+   * @param options of that machine
+   * @param arguments of the program
    */
   record GateMeasure(
       String name,
       String unit,
-      String jar,
+      double perSecond,
+      boolean duel,
       List<String> options,
-      List<String> arguments,
-      Path result) {
+      List<String> arguments) {
 
     private static final int ROWS = 4000;
     private static final int COLUMNS = 11;
@@ -124,43 +120,24 @@ public final class Gate {
 
     /** All there are, in the order of their lines. */
     static List<GateMeasure> all(Path scratch) throws IOException {
-      Path result = scratch.resolve("result.json");
       List<GateMeasure> all = new ArrayList<>();
       for (String workload : List.of("W1", "W2", "W3", "W4")) {
         for (String what : List.of("gradient", "forward", "bptt")) {
-          List<String> of = List.of("-p", "workload=" + workload, "-p", "threads=1");
-          String benchmark = "WorkloadBenchmark." + what;
-          all.add(benchmark(workload + " " + what + " vector", VECTOR, benchmark, of, result));
-          all.add(benchmark(workload + " " + what + " plain", List.of(), benchmark, of, result));
+          String name = workload + " " + what;
+          List<String> of = List.of("WorkloadBenchmark", what, "workload=" + workload, "threads=1");
+          all.add(new GateMeasure(name + " vector", "ms", 1e3, true, VECTOR, of));
+          all.add(new GateMeasure(name + " plain", "ms", 1e3, true, List.of(), of));
         }
       }
-      all.add(
-          benchmark(
-              "W4 online by events",
-              List.of(),
-              "OnlineBenchmark",
-              List.of("-p", "workload=W4", "-p", "learns=events"),
-              result));
+      List<String> online = List.of("OnlineBenchmark", "step", "workload=W4", "learns=events");
+      all.add(new GateMeasure("W4 online by events", "us", 1e6, true, VECTOR, online));
       Path table = scratch.resolve("table.csv");
       Files.writeString(table, table());
       List<String> stream = List.of("stream", table.toString(), "--label", "label");
-      all.add(new GateMeasure("eprop stream, a table", "s", "eprop.jar", VECTOR, stream, null));
+      all.add(new GateMeasure("eprop stream, a table", "s", 1, false, VECTOR, stream));
       List<String> version = List.of("--version");
-      all.add(new GateMeasure("start of the program", "s", "eprop.jar", List.of(), version, null));
+      all.add(new GateMeasure("start of the program", "s", 1, false, List.of(), version));
       return all;
-    }
-
-    private static GateMeasure benchmark(
-        String name, List<String> options, String benchmark, List<String> of, Path result) {
-      List<String> arguments = new ArrayList<>(List.of(benchmark + "$"));
-      if (benchmark.startsWith("Online")) {
-        arguments.set(0, benchmark);
-      }
-      arguments.addAll(of);
-      arguments.addAll(List.of("-f", "0", "-wi", "3", "-w", "1s", "-i", "5", "-r", "1s"));
-      arguments.addAll(List.of("-rf", "json", "-rff", result.toString()));
-      String unit = benchmark.startsWith("Online") ? "us" : "ms";
-      return new GateMeasure(name, unit, "benchmarks.jar", options, arguments, result);
     }
 
     /** Numbers that wander, and a label that depends on those before. */
@@ -181,14 +158,37 @@ public final class Gate {
       return text.append('\n').toString();
     }
 
-    /** One turn: what the benchmark says, or how long the command took. */
-    double measure(Path folder) throws IOException {
+    /** One turn: how long the old build takes, and the new one. */
+    double[] turn(Path old, Path now, boolean oldFirst) throws IOException {
+      List<Path> folders = oldFirst ? List.of(old, now) : List.of(now, old);
+      double[] times = new double[2];
+      if (duel) {
+        List<String> program = new ArrayList<>();
+        program.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        program.add(Duel.class.getName());
+        folders.forEach(folder -> program.add(folder.resolve("benchmarks.jar").toString()));
+        program.addAll(arguments);
+        times = Duel.times(java(program));
+      } else {
+        for (int k = 0; k < 2; k++) {
+          List<String> program = new ArrayList<>();
+          program.addAll(List.of("-jar", folders.get(k).resolve("eprop.jar").toString()));
+          program.addAll(arguments);
+          long begin = System.nanoTime();
+          java(program);
+          times[k] = (System.nanoTime() - begin) / 1e9;
+        }
+      }
+      double first = perSecond * times[0];
+      double second = perSecond * times[1];
+      return oldFirst ? new double[] {first, second} : new double[] {second, first};
+    }
+
+    private String java(List<String> program) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
-      command.addAll(List.of("-jar", folder.resolve(jar).toString()));
-      command.addAll(arguments);
-      long begin = System.nanoTime();
+      command.addAll(program);
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       try {
@@ -199,19 +199,7 @@ public final class Gate {
         Thread.currentThread().interrupt();
         throw new UncheckedIOException(new IOException(e));
       }
-      return result == null ? (System.nanoTime() - begin) / 1e9 : score(Files.readString(result));
-    }
-
-    /** The median of what was sampled, or the mean where only that is known. */
-    static double score(String json) throws IOException {
-      JsonNode metric = new ObjectMapper().readTree(json).path(0).path("primaryMetric");
-      boolean sampled = metric.has("rawDataHistogram");
-      JsonNode score =
-          sampled ? metric.path("scorePercentiles").path("50.0") : metric.path("score");
-      if (!score.isNumber()) {
-        throw new IOException("expected one benchmark's result, but got " + json);
-      }
-      return score.asDouble();
+      return printed;
     }
 
     String line(Ratio found) {
@@ -234,34 +222,29 @@ public final class Gate {
    *
    * @param old the median of the old one's values
    * @param now that of the new one's
-   * @param low the lower end of a 95 % bootstrap interval of now / old; turns are drawn as pairs
+   * @param value the median of now / old in each turn
+   * @param low the lower end of its 95 % bootstrap interval; turns are drawn as pairs
    * @param high the upper end
    */
-  record Ratio(double old, double now, double low, double high) {
+  record Ratio(double old, double now, double value, double low, double high) {
 
     private static final int RESAMPLES = 9999;
 
     static Ratio of(double[] before, double[] after) {
       int turns = before.length;
+      double[] ratio = new double[turns];
+      Arrays.setAll(ratio, k -> after[k] / before[k]);
       RandomGenerator random = new RandomStreams(1).stream("gate");
-      double[] ratios = new double[RESAMPLES];
+      double[] medians = new double[RESAMPLES];
       double[] some = new double[turns];
-      double[] others = new double[turns];
       for (int r = 0; r < RESAMPLES; r++) {
-        for (int k = 0; k < turns; k++) {
-          int turn = random.nextInt(turns);
-          some[k] = before[turn];
-          others[k] = after[turn];
-        }
-        ratios[r] = median(others) / median(some);
+        Arrays.setAll(some, k -> ratio[random.nextInt(turns)]);
+        medians[r] = median(some);
       }
-      Arrays.sort(ratios);
+      Arrays.sort(medians);
       int end = RESAMPLES / 40;
-      return new Ratio(median(before), median(after), ratios[end], ratios[RESAMPLES - 1 - end]);
-    }
-
-    double value() {
-      return now / old;
+      return new Ratio(
+          median(before), median(after), median(ratio), medians[end], medians[RESAMPLES - 1 - end]);
     }
 
     static double median(double[] values) {

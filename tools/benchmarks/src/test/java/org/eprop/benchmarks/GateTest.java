@@ -1,5 +1,6 @@
 package org.eprop.benchmarks;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,13 +37,9 @@ class GateTest {
   }
 
   @Test
-  void aBenchmarkSaysItsMedianOrItsMean() throws IOException {
-    String sampled =
-        "[{\"primaryMetric\": {\"score\": 3, \"scorePercentiles\": {\"50.0\": 2.5},"
-            + " \"rawDataHistogram\": []}}]";
-    assertEquals(2.5, GateMeasure.score(sampled));
-    assertEquals(3, GateMeasure.score("[{\"primaryMetric\": {\"score\": 3}}]"));
-    assertThrows(IOException.class, () -> GateMeasure.score("[]"));
+  void aDuelSaysTheTimesOfBoth() {
+    String printed = "WARNING: Using incubator modules\nseconds of a call: 0.5 6.25E-4\n";
+    assertArrayEquals(new double[] {0.5, 6.25e-4}, Duel.times(printed));
   }
 
   @Test
@@ -53,9 +50,9 @@ class GateTest {
     assertEquals(4001, rows.size());
     assertEquals(12, rows.get(0).split(",").length);
     GateMeasure start = GateMeasure.all(scratch).get(26);
-    IOException none = assertThrows(IOException.class, () -> start.measure(scratch));
+    IOException none = assertThrows(IOException.class, () -> start.turn(scratch, scratch, true));
     assertTrue(none.getMessage().contains("eprop.jar"), none.getMessage());
-    String line = start.line(new Ratio(0.5, 0.6, 1.1, 1.3));
+    String line = start.line(new Ratio(0.5, 0.6, 1.2, 1.1, 1.3));
     String expected =
         "start of the program    old    0.500 s  new    0.600 s  ratio 1.200 [1.100, 1.300]";
     assertEquals(expected, line);
