@@ -24,8 +24,6 @@ import org.eprop.core.recording.SampleRecord;
  */
 public final class ReadoutEvents implements EventLearner {
 
-  private static final float NOTHING = 1e-25f;
-
   private final WindowReadout of;
   private final int outputs;
   private final List<String> leaves = new ArrayList<>();
@@ -242,9 +240,10 @@ public final class ReadoutEvents implements EventLearner {
     }
   }
 
-  private static void follow(float[] bar, float decay, Events spikes, int t, int n) {
+  /** Rounded as traces are: times an error and a rate, the least number is no denormal one yet. */
+  static void follow(float[] bar, float decay, Events spikes, int t, int n) {
     for (int j = 0; j < n; j++) {
-      bar[j] = decay * bar[j] + NOTHING - NOTHING;
+      bar[j] = decay * bar[j] + SynapseEvents.TINY - SynapseEvents.TINY;
     }
     int end = spikes.start[t + 1];
     for (int e = spikes.start[t]; e < end; e++) {
