@@ -92,6 +92,12 @@ final class Committee {
       voters.add(new BayesVoter.Factory());
     }
     if (!settings.isSmall()) {
+      voters.add(LinearVoter.logistic(plugins, Features.RAW, 0.99, most));
+      voters.add(LinearVoter.logistic(plugins, Features.RAW, 0.998, most));
+      voters.add(LinearVoter.logistic(plugins, Features.SQUARES, 0.995, most));
+      voters.add(FollowingVoter.of(settings.lateness()));
+      voters.add(FlowVoter.of(plugins, FlowVoter.Way.STEPS, settings.lateness()));
+      voters.add(FlowVoter.of(plugins, FlowVoter.Way.SUMS, settings.lateness()));
       voters.add(ForestVoter.of(ForestVoter.Features.ROW, most));
       voters.add(ForestVoter.of(ForestVoter.Features.PAST, most));
     }
@@ -284,11 +290,13 @@ final class Committee {
       key.past.remove(TableRow.LAGS);
     }
     layout.average(key.averages, raw);
-    TableRow seen = layout.encode(row, key.past, key.averages, key.knownCell, key.known);
+    TableRow seen =
+        layout.encode(row, key.past, key.averages, key.knownCell, key.known, key.knownRow);
     int classes = labels.isValues() ? 0 : labels.classes().size();
     Judges judges = Objects.requireNonNull(key.judges);
     List<double[]> votes = new ArrayList<>();
     for (Voter voter : key.voters) {
+      voter.see(seen);
       votes.add(voter.vote(seen, classes));
     }
     long[] steps = new long[networks(key.stage)];

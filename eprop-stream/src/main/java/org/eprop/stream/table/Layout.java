@@ -251,7 +251,12 @@ record Layout(
 
   /** What voters see. */
   TableRow encode(
-      PastRow row, List<double[]> past, double[] averages, @Nullable Object known, double label) {
+      PastRow row,
+      List<double[]> past,
+      double[] averages,
+      @Nullable Object known,
+      double label,
+      long since) {
     int nearness = nearness();
     double[] features = new double[features()];
     double[] numbers = new double[columns()];
@@ -291,7 +296,8 @@ record Layout(
     for (int i = 0; i < memory.length; i++) {
       memory[i] /= LOG_SCALE;
     }
-    return new TableRow(features, numbers, categories, List.copyOf(past), memory, label);
+    return new TableRow(
+        features, numbers, categories, List.copyOf(past), memory, label, row.number, since);
   }
 
   /** Those beyond the last share the others by their hash, each with a sign of its own. */

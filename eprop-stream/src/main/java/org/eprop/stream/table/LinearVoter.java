@@ -7,13 +7,20 @@ import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
+import org.eprop.api.task.Target;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linear least squares of features that are fixed, with forgetting: y = W f, W by {@code rls}; of
- * classes the target is one for the label's and zero for others.
+ * Linear least squares of features f that are fixed, with forgetting: y = W f, W by {@code rls}; of
+ * classes the target is one for the label's and zero for others. Or logistic regression, of classes
+ * alone, by {@code rls}'s gain g of a row that counts v (Newton's method, row by row, with one v
+ * for all classes):
+ *
+ * <pre>
+ * p = softmax(W f),   v = max(0.02, max_k p_k (1 - p_k)),   W_k += g (1{k = label} - p_k) / v
+ * </pre>
  */
 final class LinearVoter implements Voter {
 
@@ -21,6 +28,10 @@ final class LinearVoter implements Voter {
   enum Features {
     /** The row. */
     ROW,
+    /** The raw row. */
+    RAW,
+    /** The raw row, and products of two of its numbers, squares too. */
+    SQUARES,
     /** The row, and the raw rows before it. */
     LAGS,
     /** The raw row and those before it, and products of two of them, the latest first. */
@@ -37,6 +48,10 @@ final class LinearVoter implements Voter {
   }
 
   private static final int MOST_PRODUCTS = 140;
+  private static final int MOST_SQUARES = 100;
+
+  /** Of a row whose class is as good as sure. */
+  private static final double LEAST_WEIGHT = 0.02;
 
   /** Half of what logarithms were divided by. */
   private static final double LATER = 4;
@@ -45,6 +60,7 @@ final class LinearVoter implements Voter {
   private static final double INITIAL = 1;
 
   private final Features of;
+  private final boolean logistic;
   private final ReadoutOptimizer optimizer;
   private final double[] memory;
   private final double[] gain;
@@ -55,31 +71,50 @@ final class LinearVoter implements Voter {
 
   private double[] lastFeatures = {};
 
-  private LinearVoter(Features of, ReadoutOptimizer optimizer, int features) {
+  /** Of features of a row; others come with {@link #learn(double[], double, int)}. */
+  LinearVoter(Features of, ReadoutOptimizer optimizer, int features, boolean logistic) {
     this.of = of;
+    this.logistic = logistic;
     this.optimizer = optimizer;
     memory = new double[optimizer.memory(features)];
     gain = new double[features];
     optimizer.begin(features, memory);
   }
 
+  /** By {@code rls}. */
+  static ReadoutOptimizer optimizer(Plugins plugins, double lambda) {
+    ReadoutOptimizerFactory factory = plugins.find(ReadoutOptimizerFactory.class, "rls");
+    return factory.create(
+        Context.of(Arguments.of(factory, Map.of("lambda", lambda, "initial", INITIAL))));
+  }
+
   /** Of features, and lambda. */
   static VoterFactory of(Plugins plugins, Features of, double lambda, int most) {
-    ReadoutOptimizerFactory factory = plugins.find(ReadoutOptimizerFactory.class, "rls");
-    ReadoutOptimizer optimizer =
-        factory.create(
-            Context.of(Arguments.of(factory, Map.of("lambda", lambda, "initial", INITIAL))));
+    return of(plugins, of, lambda, most, /* logistic= */ false);
+  }
+
+  /** The same by logistic regression; of classes alone. */
+  static VoterFactory logistic(Plugins plugins, Features of, double lambda, int most) {
+    return of(plugins, of, lambda, most, /* logistic= */ true);
+  }
+
+  private static VoterFactory of(
+      Plugins plugins, Features of, double lambda, int most, boolean logistic) {
+    ReadoutOptimizer optimizer = optimizer(plugins, lambda);
     return new VoterFactory() {
       @Override
       public String name() {
-        return "least squares of " + of + ", lambda " + lambda;
+        return (logistic ? "logistic regression of " : "least squares of ")
+            + of
+            + ", lambda "
+            + lambda;
       }
 
       @Override
       public @Nullable Voter create(Shape shape) {
         int n = count(of, shape);
-        return n > 0 && (n <= most || of == Features.ROW)
-            ? new LinearVoter(of, optimizer, n)
+        return n > 0 && (n <= most || of == Features.ROW) && !(logistic && shape.values())
+            ? new LinearVoter(of, optimizer, n, logistic)
             : null;
       }
     };
@@ -89,6 +124,11 @@ final class LinearVoter implements Voter {
     int lagged = shape.raw() * TableRow.LAGS;
     return switch (of) {
       case ROW -> shape.features();
+      case RAW -> shape.raw() == 0 ? 0 : 1 + shape.raw();
+      case SQUARES -> {
+        int n = 1 + shape.raw() + shape.raw() * (shape.raw() + 1) / 2;
+        yield n == 1 || n > MOST_SQUARES ? 0 : n;
+      }
       case LAGS -> shape.features() + lagged - shape.raw();
       case PRODUCTS ->
           1 + lagged + Math.min(products(lagged), Math.max(0, MOST_PRODUCTS - 1 - lagged));
@@ -131,6 +171,15 @@ final class LinearVoter implements Voter {
     int at = row.features().length;
     switch (of) {
       case ROW -> {}
+      case RAW, SQUARES -> {
+        double[] x = row.raw();
+        f = new double[gain.length];
+        f[0] = 1;
+        System.arraycopy(x, 0, f, 1, x.length);
+        if (of == Features.SQUARES) {
+          square(x, f, 1 + x.length);
+        }
+      }
       case LAGS -> addPast(row.past(), 1, f, at);
       case CROSSED -> multiply(row.raw(), 0, f, at);
       case MEMORY -> System.arraycopy(row.memory(), 0, f, at, row.memory().length);
@@ -147,6 +196,15 @@ final class LinearVoter implements Voter {
       }
     }
     return f;
+  }
+
+  private static void square(double[] numbers, double[] f, int at) {
+    int end = at;
+    for (int i = 0; i < numbers.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        f[end++] = numbers[i] * numbers[j];
+      }
+    }
   }
 
   private static void compare(double[] memory, int numbers, double[] f, int at) {
@@ -168,7 +226,22 @@ final class LinearVoter implements Voter {
 
   @Override
   public double[] vote(TableRow row, int classes) {
-    return answers(weights, features(row), Math.max(1, classes));
+    double[] y = answers(weights, features(row), Math.max(1, classes));
+    return logistic ? softmax(y) : y;
+  }
+
+  private static double[] softmax(double[] y) {
+    double most = y[Target.largest(y)];
+    double[] p = new double[y.length];
+    double sum = 0;
+    for (int k = 0; k < y.length; k++) {
+      p[k] = StrictMath.exp(y[k] - most);
+      sum += p[k];
+    }
+    for (int k = 0; k < y.length; k++) {
+      p[k] /= sum;
+    }
+    return p;
   }
 
   /** What such weights answer. */
@@ -186,18 +259,29 @@ final class LinearVoter implements Voter {
 
   @Override
   public void learn(TableRow row, double label, int classes) {
+    learn(features(row), label, classes);
+  }
+
+  void learn(double[] f, double label, int classes) {
     int outputs = Math.max(1, classes);
     int known = weights.length;
     weights = Arrays.copyOf(weights, Math.max(known, outputs));
     for (int k = known; k < weights.length; k++) {
       weights[k] = new double[gain.length];
     }
-    double[] f = features(row);
     double[] y = answers(weights, f, outputs);
+    double weight = 1;
+    if (logistic) {
+      y = softmax(y);
+      weight = LEAST_WEIGHT;
+      for (double p : y) {
+        weight = Math.max(weight, p * (1 - p));
+      }
+    }
     Arrays.fill(gain, 0);
-    optimizer.gain(f, 1, memory, gain);
+    optimizer.gain(f, weight, memory, gain);
     for (int k = 0; k < outputs; k++) {
-      double error = (classes == 0 ? label : k == label ? 1 : 0) - y[k];
+      double error = ((classes == 0 ? label : k == label ? 1 : 0) - y[k]) / weight;
       for (int i = 0; i < gain.length; i++) {
         weights[k][i] += gain[i] * error;
       }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory ln(a + 1e-9) / 8 of exponential averages a of raw numbers, moved to 0 to 1, over 6
  *     and then over 30 rows
  * @param known the last label known by then, as the learner has it; NaN if there is none
+ * @param number of the row among its key's, from 0
+ * @param knownNumber of the row whose label is known; -1 if there is none
  * @since 1.0
  */
 public record TableRow(
@@ -29,13 +31,15 @@ public record TableRow(
     int[] categories,
     List<double[]> past,
     double[] memory,
-    double known) {
+    double known,
+    long number,
+    long knownNumber) {
 
   static final int LAGS = 8;
 
   private static final double[] NONE = {};
   private static final TableRow NOTHING =
-      new TableRow(NONE, NONE, new int[0], List.of(), NONE, Double.NaN);
+      new TableRow(NONE, NONE, new int[0], List.of(), NONE, Double.NaN, 0, -1);
 
   /** Each column's place, or ones for its values. */
   public double[] raw() {
@@ -68,7 +72,9 @@ public record TableRow(
     double[] known = {reads || Double.isNaN(row.known) ? 0 : row.known};
     boolean knows = bytes.flag("known", !reads && !Double.isNaN(row.known));
     bytes.doubles("known", known);
-    return new TableRow(
-        features, places, categories, List.of(past), memory, knows ? known[0] : Double.NaN);
+    long number = bytes.whole("number", row.number, 0, Long.MAX_VALUE);
+    long since = bytes.whole("known number", row.knownNumber, -1, Long.MAX_VALUE);
+    double label = knows ? known[0] : Double.NaN;
+    return new TableRow(features, places, categories, List.of(past), memory, label, number, since);
   }
 }

@@ -11,6 +11,12 @@ import org.eprop.core.state.StateBytes;
 public interface Voter {
 
   /**
+   * A row has come, before it is answered: once, in the order of its key. Whoever remembers rows
+   * does so here, not in {@link #vote}.
+   */
+  default void see(TableRow row) {}
+
+  /**
    * Answers a row: when it comes, and when its label comes late, again.
    *
    * @param classes how many classes have come by now; 0 where labels are values

@@ -88,6 +88,12 @@ public final class VoterCheck {
     }
 
     @Override
+    public void see(TableRow row) {
+      once.see(row);
+      often.see(row);
+    }
+
+    @Override
     public double[] vote(TableRow row, int classes) {
       if (row == last) { // as where a key learns again
         return said;

@@ -31,7 +31,7 @@ class ForestVoterTest {
     }
     raw[NUMBERS + random.nextInt(3)] = 1;
     double[] none = new double[0];
-    return new TableRow(none, none, new int[0], List.of(raw), none, Double.NaN);
+    return new TableRow(none, none, new int[0], List.of(raw), none, Double.NaN, 0, -1);
   }
 
   /** Whether two numbers lie in a box or outside, exchanged for one value of the text. */

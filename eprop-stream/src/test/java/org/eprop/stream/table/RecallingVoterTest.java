@@ -30,7 +30,8 @@ class RecallingVoterTest {
     for (int i = 1; i < f.length; i++) {
       f[i] = random.nextGaussian();
     }
-    return new TableRow(f, new double[1], new int[] {-1}, List.of(), new double[4], Double.NaN);
+    return new TableRow(
+        f, new double[1], new int[] {-1}, List.of(), new double[4], Double.NaN, 0, -1);
   }
 
   @Test
@@ -132,7 +133,14 @@ class RecallingVoterTest {
         }
         rows.add(
             new TableRow(
-                new double[] {1}, new double[2], new int[2], List.of(raw), memory, Double.NaN));
+                new double[] {1},
+                new double[2],
+                new int[2],
+                List.of(raw),
+                memory,
+                Double.NaN,
+                t,
+                -1));
         int label = t < 3 * CONCEPT ? last : 1 - last;
         labels.add(label);
         boolean counts = t % (3 * CONCEPT) >= CONCEPT;

@@ -324,6 +324,45 @@ class TableLearnerTest {
     }
   }
 
+  /** Two relations in turn: what was learned of each is known when it returns. */
+  @Test
+  void aConceptThatReturnsIsKnown() {
+    TableSettings settings =
+        new TableSettings(TableSettings.Target.AUTO, List.of(), 0, 100, 63, null, List.of());
+    TableLearner learner = new TableLearner(settings, plugins);
+    RandomGenerator random = new RandomStreams(7).stream("rows");
+    int[] wrong = new int[6];
+    for (int t = 0; t < 6 * 400; t++) {
+      Map<String, Object> row = new HashMap<>();
+      double[] x = new double[6];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = random.nextGaussian();
+        row.put("x" + i, x[i]);
+      }
+      boolean first = t / 400 % 2 == 0;
+      double sum = first ? x[0] * x[1] + x[2] - x[3] : x[4] * x[5] - x[2] + x[0];
+      String label = sum > 0 ? "more" : "less";
+      TableAnswer answer = learner.predict(row);
+      boolean soon = t % 400 >= 50 && t % 400 < 150;
+      wrong[t / 400] += soon && !label.equals(answer.label()) ? 1 : 0;
+      learner.learn(answer.token(), label);
+    }
+    String all = "wrong of 100: " + Arrays.toString(wrong);
+    assertTrue(wrong[4] + wrong[5] <= 30 && wrong[1] > 20, all);
+  }
+
+  /** Numbers beyond 1e100 count as missing, and a column of them says so. */
+  @Test
+  void aColumnOfNumbersThatAreTooLargeIsLeftOutInWords() {
+    TableLearner learner = new TableLearner(quick().withNetworks(null), plugins);
+    for (int t = 0; t < 60; t++) {
+      Map<String, Object> row = Map.of("large", 1e200 * (t + 1), "fine", 1e99 * (t % 30));
+      learner.learn(learner.predict(row).token(), t % 30 < 15 ? "low" : "high");
+    }
+    assertEquals("left out: empty, or numbers beyond 1e100", learner.columns().get("large"));
+    assertTrue(learner.columns().get("fine").contains("receptive fields"), "fine");
+  }
+
   /** Many keys of one row each cost little; a small learner's key some kB. */
   @Test
   void keysAreSmall() {

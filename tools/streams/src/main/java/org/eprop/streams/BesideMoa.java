@@ -81,7 +81,11 @@ public final class BesideMoa {
           new Setting("electricity", 5_000, 0, true),
           new Setting("rare", 5_000, 0, true),
           new Setting("lagged", 5_000, 0, true),
-          new Setting("narma", 5_000, 0, true));
+          new Setting("narma", 5_000, 0, true),
+          new Setting("elevator", 5_000, 7, true),
+          new Setting("door", 5_000, 10, true),
+          new Setting("heater", 5_000, 20, true),
+          new Setting("stock", 5_000, 30, true));
 
   private static final List<String> INPUTS = List.of("row", "lags", "averages");
   private static final List<String> FORESTS = List.of("HAT", "ARF", "SRP", "LeveragingBag");

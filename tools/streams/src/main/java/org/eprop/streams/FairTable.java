@@ -22,7 +22,7 @@ public final class FairTable {
 
   private static final String OWN = "eprop";
   private static final String LAST = "NoChange";
-  private static final Set<String> NUMBERS = Set.of("lagged", "narma", "sine-period");
+  private static final Set<String> NUMBERS = Set.of("lagged", "narma", "sine-period", "stock");
   private static final int PERCENT = 100;
 
   /** A line of results. */

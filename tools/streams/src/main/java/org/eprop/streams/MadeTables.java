@@ -1,5 +1,6 @@
 package org.eprop.streams;
 
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Random;
  * about 3 % beyond a plane that turns. electricity: whether a price is above its mean over 48 rows.
  * xor: of the bits one and four rows before. counter: ones so far, modulo 3. lagged: a number from
  * rows 1, 3 and 5 before; one sign changes in the middle. narma: NARMA-10 (Atiya and Parlos 2000).
+ * elevator: at which of ten floors it is, by commands, which go no farther than the ends. door: how
+ * many are in a room, by who comes and goes. heater: whether it is on, which changes below 19 and
+ * above 21 degrees. stock: how much there is, measured with an error, by what comes and goes.
  */
 final class MadeTables {
 
@@ -37,6 +41,10 @@ final class MadeTables {
       case "counter" -> bits(true);
       case "lagged" -> lagged();
       case "narma" -> narma();
+      case "elevator" -> elevator();
+      case "door" -> door();
+      case "heater" -> heater();
+      case "stock" -> stock();
       default -> throw new IllegalArgumentException(name + ": no such table");
     }
     return table;
@@ -179,6 +187,51 @@ final class MadeTables {
         y[t] = 0.3 * y[t - 1] + 0.05 * y[t - 1] * sum + 1.5 * u[t - 10] * u[t - 1] + 0.1;
       }
       table.add(u[t], y[t]);
+    }
+  }
+
+  private void elevator() {
+    table = new Table("command", "label");
+    int floor = 0;
+    for (int t = 0; t < rows; t++) {
+      int command = random.nextInt(3);
+      floor = Math.max(0, Math.min(floor + command - 1, 9));
+      table.add(List.of("down", "stay", "up").get(command), "f" + floor);
+    }
+  }
+
+  private void door() {
+    table = new Table("in", "out", "light", "label");
+    int inside = 0;
+    for (int t = 0; t < rows; t++) {
+      int in = inside < 12 && random.nextDouble() < 0.3 ? 1 : 0;
+      int out = random.nextDouble() < 0.05 * inside ? 1 : 0;
+      inside += in - out;
+      table.add(in, out, random.nextDouble(), "n" + inside);
+    }
+  }
+
+  private void heater() {
+    table = new Table("degrees", "outside", "label");
+    double degrees = 20;
+    double outside = 0;
+    boolean on = false;
+    for (int t = 0; t < rows; t++) {
+      outside += 0.3 * random.nextGaussian() - 0.01 * outside;
+      degrees += (on ? 0.3 : -0.2) + 0.02 * outside + 0.1 * random.nextGaussian();
+      on = degrees < 19 || on && degrees <= 21;
+      table.add(degrees, outside, on ? "on" : "off");
+    }
+  }
+
+  private void stock() {
+    table = new Table("in", "out", "label");
+    double level = 500;
+    for (int t = 0; t < rows; t++) {
+      double in = level < 200 && random.nextInt(10) == 0 ? 300 + 200 * random.nextDouble() : 0;
+      double out = Math.min(level, 10 * random.nextDouble() * (2 + Math.sin(t / 200.0)));
+      level += in - out;
+      table.add(in, out, level + 2 * random.nextGaussian());
     }
   }
 }
