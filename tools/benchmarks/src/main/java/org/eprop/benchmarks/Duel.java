@@ -16,49 +16,64 @@ import java.util.List;
 import org.eprop.benchmarks.Gate.Ratio;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Two builds in one virtual machine, each with a class loader of its own, take turns of some
- * milliseconds: what slows the machine slows both. One benchmark, one thread, whose processor time
- * counts. Where a build's arrays happen to lie remains luck, so that {@link Gate} runs several.
+ * milliseconds: what slows the machine slows both. Now and then both begin anew with other arrays,
+ * as it matters, and is luck, where in a cache line arrays begin. One benchmark, one thread, whose
+ * processor time counts.
  *
  * <pre>
  *     java -cp NEW/benchmarks.jar org.eprop.benchmarks.Duel FIRST.jar SECOND.jar BENCHMARK METHOD FIELD=VALUE...
  * </pre>
  *
- * <p>It prints the seconds of a call in both: the medians of the first one's turns, and that of the
- * first one times the median ratio of two turns next to each other.
+ * <p>It prints the seconds of a call in both: the median of the first one's turns, and that times
+ * the median, over all beginnings, of the median ratio of two turns next to each other.
  */
 final class Duel {
 
   private static final long WARM_NANOS = 2_500_000_000L;
-  private static final long ALL_NANOS = 6_000_000_000L;
+  private static final int BEGINNINGS = 9;
+  private static final long BEGINNING_NANOS = 800_000_000L;
   private static final long TURN_NANOS = 15_000_000L;
-  private static final int LEAST_TURNS = 7;
+  private static final int LEAST_TURNS = 3;
   private static final String RESULT = "seconds of a call: ";
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final Object benchmark;
+  private final Class<?> type;
   private final Method call;
+  private final List<String> fields;
+  private Object benchmark;
 
-  /** A benchmark of a jar, all of whose classes are its own, ready to be called. */
+  /** A benchmark of a jar, all of whose classes are its own. */
   private Duel(Path jar, String name, String method, List<String> fields) throws Exception {
     // Not closed: it is used until the virtual machine ends.
     URLClassLoader loader =
         new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
-    Thread.currentThread().setContextClassLoader(loader);
-    Class<?> type = loader.loadClass(Duel.class.getPackageName() + "." + name);
+    type = loader.loadClass(Duel.class.getPackageName() + "." + name);
+    call = type.getMethod(method);
+    this.fields = fields;
+  }
+
+  /** Makes it ready to be called, with arrays of its own. */
+  private void begin() throws Exception {
+    Thread.currentThread().setContextClassLoader(type.getClassLoader());
+    all(TearDown.class);
     benchmark = type.getConstructor().newInstance();
     for (Field field : type.getFields()) {
       field.set(benchmark, value(field, fields));
     }
-    for (Method setup : type.getMethods()) {
-      if (annotation(setup.getAnnotations(), Setup.class) != null) {
-        setup.invoke(benchmark);
+    all(Setup.class);
+  }
+
+  private void all(Class<?> marked) throws Exception {
+    for (Method method : type.getMethods()) {
+      if (benchmark != null && annotation(method.getAnnotations(), marked) != null) {
+        method.invoke(benchmark);
       }
     }
-    call = type.getMethod(method);
   }
 
   /** What was asked for, else the first of the benchmark's own values. */
@@ -112,22 +127,37 @@ final class Duel {
     List<String> fields = List.of(arguments).subList(4, arguments.length);
     Duel first = new Duel(Path.of(arguments[0]), arguments[2], arguments[3], fields);
     Duel second = new Duel(Path.of(arguments[1]), arguments[2], arguments[3], fields);
+    first.begin();
     first.warmUp();
+    second.begin();
     second.warmUp();
     long calls = 1;
     while (first.run(calls) < TURN_NANOS) {
       calls *= 2;
     }
-    List<double[]> turns = new ArrayList<>();
-    long begin = System.nanoTime();
-    while (System.nanoTime() - begin < ALL_NANOS || turns.size() < LEAST_TURNS) {
-      turns.add(new double[] {first.run(calls), second.run(calls)});
+    List<Double> times = new ArrayList<>();
+    double[] ratios = new double[BEGINNINGS];
+    for (int k = 0; k < BEGINNINGS; k++) {
+      (k % 2 == 0 ? first : second).begin();
+      (k % 2 == 0 ? second : first).begin();
+      first.run(calls); // which fetches what it needs
+      second.run(calls);
+      List<Double> ratio = new ArrayList<>();
+      long begin = System.nanoTime();
+      while (System.nanoTime() - begin < BEGINNING_NANOS || ratio.size() < LEAST_TURNS) {
+        long time = first.run(calls);
+        times.add(time / 1e9 / calls);
+        ratio.add((double) second.run(calls) / time);
+      }
+      ratios[k] = median(ratio);
     }
-    double[] time = turns.stream().mapToDouble(turn -> turn[0]).toArray();
-    double[] ratio = turns.stream().mapToDouble(turn -> turn[1] / turn[0]).toArray();
-    double seconds = Ratio.median(time) / calls / 1e9;
-    out.println(RESULT + seconds + " " + seconds * Ratio.median(ratio));
+    double seconds = median(times);
+    out.println(RESULT + seconds + " " + seconds * Ratio.median(ratios));
     System.exit(0); // threads of a benchmark may be left
+  }
+
+  private static double median(List<Double> values) {
+    return Ratio.median(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** The seconds of both, from what a duel printed. */
