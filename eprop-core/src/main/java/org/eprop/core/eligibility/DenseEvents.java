@@ -1,6 +1,7 @@
 package org.eprop.core.eligibility;
 
 import org.eprop.core.kernel.Elements;
+import org.eprop.core.kernel.LinearCombination;
 
 /**
  * Of synapses from everybody to everybody with one delay, in loops over a row that C2 makes vectors
@@ -16,10 +17,16 @@ final class DenseEvents extends SynapseEvents {
   private final float[] now;
 
   private final float[][] next;
+  private final LinearCombination sum = new LinearCombination();
 
   DenseEvents(
-      SynapseTraces traces, Propagators by, float[][] weights, boolean ontoItself, boolean whole) {
-    super(traces, by, weights, whole);
+      SynapseTraces traces,
+      Propagators by,
+      WaitingSteps steps,
+      float[][] weights,
+      boolean ontoItself,
+      boolean whole) {
+    super(traces, by, steps, weights, whole);
     n = by.n;
     this.ontoItself = ontoItself;
     nothing = new float[n];

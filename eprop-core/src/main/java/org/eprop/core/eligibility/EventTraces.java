@@ -33,6 +33,14 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
   private final Propagators by;
   private final List<SynapseEvents> rows = new ArrayList<>();
 
+  /** What waits for each of them; as long as all learn with the same rate, the first's is all's. */
+  private final List<WaitingSteps> steps = new ArrayList<>();
+
+  private boolean alike = true;
+
+  /** The rate of each. */
+  private final double[] rates;
+
   /** c L of the step that has been ended; null if there is none. */
   private float[] signal;
 
@@ -68,13 +76,14 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
           own.isBias()
               ? new float[][] {weights.bias(population())}
               : weights.projection(own.number());
-      SynapseEvents events = SynapseEvents.of(own.traces(), by, w, own.lacksDiagonal(), whole);
-      rows.add(events);
+      steps.add(new WaitingSteps(by));
+      rows.add(SynapseEvents.of(own.traces(), by, steps.get(0), w, own.lacksDiagonal(), whole));
       dense &= own.traces().synapses.isDense();
       if (!own.isBias()) {
         covered[own.number()] = true;
       }
     }
+    rates = new double[rows.size()];
     due = new int[neurons.n];
     allDense = dense;
   }
@@ -113,8 +122,8 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
       rows.get(i).begin();
     }
     bringUpToDate(by.solve(due));
-    for (int i = 0; i < rows.size(); i++) {
-      rows.get(i).findChange();
+    for (int i = 0; i < differentSteps(); i++) {
+      steps.get(i).findChange();
     }
   }
 
@@ -141,26 +150,59 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
       by.beginInStep();
       return;
     }
-    by.beginUpdate();
+    beginUpdate();
     for (int i = 0; i < rows.size(); i++) {
-      rows.get(i).beginUpdate();
       for (int c = 0; c < count; c++) {
         rows.get(i).bringColumnUpToDate(due[c]);
         rows.get(i).endUpdate(due[c]);
       }
     }
     for (int c = 0; c < count; c++) {
+      for (int i = 0; i < differentSteps(); i++) {
+        steps.get(i).discard(due[c]);
+      }
       by.beginInStep(due[c]);
     }
   }
 
-  private void bringRowsUpToDate() {
+  private void beginUpdate() {
     by.beginUpdate();
+    for (int i = 0; i < differentSteps(); i++) {
+      steps.get(i).beginUpdate();
+    }
+  }
+
+  private void bringRowsUpToDate() {
+    beginUpdate();
     for (int i = 0; i < rows.size(); i++) {
-      rows.get(i).beginUpdate();
       rows.get(i).bringUpToDate();
       rows.get(i).endUpdate();
     }
+    discardSteps();
+  }
+
+  private int differentSteps() {
+    return alike ? Math.min(1, rows.size()) : rows.size();
+  }
+
+  /** Nothing waits. */
+  private void discardSteps() {
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).use(steps.get(0));
+    }
+    alike = true;
+    for (int i = 0; i < differentSteps(); i++) {
+      steps.get(i).discard();
+    }
+  }
+
+  /** From now on, each has steps of its own. */
+  private void part() {
+    for (int i = 1; alike && i < rows.size(); i++) {
+      steps.get(i).set(steps.get(0));
+      rows.get(i).use(steps.get(i));
+    }
+    alike = false;
   }
 
   /** Brings all weights and traces up to date. Between two steps. */
@@ -174,7 +216,7 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
   /** Forgets what waits: weights and traces are others now. */
   public void discard() {
     by.begin();
-    rows.forEach(SynapseEvents::discard);
+    discardSteps();
     takeOver();
   }
 
@@ -221,8 +263,17 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
 
   @Override
   public void learn(int i, double eta) {
-    if (signal != null) {
-      rows.get(i).learn(signal, eta);
+    rates[i] = eta;
+    if (signal == null || i < rates.length - 1) {
+      return; // once the rates of all are known
+    }
+    for (double rate : rates) {
+      if (rate != eta) {
+        part();
+      }
+    }
+    for (int k = 0; k < differentSteps(); k++) {
+      steps.get(k).learn(signal, rates[k]);
     }
   }
 
@@ -234,6 +285,9 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
   /** Saves or restores what waits. */
   public void exchange(StateBytes bytes, String name) {
     by.exchange(bytes, name);
+    if (bytes.isRead()) {
+      part();
+    }
     for (SynapseEvents own : rows) {
       own.exchange(bytes, name);
     }

@@ -3,9 +3,6 @@ package org.eprop.core.eligibility;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.eprop.core.kernel.Elements;
-import org.eprop.core.kernel.LinearCombination;
-import org.eprop.core.kernel.Padding;
 import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateBytes;
 
@@ -38,17 +35,11 @@ sealed class SynapseEvents permits DenseEvents {
   final Propagators by;
   final int d;
 
-  /** V [eps ..., ebar][neuron]. */
-  final float[][] v;
+  /** V [eps ..., ebar][neuron], and what comes of it: {@link WaitingSteps}. */
+  float[][] v;
 
-  /** V.c [neuron]: what an event takes from w'. */
-  final float[] change;
-
-  /**
-   * Of the part of eps that is the presynaptic neuron's own: V over its factor in E, by which the
-   * number itself is multiplied, [neuron]; null if there is none.
-   */
-  final float[] ofOwn;
+  float[] change;
+  float[] ofOwn;
 
   /** w' [pre][...], live. */
   final float[][] weights;
@@ -62,8 +53,6 @@ sealed class SynapseEvents permits DenseEvents {
   /** The same with other traces of these synapses; none where all readouts filter alike. */
   final List<CrossGram> crossed = new ArrayList<>();
 
-  final LinearCombination sum = new LinearCombination();
-
   /** The first so many are the rows that wait: their traces are not zero. */
   final int[] waiting;
 
@@ -72,24 +61,25 @@ sealed class SynapseEvents permits DenseEvents {
   /** y of one synapse. */
   private final float[] y;
 
-  /** -eta L [neuron]. */
-  private final float[] step;
-
-  SynapseEvents(SynapseTraces traces, Propagators by, float[][] weights, boolean whole) {
+  SynapseEvents(
+      SynapseTraces traces, Propagators by, WaitingSteps steps, float[][] weights, boolean whole) {
     this.traces = traces;
     this.by = by;
     this.weights = weights;
     this.whole = whole;
     shape = traces.shape;
     d = traces.d;
-    int length = Padding.pairs(by.n);
-    v = new float[d + 1][length];
-    change = new float[length];
-    ofOwn = by.own < 0 ? null : new float[length];
-    step = new float[length];
+    use(steps);
     y = new float[d + 1];
     waiting = new int[weights.length];
     findWaiting();
+  }
+
+  /** From now on, it is these steps that wait. */
+  final void use(WaitingSteps steps) {
+    v = steps.v;
+    change = steps.change;
+    ofOwn = steps.ofOwn;
   }
 
   private void findWaiting() {
@@ -106,15 +96,21 @@ sealed class SynapseEvents permits DenseEvents {
    *
    * @param traces as they are; y from now on
    * @param by those of the postsynaptic neurons
+   * @param steps that wait
    * @param weights w [pre][...], live; w' from now on
    * @param ontoItself whether no neuron has a synapse onto itself, although rows are dense
    * @param whole whether the weights arrive here, or with other traces of the same synapses
    */
   static SynapseEvents of(
-      SynapseTraces traces, Propagators by, float[][] weights, boolean ontoItself, boolean whole) {
+      SynapseTraces traces,
+      Propagators by,
+      WaitingSteps steps,
+      float[][] weights,
+      boolean ontoItself,
+      boolean whole) {
     return traces.synapses.isDense()
-        ? new DenseEvents(traces, by, weights, ontoItself, whole)
-        : new SynapseEvents(traces, by, weights, whole);
+        ? new DenseEvents(traces, by, steps, weights, ontoItself, whole)
+        : new SynapseEvents(traces, by, steps, weights, whole);
   }
 
   /** From now on, the size of each step's gradient is known: {@link #square}. */
@@ -146,7 +142,7 @@ sealed class SynapseEvents permits DenseEvents {
     }
   }
 
-  /** Neuron j's synapses have been brought up to date: nothing waits for it. */
+  /** Neuron j's synapses have been brought up to date. */
   final void endUpdate(int j) {
     if (gram != null) {
       gram.bringUpToDate(j);
@@ -154,49 +150,15 @@ sealed class SynapseEvents permits DenseEvents {
     for (int i = 0; i < crossed.size(); i++) {
       crossed.get(i).bringUpToDate(this, j);
     }
-    for (float[] row : v) {
-      row[j] = 0;
-    }
   }
 
-  /** All neurons' synapses have been brought up to date: nothing waits. */
+  /** All neurons' synapses have been brought up to date. */
   final void endUpdate() {
     if (gram != null) {
       gram.bringUpToDate();
     }
     for (int i = 0; i < crossed.size(); i++) {
       crossed.get(i).bringUpToDate(this);
-    }
-    discard();
-  }
-
-  /** Forgets what waits. */
-  final void discard() {
-    for (float[] row : v) {
-      Arrays.fill(row, 0);
-    }
-  }
-
-  /** Before synapses are brought up to date. */
-  final void beginUpdate() {
-    if (ofOwn != null) {
-      by.ratio(ofOwn, v[by.own]);
-    }
-  }
-
-  /**
-   * Adds what a step's learning signal does to the weights: V -= eta L P's row of ebar.
-   *
-   * @param signal c L [neuron]
-   * @param eta the learning rate
-   */
-  final void learn(float[] signal, double eta) {
-    float rate = (float) -eta;
-    for (int j = 0; j < by.n; j++) {
-      step[j] = rate * signal[j];
-    }
-    for (int m = 0; m <= d; m++) {
-      Elements.addProduct(v[m], step, by.ofFiltered(m), by.n);
     }
   }
 
@@ -236,16 +198,6 @@ sealed class SynapseEvents permits DenseEvents {
       int i = waiting[k];
       own[i] = own[i] * decay + TINY - TINY;
     }
-  }
-
-  /** Once c is known: what an event takes from w'. */
-  final void findChange() {
-    sum.begin();
-    for (int m = 0; m < v.length; m++) {
-      sum.plus(by.arriving[m], v[m]);
-    }
-    sum.into(change, by.n);
-    beginUpdate();
   }
 
   /**

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.StepSizeFactory;
+import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
@@ -73,7 +75,7 @@ class EventLearningTest {
       StepSizeFactory size = RandomNetworks.find(StepSizeFactory.class, steps);
       LeafOptimizers optimizers =
           new LeafOptimizers(sgd.create(Context.defaults(sgd)))
-              .withStepSize(size.create(Context.defaults(size)));
+              .withStepSize(size.create(context(size, how)));
       if (how.endsWith("rls")) {
         LeastSquares rls = new LeastSquares();
         for (Readout readout : graph.network().readouts()) {
@@ -91,6 +93,13 @@ class EventLearningTest {
         learner.core.stopEvents();
         update.leaveOut(weights, List.of());
       }
+    }
+
+    /** Each leaf may have a step size of its own. */
+    private static Context context(StepSizeFactory size, String how) {
+      return how.endsWith("each")
+          ? Context.of(Arguments.of(size, Map.of("leaves", "each")))
+          : Context.defaults(size);
     }
 
     /** Of every other graph: the running mean of rates is a filter beside those of readouts. */
@@ -187,6 +196,7 @@ class EventLearningTest {
   @CsvSource({
     "fixed, 200, 1",
     "normalised, 100, 1",
+    "'normalised,each', 40, 1",
     "'normalised,rls', 80, 0.3",
     "'fixed,rls', 80, 0.3"
   })
@@ -252,7 +262,7 @@ class EventLearningTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixed", "normalised"})
+  @ValueSource(strings = {"fixed", "normalised", "normalised,each"})
   void whatIsLeftWaitingIsSavedAndRestored(String steps) {
     for (long seed = 0; seed < SEEDS; seed += 7) {
       RandomGraphs.Case graph = RandomGraphs.drawLinear(seed);

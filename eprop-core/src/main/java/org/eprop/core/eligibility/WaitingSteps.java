@@ -1,0 +1,93 @@
+package org.eprop.core.eligibility;
+
+import java.util.Arrays;
+import org.eprop.core.kernel.LinearCombination;
+import org.eprop.core.kernel.Padding;
+
+/**
+ * The change of weights that waits, V of {@link Propagators}, for all synapses onto a population
+ * that have learned with the same rate since they were up to date. Owned by one thread.
+ */
+final class WaitingSteps {
+
+  /** V [eps ..., ebar][neuron]. */
+  final float[][] v;
+
+  /** V.c [neuron]: what an event takes from w'. */
+  final float[] change;
+
+  /**
+   * Of the part of eps that is the presynaptic neuron's own: V over its factor in E, by which the
+   * number itself is multiplied, [neuron]; null if there is none.
+   */
+  final float[] ofOwn;
+
+  private final Propagators by;
+  private final LinearCombination sum = new LinearCombination();
+
+  /** None. */
+  WaitingSteps(Propagators by) {
+    this.by = by;
+    int length = Padding.pairs(by.n);
+    v = new float[by.d + 1][length];
+    change = new float[length];
+    ofOwn = by.own < 0 ? null : new float[length];
+  }
+
+  /** As those have. */
+  void set(WaitingSteps others) {
+    for (int m = 0; m < v.length; m++) {
+      System.arraycopy(others.v[m], 0, v[m], 0, by.n);
+    }
+  }
+
+  /** None any more. */
+  void discard() {
+    for (float[] row : v) {
+      Arrays.fill(row, 0);
+    }
+  }
+
+  /** None any more for neuron j. */
+  void discard(int j) {
+    for (float[] row : v) {
+      row[j] = 0;
+    }
+  }
+
+  /** Before synapses are brought up to date. */
+  void beginUpdate() {
+    if (ofOwn != null) {
+      by.ratio(ofOwn, v[by.own]);
+    }
+  }
+
+  /** Once c is known: what an event takes from w'. */
+  void findChange() {
+    sum.begin();
+    for (int m = 0; m < v.length; m++) {
+      sum.plus(by.arriving[m], v[m]);
+    }
+    sum.into(change, by.n);
+    beginUpdate();
+  }
+
+  /**
+   * Adds what a step's learning signal does to the weights: V -= eta L P's row of ebar.
+   *
+   * @param signal c L [neuron]
+   * @param eta the learning rate
+   */
+  void learn(float[] signal, double eta) {
+    for (int m = 0; m < v.length; m++) {
+      add(v[m], (float) -eta, signal, by.ofFiltered(m), by.n);
+    }
+  }
+
+  /** o += f x p. */
+  private static void add(float[] o, float f, float[] x, float[] p, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += f * x[j] * p[j];
+    }
+  }
+}
