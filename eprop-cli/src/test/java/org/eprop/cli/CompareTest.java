@@ -215,7 +215,7 @@ class CompareTest {
     Path out = folder.resolve("stopped");
     Process process = startAndWait(out, 2);
     process.destroy();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     String err = text(folder.resolve("err"));
     assertEquals(143, process.exitValue(), err);
     assertTrue(

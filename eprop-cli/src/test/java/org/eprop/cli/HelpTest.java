@@ -141,7 +141,7 @@ class HelpTest {
     builder.environment().put("TERM", "xterm");
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     return said.replace("\r\n", "\n").replaceAll("\033\\[[\\d;]*m", "");
   }
 

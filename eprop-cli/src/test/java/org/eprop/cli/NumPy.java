@@ -28,7 +28,7 @@ final class NumPy {
       throw e;
     }
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS), said);
     assumeTrue(!said.contains("No module named 'numpy'"), "there is no NumPy");
     return said;
   }

@@ -98,7 +98,7 @@ class PluginFaultTest {
     write("public Bell() { System.exit(0); }", "return q -> 1;");
     Path err = folder.resolve("err");
     Process process = Cli.start(err, Cli.quick(1, folder.resolve("run"), arguments()));
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     assertEquals(2, process.exitValue());
     assertEquals(
         "eprop: surrogate bell: Bell in "

@@ -98,7 +98,7 @@ class ServeTest {
   void end() throws IOException, InterruptedException {
     if (process != null) {
       in.close();
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(300, TimeUnit.SECONDS));
       assertFalse(Files.exists(shared));
     }
     process = null;

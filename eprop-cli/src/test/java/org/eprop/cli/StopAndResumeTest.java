@@ -117,7 +117,7 @@ class StopAndResumeTest {
     assumeTrue(File.separatorChar == '/', "a polite request to end is a Unix signal");
     Process process = startAndWait(3);
     process.destroy();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     assertEquals(143, process.exitValue(), text(err()));
     assertTrue(
         text(err())

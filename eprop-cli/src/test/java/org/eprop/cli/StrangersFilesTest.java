@@ -25,7 +25,7 @@ class StrangersFilesTest {
   private static void assertRefused(String... command) {
     Cli cli =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(20), () -> Cli.run(command), List.of(command)::toString);
+            Duration.ofSeconds(60), () -> Cli.run(command), List.of(command)::toString);
     assertEquals(2, cli.status(), cli.out());
     assertFalse(cli.err().contains("internal error"), cli.err());
   }

@@ -75,7 +75,7 @@ class ModulePathTest {
             .redirectError(errors.toFile())
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     assertEquals(
         List.of("cauchy module org.example"), output.lines().toList(), Files.readString(errors));
     assertEquals(0, process.exitValue());

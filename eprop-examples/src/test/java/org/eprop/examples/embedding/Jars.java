@@ -59,7 +59,7 @@ final class Jars {
     Path errors = folder.resolve("errors");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     assertEquals(0, process.exitValue(), output + Files.readString(errors));
     assertEquals("", Files.readString(errors));
     return output.lines().toList();

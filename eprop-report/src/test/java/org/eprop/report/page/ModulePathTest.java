@@ -84,7 +84,7 @@ class ModulePathTest {
             .redirectError(errors.toFile())
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     assertEquals(
         List.of("module org.eprop.report"), output.lines().toList(), Files.readString(errors));
     assertTrue(Files.readString(folder.resolve("page.html")).contains("uPlot"));

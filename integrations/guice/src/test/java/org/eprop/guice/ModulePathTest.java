@@ -81,7 +81,7 @@ class ModulePathTest {
             .redirectError(errors.toFile())
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS));
     assertEquals(
         List.of("module org.eprop.surrogates"), output.lines().toList(), Files.readString(errors));
   }
