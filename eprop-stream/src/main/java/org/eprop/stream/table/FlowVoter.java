@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A stock is both; one that leaks is only steps, one that is measured with noise rather sums.
+ * Answers, and values on the way, are within those that came, whose ends draw in by a thousandth
+ * with each label, and half of their distance on both sides.
  */
 final class FlowVoter implements Voter {
 
@@ -24,7 +26,7 @@ final class FlowVoter implements Voter {
   /** Values and sums are about as large as 1. */
   private static final double ROWS = 10;
 
-  private static final double FARTHEST = 100;
+  private static final double DRAWS_IN = 1e-3;
 
   /** How it follows. */
   enum Way {
@@ -38,6 +40,9 @@ final class FlowVoter implements Voter {
   private final RecentRows rows;
   private final LinearVoter linear;
   private final int features;
+
+  /** The least and the largest value; none before the first. */
+  private final double[] range = {Double.MAX_VALUE, -Double.MAX_VALUE};
 
   private FlowVoter(Way way, ReadoutOptimizer optimizer, int raw, int lateness) {
     this.way = way;
@@ -73,21 +78,23 @@ final class FlowVoter implements Voter {
   public double[] vote(TableRow row, int classes) {
     double known = Double.isNaN(row.known()) ? 0 : row.known();
     long first = row.knownNumber() + 1;
-    if (!rows.has(first, row.number())) {
-      return new double[] {known};
+    double y = known;
+    if (range[0] > range[1] || !rows.has(first, row.number())) {
+      return new double[] {y};
     }
     if (way == Way.SUMS) {
-      return answer(summed(row, first, known));
+      return new double[] {answer(summed(row, first, known))};
     }
-    double y = known;
     for (long t = first; t <= row.number(); t++) {
-      y = Math.max(-FARTHEST, Math.min(answer(stepped(y, t))[0], FARTHEST));
+      y = answer(stepped(y, t));
     }
     return new double[] {y};
   }
 
-  private double[] answer(double[] f) {
-    return LinearVoter.answers(linear.weights(), f, 1);
+  private double answer(double[] f) {
+    double y = LinearVoter.answers(linear.weights(), f, 1)[0];
+    double beyond = (range[1] - range[0]) / 2;
+    return Math.max(range[0] - beyond, Math.min(y, range[1] + beyond));
   }
 
   private double[] stepped(double before, long t) {
@@ -115,6 +122,8 @@ final class FlowVoter implements Voter {
 
   @Override
   public void learn(TableRow row, double label, int classes) {
+    range[0] = Math.min(label, range[0] + DRAWS_IN * Math.max(0, label - range[0]));
+    range[1] = Math.max(label, range[1] - DRAWS_IN * Math.max(0, range[1] - label));
     long number = row.number();
     if (way == Way.STEPS) {
       rows.label(number, label);
@@ -141,5 +150,6 @@ final class FlowVoter implements Voter {
   public void exchange(StateBytes bytes) {
     rows.exchange(bytes);
     linear.exchange(bytes);
+    bytes.doubles("range", range);
   }
 }
