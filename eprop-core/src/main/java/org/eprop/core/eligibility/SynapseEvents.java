@@ -115,7 +115,7 @@ sealed class SynapseEvents permits DenseEvents {
 
   /** From now on, the size of each step's gradient is known: {@link #square}. */
   final void measure() {
-    gram = new TraceGram(by, shape);
+    gram = new TraceGram(by, shape, traces.kernels);
     gram.set(traces);
   }
 

@@ -2,6 +2,7 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.state.StateBytes;
@@ -24,6 +25,7 @@ final class TraceGram {
   private static final float TINY = 1e-25f;
 
   private final Propagators by;
+  private final Kernels kernels;
   private final TraceShape shape;
 
   /** Gamma [m][l][neuron], l up to m. */
@@ -47,13 +49,15 @@ final class TraceGram {
   private final float[][][] half;
   private final double[][] ofOne;
 
-  /** p Gamma p [neuron], and a part of it. */
+  /** p [part][neuron]. */
+  private final float[][] ofFiltered;
+
+  /** p Gamma p [neuron]. */
   private final float[] squares;
 
-  private final float[] squaresOfPart;
-
-  TraceGram(Propagators by, TraceShape shape) {
+  TraceGram(Propagators by, TraceShape shape, Kernels kernels) {
     this.by = by;
+    this.kernels = kernels;
     this.shape = shape;
     int size = by.d + 1;
     gamma = new float[size][][];
@@ -72,7 +76,8 @@ final class TraceGram {
     half = new float[size][size][length];
     ofOne = new double[size][size];
     squares = new float[length];
-    squaresOfPart = new float[length];
+    ofFiltered = new float[size][];
+    Arrays.setAll(ofFiltered, by::ofFiltered);
   }
 
   /** Takes over traces as they are, P being the identity. */
@@ -289,17 +294,7 @@ final class TraceGram {
    * @param signal c L [neuron]
    */
   double square(float[] signal) {
-    Arrays.fill(squares, 0, by.n, 0);
-    for (int m = 0; m < gamma.length; m++) {
-      sum.begin();
-      for (int l = 0; l < m; l++) {
-        sum.plus(by.ofFiltered(l), gamma[m][l]);
-      }
-      sum.into(squaresOfPart, by.n);
-      addTwiceAndSquare(
-          squares, by.ofFiltered(m), squaresOfPart, by.ofFiltered(m), gamma[m][m], by.n);
-    }
-    timesSquare(squares, signal, by.n);
+    kernels.squares(squares, ofFiltered, gamma, signal, by.n);
     return Math.max(0, Elements.sum(squares, by.n)); // by rounding, it may be just below 0
   }
 
@@ -336,21 +331,6 @@ final class TraceGram {
       float[] o, float[] y, float[] b, float[] c, float[] x, float q, int n) {
     for (int j = 0; j < n; j++) {
       o[j] += y[j] * b[j] + c[j] * (x[j] + q * b[j]);
-    }
-  }
-
-  /** o *= p^2. */
-  private static void timesSquare(float[] o, float[] p, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] *= p[j] * p[j];
-    }
-  }
-
-  /** o += p (2 x + q y). */
-  private static void addTwiceAndSquare(
-      float[] o, float[] p, float[] x, float[] q, float[] y, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += p[j] * (x[j] + x[j] + q[j] * y[j]);
     }
   }
 }

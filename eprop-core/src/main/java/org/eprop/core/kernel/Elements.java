@@ -199,6 +199,49 @@ public final class Elements {
     return a + b + (c + d);
   }
 
+  /** Four columns of short rows, of which some may be the same, for {@link Kernels#addRowsOf}. */
+  static void addFourOf(
+      float[] o,
+      float[] rows,
+      int[] index,
+      int first,
+      int last,
+      int n,
+      int j,
+      int k,
+      int l,
+      int m) {
+    float a = o[j];
+    float b = o[k];
+    float c = o[l];
+    float d = o[m];
+    for (int e = first; e < last; e++) {
+      int at = index[e] * n;
+      a += rows[at + j];
+      b += rows[at + k];
+      c += rows[at + l];
+      d += rows[at + m];
+    }
+    o[j] = a;
+    o[k] = b;
+    o[l] = c;
+    o[m] = d;
+  }
+
+  /** o += p (2 x + p y). */
+  static void addTwiceAndSquare(float[] o, float[] p, float[] x, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p[j] * (x[j] + x[j] + p[j] * y[j]);
+    }
+  }
+
+  /** o *= p^2. */
+  static void timesSquare(float[] o, float[] p, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] *= p[j] * p[j];
+    }
+  }
+
   /** o = f a. */
   static void scaled(float[] o, float f, float[] a, int n) {
     for (int j = 0; j < n; j++) {

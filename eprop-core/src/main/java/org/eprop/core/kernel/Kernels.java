@@ -61,7 +61,8 @@ public class Kernels {
     for (int j = 0; n < STEPS && j < n; j += 4) {
       int end = n - 1;
       int k = Math.min(j + 1, end);
-      addFourOf(o, rows, index, first, last, n, j, k, Math.min(j + 2, end), Math.min(j + 3, end));
+      Elements.addFourOf(
+          o, rows, index, first, last, n, j, k, Math.min(j + 2, end), Math.min(j + 3, end));
     }
     for (int e = first; n >= STEPS && e < last; e++) {
       int at = index[e] * n;
@@ -69,35 +70,6 @@ public class Kernels {
         o[j] += rows[at + j];
       }
     }
-  }
-
-  /** Four columns of short rows, of which some may be the same. */
-  private static void addFourOf(
-      float[] o,
-      float[] rows,
-      int[] index,
-      int first,
-      int last,
-      int n,
-      int j,
-      int k,
-      int l,
-      int m) {
-    float a = o[j];
-    float b = o[k];
-    float c = o[l];
-    float d = o[m];
-    for (int e = first; e < last; e++) {
-      int at = index[e] * n;
-      a += rows[at + j];
-      b += rows[at + k];
-      c += rows[at + l];
-      d += rows[at + m];
-    }
-    o[j] = a;
-    o[k] = b;
-    o[l] = c;
-    o[m] = d;
   }
 
   /**
@@ -569,6 +541,30 @@ public class Kernels {
     for (int t = 0; t < steps; t++) {
       Elements.addProduct(o, x[t], y[from + t], n);
     }
+  }
+
+  /**
+   * What the Gram matrices of traces say about the size of the gradient of each neuron's synapses:
+   * o = x^2 p^T Gamma p. The arrays are whole blocks long.
+   *
+   * @param o receives it [neuron]
+   * @param p [part][neuron]
+   * @param gamma Gamma [m][l][neuron], l up to m
+   * @param x the learning signal [neuron]
+   */
+  public void squares(float[] o, float[][] p, float[][][] gamma, float[] x, int n) {
+    float[] part = room(1, n)[0];
+    Elements.product(part, p[0], gamma[0][0], n);
+    Elements.product(o, p[0], part, n);
+    for (int m = 1; m < p.length; m++) {
+      combination.begin();
+      for (int l = 0; l < m; l++) {
+        combination.plus(p[l], gamma[m][l]);
+      }
+      combination.into(part, n);
+      Elements.addTwiceAndSquare(o, p[m], part, gamma[m][m], n);
+    }
+    Elements.timesSquare(o, x, n);
   }
 
   /**

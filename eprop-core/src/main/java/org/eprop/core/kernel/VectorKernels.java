@@ -310,6 +310,15 @@ public final class VectorKernels extends Kernels {
   }
 
   @Override
+  public void squares(float[] o, float[][] p, float[][][] gamma, float[] x, int n) {
+    if (p.length == 3) {
+      VectorLayers.squares(o, p[0], p[1], p[2], gamma, x, n);
+    } else {
+      super.squares(o, p, gamma, x, n);
+    }
+  }
+
+  @Override
   public void positives(float[] x, int n, long[] out) {
     if (VectorBits.AVAILABLE) {
       VectorBits.positives(x, (n + Long.SIZE - 1) / Long.SIZE, out);

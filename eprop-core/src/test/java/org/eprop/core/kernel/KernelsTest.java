@@ -385,6 +385,38 @@ class KernelsTest {
     }
   }
 
+  /** Of one to four parts; beyond the last neuron, arrays have zeros. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void squaresOfGradients(int n) {
+    RandomGenerator random = new RandomStreams(8).stream("squares");
+    for (int size = 1; size <= 4; size++) {
+      int length = Padding.pairs(n);
+      float[][] p = new float[size][];
+      float[][][] gamma = new float[size][][];
+      for (int m = 0; m < size; m++) {
+        p[m] = Arrays.copyOf(random(n, random), length);
+        gamma[m] = new float[m + 1][];
+        for (int l = 0; l <= m; l++) {
+          gamma[m][l] = Arrays.copyOf(random(n, random), length);
+        }
+      }
+      float[] x = Arrays.copyOf(random(n, random), length);
+      float[] expected = new float[length];
+      plain.squares(expected, p, gamma, x, n);
+      double sum = 0;
+      for (int m = 0; m < size; m++) {
+        for (int l = 0; l < size; l++) {
+          sum += (double) p[m][0] * p[l][0] * gamma[Math.max(m, l)][Math.min(m, l)][0];
+        }
+      }
+      assertEquals(sum * x[0] * x[0], expected[0], 1e-4 * (1 + Math.abs(expected[0])));
+      float[] got = new float[length];
+      vector.squares(got, p, gamma, x, n);
+      assertSame(expected, got, n);
+    }
+  }
+
   private static void compareProducts(Kernels kernels, float[][] x, float[][] y, int n) {
     float[] sum = y[0].clone();
     for (int t = 0; t < 2; t++) {
