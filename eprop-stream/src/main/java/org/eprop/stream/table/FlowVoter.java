@@ -47,7 +47,7 @@ final class FlowVoter implements Voter {
   private FlowVoter(Way way, ReadoutOptimizer optimizer, int raw, int lateness) {
     this.way = way;
     features = raw + (way == Way.STEPS ? 2 : 3);
-    rows = new RecentRows(lateness);
+    rows = new RecentRows(lateness, raw);
     linear = new LinearVoter(LinearVoter.Features.ROW, optimizer, features, /* logistic= */ false);
   }
 

@@ -97,7 +97,7 @@ final class FollowingVoter implements Voter {
   private double pairs;
 
   private FollowingVoter(int columns, int lateness) {
-    rows = new RecentRows(lateness);
+    rows = new RecentRows(lateness, columns);
     tables.add(new Table());
     for (int i = 0; i < columns; i++) {
       tables.add(new Table(i));
@@ -212,7 +212,7 @@ final class FollowingVoter implements Voter {
   private void learn(long number, int classes) {
     double before = rows.label(number - 1);
     double after = rows.label(number);
-    if (Double.isNaN(before) || Double.isNaN(after)) {
+    if (!(before >= 0 && before < classes && after >= 0 && after < classes)) {
       return;
     }
     pairs++;

@@ -17,11 +17,18 @@ final class RecentRows {
 
   private static final double[] NONE = {};
 
+  private final int width;
   private final long[] numbers;
   private final double[][] rows;
   private final double[] labels;
 
-  RecentRows(int lateness) {
+  /**
+   * None yet.
+   *
+   * @param width how many numbers a row has
+   */
+  RecentRows(int lateness, int width) {
+    this.width = width;
     int count = (int) Math.min(MOST, TIMES * (lateness + 1L));
     numbers = new long[count];
     rows = new double[count][];
@@ -74,7 +81,9 @@ final class RecentRows {
   void exchange(StateBytes bytes) {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = bytes.whole("number", numbers[i], -1, Long.MAX_VALUE);
-      rows[i] = Texts.numbers(bytes, "row", bytes.isRead() ? NONE : rows[i]);
+      boolean filled = bytes.flag("filled", rows[i].length > 0);
+      rows[i] = !filled ? NONE : bytes.isRead() ? new double[width] : rows[i];
+      bytes.doubles("row", rows[i]);
       boolean labelled = bytes.flag("labelled", !Double.isNaN(labels[i]));
       double[] label = {bytes.isRead() || !labelled ? 0 : labels[i]};
       bytes.doubles("label", label);
