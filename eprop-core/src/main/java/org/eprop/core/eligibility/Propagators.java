@@ -21,7 +21,7 @@ import org.eprop.core.state.StateBytes;
  *
  * <p>and its weight by -eta L_j^t ebar^t, which is linear in x. So with the propagator P_j, the
  * product of those matrices since some step, and the row vector V_j, which adds up -eta L_j ebar's
- * row of P_j ({@link SynapseEvents}), the synapse is described by a y and a w' that change at its
+ * row of P_j ({@link WaitingSteps}), the synapse is described by a y and a w' that change at its
  * spikes alone (docs/paper.md has x^, W^, omega_j and u^_j for y, w', V_j and c_j):
  *
  * <pre>
