@@ -20,6 +20,9 @@ public interface EventLearner {
   /** After a step: |g|^2 of the i-th of them, or what it adds to that of learners before it. */
   double square(int i);
 
-  /** After a step: takes eta times its gradient from the i-th of them. */
+  /**
+   * After a step: takes eta times its gradient from the i-th of them. Called for all of them, in
+   * their order: those of a learner may be taken once the last one's rate is known.
+   */
   void learn(int i, double eta);
 }
