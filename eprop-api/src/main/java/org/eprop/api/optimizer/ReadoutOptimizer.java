@@ -1,5 +1,7 @@
 package org.eprop.api.optimizer;
 
+import java.util.Arrays;
+
 /**
  * Learns the weights of a readout, step by step along a sequence, from what the readout sees: its
  * features f^t, in place of a gradient. With ybar^t = W f^t, what the weights as they are make of
@@ -17,23 +19,28 @@ package org.eprop.api.optimizer;
  */
 public interface ReadoutOptimizer {
 
-  /** How many numbers it remembers for so many features. */
-  int memory(int features);
+  /** How many numbers each row of its memory has, for so many features. */
+  int[] memory(int features);
 
   /**
    * Sets the memory to what it is before the first step.
    *
-   * @param memory [{@link #memory}], all to be written
+   * @param memory [row][{@link #memory}], all to be written
    */
-  void begin(int features, double[] memory);
+  void begin(int features, double[][] memory);
 
   /**
    * The gain of a step that has a target.
    *
    * @param f the features, finite; not to be modified
    * @param weight how much the step counts, &gt; 0; usually 1
-   * @param memory [{@link #memory}], to be updated in place
+   * @param memory [row][{@link #memory}], to be updated in place
    * @param gain receives g [features]
    */
-  void gain(double[] f, double weight, double[] memory, double[] gain);
+  void gain(double[] f, double weight, double[][] memory, double[] gain);
+
+  /** Room for its memory, before {@link #begin}. */
+  default double[][] newMemory(int features) {
+    return Arrays.stream(memory(features)).mapToObj(double[]::new).toArray(double[][]::new);
+  }
 }

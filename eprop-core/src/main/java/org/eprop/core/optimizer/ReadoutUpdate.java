@@ -1,6 +1,7 @@
 package org.eprop.core.optimizer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.plugin.InvalidInputException;
@@ -21,7 +22,7 @@ public final class ReadoutUpdate {
   private final int m;
   private final Readout readout;
   private final ReadoutOptimizer optimizer;
-  private final double[] memory;
+  private final double[][] memory;
   private final double[] features;
   private final double[] gain;
   private final double[] wanted;
@@ -56,7 +57,7 @@ public final class ReadoutUpdate {
                 .formatted(readout.name(), leaf.name()));
       }
     }
-    memory = new double[optimizer.memory(n)];
+    memory = optimizer.newMemory(n);
     features = new double[n];
     gain = new double[n];
     wanted = new double[readout.outputs()];
@@ -86,7 +87,10 @@ public final class ReadoutUpdate {
   /** What it remembers, for the identity of a state. */
   String layout() {
     return "%s by %s numbers for %s features"
-        .formatted(readout.name(), memory.length, features.length);
+        .formatted(
+            readout.name(),
+            Arrays.stream(memory).mapToInt(row -> row.length).sum(),
+            features.length);
   }
 
   /** Forgets everything. */
@@ -205,7 +209,7 @@ public final class ReadoutUpdate {
   /** Saves or restores its memory. */
   void exchange(StateBytes bytes) {
     if (bytes.flag(readout.name() + ".memory", begun)) {
-      bytes.doubles(readout.name() + ".memory", memory);
+      bytes.rows(readout.name() + ".memory", memory);
       begun = true;
     } else {
       begin();

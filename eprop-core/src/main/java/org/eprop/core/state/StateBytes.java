@@ -310,6 +310,17 @@ public class StateBytes {
     doubles("", name, values, 0, values.length);
   }
 
+  /** Rows as one array. */
+  public void rows(String name, double[][] rows) {
+    double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    doubles(name, all);
+    int at = 0;
+    for (double[] row : rows) {
+      System.arraycopy(all, at, row, 0, row.length);
+      at += row.length;
+    }
+  }
+
   /** Elements first .. end-1. */
   public void doubles(String of, String name, double[] values, int first, int end) {
     if (writing) {

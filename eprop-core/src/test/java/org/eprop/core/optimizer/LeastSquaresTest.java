@@ -88,7 +88,7 @@ class LeastSquaresTest {
     double initial = 3;
     ReadoutOptimizer rls = rls(lambda, initial);
     RandomGenerator random = new RandomStreams(1).stream("features");
-    double[] memory = new double[rls.memory(n)];
+    double[][] memory = rls.newMemory(n);
     rls.begin(n, memory);
     double[] w = new double[n];
     double[][] a = new double[n][n];
@@ -129,7 +129,7 @@ class LeastSquaresTest {
     ReadoutOptimizer rls = rls(0.9995, 10);
     for (int change : new int[] {5_000, 100_000}) {
       RandomGenerator random = new RandomStreams(1).stream("features");
-      double[] memory = new double[rls.memory(5)];
+      double[][] memory = rls.newMemory(5);
       rls.begin(5, memory);
       double[] w = new double[5];
       double[] gain = new double[5];
@@ -149,7 +149,9 @@ class LeastSquaresTest {
       }
       assertEquals(1_386, t - change, 150); // ln 2 / (1 - lambda)
       assertEquals(2, w[1] + w[2], 0.05);
-      assertTrue(Arrays.stream(memory).allMatch(p -> Math.abs(p) < 1e3), "P is bounded");
+      assertTrue(
+          Arrays.stream(memory).flatMapToDouble(Arrays::stream).allMatch(p -> Math.abs(p) < 1e3),
+          "P is bounded");
     }
   }
 

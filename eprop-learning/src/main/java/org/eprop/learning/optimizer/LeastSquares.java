@@ -5,7 +5,6 @@ import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.DescribedComponent;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 
 /**
@@ -58,43 +57,33 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
     return new Recursive(context.real(LAMBDA), context.real(INITIAL));
   }
 
-  /** P lies row by row, each up to its diagonal; then comes the feature that is held next. */
+  /** Rows of P, each up to its diagonal; then one with the feature that is held next. */
   private record Recursive(double lambda, double initial) implements ReadoutOptimizer {
 
     /** P grows at most by about exp of it, until a feature is held again. */
     private static final double FADED = 8;
 
-    /** Of fewer numbers a copy takes longer than it saves. */
-    private static final int SHORT = 64;
-
+    /** So many rows at a time: each addition of a sum waits for the one before it. */
     private static final int ROWS = 4;
 
     @Override
-    public int memory(int features) {
-      long numbers = features * (features + 1L) / 2;
-      if (numbers > Integer.MAX_VALUE / 2) {
-        throw new InvalidInputException(
-            "rls: got " + features + " features, whose matrix is too large for an array");
-      }
-      return (int) numbers + 1;
+    public int[] memory(int features) {
+      int[] rows = new int[features + 1];
+      Arrays.setAll(rows, i -> i < features ? i + 1 : 1);
+      return rows;
     }
 
     @Override
-    public void begin(int features, double[] memory) {
-      Arrays.fill(memory, 0);
-      for (int i = 0; i < features; i++) {
-        memory[row(i) + i] = initial;
+    public void begin(int features, double[][] memory) {
+      for (int i = 0; i <= features; i++) {
+        Arrays.fill(memory[i], 0);
+        memory[i][memory[i].length - 1] = i < features ? initial : 0;
       }
     }
 
-    private static int row(int i) {
-      return (int) (i * (i + 1L) / 2);
-    }
-
     @Override
-    public void gain(double[] f, double weight, double[] memory, double[] gain) {
-      double[] row = new double[f.length];
-      product(memory, f, row, gain);
+    public void gain(double[] f, double weight, double[][] memory, double[] gain) {
+      product(memory, f, gain);
       double along = 0;
       for (int i = 0; i < f.length; i++) {
         along += f[i] * gain[i];
@@ -106,10 +95,9 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
       int times = all > 0 ? (int) Math.max(1, Math.ceil(all / FADED)) : 0;
       double inverse = all > 0 ? times * initial / all : 0;
       double[] q = new double[n];
-      double faded = 1 / lambda;
-      learnAndHold(memory, gain, d, faded, q, row, inverse, times > 0);
+      learnAndHold(memory, gain, d, 1 / lambda, q, inverse, times > 0);
       for (int time = 1; time < times; time++) {
-        learnAndHold(memory, new double[n], 1, 1, q, row, inverse, true);
+        learnAndHold(memory, new double[n], 1, 1, q, inverse, true);
       }
       for (int i = 0; i < n; i++) {
         gain[i] /= d;
@@ -118,95 +106,101 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
 
     /** P := (P - p p' / d) faded, with p = P f; then one feature is held: one pass over P. */
     private static void learnAndHold(
-        double[] memory,
+        double[][] memory,
         double[] p,
         double d,
         double faded,
         double[] q,
-        double[] row,
         double inverse,
         boolean holds) {
       int n = p.length;
       double share = 0;
       if (holds) {
-        int held = (int) memory[memory.length - 1];
-        memory[memory.length - 1] = (held + 1) % n;
+        int held = (int) memory[n][0];
+        memory[n][0] = (held + 1) % n;
         for (int i = 0; i < n; i++) {
-          double now = memory[i < held ? row(held) + i : row(i) + held];
+          double now = i < held ? memory[held][i] : memory[i][held];
           q[i] = (now - p[i] / d * p[held]) * faded;
         }
         share = 1 / (inverse + q[held]);
       }
-      int at = 0;
       for (int i = 0; i < n; i++) {
-        double learned = p[i] / d * faded;
-        double ridge = q[i] * share;
-        if (i < SHORT) {
-          for (int j = 0; j <= i; j++) {
-            memory[at + j] = memory[at + j] * faded - learned * p[j] - ridge * q[j];
-          }
-        } else { // compilers make vectors of loops whose indices are all the same
-          System.arraycopy(memory, at, row, 0, i + 1);
-          for (int j = 0; j <= i; j++) {
-            row[j] = row[j] * faded - learned * p[j] - ridge * q[j];
-          }
-          System.arraycopy(row, 0, memory, at, i + 1);
-        }
-        at += i + 1;
+        change(memory[i], faded, p[i] / d * faded, p, q[i] * share, q);
+      }
+    }
+
+    private static void change(
+        double[] row, double faded, double learned, double[] p, double ridge, double[] q) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = row[j] * faded - learned * p[j] - ridge * q[j];
       }
     }
 
     /**
      * Sets product to P f. Each element is summed from the first column to the last: up to its
-     * diagonal, four rows at a time, because each addition waits for the one before it; then
-     * columns below it, which lie as rows, where features are not 0.
+     * diagonal along its row, and then by later rows, each of which is added as a whole.
      */
-    private static void product(double[] p, double[] f, double[] row, double[] product) {
+    private static void product(double[][] p, double[] f, double[] product) {
       int n = f.length;
       int i = 0;
       for (; i + ROWS <= n; i += ROWS) {
-        int a = row(i);
-        int b = a + i + 1;
-        int c = b + i + 2;
-        int d = c + i + 3;
-        double sumA = 0;
-        double sumB = 0;
-        double sumC = 0;
-        double sumD = 0;
-        for (int j = 0; j < i; j++) {
-          double fj = f[j];
-          sumA += p[a + j] * fj;
-          sumB += p[b + j] * fj;
-          sumC += p[c + j] * fj;
-          sumD += p[d + j] * fj;
-        }
-        product[i] = finished(p, f, i, i, sumA);
-        product[i + 1] = finished(p, f, i, i + 1, sumB);
-        product[i + 2] = finished(p, f, i, i + 2, sumC);
-        product[i + 3] = finished(p, f, i, i + 3, sumD);
+        addRows(p[i], p[i + 1], p[i + 2], p[i + 3], f, i, product);
       }
       for (; i < n; i++) {
-        product[i] = finished(p, f, 0, i, 0);
-      }
-      for (int k = 1; k < n; k++) {
-        double fk = f[k];
-        if (fk != 0) {
-          System.arraycopy(p, row(k), row, 0, k);
-          for (int j = 0; j < k; j++) {
-            product[j] += row[j] * fk;
-          }
+        double[] row = p[i];
+        double sum = 0;
+        for (int j = 0; j < i; j++) {
+          sum += row[j] * f[j];
+          product[j] += row[j] * f[i];
         }
+        product[i] = sum + row[i] * f[i];
       }
     }
 
-    /** A row's sum, and what it has from a column to its diagonal. */
-    private static double finished(double[] p, double[] f, int from, int i, double sum) {
-      double all = sum;
-      int at = row(i);
-      for (int j = from; j <= i; j++) {
-        all += p[at + j] * f[j];
+    /** Four rows, the first of which is row i. */
+    private static void addRows(
+        double[] a, double[] b, double[] c, double[] d, double[] f, int i, double[] product) {
+      double sumA = 0;
+      double sumB = 0;
+      double sumC = 0;
+      double sumD = 0;
+      for (int j = 0; j < i; j++) {
+        double fj = f[j];
+        sumA += a[j] * fj;
+        sumB += b[j] * fj;
+        sumC += c[j] * fj;
+        sumD += d[j] * fj;
       }
-      return all;
+      double fa = f[i];
+      double fb = f[i + 1];
+      double fc = f[i + 2];
+      double fd = f[i + 3];
+      if (fa != 0 || fb != 0 || fc != 0 || fd != 0) {
+        addColumns(a, fa, b, fb, c, fc, d, fd, i, product);
+      }
+      int k = i + 1;
+      int l = i + 2;
+      int m = i + 3;
+      product[i] = sumA + a[i] * fa + b[i] * fb + c[i] * fc + d[i] * fd;
+      product[k] = sumB + b[i] * fa + b[k] * fb + c[k] * fc + d[k] * fd;
+      product[l] = sumC + c[i] * fa + c[k] * fb + c[l] * fc + d[l] * fd;
+      product[m] = sumD + d[i] * fa + d[k] * fb + d[l] * fc + d[m] * fd;
+    }
+
+    private static void addColumns(
+        double[] a,
+        double fa,
+        double[] b,
+        double fb,
+        double[] c,
+        double fc,
+        double[] d,
+        double fd,
+        int count,
+        double[] product) {
+      for (int j = 0; j < count; j++) {
+        product[j] = product[j] + a[j] * fa + b[j] * fb + c[j] * fc + d[j] * fd;
+      }
     }
   }
 }

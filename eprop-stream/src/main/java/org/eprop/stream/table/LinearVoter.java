@@ -62,7 +62,7 @@ final class LinearVoter implements Voter {
   private final Features of;
   private final boolean logistic;
   private final ReadoutOptimizer optimizer;
-  private final double[] memory;
+  private final double[][] memory;
   private final double[] gain;
   private double[][] weights = {};
 
@@ -76,7 +76,7 @@ final class LinearVoter implements Voter {
     this.of = of;
     this.logistic = logistic;
     this.optimizer = optimizer;
-    memory = new double[optimizer.memory(features)];
+    memory = optimizer.newMemory(features);
     gain = new double[features];
     optimizer.begin(features, memory);
   }
@@ -290,7 +290,7 @@ final class LinearVoter implements Voter {
 
   @Override
   public void exchange(StateBytes bytes) {
-    bytes.doubles("memory of least squares", memory);
+    bytes.rows("memory of least squares", memory);
     weights = exchange(bytes, weights);
   }
 

@@ -63,7 +63,7 @@ public final class ReadoutOptimizerChecks {
   /** A readout of one output, taught by another with drawn weights. */
   private static final class Course {
     final ReadoutOptimizer optimizer;
-    final double[] memory;
+    final double[][] memory;
     final double[] w = new double[FEATURES];
     final double[] teacher = new double[FEATURES];
     final double[] gain = new double[FEATURES];
@@ -73,8 +73,10 @@ public final class ReadoutOptimizerChecks {
     Course(ReadoutOptimizer optimizer, long seed) {
       this.optimizer = optimizer;
       random = new SplittableRandom(seed);
-      memory = new double[optimizer.memory(FEATURES)];
-      Arrays.fill(memory, Double.NaN);
+      memory = optimizer.newMemory(FEATURES);
+      for (double[] row : memory) {
+        Arrays.fill(row, Double.NaN);
+      }
       optimizer.begin(FEATURES, memory);
       Arrays.setAll(teacher, j -> 2 * random.nextDouble() - 1);
     }
@@ -198,8 +200,7 @@ public final class ReadoutOptimizerChecks {
     Course through = new Course(COMMON.probe().make(subject), 1).run(20);
     Course stopped = new Course(COMMON.probe().make(subject), 1).run(20);
     Course resumed = new Course(COMMON.probe().make(subject), 1).run(20);
-    Arrays.fill(resumed.memory, 0);
-    System.arraycopy(stopped.memory, 0, resumed.memory, 0, resumed.memory.length);
+    Arrays.setAll(resumed.memory, i -> stopped.memory[i].clone());
     findings.sameBits(
         "a run that is stopped and resumed ends like one that is not",
         "stopped after step 20 of 40",

@@ -24,19 +24,19 @@ final class PlantedReadoutOptimizers {
     double of(double squares, double weight, double[] memory);
 
     @Override
-    default int memory(int features) {
-      return 1;
+    default int[] memory(int features) {
+      return new int[] {1};
     }
 
     @Override
-    default void begin(int features, double[] memory) {
-      memory[0] = 0;
+    default void begin(int features, double[][] memory) {
+      memory[0][0] = 0;
     }
 
     @Override
-    default void gain(double[] f, double weight, double[] memory, double[] gain) {
+    default void gain(double[] f, double weight, double[][] memory, double[] gain) {
       double squares = Arrays.stream(f).map(x -> x * x).sum();
-      double factor = of(squares, weight, memory);
+      double factor = of(squares, weight, memory[0]);
       Arrays.setAll(gain, j -> factor * f[j]);
     }
   }
@@ -74,7 +74,7 @@ final class PlantedReadoutOptimizers {
           }
 
           @Override
-          public void begin(int features, double[] memory) {
+          public void begin(int features, double[][] memory) {
             // nothing
           }
         });
@@ -88,7 +88,7 @@ final class PlantedReadoutOptimizers {
           }
 
           @Override
-          public void gain(double[] f, double weight, double[] memory, double[] gain) {
+          public void gain(double[] f, double weight, double[][] memory, double[] gain) {
             Factor.super.gain(f, weight, memory, gain);
             f[0] = 0;
           }
