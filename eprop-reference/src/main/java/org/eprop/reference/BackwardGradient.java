@@ -269,12 +269,12 @@ record BackwardGradient(
 
     /** sum over constants c: dE/dc dc/dphi. */
     private double along(ConstantDerivatives by) {
-      double sum = threshold * by.threshold();
-      sum += NeuronStep.dot(inputWeights, by.inputWeights());
-      sum += NeuronStep.dot(spikeEffect, by.spikeEffect());
-      sum += NeuronStep.dot(spikeWeights, by.spikeWeights());
+      double sum = threshold * by.threshold;
+      sum += NeuronStep.dot(inputWeights, by.inputWeights);
+      sum += NeuronStep.dot(spikeEffect, by.spikeEffect);
+      sum += NeuronStep.dot(spikeWeights, by.spikeWeights);
       for (int m = 0; m < transition.length; m++) {
-        sum += NeuronStep.dot(transition[m], by.transition()[m]);
+        sum += NeuronStep.dot(transition[m], by.transition[m]);
       }
       return sum;
     }

@@ -72,7 +72,7 @@ final class LinearAdjoint extends PopulationAdjoint {
   public void beginWith(int m, float[] derivatives, float[] q) {
     begin();
     Arrays.fill(lambda[m], 1);
-    c.inputWeights(derivatives, m, q);
+    c.inputWeights(m, q);
   }
 
   @Override
@@ -328,13 +328,13 @@ final class LinearAdjoint extends PopulationAdjoint {
     }
 
     private double gradient(ConstantDerivatives by, int j) {
-      double sum = -by.threshold() * source[j];
-      for (int m = 0; m < by.inputWeights().length; m++) {
-        sum += by.inputWeights()[m] * at(inputWeights[m], j);
-        sum += by.spikeEffect()[m] * at(spikeEffect[m], j);
-        sum += by.spikeWeights()[m] * at(spikeWeights[m], j);
-        for (int k = 0; k < by.inputWeights().length; k++) {
-          sum += by.transition()[m][k] * at(transition[m][k], j);
+      double sum = -by.threshold * source[j];
+      for (int m = 0; m < by.inputWeights.length; m++) {
+        sum += by.inputWeights[m] * at(inputWeights[m], j);
+        sum += by.spikeEffect[m] * at(spikeEffect[m], j);
+        sum += by.spikeWeights[m] * at(spikeWeights[m], j);
+        for (int k = 0; k < by.inputWeights.length; k++) {
+          sum += by.transition[m][k] * at(transition[m][k], j);
         }
       }
       return sum;

@@ -148,7 +148,7 @@ final class NonlinearAdjoint extends PopulationAdjoint {
     for (int j = 0; j < sum.length; j++) {
       int neuron = first + j;
       ConstantDerivatives one = learned.of[i][j];
-      int size = one.spikeWeights().length;
+      int size = one.spikeWeights.length;
       double z = t > 0 && spiked(record.spikes, t - 1, neuron) ? 1 : 0;
       double[] step = one.step(stateOf(before, neuron, size), z, now[c.d][neuron]);
       double share = source[neuron] * one.distance(stateOf(now, neuron, size));

@@ -42,11 +42,21 @@ public final class ConstantDerivatives {
   private final NeuronModel[] from;
   private final NeuronModel[] to;
   private final double[] factor;
-  private final double[][] transition;
-  private final double[] inputWeights;
-  private final double[] spikeEffect;
-  private final double[] spikeWeights;
-  private final double threshold;
+
+  /** dA/dphi [d][d]; zero for a general neuron. Do not modify. */
+  public final double[][] transition;
+
+  /** du/dphi [d]; zero for a general neuron. Do not modify. */
+  public final double[] inputWeights;
+
+  /** dr/dphi [d]; zero for a general neuron. Do not modify. */
+  public final double[] spikeEffect;
+
+  /** dg/dphi [d]. Do not modify. */
+  public final double[] spikeWeights;
+
+  /** dtheta/dphi. */
+  public final double threshold;
 
   /** A general neuron that gives ds^t/dphi itself, and which of its derivatives it is; or null. */
   private final NonlinearNeuron own;
@@ -141,31 +151,6 @@ public final class ConstantDerivatives {
   /** Whether the neuron is one of the linear family, with A, u and r. */
   public boolean isLinear() {
     return from[0] instanceof LinearNeuron;
-  }
-
-  /** dA/dphi [d][d]; zero for a general neuron. Do not modify. */
-  public double[][] transition() {
-    return transition;
-  }
-
-  /** du/dphi [d]; zero for a general neuron. Do not modify. */
-  public double[] inputWeights() {
-    return inputWeights;
-  }
-
-  /** dr/dphi [d]; zero for a general neuron. Do not modify. */
-  public double[] spikeEffect() {
-    return spikeEffect;
-  }
-
-  /** dg/dphi [d]. Do not modify. */
-  public double[] spikeWeights() {
-    return spikeWeights;
-  }
-
-  /** dtheta/dphi. */
-  public double threshold() {
-    return threshold;
   }
 
   /** d(g.s - theta)/dphi for a state that is held. */

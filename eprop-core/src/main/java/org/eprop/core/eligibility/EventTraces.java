@@ -113,7 +113,7 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
     if (by.isDue()) {
       bringUpToDate();
     }
-    by.begin(of.psiBefore(), of.kappa());
+    by.begin(of.carry.psiBefore, of.kappa);
     float[][] arriving = run.populations[population()].arriving;
     if (arriving.length > 0) {
       by.arriving(arriving[t]);
@@ -228,9 +228,9 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
   @Override
   public void end(SampleRecord run, int t, AdjointPass adjoint) {
     float[] psi = run.populations[population()].psi[t];
-    by.end(psi, of.kappa());
+    by.end(psi, of.kappa);
     signal = adjoint == null ? null : of.signal(adjoint, run, feedback, t);
-    System.arraycopy(psi, 0, of.psiBefore(), 0, neurons.n);
+    System.arraycopy(psi, 0, of.carry.psiBefore, 0, neurons.n);
   }
 
   /**

@@ -55,7 +55,10 @@ final class ParameterTraces {
   private final double[] state;
   private final double[] cause;
   private final double[] next;
-  private Neurons constants;
+
+  /** The neurons' constants that it uses. */
+  Neurons constants;
+
   private ConstantDerivatives[][] of;
 
   private ParameterTraces(Constants now, int p, Neurons c) {
@@ -93,11 +96,6 @@ final class ParameterTraces {
     of = constants.derivatives.of;
   }
 
-  /** The neurons' constants that it uses. */
-  Neurons constants() {
-    return constants;
-  }
-
   /** Starts a new sequence. */
   void reset() {
     Arrays.fill(psiBefore, 0);
@@ -122,14 +120,14 @@ final class ParameterTraces {
       for (int j = 0; j < of[i].length; j++) {
         int neuron = first + j;
         ConstantDerivatives by = of[i][j];
-        int size = by.spikeWeights().length;
+        int size = by.spikeWeights.length;
         for (int m = 0; m < size; m++) {
           state[m] = before[m][neuron];
         }
         step(by, size, fired[neuron], now.length > d ? now[d][neuron] : 0);
-        double x = -by.threshold();
+        double x = -by.threshold;
         for (int m = 0; m < size; m++) {
-          x += by.spikeWeights()[m] * now[m][neuron];
+          x += by.spikeWeights[m] * now[m][neuron];
         }
         advance(traces[i], j, neuron, size, x * psi[neuron], kappa);
       }

@@ -24,7 +24,9 @@ public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
   final SignalGroup group;
   final Rates rates;
   private final ScaledRowSum sum;
-  private double kappa;
+
+  /** kappa. */
+  double kappa;
 
   PassedTraces(NetworkStructure network, SignalGroup group, Rates rates, Kernels kernels) {
     this.network = network;
@@ -80,11 +82,6 @@ public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
   /** By which its part of a state is found; several groups of a population have one name. */
   public final String name() {
     return "traces." + network.populations().get(group.population()).name();
-  }
-
-  /** kappa. */
-  final double kappa() {
-    return kappa;
   }
 
   final void findKappa(Constants now) {

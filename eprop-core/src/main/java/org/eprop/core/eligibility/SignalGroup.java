@@ -62,7 +62,7 @@ public record SignalGroup(int population, int[] readouts, boolean isFirst, boole
   /** Its kappa. */
   public double kappa(Constants constants, Rates rates) {
     if (ofRates) {
-      return rates.decay();
+      return rates.rho;
     }
     return readouts.length == 0 ? 0 : constants.traceKappa[readouts[0]];
   }

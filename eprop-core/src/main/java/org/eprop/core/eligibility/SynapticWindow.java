@@ -144,7 +144,7 @@ public final class SynapticWindow extends PassedTraces {
           addShare(sum, own, i);
         }
         float[] row = bias ? weights.bias(population()) : w[i];
-        own.by.pass(i, row, own.states[i], own.bars[i], kappa(), sum);
+        own.by.pass(i, row, own.states[i], own.bars[i], kappa, sum);
         if (taught && one) {
           addShare(sum, own, i);
         }

@@ -26,7 +26,7 @@ public final class WindowTraces extends PassedTraces {
 
   private static final float[] ONE = {1};
 
-  private final WindowTransition carry;
+  final WindowTransition carry;
   private final Kernels kernels;
 
   /** Those of each projection, and then, if it learns, of the bias. */
@@ -127,7 +127,7 @@ public final class WindowTraces extends PassedTraces {
   public void use(Constants now) {
     if (parameters != null) {
       parameters.use(now);
-      carry.use(PopulationAdjoint.of(parameters.constants(), kernels, /* learns= */ false));
+      carry.use(PopulationAdjoint.of(parameters.constants, kernels, /* learns= */ false));
     }
     filter(now);
   }
@@ -137,7 +137,7 @@ public final class WindowTraces extends PassedTraces {
     double power = 1;
     for (int i = 0; i < powers.length; i++) {
       powers[i] = (float) power;
-      power *= kappa();
+      power *= kappa;
     }
   }
 
@@ -158,7 +158,7 @@ public final class WindowTraces extends PassedTraces {
     if (parameters != null) {
       parameters.keep();
       for (int t = first; t < end; t++) {
-        parameters.follow(run, t, kappa());
+        parameters.follow(run, t, kappa);
       }
     }
   }
@@ -182,7 +182,7 @@ public final class WindowTraces extends PassedTraces {
       if (parameters != null) {
         adjoint.ownSpikeEffect(p, carry.first, ownSpike);
       }
-      adjoint.before(p, carry.first, carry.psiBefore(), before.gradientOfEps);
+      adjoint.before(p, carry.first, carry.psiBefore, before.gradientOfEps);
     } else {
       carry.gradientQ = noQ(carry.end, network.size(p));
       for (float[] row : before.gradientOfEps) {
@@ -208,11 +208,6 @@ public final class WindowTraces extends PassedTraces {
     float[] signal = carry.before.gradientOfFiltered;
     addSignals(adjoint, run, feedback, t, signal, /* filtered= */ false);
     return signal;
-  }
-
-  /** psi of the last step, live. */
-  float[] psiBefore() {
-    return carry.psiBefore();
   }
 
   /** What of the gradient is due to the steps of the window itself. */

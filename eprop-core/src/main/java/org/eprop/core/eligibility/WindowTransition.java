@@ -78,7 +78,10 @@ final class WindowTransition {
   private final boolean each;
 
   private PopulationAdjoint adjoint;
-  private float[] psiBefore;
+
+  /** psi of the step before the window. */
+  float[] psiBefore;
+
   private float[] psiLast;
 
   /**
@@ -206,11 +209,6 @@ final class WindowTransition {
       }
     }
     return false;
-  }
-
-  /** psi of the step before the window. */
-  float[] psiBefore() {
-    return psiBefore;
   }
 
   /** The window has been passed. */

@@ -57,13 +57,8 @@ public final class Constants {
     Arrays.setAll(scale, m -> network.readouts().get(m).scale(kappa[m]));
   }
 
-  /** As at the start. */
-  public static Constants atStart(NetworkStructure network, LearningRule rule) {
-    return atStart(network, rule, false);
-  }
-
   /**
-   * The same.
+   * As at the start.
    *
    * @param recordsStates whether states are recorded although nothing learns
    */

@@ -14,9 +14,15 @@ import org.eprop.core.network.Weights;
  */
 public final class SequencePlan {
 
-  private final LearningRule rule;
-  private final Plan order;
-  private final NetworkStructure network;
+  /** Which paths of the gradient are kept. */
+  public final LearningRule rule;
+
+  /** The order of a step. */
+  public final Plan order;
+
+  /** Sizes, and the local mathematics of every neuron. */
+  public final NetworkStructure network;
+
   private final Weights weights;
   private final Supplier<Kernels> kernels = KernelProvider.fastest();
 
@@ -32,22 +38,7 @@ public final class SequencePlan {
     this.weights = weights;
     this.rule = rule;
     order = new Plan(network);
-    latest = Constants.atStart(network, rule);
-  }
-
-  /** Sizes, and the local mathematics of every neuron. */
-  public NetworkStructure network() {
-    return network;
-  }
-
-  /** Which paths of the gradient are kept. */
-  public LearningRule rule() {
-    return rule;
-  }
-
-  /** The order of a step. */
-  public Plan order() {
-    return order;
+    latest = Constants.atStart(network, rule, false);
   }
 
   /** Kernels for one sequence. */

@@ -23,7 +23,8 @@ final class BatchLosses {
   /** Of firing rates. */
   private final List<Regularizer> regularizers;
 
-  private final OtherRegularizers others;
+  /** What sees membranes and weights. */
+  final OtherRegularizers others;
 
   /** B T. */
   private long steps;
@@ -39,11 +40,6 @@ final class BatchLosses {
     this.norms = new double[losses.size()];
     this.regularizers = OtherRegularizers.ofRates(regularizers);
     others = new OtherRegularizers(network, regularizers);
-  }
-
-  /** What sees membranes and weights. */
-  OtherRegularizers others() {
-    return others;
   }
 
   /**

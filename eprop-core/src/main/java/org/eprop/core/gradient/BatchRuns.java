@@ -76,7 +76,7 @@ final class BatchRuns {
     plan = new Plan(network);
     paths = new KeptPaths(network, plan, rule);
     nonCausal = NonCausal.of(network, rule);
-    constants = Constants.atStart(network, rule, losses != null && losses.others().seesMembranes());
+    constants = Constants.atStart(network, rule, losses != null && losses.others.seesMembranes());
     forward = new ForwardPass[workers.count()];
     adjoint = new AdjointPass[workers.count()];
     accumulation = new GradientAccumulation(network, kernels, workers);
@@ -109,7 +109,7 @@ final class BatchRuns {
         batch.size(),
         (b, worker) -> {
           buffers.get(b).attach(records.get(worker));
-          boolean states = losses != null && losses.others().seesMembranes();
+          boolean states = losses != null && losses.others.seesMembranes();
           runForward(b, worker, weights, batch, states);
           buffers.get(b).detach(records.get(worker));
         });

@@ -74,7 +74,7 @@ public final class GradientEngine {
     this.network = network;
     this.populations = network.populations().size();
     this.losses = new BatchLosses(network, losses, regularizers);
-    if (this.losses.others().seesMembranes() && !(rule.trace() instanceof DerivedTrace)) {
+    if (this.losses.others.seesMembranes() && !(rule.trace() instanceof DerivedTrace)) {
       OtherRegularizers.refuse(regularizers, "the trace is not derived from the neuron's states");
     }
     this.sums = new PartialSums(network, kernels, workers);
@@ -100,7 +100,7 @@ public final class GradientEngine {
       runs.forward(weights, batch);
       List<SampleRecord> all = runs.of(batch.size());
       double regularisation = losses.regularise(all, new float[populations][]);
-      return result(batch, regularisation + losses.others().addTo(weights, null));
+      return result(batch, regularisation + losses.others.addTo(weights, null));
     } finally {
       guard.exit();
     }
@@ -150,7 +150,7 @@ public final class GradientEngine {
           batch,
           new BatchRuns.Errors(feedback, rateGradient, null, inputGradient, losses.regularizes()),
           gradient);
-      return result(batch, regularisation + losses.others().addTo(weights, gradient));
+      return result(batch, regularisation + losses.others.addTo(weights, gradient));
     } finally {
       guard.exit();
     }

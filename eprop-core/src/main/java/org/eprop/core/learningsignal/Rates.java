@@ -27,7 +27,9 @@ public final class Rates {
 
   private final NetworkStructure network;
   private final List<Regularizer> regularizers;
-  private final double rho;
+
+  /** rho. */
+  public final double rho;
 
   /** f and dE_reg/df, [population][neuron]; of no neuron if there is no regularizer. */
   private final double[][] rate;
@@ -66,11 +68,6 @@ public final class Rates {
   /** Whether there is any regularizer. */
   public boolean any() {
     return !regularizers.isEmpty();
-  }
-
-  /** rho. */
-  public double decay() {
-    return rho;
   }
 
   /** E of the steps followed. */

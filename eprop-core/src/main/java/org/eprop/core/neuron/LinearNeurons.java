@@ -159,8 +159,8 @@ public final class LinearNeurons extends Neurons {
     return 0;
   }
 
-  @Override
-  public void inputWeights(float[] record, int m, float[] out) {
+  /** Writes u_m [neuron]. */
+  public void inputWeights(int m, float[] out) {
     for (int j = 0; j < n; j++) {
       out[j] = at(ofTraces.u[m], j);
     }

@@ -121,14 +121,6 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
    * As at the start.
    *
    * @param traceFactor on what is left of eligibility vectors after a step; 1 for e-prop's
-   */
-  public static Neurons atStart(Population population, boolean detachesReset, double traceFactor) {
-    return atStart(population, detachesReset, traceFactor, false);
-  }
-
-  /**
-   * The same.
-   *
    * @param recordsStates whether states are recorded although nothing learns
    */
   public static Neurons atStart(
@@ -145,8 +137,9 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
         LinearNeuron.withState("r").decay(0, decay).input(0, 1).spikesWhen(0, 1).exceeds(1);
     int n = population.size();
     List<NeuronModel> all = Collections.nCopies(n, one);
-    return atStart(
-        new Population(population.name(), all, new int[n], population.surrogate(), 1, 1), true, 1);
+    Population same =
+        new Population(population.name(), all, new int[n], population.surrogate(), 1, 1);
+    return atStart(same, true, 1, false);
   }
 
   /** Those of the p-th population for the weights as they are now; the same if they still are. */
@@ -167,13 +160,6 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
 
   /** How many numbers of a step are recorded beside psi, for its adjoint. */
   public abstract int derivativesPerStep();
-
-  /**
-   * Writes u_m of a step [neuron].
-   *
-   * @param record what was recorded of the step; null if nothing is
-   */
-  public abstract void inputWeights(float[] record, int m, float[] out);
 
   /**
    * Writes what a step does to eligibility vectors: D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T.

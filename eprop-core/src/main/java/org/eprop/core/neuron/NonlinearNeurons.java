@@ -121,7 +121,7 @@ public final class NonlinearNeurons extends Neurons {
     return n * (d * d + 2 * d);
   }
 
-  @Override
+  /** Writes u_m of a step [neuron], from what was recorded of it. */
   public void inputWeights(float[] record, int m, float[] out) {
     System.arraycopy(record, ofInput(m), out, 0, n);
   }

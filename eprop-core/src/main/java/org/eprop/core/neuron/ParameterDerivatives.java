@@ -34,13 +34,13 @@ public final class ParameterDerivatives {
     for (ConstantDerivatives[] row : of) {
       for (ConstantDerivatives one : row) {
         if (one.isLinear()) {
-          for (int m = 0; m < one.inputWeights().length; m++) {
-            inputWeights[m] |= one.inputWeights()[m] != 0;
+          for (int m = 0; m < one.inputWeights.length; m++) {
+            inputWeights[m] |= one.inputWeights[m] != 0;
             any |= inputWeights[m];
-            spikeEffect[m] |= one.spikeEffect()[m] != 0;
-            spikeWeights[m] |= one.spikeWeights()[m] != 0;
-            for (int n = 0; n < one.inputWeights().length; n++) {
-              transition[m][n] |= one.transition()[m][n] != 0;
+            spikeEffect[m] |= one.spikeEffect[m] != 0;
+            spikeWeights[m] |= one.spikeWeights[m] != 0;
+            for (int n = 0; n < one.inputWeights.length; n++) {
+              transition[m][n] |= one.transition[m][n] != 0;
             }
           }
         } else {

@@ -34,10 +34,10 @@ final class NamedComponents {
    * @throws InvalidInputException if another has its name, naming both
    */
   synchronized void add(Registered one) {
-    if (one.name().isEmpty()) {
+    if (one.name.isEmpty()) {
       unnamed.add(one);
     } else {
-      put(one.name().get(), one);
+      put(one.name.get(), one);
     }
   }
 
@@ -47,7 +47,7 @@ final class NamedComponents {
    * @throws InvalidInputException if another has replaced that already, naming both
    */
   synchronized void replace(Registered one) {
-    String name = one.name().orElseThrow();
+    String name = one.name.orElseThrow();
     if (replaced.add(name)) {
       named.remove(name);
     }
@@ -69,7 +69,7 @@ final class NamedComponents {
   private InvalidInputException twice(String name, Registered other, Registered one) {
     return new InvalidInputException(
         "two components of the kind %s have the name \"%s\": %s, and %s"
-            .formatted(kind.title(), name, Origin.of(other.type()), Origin.of(one.type())));
+            .formatted(kind.title(), name, Origin.of(other.type), Origin.of(one.type)));
   }
 
   /** The one of a name, made if need be, or null. */

@@ -251,15 +251,15 @@ public final class Plugins implements AutoCloseable {
     private Optional<String> component(Origin origin, StackTraceElement... frames) {
       List<String> called =
           Stream.of(frames).flatMap(frame -> names(one -> isOf(one, frame)).stream()).toList();
-      List<String> inJar = names(one -> Origin.of(one.type()).place().equals(origin.place()));
+      List<String> inJar = names(one -> Origin.of(one.type).place().equals(origin.place()));
       return called.isEmpty() && inJar.size() != 1
           ? Optional.empty()
           : Stream.concat(called.stream(), inJar.stream()).findFirst();
     }
 
     private static boolean isOf(Registered one, StackTraceElement frame) {
-      String name = one.type().getName();
-      return one.type().getClassLoader() instanceof JarLoader loader
+      String name = one.type.getName();
+      return one.type.getClassLoader() instanceof JarLoader loader
           && loader.getName().equals(frame.getClassLoaderName())
           && (frame.getClassName().equals(name) || frame.getClassName().startsWith(name + "$"));
     }
@@ -270,7 +270,7 @@ public final class Plugins implements AutoCloseable {
               kind ->
                   kind.getValue().stream()
                       .filter(which)
-                      .map(one -> (kind.getKey().title() + " " + one.name().orElse("")).strip()))
+                      .map(one -> (kind.getKey().title() + " " + one.name.orElse("")).strip()))
           .toList();
     }
   }

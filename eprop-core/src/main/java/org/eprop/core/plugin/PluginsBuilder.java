@@ -192,10 +192,10 @@ public final class PluginsBuilder {
 
     /** Adds a component under each kind that it is of. */
     void add(Registered one) {
-      List<Kind> kinds = Kind.ofClass(one.type());
+      List<Kind> kinds = Kind.ofClass(one.type);
       if (kinds.isEmpty()) {
         throw new InvalidInputException("is no kind of component")
-            .at(Origin.of(one.type()).toString());
+            .at(Origin.of(one.type).toString());
       }
       kinds.forEach(kind -> named(kind).add(one));
     }

@@ -24,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registered {
 
-  private final Class<?> type;
+  /** Its class. */
+  final Class<?> type;
+
   private final Supplier<? extends Component> maker;
-  private final Optional<String> name;
+
+  /** Its name, if that can be known without making it. */
+  final Optional<String> name;
+
   private @Nullable Component made;
 
   private Registered(Class<?> type, Supplier<? extends Component> maker, Optional<String> name) {
@@ -58,16 +63,6 @@ final class Registered {
    */
   static Registered of(Class<?> type, Supplier<? extends Component> maker) {
     return new Registered(type, maker, ConstantName.of(type));
-  }
-
-  /** Its class. */
-  Class<?> type() {
-    return type;
-  }
-
-  /** Its name, if that can be known without making it. */
-  Optional<String> name() {
-    return name;
   }
 
   /**

@@ -51,7 +51,7 @@ public sealed class Inference permits SequenceLearner {
   }
 
   Inference(SequencePlan plan, SequenceForward core) {
-    network = plan.network();
+    network = plan.network;
     this.core = core;
   }
 

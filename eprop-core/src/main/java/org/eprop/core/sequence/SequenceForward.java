@@ -73,13 +73,13 @@ class SequenceForward {
       int length,
       Kernels kernels,
       ForwardPass.Purpose purpose) {
-    this.network = plan.network();
+    this.network = plan.network;
     this.plan = plan;
     this.constants = plan.constants(weights);
     this.weights = weights;
     this.length = length;
     learns = purpose == ForwardPass.Purpose.LEARNING;
-    forward = new ForwardPass(plan.order(), kernels, constants, purpose);
+    forward = new ForwardPass(plan.order, kernels, constants, purpose);
     run = new SampleRecord(network);
     keep = Math.max(constants.longestSilence(), network.longestDelay()) + 1;
     // Where nothing is learned, there may be many sequences: as little as can be.

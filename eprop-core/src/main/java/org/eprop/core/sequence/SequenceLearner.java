@@ -91,7 +91,7 @@ public final class SequenceLearner extends Inference {
         weights,
         feedback,
         losses,
-        new Rates(plan.network(), regularizers, rateDecay),
+        new Rates(plan.network, regularizers, rateDecay),
         windowSteps,
         plan.newKernels());
   }
@@ -304,7 +304,7 @@ public final class SequenceLearner extends Inference {
       return;
     }
     core.close();
-    if (update != null && (core.isTaught() || !onlyAfterTargets)) {
+    if (update != null && (core.taught || !onlyAfterTargets)) {
       core.teach(update);
       step(update, learningRate);
     }
@@ -437,7 +437,7 @@ public final class SequenceLearner extends Inference {
     learningRate = rate;
     onlyAfterTargets = targetsOnly;
     againstEvents =
-        update == null || (targetsOnly && core.seesSteps())
+        update == null || (targetsOnly && core.seesSteps)
             ? "the weights are not updated after each window"
             : core.learnByEvents(update);
   }

@@ -64,7 +64,7 @@ final class WindowGradient extends SequenceForward {
   private final double[][] noError;
 
   /** Whether learning signals or regularizers see every step. */
-  private final boolean seesSteps;
+  final boolean seesSteps;
 
   /** How many steps before a window its spikes may have set out. */
   private final int lookBack;
@@ -86,7 +86,7 @@ final class WindowGradient extends SequenceForward {
   /** |delta|^2 of the windows that have ended, and whether any had a target. */
   private double errorSquares;
 
-  private boolean taught;
+  boolean taught;
 
   /**
    * @param losses of the readouts
@@ -120,8 +120,7 @@ final class WindowGradient extends SequenceForward {
       noError[m] = new double[run.readouts[m].outputs];
       outputs[m] = new double[2][noError[m].length];
     }
-    adjoint =
-        new AdjointPass(new KeptPaths(network, plan.order(), plan.rule()), kernels, constants);
+    adjoint = new AdjointPass(new KeptPaths(network, plan.order, plan.rule), kernels, constants);
     adjoint.signals.regularizeBy(rates);
     noRateGradient = new float[network.populations().size()][];
     given = new SequenceTargets(this, losses);
@@ -149,17 +148,17 @@ final class WindowGradient extends SequenceForward {
       throw new InvalidInputException(
           "window: got " + windowSteps + " steps, but expected 1 to " + LONGEST_WINDOW);
     }
-    if (new KeptPaths(plan.network(), plan.order(), plan.rule()).any) {
+    if (new KeptPaths(plan.network, plan.order, plan.rule).any) {
       throw new InvalidInputException(
           "rule: got one that goes back in time through other neurons, but expected one that works"
               + " online, such as \"eprop\"");
     }
-    if (plan.rule().nonCausalShare() != 0) {
+    if (plan.rule.nonCausalShare() != 0) {
       throw new InvalidInputException(
           "rule: got one with a non-causal term, which needs the whole sequence, but expected one"
               + " that works online, such as \"eprop\"");
     }
-    for (Projection projection : plan.network().projections()) {
+    for (Projection projection : plan.network.projections()) {
       if (projection.delays() != null) {
         throw new InvalidInputException(
             "projection "
@@ -469,16 +468,6 @@ final class WindowGradient extends SequenceForward {
         }
       }
     }
-  }
-
-  /** Whether a step that the gradient is of had a target. */
-  boolean isTaught() {
-    return taught;
-  }
-
-  /** Whether there is something to learn from in steps without a target. */
-  boolean seesSteps() {
-    return seesSteps;
   }
 
   private void closeByEvents(EventLearning by) {

@@ -51,13 +51,13 @@ class ConstantDerivativesTest {
           ConstantDerivatives.of(population("alif", "tau_m"), 0, 0, new double[] {tau});
       double alpha = Math.exp(-1 / tau);
       assertTrue(by.isLinear());
-      assertEquals(alpha / (tau * tau), by.transition()[0][0], 1e-11, "tau_m " + tau);
-      assertEquals(0, by.transition()[1][1], "to the bit");
-      assertEquals(0, by.transition()[0][1]);
-      assertArrayEquals(new double[2], by.inputWeights(), 0);
-      assertArrayEquals(new double[2], by.spikeEffect(), 0);
-      assertArrayEquals(new double[2], by.spikeWeights(), 0);
-      assertEquals(0, by.threshold());
+      assertEquals(alpha / (tau * tau), by.transition[0][0], 1e-11, "tau_m " + tau);
+      assertEquals(0, by.transition[1][1], "to the bit");
+      assertEquals(0, by.transition[0][1]);
+      assertArrayEquals(new double[2], by.inputWeights, 0);
+      assertArrayEquals(new double[2], by.spikeEffect, 0);
+      assertArrayEquals(new double[2], by.spikeWeights, 0);
+      assertEquals(0, by.threshold);
     }
   }
 
@@ -65,12 +65,12 @@ class ConstantDerivativesTest {
   void constantsThatAreLinearAreExact() {
     Population alif = population("alif", "threshold", "beta");
     ConstantDerivatives byThreshold = ConstantDerivatives.of(alif, 0, 0, new double[] {0.73, 0.2});
-    assertEquals(1, byThreshold.threshold(), 1e-13);
-    assertArrayEquals(new double[] {-1, 0}, byThreshold.spikeEffect(), 1e-13);
+    assertEquals(1, byThreshold.threshold, 1e-13);
+    assertArrayEquals(new double[] {-1, 0}, byThreshold.spikeEffect, 1e-13);
     assertEquals(-1, byThreshold.distance(new double[] {5, 2}), 1e-13);
     ConstantDerivatives byBeta = ConstantDerivatives.of(alif, 0, 1, new double[] {0.73, 0.2});
-    assertArrayEquals(new double[] {0, -1}, byBeta.spikeWeights(), 1e-13);
-    assertEquals(0, byBeta.threshold());
+    assertArrayEquals(new double[] {0, -1}, byBeta.spikeWeights, 1e-13);
+    assertEquals(0, byBeta.threshold);
     assertEquals(-2, byBeta.distance(new double[] {5, 2}), 1e-12);
   }
 
@@ -87,7 +87,7 @@ class ConstantDerivativesTest {
     for (int m = 0; m < 2; m++) {
       for (int n = 0; n < 2; n++) {
         double expected = (above.transition()[m][n] - below.transition()[m][n]) / (2 * h);
-        assertEquals(expected, by.transition()[m][n], 1e-8);
+        assertEquals(expected, by.transition[m][n], 1e-8);
         any |= expected != 0;
       }
     }
@@ -106,7 +106,7 @@ class ConstantDerivativesTest {
               return alif.maker().make(j, values);
             });
     ConstantDerivatives by = ConstantDerivatives.of(bounded, 0, 0, new double[] {0});
-    assertArrayEquals(new double[] {0, -1}, by.spikeWeights(), 1e-12);
+    assertArrayEquals(new double[] {0, -1}, by.spikeWeights, 1e-12);
     assertTrue(asked.stream().allMatch(beta -> beta >= 0), asked.toString());
 
     LearnedParameter narrow =
@@ -119,7 +119,7 @@ class ConstantDerivativesTest {
               assertTrue(values[0] > 19.999 && values[0] < 20.001, "" + values[0]);
               return tau.maker().make(j, values);
             });
-    double found = ConstantDerivatives.of(both, 0, 0, new double[] {20.0005}).transition()[0][0];
+    double found = ConstantDerivatives.of(both, 0, 0, new double[] {20.0005}).transition[0][0];
     assertEquals(Math.exp(-1 / 20.0005) / (20.0005 * 20.0005), found, 1e-10);
   }
 
@@ -132,7 +132,7 @@ class ConstantDerivativesTest {
     double slope = Math.exp(-1 / 20.0) / 400;
     assertArrayEquals(new double[] {slope * 0.7, 0}, by.step(new double[] {0.7, 3}, 0, 0.2), 1e-12);
     assertArrayEquals(new double[] {0, 0}, by.step(new double[] {0.7, 3}, 1, 0.2), 1e-12);
-    assertArrayEquals(new double[2], by.spikeWeights(), 0);
+    assertArrayEquals(new double[2], by.spikeWeights, 0);
   }
 
   @Test

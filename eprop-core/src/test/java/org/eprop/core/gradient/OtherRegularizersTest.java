@@ -52,7 +52,7 @@ class OtherRegularizersTest {
     run.begin(2, false);
     run.populations[0].states = new float[][][] {{{2, 3}}, {{-1, 4}}};
     new OtherRegularizers(network, List.of(PRODUCTS))
-        .evaluate(run, Constants.atStart(network, Rules.EPROP), 8);
+        .evaluate(run, Constants.atStart(network, Rules.EPROP, false), 8);
     // The threshold is 1: x = (1, 2), then (-2, 3).
     assertEquals((2 * 1 + 3 * 2 + 1 * 2 + 4 * 3) / 8.0, run.membraneLoss);
     float[][][] errors = run.populations[0].membraneErrors;

@@ -40,9 +40,9 @@ class NeuronsTest {
   @Test
   void tracesFadeByTheRulesFactor() {
     Population population = population(0, lif(0.5));
-    LinearNeurons plain = (LinearNeurons) Neurons.atStart(population, false, 1);
+    LinearNeurons plain = (LinearNeurons) Neurons.atStart(population, false, 1, false);
     assertSame(plain.arrays, plain.ofTraces);
-    LinearNeurons fading = (LinearNeurons) Neurons.atStart(population, false, 0.25);
+    LinearNeurons fading = (LinearNeurons) Neurons.atStart(population, false, 0.25, false);
     assertEquals(0.5f, fading.arrays.a[0][0][0]);
     assertEquals(0.125f, fading.ofTraces.a[0][0][0]);
     assertEquals(-0.25f, fading.ofTraces.gradientR[0][0]);

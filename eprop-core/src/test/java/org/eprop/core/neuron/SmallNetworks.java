@@ -85,6 +85,6 @@ public final class SmallNetworks {
 
   /** The neurons of a population, the reset detached. */
   public static Neurons neurons(Population population) {
-    return Neurons.atStart(population, /* detachesReset= */ true, /* traceFactor= */ 1);
+    return Neurons.atStart(population, /* detachesReset= */ true, /* traceFactor= */ 1, false);
   }
 }

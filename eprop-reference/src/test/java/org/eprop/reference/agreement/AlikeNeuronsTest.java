@@ -181,7 +181,7 @@ class AlikeNeuronsTest {
   }
 
   private static Neurons[] neurons(NetworkStructure network) {
-    return Constants.atStart(network, EPROP).neurons;
+    return Constants.atStart(network, EPROP, false).neurons;
   }
 
   @Test
