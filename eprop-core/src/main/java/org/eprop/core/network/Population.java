@@ -14,63 +14,49 @@ import org.eprop.api.trace.PostsynapticNeurons;
 
 /**
  * The neurons of one population with all their parameters drawn: one {@link NeuronModel} each.
- * Immutable.
+ * Arrays are not to be modified.
  *
+ * @param name by which projections and readouts call it
+ * @param models the local mathematics of each neuron, as at the start
+ * @param silentSteps [neurons] how many steps each stays silent after a spike
+ * @param types [neurons] which of the population's models each is of, from 0
+ * @param surrogate S of all of them
+ * @param gamma dampening factor of S
+ * @param slope steepness of S
+ * @param hasBias whether each neuron has a bias current
+ * @param learned which of the neurons' parameters learn
+ * @param maker makes neurons from the values of what learns
+ * @param arguments of each neuron; none if they were given one by one
  * @since 1.0
  */
-public final class Population implements PostsynapticNeurons {
+public record Population(
+    String name,
+    List<NeuronModel> models,
+    int[] silentSteps,
+    int[] types,
+    SurrogateGradient surrogate,
+    double gamma,
+    double slope,
+    boolean hasBias,
+    List<LearnedParameter> learned,
+    NeuronMaker maker,
+    List<Arguments> arguments)
+    implements PostsynapticNeurons {
 
-  private final String name;
-  private final List<NeuronModel> models;
-  private final int[] silentSteps;
-  private final int[] types;
-  private final SurrogateGradient surrogate;
-  private final double gamma;
-  private final double slope;
-  private final boolean bias;
-  private final List<LearnedParameter> learned;
-  private final NeuronMaker maker;
-  private final List<Arguments> arguments;
-
-  Population(
-      String name,
-      List<NeuronModel> models,
-      int[] silentSteps,
-      int[] types,
-      SurrogateGradient surrogate,
-      double gamma,
-      double slope,
-      boolean bias,
-      List<LearnedParameter> learned,
-      NeuronMaker maker,
-      List<Arguments> arguments) {
+  /** Copies lists and arrays, and checks their lengths. */
+  public Population {
     if (models.size() != silentSteps.length || models.size() != types.length || models.isEmpty()) {
       throw new IllegalArgumentException(
           "got " + models.size() + " models and " + silentSteps.length + " silent steps");
     }
-    this.name = name;
-    this.models = List.copyOf(models);
-    this.silentSteps = silentSteps.clone();
-    this.types = types.clone();
-    this.surrogate = surrogate;
-    this.gamma = gamma;
-    this.slope = slope;
-    this.bias = bias;
-    this.learned = List.copyOf(learned);
-    this.maker = maker;
-    this.arguments = List.copyOf(arguments);
+    models = List.copyOf(models);
+    silentSteps = silentSteps.clone();
+    types = types.clone();
+    learned = List.copyOf(learned);
+    arguments = List.copyOf(arguments);
   }
 
-  /**
-   * Neurons given one by one, for those who do not want a definition.
-   *
-   * @param name of the population
-   * @param models the local mathematics of each neuron
-   * @param silentSteps [neurons] how many steps each stays silent after a spike
-   * @param surrogate S of all of them
-   * @param gamma dampening factor
-   * @param slope steepness
-   */
+  /** Neurons of one type given one by one, of which nothing learns. */
   public Population(
       String name,
       List<NeuronModel> models,
@@ -92,12 +78,6 @@ public final class Population implements PostsynapticNeurons {
         List.of());
   }
 
-  /** The same neurons with a bias current each, or without. */
-  public Population withBias(boolean has) {
-    return new Population(
-        name, models, silentSteps, types, surrogate, gamma, slope, has, learned, maker, arguments);
-  }
-
   /**
    * The same neurons, some of whose parameters learn.
    *
@@ -106,23 +86,23 @@ public final class Population implements PostsynapticNeurons {
    */
   public Population learning(List<LearnedParameter> parameters, NeuronMaker by) {
     return new Population(
-        name, models, silentSteps, types, surrogate, gamma, slope, bias, parameters, by, arguments);
-  }
-
-  /** By which projections and readouts call it. */
-  public String name() {
-    return name;
+        name,
+        models,
+        silentSteps,
+        types,
+        surrogate,
+        gamma,
+        slope,
+        hasBias,
+        parameters,
+        by,
+        arguments);
   }
 
   /** The number of neurons. */
   @Override
   public int size() {
     return models.size();
-  }
-
-  /** The local mathematics of each neuron, as at the start. */
-  public List<NeuronModel> models() {
-    return models;
   }
 
   /**
@@ -168,11 +148,6 @@ public final class Population implements PostsynapticNeurons {
     return own;
   }
 
-  /** Which of its neurons' parameters learn. */
-  public List<LearnedParameter> learned() {
-    return learned;
-  }
-
   /**
    * The per-neuron parameters as they were drawn, by name, [neurons]; NaN for neurons of a model
    * that does not have it. None if neurons were given one by one.
@@ -193,16 +168,6 @@ public final class Population implements PostsynapticNeurons {
       }
     }
     return drawn;
-  }
-
-  /** Makes neurons from the values of what learns. */
-  public NeuronMaker maker() {
-    return maker;
-  }
-
-  /** Whether each neuron has a bias current. */
-  public boolean hasBias() {
-    return bias;
   }
 
   /** The type of neuron j: which of the population's models it is of, from 0. */
@@ -249,21 +214,6 @@ public final class Population implements PostsynapticNeurons {
   /** How many steps neuron j stays silent after a spike. */
   public int silentSteps(int j) {
     return silentSteps[j];
-  }
-
-  /** S. */
-  public SurrogateGradient surrogate() {
-    return surrogate;
-  }
-
-  /** The surrogate's dampening factor. */
-  public double gamma() {
-    return gamma;
-  }
-
-  /** The surrogate's steepness. */
-  public double slope() {
-    return slope;
   }
 
   /**

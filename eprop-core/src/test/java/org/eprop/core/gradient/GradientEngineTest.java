@@ -18,6 +18,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.forward.SequencePlan;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Readout;
 import org.eprop.core.network.Storage;
@@ -201,7 +202,12 @@ class GradientEngineTest {
   private static NetworkStructure fixed(NetworkStructure network) {
     return new NetworkStructure(
         network.inputs(),
-        network.populations().stream().map(p -> p.withBias(false)).toList(),
+        network.populations().stream()
+            .map(
+                p ->
+                    new Population(
+                        p.name(), p.models(), p.silentSteps(), p.surrogate(), p.gamma(), p.slope()))
+            .toList(),
         network.projections().stream()
             .map(p -> new Projection(p.name(), p.from(), p.to(), p.synapses(), false))
             .toList(),
