@@ -7,6 +7,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkInput;
 import org.eprop.core.network.NetworkStructure;
@@ -79,9 +80,7 @@ public final class InputGradient {
    */
   public void compute(float[][][] w, SampleRecord run, int first, int end, float[][] gradient) {
     for (int t = end - 1; t >= first; t--) {
-      for (float[] row : rows) {
-        Arrays.fill(row, 0);
-      }
+      Elements.clear(rows);
       for (int k = 0; k < w.length; k++) {
         Projection projection = projections.get(k).projection;
         float[][] q = run.populations[projection.to()].q;

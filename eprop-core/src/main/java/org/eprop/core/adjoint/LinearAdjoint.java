@@ -60,9 +60,7 @@ final class LinearAdjoint extends PopulationAdjoint {
 
   @Override
   public void begin() {
-    for (float[] row : lambda) {
-      Arrays.fill(row, 0);
-    }
+    Elements.clear(lambda);
     if (learned != null) {
       learned.begin();
     }
@@ -257,19 +255,12 @@ final class LinearAdjoint extends PopulationAdjoint {
     /** Before a sample. */
     void begin() {
       for (float[][] rows : transition) {
-        clear(rows);
+        Elements.clear(rows);
       }
-      clear(inputWeights, spikeWeights, spikeEffect, new float[][] {source});
-    }
-
-    private static void clear(float[][]... matrices) {
-      for (float[][] rows : matrices) {
-        for (float[] row : rows) {
-          if (row != null) {
-            Arrays.fill(row, 0);
-          }
-        }
-      }
+      Elements.clear(inputWeights);
+      Elements.clear(spikeWeights);
+      Elements.clear(spikeEffect);
+      Elements.clear(source);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.eprop.core.adjoint;
 
 import java.util.Arrays;
 import org.eprop.core.derived.ConstantDerivatives;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.neuron.NonlinearNeurons;
 import org.eprop.core.neuron.ParameterDerivatives;
@@ -43,12 +44,8 @@ final class NonlinearAdjoint extends PopulationAdjoint {
 
   @Override
   public void begin() {
-    for (double[] row : lambda) {
-      Arrays.fill(row, 0);
-    }
-    for (double[] row : gradient) {
-      Arrays.fill(row, 0);
-    }
+    Elements.clear(lambda);
+    Elements.clear(gradient);
   }
 
   @Override

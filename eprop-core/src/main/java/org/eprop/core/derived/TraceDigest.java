@@ -1,6 +1,5 @@
 package org.eprop.core.derived;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.eprop.api.trace.DerivedTrace;
 import org.eprop.api.trace.EligibilityTrace;
@@ -8,6 +7,7 @@ import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
 import org.eprop.api.trace.SynapticTrace;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 
@@ -66,9 +66,7 @@ public final class TraceDigest {
     double[][] factors = new double[side.factors()][script.n];
     double[][] x = new double[numbers][count];
     for (int t = 0; t < STEPS; t++) {
-      for (double[] row : factors) {
-        Arrays.fill(row, 0);
-      }
+      Elements.clear(factors);
       side.after(script.step(t), state, factors);
       double[] arriving = new double[count];
       double[] weights = new double[count];

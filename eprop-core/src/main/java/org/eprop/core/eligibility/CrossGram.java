@@ -1,6 +1,6 @@
 package org.eprop.core.eligibility;
 
-import java.util.Arrays;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -36,9 +36,7 @@ final class CrossGram {
   /** Takes over traces as they are, P being the identity. */
   void set() {
     for (double[][] rows : gamma) {
-      for (double[] row : rows) {
-        Arrays.fill(row, 0);
-      }
+      Elements.clear(rows);
     }
     SynapseTraces traces = first.traces;
     for (int i = 0; i < traces.touched.length; i++) {

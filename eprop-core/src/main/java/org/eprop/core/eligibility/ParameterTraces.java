@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.core.derived.ConstantDerivatives;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.LearnedParameter;
 import org.eprop.core.neuron.Neurons;
 import org.eprop.core.recording.Events;
@@ -100,9 +101,7 @@ final class ParameterTraces {
   void reset() {
     Arrays.fill(psiBefore, 0);
     for (double[][] own : traces) {
-      for (double[] row : own) {
-        Arrays.fill(row, 0);
-      }
+      Elements.clear(own);
     }
   }
 

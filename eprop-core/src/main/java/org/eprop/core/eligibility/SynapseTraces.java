@@ -91,11 +91,7 @@ abstract sealed class SynapseTraces {
     for (int i = 0; i < touched.length; i++) {
       touched[i] = false;
       Arrays.fill(filtered[i], 0);
-      for (float[] row : eps[i]) {
-        if (row != null) {
-          Arrays.fill(row, 0);
-        }
-      }
+      Elements.clear(eps[i]);
     }
   }
 

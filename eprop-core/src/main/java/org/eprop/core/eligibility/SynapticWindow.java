@@ -6,6 +6,7 @@ import java.util.List;
 import org.eprop.api.trace.SynapticTrace;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
@@ -105,9 +106,7 @@ public final class SynapticWindow extends PassedTraces {
     for (Rows own : rows) {
       for (int i = 0; i < own.bars.length; i++) {
         Arrays.fill(own.bars[i], 0);
-        for (double[] row : own.states[i]) {
-          Arrays.fill(row, 0);
-        }
+        Elements.clear(own.states[i]);
       }
     }
   }

@@ -3,6 +3,7 @@ package org.eprop.core.eligibility;
 import java.util.Arrays;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -83,11 +84,7 @@ public final class WindowReadout {
     if (byKappa != null) {
       Arrays.fill(byKappa, 0);
     }
-    for (double[] row : filtered) {
-      if (row != null) {
-        Arrays.fill(row, 0);
-      }
-    }
+    Elements.clear(filtered);
   }
 
   /**

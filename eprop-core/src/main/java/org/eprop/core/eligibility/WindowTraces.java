@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.PopulationAdjoint;
 import org.eprop.core.forward.Constants;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
@@ -185,9 +186,7 @@ public final class WindowTraces extends PassedTraces {
       adjoint.before(p, carry.first, carry.psiBefore, before.gradientOfEps);
     } else {
       carry.gradientQ = noQ(carry.end, network.size(p));
-      for (float[] row : before.gradientOfEps) {
-        Arrays.fill(row, 0);
-      }
+      Elements.clear(before.gradientOfEps);
     }
     addSignals(adjoint, run, feedback, carry.first, signal, /* filtered= */ true);
     if (parameters != null) {

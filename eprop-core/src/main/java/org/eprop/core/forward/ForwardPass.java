@@ -126,6 +126,7 @@ public final class ForwardPass {
     for (int p = 0; p < populations.length; p++) {
       if (constants == null || now.neurons[p] != constants.neurons[p]) {
         populations[p] = PopulationForward.of(now.neurons[p], kernels, purpose);
+        populations[p].trace = traces[p];
       }
     }
     for (Arrivals own : arrivals) {
@@ -159,8 +160,7 @@ public final class ForwardPass {
       Plan.Stage stage = plan.stages.get(i);
       if (stage.isSingle()) {
         int p = stage.first();
-        PostsynapticTrace trace = wanted ? traces[p] : null;
-        populations[p].steps(0, steps, run.populations[p], arrivals[p], wanted, trace);
+        populations[p].steps(0, steps, run.populations[p], arrivals[p], wanted);
       } else {
         for (int t = 0; t < steps; t++) {
           step(t, stage.first(), stage.end(), run, wanted);
@@ -188,9 +188,6 @@ public final class ForwardPass {
     run.begin(steps, purpose.learns());
     for (int p = 0; p < populations.length; p++) {
       populations[p].begin(run.populations[p], steps, wanted);
-      if (wanted && traces[p] != null) {
-        traces[p].begin(run.populations[p], steps);
-      }
     }
   }
 
@@ -215,8 +212,7 @@ public final class ForwardPass {
 
   private void step(int t, int first, int end, SampleRecord run, boolean wanted) {
     for (int p = first; p < end; p++) {
-      PostsynapticTrace trace = wanted ? traces[p] : null;
-      populations[p].steps(t, t + 1, run.populations[p], arrivals[p], wanted, trace);
+      populations[p].steps(t, t + 1, run.populations[p], arrivals[p], wanted);
     }
   }
 

@@ -89,15 +89,10 @@ final class LinearForward extends PopulationForward {
    * when. Those of others the surrogate makes of distances to threshold.
    */
   @Override
-  void advance(
-      int first,
-      int end,
-      PopulationRun record,
-      Arrivals arrivals,
-      boolean wanted,
-      PostsynapticTrace trace) {
+  void advance(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     // Locals, as fields would be read again after each call of a kernel.
     float[][] s = states;
+    PostsynapticTrace sees = wanted ? trace : null;
     int[] start = record.spikes.start;
     int[] neuron = record.spikes.neuron;
     int last = start[first];
@@ -107,8 +102,8 @@ final class LinearForward extends PopulationForward {
     float decline = c.decline;
     int silence = c.longestSilence + 1;
     for (int t = first; t < end; t++) {
-      if (trace != null) {
-        trace.before(t, record); // which what arrives may need
+      if (sees != null) {
+        sees.before(t, record); // which what arrives may need
       }
       arrivals.sum(t, current);
       float[][] to = place(record, t, wanted);
@@ -133,9 +128,9 @@ final class LinearForward extends PopulationForward {
       before = last;
       last = next;
       s = to;
-      if (trace != null) {
+      if (sees != null) {
         states = s;
-        trace.after(t, record, this, triangular);
+        sees.after(t, record, this, triangular);
       } else if (wanted && !triangular) {
         recordPsi(record, t);
       }

@@ -131,18 +131,13 @@ final class NonlinearForward extends PopulationForward {
   }
 
   @Override
-  void advance(
-      int first,
-      int end,
-      PopulationRun record,
-      Arrivals arrivals,
-      boolean wanted,
-      PostsynapticTrace trace) {
+  void advance(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
+    PostsynapticTrace sees = wanted ? trace : null;
     int[] start = record.spikes.start;
     int[] neuron = record.spikes.neuron;
     for (int t = first; t < end; t++) {
-      if (trace != null) {
-        trace.before(t, record); // which what arrives may need
+      if (sees != null) {
+        sees.before(t, record); // which what arrives may need
       }
       arrivals.sum(t, current);
       step(record, t, wanted);
@@ -152,8 +147,8 @@ final class NonlinearForward extends PopulationForward {
       for (int e = t == 0 ? last : start[t - 1]; e < start[t + 1]; e++) {
         fired[neuron[e]] = e < last ? 0 : 1;
       }
-      if (trace != null) {
-        trace.after(t, record, this, /* hasPsi= */ false);
+      if (sees != null) {
+        sees.after(t, record, this, /* hasPsi= */ false);
       } else if (wanted) {
         recordPsi(record, t);
       }

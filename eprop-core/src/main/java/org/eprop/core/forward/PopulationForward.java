@@ -50,6 +50,9 @@ abstract class PopulationForward {
   /** Distances to threshold of a step; zero beyond the last neuron, who never spikes. */
   final float[] distances;
 
+  /** Sees each step that a gradient follows; null if nobody does. */
+  PostsynapticTrace trace;
+
   private final Neurons neurons;
 
   /** Room for S of some numbers, of a surrogate that says it of one alone; none for others. */
@@ -102,6 +105,9 @@ abstract class PopulationForward {
     if (wanted && neurons.recordedRows > 0) {
       record.beginStates(steps, neurons.recordedRows, Padding.length(refractory.nobody + 1));
     }
+    if (wanted && trace != null) {
+      trace.begin(record, steps);
+    }
     refractory.begin();
     begin();
   }
@@ -142,15 +148,9 @@ abstract class PopulationForward {
    * Steps between which nothing is rounded away.
    *
    * @param arrivals sums the currents
-   * @param trace sees each step; null if nobody does
    */
   abstract void advance(
-      int first,
-      int end,
-      PopulationRun record,
-      Arrivals arrivals,
-      boolean wanted,
-      PostsynapticTrace trace);
+      int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted);
 
   /** Rounds away what is too small. */
   abstract void flush();
@@ -163,15 +163,8 @@ abstract class PopulationForward {
    *
    * @param arrivals sums the currents
    * @param wanted whether what a gradient needs is to be recorded
-   * @param trace sees each step; null if nobody does
    */
-  final void steps(
-      int first,
-      int end,
-      PopulationRun record,
-      Arrivals arrivals,
-      boolean wanted,
-      PostsynapticTrace trace) {
+  final void steps(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     Events spikes = record.spikes;
     spikes.reserve(spikes.start[first], neurons.n);
     int nobody = refractory.nobody; // before the first step, and where spikes have been moved
@@ -182,7 +175,7 @@ abstract class PopulationForward {
         flush();
       }
       spikes.reserve(spikes.start[t], (stop - t) * neurons.n);
-      advance(t, stop, record, arrivals, wanted, trace);
+      advance(t, stop, record, arrivals, wanted);
       spikes.setTimes(t, stop);
       t = stop;
     }

@@ -6,6 +6,7 @@ import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
 import org.eprop.api.trace.SynapticTrace;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.Population;
@@ -91,9 +92,7 @@ final class PostsynapticTrace implements PostsynapticStep {
 
   /** Before a sample or sequence: makes room in the record, too. */
   void begin(PopulationRun record, int steps) {
-    for (double[] row : state) {
-      Arrays.fill(row, 0);
-    }
+    Elements.clear(state);
     if (side == null) {
       record.beginFactors(steps, synaptic.factors(), n);
     } else {
@@ -142,9 +141,7 @@ final class PostsynapticTrace implements PostsynapticStep {
       of.recordPsi(to, t); // which belongs to the record
       hasPsi = true;
     }
-    for (double[] row : to.factors[t]) {
-      Arrays.fill(row, 0);
-    }
+    Elements.clear(to.factors[t]);
     synaptic.after(this, state, to.factors[t]);
   }
 

@@ -1,5 +1,7 @@
 package org.eprop.core.kernel;
 
+import java.util.Arrays;
+
 /**
  * Loops that do the same to each of n elements of whole arrays, in the shape that HotSpot's C2
  * turns into vector instructions: one operation chain, from 0, no ternaries. Two arguments may be
@@ -137,6 +139,24 @@ public final class Elements {
   static void widen(float[] x, double[] o, int first, int n) {
     for (int j = first; j < n; j++) {
       o[j] = x[j];
+    }
+  }
+
+  /** Sets all rows to zero, but those that are null. */
+  public static void clear(float[]... rows) {
+    for (float[] row : rows) {
+      if (row != null) {
+        Arrays.fill(row, 0);
+      }
+    }
+  }
+
+  /** The same in double precision. */
+  public static void clear(double[]... rows) {
+    for (double[] row : rows) {
+      if (row != null) {
+        Arrays.fill(row, 0);
+      }
     }
   }
 

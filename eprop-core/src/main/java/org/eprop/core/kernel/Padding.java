@@ -1,5 +1,7 @@
 package org.eprop.core.kernel;
 
+import java.util.Arrays;
+
 /**
  * Lengths of the arrays that kernels work on, one element for each neuron: long enough that loops
  * over whole vectors need no remainder, and such that arrays which lie behind one another in memory
@@ -98,6 +100,19 @@ public enum Padding {
   /** Arrays of zeros for n neurons each. */
   public float[][] rows(int count, int n) {
     return new float[count][lengthFrom(blocks(n) + guard / Float.BYTES)];
+  }
+
+  /** Rows of a width: those there are, none if null, and zeros up to a count. */
+  public static float[][] grown(float[][] rows, int count, int width) {
+    int had = rows == null ? 0 : rows.length;
+    if (had >= count && rows != null) {
+      return rows;
+    }
+    float[][] more = rows == null ? new float[count][] : Arrays.copyOf(rows, count);
+    for (int t = had; t < count; t++) {
+      more[t] = new float[width];
+    }
+    return more;
   }
 
   /** At least n numbers. */

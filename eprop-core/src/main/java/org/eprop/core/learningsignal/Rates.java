@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.regularizer.Regularizer;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
@@ -78,9 +79,7 @@ public final class Rates {
   /** Starts a new sequence. */
   public void reset() {
     loss[0] = 0;
-    for (double[] row : rate) {
-      Arrays.fill(row, 0);
-    }
+    Elements.clear(rate);
   }
 
   /** Follows step t of population p, which the forward pass has done: f, and dE_reg/df. */

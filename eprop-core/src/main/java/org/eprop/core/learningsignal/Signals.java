@@ -3,6 +3,7 @@ package org.eprop.core.learningsignal;
 import java.util.Arrays;
 import org.eprop.api.signal.SignalStep;
 import org.eprop.api.signal.StepSignal;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.recording.Events;
@@ -149,13 +150,7 @@ public final class Signals {
   }
 
   private float[][] room(int p, int end, int n) {
-    if (rows[p].length < end) {
-      int had = rows[p].length;
-      rows[p] = Arrays.copyOf(rows[p], end);
-      for (int t = had; t < end; t++) {
-        rows[p][t] = new float[n];
-      }
-    }
+    rows[p] = Padding.grown(rows[p], end, n);
     if (signal.length < end || signal[0].length < n) {
       signal = new float[end][Math.max(n, signal.length == 0 ? 0 : signal[0].length)];
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.eprop.api.optimizer.MatrixOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
 import org.jspecify.annotations.Nullable;
@@ -202,9 +203,7 @@ final class LearnedLeaf {
   /** Forgets what the optimizer remembers. */
   void forget() {
     for (float[][] slot : memory) {
-      for (float[] row : slot) {
-        Arrays.fill(row, 0);
-      }
+      Elements.clear(slot);
     }
   }
 

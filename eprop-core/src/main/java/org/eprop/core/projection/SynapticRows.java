@@ -2,6 +2,7 @@ package org.eprop.core.projection;
 
 import java.util.Arrays;
 import org.eprop.api.trace.SynapticTrace;
+import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.recording.Events;
 
@@ -89,9 +90,7 @@ public final class SynapticRows {
 
   /** Adds the gradient of row i in a whole sample, whose steps have been taken. */
   public void sample(int i, float[] w, float[] gradient) {
-    for (double[] row : fresh) {
-      Arrays.fill(row, 0);
-    }
+    Elements.clear(fresh);
     pass(i, w, fresh, null, 0, gradient);
   }
 

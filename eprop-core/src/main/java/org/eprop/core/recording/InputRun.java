@@ -3,6 +3,7 @@ package org.eprop.core.recording;
 import java.util.Arrays;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.SpikeInput;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkInput;
 import org.eprop.core.state.StateBytes;
 
@@ -153,13 +154,7 @@ public final class InputRun {
 
   private float[][] slice(RealInput values) {
     int steps = values.steps();
-    if (part.length < steps) {
-      int had = part.length;
-      part = Arrays.copyOf(part, steps);
-      for (int t = had; t < steps; t++) {
-        part[t] = new float[input.channels()];
-      }
-    }
+    part = Padding.grown(part, steps, input.channels());
     for (int t = 0; t < steps; t++) {
       System.arraycopy(values.values()[t], input.first(), part[t], 0, input.channels());
     }

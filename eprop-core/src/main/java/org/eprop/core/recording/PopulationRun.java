@@ -1,6 +1,7 @@
 package org.eprop.core.recording;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.Padding;
 import org.eprop.core.state.StateBytes;
 
 /** What one population did with one sample. Reused; not thread-safe. */
@@ -90,10 +91,10 @@ public final class PopulationRun {
    * @param derivativesPerStep 0 if there are no nonlinear neurons
    */
   public void begin(int steps, int width, int derivativesPerStep) {
-    psi = rows(psi, steps, width);
+    psi = Padding.grown(psi, steps, width);
     q = psi;
     if (derivativesPerStep > 0) {
-      derivatives = rows(derivatives, steps, derivativesPerStep);
+      derivatives = Padding.grown(derivatives, steps, derivativesPerStep);
     }
   }
 
@@ -104,7 +105,7 @@ public final class PopulationRun {
    * @param width of a row
    */
   public void beginArriving(int steps, int width) {
-    arriving = rows(arriving, steps, width);
+    arriving = Padding.grown(arriving, steps, width);
   }
 
   /**
@@ -148,18 +149,6 @@ public final class PopulationRun {
     float[][][] more = fits ? Arrays.copyOf(had, steps) : new float[steps][][];
     for (int t = count; t < steps; t++) {
       more[t] = new float[rows][width];
-    }
-    return more;
-  }
-
-  private static float[][] rows(float[][] rows, int steps, int width) {
-    int had = rows == null ? 0 : rows.length;
-    if (had >= steps && rows != null) {
-      return rows;
-    }
-    float[][] more = rows == null ? new float[steps][] : Arrays.copyOf(rows, steps);
-    for (int t = had; t < steps; t++) {
-      more[t] = new float[width];
     }
     return more;
   }

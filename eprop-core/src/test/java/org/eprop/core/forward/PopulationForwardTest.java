@@ -52,7 +52,7 @@ class PopulationForwardTest {
         new Arrivals(
             network(population, 0), 0, new int[0], kernels, ForwardPass.Purpose.LEARNING.padding);
     arrivals.through(List.of(new Current(i)));
-    forward.steps(0, STEPS, record, arrivals, /* wanted= */ true, null);
+    forward.steps(0, STEPS, record, arrivals, /* wanted= */ true);
     return forward;
   }
 
