@@ -97,31 +97,27 @@ public final class SpikingLayers {
     }
     guard.enter();
     try {
-      return forwardAlone(weights, inputs);
+      List<Sample> samples = new ArrayList<>();
+      for (int b = 0; b < inputs.size(); b++) {
+        Input input = inputs.get(b);
+        if (input == null) {
+          throw new InvalidInputException("got null, but expected an input").at("sample " + b);
+        }
+        if (input.channels() != network.channels()) {
+          throw new InvalidInputException(
+                  "got %s input channels, but the network has %s"
+                      .formatted(input.channels(), network.channels()))
+              .at("sample " + b);
+        }
+        samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
+      }
+      batch = samples;
+      runs.prepare(samples.size(), weights);
+      runs.record(weights, samples);
+      return List.copyOf(runs.of(samples.size()));
     } finally {
       guard.exit();
     }
-  }
-
-  private List<SampleRun> forwardAlone(Weights weights, List<? extends Input> inputs) {
-    List<Sample> samples = new ArrayList<>();
-    for (int b = 0; b < inputs.size(); b++) {
-      Input input = inputs.get(b);
-      if (input == null) {
-        throw new InvalidInputException("got null, but expected an input").at("sample " + b);
-      }
-      if (input.channels() != network.channels()) {
-        throw new InvalidInputException(
-                "got %s input channels, but the network has %s"
-                    .formatted(input.channels(), network.channels()))
-            .at("sample " + b);
-      }
-      samples.add(new Sample(input, Target.sequenceClass(Target.UNLABELLED, input.steps())));
-    }
-    batch = samples;
-    runs.prepare(samples.size(), weights);
-    runs.record(weights, samples);
-    return List.copyOf(runs.of(samples.size()));
   }
 
   /**
@@ -147,30 +143,20 @@ public final class SpikingLayers {
     Objects.requireNonNull(gradient, "gradient: got null, but expected room for it");
     guard.enter();
     try {
-      backwardAlone(weights, signal, gradient, inputGradient);
+      if (batch.isEmpty()) {
+        throw new IllegalStateException("backward() is called without a forward() before it");
+      }
+      checkRoom(inputGradient);
+      List<Sample> samples = batch;
+      batch = List.of();
+      sums.beginOne(samples, gradient);
+      IntFunction<float[][][]> all = b -> take(signal, b, samples.get(b).input().steps());
+      BatchRuns.Errors errors =
+          new BatchRuns.Errors(noFeedback, null, all, inputGradient, /* recorded= */ true);
+      runs.run(weights, samples, errors, gradient);
     } finally {
       guard.exit();
     }
-  }
-
-  private void backwardAlone(
-      Weights weights,
-      ExternalSignal signal,
-      Weights gradient,
-      float @Nullable [][][] inputGradient) {
-    if (batch.isEmpty()) {
-      throw new IllegalStateException("backward() is called without a forward() before it");
-    }
-    checkRoom(inputGradient);
-    List<Sample> samples = batch;
-    batch = List.of();
-    sums.beginOne(samples, gradient);
-    IntFunction<float[][][]> all = b -> take(signal, b, samples.get(b).input().steps());
-    runs.run(
-        weights,
-        samples,
-        new BatchRuns.Errors(noFeedback, null, all, inputGradient, /* recorded= */ true),
-        gradient);
   }
 
   /** dE/dz of a sample, [population][step][neuron]. */

@@ -5,7 +5,6 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.trace.EligibilityTraceFactory;
-import org.eprop.learning.trace.EpropTrace;
 
 /**
  * How gradients are made of what the readouts say, and what weights must be after an update; losses
@@ -27,11 +26,6 @@ public record Learning(
   public Learning {
     regularizers = List.copyOf(regularizers);
     constraints = List.copyOf(constraints);
-  }
-
-  /** With e-prop's trace, without constraints. */
-  public Learning(List<Choice<RegularizerFactory>> regularizers, Choice<LearningRuleFactory> rule) {
-    this(regularizers, rule, Choice.of(new EpropTrace()), List.of());
   }
 
   /** The same by another rule. */

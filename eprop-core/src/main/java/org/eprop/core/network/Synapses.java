@@ -52,18 +52,6 @@ public record Synapses(
     }
   }
 
-  /** Synapses that do not move. */
-  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
-  public Synapses(
-      int pre,
-      int post,
-      int @Nullable [][] targets,
-      int shortest,
-      int longest,
-      int @Nullable [][] bucketEnd) {
-    this(pre, post, targets, shortest, longest, bucketEnd, false);
-  }
-
   /** The same arrays, of which the targets may change. */
   @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   Synapses asMovable() {
@@ -71,8 +59,9 @@ public record Synapses(
   }
 
   /** Every presynaptic neuron reaches every postsynaptic one, with one delay. */
+  @SuppressWarnings("NullAway") // does not see what a record's array is annotated with
   public static Synapses dense(int pre, int post, int delay) {
-    return new Synapses(pre, post, null, delay, delay, null);
+    return new Synapses(pre, post, null, delay, delay, null, false);
   }
 
   /**
@@ -80,8 +69,9 @@ public record Synapses(
    *
    * @param targets [pre][k], ascending
    */
+  @SuppressWarnings("NullAway") // likewise
   public static Synapses sparse(int post, int[][] targets, int delay) {
-    return new Synapses(targets.length, post, targets, delay, delay, null);
+    return new Synapses(targets.length, post, targets, delay, delay, null, false);
   }
 
   /**
@@ -122,7 +112,7 @@ public record Synapses(
       }
       ends[i] = end;
     }
-    return new Synapses(targets.length, post, sorted, shortest, longest, ends);
+    return new Synapses(targets.length, post, sorted, shortest, longest, ends, false);
   }
 
   /**
@@ -132,8 +122,9 @@ public record Synapses(
    * @param lowest the shortest delay they may take, steps
    * @param highest the longest, above it
    */
+  @SuppressWarnings("NullAway") // likewise
   public static Synapses learned(int post, int[][] targets, int lowest, int highest) {
-    return new Synapses(targets.length, post, targets, lowest, highest, null);
+    return new Synapses(targets.length, post, targets, lowest, highest, null, false);
   }
 
   /** Whether rows have a number for each postsynaptic neuron. */

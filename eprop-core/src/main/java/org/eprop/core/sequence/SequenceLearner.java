@@ -10,7 +10,6 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
 import org.eprop.core.derived.NetworkDigest;
 import org.eprop.core.forward.SequencePlan;
-import org.eprop.core.kernel.Kernels;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.Leaf;
@@ -88,35 +87,17 @@ public final class SequenceLearner extends Inference {
       int windowSteps) {
     this(
         plan,
-        weights,
-        feedback,
-        losses,
-        new Rates(plan.network, regularizers, rateDecay),
-        windowSteps,
-        plan.newKernels());
-  }
-
-  SequenceLearner(
-      SequencePlan plan,
-      Weights weights,
-      FeedbackWeights feedback,
-      List<ReadoutLoss> losses,
-      Rates rates,
-      int windowSteps,
-      Kernels kernels) {
-    this(
-        plan,
         new WindowGradient(
             plan,
             weights,
             feedback,
             WindowGradient.checked(plan, losses, windowSteps),
-            rates,
+            new Rates(plan.network, regularizers, rateDecay),
             windowSteps,
-            kernels));
+            plan.newKernels()));
   }
 
-  private SequenceLearner(SequencePlan plan, WindowGradient core) {
+  SequenceLearner(SequencePlan plan, WindowGradient core) {
     super(plan, core);
     this.core = core;
     targets = core.given;

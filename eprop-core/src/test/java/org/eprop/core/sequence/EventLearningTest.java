@@ -63,7 +63,7 @@ class EventLearningTest {
       weights = graph.weights().copy();
       feedback = graph.feedback().copy();
       learner =
-          new SequenceLearner(
+          Streams.learner(
               new SequencePlan(graph.network(), weights, Rules.EPROP),
               weights,
               feedback,

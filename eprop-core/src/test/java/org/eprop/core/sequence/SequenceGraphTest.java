@@ -92,7 +92,7 @@ class SequenceGraphTest {
   private static SequenceLearner learner(
       RandomGraphs.Case graph, LearningRule rule, int window, Kernels kernels) {
     Rates none = new Rates(graph.network(), List.of(), 0);
-    return new SequenceLearner(
+    return Streams.learner(
         new SequencePlan(graph.network(), graph.weights(), rule),
         graph.weights(),
         graph.feedback(),

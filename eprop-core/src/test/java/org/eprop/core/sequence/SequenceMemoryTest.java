@@ -123,7 +123,7 @@ class SequenceMemoryTest {
         Inference learner =
             window == 0
                 ? new Inference(plan, new SequenceForward(plan, graph.weights(), new Kernels()))
-                : new SequenceLearner(
+                : Streams.learner(
                     plan,
                     graph.weights(),
                     graph.feedback(),

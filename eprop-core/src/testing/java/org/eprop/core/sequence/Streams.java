@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eprop.api.loss.LossFactory;
+import org.eprop.api.loss.StepLoss;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
@@ -60,7 +61,9 @@ public final class Streams {
       Rates rates,
       int window,
       Kernels kernels) {
-    return new SequenceLearner(plan, weights, feedback, losses, rates, window, kernels);
+    StepLoss[] checked = WindowGradient.checked(plan, losses, window);
+    return new SequenceLearner(
+        plan, new WindowGradient(plan, weights, feedback, checked, rates, window, kernels));
   }
 
   /** A network and how it learns. */
@@ -126,7 +129,7 @@ public final class Streams {
 
     /** With kernels that allocate nothing before they are compiled either. */
     public SequenceLearner plainLearner(int window) {
-      return new SequenceLearner(
+      return Streams.learner(
           plan(Rules.EPROP),
           drawn.weights(),
           feedback,
