@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.eprop.api.constraint.Constraint;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.NearestNames;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -93,11 +94,8 @@ public record LeafConstraints(RandomStreams streams, List<Some> list) {
   public TreeSet<String> check(NetworkStructure network) {
     TreeSet<String> moving = new TreeSet<>();
     for (int c = 0; c < list.size(); c++) {
-      try {
-        moving.addAll(check(list.get(c), network));
-      } catch (InvalidInputException e) {
-        throw e.at("constraints[" + c + "].for");
-      }
+      Some some = list.get(c);
+      moving.addAll(Placed.at("constraints[" + c + "].for", () -> check(some, network)));
     }
     return moving;
   }

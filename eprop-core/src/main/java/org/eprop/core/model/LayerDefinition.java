@@ -5,6 +5,7 @@ import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.api.surrogate.SurrogateFactory;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.GroupDefinition;
 
 /**
@@ -72,10 +73,6 @@ public record LayerDefinition(
   }
 
   private static void check(Parameter parameter, double value) {
-    try {
-      parameter.check(value);
-    } catch (InvalidInputException e) {
-      throw e.at(parameter.name());
-    }
+    Placed.run(parameter.name(), () -> parameter.check(value));
   }
 }

@@ -14,6 +14,7 @@ import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.trace.EligibilityTraceFactory;
+import org.eprop.core.common.Placed;
 import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ProjectionDefinition;
@@ -128,11 +129,7 @@ public final class NetworkBuilder {
   public NetworkBuilder population(String name, Consumer<PopulationBuilder> describe) {
     PopulationBuilder population = new PopulationBuilder(plugins);
     describe.accept(population);
-    try {
-      populations.add(population.build(name));
-    } catch (InvalidInputException e) {
-      throw e.at("population " + name);
-    }
+    populations.add(Placed.at("population " + name, () -> population.build(name)));
     return this;
   }
 

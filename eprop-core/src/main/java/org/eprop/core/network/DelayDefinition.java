@@ -3,6 +3,7 @@ package org.eprop.core.network;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.core.common.Placed;
 
 /**
  * How many whole steps it takes a presynaptic spike to arrive.
@@ -42,11 +43,7 @@ public sealed interface DelayDefinition {
       if (steps instanceof Distribution.Values) {
         throw new InvalidInputException("delay: got a list, but expected a distribution");
       }
-      try {
-        STEPS.check(steps);
-      } catch (InvalidInputException e) {
-        throw e.at("delay");
-      }
+      Placed.run("delay", () -> STEPS.check(steps));
     }
   }
 

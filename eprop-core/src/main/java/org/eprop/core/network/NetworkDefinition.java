@@ -8,9 +8,11 @@ import java.util.Set;
 import org.eprop.api.initial.InitialWeights;
 import org.eprop.api.initial.InitialWeightsFactory;
 import org.eprop.api.plugin.Choice;
+import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.common.NearestNames;
+import org.eprop.core.common.Placed;
 import org.eprop.core.random.RandomStreams;
 
 /**
@@ -227,14 +229,10 @@ public record NetworkDefinition(
         InitialWeights.Shape shape,
         String place,
         java.util.random.RandomGenerator random) {
-      try {
-        choice
-            .make(
-                choice.context().withTimeStep(definition.timeStep()), InitialWeightsFactory::create)
-            .fill(rows, shape, random);
-      } catch (InvalidInputException e) {
-        throw e.at(place + ".initial_weights " + choice.name());
-      }
+      Context context = choice.context().withTimeStep(definition.timeStep());
+      Placed.run(
+          place + ".initial_weights " + choice.name(),
+          () -> choice.make(context, InitialWeightsFactory::create).fill(rows, shape, random));
     }
   }
 }

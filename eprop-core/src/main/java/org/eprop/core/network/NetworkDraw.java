@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.Distribution;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.common.Placed;
 import org.eprop.core.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,8 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
    *     projection, or if the network can't fit into Java's memory
    */
   NetworkStructure structure() {
-    try {
-      new LeastMemory(definition).check(Runtime.getRuntime().maxMemory());
-    } catch (InvalidInputException e) {
-      throw e.at("network");
-    }
+    Placed.run(
+        "network", () -> new LeastMemory(definition).check(Runtime.getRuntime().maxMemory()));
     List<NetworkInput> inputs = new ArrayList<>();
     int first = 0;
     for (InputDefinition input : definition.inputs()) {
@@ -42,21 +40,17 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
     List<Population> populations = new ArrayList<>();
     for (int p = 0; p < definition.populations().size(); p++) {
       PopulationDefinition population = definition.populations().get(p);
-      try {
-        populations.add(
-            new PopulationDraw(population, definition.timeStep())
-                .draw(streams.stream("neurons", p)));
-      } catch (InvalidInputException e) {
-        throw e.at("network.populations." + population.name());
-      }
+      PopulationDraw draw = new PopulationDraw(population, definition.timeStep());
+      RandomGenerator random = streams.stream("neurons", p);
+      populations.add(
+          Placed.at("network.populations." + population.name(), () -> draw.draw(random)));
     }
     List<Projection> projections = new ArrayList<>();
     for (ProjectionDefinition projection : definition.projections()) {
-      try {
-        projections.add(draw(projection, inputs, populations));
-      } catch (InvalidInputException e) {
-        throw e.at("network.projections." + projection.name());
-      }
+      projections.add(
+          Placed.at(
+              "network.projections." + projection.name(),
+              () -> draw(projection, inputs, populations)));
     }
     return new NetworkStructure(
         inputs,
