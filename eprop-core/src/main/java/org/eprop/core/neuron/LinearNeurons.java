@@ -40,7 +40,7 @@ public final class LinearNeurons extends Neurons {
   public final float[][] effects;
 
   LinearNeurons(Origin of, List<NeuronModel> models) {
-    super(of, models, of.derivatives() != null && of.derivatives().needCurrent);
+    super(of, models);
     float[][][] a = new float[d][d][];
     float[][] u = new float[d][];
     float[][] r = new float[d][];
@@ -54,7 +54,7 @@ public final class LinearNeurons extends Neurons {
         u[m] = put(u[m], j, neuron.inputWeights()[m]);
         r[m] = put(r[m], j, neuron.spikeEffect()[m]);
         g[m] = put(g[m], j, neuron.spikeWeights()[m]);
-        boolean cut = detachesReset && neuron.detached()[m];
+        boolean cut = of.detachesReset() && neuron.detached()[m];
         gradientR[m] = put(gradientR[m], j, cut ? 0 : neuron.spikeEffect()[m]);
         for (int k = 0; k < neuron.stateNames().size(); k++) {
           a[m][k] = put(a[m][k], j, neuron.transition()[m][k]);
@@ -66,7 +66,8 @@ public final class LinearNeurons extends Neurons {
       addLearned(a, u, g);
     }
     arrays = new LinearArrays(a, u, r, gradientR, g, theta, steepness);
-    ofTraces = traceFactor == 1 ? arrays : scaled(arrays, (float) traceFactor);
+    float factor = (float) of.traceFactor();
+    ofTraces = factor == 1 ? arrays : scaled(arrays, factor);
     anyNeverSilent = Arrays.stream(silentSteps).anyMatch(steps -> steps == 0);
     decline = population.surrogate() instanceof Triangle triangle ? triangle.decline() : 0;
     triangular =

@@ -49,72 +49,53 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
   /** How many rows of each step are recorded: s^t, maybe I^t; 0 unless something needs them. */
   public final int recordedRows;
 
-  /** Whether states are recorded although nothing learns. */
-  private final boolean recordsStates;
+  final Origin origin;
 
-  /** Whether r~ lacks what models call detached. */
-  final boolean detachesReset;
-
-  /** What is left of eligibility vectors after a step, beside what the models say. */
-  final double traceFactor;
-
-  /** What the models were made of, [learned parameter][its neuron]; null as at the start. */
-  private final float[][] values;
-
-  /**
-   * @param models the local mathematics of each
-   * @param needsCurrent whether gradients of any parameter need I^t
-   */
-  Neurons(Origin of, List<NeuronModel> models, boolean needsCurrent) {
+  Neurons(Origin of, List<NeuronModel> models) {
+    origin = of;
     population = of.population;
-    detachesReset = of.detachesReset;
-    traceFactor = of.traceFactor;
-    values = of.values;
     n = population.size();
     d = population.stateSize();
     initial = new float[d][n];
     height = new float[Padding.blocks(n)];
     steepness = new float[n];
-    silentSteps = new int[n];
+    silentSteps = population.silentSteps();
     for (int j = 0; j < n; j++) {
       NeuronModel model = models.get(j);
       height[j] = (float) (population.gamma() / model.scale());
       steepness[j] = (float) (population.slope() / model.scale());
-      silentSteps[j] = population.silentSteps(j);
       for (int m = 0; m < model.initialState().length; m++) {
         initial[m][j] = (float) model.initialState()[m];
       }
     }
     longestSilence = Arrays.stream(silentSteps).max().orElse(0);
-    derivatives = of.derivatives;
-    recordsCurrent = derivatives != null && needsCurrent;
-    recordsStates = of.recordsStates;
-    recordedRows = derivatives == null ? recordsStates ? d : 0 : recordsCurrent ? d + 1 : d;
+    boolean learns = !population.learned().isEmpty();
+    derivatives = learns ? ParameterDerivatives.of(population, of.values) : null;
+    recordsCurrent = learns && (derivatives.needCurrent || this instanceof NonlinearNeurons);
+    recordedRows = learns ? (recordsCurrent ? d + 1 : d) : of.recordsStates ? d : 0;
   }
 
-  /** What neurons are made of. */
+  /**
+   * What neurons are made of.
+   *
+   * @param detachesReset whether r~ lacks what models call detached
+   * @param traceFactor what is left of eligibility vectors after a step, beside what the models say
+   * @param recordsStates whether states are recorded although nothing learns
+   * @param values of what learns, [learned parameter][its neuron]; null as at the start
+   */
   record Origin(
       Population population,
       boolean detachesReset,
       double traceFactor,
       boolean recordsStates,
-      float[][] values,
-      ParameterDerivatives derivatives) {}
-
-  private static Neurons of(
-      Population population,
-      boolean detachesReset,
-      double traceFactor,
-      boolean recordsStates,
       float[][] values) {
-    List<NeuronModel> models = values == null ? population.models() : population.models(values);
-    ParameterDerivatives derivatives =
-        population.learned().isEmpty() ? null : ParameterDerivatives.of(population, values);
-    Origin origin =
-        new Origin(population, detachesReset, traceFactor, recordsStates, values, derivatives);
-    return models.stream().allMatch(LinearNeuron.class::isInstance)
-        ? new LinearNeurons(origin, models)
-        : new NonlinearNeurons(origin, models);
+
+    Neurons neurons() {
+      List<NeuronModel> models = values == null ? population.models() : population.models(values);
+      return models.stream().allMatch(LinearNeuron.class::isInstance)
+          ? new LinearNeurons(this, models)
+          : new NonlinearNeurons(this, models);
+    }
   }
 
   /**
@@ -125,7 +106,7 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
    */
   public static Neurons atStart(
       Population population, boolean detachesReset, double traceFactor, boolean recordsStates) {
-    return of(population, detachesReset, traceFactor, recordsStates, null);
+    return new Origin(population, detachesReset, traceFactor, recordsStates, null).neurons();
   }
 
   /**
@@ -149,13 +130,15 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     }
     float[][] copy =
         Arrays.stream(weights.parameters(p)).map(float[]::clone).toArray(float[][]::new);
-    return of(population, detachesReset, traceFactor, recordsStates, copy);
+    return new Origin(
+            population, origin.detachesReset, origin.traceFactor, origin.recordsStates, copy)
+        .neurons();
   }
 
   /** Whether they are those for the weights as they are now. */
   public boolean areThoseOf(Weights weights, int p) {
     float[][] now = weights.parameters(p);
-    return now.length == 0 || Arrays.deepEquals(values, now);
+    return now.length == 0 || Arrays.deepEquals(origin.values, now);
   }
 
   /** How many numbers of a step are recorded beside psi, for its adjoint. */

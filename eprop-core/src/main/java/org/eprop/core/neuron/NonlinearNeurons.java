@@ -39,7 +39,7 @@ public final class NonlinearNeurons extends Neurons {
   public record Group(NeuronArray array, int[] index, double[][] initial) {}
 
   NonlinearNeurons(Origin of, List<NeuronModel> models) {
-    super(of, models, /* needsCurrent= */ true);
+    super(of, models);
     spikeWeights = new double[d][n];
     threshold = new double[n];
     Map<Object, List<Integer>> kinds = new LinkedHashMap<>();
@@ -85,12 +85,13 @@ public final class NonlinearNeurons extends Neurons {
 
   /** Writes the derivatives of a group's step into a record. */
   public void record(Group group, ArrayDerivatives derivatives, float[] record) {
-    double[][] spike = detachesReset ? derivatives.spikeDetached : derivatives.spike;
+    double left = origin.traceFactor();
+    double[][] spike = origin.detachesReset() ? derivatives.spikeDetached : derivatives.spike;
     for (int m = 0; m < group.initial.length; m++) {
       for (int k = 0; k < group.initial.length; k++) {
-        put(derivatives.state[m][k], traceFactor, group.index, record, ofState(m, k));
+        put(derivatives.state[m][k], left, group.index, record, ofState(m, k));
       }
-      put(spike[m], traceFactor, group.index, record, ofSpike(m));
+      put(spike[m], left, group.index, record, ofSpike(m));
       put(derivatives.input[m], 1, group.index, record, ofInput(m));
     }
   }
