@@ -100,6 +100,14 @@ public final class GradientAccumulation {
     }
   }
 
+  /**
+   * Samples first .. end-1 of a batch.
+   *
+   * @param runs one for each sample of the batch
+   * @param sums what the b-th sample is added to
+   */
+  public record Samples(List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {}
+
   /** Buffers of one worker. */
   private static final class Scratch {
     final Kernels kernels;
@@ -179,20 +187,16 @@ public final class GradientAccumulation {
   /**
    * Adds the gradients of samples whose adjoint pass is done, and which have been {@linkplain
    * #index indexed}, all workers together if that pays.
-   *
-   * @param runs one for each sample of the batch
-   * @param sums what the b-th sample is added to
    */
-  public void addTogether(List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
-    if (!synaptic && additions(runs, first, end) < WORTH_SHARING) {
-      addAll(scratches[0], runs, first, end, /* joined= */ false, sums);
+  public void addTogether(Samples samples) {
+    if (!synaptic && additions(samples) < WORTH_SHARING) {
+      addAll(scratches[0], samples, /* joined= */ false);
     } else {
       workers.run(
           shared.size(),
-          (task, worker) ->
-              addRows(shared.get(task), scratches[worker], runs, first, end, false, sums));
+          (task, worker) -> addRows(shared.get(task), scratches[worker], samples, false));
     }
-    addVectors(scratches[0], runs, first, end, sums);
+    addVectors(scratches[0], samples);
   }
 
   /** What {@link #addTogether} needs done first, for each sample. */
@@ -205,10 +209,10 @@ public final class GradientAccumulation {
     }
   }
 
-  private long additions(List<SampleRecord> runs, int first, int end) {
+  private long additions(Samples samples) {
     long sum = 0;
-    for (int b = first; b < end; b++) {
-      SampleRecord run = runs.get(b);
+    for (int b = samples.first; b < samples.end; b++) {
+      SampleRecord run = samples.runs.get(b);
       for (int i = 0; i < network.projections().size(); i++) { // iterators would be garbage
         Projection projection = network.projections().get(i);
         long arriving =
@@ -232,56 +236,42 @@ public final class GradientAccumulation {
    * The same by one worker, while others may do the same with other samples and sums. These samples
    * all have one sum, and need not have been indexed.
    */
-  public void addAlone(
-      int worker, List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
-    boolean joined = !synaptic && end - first > 1 && areOfOneKind(runs, first, end);
+  public void addAlone(int worker, Samples samples) {
+    boolean joined = !synaptic && samples.end - samples.first > 1 && areOfOneKind(samples);
     if (joined) {
-      scratches[worker].joined.join(runs, first, end);
+      scratches[worker].joined.join(samples.runs, samples.first, samples.end);
     }
-    for (int b = first; !joined && b < end; b++) {
-      index(runs.get(b));
+    for (int b = samples.first; !joined && b < samples.end; b++) {
+      index(samples.runs.get(b));
     }
-    addAll(scratches[worker], runs, first, end, joined, sums);
-    addVectors(scratches[worker], runs, first, end, sums);
+    addAll(scratches[worker], samples, joined);
+    addVectors(scratches[worker], samples);
   }
 
-  private static boolean areOfOneKind(List<SampleRecord> runs, int first, int end) {
+  private static boolean areOfOneKind(Samples samples) {
     boolean same = true;
-    for (int b = first; b < end; b++) {
-      same &= runs.get(first).isReal() == runs.get(b).isReal();
+    for (int b = samples.first; b < samples.end; b++) {
+      same &= samples.runs.get(samples.first).isReal() == samples.runs.get(b).isReal();
     }
     return same;
   }
 
-  private void addAll(
-      Scratch scratch,
-      List<SampleRecord> runs,
-      int first,
-      int end,
-      boolean joined,
-      IntFunction<Weights> sums) {
+  private void addAll(Scratch scratch, Samples samples, boolean joined) {
     for (int i = 0; i < alone.size(); i++) {
-      addRows(alone.get(i), scratch, runs, first, end, joined, sums);
+      addRows(alone.get(i), scratch, samples, joined);
     }
   }
 
-  private void addRows(
-      Rows s,
-      Scratch scratch,
-      List<SampleRecord> runs,
-      int first,
-      int end,
-      boolean joined,
-      IntFunction<Weights> sums) {
-    if (joined && readsJoined(s, scratch, runs.get(first))) {
-      addRows(s, scratch, scratch.joined, sums.apply(first));
+  private void addRows(Rows s, Scratch scratch, Samples samples, boolean joined) {
+    if (joined && readsJoined(s, scratch, samples.runs.get(samples.first))) {
+      addRows(s, scratch, scratch.joined, samples.sums.apply(samples.first));
       return;
     }
-    for (int b = first; b < end; b++) {
+    for (int b = samples.first; b < samples.end; b++) {
       if (synaptic && s.projection() >= 0) {
-        addSynapses(s, scratch, runs.get(b), sums.apply(b));
+        addSynapses(s, scratch, samples.runs.get(b), samples.sums.apply(b));
       } else {
-        addRows(s, scratch, runs.get(b), sums.apply(b));
+        addRows(s, scratch, samples.runs.get(b), samples.sums.apply(b));
       }
     }
   }
@@ -344,11 +334,10 @@ public final class GradientAccumulation {
   }
 
   /** Biases, and what else is a number for each neuron or readout. */
-  private void addVectors(
-      Scratch scratch, List<SampleRecord> runs, int first, int end, IntFunction<Weights> sums) {
-    for (int b = first; b < end; b++) {
-      SampleRecord run = runs.get(b);
-      Weights gradient = sums.apply(b);
+  private void addVectors(Scratch scratch, Samples samples) {
+    for (int b = samples.first; b < samples.end; b++) {
+      SampleRecord run = samples.runs.get(b);
+      Weights gradient = samples.sums.apply(b);
       for (int m = 0; m < run.readouts.length; m++) {
         float[] bias = gradient.readoutBias(m);
         for (int k = 0; bias != null && k < bias.length; k++) {

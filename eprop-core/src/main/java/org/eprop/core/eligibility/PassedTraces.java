@@ -1,5 +1,6 @@
 package org.eprop.core.eligibility;
 
+import java.util.Arrays;
 import org.eprop.api.signal.Feedback;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.forward.Constants;
@@ -10,6 +11,7 @@ import org.eprop.core.network.FeedbackWeights;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.projection.ScaledRowSum;
+import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
 
@@ -20,10 +22,17 @@ import org.eprop.core.state.StateBytes;
  */
 public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
 
+  private static final float[] ONE = {1};
+
   final NetworkStructure network;
   final SignalGroup group;
   final Rates rates;
   private final ScaledRowSum sum;
+
+  /** What a bias has as its input beside {@link #ones}. */
+  final Events noSpikes = new Events();
+
+  private float[][] ones = {};
 
   /** kappa. */
   double kappa;
@@ -33,6 +42,7 @@ public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
     this.group = group;
     this.rates = rates;
     sum = new ScaledRowSum(kernels);
+    noSpikes.index(1, 0, 0);
   }
 
   /** Uses these constants from now on; traces stay as they are. */
@@ -86,6 +96,15 @@ public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
 
   final void findKappa(Constants now) {
     kappa = group.kappa(now, rates);
+  }
+
+  /** The activity that a bias has as its input in the steps before {@code end}, [step][1]. */
+  final float[][] ones(int end) {
+    if (ones.length < end) {
+      ones = new float[end][];
+      Arrays.fill(ones, ONE);
+    }
+    return ones;
   }
 
   /** Lbar at a window's first step, or what of it reaches the step before, kappa Lbar. */

@@ -26,12 +26,8 @@ import org.eprop.core.state.StateBytes;
 /** Those of traces that go synapse by synapse: each step of a window costs all of them. */
 public final class SynapticWindow extends PassedTraces {
 
-  private static final float[] ONE = {1};
-
   private final Weights weights;
   private final List<Rows> rows = new ArrayList<>();
-  private final Events noSpikes = new Events();
-  private float[][] ones = {};
 
   /** c L, or kappa Lbar of a window's first step, [neuron]. */
   private final float[] signal;
@@ -83,7 +79,6 @@ public final class SynapticWindow extends PassedTraces {
     if (room.bias(group.population()) != null) {
       add(-1, ".bias", Synapses.dense(1, to.size(), 0), trace, side);
     }
-    noSpikes.index(1, 0, 0);
     signal = new float[Padding.length(to.size())];
     findKappa(constants);
   }
@@ -135,7 +130,7 @@ public final class SynapticWindow extends PassedTraces {
       boolean bias = own.number < 0;
       Source from = bias ? null : network.projections().get(own.number).from();
       Events spikes = bias ? noSpikes : run.spikes(from);
-      own.by.take(first, end, spikes, bias ? ones() : run.real(from), to.factors, q);
+      own.by.take(first, end, spikes, bias ? ones(end) : run.real(from), to.factors, q);
       float[][] w = bias ? null : weights.widened(own.number);
       for (int i = 0; i < own.bars.length; i++) {
         float[] sum = bias ? gradient.bias(population()) : gradient.projection(own.number)[i];
@@ -157,15 +152,6 @@ public final class SynapticWindow extends PassedTraces {
     for (int k = 0; k < bar.length; k++) {
       gradient[k] += (float) (signal[own.synapses.target(i, k)] * bar[k]);
     }
-  }
-
-  /** The activity that a bias has as its input, [step][1]. */
-  private float[][] ones() {
-    if (ones.length < end) {
-      ones = new float[end][];
-      Arrays.fill(ones, ONE);
-    }
-    return ones;
   }
 
   @Override

@@ -18,14 +18,11 @@ import org.eprop.core.network.Source;
 import org.eprop.core.network.Synapses;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.Neurons;
-import org.eprop.core.recording.Events;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
 
 /** Those of traces that are linear: a window costs what its spikes cost, and a pass over all. */
 public final class WindowTraces extends PassedTraces {
-
-  private static final float[] ONE = {1};
 
   final WindowTransition carry;
   private final Kernels kernels;
@@ -34,8 +31,6 @@ public final class WindowTraces extends PassedTraces {
   final List<Rows> rows = new ArrayList<>();
 
   private final float[][] biasGradient = new float[1][];
-  private final Events noSpikes = new Events();
-  private float[][] ones = {};
 
   /** Those of neuron parameters; null if none learns. */
   private final ParameterTraces parameters;
@@ -239,16 +234,6 @@ public final class WindowTraces extends PassedTraces {
       own.traces.pass(carry, run.spikes(from), real, gradient.projection(own.number));
     }
     carry.end();
-  }
-
-  /** The activity that a bias has as its input, [step][1]. */
-  private float[][] ones(int end) {
-    if (ones.length < end) {
-      ones = new float[end][];
-      Arrays.fill(ones, ONE);
-    }
-    noSpikes.index(1, 0, 0);
-    return ones;
   }
 
   private boolean anyReal(float[][] real) {

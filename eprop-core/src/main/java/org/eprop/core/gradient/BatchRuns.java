@@ -11,6 +11,7 @@ import org.eprop.api.task.Input;
 import org.eprop.api.task.Sample;
 import org.eprop.core.adjoint.AdjointPass;
 import org.eprop.core.adjoint.GradientAccumulation;
+import org.eprop.core.adjoint.GradientAccumulation.Samples;
 import org.eprop.core.adjoint.InputGradient;
 import org.eprop.core.adjoint.KeptPaths;
 import org.eprop.core.adjoint.NonCausal;
@@ -221,7 +222,7 @@ final class BatchRuns {
             for (int b = first; b < end; b++) {
               thereAndBack(input, b, worker, worker * most + b - first);
             }
-            accumulation.addAlone(worker, buffers, first, end, sumOfSample);
+            accumulation.addAlone(worker, new Samples(buffers, first, end, sumOfSample));
             for (int b = first; b < end; b++) {
               detach(input, b, worker * most + b - first);
             }
@@ -246,7 +247,7 @@ final class BatchRuns {
             thereAndBack(input, start + i, worker, i);
             accumulation.index(buffers.get(start + i));
           });
-      accumulation.addTogether(buffers, first, end, sumOfSample);
+      accumulation.addTogether(new Samples(buffers, first, end, sumOfSample));
       for (int b = first; b < end; b++) {
         detach(input, b, b - first);
       }
