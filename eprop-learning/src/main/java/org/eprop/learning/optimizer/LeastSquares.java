@@ -28,8 +28,9 @@ import org.eprop.api.plugin.Parameter;
  * for i in I:  q = P e_i,  P := P - q q' / (1 / r + q_i)
  * </pre>
  *
- * <p>Kept is the lower triangle of P, n (n + 1) / 2 numbers of double precision, and which feature
- * is next; a step costs about 2.5 n^2 multiplications.
+ * <p>Kept is the lower triangle of P, n (n + 1) / 2 numbers of double precision, its diagonal, and
+ * which feature is next; a step costs about 2.5 m^2 multiplications where m features were not 0 at
+ * some step, as of neurons that have spiked.
  */
 public final class LeastSquares extends DescribedComponent implements ReadoutOptimizerFactory {
 
@@ -57,7 +58,11 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
     return new Recursive(context.real(LAMBDA), context.real(INITIAL));
   }
 
-  /** Rows of P, each up to its diagonal; then one with the feature that is held next. */
+  /**
+   * Row 0 of the memory is the diagonal of P, 0 of features that were not always 0; then the
+   * feature that is held next, and how many those are. All else of P is 0 but for their rows and
+   * columns: the rows follow, each up to its diagonal.
+   */
   private record Recursive(double lambda, double initial) implements ReadoutOptimizer {
 
     /** P grows at most by about exp of it, until a feature is held again. */
@@ -66,67 +71,132 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
     /** So many rows at a time: each addition of a sum waits for the one before it. */
     private static final int ROWS = 4;
 
+    private static final int[] ALL = {};
+
     @Override
     public int[] memory(int features) {
       int[] rows = new int[features + 1];
-      Arrays.setAll(rows, i -> i < features ? i + 1 : 1);
+      Arrays.setAll(rows, i -> i == 0 ? features + 2 : i);
       return rows;
     }
 
     @Override
     public void begin(int features, double[][] memory) {
-      for (int i = 0; i <= features; i++) {
-        Arrays.fill(memory[i], 0);
-        memory[i][memory[i].length - 1] = i < features ? initial : 0;
+      for (double[] row : memory) {
+        Arrays.fill(row, 0);
       }
+      Arrays.fill(memory[0], 0, features, initial);
     }
 
     @Override
     public void gain(double[] f, double weight, double[][] memory, double[] gain) {
-      product(memory, f, gain);
-      double along = 0;
+      int n = f.length;
+      if (memory[0][n + 1] == n) {
+        step(ALL, f, weight, memory, gain);
+        return;
+      }
+      int[] seen = seen(f, memory);
+      double[] x = new double[seen.length];
+      for (int r = 0; r < x.length; r++) {
+        x[r] = f[seen[r]];
+      }
+      double[] own = new double[x.length];
+      step(seen, x, weight, memory, own);
+      Arrays.fill(gain, 0);
+      for (int r = 0; r < x.length; r++) {
+        gain[seen[r]] = own[r];
+      }
+    }
+
+    /** The features that are not 0 now, or were not before. */
+    private static int[] seen(double[] f, double[][] memory) {
+      double[] diagonal = memory[0];
+      int[] seen = new int[f.length];
+      int count = 0;
       for (int i = 0; i < f.length; i++) {
-        along += f[i] * gain[i];
+        if (diagonal[i] == 0) {
+          seen[count++] = i;
+        } else if (f[i] != 0) {
+          insert(memory, count, diagonal[i]);
+          diagonal[i] = 0;
+          seen[count++] = i;
+        }
+      }
+      return Arrays.copyOf(seen, count);
+    }
+
+    /** Puts row r in, which has its diagonal alone; later ones move on. */
+    private static void insert(double[][] memory, int r, double diagonal) {
+      int count = (int) memory[0][memory.length]++;
+      for (int k = count; k > r; k--) {
+        System.arraycopy(memory[k], 0, memory[k + 1], 0, r);
+        memory[k + 1][r] = 0;
+        System.arraycopy(memory[k], r, memory[k + 1], r + 1, k - r);
+      }
+      Arrays.fill(memory[r + 1], 0, r, 0);
+      memory[r + 1][r] = diagonal;
+    }
+
+    /**
+     * A step of some features.
+     *
+     * @param seen which; {@link #ALL} if there are as many as features
+     * @param x what they are
+     * @param p receives their gain
+     */
+    private void step(int[] seen, double[] x, double weight, double[][] memory, double[] p) {
+      product(memory, x, p);
+      double along = 0;
+      for (int r = 0; r < x.length; r++) {
+        along += x[r] * p[r];
       }
       // g = P f / d, so that g f' P = P f (P f)' / d.
       double d = lambda / weight + Math.max(0, along);
-      int n = f.length;
-      double all = n * (1 - lambda);
+      double all = (memory.length - 1) * (1 - lambda);
       int times = all > 0 ? (int) Math.max(1, Math.ceil(all / FADED)) : 0;
       double inverse = all > 0 ? times * initial / all : 0;
-      double[] q = new double[n];
-      learnAndHold(memory, gain, d, 1 / lambda, q, inverse, times > 0);
+      learnAndHold(memory, seen, p, d, 1 / lambda, inverse, times > 0);
       for (int time = 1; time < times; time++) {
-        learnAndHold(memory, new double[n], 1, 1, q, inverse, true);
+        learnAndHold(memory, seen, new double[x.length], 1, 1, inverse, true);
       }
-      for (int i = 0; i < n; i++) {
-        gain[i] /= d;
+      for (int r = 0; r < x.length; r++) {
+        p[r] /= d;
       }
     }
 
     /** P := (P - p p' / d) faded, with p = P f; then one feature is held: one pass over P. */
     private static void learnAndHold(
         double[][] memory,
+        int[] seen,
         double[] p,
         double d,
         double faded,
-        double[] q,
         double inverse,
         boolean holds) {
-      int n = p.length;
+      double[] diagonal = memory[0];
+      int n = memory.length - 1;
+      int held = (int) diagonal[n];
+      boolean all = p.length == n;
+      int h = !holds ? -1 : all ? held : Arrays.binarySearch(seen, held);
+      double[] q = new double[p.length];
       double share = 0;
-      if (holds) {
-        int held = (int) memory[n][0];
-        memory[n][0] = (held + 1) % n;
-        for (int i = 0; i < n; i++) {
-          double now = i < held ? memory[held][i] : memory[i][held];
-          q[i] = (now - p[i] / d * p[held]) * faded;
+      if (h >= 0) {
+        for (int r = 0; r < q.length; r++) {
+          double now = r < h ? memory[h + 1][r] : memory[r + 1][h];
+          q[r] = (now - p[r] / d * p[h]) * faded;
         }
-        share = 1 / (inverse + q[held]);
+        share = 1 / (inverse + q[h]);
       }
-      for (int i = 0; i < n; i++) {
-        change(memory[i], faded, p[i] / d * faded, p, q[i] * share, q);
+      for (int r = 0; r < q.length; r++) {
+        change(memory[r + 1], faded, p[r] / d * faded, p, q[r] * share, q);
       }
+      for (int i = 0; !all && i < n; i++) {
+        diagonal[i] *= faded;
+      }
+      if (holds && h < 0) {
+        diagonal[held] -= diagonal[held] * (1 / (inverse + diagonal[held])) * diagonal[held];
+      }
+      diagonal[n] = holds ? (held + 1) % n : held;
     }
 
     private static void change(
@@ -137,17 +207,18 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
     }
 
     /**
-     * Sets product to P f. Each element is summed from the first column to the last: up to its
-     * diagonal along its row, and then by later rows, each of which is added as a whole.
+     * Sets product to P f, of features that were not always 0. Each element is summed from the
+     * first column to the last: up to its diagonal along its row, and then by later rows, each of
+     * which is added as a whole.
      */
-    private static void product(double[][] p, double[] f, double[] product) {
+    private static void product(double[][] memory, double[] f, double[] product) {
       int n = f.length;
       int i = 0;
       for (; i + ROWS <= n; i += ROWS) {
-        addRows(p[i], p[i + 1], p[i + 2], p[i + 3], f, i, product);
+        addRows(memory[i + 1], memory[i + 2], memory[i + 3], memory[i + 4], f, i, product);
       }
       for (; i < n; i++) {
-        double[] row = p[i];
+        double[] row = memory[i + 1];
         double sum = 0;
         for (int j = 0; j < i; j++) {
           sum += row[j] * f[j];
