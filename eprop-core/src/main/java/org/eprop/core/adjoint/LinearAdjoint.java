@@ -93,7 +93,7 @@ final class LinearAdjoint extends PopulationAdjoint {
 
   @Override
   boolean takesOutputs(float[] ofRates, float[][] b) {
-    if (learned != null || !arrays.takesOutputs()) {
+    if (learned != null || !arrays.sharedAdjoint) {
       return false;
     }
     if (outputs.length != b.length) {

@@ -144,11 +144,7 @@ abstract class PopulationForward {
     return copy;
   }
 
-  /**
-   * Steps between which nothing is rounded away.
-   *
-   * @param arrivals sums the currents
-   */
+  /** Steps between which nothing is rounded away. */
   abstract void advance(
       int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted);
 
@@ -158,12 +154,7 @@ abstract class PopulationForward {
   /** Saves or restores the states. */
   abstract void exchange(StateBytes archive, String name);
 
-  /**
-   * The steps first .. end-1.
-   *
-   * @param arrivals sums the currents
-   * @param wanted whether what a gradient needs is to be recorded
-   */
+  /** The steps first .. end-1; whether what a gradient needs is recorded is {@code wanted}. */
   final void steps(int first, int end, PopulationRun record, Arrivals arrivals, boolean wanted) {
     Events spikes = record.spikes;
     spikes.reserve(spikes.start[first], neurons.n);

@@ -85,10 +85,7 @@ public record KernelProvider(
   private static Kernels another(Class<? extends Kernels> type) {
     try {
       return type.getDeclaredConstructor().newInstance();
-    } catch (InvocationTargetException
-        | InstantiationException
-        | IllegalAccessException
-        | NoSuchMethodException e) {
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -458,7 +458,7 @@ public class Kernels {
   }
 
   /**
-   * {@link #adjoint} of a layer that {@link LinearArrays#takesOutputs}, where what reaches the
+   * {@link #adjoint} of a layer that {@link LinearArrays#sharedAdjoint}, where what reaches the
    * neurons directly comes from outputs, and need not be stored: always + errors[t][0] weights[0] +
    * errors[t][1] weights[1] + ...
    *

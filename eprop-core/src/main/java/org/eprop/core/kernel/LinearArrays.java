@@ -48,8 +48,11 @@ public final class LinearArrays {
    */
   final Shared shared;
 
-  /** Whether they share r~, too, and that of the first state is zero. */
-  final boolean sharedAdjoint;
+  /**
+   * Whether they share r~, too, and that of the first state is zero: {@link
+   * Kernels#adjointOfOutputs} is for them.
+   */
+  public final boolean sharedAdjoint;
 
   /**
    * Constants of all neurons: A of both states, u of the first one, and r~ of the second one where
@@ -162,11 +165,6 @@ public final class LinearArrays {
 
   private static float[] orZeros(float[] row, LayerRows rows) {
     return row == null ? rows.next() : row;
-  }
-
-  /** Whether {@link Kernels#adjointOfOutputs} is for this layer. */
-  public boolean takesOutputs() {
-    return sharedAdjoint;
   }
 
   /** (g.s - theta) steepness of neuron j, with the operations of the kernels in their order. */

@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
 
-  /**
-   * The neuron parameters and the synapses.
-   *
-   * @throws InvalidInputException if a value can't be drawn, placed at the population or
-   *     projection, or if the network can't fit into Java's memory
-   */
+  /** As {@link NetworkDefinition#drawStructure} says. */
   NetworkStructure structure() {
     Placed.run(
         "network", () -> new LeastMemory(definition).check(Runtime.getRuntime().maxMemory()));
@@ -75,21 +70,17 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
                 streams, "connectivity", definition.from(), definition.to(), definition.name()));
     boolean forward = from.isInput() || from.index() < to;
     RandomGenerator random = streams.stream("delays " + definition.name());
+    LearnedDelays delays = null;
+    Synapses synapses;
     if (definition.delay() instanceof DelayDefinition.Learned learned) {
       int[][] all = targets == null ? draw.everyTarget() : targets;
-      LearnedDelays delays = draw.learnedDelays(all, learned, forward, random);
-      return new Projection(
-          definition.name(),
-          from,
-          to,
-          draw.learned(all, delays),
-          definition.learned(),
-          delays,
-          definition.storage());
+      delays = draw.learnedDelays(all, learned, forward, random);
+      synapses = Synapses.learned(draw.post, all, delays.lowest(), delays.highest());
+    } else {
+      synapses = draw.delays(targets, definition.delay(), forward, random);
     }
-    Synapses synapses = draw.delays(targets, definition.delay(), forward, random);
     return new Projection(
-        definition.name(), from, to, synapses, definition.learned(), null, definition.storage());
+        definition.name(), from, to, synapses, definition.learned(), delays, definition.storage());
   }
 
   private static Source source(
@@ -154,13 +145,7 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
               .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /**
-     * Checks that the network fits.
-     *
-     * @param bytes there are
-     * @throws InvalidInputException if it does not, or has more neurons or channels than can be
-     *     counted
-     */
+    /** Checks that the network fits into so many bytes, and can be counted. */
     void check(long bytes) {
       expectCountable(
           "channels", definition.inputs().stream().mapToLong(InputDefinition::channels));
@@ -323,15 +308,6 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
     }
 
     /**
-     * Synapses whose delays learn.
-     *
-     * @param targets [pre][k], all of them
-     */
-    Synapses learned(int[][] targets, LearnedDelays delays) {
-      return Synapses.learned(post, targets, delays.lowest(), delays.highest());
-    }
-
-    /**
      * Delays that learn, as they start.
      *
      * @param targets [pre][k], all of them
@@ -393,14 +369,7 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
       return longest;
     }
 
-    /**
-     * Synapses with their delays.
-     *
-     * @param targets as made above
-     * @param forward whether a delay of 0 is possible
-     * @param random the stream reserved for delays
-     * @throws InvalidInputException if a delay is not possible
-     */
+    /** Synapses with their delays, which do not learn; targets are as made above. */
     Synapses delays(
         int @Nullable [][] targets,
         @Nullable DelayDefinition delay,

@@ -80,11 +80,6 @@ public record NetworkStructure(
     return populations.get(p).size();
   }
 
-  /** The number of channels or neurons of a source. */
-  public int size(Source source) {
-    return source.isInput() ? inputs.get(source.index()).channels() : size(source.index());
-  }
-
   /** The number of neurons of all populations together. */
   public int neurons() {
     return populations.stream().mapToInt(Population::size).sum();

@@ -33,8 +33,10 @@ final class DelayedProjection extends ProjectionKernel {
 
   private final int n;
 
-  /** k(x) = -G'(x) from x = 1 on, if delays learn. */
+  /** k(x) = -G'(x) from x = 1 on, if delays learn; and q where there is none. */
   private final float[] slope;
+
+  private final float[] noQ;
 
   private DelaySlots slots;
 
@@ -64,6 +66,7 @@ final class DelayedProjection extends ProjectionKernel {
     span = synapses.longest() - shortest + 1;
     n = synapses.post();
     slope = slope(projection.delays());
+    noQ = new float[slope.length == 0 ? 0 : n];
     slots = DelaySlots.of(projection);
     slot = slots.slot;
     stride = slots.stride;
@@ -234,12 +237,8 @@ final class DelayedProjection extends ProjectionKernel {
       for (int x = 1; x <= slope.length; x++) {
         boolean later = t + x < steps;
         boolean earlier = t - x >= 0 && t - x < steps;
-        if (later && earlier) {
-          addDifference(row, slope[x - 1], q[t + x], q[t - x]);
-        } else if (later) {
-          addRow(row, slope[x - 1], q[t + x]);
-        } else if (earlier) {
-          addRow(row, -slope[x - 1], q[t - x]);
+        if (later || earlier) {
+          addDifference(row, slope[x - 1], later ? q[t + x] : noQ, earlier ? q[t - x] : noQ);
         }
       }
     }
@@ -249,13 +248,6 @@ final class DelayedProjection extends ProjectionKernel {
     float[] o = flat;
     for (int j = 0; j < n; j++) {
       o[row + j] += factor * (a[j] - b[j]);
-    }
-  }
-
-  private void addRow(int row, float factor, float[] a) {
-    float[] o = flat;
-    for (int j = 0; j < n; j++) {
-      o[row + j] += factor * a[j];
     }
   }
 

@@ -154,11 +154,6 @@ public abstract class ProjectionKernel {
   /**
    * Adds to some rows of the gradient of delays, before W is multiplied: G_ji += sum_t p_i^t sum_x
    * k(x) q_j^{t + d_ji + x}, k(x) = -G'(x), see {@link org.eprop.core.network.LearnedDelays}.
-   *
-   * @param first its first row
-   * @param last its last row, exclusive
-   * @param of p and q
-   * @param gradient G [pre][k]
    */
   public void accumulateDelays(int first, int last, BackwardRecord of, float[][] gradient) {
     throw new IllegalStateException("the delays of " + projection.name() + " do not learn");

@@ -86,7 +86,6 @@ public final class PopulationRun {
   /**
    * Makes room for what a gradient needs of a sample.
    *
-   * @param steps how many
    * @param width of a row of psi
    * @param derivativesPerStep 0 if there are no nonlinear neurons
    */
@@ -98,23 +97,12 @@ public final class PopulationRun {
     }
   }
 
-  /**
-   * Makes room for what arrivals add to traces that are not derived.
-   *
-   * @param steps how many
-   * @param width of a row
-   */
+  /** Makes room for what arrivals add to traces that are not derived, in rows of this width. */
   public void beginArriving(int steps, int width) {
     arriving = Padding.grown(arriving, steps, width);
   }
 
-  /**
-   * Makes room for what neurons say to traces that go synapse by synapse.
-   *
-   * @param steps how many
-   * @param count how many numbers a neuron says
-   * @param neurons how many
-   */
+  /** Makes room for the numbers that neurons say to traces that go synapse by synapse. */
   public void beginFactors(int steps, int count, int neurons) {
     int had = factors.length;
     if (had < steps) {
@@ -125,12 +113,7 @@ public final class PopulationRun {
     }
   }
 
-  /**
-   * Makes room for states and currents.
-   *
-   * @param rows how many of each step
-   * @param width of a row
-   */
+  /** Makes room for states and currents, some rows of this width for each step. */
   public void beginStates(int steps, int rows, int width) {
     states = matrices(states, steps, rows, width);
   }

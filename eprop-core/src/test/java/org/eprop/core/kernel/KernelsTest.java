@@ -163,7 +163,7 @@ class KernelsTest {
         compareAdjoint(c, s, current, psi);
         compareTriangle(c, s, current, psi);
         compareKept(c, s, current, psi);
-        if (c.takesOutputs()) {
+        if (c.sharedAdjoint) {
           for (int outputs : new int[] {0, 1, 2, 3, 10}) {
             compareOutputs(c, s, outputs, /* steps= */ 3, /* always= */ false, random);
             compareOutputs(c, s, outputs, /* steps= */ 9, /* always= */ true, random);

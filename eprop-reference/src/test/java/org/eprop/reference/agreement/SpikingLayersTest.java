@@ -423,7 +423,7 @@ class SpikingLayersTest {
       if (projection.to() == l) {
         boolean own = projection.isOwn();
         Source from = own ? Source.population(0) : Source.input(0);
-        channels = own ? channels : both.size(projection.from());
+        channels = own ? channels : projection.synapses().pre();
         projections.add(new Projection(projection.name(), from, 0, projection.synapses(), true));
       }
     }
