@@ -223,12 +223,7 @@ public final class AdjointPass {
     }
   }
 
-  /**
-   * All steps of one population.
-   *
-   * @param psiToQ psi in, q out
-   * @param kept whether what kept paths send back is added
-   */
+  /** All steps of one population, psi in and q out; if kept, with what kept paths send back. */
   private void back(int p, int first, float[][] psiToQ, boolean kept) {
     PopulationAdjoint own = populations[p];
     begin(p);

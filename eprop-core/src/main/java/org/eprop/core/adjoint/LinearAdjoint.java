@@ -263,11 +263,7 @@ final class LinearAdjoint extends PopulationAdjoint {
       Elements.clear(source);
     }
 
-    /**
-     * After some steps of the adjoint, the latest of which is t.
-     *
-     * @param s S of each, the latest first
-     */
+    /** After some steps of the adjoint, the latest of which is t, with the S of each. */
     void add(PopulationRun run, float[][] s, int t, int count) {
       for (int i = 0; i <= count; i++) {
         float[][] rows = i > t ? initial : run.states[t - i];

@@ -63,11 +63,7 @@ public final class NonCausal {
     return of(run, signal);
   }
 
-  /**
-   * The same for signals from outside.
-   *
-   * @param signal L [population][step][neuron]
-   */
+  /** The same for signals L from outside, [population][step][neuron]. */
   public float[][][] of(SampleRecord run, float[][][] signal) {
     float[][][] added = new float[signal.length][run.steps()][];
     for (int p = 0; p < added.length; p++) {

@@ -46,11 +46,7 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
     direct = rows.next(steps);
   }
 
-  /**
-   * That of some neurons.
-   *
-   * @param learns whether the gradients of what learns of them are wanted
-   */
+  /** That of some neurons, with the gradients of what learns of them or without. */
   public static PopulationAdjoint of(Neurons neurons, Kernels kernels, boolean learns) {
     return neurons instanceof LinearNeurons linear
         ? new LinearAdjoint(linear, kernels, learns)
@@ -120,12 +116,7 @@ public abstract sealed class PopulationAdjoint permits LinearAdjoint, NonlinearA
   /** After a sample: dE/dphi, [parameter][its neuron]; null if nothing learns. */
   abstract double[][] parameterGradient();
 
-  /**
-   * r~.lambda of the step gone through last.
-   *
-   * @param derivatives what was recorded of that step
-   * @param out receives it, [neuron]
-   */
+  /** r~.lambda [neuron] of the step gone through last, by what was recorded of it. */
   abstract void ownSpikeEffect(float[] derivatives, float[] out);
 
   /**

@@ -162,11 +162,7 @@ public final class ConstantDerivatives {
     return sum;
   }
 
-  /**
-   * {@link #step} of a neuron of the linear family, without allocation.
-   *
-   * @param out receives it, [d]
-   */
+  /** {@link #step} [d] of a neuron of the linear family, without allocation. */
   public void linearStep(double[] s, double z, double current, double[] out) {
     for (int m = 0; m < inputWeights.length; m++) {
       out[m] = inputWeights[m] * current + spikeEffect[m] * z;

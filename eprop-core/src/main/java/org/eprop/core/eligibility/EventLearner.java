@@ -10,11 +10,7 @@ public interface EventLearner {
   /** Their names, as of {@link org.eprop.core.network.Weights#leaves}. */
   List<String> leaves();
 
-  /**
-   * Ends step t.
-   *
-   * @param adjoint has filtered its errors; null if there is none
-   */
+  /** Ends step t, whose errors have been filtered; null if there is none. */
   void end(SampleRecord run, int t, AdjointPass adjoint);
 
   /** After a step: |g|^2 of the i-th of them, or what it adds to that of learners before it. */

@@ -169,12 +169,7 @@ final class ParameterTraces {
     }
   }
 
-  /**
-   * dE/dphi_j += c L_j ebar_j.
-   *
-   * @param signal c L [neuron]
-   * @param gradient [parameter][its neuron]; null where none is wanted
-   */
+  /** dE/dphi_j += c L_j ebar_j, [parameter][its neuron], where there is room for it. */
   void learn(float[] signal, float[][] gradient) {
     for (int i = 0; i < of.length; i++) {
       int first = learned.get(i).first();

@@ -51,12 +51,7 @@ public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
   /** Starts a new sequence. */
   public abstract void reset();
 
-  /**
-   * Begins to pass a window that the forward pass has done, before the adjoint pass.
-   *
-   * @param first the window's first step
-   * @param end the step after its last one
-   */
+  /** Begins to pass the window first .. end-1, after the forward and before the adjoint pass. */
   public abstract void begin(SampleRecord run, int first, int end);
 
   /**
@@ -69,11 +64,7 @@ public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
   public abstract void gradient(
       AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, Weights gradient);
 
-  /**
-   * Passes the window; spikes have been listed neuron by neuron.
-   *
-   * @param gradient is added to
-   */
+  /** Passes the window, whose spikes have been listed by neuron; adds to the gradient. */
   public abstract void pass(SampleRecord run, Weights gradient);
 
   /** Saves or restores what lies between two windows. */

@@ -206,12 +206,7 @@ abstract sealed class SynapseTraces {
     touched[i] = !rest(i, TraceCoefficients.NOTHING);
   }
 
-  /**
-   * Sets row i to zero if nothing is left in it.
-   *
-   * @param nothing what is too small to matter
-   * @return whether it is zero now
-   */
+  /** Sets row i to zero if all is smaller than {@code nothing}; says whether it is zero now. */
   final boolean rest(int i, float nothing) {
     boolean zero = Math.abs(own[i]) < nothing;
     for (int m = 0; zero && m <= d; m++) {

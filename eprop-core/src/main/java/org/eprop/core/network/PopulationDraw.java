@@ -85,11 +85,7 @@ record PopulationDraw(PopulationDefinition definition, double dt) {
         arguments);
   }
 
-  /**
-   * Makes neurons that are as steep as they have learned.
-   *
-   * @param learned what learns beside that, to which it is added
-   */
+  /** Makes neurons as steep as they have learned; their slope is added to what learns. */
   private NeuronMaker steepening(NeuronMaker maker, List<LearnedParameter> learned, double slope) {
     double[] initial = new double[definition.size()];
     Arrays.fill(initial, slope);

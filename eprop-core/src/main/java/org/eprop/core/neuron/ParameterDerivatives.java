@@ -51,11 +51,7 @@ public final class ParameterDerivatives {
     needCurrent = any;
   }
 
-  /**
-   * Those of a population.
-   *
-   * @param values [learned parameter][its neuron]; null for those at the start
-   */
+  /** Those of a population for values [learned parameter][its neuron]; null for those at first. */
   static ParameterDerivatives of(Population population, float[][] values) {
     List<LearnedParameter> learned = population.learned();
     double[][] now = new double[learned.size()][];

@@ -61,12 +61,7 @@ final class LeafRanges {
     measured = true;
   }
 
-  /**
-   * One update.
-   *
-   * @param number its own
-   * @param learningRate of it
-   */
+  /** One update, of this number and learning rate. */
   void update(long number, double learningRate) {
     for (int i = 0; i < ranges.size(); i++) {
       ranges.get(i).changeSquares = 0;

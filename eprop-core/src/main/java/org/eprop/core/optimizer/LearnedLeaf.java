@@ -273,12 +273,7 @@ final class LearnedLeaf {
       return low != Double.NEGATIVE_INFINITY || high != Double.POSITIVE_INFINITY;
     }
 
-    /**
-     * Makes of numbers phi and dE/dphi the numbers x and dE/dx.
-     *
-     * @param numbers [n or more], changed in place
-     * @param gradient [n or more], changed in place
-     */
+    /** Makes of numbers phi and dE/dphi the numbers x and dE/dx, in place. */
     void leave(double[] numbers, double[] gradient, int n) {
       for (int i = 0; !clamped && i < n; i++) {
         double phi = Math.min(Math.max(numbers[i], least), most);
@@ -295,11 +290,7 @@ final class LearnedLeaf {
       }
     }
 
-    /**
-     * Makes of numbers x the numbers phi.
-     *
-     * @param numbers [n or more], changed in place
-     */
+    /** Makes of numbers x the numbers phi, in place. */
     void enter(double[] numbers, int n) {
       for (int i = 0; i < n; i++) {
         double x = numbers[i];

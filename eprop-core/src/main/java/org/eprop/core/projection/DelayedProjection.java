@@ -134,12 +134,7 @@ final class DelayedProjection extends ProjectionKernel {
     }
   }
 
-  /**
-   * Puts the effects of step {@code then}.
-   *
-   * @param t the step whose row is next
-   * @param late how many rows of its effects are over
-   */
+  /** Puts the effects of step {@code then}, of which so many rows are over, where t comes next. */
   private void put(int t, int then, int late) {
     int base = (t - origin - late) * stride;
     if (real != null && real[then] != null) {

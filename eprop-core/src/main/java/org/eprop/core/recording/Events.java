@@ -126,12 +126,7 @@ public final class Events {
     }
   }
 
-  /**
-   * Saves the steps from .. end-1, or restores them: those before them have no spikes then.
-   *
-   * @param of whose they are
-   * @param neurons how many there are
-   */
+  /** Saves the steps from .. end-1, or restores them: those before them have no spikes then. */
   void exchange(StateBytes archive, String of, int from, int end, int neurons) {
     int before = archive.isRead() ? 0 : start[from];
     if (archive.isRead()) {
@@ -184,12 +179,7 @@ public final class Events {
     endIndex(neurons);
   }
 
-  /**
-   * Lists the spikes of others: those of the first, then those of the second, ...
-   *
-   * @param offsets what is added to each one's steps
-   * @param count how many others there are
-   */
+  /** Lists spikes of some others, one after the other; to their steps, offsets are added. */
   public void indexAll(Events[] others, int[] offsets, int count, int neurons) {
     int total = 0;
     for (int i = 0; i < count; i++) {

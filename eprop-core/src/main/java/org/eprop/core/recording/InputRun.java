@@ -41,11 +41,7 @@ public final class InputRun {
     this.delay = delay;
   }
 
-  /**
-   * Takes its channels from a sample.
-   *
-   * @param whole whether the sample has no other channels
-   */
+  /** Takes its channels from a sample; all of them, if it is whole. */
   void set(org.eprop.api.task.Input of, boolean whole) {
     if (of instanceof RealInput values) {
       real = whole ? values.values() : slice(values);

@@ -83,12 +83,7 @@ public final class PopulationRun {
     }
   }
 
-  /**
-   * Makes room for what a gradient needs of a sample.
-   *
-   * @param width of a row of psi
-   * @param derivativesPerStep 0 if there are no nonlinear neurons
-   */
+  /** Makes room for what a gradient needs of a sample: rows of psi, and derivatives if any. */
   public void begin(int steps, int width, int derivativesPerStep) {
     psi = Padding.grown(psi, steps, width);
     q = psi;
