@@ -87,11 +87,7 @@ public final class WindowReadout {
     Elements.clear(filtered);
   }
 
-  /**
-   * Passes the window first .. end-1.
-   *
-   * @param adjoint has passed it; null if there is no error in it
-   */
+  /** Passes the window first .. end-1, as the adjoint pass has done; null if it has no error. */
   public void pass(SampleRecord run, int first, int end, AdjointPass adjoint, Weights gradient) {
     float[] error = adjoint == null ? null : run.readouts[m].filteredError;
     for (int p = 0; p < filtered.length; p++) {

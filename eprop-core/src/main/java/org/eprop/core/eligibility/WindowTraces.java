@@ -192,11 +192,7 @@ public final class WindowTraces extends PassedTraces {
     }
   }
 
-  /**
-   * c L of a step that is a window of its own, whose errors have been filtered, [neuron].
-   *
-   * @param t the step
-   */
+  /** c L [neuron] of step t, a window of its own, whose errors have been filtered. */
   float[] signal(AdjointPass adjoint, SampleRecord run, FeedbackWeights feedback, int t) {
     carry.first = t;
     float[] signal = carry.before.gradientOfFiltered;

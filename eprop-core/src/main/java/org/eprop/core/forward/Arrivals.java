@@ -73,11 +73,7 @@ final class Arrivals {
     }
   }
 
-  /**
-   * Starts a run: somebody may have put other rows into the matrices since the last one.
-   *
-   * @param steps of real-valued input that are known already
-   */
+  /** Starts a run, perhaps with other rows, of which so many steps of real input are known. */
   void begin(SampleRecord record, Weights of, int steps) {
     run = record;
     boolean real = !learned.isEmpty();

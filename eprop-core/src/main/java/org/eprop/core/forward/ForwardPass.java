@@ -39,11 +39,7 @@ public final class ForwardPass {
       return this != INFERENCE;
     }
 
-    /**
-     * Rows for the state of n neurons.
-     *
-     * @param count how many are needed at least
-     */
+    /** Rows for the state of n neurons, of which at least so many are needed. */
     LayerRows rows(int n, int count) {
       return learns() ? new LayerRows(n) : new LayerRows(n, count, padding);
     }
@@ -64,11 +60,7 @@ public final class ForwardPass {
      */
     void begin(SampleRecord run, int t);
 
-    /**
-     * What arrives at step t. Once a step.
-     *
-     * @param o I^t [neuron], is added to
-     */
+    /** Adds what arrives at step t to I^t [neuron]. Once a step. */
     void arrive(SampleRecord run, int t, float[] o);
   }
 
@@ -191,11 +183,7 @@ public final class ForwardPass {
     }
   }
 
-  /**
-   * Takes over where weights and spikes are.
-   *
-   * @param steps of real-valued input that are known already
-   */
+  /** Takes over where weights and spikes are; so many steps of real-valued input are known. */
   public void beginArrivals(SampleRecord run, Weights weights, int steps) {
     for (Arrivals own : arrivals) {
       own.begin(run, weights, steps);

@@ -92,11 +92,7 @@ abstract class PopulationForward {
         : new NonlinearForward((NonlinearNeurons) neurons, kernels, purpose);
   }
 
-  /**
-   * Before the first step: makes room in the record, too.
-   *
-   * @param wanted whether a gradient will follow
-   */
+  /** Before the first step: makes room in the record, too, for what a gradient needs if wanted. */
   final void begin(PopulationRun record, int steps, boolean wanted) {
     record.spikes.begin(steps);
     if (wanted) {

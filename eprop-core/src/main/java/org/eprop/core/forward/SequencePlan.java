@@ -51,11 +51,7 @@ public final class SequencePlan {
     return constants(latest, of);
   }
 
-  /**
-   * The same for a sequence that goes on.
-   *
-   * @param before its constants so far; they stay if they are the same
-   */
+  /** The same for a sequence that goes on: those it had if they are the same. */
   public Constants constants(Constants before, Weights of) {
     if (of != weights) {
       return before.now(of);

@@ -133,11 +133,7 @@ final class BatchRuns {
       float @Nullable [][][] inputGradient,
       boolean recorded) {}
 
-  /**
-   * Runs a batch there and back.
-   *
-   * @param gradient receives the sum
-   */
+  /** Runs a batch there and back, into a gradient. */
   void run(Weights weights, List<Sample> batch, Errors errors, Weights gradient) {
     float[][][] matrices = paths.any ? matrices(weights) : null;
     boolean stepSignals = Signals.any(errors.feedback);

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * is beside the batch, so that threads have nothing to share: as many threads as there are sums
  * work side by side, more of them share samples and rows.
  *
+ * <p>A batch that is empty, or has a sample that does not fit the network, is an {@link
+ * InvalidInputException}, placed at the sample; a call while another is under way an {@link
+ * IllegalStateException}.
+ *
  * <p>An engine owns buffers, but neither weights nor threads. It is not thread-safe; several
  * engines may share a network and, while nobody writes them, its weights.
  *
@@ -86,13 +90,7 @@ public final class GradientEngine {
     runs.watch(newRecorder);
   }
 
-  /**
-   * Runs a batch forward.
-   *
-   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
-   *     placed at the sample
-   * @throws IllegalStateException if another call is under way
-   */
+  /** Runs a batch forward. */
   public BatchResult evaluate(Weights weights, List<Sample> batch) {
     guard.enter();
     try {
@@ -111,9 +109,6 @@ public final class GradientEngine {
    *
    * @param feedback B
    * @param gradient receives dE/dW; what it held before is lost
-   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
-   *     placed at the sample
-   * @throws IllegalStateException if another call is under way
    */
   public BatchResult gradient(
       Weights weights, FeedbackWeights feedback, List<Sample> batch, Weights gradient) {
@@ -161,9 +156,6 @@ public final class GradientEngine {
    * the parts have to know of the whole. Runs the samples forward if there are regularizers.
    *
    * @param part some of the batch's samples
-   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
-   *     placed at the sample
-   * @throws IllegalStateException if another call is under way
    */
   public BatchTotals totals(Weights weights, List<Sample> part) {
     guard.enter();
@@ -194,9 +186,6 @@ public final class GradientEngine {
    * @param gradient receives the part's share of dE/dW; what it held before is lost
    *     <p>Of regularizers that see weights a part has no share.
    * @return the part's share of the loss, without that of firing rates: {@link #regularisation}
-   * @throws InvalidInputException if the batch is empty or a sample does not fit the network,
-   *     placed at the sample
-   * @throws IllegalStateException if another call is under way
    */
   public BatchResult gradient(
       Weights weights,

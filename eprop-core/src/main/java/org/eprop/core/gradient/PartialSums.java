@@ -67,11 +67,7 @@ final class PartialSums {
     numbers = Math.max(1, sum);
   }
 
-  /**
-   * Divides a batch.
-   *
-   * @param newGradient receives the sum; the first of the partial sums
-   */
+  /** Divides a batch, whose gradient is the first of the partial sums and receives all. */
   void begin(List<Sample> batch, Weights newGradient) {
     begin(batch.size(), count(batch), newGradient);
   }

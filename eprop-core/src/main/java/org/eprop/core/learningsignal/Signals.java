@@ -214,11 +214,7 @@ public final class Signals {
       wanted = new double[outputs];
     }
 
-    /**
-     * Looks at step t of a record.
-     *
-     * @param b B
-     */
+    /** Looks at a step of a record, with feedback B. */
     SignalView at(SampleRecord record, int step, float[][] b, SignalInput of) {
       run = record;
       feedback = b;
