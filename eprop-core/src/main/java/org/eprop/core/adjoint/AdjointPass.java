@@ -101,22 +101,17 @@ public final class AdjointPass {
   /**
    * Runs a sample backwards.
    *
-   * @param weightsOfFeedback B
    * @param ofRates dE_reg/dz of each population, [population][neuron]; a null row stands for zero
    * @param f F of every kept projection, as {@link ProjectionKernel#sendBack} wants it; null if
    *     none are kept
    * @param step what learning signals see beside the record; null if all are {@link Feedback}
    */
   public void run(
-      SampleRecord sample,
-      FeedbackWeights weightsOfFeedback,
-      float[][] ofRates,
-      float[][][] f,
-      SignalInput step) {
+      SampleRecord sample, FeedbackWeights b, float[][] ofRates, float[][][] f, SignalInput step) {
     if (step != null) {
-      signals.begin(weightsOfFeedback);
+      signals.begin(b);
     }
-    run(sample, 0, sample.steps(), weightsOfFeedback, ofRates, f, step);
+    run(sample, 0, sample.steps(), b, ofRates, f, step);
   }
 
   /** The same for the steps first .. end-1 alone. */
@@ -124,13 +119,13 @@ public final class AdjointPass {
       SampleRecord sample,
       int first,
       int newEnd,
-      FeedbackWeights weightsOfFeedback,
+      FeedbackWeights b,
       float[][] ofRates,
       float[][][] f,
       SignalInput step) {
     rateGradient = ofRates;
     matrices = f;
-    filterErrors(sample, first, newEnd, weightsOfFeedback, step);
+    filterErrors(sample, first, newEnd, b, step);
     back(first);
   }
 
@@ -189,14 +184,10 @@ public final class AdjointPass {
    * readouts' filters, and what learning signals make of them.
    */
   public void filterErrors(
-      SampleRecord sample,
-      int first,
-      int newEnd,
-      FeedbackWeights weightsOfFeedback,
-      SignalInput step) {
+      SampleRecord sample, int first, int newEnd, FeedbackWeights b, SignalInput step) {
     run = sample;
     end = newEnd;
-    feedback = weightsOfFeedback;
+    feedback = b;
     for (int m = 0; m < readouts.length; m++) {
       readouts[m].filter(sample.readouts[m], first, end);
     }

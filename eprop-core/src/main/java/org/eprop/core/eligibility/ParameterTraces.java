@@ -41,14 +41,8 @@ final class ParameterTraces {
   /** The same as they were when {@link #keep} was called. */
   private final double[][][] kept;
 
-  /** D^t of the last step followed, [to][from][neuron]. */
-  private final float[][][] jacobian;
-
-  /** psi g of it, [state][neuron]. */
-  private final float[][] slope;
-
-  /** r~ of it, [state][neuron]. */
-  private final float[][] ownSpike;
+  /** Of the last step followed. */
+  private final Neurons.StepDerivatives step;
 
   private final float[] psiBefore;
   private final float[][] initial;
@@ -75,9 +69,7 @@ final class ParameterTraces {
       Arrays.setAll(traces[i], m -> new double[size]);
       Arrays.setAll(kept[i], m -> new double[size]);
     }
-    jacobian = new float[d][d][n];
-    slope = new float[d][n];
-    ownSpike = new float[d][n];
+    step = new Neurons.StepDerivatives(new float[d][d][n], new float[d][n], new float[d][n]);
     psiBefore = new float[n];
     fired = new float[n];
     state = new double[d];
@@ -109,7 +101,7 @@ final class ParameterTraces {
   void follow(SampleRecord run, int t, double kappa) {
     PopulationRun record = run.populations[population];
     float[] psi = record.psi[t];
-    constants.stepDerivatives(record.derivativesAt(t), psiBefore, psi, jacobian, slope, ownSpike);
+    constants.stepDerivatives(record.derivativesAt(t), psiBefore, psi, step);
     System.arraycopy(psi, 0, psiBefore, 0, n);
     float[][] before = t == 0 ? initial : record.states[t - 1];
     float[][] now = record.states[t];
@@ -144,16 +136,16 @@ final class ParameterTraces {
 
   private void advance(double[][] own, int j, int neuron, int size, double psiX, double kappa) {
     for (int m = 0; m < size; m++) {
-      double sum = cause[m] + ownSpike[m][neuron] * own[d][j];
+      double sum = cause[m] + step.ownSpike()[m][neuron] * own[d][j];
       for (int k = 0; k < size; k++) {
-        sum += jacobian[m][k][neuron] * own[k][j];
+        sum += step.jacobian()[m][k][neuron] * own[k][j];
       }
       next[m] = flushed(sum);
     }
     double e = psiX;
     for (int m = 0; m < size; m++) {
       own[m][j] = next[m];
-      e += slope[m][neuron] * next[m];
+      e += step.slope()[m][neuron] * next[m];
     }
     own[d][j] = psiX;
     own[d + 1][j] = flushed(kappa * own[d + 1][j] + e);

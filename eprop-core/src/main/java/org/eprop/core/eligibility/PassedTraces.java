@@ -37,8 +37,8 @@ public abstract sealed class PassedTraces permits WindowTraces, SynapticWindow {
   /** kappa. */
   double kappa;
 
-  PassedTraces(NetworkStructure network, SignalGroup group, Rates rates, Kernels kernels) {
-    this.network = network;
+  PassedTraces(SignalGroup group, Constants constants, Rates rates, Kernels kernels) {
+    network = constants.network;
     this.group = group;
     this.rates = rates;
     sum = new ScaledRowSum(kernels);

@@ -25,14 +25,12 @@ public record SignalGroup(int population, int[] readouts, boolean isFirst, boole
 
   /** All of a network's, at least one for each population. */
   public static List<SignalGroup> of(
-      NetworkStructure network,
-      EligibilityTrace trace,
-      FeedbackWeights feedback,
-      boolean withRates) {
+      Constants constants, FeedbackWeights feedback, boolean withRates) {
+    NetworkStructure network = constants.network;
     List<SignalGroup> all = new ArrayList<>();
     for (int p = 0; p < network.populations().size(); p++) {
       boolean first = true;
-      for (List<Integer> alike : alike(network, trace, feedback, p)) {
+      for (List<Integer> alike : alike(network, constants.trace, feedback, p)) {
         int[] readouts = alike.stream().mapToInt(Integer::intValue).toArray();
         all.add(new SignalGroup(p, readouts, first, false));
         first = false;

@@ -11,7 +11,6 @@ import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.learningsignal.Rates;
 import org.eprop.core.network.FeedbackWeights;
-import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 import org.eprop.core.network.Source;
@@ -58,7 +57,6 @@ public final class SynapticWindow extends PassedTraces {
    * @param room for a gradient: only what has room there is followed
    */
   public SynapticWindow(
-      NetworkStructure network,
       SignalGroup group,
       Constants constants,
       SynapticTrace trace,
@@ -66,7 +64,7 @@ public final class SynapticWindow extends PassedTraces {
       Weights weights,
       Weights room,
       Kernels kernels) {
-    super(network, group, rates, kernels);
+    super(group, constants, rates, kernels);
     this.weights = weights;
     Population to = network.populations().get(group.population());
     SynapticTrace.Side side = trace.onto(to);

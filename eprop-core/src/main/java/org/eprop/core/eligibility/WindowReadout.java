@@ -110,15 +110,10 @@ public final class WindowReadout {
 
   /** dE/dkappa += sum_t sum_k delta_k^t h_k^t. */
   public void passKappa(
-      SampleRecord run,
-      int first,
-      int end,
-      Constants constants,
-      Weights weights,
-      Weights gradient) {
+      SampleRecord run, int first, int end, Constants now, Weights weights, Weights gradient) {
     double sum = 0;
     for (int t = first; byKappa != null && t < end; t++) {
-      sum += followKappa(run.readouts[m], t, constants.scale[m], weights.readoutBias(m));
+      sum += followKappa(run.readouts[m], t, now.scale[m], weights.readoutBias(m));
     }
     if (byKappa != null) {
       gradient.kappa(m)[0] += (float) sum;

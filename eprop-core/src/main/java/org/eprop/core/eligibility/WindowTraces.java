@@ -69,14 +69,13 @@ public final class WindowTraces extends PassedTraces {
    * @param steps the most that a window may have
    */
   public WindowTraces(
-      NetworkStructure network,
       SignalGroup group,
       Constants constants,
       Rates rates,
       Weights room,
       Kernels kernels,
       int steps) {
-    super(network, group, rates, kernels);
+    super(group, constants, rates, kernels);
     this.kernels = kernels;
     Neurons c = constants.traced[group.population()];
     boolean each = false;

@@ -125,8 +125,7 @@ public final class ForwardPass {
       own.use(now);
     }
     for (int m = 0; m < readouts.length; m++) {
-      readouts[m] =
-          new ReadoutForward(network, m, kernels, now.kappa[m], now.scale[m], purpose.padding);
+      readouts[m] = new ReadoutForward(now, m, kernels, purpose.padding);
     }
     constants = now;
   }
@@ -253,19 +252,13 @@ public final class ForwardPass {
     /** W_out^T [population][output][neuron], where that is how the weights lie; else null. */
     private float[][][] transposed;
 
-    ReadoutForward(
-        NetworkStructure network,
-        int m,
-        Kernels kernels,
-        double kappa,
-        double scale,
-        Padding padding) {
+    ReadoutForward(Constants constants, int m, Kernels kernels, Padding padding) {
       this.m = m;
-      this.outputs = network.readouts().get(m).outputs();
-      this.sees = network.readouts().get(m).sees();
+      this.outputs = constants.network.readouts().get(m).outputs();
+      this.sees = constants.network.readouts().get(m).sees();
       this.kernels = kernels;
-      this.kappa = kappa;
-      this.scale = scale;
+      this.kappa = constants.kappa[m];
+      this.scale = constants.scale[m];
       this.padding = padding;
       this.noBias = new float[outputs];
     }

@@ -168,22 +168,17 @@ public final class LinearNeurons extends Neurons {
   }
 
   @Override
-  public void stepDerivatives(
-      float[] record,
-      float[] psiBefore,
-      float[] psi,
-      float[][][] jacobian,
-      float[][] slope,
-      float[][] ownSpike) {
+  public void stepDerivatives(float[] record, float[] psiBefore, float[] psi, StepDerivatives out) {
+    float[][] ownSpike = out.ownSpike();
     for (int m = 0; m < d; m++) {
       for (int j = 0; j < n; j++) {
-        slope[m][j] = psi[j] * at(ofTraces.g[m], j);
+        out.slope()[m][j] = psi[j] * at(ofTraces.g[m], j);
         ownSpike[m][j] = at(ofTraces.gradientR[m], j);
       }
       for (int k = 0; k < d; k++) {
         for (int j = 0; j < n; j++) {
           float own = ownSpike[m][j] * psiBefore[j] * at(ofTraces.g[k], j);
-          jacobian[m][k][j] = at(ofTraces.a[m][k], j) + own;
+          out.jacobian()[m][k][j] = at(ofTraces.a[m][k], j) + own;
         }
       }
     }

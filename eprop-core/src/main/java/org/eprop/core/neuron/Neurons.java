@@ -141,24 +141,25 @@ public abstract sealed class Neurons permits LinearNeurons, NonlinearNeurons {
     return now.length == 0 || Arrays.deepEquals(origin.values, now);
   }
 
+  /**
+   * What a step does to eligibility vectors.
+   *
+   * @param jacobian D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T [to][from][neuron]
+   * @param slope psi^t g [state][neuron]
+   * @param ownSpike r~ [state][neuron]
+   */
+  public record StepDerivatives(float[][][] jacobian, float[][] slope, float[][] ownSpike) {}
+
   /** How many numbers of a step are recorded beside psi, for its adjoint. */
   public abstract int derivativesPerStep();
 
   /**
-   * Writes what a step does to eligibility vectors: D^t = ds^t/ds^{t-1} + r~ (psi^{t-1} g)^T.
+   * Writes what a step does to eligibility vectors.
    *
    * @param record what was recorded of the step; null if nothing is
    * @param psiBefore psi^{t-1} [neuron]
    * @param psi psi^t [neuron]
-   * @param jacobian receives D^t [to][from][neuron]
-   * @param slope receives psi^t g [state][neuron]
-   * @param ownSpike receives r~ [state][neuron]
    */
   public abstract void stepDerivatives(
-      float[] record,
-      float[] psiBefore,
-      float[] psi,
-      float[][][] jacobian,
-      float[][] slope,
-      float[][] ownSpike);
+      float[] record, float[] psiBefore, float[] psi, StepDerivatives out);
 }

@@ -128,23 +128,18 @@ public final class NonlinearNeurons extends Neurons {
   }
 
   @Override
-  public void stepDerivatives(
-      float[] record,
-      float[] psiBefore,
-      float[] psi,
-      float[][][] jacobian,
-      float[][] slope,
-      float[][] ownSpike) {
+  public void stepDerivatives(float[] record, float[] psiBefore, float[] psi, StepDerivatives out) {
+    float[][] ownSpike = out.ownSpike();
     for (int m = 0; m < d; m++) {
       System.arraycopy(record, ofSpike(m), ownSpike[m], 0, n);
       for (int j = 0; j < n; j++) {
-        slope[m][j] = psi[j] * (float) spikeWeights[m][j];
+        out.slope()[m][j] = psi[j] * (float) spikeWeights[m][j];
       }
       for (int k = 0; k < d; k++) {
         int at = ofState(m, k);
         for (int j = 0; j < n; j++) {
           float own = ownSpike[m][j] * psiBefore[j] * (float) spikeWeights[k][j];
-          jacobian[m][k][j] = record[at + j] + own;
+          out.jacobian()[m][k][j] = record[at + j] + own;
         }
       }
     }

@@ -133,19 +133,17 @@ final class LeafRanges {
     if (part.leftOut || part.fromFeatures) {
       return;
     }
-    Leaf leaf = part.weights;
-    float[][] itsGradient = part.gradient.rows();
     if (part.optimizer instanceof MatrixOptimizer matrix) {
-      range.changeSquares = updateMatrix(matrix, part, leaf, itsGradient);
+      range.changeSquares = updateMatrix(matrix, part);
       return;
     }
+    Leaf leaf = part.weights;
     int first = range.first;
     while (first < range.last) {
       int end = LearnedLeaf.together(leaf, first, range.last, Block.SIZE);
       int width = end - first == 1 ? leaf.length(first) : Block.SIZE;
       for (int from = 0; from < width; from += Block.SIZE) {
-        range.changeSquares +=
-            updateBlock(scratches[worker], part, leaf, itsGradient, first, end, from);
+        range.changeSquares += updateBlock(scratches[worker], part, first, end, from);
       }
       first = end;
     }
@@ -156,14 +154,8 @@ final class LeafRanges {
    *
    * @return the sum of the squares of what changed
    */
-  private double updateBlock(
-      Block scratch,
-      LearnedLeaf part,
-      Leaf leaf,
-      float[][] itsGradient,
-      int first,
-      int end,
-      int from) {
+  private double updateBlock(Block scratch, LearnedLeaf part, int first, int end, int from) {
+    Leaf leaf = part.weights;
     short[][] halves = leaf.halves();
     int count =
         halves != null
@@ -172,7 +164,7 @@ final class LeafRanges {
     if (measured) {
       Block.narrow(scratch.w, scratch.was, count);
     }
-    Block.widen(itsGradient, first, end, from, scratch.g);
+    Block.widen(part.gradient.rows(), first, end, from, scratch.g);
     double[][] slots = scratch.slots[part.memory.length];
     for (int s = 0; s < slots.length; s++) {
       Block.widen(part.memory[s], first, end, from, slots[s]);
@@ -202,8 +194,8 @@ final class LeafRanges {
   }
 
   /** A whole leaf at once, in arrays that are made for it. */
-  private double updateMatrix(
-      MatrixOptimizer optimizer, LearnedLeaf part, Leaf leaf, float[][] itsGradient) {
+  private double updateMatrix(MatrixOptimizer optimizer, LearnedLeaf part) {
+    Leaf leaf = part.weights;
     int rows = leaf.rowCount();
     double[][] w = new double[rows][];
     double[][] g = new double[rows][];
@@ -211,7 +203,7 @@ final class LeafRanges {
     double times = steps.factors[part.amongLearned];
     for (int i = 0; i < rows; i++) {
       w[i] = widened(leaf.row(i));
-      g[i] = widened(itsGradient[i]);
+      g[i] = widened(part.gradient.rows()[i]);
       if (part.bounds.exist()) {
         part.bounds.leave(w[i], g[i], w[i].length);
       }
@@ -229,7 +221,7 @@ final class LeafRanges {
         part.bounds.enter(w[i], w[i].length);
       }
       float[] before = leaf.row(i).clone();
-      store(w[i], part, leaf, i);
+      store(w[i], part, i);
       float[] after = leaf.row(i);
       for (int k = 0; measured && k < after.length; k++) {
         double change = part.ofNoAutapses && k == i ? 0 : (double) after[k] - before[k];
@@ -245,7 +237,8 @@ final class LeafRanges {
     return changed;
   }
 
-  private void store(double[] row, LearnedLeaf part, Leaf leaf, int i) {
+  private void store(double[] row, LearnedLeaf part, int i) {
+    Leaf leaf = part.weights;
     for (int from = 0; from < row.length; from += Block.SIZE) {
       double[] block = Arrays.copyOfRange(row, from, row.length);
       if (leaf.halves() != null) {

@@ -107,7 +107,7 @@ final class WindowGradient extends SequenceForward {
     gradient = weights.newGradient();
     this.feedback = feedback;
     List<SignalGroup> groups =
-        SignalGroup.of(network, constants.trace, feedback, rates.any()).stream()
+        SignalGroup.of(constants, feedback, rates.any()).stream()
             .filter(of -> WindowTraces.any(network, of.population(), gradient))
             .toList();
     traces = new PassedTraces[groups.size()];
@@ -131,8 +131,8 @@ final class WindowGradient extends SequenceForward {
 
   private PassedTraces traces(SignalGroup of) {
     return constants.trace instanceof SynapticTrace synaptic
-        ? new SynapticWindow(network, of, constants, synaptic, rates, weights, gradient, kernels)
-        : new WindowTraces(network, of, constants, rates, gradient, kernels, length);
+        ? new SynapticWindow(of, constants, synaptic, rates, weights, gradient, kernels)
+        : new WindowTraces(of, constants, rates, gradient, kernels, length);
   }
 
   /**
