@@ -99,22 +99,14 @@ public final class AdjointPass {
   }
 
   /**
-   * Runs a sample backwards.
+   * Runs the steps first .. end-1 of a sample backwards.
    *
+   * @param b B
    * @param ofRates dE_reg/dz of each population, [population][neuron]; a null row stands for zero
    * @param f F of every kept projection, as {@link ProjectionKernel#sendBack} wants it; null if
    *     none are kept
    * @param step what learning signals see beside the record; null if all are {@link Feedback}
    */
-  public void run(
-      SampleRecord sample, FeedbackWeights b, float[][] ofRates, float[][][] f, SignalInput step) {
-    if (step != null) {
-      signals.begin(b);
-    }
-    run(sample, 0, sample.steps(), b, ofRates, f, step);
-  }
-
-  /** The same for the steps first .. end-1 alone. */
   public void run(
       SampleRecord sample,
       int first,

@@ -64,18 +64,10 @@ public final class InputGradient {
   }
 
   /**
-   * Computes it for a sample whose adjoint pass is done.
+   * Computes it for the steps first .. end-1 of a sample whose adjoint pass is done; what their
+   * input does later is left out.
    *
    * @param w as made above
-   * @param gradient receives it, [step][channel]
-   */
-  public void compute(float[][][] w, SampleRecord run, float[][] gradient) {
-    compute(w, run, 0, run.steps(), gradient);
-  }
-
-  /**
-   * The same for the steps first .. end-1 alone: what their input does later is left out.
-   *
    * @param gradient receives it, [step - first][channel]
    */
   public void compute(float[][][] w, SampleRecord run, int first, int end, float[][] gradient) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Input;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.kernel.LayerRows;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
@@ -37,11 +36,6 @@ public final class ForwardPass {
     /** Whether a gradient may follow. */
     boolean learns() {
       return this != INFERENCE;
-    }
-
-    /** Rows for the state of n neurons, of which at least so many are needed. */
-    LayerRows rows(int n, int count) {
-      return learns() ? new LayerRows(n) : new LayerRows(n, count, padding);
     }
   }
 

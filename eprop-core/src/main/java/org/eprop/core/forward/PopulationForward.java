@@ -67,7 +67,10 @@ abstract class PopulationForward {
   PopulationForward(Neurons neurons, Kernels kernels, ForwardPass.Purpose purpose, int rowCount) {
     this.neurons = neurons;
     this.kernels = kernels;
-    rows = purpose.rows(neurons.n, rowCount);
+    rows =
+        purpose.learns()
+            ? new LayerRows(neurons.n)
+            : new LayerRows(neurons.n, rowCount, purpose.padding);
     current = rows.next();
     refractory = new RefractoryNeurons(neurons.silentSteps, purpose.padding);
     distances = rows.next();

@@ -200,7 +200,7 @@ final class BatchRuns {
     }
 
     void compute(int b, int worker) {
-      passes[worker].compute(turned, buffers.get(b), gradient[b]);
+      passes[worker].compute(turned, buffers.get(b), 0, buffers.get(b).steps(), gradient[b]);
     }
   }
 
@@ -328,7 +328,11 @@ final class BatchRuns {
     } else {
       SignalInput seen = input.stepSignals ? SignalInput.of(input.batch.get(b)) : null;
       added = nonCausal == null ? null : nonCausal.of(run, errors.feedback, seen, constants.scale);
-      adjoint[worker].run(run, errors.feedback, errors.rateGradient, input.matrices, seen);
+      if (seen != null) {
+        adjoint[worker].signals.begin(errors.feedback);
+      }
+      adjoint[worker].run(
+          run, 0, run.steps(), errors.feedback, errors.rateGradient, input.matrices, seen);
       adjoint[worker].setKappaGradients(run, input.weights);
     }
     if (input.ofInputs != null) {
