@@ -363,8 +363,9 @@ final class Committee {
     label = labels.isValues() ? taught(key, exact) : exact;
     Judges judges = Objects.requireNonNull(key.judges);
     judges.judge(one.votes(), votesNow(key, one, classes), one.said(), one.heard(), label);
-    for (Voter voter : key.voters) {
-      voter.learn(one.seen(), label, classes);
+    for (int q = 0; q < key.voters.size(); q++) {
+      key.voters.get(q).learn(one.seen(), label, classes);
+      judges.renew(q, key.voters.get(q).renewed());
     }
     double wanted = label;
     teach(

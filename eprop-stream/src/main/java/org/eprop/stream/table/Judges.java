@@ -24,6 +24,8 @@ import org.eprop.core.state.StateBytes;
  * theirs of the row count. Where labels persist, this prefers voters that follow the last ones;
  * then another committee has fewer errors and is heard.
  *
+ * <p>A voter that takes back what it once knew is judged there by what this would have said.
+ *
  * <p>Of these committees the one with fewer errors over the last 1,000 labels is heard. beta
  * follows the gradient of the logarithmic loss. Nine of ten values are to be within a width of v,
  * which grows by e^0.018 with each that is not, and shrinks by e^-0.002 with each that is.
@@ -230,6 +232,13 @@ final class Judges {
       boolean outside = Math.abs(said[heard][0] - label) > width;
       width *= StrictMath.exp((outside ? 0.9 : -0.1) * Math.max(0.02, 1 / (labels + 1)));
       width = Math.max(1e-12, Math.min(width, 1e12));
+    }
+  }
+
+  /** A voter says other things from now on, which were wrong so often. */
+  void renew(int q, double error) {
+    if (error >= 0) {
+      errors[0][q] = Math.min(errors[0][q], error);
     }
   }
 

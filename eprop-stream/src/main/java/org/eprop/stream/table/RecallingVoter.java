@@ -1,6 +1,7 @@
 package org.eprop.stream.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.task.Target;
 import org.eprop.core.plugin.Plugins;
@@ -13,26 +14,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link LinearVoter} that keeps what it has learned, and takes it back where a concept returns.
  * After each {@value #PART} labels its weights are kept if none that are kept answered these labels
- * about as well; else they take the place of those. All that are kept go on answering. Who was
- * wrong less often over the last labels than the weights of now, by a margin, answers in their
- * place, and replaces them; so does who would have been with classes exchanged: with class k called
- * what came most often where it said k, if these are all different. Of more than {@value #MOST},
- * those go that were best longest ago. One that is slow learns fast again where ADWIN finds more
- * errors.
+ * about as well; else they take the place of those. All that are kept go on answering. Who leads by
+ * more than 10 or 20 labels replaces the weights of now; with errors e of both,
+ *
+ * <pre>
+ * l = max(0, l + (e_now - e_kept) / (e_now + e_kept) - 0.05)    at each label (0 / 0 = 0)
+ * </pre>
+ *
+ * <p>so that what returns is known by some dozen labels, however long it was wrong before. So does
+ * who would lead with classes exchanged: with class k called what came most often where it said k,
+ * if these are all different. Of more than {@value #MOST}, those go that were best longest ago. One
+ * that is slow learns fast again where ADWIN finds more errors.
  */
 final class RecallingVoter implements Voter {
 
   private static final int PART = 250;
   private static final int MOST = 6;
-  private static final double MARGIN = 0.1;
+  private static final double LESS = 0.05;
   private static final double ABOUT = 1.2;
   private static final double LEAST = 0.02;
 
   /** What came where a class was said, with each time. */
   private static final double FADES = 0.9;
-
-  /** With fewer errors, a run of them in one class is no exchange. */
-  private static final double HALF = 0.5;
 
   /** More classes are not exchanged. */
   private static final int MOST_EXCHANGED = 12;
@@ -45,44 +48,66 @@ final class RecallingVoter implements Voter {
   /**
    * How fast one learns.
    *
-   * @param judged over how many labels who is to answer is judged
+   * @param lead by how much what is kept must lead
    * @param renews whether it learns fast again after an alarm
    */
-  record Pace(double lambda, int judged, boolean renews) {
+  record Pace(double lambda, double lead, boolean renews) {
 
     /** Of rows that do not depend on each other. */
-    static final Pace QUICK = new Pace(0.995, 30, /* renews= */ false);
+    static final Pace QUICK = new Pace(0.995, 10, /* renews= */ false);
 
-    /** Of answers that persist: thirty of them say little. */
-    static final Pace SLOW = new Pace(0.999, 60, /* renews= */ true);
+    /** Of answers that persist: a few of them say little. */
+    static final Pace SLOW = new Pace(0.999, 20, /* renews= */ true);
   }
 
-  /** Weights, running and summed errors, and when they were best. */
+  /** By how much one was better lately: l, and since when it is above 0, labels and errors. */
+  private static final class Lead {
+    private final double[] numbers = new double[4];
+
+    void add(double now, double own) {
+      numbers[0] += (now == own ? 0 : (now - own) / (now + own)) - LESS;
+      numbers[1]++;
+      numbers[2] += now;
+      numbers[3] += own;
+      if (numbers[0] <= 0) {
+        end();
+      }
+    }
+
+    void end() {
+      Arrays.fill(numbers, 0);
+    }
+
+    double lead() {
+      return numbers[0];
+    }
+
+    /** Its mean error, as if it had been as wrong as the weights of now at one more label. */
+    double error() {
+      return (numbers[3] + numbers[2] / numbers[1]) / (numbers[1] + 1);
+    }
+  }
+
+  /** Weights, the sum of errors of a part, and when they were best. */
   private static final class Kept {
     private double[][] weights;
-    private double soon;
     private double sum;
     private long best;
+    private final Lead lead = new Lead();
 
-    /** Of classes: how often [said][label] came lately, and errors with classes exchanged. */
+    /** Of classes: how often [said][label] came lately, and the lead with classes exchanged. */
     private double[][] came = {};
 
-    private double exchanged = 1;
+    private final Lead exchanged = new Lead();
 
     Kept(double[][] weights) {
       this.weights = weights;
     }
 
-    void count(double error, int judged) {
-      soon += (error - soon) / judged;
-      sum += error;
-    }
-
     /** Who would be right with classes exchanged. */
-    void exchange(int said, int label, int classes, int judged) {
+    void exchange(int said, int label, int classes, double errorNow) {
       int[] names = names(classes);
-      boolean right = names.length > 0 && names[said] == label;
-      exchanged += ((right ? 0 : 1) - exchanged) / judged;
+      exchanged.add(errorNow, names.length > 0 && names[said] == label ? 0 : 1);
       if (came.length < classes) {
         double[][] before = came;
         came = new double[classes][classes];
@@ -114,14 +139,12 @@ final class RecallingVoter implements Voter {
     }
   }
 
-  /** Weights that are better than those of now, and their error. */
-  private record Better(Kept kept, double[][] weights, double error) {}
-
   private final LinearVoter linear;
   private final Pace pace;
-  private final Kept now = new Kept(new double[0][]);
   private final List<Kept> kept = new ArrayList<>();
+  private double sum;
   private long labels;
+  private double renewed = Double.NaN;
   private DriftDetector detector = detector();
 
   private RecallingVoter(LinearVoter linear, Pace pace) {
@@ -151,18 +174,66 @@ final class RecallingVoter implements Voter {
     };
   }
 
-  /** Null if the weights of now are to answer. */
-  private @Nullable Better better(int classes) {
-    Better best = null;
+  @Override
+  public double[] vote(TableRow row, int classes) {
+    return linear.vote(row, classes);
+  }
+
+  @Override
+  public double renewed() {
+    return renewed;
+  }
+
+  @Override
+  public void learn(TableRow row, double label, int classes) {
+    double[] f = linear.features(row);
+    int outputs = Math.max(1, classes);
+    double error = error(LinearVoter.answers(linear.weights(), f, outputs), label, classes);
+    sum += error;
     for (Kept one : kept) {
-      if (best == null || one.soon < best.error) {
-        best = new Better(one, one.weights, one.soon);
-      }
-      if (now.soon > HALF && one.exchanged < best.error) {
-        best = new Better(one, exchanged(one, classes), one.exchanged);
+      double[] y = LinearVoter.answers(one.weights, f, outputs);
+      double other = error(y, label, classes);
+      one.sum += other;
+      one.lead.add(error, other);
+      if (classes > 1 && classes <= MOST_EXCHANGED) {
+        one.exchange(Target.largest(y), (int) label, classes, error);
       }
     }
-    return best != null && best.error + MARGIN * scale() < now.soon ? best : null;
+    if (pace.renews && detector.add(Math.min(1, error))) {
+      linear.renew();
+      detector = detector();
+    }
+    labels++;
+    renewed = recall(classes);
+    linear.learn(row, label, classes);
+    if (labels % PART == 0) {
+      keep();
+    }
+  }
+
+  /** Takes back what leads by enough, if anything does: its error, or NaN. */
+  private double recall(int classes) {
+    double most = pace.lead;
+    Kept best = null;
+    boolean isExchanged = false;
+    for (Kept one : kept) {
+      if (Math.max(one.lead.lead(), one.exchanged.lead()) > most) {
+        best = one;
+        isExchanged = one.exchanged.lead() > one.lead.lead();
+        most = isExchanged ? one.exchanged.lead() : one.lead.lead();
+      }
+    }
+    if (best == null) {
+      return Double.NaN;
+    }
+    double error = isExchanged ? best.exchanged.error() : best.lead.error();
+    linear.use(isExchanged ? exchanged(best, classes) : best.weights);
+    best.best = labels;
+    for (Kept one : kept) {
+      one.lead.end();
+      one.exchanged.end();
+    }
+    return error;
   }
 
   private static double[][] exchanged(Kept one, int classes) {
@@ -172,50 +243,6 @@ final class RecallingVoter implements Voter {
       weights[names[k]] = k < one.weights.length ? one.weights[k] : weights[names[k]];
     }
     return weights;
-  }
-
-  /** Errors of classes are 0 or 1; of values, as large as they are. */
-  private double scale() {
-    return Math.min(1, now.soon);
-  }
-
-  @Override
-  public double[] vote(TableRow row, int classes) {
-    Better better = better(classes);
-    return better == null
-        ? linear.vote(row, classes)
-        : LinearVoter.answers(better.weights, linear.features(row), Math.max(1, classes));
-  }
-
-  @Override
-  public void learn(TableRow row, double label, int classes) {
-    double[] f = linear.features(row);
-    int outputs = Math.max(1, classes);
-    for (Kept one : kept) {
-      double[] y = LinearVoter.answers(one.weights, f, outputs);
-      one.count(error(y, label, classes), pace.judged);
-      if (classes > 1 && classes <= MOST_EXCHANGED) {
-        one.exchange(Target.largest(y), (int) label, classes, pace.judged);
-      }
-    }
-    double[] y = LinearVoter.answers(linear.weights(), f, outputs);
-    double error = error(y, label, classes);
-    now.count(error, pace.judged);
-    if (pace.renews && detector.add(Math.min(1, error))) {
-      linear.renew();
-      detector = detector();
-    }
-    labels++;
-    Better better = better(classes);
-    if (better != null) {
-      better.kept.best = labels;
-      linear.use(better.weights);
-      now.soon = better.error;
-    }
-    linear.learn(row, label, classes);
-    if (labels % PART == 0) {
-      keep();
-    }
   }
 
   private static double error(double[] y, double label, int classes) {
@@ -228,16 +255,16 @@ final class RecallingVoter implements Voter {
   private void keep() {
     Kept alike = null;
     for (Kept one : kept) {
-      boolean as = one.sum <= ABOUT * now.sum + LEAST * PART;
+      boolean as = one.sum <= ABOUT * sum + LEAST * PART;
       alike = as && (alike == null || one.sum < alike.sum) ? one : alike;
     }
     if (alike == null) {
       alike = new Kept(new double[0][]);
-      alike.soon = now.soon;
       kept.add(alike);
     }
     alike.best = labels;
     alike.weights = linear.copyOfWeights();
+    alike.lead.end();
     if (kept.size() > MOST) {
       Kept oldest = kept.get(0);
       for (Kept one : kept) {
@@ -245,7 +272,7 @@ final class RecallingVoter implements Voter {
       }
       kept.remove(oldest);
     }
-    now.sum = 0;
+    sum = 0;
     kept.forEach(one -> one.sum = 0);
   }
 
@@ -254,13 +281,15 @@ final class RecallingVoter implements Voter {
     boolean reads = bytes.isRead();
     linear.exchange(bytes);
     labels = bytes.whole("labels", labels, 0, Long.MAX_VALUE);
+    double[] sums = {sum};
+    bytes.doubles("errors", sums);
+    sum = sums[0];
     if (pace.renews) {
       double[] state = Texts.numbers(bytes, "detector", detector.state());
       if (reads) {
         detector.resume(state);
       }
     }
-    exchange(bytes, now);
     int count = (int) bytes.whole("kept", kept.size(), 0, MOST);
     for (int i = 0; i < count; i++) {
       if (reads) {
@@ -274,11 +303,11 @@ final class RecallingVoter implements Voter {
   }
 
   private static void exchange(StateBytes bytes, Kept one) {
-    double[] errors = {one.soon, one.sum, one.exchanged};
-    bytes.doubles("errors", errors);
-    one.soon = errors[0];
-    one.sum = errors[1];
-    one.exchanged = errors[2];
+    double[] sums = {one.sum};
+    bytes.doubles("errors", sums);
+    one.sum = sums[0];
+    bytes.doubles("lead", one.lead.numbers);
+    bytes.doubles("lead", one.exchanged.numbers);
     int classes = (int) bytes.whole("classes", one.came.length, 0, MOST_EXCHANGED);
     one.came = bytes.isRead() ? new double[classes][classes] : one.came;
     for (double[] row : one.came) {

@@ -33,6 +33,17 @@ public interface Voter {
    */
   void learn(TableRow row, double label, int classes);
 
+  /**
+   * What {@link #learn} did last. A voter that has exchanged what it knows for what it once knew is
+   * judged anew: by errors of what it says now, not of what it said.
+   *
+   * @return the mean error of what it says now over some labels, in each the share that is wrong,
+   *     or the squared difference; NaN if it only learned
+   */
+  default double renewed() {
+    return Double.NaN;
+  }
+
   /** Saves or restores all that it has learned. */
   void exchange(StateBytes bytes);
 }

@@ -53,6 +53,27 @@ class JudgesTest {
     assertFalse(judges.rests(2));
   }
 
+  /** Two voters are as wrong for 80 labels; one takes back what it once knew, and is followed. */
+  @Test
+  void whoTakesBackWhatItKnewIsJudgedByThis() {
+    for (boolean renews : new boolean[] {false, true}) {
+      Judges judges = new Judges(2, 2, false);
+      for (int t = 0; t < 400; t++) {
+        double[][] votes = {t < 320 || t % 3 > 0 ? RIGHT : WRONG, t < 320 ? RIGHT : WRONG};
+        double[][] said = judges.committees(votes, 2);
+        judges.judge(votes, votes, said, judges.heard(), 1);
+      }
+      if (renews) {
+        judges.renew(1, 0.04);
+        judges.renew(0, 0.9); // worse than it is: nothing changes
+        judges.renew(0, Double.NaN);
+        judges.renew(0, -1);
+      }
+      double[] said = judges.committees(new double[][] {WRONG, RIGHT}, 2)[0];
+      assertEquals(renews, said[1] > said[0]);
+    }
+  }
+
   /** Right at some of the labels is more than a little, if the others are no better. */
   @Test
   void whoIsRightNowAndThenDoesNotRest() {

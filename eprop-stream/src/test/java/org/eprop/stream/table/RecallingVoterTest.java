@@ -35,7 +35,7 @@ class RecallingVoterTest {
   }
 
   @Test
-  void whatReturnsIsAnsweredWithinFiftyLabels() {
+  void whatReturnsIsAnsweredWithinTwentyFiveLabels() {
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       VoterFactory factory =
           RecallingVoter.of(plugins, LinearVoter.Features.MEMORY, Pace.QUICK, 200);
@@ -44,20 +44,29 @@ class RecallingVoterTest {
           Objects.requireNonNull(
               LinearVoter.of(plugins, LinearVoter.Features.MEMORY, 0.995, 200).create(SHAPE));
       RandomGenerator random = new RandomStreams(1).stream("rows");
+      List<Integer> taken = new ArrayList<>();
       int[] wrong = new int[2];
       for (int t = 0; t < 4 * CONCEPT; t++) {
         TableRow row = row(random);
         boolean first = t / CONCEPT % 2 == 0;
         double sum = row.features()[1] + row.features()[2];
         int label = sum > 0 == first ? 1 : 0;
-        if (t >= 2 * CONCEPT && t % CONCEPT >= 50 && t % CONCEPT < 150) {
+        if (t >= 2 * CONCEPT && t % CONCEPT >= 25 && t % CONCEPT < 125) {
           wrong[0] += Target.largest(voter.vote(row, 2)) == label ? 0 : 1;
           wrong[1] += Target.largest(plain.vote(row, 2)) == label ? 0 : 1;
         }
         voter.learn(row, label, 2);
         plain.learn(row, label, 2);
+        if (!Double.isNaN(voter.renewed())) {
+          taken.add(t);
+          assertTrue(voter.renewed() > 0 && voter.renewed() < 0.25, "error " + voter.renewed());
+        }
       }
-      assertTrue(wrong[0] < 30, "wrong " + wrong[0] + " of 200");
+      assertTrue(wrong[0] < 16, "wrong " + wrong[0] + " of 200");
+      assertTrue(taken.size() >= 2 && taken.size() <= 4, "taken back at " + taken);
+      assertTrue(
+          taken.stream().allMatch(t -> t < 2 * CONCEPT || t % CONCEPT < 25),
+          "taken back at " + taken);
       assertTrue(wrong[1] > 2 * wrong[0], wrong[1] + " without what was kept");
 
       StateBytes bytes = new StateBytes().beginWriting(IDENTITY);
