@@ -50,16 +50,20 @@ final class DenseEvents extends SynapseEvents {
       case OWN -> addArriving(o, p, from, traces.own[i], ofOwn, traces.filtered[i], v[d], n);
       case OWN_AND_ONE -> {
         int m = shape.other();
-        addArriving(
+        traces.kernels.event(
             o,
             p,
             from,
             traces.own[i],
             ofOwn,
             traces.trace(i, m),
-            v[m],
             traces.filtered[i],
+            w,
+            v[m],
             v[d],
+            by.arriving[m] == null ? nothing : by.arriving[m],
+            by.arriving[d],
+            change,
             n);
       }
       case ANY -> {
@@ -70,16 +74,22 @@ final class DenseEvents extends SynapseEvents {
         Elements.addScaled(o, p, now, n);
       }
     }
+    if (shape.kind() != TraceShape.Kind.OWN_AND_ONE) {
+      addArrived(i, p);
+    }
+    if (ontoItself) {
+      o[i] = self;
+      clearSelf(i);
+    }
+  }
+
+  private void addArrived(int i, float p) {
     for (int m = 0; m <= d; m++) {
       if (!shape.isOwn(m) && by.arriving[m] != null) {
         Elements.addScaled(traces.trace(i, m), p, by.arriving[m], n);
       }
     }
-    Elements.addScaled(w, -p, change, n);
-    if (ontoItself) {
-      o[i] = self;
-      clearSelf(i);
-    }
+    Elements.addScaled(weights[i], -p, change, n);
   }
 
   /** o += p (from + own ofOwn + V y). */
@@ -87,23 +97,6 @@ final class DenseEvents extends SynapseEvents {
       float[] o, float p, float[] from, float own, float[] ofOwn, float[] y, float[] v, int n) {
     for (int j = 0; j < n; j++) {
       o[j] += p * (from[j] + own * ofOwn[j] + v[j] * y[j]);
-    }
-  }
-
-  /** o += p (from + own ofOwn + V y + V' z). */
-  private static void addArriving(
-      float[] o,
-      float p,
-      float[] from,
-      float own,
-      float[] ofOwn,
-      float[] y,
-      float[] v,
-      float[] z,
-      float[] ofZ,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += p * (from[j] + own * ofOwn[j] + v[j] * y[j] + ofZ[j] * z[j]);
     }
   }
 

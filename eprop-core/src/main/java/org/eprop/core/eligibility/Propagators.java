@@ -2,6 +2,7 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
@@ -43,9 +44,6 @@ final class Propagators {
   /** After how many steps all synapses are brought up to date. */
   static final int PERIOD = 64;
 
-  /** So many neurons are looked at together. */
-  private static final int AT_ONCE = 8;
-
   final int n;
   final int d;
 
@@ -76,6 +74,13 @@ final class Propagators {
   private final float[] excess;
 
   private final LinearArrays neurons;
+  final Kernels kernels;
+
+  /**
+   * A's diagonal [state][neuron] of adaptive neurons, for kernels of their own; ones beyond the
+   * last neuron, so that quotients are numbers. Null of others.
+   */
+  final float[][] diagonal;
 
   /** Which part of eps is the presynaptic neuron's own; -1 if none is. */
   final int own;
@@ -97,13 +102,19 @@ final class Propagators {
   /** What an arrival adds to ebar itself, [neuron]; null of derived traces. */
   private float[] toFiltered;
 
+  /** Whether c has been found, and whether any of it is too much. */
+  private boolean solved;
+
+  private boolean tooMuch;
+
   private double kappa;
 
   /** Steps since all were brought up to date, the step begun included. */
   private int age;
 
   /** Those of the identity. */
-  Propagators(LinearNeurons of) {
+  Propagators(LinearNeurons of, Kernels kernels) {
+    this.kernels = kernels;
     neurons = of.ofTraces;
     n = of.n;
     d = of.d;
@@ -128,18 +139,30 @@ final class Propagators {
     for (int m = 0; own >= 0 && m <= d; m++) {
       fromOwn[m] = m == d || (m != own && reached[m][own]) ? new float[length] : null;
     }
-    ofLimit = new float[n];
-    ofLimitOfFiltered = new float[n];
+    ofLimit = new float[length];
+    ofLimitOfFiltered = new float[length];
     for (int j = 0; j < n; j++) {
       float limit = LIMIT * sizeOf(neurons.u, j);
       ofLimit[j] = oneOver(limit);
       ofLimitOfFiltered[j] = oneOver(limit * sizeOf(neurons.g, j));
     }
-    excess = new float[n + AT_ONCE];
+    excess = new float[length];
     next = new float[d][length];
     slopes = new float[d][length];
     solving = new float[d][d + 1];
+    diagonal = own == 0 && isAdaptive() ? new float[d][length] : null;
+    for (int m = 0; diagonal != null && m < d; m++) {
+      Arrays.fill(diagonal[m], 1);
+      System.arraycopy(neurons.a[m][m], 0, diagonal[m], 0, n);
+    }
     begin();
+  }
+
+  /** Whether input reaches the first state, and by its spikes the second, which acts on neither. */
+  private boolean isAdaptive() {
+    return neurons.shape == LinearArrays.Shape.ADAPTIVE
+        && neurons.gradientR[0] == null
+        && arriving[1] != null;
   }
 
   private static float sizeOf(float[][] rows, int j) {
@@ -245,6 +268,7 @@ final class Propagators {
     if (toFiltered == null) {
       toFiltered = new float[n];
     }
+    solved = false;
     for (int j = 0; j < n; j++) {
       toFiltered[j] = (float) (b[j] / kappa);
     }
@@ -291,10 +315,28 @@ final class Propagators {
   void begin(float[] psiBefore, double ofFilter) {
     age++;
     kappa = ofFilter;
+    for (int l = 0; l < d && !slopesHold; l++) {
+      slope(l, psiBefore);
+    }
+    solved = diagonal != null && toFiltered == null && kappa != 0;
+    if (solved) {
+      tooMuch =
+          kernels.propagate(
+              neurons.u[0],
+              neurons.gradientR[1],
+              diagonal,
+              e,
+              f,
+              k,
+              slopes,
+              arriving,
+              ofLimit,
+              ofLimitOfFiltered,
+              excess,
+              n);
+      return;
+    }
     for (int l = 0; l < d; l++) {
-      if (!slopesHold) {
-        slope(l, psiBefore);
-      }
       for (int m = 0; m < d; m++) {
         if (e[m][l] != null) {
           sum.begin();
@@ -331,6 +373,20 @@ final class Propagators {
    * @return how many these are
    */
   int solve(int[] due) {
+    if (!solved) {
+      solve();
+      tooMuch = Kernels.anyBeyondOne(excess, n);
+    }
+    int count = 0;
+    for (int j = 0; tooMuch && j < n; j++) {
+      if (!(excess[j] <= 1)) { // or no number
+        due[count++] = j;
+      }
+    }
+    return count;
+  }
+
+  private void solve() {
     if (order == null) {
       for (int j = 0; j < n; j++) {
         eliminate(j);
@@ -341,28 +397,8 @@ final class Propagators {
     Arrays.fill(excess, 0, n, 0);
     for (int m = 0; m <= d; m++) {
       if (arriving[m] != null) {
-        addSquares(arriving[m], m == d ? ofLimitOfFiltered : ofLimit);
+        Elements.addSquares(excess, arriving[m], m == d ? ofLimitOfFiltered : ofLimit, n);
       }
-    }
-    int count = 0;
-    for (int begin = 0; begin < n; begin += AT_ONCE) {
-      float sum = 0;
-      for (int j = begin; j < begin + AT_ONCE; j++) {
-        sum += excess[j];
-      }
-      for (int j = begin; !(sum <= 1) && j < Math.min(begin + AT_ONCE, n); j++) {
-        if (!(excess[j] <= 1)) { // or no number
-          due[count++] = j;
-        }
-      }
-    }
-    return count;
-  }
-
-  private void addSquares(float[] c, float[] scale) {
-    for (int j = 0; j < n; j++) {
-      float x = c[j] * scale[j];
-      excess[j] += x * x;
     }
   }
 
@@ -380,20 +416,13 @@ final class Propagators {
         alone &= factors == null;
       }
       if (alone) {
-        divide(c, neurons.u[m], e[m][m]);
+        Elements.quotient(c, neurons.u[m], e[m][m], n);
       } else {
         sum.into(c, n);
         divideRest(c, neurons.u[m], e[m][m]);
       }
     }
     ofFiltered();
-  }
-
-  /** c = u / e. */
-  private void divide(float[] c, float[] u, float[] by) {
-    for (int j = 0; j < n; j++) {
-      c[j] = u[j] / by[j];
-    }
   }
 
   /** c = (u - c) / e. */
@@ -499,10 +528,7 @@ final class Propagators {
 
   /** o = x over the factor of what is own. */
   void ratio(float[] o, float[] x) {
-    float[] by = e[own][own];
-    for (int j = 0; j < n; j++) {
-      o[j] = x[j] / by[j];
-    }
+    Elements.quotient(o, x, e[own][own], n);
   }
 
   /**
@@ -516,11 +542,15 @@ final class Propagators {
     kappa = ofFilter;
     age = Math.max(age, 1); // they may have been brought up to date in the middle of the step
     float decay = (float) kappa;
+    slopesHold = true;
+    if (diagonal != null) {
+      kernels.filterSlopes(psi, neurons.g, e, slopes, f, k, decay, n);
+      return;
+    }
     for (int m = 0; m < d; m++) {
       slope(m, psi);
       Elements.filter(f[m], decay, 1, slopes[m], n);
     }
-    slopesHold = true;
     for (int j = 0; j < n; j++) {
       k[j] *= decay;
     }

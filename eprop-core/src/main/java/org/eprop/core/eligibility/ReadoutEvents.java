@@ -48,6 +48,9 @@ public final class ReadoutEvents implements EventLearner {
   private final double[] error;
   private boolean taught;
 
+  /** What times zbar is added to W_out, [output]. */
+  private final float[] steps;
+
   /** |zbar|^2 of the step that has been ended, [population]; NaN where nobody has asked for it. */
   private final double[] squareOfFiltered;
 
@@ -76,6 +79,7 @@ public final class ReadoutEvents implements EventLearner {
     outputs = of.outputs;
     scaledError = new double[outputs];
     error = new double[outputs];
+    steps = new float[outputs];
     transposed = new float[of.filtered.length][][];
     filtered = new float[transposed.length][];
     squareOfFiltered = new double[transposed.length];
@@ -220,14 +224,12 @@ public final class ReadoutEvents implements EventLearner {
   private void learnFrom(int p, double eta) {
     double square = moved == null ? 0 : squareOfFiltered(p);
     for (int k = 0; k < outputs; k++) {
-      float step = (float) (-eta * scaledError[k]);
-      if (step != 0) {
-        Elements.addScaled(transposed[p][k], step, filtered[p], of.filtered[p].length);
-        if (moved != null) {
-          moved[at + k] += scale * step * square;
-        }
+      steps[k] = (float) (-eta * scaledError[k]);
+      if (moved != null && steps[k] != 0) {
+        moved[at + k] += scale * steps[k] * square;
       }
     }
+    of.kernels.addToRows(transposed[p], steps, filtered[p], of.filtered[p].length);
   }
 
   private void learnBias(double eta) {

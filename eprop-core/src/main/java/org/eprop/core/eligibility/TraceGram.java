@@ -109,9 +109,15 @@ final class TraceGram {
     double own = shape.kind() == TraceShape.Kind.ANY ? 0 : p * traces.own[i] / shape.input();
     sumOfSquares += (double) p * p;
     sumOfOwn += own;
-    for (int m = 0; m < arrived.length; m++) {
-      if (arrived[m] != null) {
-        Elements.addScaled(arrived[m], p, traces.trace(i, m), by.n);
+    if (shape.kind() == TraceShape.Kind.OWN_AND_ONE) {
+      int m = shape.other();
+      float[] filtered = traces.filtered[i];
+      kernels.addScaledTwo(arrived[m], arrived[by.d], p, traces.trace(i, m), filtered, by.n);
+    } else {
+      for (int m = 0; m < arrived.length; m++) {
+        if (arrived[m] != null) {
+          Elements.addScaled(arrived[m], p, traces.trace(i, m), by.n);
+        }
       }
     }
     if (ontoItself) {
@@ -131,7 +137,14 @@ final class TraceGram {
       return;
     }
     keepAlone();
-    for (int m = 0; m < gamma.length; m++) {
+    boolean adaptive = by.diagonal != null && shape.kind() == TraceShape.Kind.OWN_AND_ONE;
+    if (adaptive) {
+      float own = (float) (sumOfOwn + sumOfSquares);
+      float twice = (float) (2 * sumOfOwn + sumOfSquares);
+      float q = (float) sumOfSquares;
+      kernels.addEvents(gamma, by.arriving, arrived[1], arrived[2], own, twice, q, by.n);
+    }
+    for (int m = 0; !adaptive && m < gamma.length; m++) {
       for (int l = 0; l <= m; l++) {
         addSums(m, l);
       }
@@ -153,15 +166,15 @@ final class TraceGram {
     float[] to = gamma[m][l];
     float q = (float) sumOfSquares;
     if (shape.isOwn(m) && shape.isOwn(l)) {
-      addMultiple(to, (float) (2 * sumOfOwn + sumOfSquares), c, by.n);
+      Elements.addMultiple(to, (float) (2 * sumOfOwn + sumOfSquares), c, by.n);
     } else if (shape.isOwn(m)) {
       addOwn(to, (float) (sumOfOwn + sumOfSquares), c, b, arrived[l]);
     } else if (shape.isOwn(l)) {
       addOwn(to, (float) (sumOfOwn + sumOfSquares), b, c, arrived[m]);
     } else if (m == l && c != null) {
-      addSquare(to, arrived[m], c, q, by.n);
+      Elements.addSquare(to, arrived[m], c, q, by.n);
     } else if (b != null && c != null) {
-      addPair(to, arrived[m], b, c, arrived[l], q, by.n);
+      Elements.addPair(to, arrived[m], b, c, arrived[l], q, by.n);
     } else if (b != null) {
       Elements.addProduct(to, arrived[m], b, by.n);
     } else if (c != null) {
@@ -174,7 +187,7 @@ final class TraceGram {
     if (c == null) {
       Elements.addProduct(to, own, y, by.n);
     } else {
-      addOwn(to, own, f, c, y, by.n);
+      Elements.addOwn(to, own, f, c, y, by.n);
     }
   }
 
@@ -302,35 +315,6 @@ final class TraceGram {
   void exchange(StateBytes bytes, String name) {
     for (float[][] rows : gamma) {
       bytes.floats(name, ".gram", rows, rows.length, by.n);
-    }
-  }
-
-  /** o += f c^2. */
-  private static void addMultiple(float[] o, float f, float[] c, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += f * c[j] * c[j];
-    }
-  }
-
-  /** o += p (f c + y). */
-  private static void addOwn(float[] o, float[] p, float f, float[] c, float[] y, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += p[j] * (f * c[j] + y[j]);
-    }
-  }
-
-  /** o += c (2 y + q c). */
-  private static void addSquare(float[] o, float[] y, float[] c, float q, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += c[j] * (y[j] + y[j] + q * c[j]);
-    }
-  }
-
-  /** o += y b + c (x + q b). */
-  private static void addPair(
-      float[] o, float[] y, float[] b, float[] c, float[] x, float q, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += y[j] * b[j] + c[j] * (x[j] + q * b[j]);
     }
   }
 }

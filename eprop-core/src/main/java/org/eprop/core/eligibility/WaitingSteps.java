@@ -64,6 +64,10 @@ final class WaitingSteps {
 
   /** Once c is known: what an event takes from w'. */
   void findChange() {
+    if (by.diagonal != null) {
+      by.kernels.findChange(change, ofOwn, by.arriving, v, by.e[0][0], by.n);
+      return;
+    }
     sum.begin();
     for (int m = 0; m < v.length; m++) {
       sum.plus(by.arriving[m], v[m]);
@@ -79,15 +83,6 @@ final class WaitingSteps {
    * @param eta the learning rate
    */
   void learn(float[] signal, double eta) {
-    for (int m = 0; m < v.length; m++) {
-      add(v[m], (float) -eta, signal, by.ofFiltered(m), by.n);
-    }
-  }
-
-  /** o += f x p. */
-  private static void add(float[] o, float f, float[] x, float[] p, int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += f * x[j] * p[j];
-    }
+    by.kernels.addProducts(v, (float) -eta, signal, by.f, by.k, by.n);
   }
 }

@@ -38,7 +38,7 @@ public final class WindowReadout {
   private final NetworkStructure network;
   final int m;
   final int outputs;
-  private final Kernels kernels;
+  final Kernels kernels;
   double kappa;
 
   /** h, [output]; null if kappa does not learn. */

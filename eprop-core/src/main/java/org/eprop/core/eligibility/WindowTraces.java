@@ -25,7 +25,7 @@ import org.eprop.core.state.StateBytes;
 public final class WindowTraces extends PassedTraces {
 
   final WindowTransition carry;
-  private final Kernels kernels;
+  final Kernels kernels;
 
   /** Those of each projection, and then, if it learns, of the bias. */
   final List<Rows> rows = new ArrayList<>();

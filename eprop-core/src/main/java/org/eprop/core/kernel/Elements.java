@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class Elements {
 
-  private static final float TINY = 1e-25f;
+  static final float TINY = 1e-25f;
 
   /** Times this, no product of a distance and a height becomes zero. */
   private static final float FAR = 1e30f;
@@ -259,6 +259,57 @@ public final class Elements {
   static void timesSquare(float[] o, float[] p, int n) {
     for (int j = 0; j < n; j++) {
       o[j] *= p[j] * p[j];
+    }
+  }
+
+  /** o += f c^2. */
+  public static void addMultiple(float[] o, float f, float[] c, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += f * c[j] * c[j];
+    }
+  }
+
+  /** o += p (f c + y). */
+  public static void addOwn(float[] o, float[] p, float f, float[] c, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += p[j] * (f * c[j] + y[j]);
+    }
+  }
+
+  /** o += c (2 y + q c). */
+  public static void addSquare(float[] o, float[] y, float[] c, float q, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += c[j] * (y[j] + y[j] + q * c[j]);
+    }
+  }
+
+  /** o += y b + c (x + q b). */
+  public static void addPair(
+      float[] o, float[] y, float[] b, float[] c, float[] x, float q, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] += y[j] * b[j] + c[j] * (x[j] + q * b[j]);
+    }
+  }
+
+  /** o = x / y. */
+  public static void quotient(float[] o, float[] x, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = x[j] / y[j];
+    }
+  }
+
+  /** o = -x / y. */
+  static void negativeQuotient(float[] o, float[] x, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      o[j] = -x[j] / y[j];
+    }
+  }
+
+  /** o += (x y)^2. */
+  public static void addSquares(float[] o, float[] x, float[] y, int n) {
+    for (int j = 0; j < n; j++) {
+      float p = x[j] * y[j];
+      o[j] += p * p;
     }
   }
 

@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eprop.core.kernel.Kernels;
 import org.eprop.core.neuron.LinearNeurons;
 import org.junit.jupiter.api.Test;
 
 /** What brings a trace over many steps at once: products of steps, counted until they are old. */
 class PropagatorsTest {
 
-  private final Propagators by = new Propagators((LinearNeurons) neurons(population(0, lif(0.5))));
+  private final Propagators by =
+      new Propagators((LinearNeurons) neurons(population(0, lif(0.5))), new Kernels());
 
   /** A step with a pseudo-derivative of 1 and a filter of 3/4. */
   private void step() {

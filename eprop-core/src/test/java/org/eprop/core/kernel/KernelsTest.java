@@ -417,6 +417,52 @@ class KernelsTest {
     }
   }
 
+  /** Of steps by events; beyond the last neuron, arrays have zeros, or ones that divide. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void stepsByEvents(int n) {
+    float[][][] all = new float[2][][];
+    boolean[] beyond = new boolean[2];
+    for (int i = 0; i < 2; i++) {
+      Kernels kernels = i == 0 ? plain : vector;
+      RandomGenerator random = new RandomStreams(9).stream("events");
+      float[][] x = new float[40][];
+      for (int m = 0; m < x.length; m++) {
+        x[m] = Arrays.copyOf(random(n, random), Padding.pairs(n));
+      }
+      float[][] diagonal = {x[0], x[1]};
+      float[] k = x[2];
+      for (float[] row : new float[][] {x[0], x[1], k}) {
+        Arrays.fill(row, n, row.length, 1);
+      }
+      float[][][] e = {{x[3], null}, {x[4], x[5]}};
+      Arrays.fill(x[3], n, x[3].length, 1);
+      Arrays.fill(x[5], n, x[5].length, 1);
+      float[][] f = {x[6], x[7]};
+      float[][] slopes = {x[8], x[9]};
+      float[][] c = {x[10], x[11], x[12]};
+      float[][] v = {x[13], x[14], x[15]};
+      float[][][] gamma = {{x[16]}, {x[17], x[18]}, {x[19], x[20], x[21]}};
+      kernels.filterSlopes(x[22], new float[][] {x[23], x[24]}, e, slopes, f, k, 0.9f, n);
+      beyond[i] =
+          kernels.propagate(x[25], x[26], diagonal, e, f, k, slopes, c, x[27], x[28], x[29], n);
+      kernels.findChange(x[30], x[31], c, v, e[0][0], n);
+      float[] w = Arrays.copyOf(x[32], n);
+      kernels.event(x[33], 0.7f, w, 0.3f, x[31], x[34], x[35], w, v[1], v[2], c[1], c[2], x[30], n);
+      kernels.addScaledTwo(x[36], x[37], 0.7f, x[34], x[35], n);
+      kernels.addEvents(gamma, c, x[36], x[37], 0.2f, 0.4f, 0.5f, n);
+      kernels.addProducts(v, -0.1f, x[38], f, k, n);
+      float[][] rows = {x[39], w, x[38]};
+      kernels.addToRows(rows, new float[] {0.5f, -2, 0}, x[22], n);
+      x[32] = w;
+      all[i] = x;
+    }
+    assertEquals(beyond[0], beyond[1]);
+    for (int m = 0; m < all[0].length; m++) {
+      assertSame(Arrays.copyOf(all[0][m], n), Arrays.copyOf(all[1][m], n));
+    }
+  }
+
   private static void compareProducts(Kernels kernels, float[][] x, float[][] y, int n) {
     float[] sum = y[0].clone();
     for (int t = 0; t < 2; t++) {
