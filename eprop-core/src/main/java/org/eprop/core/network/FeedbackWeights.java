@@ -189,8 +189,11 @@ public final class FeedbackWeights {
   public void follow(float[][] @Nullable [][] before, Weights weights) {
     for (int m = 0; m < b.length; m++) {
       for (int p = 0; p < b[m].length; p++) {
-        if (signals[m][p] != null) {
-          follow(m, p, before[m][p], weights.readout(m, p));
+        float[][] out = weights.readout(m, p);
+        if (isSymmetric(m, p) && signals[m][p].readoutDecay() == 0 && out != null) {
+          transpose(out, b[m][p]);
+        } else if (signals[m][p] != null) {
+          follow(m, p, before[m][p], out);
         }
       }
     }
@@ -206,13 +209,18 @@ public final class FeedbackWeights {
     for (int m = 0; m < b.length; m++) {
       for (int p = 0; p < b[m].length; p++) {
         float[][] out = weights.readout(m, p);
-        if (signals[m][p] instanceof Feedback made && made.isSymmetric() && out != null) {
-          for (int j = 0; j < out.length; j++) {
-            for (int k = 0; k < out[j].length; k++) {
-              b[m][p][k][j] = out[j][k];
-            }
-          }
+        if (isSymmetric(m, p) && out != null) {
+          transpose(out, b[m][p]);
         }
+      }
+    }
+  }
+
+  private static void transpose(float[][] from, float[][] to) {
+    for (int j = 0; j < from.length; j++) {
+      float[] row = from[j];
+      for (int k = 0; k < row.length; k++) {
+        to[k][j] = row[k];
       }
     }
   }

@@ -64,6 +64,9 @@ final class Committee {
 
   private boolean again;
 
+  /** The last answer, as long as nothing has been learned since; null then. */
+  private KeyLearner.@Nullable Pending last;
+
   Committee(TableSettings settings, Plugins plugins, Labels labels, int voting, int networking) {
     this.settings = settings;
     this.plugins = plugins;
@@ -317,6 +320,7 @@ final class Committee {
     double[][] said = judges.committees(all, classes);
     KeyLearner.Pending one = new KeyLearner.Pending(row, seen, all, said, judges.heard(), steps);
     key.pending.put(row.token, one);
+    last = one;
     if (key.pending.size() > settings.lateness() + 1
         || key.pending.values().iterator().next().row().number < row.number - settings.lateness()) {
       long oldest = key.pending.keySet().iterator().next();
@@ -363,6 +367,7 @@ final class Committee {
     label = labels.isValues() ? taught(key, exact) : exact;
     Judges judges = Objects.requireNonNull(key.judges);
     judges.judge(one.votes(), votesNow(key, one, classes), one.said(), one.heard(), label);
+    last = null;
     for (int q = 0; q < key.voters.size(); q++) {
       key.voters.get(q).learn(one.seen(), label, classes);
       judges.renew(q, key.voters.get(q).renewed());
@@ -399,9 +404,9 @@ final class Committee {
   }
 
   /** What voters say when the label comes; networks do not say it again. */
-  private static double[][] votesNow(KeyLearner key, KeyLearner.Pending one, int classes) {
-    if (one.row().number == key.rows - 1) {
-      return one.votes(); // nothing has been learned since
+  private double[][] votesNow(KeyLearner key, KeyLearner.Pending one, int classes) {
+    if (one == last || one.row().number == key.rows - 1) {
+      return one.votes(); // no row has come since
     }
     double[][] votes = one.votes().clone();
     for (int q = 0; q < key.voters.size(); q++) {

@@ -2,9 +2,9 @@ package org.eprop.stream.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class FollowingVoter implements Voter {
     final int[] columns;
 
     /** [0]: how often; [k + 1]: with class k after it. */
-    final Map<Long, double[]> came = new TreeMap<>();
+    final Map<Long, double[]> came = new HashMap<>();
 
     double loss = 1;
 
@@ -73,14 +73,14 @@ final class FollowingVoter implements Voter {
       return key * Labels.MOST_CLASSES + before;
     }
 
-    void count(double[] row, int before, int after, int classes) {
-      long key = key(row, before);
-      double[] now = came.getOrDefault(key, NONE);
+    /** Counts one, where there are such counts. */
+    void count(double[] counts, double[] row, int before, int after, int classes) {
+      double[] now = counts;
       if (now.length <= classes) {
         boolean isNew = now.length == 0;
         now = Arrays.copyOf(now, classes + 1);
         if (!isNew || (came.size() + 1) * now.length <= MOST_COUNTS) {
-          came.put(key, now);
+          came.put(key(row, before), now);
         }
       }
       for (int k = 0; k < now.length; k++) {
@@ -156,9 +156,10 @@ final class FollowingVoter implements Voter {
     }
     double[][] usual = new double[classes][];
     double[] p = new double[classes];
+    double[] next = new double[classes];
     p[(int) row.known()] = 1;
     for (long t = first; t <= row.number(); t++) {
-      double[] next = new double[classes];
+      Arrays.fill(next, 0);
       for (int j = 0; j < classes; j++) {
         if (p[j] > LITTLE) {
           usual[j] = usual[j] == null ? usual(j, classes) : usual[j];
@@ -168,7 +169,9 @@ final class FollowingVoter implements Voter {
           }
         }
       }
+      double[] before = p;
       p = next;
+      next = before;
     }
     return p;
   }
@@ -222,7 +225,7 @@ final class FollowingVoter implements Voter {
       double[] came = one.came(row, (int) before);
       double loss = Math.min(WORST, -StrictMath.log(share(came, (int) after, usual)));
       one.loss += Math.max(1 / JUDGED, 1 / (pairs + 1)) * (loss - one.loss);
-      one.count(row, (int) before, (int) after, classes);
+      one.count(came, row, (int) before, (int) after, classes);
     }
   }
 
@@ -241,7 +244,7 @@ final class FollowingVoter implements Voter {
     for (int i = 1; i < numbers.length; i++) {
       Table table = tables.get(i - 1);
       table.loss = numbers[i];
-      List<Long> keys = List.copyOf(table.came.keySet());
+      List<Long> keys = table.came.keySet().stream().sorted().toList();
       int count = (int) bytes.whole("cells", keys.size(), 0, MOST_COUNTS);
       for (int c = 0; c < count; c++) {
         long key = reads ? 0 : keys.get(c);

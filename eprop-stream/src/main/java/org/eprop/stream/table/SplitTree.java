@@ -89,16 +89,16 @@ final class SplitTree {
     }
 
     /** Of labels since a test was drawn. */
-    double[] all(int t, double[] sums) {
-      double[] all = new double[size];
+    double[] all(int t, double[] sums, double[] all) {
       for (int i = 0; i < size; i++) {
         all[i] = sums[i] - before[t * size + i];
       }
       return all;
     }
 
-    double[] below(int t) {
-      return Arrays.copyOfRange(below, t * size, (t + 1) * size);
+    double[] below(int t, double[] sums) {
+      System.arraycopy(below, t * size, sums, 0, size);
+      return sums;
     }
   }
 
@@ -369,11 +369,14 @@ final class SplitTree {
 
   private void split(Node leaf) {
     Tests tests = leaf.tests;
+    double[] all = new double[tests.size];
+    double[] below = new double[tests.size];
+    double[] above = new double[tests.size];
     int best = -1;
     double most = 0;
     double second = 0;
     for (int t = 0; t < tests.count; t++) {
-      double gain = gain(tests.all(t, leaf.sums), tests.below(t));
+      double gain = gain(tests.all(t, leaf.sums, all), tests.below(t, below), above);
       boolean same = best >= 0 && tests.columns[best] == tests.columns[t];
       if (best < 0 || gain > most) {
         second = best < 0 || same ? second : most;
@@ -383,15 +386,15 @@ final class SplitTree {
         second = Math.max(second, gain);
       }
     }
-    double n = best < 0 ? 0 : count(tests.all(best, leaf.sums));
+    double n = best < 0 ? 0 : count(tests.all(best, leaf.sums, all));
     double range = values ? 1 : StrictMath.log(Math.max(2, leaf.sums.length));
     double bound = range * Math.sqrt(LOG_CONFIDENCE / (2 * n));
     if (best < 0 || most <= 0 || n < EVERY || most - second < bound && bound > TIE) {
-      keepUseful(leaf);
+      keepUseful(leaf, all, below);
       return;
     }
-    double[] below = tests.below(best);
-    double[] above = above(tests.all(best, leaf.sums), below);
+    tests.below(best, below);
+    subtract(all, below, above);
     leaf.column = tests.columns[best];
     leaf.at = tests.places[best];
     leaf.low = new Node(below, leaf.depth + 1);
@@ -405,34 +408,39 @@ final class SplitTree {
   }
 
   /** Without tests that all rows pass, or none; others are drawn in their place. */
-  private void keepUseful(Node leaf) {
+  private void keepUseful(Node leaf, double[] all, double[] low) {
     Tests tests = leaf.tests;
     int kept = 0;
     for (int t = 0; t < tests.count; t++) {
-      double below = count(tests.below(t));
-      if (below > 0 && below < count(tests.all(t, leaf.sums))) {
-        tests.take(kept++, tests, t);
+      double below = count(tests.below(t, low));
+      if (below > 0 && below < count(tests.all(t, leaf.sums, all))) {
+        if (kept < t) {
+          tests.take(kept, tests, t);
+        }
+        kept++;
       }
     }
     tests.count = kept;
   }
 
-  private static double[] above(double[] all, double[] below) {
-    double[] above = all.clone();
+  private static void subtract(double[] all, double[] below, double[] above) {
     for (int s = 0; s < above.length; s++) {
-      above[s] -= below[s];
+      above[s] = all[s] - below[s];
     }
-    return above;
   }
 
-  private double gain(double[] all, double[] below) {
+  private double gain(double[] all, double[] below, double[] above) {
     double n = count(all);
     double low = count(below);
-    double whole = impurity(all);
-    if (low <= 0 || low >= n || whole <= 0) {
+    if (low <= 0 || low >= n) {
       return 0;
     }
-    double rest = (low * impurity(below) + (n - low) * impurity(above(all, below))) / n;
+    double whole = impurity(all);
+    if (whole <= 0) {
+      return 0;
+    }
+    subtract(all, below, above);
+    double rest = (low * impurity(below) + (n - low) * impurity(above)) / n;
     return values ? 1 - rest / whole : whole - rest;
   }
 
