@@ -1,7 +1,8 @@
 package org.eprop.core.adjoint;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eprop.api.rule.Hops;
 import org.eprop.api.rule.LearningRule;
 import org.eprop.api.rule.PathWeights;
@@ -34,22 +35,16 @@ public final class KeptPaths {
   public KeptPaths(NetworkStructure network, Plan plan, LearningRule rule) {
     List<Projection> projections = network.projections();
     how = new PathWeights[projections.size()];
-    List<List<Integer>> out = new ArrayList<>();
-    network.populations().forEach(p -> out.add(new ArrayList<>()));
     for (int i = 0; i < how.length; i++) {
       Projection p = projections.get(i);
       how[i] = p.from().isInput() ? PathWeights.CUT : rule.through(path(network, p));
-      if (how[i] != PathWeights.CUT) {
-        out.get(p.from().index()).add(i);
-      }
     }
-    outOf = new int[out.size()][];
-    boolean some = false;
-    for (int p = 0; p < outOf.length; p++) {
-      outOf[p] = out.get(p).stream().mapToInt(Integer::intValue).toArray();
-      some |= outOf[p].length > 0;
-    }
-    any = some;
+    int[] kept = IntStream.range(0, how.length).filter(i -> how[i] != PathWeights.CUT).toArray();
+    outOf = new int[network.populations().size()][];
+    Arrays.setAll(
+        outOf,
+        p -> Arrays.stream(kept).filter(i -> projections.get(i).from().isPopulation(p)).toArray());
+    any = kept.length > 0;
     oneHop = any && rule.hops() == Hops.ONE;
     stages = plan.stages(p -> !oneHop && how[projections.indexOf(p)] != PathWeights.CUT);
   }

@@ -3,6 +3,7 @@ package org.eprop.core.forward;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
 
@@ -40,20 +41,10 @@ public final class Plan {
     into = new int[network.populations().size()][];
     for (int p = 0; p < into.length; p++) {
       int to = p;
-      into[p] = numbers(projection -> projection.to() == to);
+      List<Projection> all = network.projections();
+      into[p] = IntStream.range(0, all.size()).filter(i -> all.get(i).to() == to).toArray();
     }
     stages = stages(projection -> true);
-  }
-
-  private int[] numbers(Predicate<Projection> which) {
-    List<Projection> all = network.projections();
-    List<Integer> found = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      if (which.test(all.get(i))) {
-        found.add(i);
-      }
-    }
-    return found.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**

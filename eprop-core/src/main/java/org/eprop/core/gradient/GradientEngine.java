@@ -166,10 +166,7 @@ public final class GradientEngine {
         runs.forward(weights, part);
         all = runs.of(part.size());
       }
-      long steps = 0;
-      for (Sample sample : part) {
-        steps += sample.input().steps();
-      }
+      long steps = part.stream().mapToLong(sample -> sample.input().steps()).sum();
       return new BatchTotals(terms, losses.spikes(all), steps);
     } finally {
       guard.exit();

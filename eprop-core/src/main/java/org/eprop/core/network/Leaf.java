@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.eprop.core.common.Bfloat16;
 import org.jspecify.annotations.Nullable;
 
@@ -152,12 +153,7 @@ public record Leaf(
 
   /** Whether all rows have the same length. */
   public boolean isRectangular() {
-    for (int i = 0; i < rowCount(); i++) {
-      if (length(i) != length(0)) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, rowCount()).allMatch(i -> length(i) == length(0));
   }
 
   /** Leaves by name. */

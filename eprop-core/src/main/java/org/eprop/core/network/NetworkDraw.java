@@ -85,20 +85,12 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
 
   private static Source source(
       String name, List<NetworkInput> inputs, List<Population> populations) {
-    for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).name().equals(name)) {
-        return Source.input(i);
-      }
-    }
-    return Source.population(indexOf(name, populations));
+    int i = inputs.stream().map(NetworkInput::name).toList().indexOf(name);
+    return i >= 0 ? Source.input(i) : Source.population(indexOf(name, populations));
   }
 
   private static int indexOf(String name, List<Population> populations) {
-    int p = 0;
-    while (!populations.get(p).name().equals(name)) {
-      p++;
-    }
-    return p;
+    return populations.stream().map(Population::name).toList().indexOf(name);
   }
 
   private static Readout readout(ReadoutDefinition r, double dt, List<Population> populations) {

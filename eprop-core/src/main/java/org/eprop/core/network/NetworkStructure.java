@@ -92,12 +92,7 @@ public record NetworkStructure(
 
   /** The number of the population of a name; -1 if there is none. */
   public int population(String name) {
-    for (int p = 0; p < populations.size(); p++) {
-      if (populations.get(p).name().equals(name)) {
-        return p;
-      }
-    }
-    return -1;
+    return populations.stream().map(Population::name).toList().indexOf(name);
   }
 
   /** How many neurons readout m sees. */

@@ -100,14 +100,12 @@ final class LearnedLeaf {
   }
 
   private static void expectMatrix(Leaf leaf) {
-    for (int i = 0; i < leaf.rowCount(); i++) {
-      if (leaf.length(i) != leaf.length(0)) {
-        throw new InvalidInputException(
-                "\"%s\" is sparse, but this optimizer expects a dense matrix; give it another by"
-                        .formatted(leaf.name())
-                    + " \"optimizers\"")
-            .at("optimizer");
-      }
+    if (!leaf.isRectangular()) {
+      throw new InvalidInputException(
+              "\"%s\" is sparse, but this optimizer expects a dense matrix; give it another by"
+                      .formatted(leaf.name())
+                  + " \"optimizers\"")
+          .at("optimizer");
     }
   }
 

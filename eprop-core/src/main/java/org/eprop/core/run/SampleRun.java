@@ -17,18 +17,8 @@ public interface SampleRun {
   /** E of readout m, normalised. */
   double loss(int m);
 
-  /** A copy of y^t of the first readout, [outputs]. */
-  default double[] readoutAt(int t) {
-    return readoutAt(0, t);
-  }
-
   /** A copy of y^t of readout m, [outputs]. */
   double[] readoutAt(int m, int t);
-
-  /** A copy of dE/dy^t of the first readout, [outputs], normalised. */
-  default double[] errorAt(int t) {
-    return errorAt(0, t);
-  }
 
   /** A copy of dE/dy^t of readout m, [outputs], normalised. */
   double[] errorAt(int m, int t);

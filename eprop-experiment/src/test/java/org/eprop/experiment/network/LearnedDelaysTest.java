@@ -179,7 +179,7 @@ class LearnedDelaysTest {
       SpikeInput input = (SpikeInput) sample.input();
       for (int t = 0; t < 40; t++) {
         int[] spikes = Arrays.copyOfRange(input.channel(), input.start()[t], input.start()[t + 1]);
-        assertArrayEquals(run.readoutAt(t), inference.stepSpikes(spikes), "step " + t);
+        assertArrayEquals(run.readoutAt(0, t), inference.stepSpikes(spikes), "step " + t);
         inference.restore(inference.state());
       }
     }

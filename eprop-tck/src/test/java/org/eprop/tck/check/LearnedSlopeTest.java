@@ -122,7 +122,7 @@ class LearnedSlopeTest {
       double q = slope * x / theta;
       double height = 0.4 / theta * (slope / 2);
       double psi = height / (1 + Math.pow(Math.PI * q / 2, 2));
-      double expected = result.runs().get(0).errorAt(0)[0] * wOut * psi * x / slope;
+      double expected = result.runs().get(0).errorAt(0, 0)[0] * wOut * psi * x / slope;
       double found = 0;
       for (Leaf leaf : gradient.leaves()) {
         found = leaf.name().endsWith(LEAF) ? leaf.row(0)[0] : found;
