@@ -279,11 +279,7 @@ public final class EpropNetwork {
     return new SequenceLearner(sequences(), weights, feedback, losses, regularizers, decay, steps);
   }
 
-  /**
-   * The same with losses of someone else's, and without regularizers.
-   *
-   * @param others one for each readout
-   */
+  /** The same with losses of others, one for each readout, and without regularizers. */
   public SequenceLearner learnerByWindow(int steps, List<ReadoutLoss> others) {
     return new SequenceLearner(
         sequences(), weights, feedback, others, List.of(), /* rateDecay= */ 0, steps);

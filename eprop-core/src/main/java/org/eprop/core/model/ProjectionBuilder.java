@@ -58,11 +58,7 @@ public final class ProjectionBuilder {
     return this;
   }
 
-  /**
-   * The synapses there are.
-   *
-   * @param pairs [synapse][2]: presynaptic and postsynaptic neuron
-   */
+  /** The synapses there are, [synapse][2]: presynaptic and postsynaptic neuron. */
   public ProjectionBuilder synapses(int[][] pairs) {
     connectivity = new ConnectivityDefinition.Listed(pairs);
     return this;
@@ -80,11 +76,7 @@ public final class ProjectionBuilder {
     return this;
   }
 
-  /**
-   * The delay of each synapse.
-   *
-   * @param steps [pre][post]
-   */
+  /** The delay of each synapse, steps [pre][post]. */
   public ProjectionBuilder delays(int[][] steps) {
     delay = new DelayDefinition.Given(steps);
     return this;

@@ -33,12 +33,7 @@ record TracedRule(LearningRule paths, EligibilityTrace trace) implements Learnin
     return trace.equals(DerivedTrace.EPROP) ? made : new TracedRule(made, trace);
   }
 
-  /**
-   * Checks that a trace that is no derivative meets no path that is, and nothing that learns by
-   * derivatives.
-   *
-   * @throws InvalidInputException if it does
-   */
+  /** Refuses a trace that is no derivative beside paths that are, and learning by derivatives. */
   static void check(Learning learning, LearningRule rule, NetworkStructure network) {
     if (!(rule.trace() instanceof DerivedTrace)) {
       checkOwn(learning.trace().name(), rule, network);

@@ -199,12 +199,7 @@ public final class FeedbackWeights {
     }
   }
 
-  /**
-   * After the readout weights were changed by other than an update: lets B follow that is made of
-   * them.
-   *
-   * @param weights as they are now
-   */
+  /** After readout weights were changed otherwise: lets B follow that is made of them. */
   public void follow(Weights weights) {
     for (int m = 0; m < b.length; m++) {
       for (int p = 0; p < b[m].length; p++) {

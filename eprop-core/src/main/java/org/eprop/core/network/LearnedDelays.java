@@ -52,11 +52,7 @@ public record LearnedDelays(int lowest, int highest, double sigma, float[][] ini
     checkSigma(sigma);
   }
 
-  /**
-   * Checks a sigma.
-   *
-   * @throws InvalidInputException if it is not above 0 and at most {@link #LARGEST_SIGMA}
-   */
+  /** Refuses a sigma that is not above 0 and at most {@link #LARGEST_SIGMA}. */
   static void checkSigma(double sigma) {
     if (!(sigma > 0 && sigma <= LARGEST_SIGMA)) {
       throw new InvalidInputException(

@@ -105,11 +105,7 @@ public record Population(
     return models.size();
   }
 
-  /**
-   * The local mathematics of each neuron for values of what learns.
-   *
-   * @param values [learned parameter][its neuron]
-   */
+  /** The local mathematics of each neuron for what learns, [learned parameter][its neuron]. */
   public List<NeuronModel> models(float[][] values) {
     double[][] wide = new double[values.length][];
     for (int i = 0; i < wide.length; i++) {

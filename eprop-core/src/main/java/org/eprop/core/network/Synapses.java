@@ -226,11 +226,7 @@ public record Synapses(
     }
   }
 
-  /**
-   * Checks a delay.
-   *
-   * @throws InvalidInputException if it is not between 0 and {@link #LONGEST_DELAY}
-   */
+  /** Refuses a delay that is not between 0 and {@link #LONGEST_DELAY}. */
   static void checkDelay(double steps) {
     if (!(steps >= 0 && steps <= LONGEST_DELAY)) {
       throw new InvalidInputException(

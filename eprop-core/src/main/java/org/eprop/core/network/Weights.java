@@ -390,11 +390,7 @@ public final class Weights {
     }
   }
 
-  /**
-   * The numbers of a leaf one after the other, without those of autapses.
-   *
-   * @param leaf one of {@link #leaves()}
-   */
+  /** The numbers of one of these leaves, one after the other, without those of autapses. */
   public float[] numbers(Leaf leaf) {
     boolean diagonal = false;
     for (int i = 0; i < projections.length; i++) {

@@ -99,11 +99,7 @@ public record LeafOptimizers(
         .orElseGet(() -> new Special("*", optimizer, learningRate));
   }
 
-  /**
-   * Checks that each pattern matches something.
-   *
-   * @throws InvalidInputException otherwise, with the names there are
-   */
+  /** Refuses a pattern that matches nothing, with the names there are. */
   void check(List<String> leaves) {
     for (int i = 0; i < special.size(); i++) {
       Special some = special.get(i);

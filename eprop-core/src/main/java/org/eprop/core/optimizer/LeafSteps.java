@@ -73,11 +73,7 @@ final class LeafSteps {
     return rates;
   }
 
-  /**
-   * Sets the factors, by squares and rates as they are.
-   *
-   * @throws DivergenceException if a step would not be finite
-   */
+  /** Sets the factors, by squares and rates as they are; refuses a step that is not finite. */
   void find(StepSize by, double errorSquares, long update) {
     if (!Double.isFinite(errorSquares) && by.seesGradient()) {
       throw new DivergenceException("the squared error of the outputs is " + errorSquares);

@@ -28,11 +28,7 @@ final class NamedComponents {
     this.kind = kind;
   }
 
-  /**
-   * Adds one.
-   *
-   * @throws InvalidInputException if another has its name, naming both
-   */
+  /** Adds one; refuses it if another has its name, naming both. */
   synchronized void add(Registered one) {
     if (one.name.isEmpty()) {
       unnamed.add(one);
@@ -41,11 +37,7 @@ final class NamedComponents {
     }
   }
 
-  /**
-   * Puts one in the place of whatever has its name or will have it.
-   *
-   * @throws InvalidInputException if another has replaced that already, naming both
-   */
+  /** Puts one in the place of whatever has or will have its name; refuses a second one. */
   synchronized void replace(Registered one) {
     String name = one.name.orElseThrow();
     if (replaced.add(name)) {

@@ -219,11 +219,7 @@ final class Registered {
 
     private ComponentCheck() {}
 
-    /**
-     * Checks name, description and parameters.
-     *
-     * @throws InvalidInputException placed at the component's class and jar
-     */
+    /** Checks name, description and parameters; what is wrong is placed at class and jar. */
     static void check(Component component) {
       check(
           component,

@@ -33,11 +33,7 @@ record Services(Kind kind, ClassLoader loader) {
     return found;
   }
 
-  /**
-   * The component itself.
-   *
-   * @throws InvalidInputException if its constructor fails
-   */
+  /** The component itself; refuses one whose constructor fails. */
   Component make(ServiceLoader.Provider<? extends Component> provider) {
     try {
       return provider.get();

@@ -92,11 +92,7 @@ public final class InputRun {
     spikes.start[t + 1] = spikes.start[t];
   }
 
-  /**
-   * Sets the spikes that are the input of step t of such a sequence.
-   *
-   * @param channels of the sample, all of which exist, from index {@code from} to {@code to - 1}
-   */
+  /** Sets the spikes of step t of such a sequence: those of {@code channels} from .. to-1. */
   public void put(int t, int[] channels, int from, int to) {
     real[t] = null;
     if (channel.length < to - from) {

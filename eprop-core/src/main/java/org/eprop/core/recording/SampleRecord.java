@@ -81,11 +81,7 @@ public final class SampleRecord implements SampleRun, BackwardRecord {
     }
   }
 
-  /**
-   * Makes room for a sample of so many steps, but for what populations did.
-   *
-   * @param withErrors whether also for errors of readouts
-   */
+  /** Makes room for the steps of a sample, and for its errors, but for what populations did. */
   public void begin(int newSteps, boolean withErrors) {
     steps = newSteps;
     for (ReadoutRun readout : readouts) {

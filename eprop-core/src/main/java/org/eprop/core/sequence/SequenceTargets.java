@@ -225,11 +225,7 @@ final class SequenceTargets implements SignalInput {
     return true;
   }
 
-  /**
-   * Checks targets of a block of steps.
-   *
-   * @throws InvalidInputException if they don't fit
-   */
+  /** Refuses targets that don't fit a block of steps. */
   void check(List<Target> of, int steps) {
     if (of.size() != 1 && of.size() != losses.length) {
       throw new InvalidInputException(

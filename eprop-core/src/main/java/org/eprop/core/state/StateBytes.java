@@ -112,11 +112,7 @@ public class StateBytes {
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
-  /**
-   * Checks that all has been read.
-   *
-   * @throws InvalidInputException if there is more
-   */
+  /** Refuses a state of which there is more to be read. */
   public void expectEnd() {
     if (bytes.hasRemaining()) {
       throw new InvalidInputException("got " + bytes.remaining() + " bytes more than expected");
@@ -341,22 +337,14 @@ public class StateBytes {
     Arrays.fill(values, last, end, 0);
   }
 
-  /**
-   * Bits of neurons, so many words a row.
-   *
-   * @param rows how many rows count
-   */
+  /** Bits of neurons, so many words in each of some rows. */
   public void bits(String of, String name, long[] bits, int rows, int words, int neurons) {
     for (int i = 0; i < rows * words; i++) {
       bits[i] = whole(name, bits[i], Long.MIN_VALUE, Long.MAX_VALUE);
     }
   }
 
-  /**
-   * Before room is made for so many whole numbers: there have to be as many.
-   *
-   * @throws InvalidInputException if the state is read and does not have them
-   */
+  /** Before room is made for so many whole numbers: refuses a state that has not as many left. */
   public void expectWhole(String name, int count) {
     if (!writing && remaining() < count) {
       throw new InvalidInputException(
