@@ -12,25 +12,18 @@ import org.eprop.core.recording.SampleRecord;
 /**
  * The non-causal half of S-TLLR (Apolinario and Roy 2025, equations 10 and 11): q_j^t += a sum_m
  * c_m L_m,j^t F_l(psi)_j^t with F_l(psi)^t = l (F_l(psi)^{t-1} + psi^{t-1}), L without the
- * readout's filter. Immutable.
+ * readout's filter.
+ *
+ * @param share a
+ * @param decay l
  */
-public final class NonCausal {
-
-  private final NetworkStructure network;
-  private final float share;
-  private final float decay;
-
-  private NonCausal(NetworkStructure network, double share, double decay) {
-    this.network = network;
-    this.share = (float) share;
-    this.decay = (float) decay;
-  }
+public record NonCausal(NetworkStructure network, float share, float decay) {
 
   /** That of a rule; null if it has none. */
   public static NonCausal of(NetworkStructure network, LearningRule rule) {
     return rule.nonCausalShare() == 0
         ? null
-        : new NonCausal(network, rule.nonCausalShare(), rule.nonCausalDecay());
+        : new NonCausal(network, (float) rule.nonCausalShare(), (float) rule.nonCausalDecay());
   }
 
   /**

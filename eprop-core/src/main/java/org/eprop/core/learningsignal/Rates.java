@@ -98,13 +98,6 @@ public final class Rates {
     }
   }
 
-  /** After {@link #follow}: adds (1 - rho) dE_reg/df of population p. */
-  private void addTo(float[] signal, int p) {
-    for (int j = 0; j < slope[p].length; j++) {
-      signal[j] += (float) ((1 - rho) * slope[p][j]);
-    }
-  }
-
   /**
    * Follows the steps first .. end-1 of population p, and adds what of (1 - rho) dE_reg/df reaches
    * each of them, filtered backwards in time.
@@ -114,8 +107,9 @@ public final class Rates {
   void filter(SampleRecord run, int first, int end, int p, float[][] to, float[][] room) {
     for (int t = first; t < end; t++) {
       follow(run, t, p);
-      Arrays.fill(room[t], 0, slope[p].length, 0);
-      addTo(room[t], p);
+      for (int j = 0; j < slope[p].length; j++) {
+        room[t][j] = (float) ((1 - rho) * slope[p][j]);
+      }
     }
     float[] bar = atFirst[p];
     Arrays.fill(bar, 0);

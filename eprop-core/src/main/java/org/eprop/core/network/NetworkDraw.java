@@ -152,7 +152,7 @@ record NetworkDraw(NetworkDefinition definition, RandomStreams streams) {
             delaysLearn || !(projection.connectivity() instanceof ConnectivityDefinition.Dense);
         synapses += count;
         needed += delaysLearn ? count * Float.BYTES : 0;
-        needed += count * (projection.storage().bytes() + (sparse ? Integer.BYTES : 0));
+        needed += count * (projection.storage().bits() / Byte.SIZE + (sparse ? Integer.BYTES : 0));
       }
       for (PopulationDefinition population : definition.populations()) {
         needed += (double) population.neurons() * BYTES_OF_NEURON;

@@ -29,11 +29,6 @@ public enum Storage {
     return bits;
   }
 
-  /** Of each weight. */
-  public int bytes() {
-    return bits / Byte.SIZE;
-  }
-
   /** Its name in files. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
