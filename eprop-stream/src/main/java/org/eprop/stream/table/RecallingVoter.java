@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link LinearVoter} that keeps what it has learned, and takes it back where a concept returns.
  * After each {@value #PART} labels its weights are kept if none that are kept answered these labels
  * about as well; else they take the place of those. All that are kept go on answering. Who leads by
- * more than 10 or 20 labels replaces the weights of now; with errors e of both,
+ * more than 12 or 20 labels replaces the weights of now; with errors e of both,
  *
  * <pre>
  * l = max(0, l + (e_now - e_kept) / (e_now + e_kept) - 0.05)    at each label (0 / 0 = 0)
@@ -54,7 +54,7 @@ final class RecallingVoter implements Voter {
   record Pace(double lambda, double lead, boolean renews) {
 
     /** Of rows that do not depend on each other. */
-    static final Pace QUICK = new Pace(0.995, 10, /* renews= */ false);
+    static final Pace QUICK = new Pace(0.995, 12, /* renews= */ false);
 
     /** Of answers that persist: a few of them say little. */
     static final Pace SLOW = new Pace(0.999, 20, /* renews= */ true);
