@@ -49,22 +49,8 @@ final class DenseEvents extends SynapseEvents {
     switch (shape.kind()) {
       case OWN -> addArriving(o, p, from, traces.own[i], ofOwn, traces.filtered[i], v[d], n);
       case OWN_AND_ONE -> {
-        int m = shape.other();
-        traces.kernels.event(
-            o,
-            p,
-            from,
-            traces.own[i],
-            ofOwn,
-            traces.trace(i, m),
-            traces.filtered[i],
-            w,
-            v[m],
-            v[d],
-            by.arriving[m] == null ? nothing : by.arriving[m],
-            by.arriving[d],
-            change,
-            n);
+        float[] y = traces.trace(i, shape.other());
+        by.kernels.event(event, o, p, from, traces.own[i], y, traces.filtered[i], w, n);
       }
       case ANY -> {
         System.arraycopy(from, 0, now, 0, n);

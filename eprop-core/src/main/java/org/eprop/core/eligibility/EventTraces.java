@@ -68,7 +68,7 @@ public final class EventTraces implements EventLearner, ForwardPass.LearnedArriv
     this.feedback = feedback;
     boolean whole = of.isFirst(); // else the weights arrive with another group's traces
     NetworkStructure network = of.network;
-    by = new Propagators(neurons, of.kernels);
+    by = new Propagators(neurons, of.kernels.events);
     boolean dense = true;
     covered = new boolean[network.projections().size()];
     for (WindowTraces.Rows own : of.rows) {

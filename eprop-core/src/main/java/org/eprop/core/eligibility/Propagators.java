@@ -2,7 +2,7 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
-import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.EventKernels;
 import org.eprop.core.kernel.LinearArrays;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
@@ -74,13 +74,10 @@ final class Propagators {
   private final float[] excess;
 
   private final LinearArrays neurons;
-  final Kernels kernels;
+  final EventKernels kernels;
 
-  /**
-   * A's diagonal [state][neuron] of adaptive neurons, for kernels of their own; ones beyond the
-   * last neuron, so that quotients are numbers. Null of others.
-   */
-  final float[][] diagonal;
+  /** All that is here, of adaptive neurons, for kernels of their own; null of others. */
+  final EventKernels.Layer layer;
 
   /** Which part of eps is the presynaptic neuron's own; -1 if none is. */
   final int own;
@@ -113,7 +110,7 @@ final class Propagators {
   private int age;
 
   /** Those of the identity. */
-  Propagators(LinearNeurons of, Kernels kernels) {
+  Propagators(LinearNeurons of, EventKernels kernels) {
     this.kernels = kernels;
     neurons = of.ofTraces;
     n = of.n;
@@ -150,12 +147,30 @@ final class Propagators {
     next = new float[d][length];
     slopes = new float[d][length];
     solving = new float[d][d + 1];
-    diagonal = own == 0 && isAdaptive() ? new float[d][length] : null;
-    for (int m = 0; diagonal != null && m < d; m++) {
+    layer = own == 0 && isAdaptive() ? layer(length) : null;
+    begin();
+  }
+
+  private EventKernels.Layer layer(int length) {
+    float[][] diagonal = new float[d][length];
+    for (int m = 0; m < d; m++) {
       Arrays.fill(diagonal[m], 1);
       System.arraycopy(neurons.a[m][m], 0, diagonal[m], 0, n);
     }
-    begin();
+    return new EventKernels.Layer(
+        neurons.u[0],
+        neurons.gradientR[1],
+        diagonal,
+        neurons.g,
+        e,
+        f,
+        k,
+        slopes,
+        arriving,
+        ofLimit,
+        ofLimitOfFiltered,
+        excess,
+        n);
   }
 
   /** Whether input reaches the first state, and by its spikes the second, which acts on neither. */
@@ -318,22 +333,9 @@ final class Propagators {
     for (int l = 0; l < d && !slopesHold; l++) {
       slope(l, psiBefore);
     }
-    solved = diagonal != null && toFiltered == null && kappa != 0;
+    solved = layer != null && toFiltered == null && kappa != 0;
     if (solved) {
-      tooMuch =
-          kernels.propagate(
-              neurons.u[0],
-              neurons.gradientR[1],
-              diagonal,
-              e,
-              f,
-              k,
-              slopes,
-              arriving,
-              ofLimit,
-              ofLimitOfFiltered,
-              excess,
-              n);
+      tooMuch = kernels.propagate(layer);
       return;
     }
     for (int l = 0; l < d; l++) {
@@ -375,7 +377,7 @@ final class Propagators {
   int solve(int[] due) {
     if (!solved) {
       solve();
-      tooMuch = Kernels.anyBeyondOne(excess, n);
+      tooMuch = EventKernels.anyBeyondOne(excess, n);
     }
     int count = 0;
     for (int j = 0; tooMuch && j < n; j++) {
@@ -543,8 +545,8 @@ final class Propagators {
     age = Math.max(age, 1); // they may have been brought up to date in the middle of the step
     float decay = (float) kappa;
     slopesHold = true;
-    if (diagonal != null) {
-      kernels.filterSlopes(psi, neurons.g, e, slopes, f, k, decay, n);
+    if (layer != null) {
+      kernels.filterSlopes(layer, psi, decay);
       return;
     }
     for (int m = 0; m < d; m++) {

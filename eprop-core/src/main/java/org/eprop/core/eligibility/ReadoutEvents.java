@@ -229,7 +229,7 @@ public final class ReadoutEvents implements EventLearner {
         moved[at + k] += scale * steps[k] * square;
       }
     }
-    of.kernels.addToRows(transposed[p], steps, filtered[p], of.filtered[p].length);
+    of.kernels.events.addToRows(transposed[p], steps, filtered[p], of.filtered[p].length);
   }
 
   private void learnBias(double eta) {

@@ -3,6 +3,7 @@ package org.eprop.core.eligibility;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eprop.core.kernel.EventKernels;
 import org.eprop.core.recording.Events;
 import org.eprop.core.state.StateBytes;
 
@@ -40,6 +41,7 @@ sealed class SynapseEvents permits DenseEvents {
 
   float[] change;
   float[] ofOwn;
+  EventKernels.Event event;
 
   /** w' [pre][...], live. */
   final float[][] weights;
@@ -80,6 +82,7 @@ sealed class SynapseEvents permits DenseEvents {
     v = steps.v;
     change = steps.change;
     ofOwn = steps.ofOwn;
+    event = steps.event;
   }
 
   private void findWaiting() {
@@ -115,7 +118,7 @@ sealed class SynapseEvents permits DenseEvents {
 
   /** From now on, the size of each step's gradient is known: {@link #square}. */
   final void measure() {
-    gram = new TraceGram(by, shape, traces.kernels);
+    gram = new TraceGram(by, shape, by.kernels);
     gram.set(traces);
   }
 

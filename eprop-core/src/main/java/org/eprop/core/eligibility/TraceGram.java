@@ -2,7 +2,7 @@ package org.eprop.core.eligibility;
 
 import java.util.Arrays;
 import org.eprop.core.kernel.Elements;
-import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.EventKernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 import org.eprop.core.state.StateBytes;
@@ -25,7 +25,7 @@ final class TraceGram {
   private static final float TINY = 1e-25f;
 
   private final Propagators by;
-  private final Kernels kernels;
+  private final EventKernels kernels;
   private final TraceShape shape;
 
   /** Gamma [m][l][neuron], l up to m. */
@@ -55,7 +55,7 @@ final class TraceGram {
   /** p Gamma p [neuron]. */
   private final float[] squares;
 
-  TraceGram(Propagators by, TraceShape shape, Kernels kernels) {
+  TraceGram(Propagators by, TraceShape shape, EventKernels kernels) {
     this.by = by;
     this.kernels = kernels;
     this.shape = shape;
@@ -137,12 +137,12 @@ final class TraceGram {
       return;
     }
     keepAlone();
-    boolean adaptive = by.diagonal != null && shape.kind() == TraceShape.Kind.OWN_AND_ONE;
+    boolean adaptive = by.layer != null && shape.kind() == TraceShape.Kind.OWN_AND_ONE;
     if (adaptive) {
       float own = (float) (sumOfOwn + sumOfSquares);
       float twice = (float) (2 * sumOfOwn + sumOfSquares);
       float q = (float) sumOfSquares;
-      kernels.addEvents(gamma, by.arriving, arrived[1], arrived[2], own, twice, q, by.n);
+      kernels.addEvents(by.layer, gamma, arrived[1], arrived[2], own, twice, q);
     }
     for (int m = 0; !adaptive && m < gamma.length; m++) {
       for (int l = 0; l <= m; l++) {

@@ -1,6 +1,7 @@
 package org.eprop.core.eligibility;
 
 import java.util.Arrays;
+import org.eprop.core.kernel.EventKernels;
 import org.eprop.core.kernel.LinearCombination;
 import org.eprop.core.kernel.Padding;
 
@@ -22,6 +23,9 @@ final class WaitingSteps {
    */
   final float[] ofOwn;
 
+  /** The same of one event, of synapses that have two parts, one of them own; null of others. */
+  final EventKernels.Event event;
+
   private final Propagators by;
   private final LinearCombination sum = new LinearCombination();
 
@@ -32,6 +36,12 @@ final class WaitingSteps {
     v = new float[by.d + 1][length];
     change = new float[length];
     ofOwn = by.own < 0 ? null : new float[length];
+    event = by.own < 0 || by.d != 2 ? null : event(1 - by.own);
+  }
+
+  private EventKernels.Event event(int m) {
+    float[] c = by.arriving[m] == null ? new float[change.length] : by.arriving[m];
+    return new EventKernels.Event(ofOwn, v[m], v[2], c, by.arriving[2], change);
   }
 
   /** As those have. */
@@ -64,8 +74,8 @@ final class WaitingSteps {
 
   /** Once c is known: what an event takes from w'. */
   void findChange() {
-    if (by.diagonal != null) {
-      by.kernels.findChange(change, ofOwn, by.arriving, v, by.e[0][0], by.n);
+    if (by.layer != null) {
+      by.kernels.findChange(by.layer, change, ofOwn, v);
       return;
     }
     sum.begin();

@@ -18,8 +18,8 @@ public class Kernels {
   /** How many steps lie side by side in a block. */
   public static final int STEPS = Padding.BLOCK;
 
-  /** So many numbers are looked at together. */
-  private static final int AT_ONCE = 8;
+  /** Those of learning by events. */
+  public final EventKernels events;
 
   private final float[] sums = new float[STEPS];
   private final PlainBits bits = new PlainBits();
@@ -27,6 +27,15 @@ public class Kernels {
 
   /** Room: for states before a step, which others are computed from. */
   private float[][] old = new float[0][];
+
+  /** Plain loops. */
+  public Kernels() {
+    this(new EventKernels());
+  }
+
+  Kernels(EventKernels events) {
+    this.events = events;
+  }
 
   /**
    * Adds rows of a matrix to a row, one after the other: what a list of spikes does to a current,
@@ -544,236 +553,6 @@ public class Kernels {
     for (int t = 0; t < steps; t++) {
       Elements.addProduct(o, x[t], y[from + t], n);
     }
-  }
-
-  /**
-   * What the Gram matrices of traces say about the size of the gradient of each neuron's synapses:
-   * o = x^2 p^T Gamma p. The arrays are whole blocks long.
-   *
-   * @param o receives it [neuron]
-   * @param p [part][neuron]
-   * @param gamma Gamma [m][l][neuron], l up to m
-   * @param x the learning signal [neuron]
-   */
-  public void squares(float[] o, float[][] p, float[][][] gamma, float[] x, int n) {
-    float[] part = room(1, n)[0];
-    Elements.product(part, p[0], gamma[0][0], n);
-    Elements.product(o, p[0], part, n);
-    for (int m = 1; m < p.length; m++) {
-      combination.begin();
-      for (int l = 0; l < m; l++) {
-        combination.plus(p[l], gamma[m][l]);
-      }
-      combination.into(part, n);
-      Elements.addTwiceAndSquare(o, p[m], part, gamma[m][m], n);
-    }
-    Elements.timesSquare(o, x, n);
-  }
-
-  /**
-   * An event of size p at synapses onto adaptive neurons whose changes wait: it finds the weights
-   * as they are, and adds to traces and weights what it is to add.
-   *
-   * <pre>
-   * o += p (from + own ofOwn + v y + ofZ z),    y += p c,    z += p cz,    w -= p change
-   * </pre>
-   *
-   * @param o what arrives [n], added to
-   * @param from w, or zeros [n]
-   * @param own the row's own trace
-   * @param ofOwn [n], as the others
-   */
-  public void event(
-      float[] o,
-      float p,
-      float[] from,
-      float own,
-      float[] ofOwn,
-      float[] y,
-      float[] z,
-      float[] w,
-      float[] v,
-      float[] ofZ,
-      float[] c,
-      float[] cz,
-      float[] change,
-      int n) {
-    for (int j = 0; j < n; j++) {
-      o[j] += p * (from[j] + own * ofOwn[j] + v[j] * y[j] + ofZ[j] * z[j]);
-    }
-    Elements.addScaled(y, p, c, n);
-    Elements.addScaled(z, p, cz, n);
-    Elements.addScaled(w, -p, change, n);
-  }
-
-  /**
-   * A step's first part of the propagators of adaptive neurons, and what a spike that arrives now
-   * adds to y, c:
-   *
-   * <pre>
-   * E00 = a E00,   E10 = b E10 + r slope0,   E11 = b E11 + r slope1
-   * c0 = u / E00,  c1 = -E10 c0 / E11,       c2 = -(f0 c0 + f1 c1) / k
-   * excess = (c0 limit)^2 + (c1 limit)^2 + (c2 ofFiltered)^2
-   * </pre>
-   *
-   * <p>The arrays are whole blocks long.
-   *
-   * @param r of the second state [neuron]
-   * @param diagonal a and b [state][neuron]
-   * @param e E [to][from][neuron]
-   * @param c [part][neuron]
-   * @return whether an excess is beyond 1 or no number
-   */
-  public boolean propagate(
-      float[] u,
-      float[] r,
-      float[][] diagonal,
-      float[][][] e,
-      float[][] f,
-      float[] k,
-      float[][] slopes,
-      float[][] c,
-      float[] limit,
-      float[] ofFiltered,
-      float[] excess,
-      int n) {
-    float[] e00 = e[0][0];
-    float[] e10 = e[1][0];
-    float[] e11 = e[1][1];
-    Elements.product(e00, diagonal[0], e00, n);
-    Elements.sumOfProducts(e10, diagonal[1], e10, r, slopes[0], n);
-    Elements.sumOfProducts(e11, diagonal[1], e11, r, slopes[1], n);
-    Elements.quotient(c[0], u, e00, n);
-    Elements.product(c[1], e10, c[0], n);
-    Elements.negativeQuotient(c[1], c[1], e11, n);
-    Elements.sumOfProducts(c[2], f[0], c[0], f[1], c[1], n);
-    Elements.negativeQuotient(c[2], c[2], k, n);
-    for (int j = 0; j < n; j++) {
-      float x = c[0][j] * limit[j];
-      excess[j] = x * x;
-    }
-    Elements.addSquares(excess, c[1], limit, n);
-    Elements.addSquares(excess, c[2], ofFiltered, n);
-    return anyBeyondOne(excess, n);
-  }
-
-  /** Whether one of some numbers &gt;= 0 is beyond 1, or no number; zeros from n on. */
-  public static boolean anyBeyondOne(float[] x, int n) {
-    for (int begin = 0; begin < n; begin += AT_ONCE) {
-      float sum = 0;
-      for (int j = begin; j < begin + AT_ONCE; j++) {
-        sum += x[j];
-      }
-      if (!(sum <= 1)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * A step's second part of the propagators of adaptive neurons:
-   *
-   * <pre>
-   * slope0 = psi (g0 E00 + g1 E10),  slope1 = psi g1 E11,  f = kappa f + slope,  k *= kappa
-   * </pre>
-   *
-   * <p>f is rounded as traces are. The arrays are whole blocks long.
-   *
-   * @param g [state][neuron]
-   * @param e E [to][from][neuron]
-   */
-  public void filterSlopes(
-      float[] psi,
-      float[][] g,
-      float[][][] e,
-      float[][] slopes,
-      float[][] f,
-      float[] k,
-      float kappa,
-      int n) {
-    Elements.sumOfProducts(slopes[0], g[0], e[0][0], g[1], e[1][0], n);
-    Elements.product(slopes[0], psi, slopes[0], n);
-    Elements.product(slopes[1], g[1], e[1][1], n);
-    Elements.product(slopes[1], psi, slopes[1], n);
-    Elements.filter(f[0], kappa, 1, slopes[0], n);
-    Elements.filter(f[1], kappa, 1, slopes[1], n);
-    for (int j = 0; j < n; j++) {
-      k[j] *= kappa;
-    }
-  }
-
-  /**
-   * Adds products to three rows: v[m] += f x p[m]. The arrays are whole blocks long.
-   *
-   * @param p the third one
-   */
-  public void addProducts(float[][] v, float f, float[] x, float[][] p, float[] last, int n) {
-    for (int m = 0; m < v.length; m++) {
-      float[] o = v[m];
-      float[] q = m < p.length ? p[m] : last;
-      for (int j = 0; j < n; j++) {
-        o[j] += f * x[j] * q[j];
-      }
-    }
-  }
-
-  /** Adds a row to others, f[i] times to the i-th: o[i] += f[i] x. The arrays are whole blocks. */
-  public void addToRows(float[][] o, float[] f, float[] x, int n) {
-    for (int i = 0; i < o.length; i++) {
-      if (f[i] != 0) {
-        Elements.addScaled(o[i], f[i], x, n);
-      }
-    }
-  }
-
-  /**
-   * What a spike takes from weights that wait for adaptive neurons' changes:
-   *
-   * <pre>    o = c0 v0 + c1 v1 + c2 v2,    ratio = v0 / e</pre>
-   *
-   * <p>The arrays are whole blocks long.
-   */
-  public void findChange(float[] o, float[] ratio, float[][] c, float[][] v, float[] e, int n) {
-    Elements.sumOfProducts(o, c[0], v[0], c[1], v[1], c[2], v[2], n);
-    Elements.quotient(ratio, v[0], e, n);
-  }
-
-  /**
-   * Adds a step's events to the Gram matrix Gamma of adaptive neurons' traces, (y', y, z) with y'
-   * of the row, S of the others, and q the sum of squares:
-   *
-   * <pre>    Gamma += S c^T + c S^T + q c c^T</pre>
-   *
-   * <p>The arrays are whole blocks long.
-   *
-   * @param gamma [m][l][neuron], l up to m
-   * @param c [part][neuron]
-   * @param y S of the second part, and so on
-   * @param own S of the first part over c, and q
-   * @param twice twice that S over c, and q
-   */
-  public void addEvents(
-      float[][][] gamma,
-      float[][] c,
-      float[] y,
-      float[] z,
-      float own,
-      float twice,
-      float q,
-      int n) {
-    Elements.addMultiple(gamma[0][0], twice, c[0], n);
-    Elements.addOwn(gamma[1][0], c[0], own, c[1], y, n);
-    Elements.addSquare(gamma[1][1], y, c[1], q, n);
-    Elements.addOwn(gamma[2][0], c[0], own, c[2], z, n);
-    Elements.addPair(gamma[2][1], z, c[1], c[2], y, q, n);
-    Elements.addSquare(gamma[2][2], z, c[2], q, n);
-  }
-
-  /** Adds multiples of two rows: o += f x, q += f y. The arrays are whole blocks long. */
-  public void addScaledTwo(float[] o, float[] q, float f, float[] x, float[] y, int n) {
-    Elements.addScaled(o, f, x, n);
-    Elements.addScaled(q, f, y, n);
   }
 
   /**

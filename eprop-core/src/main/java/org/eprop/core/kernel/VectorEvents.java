@@ -10,26 +10,29 @@ import jdk.incubator.vector.VectorOperators;
  * Learning by events. Rows of weights end within a vector: their last elements are computed first,
  * of what has been, and written last; those that the loop writes as well are the same.
  */
-final class VectorEvents {
+final class VectorEvents extends EventKernels {
 
-  private VectorEvents() {}
-
-  /** See {@link Kernels#event}. */
-  static void event(
+  @Override
+  public void event(
+      Event by,
       float[] o,
       float p,
       float[] from,
       float own,
-      float[] ofOwn,
       float[] y,
       float[] z,
       float[] w,
-      float[] v,
-      float[] ofZ,
-      float[] c,
-      float[] cz,
-      float[] change,
       int n) {
+    if (n < W) {
+      super.event(by, o, p, from, own, y, z, w, n);
+      return;
+    }
+    float[] ofOwn = by.ofOwn();
+    float[] v = by.v();
+    float[] ofZ = by.ofZ();
+    float[] c = by.c();
+    float[] cz = by.cz();
+    float[] change = by.change();
     FloatVector f = FloatVector.broadcast(WIDE, p);
     FloatVector minus = FloatVector.broadcast(WIDE, -p);
     FloatVector number = FloatVector.broadcast(WIDE, own);
@@ -64,32 +67,27 @@ final class VectorEvents {
     lastW.intoArray(w, e);
   }
 
-  /** See {@link Kernels#propagate}. */
-  static boolean propagate(
-      float[] u,
-      float[] r,
-      float[][] diagonal,
-      float[][][] e,
-      float[][] f,
-      float[] k,
-      float[][] slopes,
-      float[][] c,
-      float[] limit,
-      float[] ofFiltered,
-      float[] excess,
-      int n) {
-    float[] e00 = e[0][0];
-    float[] e10 = e[1][0];
-    float[] e11 = e[1][1];
-    float[] a = diagonal[0];
-    float[] b = diagonal[1];
-    float[] slope0 = slopes[0];
-    float[] slope1 = slopes[1];
-    float[] f0 = f[0];
-    float[] f1 = f[1];
-    float[] c0 = c[0];
-    float[] c1 = c[1];
-    float[] c2 = c[2];
+  @Override
+  public boolean propagate(Layer of) {
+    int n = of.n();
+    float[] u = of.u();
+    float[] r = of.r();
+    float[] a = of.a()[0];
+    float[] b = of.a()[1];
+    float[] e00 = of.e()[0][0];
+    float[] e10 = of.e()[1][0];
+    float[] e11 = of.e()[1][1];
+    float[] f0 = of.f()[0];
+    float[] f1 = of.f()[1];
+    float[] k = of.k();
+    float[] slope0 = of.slopes()[0];
+    float[] slope1 = of.slopes()[1];
+    float[] c0 = of.c()[0];
+    float[] c1 = of.c()[1];
+    float[] c2 = of.c()[2];
+    float[] limit = of.limit();
+    float[] ofFiltered = of.ofFiltered();
+    float[] excess = of.excess();
     FloatVector sums = FloatVector.zero(WIDE);
     for (int j = 0; j < n; j += W) {
       FloatVector of10 = FloatVector.fromArray(WIDE, r, j);
@@ -119,28 +117,22 @@ final class VectorEvents {
       x.intoArray(excess, j);
       sums = sums.add(x);
     }
-    return !sums.compare(VectorOperators.LE, 1).allTrue() && Kernels.anyBeyondOne(excess, n);
+    return !sums.compare(VectorOperators.LE, 1).allTrue() && anyBeyondOne(excess, n);
   }
 
-  /** See {@link Kernels#filterSlopes}. */
-  static void filterSlopes(
-      float[] psi,
-      float[][] g,
-      float[][][] e,
-      float[][] slopes,
-      float[][] f,
-      float[] k,
-      float kappa,
-      int n) {
-    float[] g0 = g[0];
-    float[] g1 = g[1];
-    float[] e00 = e[0][0];
-    float[] e10 = e[1][0];
-    float[] e11 = e[1][1];
-    float[] slope0 = slopes[0];
-    float[] slope1 = slopes[1];
-    float[] f0 = f[0];
-    float[] f1 = f[1];
+  @Override
+  public void filterSlopes(Layer of, float[] psi, float kappa) {
+    int n = of.n();
+    float[] g0 = of.g()[0];
+    float[] g1 = of.g()[1];
+    float[] e00 = of.e()[0][0];
+    float[] e10 = of.e()[1][0];
+    float[] e11 = of.e()[1][1];
+    float[] slope0 = of.slopes()[0];
+    float[] slope1 = of.slopes()[1];
+    float[] f0 = of.f()[0];
+    float[] f1 = of.f()[1];
+    float[] k = of.k();
     FloatVector decay = FloatVector.broadcast(WIDE, kappa);
     FloatVector tiny = FloatVector.broadcast(WIDE, Elements.TINY);
     for (int j = 0; j < n; j += W) {
@@ -160,30 +152,60 @@ final class VectorEvents {
     }
   }
 
-  /** See {@link Kernels#addProducts}. */
-  static void addProducts(
-      float[] o0,
-      float[] o1,
-      float[] o2,
-      float f,
-      float[] x,
-      float[] p0,
-      float[] p1,
-      float[] p2,
-      int n) {
+  @Override
+  public void squares(float[] o, float[][] parts, float[][][] gamma, float[] x, int n) {
+    if (parts.length != 3) {
+      super.squares(o, parts, gamma, x, n);
+      return;
+    }
+    float[] p = parts[0];
+    float[] q = parts[1];
+    float[] r = parts[2];
+    float[] pp = gamma[0][0];
+    float[] pq = gamma[1][0];
+    float[] qq = gamma[1][1];
+    float[] pr = gamma[2][0];
+    float[] qr = gamma[2][1];
+    float[] rr = gamma[2][2];
+    for (int j = 0; j < n; j += W) {
+      FloatVector a = FloatVector.fromArray(WIDE, p, j);
+      FloatVector b = FloatVector.fromArray(WIDE, q, j);
+      FloatVector c = FloatVector.fromArray(WIDE, r, j);
+      FloatVector sum = a.mul(a.mul(FloatVector.fromArray(WIDE, pp, j)));
+      FloatVector y = a.mul(FloatVector.fromArray(WIDE, pq, j));
+      sum = sum.add(b.mul(y.add(y).add(b.mul(FloatVector.fromArray(WIDE, qq, j)))));
+      FloatVector z = a.mul(FloatVector.fromArray(WIDE, pr, j));
+      z = z.add(b.mul(FloatVector.fromArray(WIDE, qr, j)));
+      sum = sum.add(c.mul(z.add(z).add(c.mul(FloatVector.fromArray(WIDE, rr, j)))));
+      FloatVector signal = FloatVector.fromArray(WIDE, x, j);
+      sum.mul(signal.mul(signal)).intoArray(o, j);
+    }
+  }
+
+  @Override
+  public void addProducts(float[][] v, float f, float[] x, float[][] p, float[] last, int n) {
+    if (v.length != 3) {
+      super.addProducts(v, f, x, p, last, n);
+      return;
+    }
+    float[] o0 = v[0];
+    float[] o1 = v[1];
+    float[] o2 = v[2];
+    float[] p0 = p[0];
+    float[] p1 = p[1];
     for (int j = 0; j < n; j += W) {
       FloatVector y = FloatVector.broadcast(WIDE, f).mul(FloatVector.fromArray(WIDE, x, j));
       FloatVector step = y.mul(FloatVector.fromArray(WIDE, p0, j));
       FloatVector.fromArray(WIDE, o0, j).add(step).intoArray(o0, j);
       step = y.mul(FloatVector.fromArray(WIDE, p1, j));
       FloatVector.fromArray(WIDE, o1, j).add(step).intoArray(o1, j);
-      step = y.mul(FloatVector.fromArray(WIDE, p2, j));
+      step = y.mul(FloatVector.fromArray(WIDE, last, j));
       FloatVector.fromArray(WIDE, o2, j).add(step).intoArray(o2, j);
     }
   }
 
-  /** See {@link Kernels#addToRows}. */
-  static void addToRows(float[][] o, float[] f, float[] x, int n) {
+  @Override
+  public void addToRows(float[][] o, float[] f, float[] x, int n) {
     for (int i = 0; i < o.length; i++) {
       if (f[i] != 0) {
         float[] row = o[i];
@@ -200,11 +222,13 @@ final class VectorEvents {
     }
   }
 
-  /** See {@link Kernels#findChange}. */
-  static void findChange(float[] o, float[] ratio, float[][] c, float[][] v, float[] e, int n) {
-    float[] c0 = c[0];
-    float[] c1 = c[1];
-    float[] c2 = c[2];
+  @Override
+  public void findChange(Layer of, float[] o, float[] ratio, float[][] v) {
+    int n = of.n();
+    float[] e = of.e()[0][0];
+    float[] c0 = of.c()[0];
+    float[] c1 = of.c()[1];
+    float[] c2 = of.c()[2];
     float[] v0 = v[0];
     float[] v1 = v[1];
     float[] v2 = v[2];
@@ -218,18 +242,13 @@ final class VectorEvents {
     }
   }
 
-  /** See {@link Kernels#addEvents}. */
-  static void addEvents(
-      float[][][] gamma,
-      float[] c0,
-      float[] c1,
-      float[] c2,
-      float[] y,
-      float[] z,
-      float own,
-      float twice,
-      float q,
-      int n) {
+  @Override
+  public void addEvents(
+      Layer of, float[][][] gamma, float[] y, float[] z, float own, float twice, float q) {
+    int n = of.n();
+    float[] c0 = of.c()[0];
+    float[] c1 = of.c()[1];
+    float[] c2 = of.c()[2];
     float[] g00 = gamma[0][0];
     float[] g10 = gamma[1][0];
     float[] g11 = gamma[1][1];
@@ -259,8 +278,8 @@ final class VectorEvents {
     }
   }
 
-  /** See {@link Kernels#addScaledTwo}. */
-  static void addScaledTwo(float[] o, float[] q, float f, float[] x, float[] y, int n) {
+  @Override
+  public void addScaledTwo(float[] o, float[] q, float f, float[] x, float[] y, int n) {
     FloatVector factor = FloatVector.broadcast(WIDE, f);
     for (int j = 0; j < n; j += W) {
       FloatVector step = factor.mul(FloatVector.fromArray(WIDE, x, j));

@@ -46,6 +46,11 @@ public final class VectorKernels extends Kernels {
 
   private final float[] sums = new float[STEPS];
 
+  /** As {@link KernelProvider} makes them. */
+  public VectorKernels() {
+    super(new VectorEvents());
+  }
+
   @Override
   public void addRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
@@ -307,105 +312,6 @@ public final class VectorKernels extends Kernels {
   @Override
   public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
     VectorLayers.addProductsOfSteps(o, x, y, from, steps, n);
-  }
-
-  @Override
-  public void squares(float[] o, float[][] p, float[][][] gamma, float[] x, int n) {
-    if (p.length == 3) {
-      VectorLayers.squares(o, p[0], p[1], p[2], gamma, x, n);
-    } else {
-      super.squares(o, p, gamma, x, n);
-    }
-  }
-
-  @Override
-  public void event(
-      float[] o,
-      float p,
-      float[] from,
-      float own,
-      float[] ofOwn,
-      float[] y,
-      float[] z,
-      float[] w,
-      float[] v,
-      float[] ofZ,
-      float[] c,
-      float[] cz,
-      float[] change,
-      int n) {
-    if (n < W) {
-      super.event(o, p, from, own, ofOwn, y, z, w, v, ofZ, c, cz, change, n);
-    } else {
-      VectorEvents.event(o, p, from, own, ofOwn, y, z, w, v, ofZ, c, cz, change, n);
-    }
-  }
-
-  @Override
-  public boolean propagate(
-      float[] u,
-      float[] r,
-      float[][] diagonal,
-      float[][][] e,
-      float[][] f,
-      float[] k,
-      float[][] slopes,
-      float[][] c,
-      float[] limit,
-      float[] ofFiltered,
-      float[] excess,
-      int n) {
-    return VectorEvents.propagate(u, r, diagonal, e, f, k, slopes, c, limit, ofFiltered, excess, n);
-  }
-
-  @Override
-  public void filterSlopes(
-      float[] psi,
-      float[][] g,
-      float[][][] e,
-      float[][] slopes,
-      float[][] f,
-      float[] k,
-      float kappa,
-      int n) {
-    VectorEvents.filterSlopes(psi, g, e, slopes, f, k, kappa, n);
-  }
-
-  @Override
-  public void addProducts(float[][] v, float f, float[] x, float[][] p, float[] last, int n) {
-    if (v.length == 3) {
-      VectorEvents.addProducts(v[0], v[1], v[2], f, x, p[0], p[1], last, n);
-    } else {
-      super.addProducts(v, f, x, p, last, n);
-    }
-  }
-
-  @Override
-  public void addToRows(float[][] o, float[] f, float[] x, int n) {
-    VectorEvents.addToRows(o, f, x, n);
-  }
-
-  @Override
-  public void findChange(float[] o, float[] ratio, float[][] c, float[][] v, float[] e, int n) {
-    VectorEvents.findChange(o, ratio, c, v, e, n);
-  }
-
-  @Override
-  public void addEvents(
-      float[][][] gamma,
-      float[][] c,
-      float[] y,
-      float[] z,
-      float own,
-      float twice,
-      float q,
-      int n) {
-    VectorEvents.addEvents(gamma, c[0], c[1], c[2], y, z, own, twice, q, n);
-  }
-
-  @Override
-  public void addScaledTwo(float[] o, float[] q, float f, float[] x, float[] y, int n) {
-    VectorEvents.addScaledTwo(o, q, f, x, y, n);
   }
 
   @Override

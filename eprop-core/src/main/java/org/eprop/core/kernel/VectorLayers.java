@@ -60,30 +60,6 @@ final class VectorLayers {
     }
   }
 
-  /** See {@link Kernels#squares}, of three parts: p, q and r. */
-  static void squares(
-      float[] o, float[] p, float[] q, float[] r, float[][][] gamma, float[] x, int n) {
-    float[] pp = gamma[0][0];
-    float[] pq = gamma[1][0];
-    float[] qq = gamma[1][1];
-    float[] pr = gamma[2][0];
-    float[] qr = gamma[2][1];
-    float[] rr = gamma[2][2];
-    for (int j = 0; j < n; j += W) {
-      FloatVector a = FloatVector.fromArray(WIDE, p, j);
-      FloatVector b = FloatVector.fromArray(WIDE, q, j);
-      FloatVector c = FloatVector.fromArray(WIDE, r, j);
-      FloatVector sum = a.mul(a.mul(FloatVector.fromArray(WIDE, pp, j)));
-      FloatVector y = a.mul(FloatVector.fromArray(WIDE, pq, j));
-      sum = sum.add(b.mul(y.add(y).add(b.mul(FloatVector.fromArray(WIDE, qq, j)))));
-      FloatVector z = a.mul(FloatVector.fromArray(WIDE, pr, j));
-      z = z.add(b.mul(FloatVector.fromArray(WIDE, qr, j)));
-      sum = sum.add(c.mul(z.add(z).add(c.mul(FloatVector.fromArray(WIDE, rr, j)))));
-      FloatVector signal = FloatVector.fromArray(WIDE, x, j);
-      sum.mul(signal.mul(signal)).intoArray(o, j);
-    }
-  }
-
   /**
    * Where neurons share their constants: two vectors of neurons at once, as each step waits for the
    * one before it. They may be the same.

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.eprop.core.kernel.Kernels;
+import org.eprop.core.kernel.EventKernels;
 import org.eprop.core.neuron.LinearNeurons;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PropagatorsTest {
 
   private final Propagators by =
-      new Propagators((LinearNeurons) neurons(population(0, lif(0.5))), new Kernels());
+      new Propagators((LinearNeurons) neurons(population(0, lif(0.5))), new EventKernels());
 
   /** A step with a pseudo-derivative of 1 and a filter of 3/4. */
   private void step() {

@@ -403,7 +403,7 @@ class KernelsTest {
       }
       float[] x = Arrays.copyOf(random(n, random), length);
       float[] expected = new float[length];
-      plain.squares(expected, p, gamma, x, n);
+      plain.events.squares(expected, p, gamma, x, n);
       double sum = 0;
       for (int m = 0; m < size; m++) {
         for (int l = 0; l < size; l++) {
@@ -412,7 +412,7 @@ class KernelsTest {
       }
       assertEquals(sum * x[0] * x[0], expected[0], 1e-4 * (1 + Math.abs(expected[0])));
       float[] got = new float[length];
-      vector.squares(got, p, gamma, x, n);
+      vector.events.squares(got, p, gamma, x, n);
       assertSame(expected, got, n);
     }
   }
@@ -424,7 +424,7 @@ class KernelsTest {
     float[][][] all = new float[2][][];
     boolean[] beyond = new boolean[2];
     for (int i = 0; i < 2; i++) {
-      Kernels kernels = i == 0 ? plain : vector;
+      EventKernels kernels = (i == 0 ? plain : vector).events;
       RandomGenerator random = new RandomStreams(9).stream("events");
       float[][] x = new float[40][];
       for (int m = 0; m < x.length; m++) {
@@ -443,14 +443,29 @@ class KernelsTest {
       float[][] c = {x[10], x[11], x[12]};
       float[][] v = {x[13], x[14], x[15]};
       float[][][] gamma = {{x[16]}, {x[17], x[18]}, {x[19], x[20], x[21]}};
-      kernels.filterSlopes(x[22], new float[][] {x[23], x[24]}, e, slopes, f, k, 0.9f, n);
-      beyond[i] =
-          kernels.propagate(x[25], x[26], diagonal, e, f, k, slopes, c, x[27], x[28], x[29], n);
-      kernels.findChange(x[30], x[31], c, v, e[0][0], n);
+      EventKernels.Layer of =
+          new EventKernels.Layer(
+              x[25],
+              x[26],
+              diagonal,
+              new float[][] {x[23], x[24]},
+              e,
+              f,
+              k,
+              slopes,
+              c,
+              x[27],
+              x[28],
+              x[29],
+              n);
+      kernels.filterSlopes(of, x[22], 0.9f);
+      beyond[i] = kernels.propagate(of);
+      kernels.findChange(of, x[30], x[31], v);
       float[] w = Arrays.copyOf(x[32], n);
-      kernels.event(x[33], 0.7f, w, 0.3f, x[31], x[34], x[35], w, v[1], v[2], c[1], c[2], x[30], n);
+      EventKernels.Event event = new EventKernels.Event(x[31], v[1], v[2], c[1], c[2], x[30]);
+      kernels.event(event, x[33], 0.7f, w, 0.3f, x[34], x[35], w, n);
       kernels.addScaledTwo(x[36], x[37], 0.7f, x[34], x[35], n);
-      kernels.addEvents(gamma, c, x[36], x[37], 0.2f, 0.4f, 0.5f, n);
+      kernels.addEvents(of, gamma, x[36], x[37], 0.2f, 0.4f, 0.5f);
       kernels.addProducts(v, -0.1f, x[38], f, k, n);
       float[][] rows = {x[39], w, x[38]};
       kernels.addToRows(rows, new float[] {0.5f, -2, 0}, x[22], n);
