@@ -85,6 +85,13 @@ final class ForestVoter implements Voter {
   private final Features of;
   private final int[][] groups;
   private final int inputs;
+
+  /** Where the last label known stands: a number, or a one among zeros for each class of many. */
+  private final int label;
+
+  /** Naive Bayes sees so many inputs: the last label only where it says much of the next one. */
+  private final int bayes;
+
   private final List<Member> members = new ArrayList<>();
   private long trees;
 
@@ -106,11 +113,14 @@ final class ForestVoter implements Voter {
         at += width;
       }
     }
-    for (int i = of == Features.ROW ? shape.memory() : 0; i <= shape.memory(); i++) {
-      all.add(new int[] {at++, 1}); // the last one is the label known
+    for (int i = of == Features.ROW ? shape.memory() : 0; i < shape.memory(); i++) {
+      all.add(new int[] {at++, 1});
     }
+    label = at;
+    all.add(new int[] {at, shape.classes() > 2 ? shape.classes() : 1});
     groups = all.toArray(int[][]::new);
-    inputs = at;
+    inputs = at + all.get(all.size() - 1)[1];
+    bayes = shape.knows() ? inputs : label;
     for (int q = 0; q < TREES; q++) {
       members.add(new Member());
     }
@@ -138,7 +148,7 @@ final class ForestVoter implements Voter {
   }
 
   private SplitTree newTree() {
-    return new SplitTree(values, groups, inputs, ++trees * SEED);
+    return new SplitTree(values, groups, bayes, ++trees * SEED);
   }
 
   private double[] features(TableRow row) {
@@ -154,7 +164,11 @@ final class ForestVoter implements Voter {
       }
       System.arraycopy(row.memory(), 0, x, TableRow.LAGS * width, row.memory().length);
     }
-    x[inputs - 1] = Double.isNaN(row.known()) ? 0 : row.known();
+    if (inputs == label + 1) {
+      x[label] = Double.isNaN(row.known()) ? 0 : row.known();
+    } else if (row.known() < inputs - label) {
+      x[label + (int) row.known()] = 1;
+    }
     last = row;
     lastFeatures = x;
     return x;

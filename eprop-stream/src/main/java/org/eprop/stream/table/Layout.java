@@ -191,7 +191,8 @@ record Layout(
 
   VoterFactory.Shape shape(boolean values) {
     int remembered = raw() > MOST_REMEMBERED ? 0 : SCALES.length * raw();
-    return new VoterFactory.Shape(features(), raw(), remembered, columns(), widths(), values);
+    return new VoterFactory.Shape(
+        features(), raw(), remembered, columns(), widths(), values ? 0 : outputs, knows);
   }
 
   double[] newAverages() {

@@ -173,6 +173,7 @@ final class SplitTree {
 
   private long random;
 
+  /** Whose naive Bayes sees the first inputs. */
   SplitTree(boolean values, int[][] groups, int inputs, long seed) {
     this.values = values;
     this.groups = groups;

@@ -54,7 +54,7 @@ public final class TableLearner {
   private static final int MOST = Integer.MAX_VALUE;
 
   /** Grows where states are no longer read that were saved before. */
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
 
   private final TableSettings settings;
   private final int[] looks = new int[PARTS.length];

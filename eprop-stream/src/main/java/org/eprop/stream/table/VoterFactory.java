@@ -19,10 +19,23 @@ public interface VoterFactory {
    * @param columns of the table
    * @param widths how many raw numbers each column has: one for a number, one for each of its
    *     values
-   * @param values whether labels are
+   * @param classes how many have come, at least 2; 0 where labels are values. More may come later
+   * @param knows whether the last label known says much of the next one
    */
   record Shape(
-      int features, int raw, int memory, int columns, List<Integer> widths, boolean values) {}
+      int features,
+      int raw,
+      int memory,
+      int columns,
+      List<Integer> widths,
+      int classes,
+      boolean knows) {
+
+    /** Whether labels are values. */
+    public boolean values() {
+      return classes == 0;
+    }
+  }
 
   /** Its name, for messages. */
   String name();

@@ -21,7 +21,7 @@ class FollowingVoterTest {
   private static final int BEGIN = 500;
 
   private static VoterFactory.Shape shape(boolean values) {
-    return new VoterFactory.Shape(3, 2, 0, 2, List.of(1, 1), values);
+    return new VoterFactory.Shape(3, 2, 0, 2, List.of(1, 1), values ? 0 : 2, false);
   }
 
   /** Of classes: 0 or 1, and a number that says nothing; of values: two numbers. */

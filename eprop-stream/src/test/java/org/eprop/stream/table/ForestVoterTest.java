@@ -21,7 +21,8 @@ class ForestVoterTest {
   private static final StateBytes.Identity IDENTITY = new StateBytes.Identity("a voter", 1, 1);
 
   private static VoterFactory.Shape shape(boolean values) {
-    return new VoterFactory.Shape(1, NUMBERS + 3, 0, NUMBERS + 1, List.of(1, 1, 1, 1, 3), values);
+    return new VoterFactory.Shape(
+        1, NUMBERS + 3, 0, NUMBERS + 1, List.of(1, 1, 1, 1, 3), values ? 0 : 2, false);
   }
 
   private static TableRow row(RandomGenerator random) {
@@ -57,6 +58,25 @@ class ForestVoterTest {
     }
     assertTrue(right[1] > 1840, "right " + right[1] + " of 2000");
     assertTrue(right[3] > 1840, "right " + right[3] + " of 2000 after the change");
+  }
+
+  /** A class is no number: which comes next by whether the last one was even or odd. */
+  @Test
+  void theLastLabelKnownIsAClass() {
+    VoterFactory.Shape shape = new VoterFactory.Shape(1, 2, 0, 2, List.of(1, 1), 6, true);
+    Voter voter = Objects.requireNonNull(ForestVoter.of(Features.ROW, 200).create(shape));
+    RandomGenerator random = new RandomStreams(3).stream("rows");
+    double[] none = new double[0];
+    int right = 0;
+    for (int t = 0; t < 300; t++) {
+      double[] raw = {random.nextDouble(), random.nextDouble()};
+      double known = t == 0 ? Double.NaN : t == 1 ? 17 : random.nextInt(6); // 17: came later
+      TableRow row = new TableRow(none, none, new int[0], List.of(raw), none, known, t, t - 1L);
+      int label = known % 2 == 0 ? 0 : 5;
+      right += t >= 100 && Target.largest(voter.vote(row, 6)) == label ? 1 : 0;
+      voter.learn(row, label, 6);
+    }
+    assertTrue(right > 190, "right " + right + " of 200");
   }
 
   @Test

@@ -21,7 +21,7 @@ class RecallingVoterTest {
   private static final int CONCEPT = 1000;
   private static final int FEATURES = 12;
   private static final VoterFactory.Shape SHAPE =
-      new VoterFactory.Shape(FEATURES, 0, 4, 1, List.of(0), false);
+      new VoterFactory.Shape(FEATURES, 0, 4, 1, List.of(0), 2, false);
   private static final StateBytes.Identity IDENTITY = new StateBytes.Identity("a voter", 1, 1);
 
   private static TableRow row(RandomGenerator random) {
@@ -121,7 +121,7 @@ class RecallingVoterTest {
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       VoterFactory factory =
           RecallingVoter.of(plugins, LinearVoter.Features.RECENCY, Pace.SLOW, 200);
-      VoterFactory.Shape shape = new VoterFactory.Shape(1, 2, 4, 2, List.of(1, 1), false);
+      VoterFactory.Shape shape = new VoterFactory.Shape(1, 2, 4, 2, List.of(1, 1), 2, false);
       Voter voter = Objects.requireNonNull(factory.create(shape));
       RandomGenerator random = new RandomStreams(2).stream("rows");
       double[] averages = new double[4];
