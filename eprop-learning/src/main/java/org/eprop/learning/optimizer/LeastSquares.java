@@ -59,9 +59,15 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
   }
 
   /**
-   * Row 0 of the memory is the diagonal of P, 0 of features that were not always 0; then the
-   * feature that is held next, and how many those are. All else of P is 0 but for their rows and
-   * columns: the rows follow, each up to its diagonal.
+   * A feature is seen at the first step at which it is not 0. Outside the rows and columns of m
+   * features seen, P [n][n] has its diagonal alone. So the memory is
+   *
+   * <pre>
+   * row 0 [n + 2]:      P_ii of features i not seen, 0 of those seen; the feature held next; m
+   * row r [r], r <= m:  P of the r-th feature seen, in the order of i, up to its diagonal
+   * </pre>
+   *
+   * <p>P has the unit of 1 / f^2, and g that of 1 / f (the class has the source).
    */
   private record Recursive(double lambda, double initial) implements ReadoutOptimizer {
 

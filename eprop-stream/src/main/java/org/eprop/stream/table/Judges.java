@@ -181,16 +181,7 @@ final class Judges {
     for (int k = 0; k < v.length; k++) {
       p[k] = betas[c] * bent(v[k], gammas[c]);
     }
-    double most = v.length == 0 ? 0 : p[Target.largest(v)];
-    double sum = 0;
-    for (int k = 0; k < v.length; k++) {
-      p[k] = StrictMath.exp(p[k] - most);
-      sum += p[k];
-    }
-    for (int k = 0; k < v.length; k++) {
-      p[k] /= sum;
-    }
-    return p;
+    return LinearVoter.softmax(p);
   }
 
   double width() {

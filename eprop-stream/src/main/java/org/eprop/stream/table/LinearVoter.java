@@ -230,18 +230,18 @@ final class LinearVoter implements Voter {
     return logistic ? softmax(y) : y;
   }
 
-  private static double[] softmax(double[] y) {
-    double most = y[Target.largest(y)];
-    double[] p = new double[y.length];
+  /** Probabilities in place of y. */
+  static double[] softmax(double[] y) {
+    double most = y.length == 0 ? 0 : y[Target.largest(y)];
     double sum = 0;
     for (int k = 0; k < y.length; k++) {
-      p[k] = StrictMath.exp(y[k] - most);
-      sum += p[k];
+      y[k] = StrictMath.exp(y[k] - most);
+      sum += y[k];
     }
     for (int k = 0; k < y.length; k++) {
-      p[k] /= sum;
+      y[k] /= sum;
     }
-    return p;
+    return y;
   }
 
   /** What such weights answer. */
