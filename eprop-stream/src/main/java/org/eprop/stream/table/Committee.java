@@ -176,6 +176,9 @@ final class Committee {
 
   /** Saves or restores a key. */
   void exchange(StateBytes bytes, KeyLearner key, Map<Long, PastRow> rows) {
+    if (!bytes.isRead() && key.generation != generation) {
+      key.generation = -1; // its voters are of a layout that is no more
+    }
     key.exchange(bytes, rows, this::newVoters, () -> newJudges(key), this::newWatch);
     key.pending.keySet().forEach(token -> waiting.put(token, key));
   }

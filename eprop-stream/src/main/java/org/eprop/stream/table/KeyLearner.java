@@ -48,7 +48,10 @@ final class KeyLearner {
   int logged;
   long rows;
 
-  /** Of which layout all below is; -1 for none. */
+  /**
+   * Of which layout all below is; -1 for none: of what is pending, rows alone matter then, as it
+   * learns what is kept again.
+   */
   long generation = -1;
 
   /** Who answers: 0 the last label, 1 voters, 2 networks, too. */
@@ -110,6 +113,7 @@ final class KeyLearner {
     logged = (int) log.stream().filter(event -> event.kind == Kind.ROW).count();
     generation = bytes.whole("generation", generation, -1, Long.MAX_VALUE);
     if (generation < 0) {
+      exchangePending(bytes, rowsOf);
       return;
     }
     stage = (int) bytes.whole("stage", stage, 0, 2);
@@ -173,6 +177,11 @@ final class KeyLearner {
     for (int i = 0; i < count; i++) {
       Pending one = reads ? null : now.get(i);
       PastRow row = row(bytes, rowsOf, one == null ? null : one.row);
+      if (generation < 0) {
+        double[][] none = {};
+        pending.put(row.token, new Pending(row, TableRow.NOTHING, none, none, 0, new long[0]));
+        continue;
+      }
       TableRow seen = TableRow.exchange(bytes, one == null ? null : one.seen);
       double[][] votes = matrix(bytes, one == null ? new double[0][] : one.votes);
       double[][] said = matrix(bytes, one == null ? new double[0][] : one.said);

@@ -38,7 +38,7 @@ public record TableRow(
   static final int LAGS = 8;
 
   private static final double[] NONE = {};
-  private static final TableRow NOTHING =
+  static final TableRow NOTHING =
       new TableRow(NONE, NONE, new int[0], List.of(), NONE, Double.NaN, 0, -1);
 
   /** Each column's place, or ones for its values. */
