@@ -118,22 +118,26 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
     private static int[] seen(double[] f, double[][] memory) {
       double[] diagonal = memory[0];
       int[] seen = new int[f.length];
+      int known = 0;
+      for (int i = 0; i < f.length; i++) {
+        known += diagonal[i] == 0 ? 1 : 0;
+      }
       int count = 0;
       for (int i = 0; i < f.length; i++) {
         if (diagonal[i] == 0) {
           seen[count++] = i;
         } else if (f[i] != 0) {
-          insert(memory, count, diagonal[i]);
+          insert(memory, count, known++, diagonal[i]);
           diagonal[i] = 0;
           seen[count++] = i;
         }
       }
+      diagonal[f.length + 1] = count;
       return Arrays.copyOf(seen, count);
     }
 
-    /** Puts row r in, which has its diagonal alone; later ones move on. */
-    private static void insert(double[][] memory, int r, double diagonal) {
-      int count = (int) memory[0][memory.length]++;
+    /** Puts row r among so many, which has its diagonal alone; later ones move on. */
+    private static void insert(double[][] memory, int r, int count, double diagonal) {
       for (int k = count; k > r; k--) {
         System.arraycopy(memory[k], 0, memory[k + 1], 0, r);
         memory[k + 1][r] = 0;
@@ -181,7 +185,7 @@ public final class LeastSquares extends DescribedComponent implements ReadoutOpt
         boolean holds) {
       double[] diagonal = memory[0];
       int n = memory.length - 1;
-      int held = (int) diagonal[n];
+      int held = Math.floorMod((int) diagonal[n], n);
       boolean all = p.length == n;
       int h = !holds ? -1 : all ? held : Arrays.binarySearch(seen, held);
       double[] q = new double[p.length];

@@ -53,7 +53,8 @@ public final class OfBlocks implements DriftDetector {
 
   @Override
   public void resume(double[] state) {
-    if (state.length < 2) {
+    boolean fits = state.length >= 2 && state[1] >= 0 && state[1] < length;
+    if (!fits || !(state[0] >= 0 && state[0] <= state[1])) {
       throw new InvalidInputException("got a state that is not one of means of blocks");
     }
     sum = state[0];

@@ -179,9 +179,9 @@ final class BayesVoter implements Voter {
   @Override
   public void exchange(StateBytes bytes) {
     grow((int) bytes.whole("classes", counts.length, 0, Labels.MOST_CLASSES));
-    bytes.doubles("counts", counts);
+    Texts.within(bytes, "counts", counts, 0, Texts.LARGEST);
     for (int k = 0; k < counts.length; k++) {
-      bytes.doubles("normals", normals[k]);
+      Texts.normals(bytes, normals[k]);
     }
     for (Map<Integer, double[]> all : values) {
       int count = (int) bytes.whole("values", all.size(), 0, MOST_COUNTS);
@@ -189,7 +189,7 @@ final class BayesVoter implements Voter {
       for (int v = 0; v < count; v++) {
         Map.Entry<Integer, double[]> one = bytes.isRead() ? Map.entry(0, NONE) : now.next();
         int value = (int) bytes.whole("value", one.getKey(), 0, Integer.MAX_VALUE);
-        all.put(value, Texts.numbers(bytes, "came", one.getValue()));
+        all.put(value, Texts.amounts(bytes, "came", one.getValue()));
       }
     }
   }

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -242,18 +242,25 @@ record ColumnEncoder(
     int fields = (int) bytes.whole("fields", of.fields, 0, FIELDS);
     double[] interval = {of.middle, of.half};
     bytes.doubles("interval", interval);
+    if (!(interval[1] > 0)) {
+      throw new InvalidInputException(
+          "interval: got " + interval[1] + ", but expected more than 0");
+    }
     int count =
         (int)
             bytes.whole(
                 "values", of.values.size(), 0, bytes.isRead() ? bytes.remaining() : MOST_VALUES);
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      values.add(
-          Objects.requireNonNull(Texts.exchange(bytes, now == null ? null : of.values.get(i))));
+      Object value = Texts.exchange(bytes, now == null ? null : of.values.get(i));
+      if (value == null) {
+        throw new InvalidInputException("values: got an empty one");
+      }
+      values.add(value);
     }
     double[] shares = of.shares.stream().mapToDouble(x -> x).toArray();
     shares = bytes.isRead() ? new double[count] : shares;
-    bytes.doubles("shares", shares);
+    Texts.within(bytes, "shares", shares, 0, 1);
     List<Double> all = Arrays.stream(shares).boxed().toList();
     int hashed = (int) bytes.whole("hashed", of.hashed, 0, MOST);
     String text = Texts.exchange(bytes, "text", of.text);

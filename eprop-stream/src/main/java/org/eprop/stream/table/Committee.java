@@ -2,11 +2,13 @@ package org.eprop.stream.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
@@ -165,7 +167,7 @@ final class Committee {
     layout = Layout.exchange(bytes, layout);
     generation = bytes.whole("generation", generation, 0, Long.MAX_VALUE);
     double[] numbers = {reach};
-    bytes.doubles("reach", numbers);
+    Texts.within(bytes, "reach", numbers, 0, Texts.LARGEST);
     reach = numbers[0];
     labelled = bytes.whole("labels", labelled, 0, Long.MAX_VALUE);
     alarms = bytes.whole("alarms", alarms, 0, Long.MAX_VALUE);
@@ -180,7 +182,55 @@ final class Committee {
       key.generation = -1; // its voters are of a layout that is no more
     }
     key.exchange(bytes, rows, this::newVoters, () -> newJudges(key), this::newWatch);
+    if (bytes.isRead()) {
+      expectFitting(key, rows.values());
+    }
     key.pending.keySet().forEach(token -> waiting.put(token, key));
+  }
+
+  /** Refuses a key that was read, and whose parts do not belong together. */
+  private void expectFitting(KeyLearner key, Collection<PastRow> rows) {
+    boolean fits = key.generation < 0 || key.generation == generation;
+    for (PastRow row : rows) {
+      fits &= labels.isKnown(row.label) && row.number < key.rows;
+    }
+    for (KeyLearner.Event event : key.log) {
+      fits &= event.kind() != KeyLearner.Kind.LABEL || event.row().label != null;
+    }
+    fits &= key.generation < 0 || fitsLayout(key);
+    if (!fits) {
+      throw new InvalidInputException(
+          "key '" + key.name + "': got parts that do not belong together");
+    }
+  }
+
+  private boolean fitsLayout(KeyLearner key) {
+    int steps = networks(key.stage);
+    boolean fits =
+        key.averages.length == layout.newAverages().length
+            && labels.isKnown(key.known)
+            && (key.networks.length == 0 || key.networks.length == steps);
+    for (double[] raw : key.past) {
+      fits &= raw.length == layout.raw();
+    }
+    long[] done = new long[steps];
+    if (fits && key.networks.length > 0) {
+      List<EnsembleSession> networks = networksOf(key);
+      Arrays.setAll(done, q -> networks.get(q).steps());
+      at = null;
+    }
+    for (KeyLearner.Pending one : key.pending.values()) {
+      fits &= layout.fits(one.seen()) && labels.isKnown(one.seen().known());
+      fits &= one.votes().length == key.voters.size() + steps && one.steps().length == steps;
+      for (int q = 0; fits && q < steps; q++) {
+        fits = one.steps()[q] < done[q];
+      }
+      fits &= one.said().length == Judges.COMMITTEES;
+      for (double[] said : one.said()) {
+        fits &= labels.isValues() ? said.length == 1 : said.length <= labels.classes().size();
+      }
+    }
+    return fits;
   }
 
   private Judges newJudges(KeyLearner key) {

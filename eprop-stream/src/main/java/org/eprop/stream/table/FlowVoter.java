@@ -92,7 +92,7 @@ final class FlowVoter implements Voter {
   }
 
   private double answer(double[] f) {
-    double y = LinearVoter.answers(linear.weights(), f, 1)[0];
+    double y = linear.answers(f, 1)[0];
     double beyond = (range[1] - range[0]) / 2;
     return Math.max(range[0] - beyond, Math.min(y, range[1] + beyond));
   }

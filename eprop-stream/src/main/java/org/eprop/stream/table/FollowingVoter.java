@@ -237,13 +237,13 @@ final class FollowingVoter implements Voter {
   public void exchange(StateBytes bytes) {
     boolean reads = bytes.isRead();
     rows.exchange(bytes);
-    shares = Texts.numbers(bytes, "shares", reads ? NONE : shares);
+    shares = Texts.amounts(bytes, "shares", reads ? NONE : shares);
     double[] numbers = new double[tables.size() + 1];
     numbers[0] = pairs;
     for (int i = 1; i < numbers.length; i++) {
       numbers[i] = tables.get(i - 1).loss;
     }
-    bytes.doubles("losses", numbers);
+    Texts.within(bytes, "losses", numbers, -Texts.LARGEST, Texts.LARGEST);
     pairs = numbers[0];
     for (int i = 1; i < numbers.length; i++) {
       Table table = tables.get(i - 1);
@@ -255,7 +255,7 @@ final class FollowingVoter implements Voter {
         long high = bytes.whole("cells", key >>> 32, 0, 0xFFFFFFFFL);
         long low = bytes.whole("cells", key & 0xFFFFFFFFL, 0, 0xFFFFFFFFL);
         key = high << 32 | low;
-        table.came.put(key, Texts.numbers(bytes, "came", table.came.getOrDefault(key, NONE)));
+        table.came.put(key, Texts.amounts(bytes, "came", table.came.getOrDefault(key, NONE)));
       }
     }
   }

@@ -63,7 +63,7 @@ final class ForestVoter implements Voter {
     }
 
     void exchange(StateBytes bytes) {
-      bytes.doubles("judged", judged);
+      Texts.within(bytes, "judged", judged, 0, Texts.LARGEST);
       exchange(bytes, warns);
       exchange(bytes, alarms);
       tree.exchange(bytes);

@@ -38,11 +38,17 @@ import org.eprop.core.state.StateBytes;
 final class Judges {
 
   private static final int[] OVER = {100, 400, 1000};
+
+  /** How many there are. */
+  static final int COMMITTEES = OVER.length;
+
   private static final double POWER = -8;
   private static final double[] VALUE_POWER = {-8, -4, -2};
   private static final double SURE = 0.005;
   private static final int LONG = 1000;
   private static final double CALIBRATES = 0.004;
+  private static final double LEAST_BETA = 0.1;
+  private static final double MOST_BETA = 50;
   private static final double LEAST_POWER = 0.1;
   private static final double MOST_POWER = 3;
   private static final double MOST_SQUARED = 100;
@@ -275,7 +281,7 @@ final class Judges {
       ofBeta += away * z;
       ofGamma += away * z * StrictMath.log(Math.abs(v[k]) + TINY);
     }
-    betas[c] = moved(betas[c], ofBeta, 0.1, 50);
+    betas[c] = moved(betas[c], ofBeta, LEAST_BETA, MOST_BETA);
     gammas[c] = moved(gammas[c], ofGamma, LEAST_POWER, MOST_POWER);
   }
 
@@ -285,15 +291,15 @@ final class Judges {
 
   void exchange(StateBytes bytes) {
     double[] numbers = {labels, width};
-    bytes.doubles("judges", numbers);
+    Texts.within(bytes, "judges", numbers, 0, Texts.LARGEST);
     labels = numbers[0];
     width = numbers[1];
     for (double[] one : errors) {
-      bytes.doubles("errors", one);
+      Texts.within(bytes, "errors", one, 0, MOST_SQUARED);
     }
-    bytes.doubles("committees", committees);
-    bytes.doubles("betas", betas);
-    bytes.doubles("gammas", gammas);
-    bytes.doubles("idle", idle);
+    Texts.within(bytes, "committees", committees, 0, MOST_SQUARED);
+    Texts.within(bytes, "betas", betas, LEAST_BETA, MOST_BETA);
+    Texts.within(bytes, "gammas", gammas, LEAST_POWER, MOST_POWER);
+    Texts.within(bytes, "idle", idle, -NAP, Texts.LARGEST);
   }
 }

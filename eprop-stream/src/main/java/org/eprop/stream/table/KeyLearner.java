@@ -38,6 +38,10 @@ final class KeyLearner {
       PastRow row, TableRow seen, double[][] votes, double[][] said, int heard, long[] steps) {}
 
   private static final int MOST = Integer.MAX_VALUE;
+
+  /** More rows have never come. */
+  static final long MOST_ROWS = 1L << 48;
+
   private static final byte[] NO_BYTES = {};
 
   final String name;
@@ -101,7 +105,7 @@ final class KeyLearner {
       Supplier<Judges> newJudges,
       Supplier<Watch> newWatch) {
     boolean reads = bytes.isRead();
-    rows = bytes.whole("rows", rows, 0, Long.MAX_VALUE);
+    rows = bytes.whole("rows", rows, 0, MOST_ROWS);
     exchangeRows(bytes, rowsOf);
     int events = (int) bytes.whole("events", log.size(), 0, reads ? bytes.remaining() : MOST);
     for (int i = 0; i < events; i++) {
@@ -117,7 +121,7 @@ final class KeyLearner {
       return;
     }
     stage = (int) bytes.whole("stage", stage, 0, 2);
-    averages = Texts.numbers(bytes, "averages", averages);
+    averages = Texts.amounts(bytes, "averages", averages);
     int lags = (int) bytes.whole("lags", past.size(), 0, TableRow.LAGS);
     for (int l = 0; l < lags; l++) {
       double[] raw = Texts.numbers(bytes, "lag", reads ? averages : past.get(l));

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.state.StateBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be predicted: classes in the order in which they come, or a number y, of which is
@@ -156,6 +157,17 @@ final class Labels {
     return middle + deviation * scaled;
   }
 
+  /** Whether a row may have had this label. */
+  boolean isKnown(@Nullable Object label) {
+    return label == null
+        || (values ? !Double.isNaN(Cells.number(label)) : classes.contains(Cells.text(label)));
+  }
+
+  /** Whether a label that is known may be this. */
+  boolean isKnown(double label) {
+    return Double.isNaN(label) || values || label >= 0 && label < classes.size();
+  }
+
   void exchange(StateBytes bytes) {
     values = bytes.flag("values", values);
     int count = (int) bytes.whole("classes", classes.size(), 0, MOST_CLASSES);
@@ -171,6 +183,9 @@ final class Labels {
     bytes.doubles("scale", scale);
     middle = scale[0];
     deviation = scale[1];
+    if (!(deviation > 0)) {
+      throw new InvalidInputException("scale: got " + deviation + ", but expected more than 0");
+    }
     scaledBy = (int) bytes.whole("scaled by", scaledBy, 0, Integer.MAX_VALUE);
   }
 

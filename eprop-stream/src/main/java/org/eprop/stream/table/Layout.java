@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -311,6 +312,18 @@ record Layout(
     }
   }
 
+  /** Whether a row has been encoded so. */
+  boolean fits(TableRow row) {
+    boolean fits =
+        row.features().length == features()
+            && row.numbers().length == columns()
+            && row.memory().length == (raw() > MOST_REMEMBERED ? 0 : newAverages().length);
+    for (double[] raw : row.past()) {
+      fits &= raw.length == raw();
+    }
+    return fits;
+  }
+
   /** What networks see, memory columns last. */
   float[] inputs(PastRow row, double[] averages, @Nullable Object known) {
     float[] x = new float[channels() + memoryChannels()];
@@ -355,7 +368,14 @@ record Layout(
     List<ColumnEncoder> memory = exchange(bytes, now.memory);
     int outputs = (int) bytes.whole("outputs", now.outputs, 1, Labels.MOST_CLASSES);
     int delay = (int) bytes.whole("delay", now.delay, 0, Integer.MAX_VALUE);
-    return reads ? new Layout(encoders, knows, memory, outputs, delay, now.mostFeatures) : now;
+    if (!reads) {
+      return now;
+    }
+    Layout read = new Layout(encoders, knows, memory, outputs, delay, now.mostFeatures);
+    if (read.columns() < 0 || !memory.isEmpty() && memory.size() != read.newAverages().length) {
+      throw new InvalidInputException("layout: got parts that do not belong together");
+    }
+    return read;
   }
 
   private static List<ColumnEncoder> exchange(StateBytes bytes, List<ColumnEncoder> now) {

@@ -226,7 +226,7 @@ final class LinearVoter implements Voter {
 
   @Override
   public double[] vote(TableRow row, int classes) {
-    double[] y = answers(weights, features(row), Math.max(1, classes));
+    double[] y = answers(features(row), Math.max(1, classes));
     return logistic ? softmax(y) : y;
   }
 
@@ -242,6 +242,40 @@ final class LinearVoter implements Voter {
       y[k] /= sum;
     }
     return y;
+  }
+
+  /** What it answers; where that is not finite any more, it begins anew. */
+  double[] answers(double[] f, int outputs) {
+    double[] y = answers(weights, f, outputs);
+    for (double one : y) {
+      if (!Double.isFinite(one)) {
+        beginAnew();
+        return new double[outputs];
+      }
+    }
+    return y;
+  }
+
+  private void beginAnew() {
+    optimizer.begin(gain.length, memory);
+    for (double[] row : weights) {
+      Arrays.fill(row, 0);
+    }
+  }
+
+  /** So that all its numbers can be saved. */
+  private void beginAnewIfNotFinite() {
+    boolean finite = true;
+    for (double[][] all : List.of(memory, weights)) {
+      for (double[] row : all) {
+        for (double x : row) {
+          finite &= Double.isFinite(x);
+        }
+      }
+    }
+    if (!finite) {
+      beginAnew();
+    }
   }
 
   /** What such weights answer. */
@@ -269,7 +303,7 @@ final class LinearVoter implements Voter {
     for (int k = known; k < weights.length; k++) {
       weights[k] = new double[gain.length];
     }
-    double[] y = answers(weights, f, outputs);
+    double[] y = answers(f, outputs);
     double weight = 1;
     if (logistic) {
       y = softmax(y);
@@ -290,6 +324,9 @@ final class LinearVoter implements Voter {
 
   @Override
   public void exchange(StateBytes bytes) {
+    if (!bytes.isRead()) {
+      beginAnewIfNotFinite();
+    }
     bytes.rows("memory of least squares", memory);
     weights = exchange(bytes, weights);
   }
@@ -299,16 +336,13 @@ final class LinearVoter implements Voter {
     int outputs = (int) bytes.whole("outputs", now.length, 0, Labels.MOST_CLASSES);
     double[][] all = bytes.isRead() ? new double[outputs][gain.length] : now;
     for (double[] row : all) {
-      bytes.doubles("weights", row);
+      Texts.within(bytes, "weights", row, -Texts.LARGEST, Texts.LARGEST);
     }
     return all;
   }
 
-  double[][] weights() {
-    return weights;
-  }
-
   double[][] copyOfWeights() {
+    beginAnewIfNotFinite();
     return Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);
   }
 

@@ -128,7 +128,7 @@ final class RecallingVoter implements Voter {
       boolean others = false;
       for (int k = 0; k < classes; k++) {
         int most = k < came.length ? Target.largest(came[k]) : k;
-        names[k] = k < came.length && came[k][most] > 0 ? most : k;
+        names[k] = k < came.length && most < classes && came[k][most] > 0 ? most : k;
         if (taken[names[k]]) {
           return new int[0];
         }
@@ -188,7 +188,7 @@ final class RecallingVoter implements Voter {
   public void learn(TableRow row, double label, int classes) {
     double[] f = linear.features(row);
     int outputs = Math.max(1, classes);
-    double error = error(LinearVoter.answers(linear.weights(), f, outputs), label, classes);
+    double error = error(linear.answers(f, outputs), label, classes);
     sum += error;
     for (Kept one : kept) {
       double[] y = LinearVoter.answers(one.weights, f, outputs);
@@ -282,7 +282,7 @@ final class RecallingVoter implements Voter {
     linear.exchange(bytes);
     labels = bytes.whole("labels", labels, 0, Long.MAX_VALUE);
     double[] sums = {sum};
-    bytes.doubles("errors", sums);
+    Texts.within(bytes, "errors", sums, 0, Texts.LARGEST);
     sum = sums[0];
     if (pace.renews) {
       double[] state = Texts.numbers(bytes, "detector", detector.state());
@@ -304,14 +304,14 @@ final class RecallingVoter implements Voter {
 
   private static void exchange(StateBytes bytes, Kept one) {
     double[] sums = {one.sum};
-    bytes.doubles("errors", sums);
+    Texts.within(bytes, "errors", sums, 0, Texts.LARGEST);
     one.sum = sums[0];
-    bytes.doubles("lead", one.lead.numbers);
-    bytes.doubles("lead", one.exchanged.numbers);
+    Texts.within(bytes, "lead", one.lead.numbers, 0, Texts.LARGEST);
+    Texts.within(bytes, "lead", one.exchanged.numbers, 0, Texts.LARGEST);
     int classes = (int) bytes.whole("classes", one.came.length, 0, MOST_EXCHANGED);
     one.came = bytes.isRead() ? new double[classes][classes] : one.came;
     for (double[] row : one.came) {
-      bytes.doubles("came", row);
+      Texts.within(bytes, "came", row, 0, Texts.LARGEST);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.stream.table;
 
 import java.util.Arrays;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.state.StateBytes;
 
 /**
@@ -83,10 +84,13 @@ final class RecentRows {
       numbers[i] = bytes.whole("number", numbers[i], -1, Long.MAX_VALUE);
       boolean filled = bytes.flag("filled", rows[i].length > 0);
       rows[i] = !filled ? NONE : bytes.isRead() ? new double[width] : rows[i];
-      bytes.doubles("row", rows[i]);
+      if (numbers[i] >= 0 && rows[i].length != width) {
+        throw new InvalidInputException("row " + numbers[i] + ": got none of its numbers");
+      }
+      Texts.within(bytes, "row", rows[i], -Texts.LARGEST, Texts.LARGEST);
       boolean labelled = bytes.flag("labelled", !Double.isNaN(labels[i]));
       double[] label = {bytes.isRead() || !labelled ? 0 : labels[i]};
-      bytes.doubles("label", label);
+      Texts.within(bytes, "label", label, -Texts.LARGEST, Texts.LARGEST);
       labels[i] = labelled ? label[0] : Double.NaN;
     }
   }

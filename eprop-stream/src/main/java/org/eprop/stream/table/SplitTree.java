@@ -1,6 +1,8 @@
 package org.eprop.stream.table;
 
 import java.util.Arrays;
+import java.util.List;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
@@ -396,6 +398,9 @@ final class SplitTree {
     }
     tests.below(best, below);
     subtract(all, below, above);
+    for (int s = 0; s < (values ? 1 : above.length); s++) {
+      above[s] = Math.max(0, above[s]); // else the sums were never those of this tree
+    }
     leaf.column = tests.columns[best];
     leaf.at = tests.places[best];
     leaf.low = new Node(below, leaf.depth + 1);
@@ -458,6 +463,10 @@ final class SplitTree {
     return entropy;
   }
 
+  private int inputs() {
+    return groups[groups.length - 1][0] + groups[groups.length - 1][1];
+  }
+
   /** Saves or restores it. */
   void exchange(StateBytes bytes) {
     double[] bits = {random >>> 32, random & 0xFFFFFFFFL};
@@ -467,7 +476,7 @@ final class SplitTree {
     for (int i = 0; i < seen.length; i++) {
       seen[i] = normal[i];
     }
-    bytes.doubles("inputs", seen);
+    Texts.within(bytes, "inputs", seen, 0, inputs() - 1.0);
     for (int i = 0; i < seen.length; i++) {
       normal[i] = (int) seen[i];
     }
@@ -477,7 +486,10 @@ final class SplitTree {
 
   private void exchange(StateBytes bytes, Node node) {
     boolean reads = bytes.isRead();
-    int inputs = groups[groups.length - 1][0] + groups[groups.length - 1][1];
+    if (node.depth > MOST_DEPTH || leaves > MOST_NUMBERS / TESTS) {
+      throw new InvalidInputException("tree: got one that is too large");
+    }
+    int inputs = inputs();
     node.column = (int) bytes.whole("column", node.column, -1, inputs - 1L);
     if (node.column >= 0) {
       double[] at = {node.at};
@@ -493,11 +505,15 @@ final class SplitTree {
     }
     leaves++;
     node.sums = Texts.numbers(bytes, "sums", node.sums);
-    bytes.doubles("counts", node.counts);
+    int most = values ? OF_VALUES : Labels.MOST_CLASSES;
+    if (node.sums.length > most || values && !(node.sums.length == most && node.sums[0] >= 0)) {
+      throw new InvalidInputException("sums: got " + node.sums.length + " of a leaf");
+    }
+    Texts.within(bytes, "counts", node.counts, 0, Texts.LARGEST);
     int classes = (int) bytes.whole("classes", node.normals.length, 0, Labels.MOST_CLASSES);
     node.normals = reads ? new double[classes][OF_NORMAL * normal.length] : node.normals;
     for (double[] own : node.normals) {
-      bytes.doubles("normals", own);
+      Texts.normals(bytes, own);
     }
     int count = (int) bytes.whole("tests", node.tests.count, 0, TESTS);
     if (reads && count > 0) {
@@ -511,5 +527,11 @@ final class SplitTree {
     bytes.doubles("tree", "places", tests.places, 0, count);
     bytes.doubles("tree", "before", tests.before, 0, count * tests.size);
     bytes.doubles("tree", "below", tests.below, 0, count * tests.size);
+    double least = values ? -Texts.LARGEST : 0;
+    for (double[] some : List.of(node.sums, tests.before, tests.below)) {
+      if (reads) {
+        Texts.expect("sums", some, least, Texts.LARGEST);
+      }
+    }
   }
 }

@@ -273,7 +273,7 @@ public final class TableLearner {
     committee.exchange(bytes);
     chosen = bytes.whole("chosen", chosen, 0, Long.MAX_VALUE);
     unfit = (int) bytes.whole("unfit", unfit, 0, MOST);
-    rows = bytes.whole("rows", rows, 0, Long.MAX_VALUE);
+    rows = bytes.whole("rows", rows, 0, KeyLearner.MOST_ROWS);
     List<PastRow> last = List.copyOf(recent);
     Map<String, Map<Long, PastRow>> kept = new HashMap<>();
     last.forEach(row -> kept.computeIfAbsent(row.key, k -> new TreeMap<>()).put(row.number, row));

@@ -1,6 +1,7 @@
 package org.eprop.stream.table;
 
 import java.nio.charset.StandardCharsets;
+import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,11 @@ final class Texts {
   private static final int NUMBER = 1;
   private static final int TEXT = 2;
   private static final byte[] NONE = {};
+
+  /** More numbers, and larger ones, are none that were saved: their squares are finite. */
+  private static final int MOST = 1 << 20;
+
+  static final double LARGEST = 1e30;
 
   private Texts() {}
 
@@ -30,9 +36,47 @@ final class Texts {
   }
 
   static double[] numbers(StateBytes bytes, String name, double[] now) {
-    int count = (int) bytes.whole(name, now.length, 0, 1 << 24);
+    return numbers(bytes, name, now, -LARGEST);
+  }
+
+  /** What may not be less than 0. */
+  static double[] amounts(StateBytes bytes, String name, double[] now) {
+    return numbers(bytes, name, now, 0);
+  }
+
+  private static double[] numbers(StateBytes bytes, String name, double[] now, double least) {
+    int count = (int) bytes.whole(name, now.length, 0, MOST);
     double[] numbers = bytes.isRead() ? new double[count] : now;
-    bytes.doubles(name, numbers);
+    within(bytes, name, numbers, least, LARGEST);
     return numbers;
+  }
+
+  /** Of normal distributions: how often, mean, and variance times that. */
+  static void normals(StateBytes bytes, double[] all) {
+    within(bytes, "normals", all, -LARGEST, LARGEST);
+    for (int i = 0; i < all.length; i += 3) {
+      if (all[i] < 0 || all[i + 2] < 0) {
+        throw new InvalidInputException(
+            "normals: got a count of " + all[i] + " and a variance of " + all[i + 2] / all[i]);
+      }
+    }
+  }
+
+  /** Saves numbers, or restores those that are within bounds. */
+  static void within(StateBytes bytes, String name, double[] numbers, double least, double most) {
+    bytes.doubles(name, numbers);
+    if (bytes.isRead()) {
+      expect(name, numbers, least, most);
+    }
+  }
+
+  /** Refuses numbers beyond bounds. */
+  static void expect(String name, double[] numbers, double least, double most) {
+    for (double x : numbers) {
+      if (!(x >= least && x <= most)) {
+        throw new InvalidInputException(
+            name + ": got " + x + ", but expected numbers from " + least + " to " + most);
+      }
+    }
   }
 }

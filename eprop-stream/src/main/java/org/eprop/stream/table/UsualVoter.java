@@ -41,7 +41,7 @@ final class UsualVoter implements Voter {
     double[] after = new double[classes];
     int known = known(row);
     for (int j = 0; j < counts.length; j++) {
-      for (int k = 0; k < counts[j].length; k++) {
+      for (int k = 0; k < Math.min(counts[j].length, classes); k++) {
         all[k] += counts[j][k];
         after[k] += j == known ? counts[j][k] : 0;
       }
@@ -95,8 +95,9 @@ final class UsualVoter implements Voter {
     int count = (int) bytes.whole("counts", counts.length, 0, Labels.MOST_CLASSES + 1L);
     counts = bytes.isRead() ? new double[count][] : counts;
     for (int j = 0; j < count; j++) {
-      counts[j] = Texts.numbers(bytes, "counts", bytes.isRead() ? new double[0] : counts[j]);
+      counts[j] = Texts.amounts(bytes, "counts", bytes.isRead() ? new double[0] : counts[j]);
     }
-    bytes.doubles("sums", sums);
+    Texts.within(bytes, "sums", sums, -Texts.LARGEST, Texts.LARGEST);
+    Texts.expect("sums", new double[] {sums[0]}, 0, Texts.LARGEST);
   }
 }
