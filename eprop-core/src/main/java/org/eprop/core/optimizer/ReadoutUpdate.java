@@ -71,7 +71,7 @@ public final class ReadoutUpdate {
   }
 
   /** The names of its leaves. */
-  List<String> leaves() {
+  public List<String> leaves() {
     List<String> names = new ArrayList<>();
     for (int p = 0; p < network.populations().size(); p++) {
       if (readout.sees()[p]) {

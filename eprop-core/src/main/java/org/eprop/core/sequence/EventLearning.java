@@ -22,6 +22,7 @@ import org.eprop.core.network.Leaf;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
+import org.eprop.core.optimizer.ReadoutUpdate;
 import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.recording.SampleRecord;
 import org.eprop.core.state.StateBytes;
@@ -48,6 +49,12 @@ final class EventLearning implements WaitingChanges {
 
   /** What of the gradient is added to all the same. */
   private final List<Leaf> added;
+
+  /** Which readouts learn from features: nobody has a use for the gradient of these. */
+  final boolean[] fromFeatures;
+
+  /** Whether the update has to be asked. */
+  private final boolean isAsked;
 
   /** Whether no feedback weights change with an update. */
   private final boolean feedbackStays;
@@ -89,6 +96,12 @@ final class EventLearning implements WaitingChanges {
       numbers.add(learner.leaves().stream().mapToInt(names::indexOf).toArray());
     }
     update.leaveOut(weights, leaves);
+    isAsked = leaves.size() < gradient.leaves().size();
+    fromFeatures = new boolean[windowReadouts.length];
+    for (ReadoutUpdate one : update.readouts()) {
+      fromFeatures[one.readout()] = true;
+      leaves.addAll(one.leaves());
+    }
     added = gradient.leaves().stream().filter(leaf -> !leaves.contains(leaf.name())).toList();
   }
 
@@ -169,7 +182,7 @@ final class EventLearning implements WaitingChanges {
 
   /** Whether nothing is left to an update. */
   boolean coversAll() {
-    return added.isEmpty() && feedbackStays;
+    return !isAsked && feedbackStays;
   }
 
   /** Whether readouts learn so, too. */

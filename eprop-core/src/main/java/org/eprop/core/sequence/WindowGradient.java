@@ -483,8 +483,8 @@ final class WindowGradient extends SequenceForward {
       for (int p = 0; p < run.populations.length; p++) {
         run.populations[p].spikes.index(network.size(p), first, t);
       }
-      for (WindowReadout own : readouts) {
-        own.pass(run, first, t, any ? adjoint : null, gradient);
+      for (int m = 0; m < readouts.length; m++) {
+        readouts[m].pass(run, first, t, any && !by.fromFeatures[m] ? adjoint : null, gradient);
       }
     }
     first = t;
