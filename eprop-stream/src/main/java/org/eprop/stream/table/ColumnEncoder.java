@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>x_k = exp(-(s(z) - mu_k)^2 / (2 (1.2 d)^2)),   z = (x - middle) / half,
  * s(z) = z within -1 to 1, else sign(z) (1 + ln |z|),   mu_k from s(-8) to s(8), d apart</pre>
  *
+ * <p>and 0 where mu_k is more than {@value #FAR} times 1.2 d away.
+ *
  * <p>Immutable.
  *
  * @param name of the column
@@ -56,6 +58,9 @@ record ColumnEncoder(
   private static final double REACH = 8;
 
   private static final double WIDTH = 1.2;
+
+  /** Fields farther away say 0, not 0.00004: networks have nothing to do there. */
+  private static final double FAR = 4.5;
 
   /** Numbers farther from the quartiles than so many times their distance are outliers. */
   private static final double FARTHEST = 3;
@@ -220,7 +225,8 @@ record ColumnEncoder(
     }
     double end = stretched(REACH);
     double at = (Math.max(-end, Math.min(stretched(place), end)) + end) / (2 * end) * (fields - 1);
-    for (int k = 0; k < fields; k++) {
+    int last = (int) Math.min(fields - 1, Math.floor(at + FAR * WIDTH));
+    for (int k = (int) Math.max(0, Math.ceil(at - FAR * WIDTH)); k <= last; k++) {
       double away = (at - k) / WIDTH;
       x[first + k] = (float) StrictMath.exp(-0.5 * away * away);
     }

@@ -26,7 +26,6 @@ final class ForestVoter implements Voter {
 
   private static final double JUDGED = 500;
   private static final double SURE = 0.01;
-  private static final double POWER = -4;
   private static final long SEED = 0x9E3779B97F4A7C15L;
 
   /** Of what. */
@@ -180,7 +179,8 @@ final class ForestVoter implements Voter {
     double[] y = new double[Math.max(1, classes)];
     double weights = 0;
     for (Member member : members) {
-      double weight = StrictMath.pow(member.judged[0] + SURE, POWER);
+      double squared = (member.judged[0] + SURE) * (member.judged[0] + SURE);
+      double weight = 1 / (squared * squared);
       double[] p = member.tree.answer(x, classes);
       for (int k = 0; k < y.length; k++) {
         y[k] += weight * p[k];

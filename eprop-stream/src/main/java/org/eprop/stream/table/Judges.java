@@ -42,8 +42,10 @@ final class Judges {
   /** How many there are. */
   static final int COMMITTEES = OVER.length;
 
-  private static final double POWER = -8;
-  private static final double[] VALUE_POWER = {-8, -4, -2};
+  /** How often e is squared: -8 is three times. */
+  private static final int SQUARED = 3;
+
+  private static final int[] VALUE_SQUARED = {3, 2, 1};
   private static final double SURE = 0.005;
   private static final int LONG = 1000;
   private static final double CALIBRATES = 0.004;
@@ -162,7 +164,10 @@ final class Judges {
     for (int q = 0; q < voters; q++) {
       if (!rests(q)) {
         double times = (errors[c][q] + sure) / (least + sure);
-        shares[q] = StrictMath.pow(times, values ? VALUE_POWER[c] : POWER);
+        for (int i = values ? VALUE_SQUARED[c] : SQUARED; i > 0; i--) {
+          times *= times;
+        }
+        shares[q] = 1 / times;
         sum += shares[q];
       }
     }
