@@ -165,12 +165,22 @@ public final class EnsembleSession {
    *     finite; all other steps are learned, by it and by the others, and the key can go on
    */
   public boolean learnStep(long step, int label) {
-    return learn(member -> member.learn(step, label, null));
+    return learn(member -> member.learn(step, label, null, /* judged= */ false));
+  }
+
+  /**
+   * The same of a step that is not to be learned, as nothing is new in it: what judges and watches
+   * the members knows its label.
+   *
+   * @return whether somebody waited for it
+   */
+  public boolean judgeStep(long step, int label) {
+    return learn(member -> member.learn(step, label, null, /* judged= */ true));
   }
 
   /** The same with values [output]. */
   public boolean learnStep(long step, double[] wanted) {
-    return learn(member -> member.learn(step, -1, wanted));
+    return learn(member -> member.learn(step, -1, wanted, /* judged= */ false));
   }
 
   private boolean learn(Predicate<MemberSession> by) {
@@ -316,13 +326,15 @@ public final class EnsembleSession {
      * The label of a step.
      *
      * @param label the class, if {@code wanted} is null
+     * @param judged whether it is judged by it alone
      * @return whether it is learned
      */
-    boolean learn(long step, int label, double @Nullable [] wanted) {
+    boolean learn(long step, int label, double @Nullable [] wanted, boolean judged) {
+      int taught = judged ? Target.UNLABELLED : label;
       boolean learned =
           learns
               && learn(
-                  by -> wanted == null ? by.learnStep(step, label) : by.learnStep(step, wanted));
+                  by -> wanted == null ? by.learnStep(step, taught) : by.learnStep(step, wanted));
       for (Said one : said) {
         if (one.step == step) {
           said.remove(one);

@@ -33,6 +33,9 @@ final class Committee {
   private static final double NARROWER = 0.99;
   private static final double WIDEST = 1000;
 
+  /** Networks and trees learn one of so many rows that all together were sure of, and right. */
+  private static final int TURNS = 4;
+
   /** Labels are taught up to so many times the farthest past one. */
   private static final int FARTHER = 10;
 
@@ -421,17 +424,26 @@ final class Committee {
     Judges judges = Objects.requireNonNull(key.judges);
     judges.judge(one.votes(), votesNow(key, one, classes), one.said(), one.heard(), label);
     last = null;
+    boolean sure = judges.wasSure(one.heard(), one.said()[one.heard()], label);
     for (int q = 0; q < key.voters.size(); q++) {
-      key.voters.get(q).learn(one.seen(), label, classes);
-      judges.renew(q, key.voters.get(q).renewed());
+      Voter voter = key.voters.get(q);
+      if (!sure || !(voter instanceof ForestVoter trees)) {
+        voter.learn(one.seen(), label, classes);
+        judges.renew(q, voter.renewed());
+      } else if (hasTurn(row, q)) {
+        trees.learn(one.seen(), label, classes, TURNS);
+      }
     }
     double wanted = label;
     teach(
         key,
         one,
-        (network, step) -> {
+        (q, step) -> {
+          EnsembleSession network = sessions.get(q);
           if (labels.isValues()) {
             network.learnStep(step, new double[] {wanted});
+          } else if (sure && !hasTurn(row, q)) {
+            network.judgeStep(step, (int) wanted);
           } else if (wanted < layout.outputs()) {
             network.learnStep(step, (int) wanted);
           } else {
@@ -456,6 +468,11 @@ final class Committee {
     }
   }
 
+  /** Whether one learns a row that all were sure of: as if by chance, so that none is in step. */
+  private static boolean hasTurn(PastRow row, int q) {
+    return Math.floorMod((row.number * 0x9E3779B97F4A7C15L >>> 33) + q, TURNS) == 0;
+  }
+
   /** What voters say when the label comes; networks do not say it again. */
   private double[][] votesNow(KeyLearner key, KeyLearner.Pending one, int classes) {
     if (one == last || one.row().number == key.rows - 1) {
@@ -470,12 +487,12 @@ final class Committee {
 
   /** What a row's label, or none, does to the networks that answered it. */
   private void teach(
-      KeyLearner key, KeyLearner.Pending one, BiConsumer<EnsembleSession, Long> lesson) {
+      KeyLearner key, KeyLearner.Pending one, BiConsumer<Integer, Long> lesson) {
     List<EnsembleSession> networks = one.steps().length == 0 ? List.of() : networksOf(key);
     for (int q = 0; q < networks.size(); q++) {
       if (one.steps()[q] >= 0) {
         try {
-          lesson.accept(networks.get(q), one.steps()[q]);
+          lesson.accept(q, one.steps()[q]);
         } catch (DivergenceException e) {
           diverged += again ? 0 : 1;
         }
@@ -501,7 +518,7 @@ final class Committee {
     KeyLearner.Pending one = key.pending.remove(row.token);
     waiting.remove(row.token);
     if (one != null) {
-      teach(key, one, EnsembleSession::pass);
+      teach(key, one, (q, step) -> sessions.get(q).pass(step));
     }
   }
 

@@ -195,9 +195,14 @@ final class ForestVoter implements Voter {
 
   @Override
   public void learn(TableRow row, double label, int classes) {
+    learn(row, label, classes, 1);
+  }
+
+  /** The same for so many rows of which this is one. */
+  void learn(TableRow row, double label, int classes, int rows) {
     double[] x = features(row);
     for (Member member : members) {
-      int times = poisson(member.tree);
+      int times = rows * poisson(member.tree);
       if (times == 0) {
         continue;
       }

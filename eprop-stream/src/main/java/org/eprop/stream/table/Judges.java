@@ -55,6 +55,7 @@ final class Judges {
   private static final double MOST_POWER = 3;
   private static final double MOST_SQUARED = 100;
   private static final double TINY = 1e-9;
+  private static final double AS_GOOD_AS_SURE = 0.99;
   private static final double LITTLE = 0.002;
   private static final int AWAKE = 1500;
   private static final int REVIEWED = 100;
@@ -197,6 +198,14 @@ final class Judges {
 
   double width() {
     return width;
+  }
+
+  /** Whether a committee said so, and was as good as sure. */
+  boolean wasSure(int c, double[] v, double label) {
+    return !values
+        && v.length > 0
+        && Target.largest(v) == label
+        && probabilities(c, v)[(int) label] >= AS_GOOD_AS_SURE;
   }
 
   /**
