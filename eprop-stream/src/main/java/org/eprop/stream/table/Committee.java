@@ -486,8 +486,7 @@ final class Committee {
   }
 
   /** What a row's label, or none, does to the networks that answered it. */
-  private void teach(
-      KeyLearner key, KeyLearner.Pending one, BiConsumer<Integer, Long> lesson) {
+  private void teach(KeyLearner key, KeyLearner.Pending one, BiConsumer<Integer, Long> lesson) {
     List<EnsembleSession> networks = one.steps().length == 0 ? List.of() : networksOf(key);
     for (int q = 0; q < networks.size(); q++) {
       if (one.steps()[q] >= 0) {

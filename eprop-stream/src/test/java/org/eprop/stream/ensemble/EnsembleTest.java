@@ -289,6 +289,31 @@ class EnsembleTest {
         () -> new StreamNetworks(networks.kinds(), 0, 200, 1, 0.1, 400, 20, networks.alarms()));
   }
 
+  /** A step that is judged is not learned, does not end the steps before it, and can alarm. */
+  @Test
+  void aStepIsJudgedAlone() {
+    KeyedLearner learner = learner("softmax_cross_entropy", 2, 0.1, 3);
+    Member member = new Member(learner, () -> new AtErrors(1), DriftAction.none());
+    EnsembleSession judged = Ensemble.of(member).open(null);
+    EnsembleSession passed = Ensemble.of(member).open(null);
+    for (EnsembleSession key : List.of(judged, passed)) {
+      for (int t = 0; t < 2; t++) {
+        key.step(new float[] {1, 0});
+      }
+    }
+    double[] y = judged.outputs()[0];
+    assertTrue(judged.judgeStep(1, y[0] >= y[1] ? 1 : 0));
+    assertFalse(judged.judgeStep(1, 0), "twice");
+    assertEquals(1, judged.alarms());
+    assertTrue(judged.learnStep(0, 1));
+    assertTrue(passed.learnStep(0, 1));
+    passed.pass(1);
+    assertEquals(1, judged.learned().updates());
+    for (int t = 0; t < 3; t++) {
+      assertArrayEquals(passed.step(new float[] {0, 1}), judged.step(new float[] {0, 1}));
+    }
+  }
+
   @Test
   void whatIsWrongIsRefused() {
     assertThrows(InvalidInputException.class, () -> Ensemble.of(List.of(), true, 10, 20));
