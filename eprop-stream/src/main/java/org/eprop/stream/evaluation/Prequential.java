@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Memory: of each key the predictions that wait, and the last labels, which baselines need. Of
- * keys for which nothing waits, it knows those of 10,000; of another, which comes back after so
- * many others, baselines begin anew. With scores of each key all keys stay.
+ * keys for which nothing waits, it knows so many that their number times five and their labels are
+ * at most a million together: 10,000 of 95 labels, or 125,000 of three. Of another, which comes
+ * back after these, baselines begin anew. With scores of each key all keys stay.
  *
  * <p>Thread-safe; the scores it returns are not to be read while others label.
  *
@@ -59,8 +60,10 @@ public final class Prequential<K> {
     }
   }
 
-  /** Keys without predictions that wait. */
-  private static final int MOST_IDLE = 10_000;
+  /** Labels of keys without predictions that wait, and what such a key takes beside them. */
+  private static final int MOST_IDLE = 1_000_000;
+
+  private static final int OF_KEY = 5;
 
   /** A prediction that waits for its label, and what baselines said. */
   private record Pending(
@@ -70,6 +73,10 @@ public final class Prequential<K> {
     private final Baselines baselines = new Baselines(classes, outputs, settings.average);
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final @Nullable StreamScores scores = settings.perKey ? total.fresh() : null;
+
+    int size() {
+      return OF_KEY + baselines.known.size();
+    }
   }
 
   /** Classes, where there may be more and more. */
@@ -84,6 +91,8 @@ public final class Prequential<K> {
 
   /** Of others, the one longest there first. */
   private final Map<K, KeyState> idle = new LinkedHashMap<>();
+
+  private int idleSize;
 
   private final StreamScores total;
   private StreamScores window;
@@ -143,14 +152,14 @@ public final class Prequential<K> {
     }
     KeyState state = keys.get(key);
     if (state == null) {
-      state = idle.containsKey(key) ? idle.get(key) : new KeyState();
+      KeyState resting = takeIdle(key);
+      state = resting == null ? new KeyState() : resting;
     }
     Deque<Pending> pending = state.pending;
     if (!pending.isEmpty() && pending.getLast().step >= step) {
       throw new InvalidInputException(
           "step: got " + step + " after " + pending.getLast().step + " of key " + key);
     }
-    idle.remove(key);
     keys.put(key, state);
     pending.add(new Pending(step, y, state.baselines.noChange(), state.baselines.average()));
     while (pending.getFirst().step < step - settings.lateness) {
@@ -240,10 +249,17 @@ public final class Prequential<K> {
     if (state.scores == null && state.pending.isEmpty()) {
       keys.remove(key);
       idle.put(key, state);
-      if (idle.size() > MOST_IDLE) {
-        idle.remove(idle.keySet().iterator().next());
+      idleSize += state.size();
+      while (idleSize > MOST_IDLE) {
+        takeIdle(idle.keySet().iterator().next());
       }
     }
+  }
+
+  private @Nullable KeyState takeIdle(K key) {
+    KeyState state = idle.remove(key);
+    idleSize -= state == null ? 0 : state.size();
+    return state;
   }
 
   /** Says that no labels come for a step of a key, nor for those before it. */
@@ -258,7 +274,7 @@ public final class Prequential<K> {
   /** Forgets a key; what it has added to the scores of all stays. */
   public synchronized void forget(K key) {
     keys.remove(key);
-    idle.remove(key);
+    takeIdle(key);
   }
 
   /** Of how many keys something is in memory. */

@@ -216,28 +216,30 @@ class PrequentialTest {
     assertEquals(same.total().all(), evaluation.of("a").all());
   }
 
-  /** Nothing waits, and the labels of 10,000 keys are remembered. */
+  /** Nothing waits, and a million labels are remembered, of which each key takes five by itself. */
   @Test
   void memoryIsBoundedByWhatWaits() {
     Prequential<Integer> evaluation =
         Prequential.ofClasses(2, new Prequential.Settings(1000, 100, 100, false));
     evaluation.predicted(-1, 0, new double[] {0, 1}); // is never labelled, and stays
-    for (int k = 0; k < 20_000; k++) {
+    int all = 200_000;
+    for (int k = 0; k < all; k++) {
       evaluation.predicted(k, 0, new double[] {0, 1});
       evaluation.label(k, 0, 1);
     }
-    assertEquals(10_001, evaluation.remembered());
+    assertEquals(1_000_000 / 6 + 1, evaluation.remembered());
     assertEquals(1, evaluation.pending());
-    for (int k : new int[] {19_999, 0}) { // no-change knows a label of the first alone
+    for (int k : new int[] {all - 1, 0}) { // no-change knows a label of the first alone
       evaluation.predicted(k, 1, new double[] {0, 1});
       evaluation.label(k, 1, 1);
     }
-    assertEquals(1.0 / 20_002, ((ClassScores) evaluation.total()).noChangeAccuracy(), TINY);
+    assertEquals(1.0 / (all + 2), ((ClassScores) evaluation.total()).noChangeAccuracy(), TINY);
     assertEquals(0, evaluation.label(-1, 0, 1));
     evaluation.pass(-1, 5);
-    assertEquals(10_000, evaluation.remembered());
+    int left = evaluation.remembered();
+    assertEquals(1_000_000 / 6, left, 1);
     evaluation.forget(-1);
-    assertEquals(9_999, evaluation.remembered());
+    assertEquals(left - 1, evaluation.remembered());
   }
 
   @Test
