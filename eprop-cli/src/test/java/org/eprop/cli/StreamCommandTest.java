@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,7 +215,18 @@ class StreamCommandTest {
         .refused("eprop: " + folder.resolve("none.csv") + ": there is no such file");
     assertRefused(
         Cli.run("stream", file("x,y\n1,2\n3\n"), "--label=y"),
-        table + ": row 2: got 1 cells, but expected 2, one for each column");
+        table
+            + ": row 2, which ends in line 3: got 1 cells, but expected 2, one for each column:"
+            + " \"3\"");
+    String open = Cli.run("stream", file("x,y\n1,0\n\"2,1\n"), "--label=y").err();
+    assertTrue(open.contains("row 1: got a cell in quotes that has no end"), open);
+    assertRefused(
+        Cli.run("stream", file("1,2\n3,4\n"), "--label=y"),
+        table
+            + ": --label: unknown column \"y\"; nearest: 1, 2; known: [1, 2]; numbers are among these: the first"
+            + " line has to have the names");
+    Cli.run("stream", folder.toString(), "--label=y")
+        .refused("eprop: " + folder + ": got a folder, but expected a table");
     assertEquals(2, Cli.run("stream", file("x,x,y\n1,2,3\n"), "--label=y").status());
     assertEquals(2, Cli.run("stream", file("x,y\n1,0\n\"2,1\n"), "--label=y").status());
     Cli.run("stream", file(""), "--label=y")
@@ -287,6 +299,22 @@ class StreamCommandTest {
   private static double[] errors(Cli run) {
     String all = run.out().lines().filter(l -> l.strip().startsWith("all ")).findFirst().get();
     return Arrays.stream(all.strip().split(" +")).skip(1).mapToDouble(Double::valueOf).toArray();
+  }
+
+  /** As some spreadsheets and shells write it. */
+  @Test
+  void aTableInUtf16IsRead() throws IOException {
+    StringBuilder text = new StringBuilder("\u00fc,y\n");
+    for (int t = 0; t < 20; t++) {
+      text.append(t % 3).append(t % 2 == 0 ? ",ja\n" : ",n\u00f6\n");
+    }
+    String plain = Cli.run("stream", file(text.toString()), "--label=y").out();
+    assertTrue(plain.contains("n\u00f6"), plain);
+    for (Charset of : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      Path table = folder.resolve("wide.csv");
+      Files.writeString(table, "\ufeff" + text, of);
+      assertEquals(plain, Cli.run("stream", table.toString(), "--label=y").out());
+    }
   }
 
   @Test

@@ -1,11 +1,15 @@
 package org.eprop.stream.command;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +45,7 @@ final class LabelFile {
    * @throws InvalidInputException if it is no such table, a time is none, or a row has two labels
    */
   LabelFile(Path file, char delimiter, String id, String label, String time) throws IOException {
-    if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw new InvalidInputException("there is no such file").at(file.toString());
-    }
-    try (Reader text =
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder());
+    try (Reader text = CsvTable.text(file);
         CsvTable table = new CsvTable(text, delimiter)) {
       int idColumn = table.column("--id", id);
       int labelColumn = table.column("--label", label);
@@ -146,6 +146,8 @@ final class LabelFile {
     /** Excel writes it. */
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
+    private static final char SWAPPED = '\ufffe';
+
     private static final String NO_TEXT = "got bytes that are no text, but expected UTF-8";
     private static final int SHOWN = 40;
 
@@ -161,6 +163,35 @@ final class LabelFile {
       table = open(csv, delimiter);
       records = table.iterator();
       names = findNames();
+    }
+
+    /**
+     * Text of a file.
+     *
+     * @throws InvalidInputException if there is none, or it is a folder
+     */
+    static Reader text(Path file) throws IOException {
+      if (!Files.exists(file)) {
+        throw new InvalidInputException("there is no such file");
+      }
+      if (Files.isDirectory(file)) {
+        throw new InvalidInputException("got a folder, but expected a table");
+      }
+      return text(new FileInputStream(file.toFile())); // of a pipe, a channel has no position
+    }
+
+    /** Text in UTF-8; or in UTF-16, if it begins with the mark of that. */
+    static Reader text(InputStream from) throws IOException {
+      BufferedInputStream bytes = new BufferedInputStream(from);
+      bytes.mark(2);
+      int first = bytes.read();
+      int both = first == 0xFE || first == 0xFF ? first << Byte.SIZE | bytes.read() : 0;
+      bytes.reset();
+      Charset of =
+          both == BYTE_ORDER_MARK || both == SWAPPED
+              ? StandardCharsets.UTF_16
+              : StandardCharsets.UTF_8;
+      return new InputStreamReader(bytes, of.newDecoder());
     }
 
     private static CSVParser open(Reader csv, char delimiter) throws IOException {
@@ -216,9 +247,10 @@ final class LabelFile {
                 + name
                 + '"'
                 + NearestNames.hint(name, names)
-                + (names.size() > 1
+                + (names.size() > 1 ? "" : "; one column only: what is between cells? --delimiter")
+                + (names.stream().allMatch(one -> Double.isNaN(TableLearner.number(one)))
                     ? ""
-                    : "; one column only: what is between cells? --delimiter"));
+                    : "; numbers are among these: the first line has to have the names"));
       }
       return found;
     }
@@ -228,8 +260,13 @@ final class LabelFile {
       List<String> cells = cells();
       if (cells != null && cells.size() != names.size()) {
         throw new InvalidInputException(
-            "row %s: got %s cells, but expected %s, one for each column"
-                .formatted(table.getRecordNumber() - 1, cells.size(), names.size()));
+            "row %s, which ends in line %s: got %s cells, but expected %s, one for each column: %s"
+                .formatted(
+                    table.getRecordNumber() - 1,
+                    table.getCurrentLineNumber(),
+                    cells.size(),
+                    names.size(),
+                    shown(String.join(" | ", cells))));
       }
       return cells;
     }
@@ -239,7 +276,12 @@ final class LabelFile {
         return records.hasNext() ? records.next().toList() : null;
       } catch (UncheckedIOException | IllegalStateException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        String why = cause instanceof CharacterCodingException ? NO_TEXT : cause.getMessage();
+        String why =
+            cause instanceof CharacterCodingException
+                ? NO_TEXT
+                : "got a cell in quotes that has no end, or goes on after it, but expected quotes"
+                    + " within a cell twice: "
+                    + cause.getMessage();
         throw new InvalidInputException(
             "after row " + Math.max(0, table.getRecordNumber() - 1) + ": " + why, e);
       }

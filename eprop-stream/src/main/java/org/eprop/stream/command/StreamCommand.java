@@ -1,10 +1,7 @@
 package org.eprop.stream.command;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eprop.api.plugin.InvalidInputException;
@@ -118,10 +115,8 @@ public final class StreamCommand extends ConsoleCommand {
   }
 
   private Reader text() throws IOException {
-    if (!file.equals("-") && !Files.isRegularFile(Path.of(file))) {
-      throw new InvalidInputException("there is no such file");
-    }
-    InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
-    return new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
+    return file.equals("-")
+        ? LabelFile.CsvTable.text(System.in)
+        : LabelFile.CsvTable.text(Path.of(file));
   }
 }

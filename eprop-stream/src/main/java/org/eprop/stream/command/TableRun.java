@@ -33,6 +33,11 @@ import org.eprop.stream.table.TableLearner;
 public final class TableRun implements AutoCloseable {
 
   private static final int MOST_DRIFTS = 5;
+
+  /** What is saved in less time is saved at each window, in nanoseconds; else one in so many. */
+  private static final long LONG_SAVING = 500_000_000L;
+
+  private static final int SELDOM = 4;
   private static final int MOST_CLASSES = 20;
   private static final Pattern DECIMAL_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
 
@@ -56,6 +61,11 @@ public final class TableRun implements AutoCloseable {
   private final Map<String, String> early = new HashMap<>();
   private final RunState state;
   private final StreamPage page = new StreamPage();
+
+  /** When the state was saved last, and how long that took. */
+  private long saved;
+
+  private long saving;
   private final List<String> drifts = new ArrayList<>();
   private long drifted;
   private long scored;
@@ -282,6 +292,16 @@ public final class TableRun implements AutoCloseable {
     }
   }
 
+  /** At a window: so that all of it takes a fifth of the time at most, as of 100,000 keys. */
+  private void saveIfTime() {
+    long now = System.nanoTime();
+    if (saving < LONG_SAVING || now - saved > SELDOM * saving) {
+      save();
+      saved = System.nanoTime();
+      saving = saved - now;
+    }
+  }
+
   private void named(String what, String name, String text) {
     out.println(what + Printable.of(name + ": " + text));
   }
@@ -292,7 +312,7 @@ public final class TableRun implements AutoCloseable {
       line(Long.toString(scored), window);
       out.flush();
     }
-    save();
+    saveIfTime();
   }
 
   private void line(String name, StreamScores scores) {
