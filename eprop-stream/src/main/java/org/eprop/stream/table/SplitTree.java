@@ -1,26 +1,33 @@
 package org.eprop.stream.table;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree that grows while rows come (Hoeffding trees: Domingos and Hulten 2000), by tests x_i &lt;=
- * a that are drawn: a column at random, a from a row that came (Saffari et al. 2009). Each leaf
- * sums labels on both sides of its tests. It takes the one of the largest gain G where no other
- * column has more than G - e, or where e is below 0.05:
+ * A tree that grows while rows come (Hoeffding trees: Domingos and Hulten 2000). A leaf is split by
+ * a number, x_i &lt;= a, or by a text, with a side for each of its values. Tests of numbers are
+ * drawn: a column at random, a from a row that came (Saffari et al. 2009). Each leaf sums labels on
+ * all sides of its tests. It takes the one of the largest gain G where no other column has more
+ * than G - e, or where e is below 0.05:
  *
  * <pre>
  * e = R sqrt(ln(1/delta) / (2 n)),   delta = 0.01,   R = ln K of K classes, 1 of values
  * </pre>
  *
  * <p>with n labels since the test was drawn. G is how much less entropy there is; of values, by
- * which share the variance is less. A leaf answers by its shares of classes, or by naive Bayes of
- * normal distributions, whichever was right more often in it (Gama et al. 2003); of values by their
- * mean.
+ * which share the variance is less. A text of s values may gain by chance alone: of m labels 2 m G
+ * has the mean f = (s - 2) (K - 1) beyond that of two sides, and the deviation sqrt(2 f) (of values
+ * f = 2 (s - 2) is taken). So (f + 3 sqrt(2 f)) / (2 m) is taken off.
+ *
+ * <p>A leaf answers by its shares of classes, or by naive Bayes of normal distributions, whichever
+ * was right more often in it (Gama et al. 2003); of values by their mean.
  */
 final class SplitTree {
 
@@ -30,7 +37,6 @@ final class SplitTree {
   private static final double LOG_CONFIDENCE = StrictMath.log(100);
   private static final double TIE = 0.05;
   private static final double LEAST_VARIANCE = 1e-3;
-  private static final double HALF = 0.5;
 
   /** Of a value: how often, the sum, and the sum of squares. */
   private static final int OF_VALUES = 3;
@@ -45,17 +51,24 @@ final class SplitTree {
 
   private static final int MOST_DEPTH = 100;
 
+  /** A label counts so often in the mean ({@link ForestVoter}). */
+  private static final double OFTEN = 6;
+
+  /** Deviations of what a text gains by chance. */
+  private static final double CHANCE = 3;
+
   /** Variances are multiplied before their logarithm is taken. */
   private static final double SMALL = 1e-100;
 
   private static final double[] NONE = {};
 
   /**
-   * What rows of a leaf are tested for. Sums [test * size + i] are of labels before the test was
-   * drawn, and of those below it since.
+   * What rows of a leaf are tested for. Of numbers, sums [test * size + i] are of labels before the
+   * test was drawn, and of those below it since; of texts, [value * size + i] of labels since the
+   * leaf is, of all values of all texts.
    */
   private static final class Tests {
-    private static final Tests NO_TESTS = new Tests(0, 0);
+    private static final Tests NO_TESTS = new Tests(0, 0, 0);
 
     int count;
     final int size;
@@ -63,20 +76,25 @@ final class SplitTree {
     final double[] places;
     final double[] before;
     final double[] below;
+    final double[] texts;
 
-    Tests(int most, int size) {
+    Tests(int most, int values, int size) {
       this.size = size;
       columns = new int[most];
       places = new double[most];
       before = new double[most * size];
       below = new double[most * size];
+      texts = new double[values * size];
     }
 
     /** The same for more classes. */
-    Tests grown(int more) {
-      Tests grown = new Tests(TESTS, more);
+    Tests grown(int most, int values, int more) {
+      Tests grown = new Tests(most, values, more);
       for (int t = 0; t < count; t++) {
         grown.take(t, this, t);
+      }
+      for (int v = 0; size > 0 && v < values; v++) {
+        System.arraycopy(texts, v * size, grown.texts, v * more, size);
       }
       grown.count = count;
       return grown;
@@ -105,14 +123,35 @@ final class SplitTree {
   }
 
   /**
-   * An inner node has a column, and nodes on its sides, itself before; a leaf has sums of labels,
-   * and tests.
+   * A column of texts.
+   *
+   * @param first of its values, inputs of which one is 1, or none
+   * @param at where sums of its values begin; those of rows that have none of them come last
+   */
+  private record Text(int first, int width, int at) {
+    private static final Text NO_TEXT = new Text(0, 0, 0);
+
+    int value(double[] x) {
+      int v = 0;
+      while (v < width && x[first + v] != 1) {
+        v++;
+      }
+      return v;
+    }
+  }
+
+  /**
+   * An inner node has a column, its first input, and a node on each side of its test; a leaf has
+   * sums of labels, and tests.
    */
   private static final class Node {
     int column = -1;
+
+    /** The text that it is split by; of a number, up to where the first side is. */
+    Text text = Text.NO_TEXT;
+
     double at;
-    Node low = this;
-    Node high = this;
+    Node[] sides = {};
     final int depth;
     double[] sums;
 
@@ -161,10 +200,15 @@ final class SplitTree {
 
   private final boolean values;
 
-  /**
-   * [group][first, width]: inputs that belong to the same column; one of them is 1, or a number.
-   */
-  private final int[][] groups;
+  /** Inputs that are numbers, and columns of texts; of all inputs, which text begins there. */
+  private final int[] numbers;
+
+  private final List<Text> texts = new ArrayList<>();
+  private final Map<Integer, Text> textsByInput = new HashMap<>();
+  private final int inputs;
+
+  /** Values of all texts, and one of each for what is none of them. */
+  private final int textValues;
 
   private final int[] normal;
   private Node root;
@@ -175,16 +219,32 @@ final class SplitTree {
 
   private long random;
 
-  /** Whose naive Bayes sees the first inputs. */
-  SplitTree(boolean values, int[][] groups, int inputs, long seed) {
+  /**
+   * A new one.
+   *
+   * @param groups [group][first, width]: inputs of the same column; one of them is 1, or a number
+   * @param bayes so many inputs, the first ones, are seen by naive Bayes
+   */
+  SplitTree(boolean values, int[][] groups, int bayes, long seed) {
     this.values = values;
-    this.groups = groups;
+    int at = 0;
+    for (int[] group : groups) {
+      if (group[1] > 1) {
+        Text text = new Text(group[0], group[1], at);
+        texts.add(text);
+        textsByInput.put(group[0], text);
+        at += group[1] + 1;
+      }
+    }
+    numbers = Arrays.stream(groups).filter(g -> g[1] == 1).mapToInt(g -> g[0]).toArray();
+    textValues = at;
+    inputs = groups[groups.length - 1][0] + groups[groups.length - 1][1];
     random = seed;
     root = new Node(new double[values ? OF_VALUES : 0], 0);
-    normal = new int[values ? 0 : Math.min(inputs, MOST_NORMALS)];
+    normal = new int[values ? 0 : Math.min(bayes, MOST_NORMALS)];
     for (int i = 0; i < normal.length; i++) { // in order, each as likely: Knuth's selection
       int after = i == 0 ? 0 : normal[i - 1] + 1;
-      while (draw() * (inputs - after) >= normal.length - i) {
+      while (draw() * (bayes - after) >= normal.length - i) {
         after++;
       }
       normal[i] = after;
@@ -200,7 +260,8 @@ final class SplitTree {
   private Node leaf(double[] x) {
     Node node = root;
     while (node.column >= 0) {
-      node = x[node.column] <= node.at ? node.low : node.high;
+      boolean text = node.text.width > 0;
+      node = node.sides[text ? node.text.value(x) : x[node.column] <= node.at ? 0 : 1];
     }
     return node;
   }
@@ -294,8 +355,13 @@ final class SplitTree {
   }
 
   private boolean grows(Node leaf) {
-    int numbers = leaf.sums.length * (2 * TESTS + OF_NORMAL * normal.length);
-    return (leaves == 1 || leaves * (long) numbers < MOST_NUMBERS) && leaf.depth < MOST_DEPTH;
+    int most = leaf.sums.length * (2 * tests() + textValues + OF_NORMAL * normal.length);
+    return (leaves == 1 || leaves * (long) most < MOST_NUMBERS) && leaf.depth < MOST_DEPTH;
+  }
+
+  /** How many there are of numbers. */
+  private int tests() {
+    return numbers.length == 0 ? 0 : TESTS;
   }
 
   private void test(Node leaf, double[] x, double label, double weight) {
@@ -304,6 +370,9 @@ final class SplitTree {
       if (x[tests.columns[t]] <= tests.places[t]) {
         add(tests.below, t * tests.size, label, weight);
       }
+    }
+    for (Text text : texts) {
+      add(tests.texts, (text.at + text.value(x)) * tests.size, label, weight);
     }
     double n = count(leaf.sums);
     if (n - leaf.counts[0] >= EVERY) {
@@ -354,19 +423,43 @@ final class SplitTree {
 
   private void draw(Node leaf, double[] x) {
     int size = leaf.sums.length;
-    leaf.tests = leaf.tests.size < size ? leaf.tests.grown(size) : leaf.tests;
+    if (leaf.tests.size < size) {
+      leaf.tests = leaf.tests.grown(tests(), textValues, size);
+    }
     Tests tests = leaf.tests;
-    for (int i = 0; i < DRAWN && tests.count < TESTS; i++) {
-      int[] group = groups[(int) (draw() * groups.length)];
-      int column = group[0] + (int) (draw() * group[1]);
-      for (int j = group[0]; group[1] > 1 && j < group[0] + group[1]; j++) {
-        column = x[j] == 1 ? j : column;
-      }
+    for (int i = 0; i < DRAWN && tests.count < tests.columns.length; i++) {
+      int column = numbers[(int) (draw() * numbers.length)];
       int t = tests.count++;
       tests.columns[t] = column;
-      tests.places[t] = group[1] > 1 ? HALF : x[column];
+      tests.places[t] = x[column];
       System.arraycopy(leaf.sums, 0, tests.before, t * size, size);
       Arrays.fill(tests.below, t * size, (t + 1) * size, 0);
+    }
+  }
+
+  /** The best test that there is, and the best of another column. */
+  private final class Best {
+    final double[][] none = {};
+    double gain;
+    double second;
+    int column = -1;
+    Text text = Text.NO_TEXT;
+    double at;
+
+    /** Sums on its sides. */
+    double[][] sides = none;
+
+    void offer(double gain, int column, Text text, double at, double[]... sides) {
+      if (this.column < 0 || gain > this.gain) {
+        second = this.column < 0 || this.column == column ? second : this.gain;
+        this.gain = gain;
+        this.column = column;
+        this.text = text;
+        this.at = at;
+        this.sides = Arrays.stream(sides).map(double[]::clone).toArray(double[][]::new);
+      } else if (this.column != column) {
+        second = Math.max(second, gain);
+      }
     }
   }
 
@@ -375,42 +468,49 @@ final class SplitTree {
     double[] all = new double[tests.size];
     double[] below = new double[tests.size];
     double[] above = new double[tests.size];
-    int best = -1;
-    double most = 0;
-    double second = 0;
+    Best best = new Best();
     for (int t = 0; t < tests.count; t++) {
-      double gain = gain(tests.all(t, leaf.sums, all), tests.below(t, below), above);
-      boolean same = best >= 0 && tests.columns[best] == tests.columns[t];
-      if (best < 0 || gain > most) {
-        second = best < 0 || same ? second : most;
-        best = t;
-        most = gain;
-      } else if (!same) {
-        second = Math.max(second, gain);
-      }
+      subtract(tests.all(t, leaf.sums, all), tests.below(t, below), above);
+      best.offer(
+          gain(all, below, above), tests.columns[t], Text.NO_TEXT, tests.places[t], below, above);
     }
-    double n = best < 0 ? 0 : count(tests.all(best, leaf.sums, all));
+    for (Text text : texts) {
+      double[][] sides = new double[text.width + 1][tests.size];
+      Arrays.fill(all, 0);
+      for (int v = 0; v < sides.length; v++) {
+        System.arraycopy(tests.texts, (text.at + v) * tests.size, sides[v], 0, tests.size);
+        for (int i = 0; i < all.length; i++) {
+          all[i] += sides[v][i];
+        }
+      }
+      best.offer(gain(all, sides), text.first, text, 0, sides);
+    }
+    double n = 0;
+    for (double[] side : best.sides) {
+      n += count(side);
+    }
     double range = values ? 1 : StrictMath.log(Math.max(2, leaf.sums.length));
     double bound = range * Math.sqrt(LOG_CONFIDENCE / (2 * n));
-    if (best < 0 || most <= 0 || n < EVERY || most - second < bound && bound > TIE) {
+    if (best.gain <= 0 || n < EVERY || best.gain - best.second < bound && bound > TIE) {
       keepUseful(leaf, all, below);
       return;
     }
-    tests.below(best, below);
-    subtract(all, below, above);
-    for (int s = 0; s < (values ? 1 : above.length); s++) {
-      above[s] = Math.max(0, above[s]); // else the sums were never those of this tree
+    leaf.column = best.column;
+    leaf.text = best.text;
+    leaf.at = best.at;
+    leaf.sides = new Node[best.sides.length];
+    for (int i = 0; i < leaf.sides.length; i++) {
+      double[] sums = best.sides[i];
+      for (int s = 0; s < (values ? 1 : sums.length); s++) {
+        sums[s] = Math.max(0, sums[s]); // else the sums were never those of this tree
+      }
+      leaf.sides[i] = new Node(sums, leaf.depth + 1);
+      leaf.sides[i].counts[0] = count(sums);
     }
-    leaf.column = tests.columns[best];
-    leaf.at = tests.places[best];
-    leaf.low = new Node(below, leaf.depth + 1);
-    leaf.high = new Node(above, leaf.depth + 1);
-    leaf.low.counts[0] = count(below);
-    leaf.high.counts[0] = count(above);
     leaf.sums = NONE;
     leaf.normals = new double[0][];
     leaf.tests = Tests.NO_TESTS;
-    leaves++;
+    leaves += leaf.sides.length - 1;
   }
 
   /** Without tests that all rows pass, or none; others are drawn in their place. */
@@ -435,19 +535,29 @@ final class SplitTree {
     }
   }
 
-  private double gain(double[] all, double[] below, double[] above) {
+  /** Of labels on some sides of a test. */
+  private double gain(double[] all, double[]... sides) {
     double n = count(all);
-    double low = count(below);
-    if (low <= 0 || low >= n) {
-      return 0;
-    }
-    double whole = impurity(all);
+    double whole = n <= 0 ? 0 : impurity(all);
     if (whole <= 0) {
       return 0;
     }
-    subtract(all, below, above);
-    double rest = (low * impurity(below) + (n - low) * impurity(above)) / n;
-    return values ? 1 - rest / whole : whole - rest;
+    double rest = 0;
+    int taken = 0;
+    for (double[] side : sides) {
+      double own = count(side);
+      if (own > 0) {
+        rest += own * impurity(side);
+        taken++;
+      }
+    }
+    if (taken < 2) {
+      return 0;
+    }
+    double gain = values ? 1 - rest / n / whole : whole - rest / n;
+    double free = values ? 2 : Arrays.stream(all).filter(k -> k > 0).count() - 1;
+    double f = (taken - 2) * free;
+    return gain - (f + CHANCE * Math.sqrt(2 * f)) * OFTEN / (2 * n);
   }
 
   private double impurity(double[] sums) {
@@ -463,10 +573,6 @@ final class SplitTree {
     return entropy;
   }
 
-  private int inputs() {
-    return groups[groups.length - 1][0] + groups[groups.length - 1][1];
-  }
-
   /** Saves or restores it. */
   void exchange(StateBytes bytes) {
     double[] bits = {random >>> 32, random & 0xFFFFFFFFL};
@@ -476,7 +582,7 @@ final class SplitTree {
     for (int i = 0; i < seen.length; i++) {
       seen[i] = normal[i];
     }
-    Texts.within(bytes, "inputs", seen, 0, inputs() - 1.0);
+    Texts.within(bytes, "inputs", seen, 0, inputs - 1.0);
     for (int i = 0; i < seen.length; i++) {
       normal[i] = (int) seen[i];
     }
@@ -486,21 +592,22 @@ final class SplitTree {
 
   private void exchange(StateBytes bytes, Node node) {
     boolean reads = bytes.isRead();
-    if (node.depth > MOST_DEPTH || leaves > MOST_NUMBERS / TESTS) {
+    if (node.depth > MOST_DEPTH || leaves > MOST_NUMBERS) {
       throw new InvalidInputException("tree: got one that is too large");
     }
-    int inputs = inputs();
     node.column = (int) bytes.whole("column", node.column, -1, inputs - 1L);
     if (node.column >= 0) {
       double[] at = {node.at};
       bytes.doubles("at", at);
       node.at = at[0];
       if (reads) {
-        node.low = new Node(NONE, node.depth + 1);
-        node.high = new Node(NONE, node.depth + 1);
+        node.text = textsByInput.getOrDefault(node.column, Text.NO_TEXT);
+        node.sides = new Node[Math.max(2, node.text.width + 1)];
+        Arrays.setAll(node.sides, i -> new Node(NONE, node.depth + 1));
       }
-      exchange(bytes, node.low);
-      exchange(bytes, node.high);
+      for (Node side : node.sides) {
+        exchange(bytes, side);
+      }
       return;
     }
     leaves++;
@@ -515,20 +622,24 @@ final class SplitTree {
     for (double[] own : node.normals) {
       Texts.normals(bytes, own);
     }
-    int count = (int) bytes.whole("tests", node.tests.count, 0, TESTS);
-    if (reads && count > 0) {
-      node.tests = new Tests(TESTS, node.sums.length);
-      node.tests.count = count;
+    boolean tested = bytes.flag("tested", node.tests.size > 0);
+    if (reads && tested) {
+      node.tests = Tests.NO_TESTS.grown(tests(), textValues, node.sums.length);
     }
     Tests tests = node.tests;
+    int count = (int) bytes.whole("tests", tests.count, 0, tests.columns.length);
+    if (reads && tested) {
+      tests.count = count;
+    }
     for (int t = 0; t < count; t++) {
       tests.columns[t] = (int) bytes.whole("column", tests.columns[t], 0, inputs - 1L);
     }
     bytes.doubles("tree", "places", tests.places, 0, count);
     bytes.doubles("tree", "before", tests.before, 0, count * tests.size);
     bytes.doubles("tree", "below", tests.below, 0, count * tests.size);
+    bytes.doubles("tree", "texts", tests.texts, 0, tests.texts.length);
     double least = values ? -Texts.LARGEST : 0;
-    for (double[] some : List.of(node.sums, tests.before, tests.below)) {
+    for (double[] some : List.of(node.sums, tests.before, tests.below, tests.texts)) {
       if (reads) {
         Texts.expect("sums", some, least, Texts.LARGEST);
       }

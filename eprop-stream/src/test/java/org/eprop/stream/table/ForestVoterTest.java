@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntBinaryOperator;
 import java.util.random.RandomGenerator;
 import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
@@ -77,6 +78,46 @@ class ForestVoterTest {
       voter.learn(row, label, 6);
     }
     assertTrue(right > 190, "right " + right + " of 200");
+  }
+
+  /** Right answers to rows from..to whose texts of some widths decide by themselves. */
+  private static int right(int from, int to, List<Integer> widths, IntBinaryOperator label) {
+    int all = widths.stream().mapToInt(w -> w).sum();
+    VoterFactory.Shape shape = new VoterFactory.Shape(1, all, 0, widths.size(), widths, 2, false);
+    Voter voter = Objects.requireNonNull(ForestVoter.of(Features.ROW, 200).create(shape));
+    RandomGenerator random = new RandomStreams(4).stream("rows");
+    double[] none = new double[0];
+    int right = 0;
+    for (int t = 0; t < to; t++) {
+      double[] raw = new double[all];
+      int[] value = new int[widths.size()];
+      int at = 0;
+      for (int i = 0; i < value.length; i++) {
+        value[i] = random.nextInt(widths.get(i));
+        raw[at + (widths.get(i) == 1 ? 0 : value[i])] =
+            widths.get(i) == 1 ? random.nextDouble() : 1;
+        at += widths.get(i);
+      }
+      TableRow row = new TableRow(none, none, new int[0], List.of(raw), none, Double.NaN, t, -1);
+      int first = widths.get(0) == 1 ? raw[0] < 0.3 ? 0 : 1 : value[0];
+      int wanted = label.applyAsInt(first, value[1]);
+      right += t >= from && Target.largest(voter.vote(row, 2)) == wanted ? 1 : 0;
+      voter.learn(row, wanted, 2);
+    }
+    return right;
+  }
+
+  @Test
+  void textsHaveASideForEachValue() {
+    int right = right(200, 500, List.of(5, 5, 5), (a, b) -> (a * a + 2 * b) % 5 < 2 ? 1 : 0);
+    assertTrue(right > 285, "right " + right + " of 300");
+  }
+
+  /** Of a text of 60 values, chance alone finds much. */
+  @Test
+  void whatTextsOfManyValuesGainByChanceIsTakenOff() {
+    int right = right(1000, 2000, List.of(1, 60, 60, 60), (a, b) -> (a + (b < 30 ? 1 : 0)) % 2);
+    assertTrue(right > 850, "right " + right + " of 1000");
   }
 
   @Test
