@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eprop.api.plugin.InvalidInputException;
@@ -83,14 +84,12 @@ record ColumnEncoder(
 
   /** Chooses by past cells. */
   static ColumnEncoder of(String name, List<@Nullable Object> cells, int fields) {
-    Set<Object> different = new TreeSet<>(BY_TEXT);
     List<Double> numbers = new ArrayList<>();
     Set<Double> differentNumbers = new HashSet<>();
     int count = 0;
     for (Object cell : cells) {
       if (cell != null) {
         count++;
-        different.add(cell);
         if (cell instanceof Double number) {
           numbers.add(number);
           differentNumbers.add(number);
@@ -101,6 +100,8 @@ record ColumnEncoder(
     if (differentNumbers.size() > few && 2 * numbers.size() >= count) {
       return ofNumbers(name, numbers, count - numbers.size(), fields);
     }
+    Set<Object> different = new TreeSet<>(BY_TEXT);
+    cells.stream().filter(Objects::nonNull).forEach(different::add);
     int all = different.size();
     Object only = all == 1 ? different.iterator().next() : null;
     boolean unlike = all > MOST && all > UNLIKE * count;

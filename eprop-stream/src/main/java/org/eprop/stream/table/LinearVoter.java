@@ -299,7 +299,7 @@ final class LinearVoter implements Voter {
   void learn(double[] f, double label, int classes) {
     int outputs = Math.max(1, classes);
     int known = weights.length;
-    weights = Arrays.copyOf(weights, Math.max(known, outputs));
+    weights = known < outputs ? Arrays.copyOf(weights, outputs) : weights;
     for (int k = known; k < weights.length; k++) {
       weights[k] = new double[gain.length];
     }
