@@ -268,6 +268,7 @@ final class Committee {
     key.averages = layout.newAverages();
     key.past.clear();
     key.known = Double.NaN;
+    key.before = TableRow.NOTHING_BEFORE;
     key.knownCell = null;
     key.knownRow = -1;
     key.reach = stage == 0 ? Double.MAX_VALUE : reach;
@@ -350,7 +351,8 @@ final class Committee {
     }
     layout.average(key.averages, raw);
     TableRow seen =
-        layout.encode(row, key.past, key.averages, key.knownCell, key.known, key.knownRow);
+        layout.encode(
+            row, key.past, key.averages, key.knownCell, key.known, key.knownRow, key.before);
     int classes = labels.isValues() ? 0 : labels.classes().size();
     Judges judges = Objects.requireNonNull(key.judges);
     List<double[]> votes = new ArrayList<>();
@@ -452,6 +454,12 @@ final class Committee {
         });
     if (row.number > key.knownRow) {
       key.knownRow = row.number;
+      if (!labels.isValues() && !Double.isNaN(key.known)) {
+        int[] before = key.before.clone();
+        System.arraycopy(key.before, 0, before, 1, before.length - 1);
+        before[0] = (int) key.known;
+        key.before = before;
+      }
       key.known = label;
       key.knownCell = row.label;
     }

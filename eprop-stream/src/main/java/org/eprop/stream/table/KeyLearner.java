@@ -65,6 +65,7 @@ final class KeyLearner {
   final List<double[]> past = new ArrayList<>();
   @Nullable Object knownCell;
   double known = Double.NaN;
+  int[] before = TableRow.NOTHING_BEFORE;
   long knownRow = -1;
   double reach;
   List<Voter> voters = List.of();
@@ -135,6 +136,7 @@ final class KeyLearner {
     known = knownRow < 0 ? Double.NaN : numbers[0];
     reach = numbers[1];
     knownCell = Texts.exchange(bytes, knownCell);
+    before = TableRow.exchange(bytes, before);
     if (reads) {
       voters = newVoters.apply(stage);
       judges = newJudges.get();

@@ -258,7 +258,8 @@ record Layout(
       double[] averages,
       @Nullable Object known,
       double label,
-      long since) {
+      long since,
+      int[] before) {
     int nearness = nearness();
     double[] features = new double[features()];
     double[] numbers = new double[columns()];
@@ -299,7 +300,7 @@ record Layout(
       memory[i] /= LOG_SCALE;
     }
     return new TableRow(
-        features, numbers, categories, List.copyOf(past), memory, label, row.number, since);
+        features, numbers, categories, List.copyOf(past), memory, label, row.number, since, before);
   }
 
   /** Those beyond the last share the others by their hash, each with a sign of its own. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param known the last label known by then, as the learner has it; NaN if there is none
  * @param number of the row among its key's, from 0
  * @param knownNumber of the row whose label is known; -1 if there is none
+ * @param before of labels that are classes, the four known before that, the last one first; -1 if
+ *     there is none, and of values
  * @since 1.0
  */
 public record TableRow(
@@ -33,17 +35,29 @@ public record TableRow(
     double[] memory,
     double known,
     long number,
-    long knownNumber) {
+    long knownNumber,
+    int[] before) {
 
   static final int LAGS = 8;
 
+  static final int[] NOTHING_BEFORE = {-1, -1, -1, -1};
+
   private static final double[] NONE = {};
   static final TableRow NOTHING =
-      new TableRow(NONE, NONE, new int[0], List.of(), NONE, Double.NaN, 0, -1);
+      new TableRow(NONE, NONE, new int[0], List.of(), NONE, Double.NaN, 0, -1, NOTHING_BEFORE);
 
   /** Each column's place, or ones for its values. */
   public double[] raw() {
     return past.get(0);
+  }
+
+  /** Saves or restores the classes of labels that were known before. */
+  static int[] exchange(StateBytes bytes, int[] before) {
+    int[] all = before.clone();
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (int) bytes.whole("before", all[i], -1, Labels.MOST_CLASSES - 1L);
+    }
+    return all;
   }
 
   static TableRow exchange(StateBytes bytes, @Nullable TableRow now) {
@@ -74,7 +88,9 @@ public record TableRow(
     bytes.doubles("known", known);
     long number = bytes.whole("number", row.number, 0, Long.MAX_VALUE);
     long since = bytes.whole("known number", row.knownNumber, -1, Long.MAX_VALUE);
+    int[] before = exchange(bytes, row.before);
     double label = knows ? known[0] : Double.NaN;
-    return new TableRow(features, places, categories, List.of(past), memory, label, number, since);
+    return new TableRow(
+        features, places, categories, List.of(past), memory, label, number, since, before);
   }
 }

@@ -1,17 +1,30 @@
 package org.eprop.stream.table;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eprop.core.state.StateBytes;
 
 /**
- * Says what is usual after the last label known, whatever the row: how often each class came after
- * it, or y = a + b (known - mean), by sums that fade by 0.98 with each label. Of columns that say
- * nothing, this is the best there is.
+ * Says what is usual after the last labels known, whatever the row. Of classes, by n, how often
+ * each came after the last five, and m, after the last one:
+ *
+ * <pre>
+ * p_k = (n_k + 0.5 q_k) / (n + 0.5),   q_k = (m_k + 0.5 u_k) / (m + 0.5)
+ * </pre>
+ *
+ * <p>with the share u of each class. Of values, y = a + b (known - mean). All sums fade by 0.98, n
+ * with each label after the same five, others with each. Of columns that say nothing, this is the
+ * best there is.
  */
 final class UsualVoter implements Voter {
 
   private static final double FADES = 0.98;
   private static final double PRIOR = 0.5;
+  private static final double[] NONE = {};
+
+  /** Of later ones, only what is usual after the last label is known. */
+  private static final int MOST_PATTERNS = 500;
 
   /** Makes them. */
   static final class Factory implements VoterFactory {
@@ -28,6 +41,9 @@ final class UsualVoter implements Voter {
 
   /** Of classes: [known + 1][class], known -1 if there is none. */
   private double[][] counts = {};
+
+  /** How often each class came after the last five labels, fading with each that does. */
+  private final Map<Long, double[]> patterns = new LinkedHashMap<>();
 
   /** Of values, fading: labels, sums of known, label, known squared, known times label. */
   private final double[] sums = new double[5];
@@ -52,7 +68,21 @@ final class UsualVoter implements Voter {
       double usual = total == 0 ? 1.0 / classes : all[k] / total;
       after[k] = (after[k] + PRIOR * usual) / (seen + PRIOR);
     }
+    double[] came = patterns.getOrDefault(pattern(row), NONE);
+    double often = Arrays.stream(came).sum();
+    for (int k = 0; k < classes; k++) {
+      after[k] = ((k < came.length ? came[k] : 0) + PRIOR * after[k]) / (often + PRIOR);
+    }
     return after;
+  }
+
+  /** By the last five labels known. */
+  private static long pattern(TableRow row) {
+    long pattern = known(row);
+    for (int k : row.before()) {
+      pattern = pattern * (Labels.MOST_CLASSES + 1) + k + 1;
+    }
+    return pattern;
   }
 
   private static int known(TableRow row) {
@@ -88,6 +118,15 @@ final class UsualVoter implements Voter {
       }
     }
     counts[known(row)][(int) label]++;
+    long pattern = pattern(row);
+    double[] came = patterns.getOrDefault(pattern, NONE);
+    if (came.length < classes && (came.length > 0 || patterns.size() < MOST_PATTERNS)) {
+      came = Arrays.copyOf(came, classes);
+      patterns.put(pattern, came);
+    }
+    for (int k = 0; k < came.length; k++) {
+      came[k] = FADES * came[k] + (k == label ? 1 : 0);
+    }
   }
 
   @Override
@@ -96,6 +135,13 @@ final class UsualVoter implements Voter {
     counts = bytes.isRead() ? new double[count][] : counts;
     for (int j = 0; j < count; j++) {
       counts[j] = Texts.amounts(bytes, "counts", bytes.isRead() ? new double[0] : counts[j]);
+    }
+    long[] keys = patterns.keySet().stream().mapToLong(key -> key).toArray();
+    int size = (int) bytes.whole("patterns", keys.length, 0, MOST_PATTERNS);
+    for (int i = 0; i < size; i++) {
+      long key = bytes.whole("pattern", bytes.isRead() ? 0 : keys[i], 0, Long.MAX_VALUE);
+      double[] came = bytes.isRead() ? NONE : patterns.getOrDefault(key, NONE);
+      patterns.put(key, Texts.amounts(bytes, "came", came));
     }
     Texts.within(bytes, "sums", sums, -Texts.LARGEST, Texts.LARGEST);
     Texts.expect("sums", new double[] {sums[0]}, 0, Texts.LARGEST);

@@ -37,7 +37,8 @@ class FollowingVoterTest {
         none,
         known,
         t,
-        knownNumber);
+        knownNumber,
+        TableRow.NOTHING_BEFORE);
   }
 
   /** A stream whose labels come 8 to 20 rows late, in any order; every fifth never does. */

@@ -33,7 +33,8 @@ class ForestVoterTest {
     }
     raw[NUMBERS + random.nextInt(3)] = 1;
     double[] none = new double[0];
-    return new TableRow(none, none, new int[0], List.of(raw), none, Double.NaN, 0, -1);
+    return new TableRow(
+        none, none, new int[0], List.of(raw), none, Double.NaN, 0, -1, TableRow.NOTHING_BEFORE);
   }
 
   /** Whether two numbers lie in a box or outside, exchanged for one value of the text. */
@@ -72,7 +73,17 @@ class ForestVoterTest {
     for (int t = 0; t < 300; t++) {
       double[] raw = {random.nextDouble(), random.nextDouble()};
       double known = t == 0 ? Double.NaN : t == 1 ? 17 : random.nextInt(6); // 17: came later
-      TableRow row = new TableRow(none, none, new int[0], List.of(raw), none, known, t, t - 1L);
+      TableRow row =
+          new TableRow(
+              none,
+              none,
+              new int[0],
+              List.of(raw),
+              none,
+              known,
+              t,
+              t - 1L,
+              TableRow.NOTHING_BEFORE);
       int label = known % 2 == 0 ? 0 : 5;
       right += t >= 100 && Target.largest(voter.vote(row, 6)) == label ? 1 : 0;
       voter.learn(row, label, 6);
@@ -98,7 +109,17 @@ class ForestVoterTest {
             widths.get(i) == 1 ? random.nextDouble() : 1;
         at += widths.get(i);
       }
-      TableRow row = new TableRow(none, none, new int[0], List.of(raw), none, Double.NaN, t, -1);
+      TableRow row =
+          new TableRow(
+              none,
+              none,
+              new int[0],
+              List.of(raw),
+              none,
+              Double.NaN,
+              t,
+              -1,
+              TableRow.NOTHING_BEFORE);
       int first = widths.get(0) == 1 ? raw[0] < 0.3 ? 0 : 1 : value[0];
       int wanted = label.applyAsInt(first, value[1]);
       right += t >= from && Target.largest(voter.vote(row, 2)) == wanted ? 1 : 0;

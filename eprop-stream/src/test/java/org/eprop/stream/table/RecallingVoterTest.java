@@ -31,7 +31,15 @@ class RecallingVoterTest {
       f[i] = random.nextGaussian();
     }
     return new TableRow(
-        f, new double[1], new int[] {-1}, List.of(), new double[4], Double.NaN, 0, -1);
+        f,
+        new double[1],
+        new int[] {-1},
+        List.of(),
+        new double[4],
+        Double.NaN,
+        0,
+        -1,
+        TableRow.NOTHING_BEFORE);
   }
 
   @Test
@@ -149,7 +157,8 @@ class RecallingVoterTest {
                 memory,
                 Double.NaN,
                 t,
-                -1));
+                -1,
+                TableRow.NOTHING_BEFORE));
         int label = t < 3 * CONCEPT ? last : 1 - last;
         labels.add(label);
         boolean counts = t % (3 * CONCEPT) >= CONCEPT;
