@@ -77,7 +77,7 @@ class StreamCommandTest {
     assertTrue(run.out().contains("column    x: 24 receptive fields from -"), run::out);
     assertTrue(run.out().contains("column    always: left out: always the same"), run::out);
     assertTrue(run.out().contains("column    id: left out: 200 different texts"), run::out);
-    assertTrue(run.out().contains("rows      600, of which 540 had a label"), run::out);
+    assertTrue(run.out().contains("rows      600, of which 540 are scored"), run::out);
     assertEquals(5, run.out().lines().filter(l -> l.matches(" +[1-5]00 .*")).count(), run::out);
     assertTrue(accuracy(run) > 0.7, run::out);
     String page = Files.readString(folder.resolve("page.html"));
@@ -362,7 +362,7 @@ class StreamCommandTest {
     }
     Cli run = Cli.run("stream", file(text.toString()), "--label=y", "--look=10", "--neurons=5");
     assertTrue(run.succeeded().out().contains("label     y: classes a, b, c"), run::out);
-    assertTrue(run.out().contains("rows      90, of which 90 had a label"), run::out);
+    assertTrue(run.out().contains("rows      90, of which 90 are scored"), run::out);
     assertTrue(run.out().contains("class     c: 30 labels, recall 0."), run::out);
   }
 
@@ -435,7 +435,7 @@ class StreamCommandTest {
     Files.writeString(labels, "id,when,y\n" + known + "other,5,low\n");
     String[] options = {"--label=y", "--time=when", "--neurons=5", "--look=50"};
     Cli run = Cli.run(with(table, options, "--label-file=" + labels)).succeeded();
-    assertTrue(run.out().contains("rows      200, of which 200 had a label"), run::out);
+    assertTrue(run.out().contains("rows      200, of which 200 are scored"), run::out);
     assertTrue(run.out().contains("hint      --label-file: 1 of its rows are not in"), run::out);
     assertTrue(accuracy(run) > 0.9, run::out);
     Files.writeString(labels, "id,when,y\n" + known + "r5,7,other\n");

@@ -248,7 +248,7 @@ public final class TableRun implements AutoCloseable {
     out.println();
     named("label     ", options.label, learner.labels());
     columns().forEach((name, text) -> named("column    ", name, text));
-    out.printf("rows      %s, of which %s had a label%n", state.rows(), scoring.total().labels());
+    out.printf("rows      %s, of which %s are scored%n", state.rows(), scoring.total().labels());
     if (keyColumn >= 0) {
       out.printf("keys      %s%n", learner.keys());
     }
