@@ -82,8 +82,7 @@ final class ForestVoter implements Voter {
 
   private final boolean values;
   private final Features of;
-  private final int[][] groups;
-  private final int inputs;
+  private final TreeColumns columns;
 
   /** Where the last label known stands: a number, or a one among zeros for each class of many. */
   private final int label;
@@ -117,9 +116,8 @@ final class ForestVoter implements Voter {
     }
     label = at;
     all.add(new int[] {at, shape.classes() > 2 ? shape.classes() : 1});
-    groups = all.toArray(int[][]::new);
-    inputs = at + all.get(all.size() - 1)[1];
-    bayes = shape.knows() ? inputs : label;
+    columns = new TreeColumns(all);
+    bayes = shape.knows() ? columns.inputs : label;
     for (int q = 0; q < TREES; q++) {
       members.add(new Member());
     }
@@ -147,14 +145,14 @@ final class ForestVoter implements Voter {
   }
 
   private SplitTree newTree() {
-    return new SplitTree(values, groups, bayes, ++trees * SEED);
+    return new SplitTree(values, columns, bayes, ++trees * SEED);
   }
 
   private double[] features(TableRow row) {
     if (row == last) {
       return lastFeatures;
     }
-    double[] x = new double[inputs];
+    double[] x = new double[columns.inputs];
     int width = row.raw().length;
     System.arraycopy(row.raw(), 0, x, 0, width);
     if (of == Features.PAST) {
@@ -163,9 +161,9 @@ final class ForestVoter implements Voter {
       }
       System.arraycopy(row.memory(), 0, x, TableRow.LAGS * width, row.memory().length);
     }
-    if (inputs == label + 1) {
+    if (columns.inputs == label + 1) {
       x[label] = Double.isNaN(row.known()) ? 0 : row.known();
-    } else if (row.known() < inputs - label) {
+    } else if (row.known() < columns.inputs - label) {
       x[label + (int) row.known()] = 1;
     }
     last = row;
