@@ -429,12 +429,12 @@ final class Committee {
     boolean sure = judges.wasSure(one.heard(), one.said()[one.heard()], label);
     for (int q = 0; q < key.voters.size(); q++) {
       Voter voter = key.voters.get(q);
-      if (!sure || !(voter instanceof ForestVoter trees)) {
+      if (sure) {
+        voter.learnSure(one.seen(), label, classes, hasTurn(row, q) ? TURNS : 0);
+      } else {
         voter.learn(one.seen(), label, classes);
-        judges.renew(q, voter.renewed());
-      } else if (hasTurn(row, q)) {
-        trees.learn(one.seen(), label, classes, TURNS);
       }
+      judges.renew(q, voter.renewed());
     }
     double wanted = label;
     teach(

@@ -84,7 +84,10 @@ final class ForestVoter implements Voter {
   private final Features of;
   private final TreeColumns columns;
 
-  /** Where the last label known stands: a number, or a one among zeros for each class of many. */
+  /**
+   * Where the last label known stands: a number, or if it says much of the next one, a one among
+   * zeros for each class of many.
+   */
   private final int label;
 
   /** Naive Bayes sees so many inputs: the last label only where it says much of the next one. */
@@ -115,7 +118,7 @@ final class ForestVoter implements Voter {
       all.add(new int[] {at++, 1});
     }
     label = at;
-    all.add(new int[] {at, shape.classes() > 2 ? shape.classes() : 1});
+    all.add(new int[] {at, shape.knows() && shape.classes() > 2 ? shape.classes() : 1});
     columns = new TreeColumns(all);
     bayes = shape.knows() ? columns.inputs : label;
     for (int q = 0; q < TREES; q++) {
@@ -196,8 +199,14 @@ final class ForestVoter implements Voter {
     learn(row, label, classes, 1);
   }
 
-  /** The same for so many rows of which this is one. */
-  void learn(TableRow row, double label, int classes, int rows) {
+  @Override
+  public void learnSure(TableRow row, double label, int classes, int times) {
+    if (times > 0) {
+      learn(row, label, classes, times);
+    }
+  }
+
+  private void learn(TableRow row, double label, int classes, int rows) {
     double[] x = features(row);
     for (Member member : members) {
       int times = rows * poisson(member.tree);

@@ -34,6 +34,16 @@ public interface Voter {
   void learn(TableRow row, double label, int classes);
 
   /**
+   * As {@link #learn}, of a row whose class all voters together were as good as sure of. A voter
+   * that takes long may learn one of several such rows in the place of all.
+   *
+   * @param times of how many this is the one; 0 if another is
+   */
+  default void learnSure(TableRow row, double label, int classes, int times) {
+    learn(row, label, classes);
+  }
+
+  /**
    * What {@link #learn} did last. A voter that has exchanged what it knows for what it once knew is
    * judged anew: by errors of what it says now, not of what it said.
    *
