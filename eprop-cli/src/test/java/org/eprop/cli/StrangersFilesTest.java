@@ -22,12 +22,13 @@ class StrangersFilesTest {
 
   @TempDir private Path folder;
 
-  private static void assertRefused(String... command) {
+  private static String assertRefused(String... command) {
     Cli cli =
         assertTimeoutPreemptively(
             Duration.ofSeconds(60), () -> Cli.run(command), List.of(command)::toString);
     assertEquals(2, cli.status(), cli.out());
     assertFalse(cli.err().contains("internal error"), cli.err());
+    return cli.err();
   }
 
   /** A pipe that nobody writes to, and a device that never ends, in each place of a file. */
@@ -43,7 +44,13 @@ class StrangersFilesTest {
           "train", "npy", "--set=task.train_inputs=" + place, "--out=" + folder.resolve("a"));
       assertRefused("compare", place, "--out=" + folder.resolve("a"));
       assertRefused("search", place, "--out=" + folder.resolve("a"));
-      assertRefused("stream", place, "--label=a");
+      Path table = Files.writeString(folder.resolve("table.csv"), "x,a\n1,0\n");
+      assertEquals(
+          "eprop: "
+              + place
+              + ": got a pipe or a device, but expected a file; rows can come by \"-\", the standard input",
+          assertRefused("stream", place, "--label=a").strip());
+      assertRefused("stream", table + "", "--label=a", "--id=x", "--label-file=" + place);
       assertRefused("gradient", "check", place);
       assertRefused("nir", "import", place);
       assertRefused("data", "look", place);

@@ -2,7 +2,6 @@ package org.eprop.stream.command;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -166,18 +165,21 @@ final class LabelFile {
     }
 
     /**
-     * Text of a file.
+     * Text of a file. A pipe that nobody writes to would be opened for ever.
      *
-     * @throws InvalidInputException if there is none, or it is a folder
+     * @throws InvalidInputException if there is none, or it is a folder, a pipe or a device
      */
     static Reader text(Path file) throws IOException {
       if (!Files.exists(file)) {
         throw new InvalidInputException("there is no such file");
       }
-      if (Files.isDirectory(file)) {
-        throw new InvalidInputException("got a folder, but expected a table");
+      if (!Files.isRegularFile(file)) {
+        throw new InvalidInputException(
+            Files.isDirectory(file)
+                ? "got a folder, but expected a table"
+                : "got a pipe or a device, but expected a file; rows can come by \"-\", the standard input");
       }
-      return text(new FileInputStream(file.toFile())); // of a pipe, a channel has no position
+      return text(Files.newInputStream(file));
     }
 
     /** Text in UTF-8; or in UTF-16, if it begins with the mark of that. */
