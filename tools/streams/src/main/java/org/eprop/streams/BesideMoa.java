@@ -45,6 +45,7 @@ import org.eprop.stream.table.TableSettings;
  */
 public final class BesideMoa {
 
+  private static final int COLLECTIONS = 4;
   private static final String HEAD =
       "table,rows,delay,seed,learner,inputs,score,kappa,rows a second,MB\n";
   private static final double NANO = 1e-9;
@@ -176,6 +177,7 @@ public final class BesideMoa {
     }
     int delay = setting.delay;
     List<String> classes = table.classes();
+    long memory = memory();
     RowLearner learner =
         switch (name) {
           case "NoChange" -> new NoChange(table, classes);
@@ -183,7 +185,6 @@ public final class BesideMoa {
           default -> new MoaRows(name, table, inputs, delay);
         };
     ThreadMXBean thread = ManagementFactory.getThreadMXBean();
-    long memory = memory();
     long begin = thread.getCurrentThreadCpuTime();
     List<double[]> said = new ArrayList<>();
     for (int t = 0; t < table.rows().size(); t++) {
@@ -198,22 +199,29 @@ public final class BesideMoa {
       }
     }
     double seconds = NANO * (thread.getCurrentThreadCpuTime() - begin);
+    double score = classes.isEmpty() ? deviation(said) : accuracy(said);
+    double kappa = classes.isEmpty() ? 0 : kappa(said, classes.size());
+    said.clear(); // its memory is not the learner's
+    double held = (memory() - memory) / (double) MEGA;
+    Reference.reachabilityFence(learner);
     String line =
         String.format(
             Locale.ROOT,
             "%s,%.5f,%.4f,%.0f,%.1f%n",
             which,
-            classes.isEmpty() ? deviation(said) : accuracy(said),
-            classes.isEmpty() ? 0 : kappa(said, classes.size()),
+            score,
+            kappa,
             table.rows().size() / seconds,
-            (memory() - memory) / (double) MEGA);
-    Reference.reachabilityFence(learner);
+            held);
     System.out.print(line);
     Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 
+  /** In use; what a first collection only finds to be unused goes with a later one. */
   private static long memory() {
-    System.gc();
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
   }
