@@ -292,10 +292,20 @@ public final class TableRun implements AutoCloseable {
     }
   }
 
-  /** At a window: so that all of it takes a fifth of the time at most, as of 100,000 keys. */
+  /**
+   * Whether it is time to save at a window: at most a fifth of all time goes to it, as of 100,000
+   * keys.
+   *
+   * @param since the last saving ended, ns
+   * @param saving how long that took, ns
+   */
+  static boolean isDue(long since, long saving) {
+    return saving < LONG_SAVING || since > SELDOM * saving;
+  }
+
   private void saveIfTime() {
     long now = System.nanoTime();
-    if (saving < LONG_SAVING || now - saved > SELDOM * saving) {
+    if (isDue(now - saved, saving)) {
       save();
       saved = System.nanoTime();
       saving = saved - now;
