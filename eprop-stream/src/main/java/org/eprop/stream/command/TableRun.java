@@ -293,8 +293,8 @@ public final class TableRun implements AutoCloseable {
   }
 
   /**
-   * Whether it is time to save at a window: at most a fifth of all time goes to it, as of 100,000
-   * keys.
+   * Whether a window's end is a time to save. Where saving takes long, as of 100,000 keys, it gets
+   * at most a fifth of the time.
    *
    * @param since the last saving ended, ns
    * @param saving how long that took, ns
