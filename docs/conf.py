@@ -90,7 +90,7 @@ def classes(app, name, source):
             name = f'<span class="pre">{match.group(1)}</span>'
             return f'<a href="{address}"><code class="docutils literal notranslate">{name}</code></a>'
         java = "src/main/java/" + path + ("/package-info.java" if package else ".java")
-        file = next(ROOT.glob("eprop-*/" + java), None)
+        file = next((f for place in ("eprop-*/", "integrations/*/") for f in ROOT.glob(place + java)), None)
         if not file:
             return match.group(0)
         return f"[{match.group(0)}]({REPOSITORY}{file.relative_to(ROOT).as_posix()})"

@@ -1,4 +1,4 @@
-"""Messages to and from ``eprop serve``, as eprop-serve/README.md has them."""
+"""Messages to and from ``eprop serve``, as integrations/serve/README.md has them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Java process behind the package, and how it is spoken to (eprop-serve/README.md)."""
+"""The Java process behind the package, and how it is spoken to (integrations/serve/README.md)."""
 
 from __future__ import annotations
 

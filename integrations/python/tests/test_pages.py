@@ -33,7 +33,7 @@ def test_blocks(page, tmp_path, monkeypatch):
 
 
 def test_requests_are_those_of_the_page():
-    page = (ROOT / "eprop-serve" / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "integrations" / "serve" / "README.md").read_text(encoding="utf-8")
     with pytest.raises(eprop.EpropError) as error:
         eprop._process.process().request("nothing")
     known = re.search(r"known: \[(.*)\]", str(error.value))

@@ -32,7 +32,7 @@ class FirstCommandsTest {
       Map.ofEntries(
           Map.entry("../eprop-tasks/README.md", "needs the user's arrays"),
           Map.entry("../docs/compare.md", "takes 2 minutes"),
-          Map.entry("../eprop-data/README.md", "needs N-MNIST"),
+          Map.entry("../integrations/data/README.md", "needs N-MNIST"),
           Map.entry("../docs/extending.md", "needs the plugin, which ExtendingTest compiles"),
           Map.entry("../docs/paper.md", "takes 15 minutes"),
           Map.entry("../docs/searches.md", "takes 10 minutes"),

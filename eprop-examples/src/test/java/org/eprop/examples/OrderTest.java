@@ -51,24 +51,29 @@ class OrderTest {
     return needs;
   }
 
+  /** A line of the drawing of modules, and the ring that it belongs to. */
+  private record Line(List<String> modules, String ring) {
+
+    static Line of(String text) {
+      String[] parts = text.strip().split(" {2,}\\(");
+      return new Line(List.of(parts[0].split(" ")), parts[1].replace(")", ""));
+    }
+  }
+
   /** The lines of the drawing of modules, from the top. */
-  private static List<List<String>> drawn() throws IOException {
+  private static List<Line> drawn() throws IOException {
     String page = page();
     String drawing =
         page.substring(page.indexOf("## Modules"), page.indexOf("Inside `eprop-core`"));
-    return drawing
-        .lines()
-        .filter(line -> line.startsWith("    eprop-"))
-        .map(line -> List.of(line.strip().split(" {2}\\(")[0].strip().split(" +")))
-        .toList();
+    return drawing.lines().filter(line -> line.startsWith("    eprop-")).map(Line::of).toList();
   }
 
   @Test
   void modulesNeedThoseBelowThem() throws IOException {
     Map<String, Integer> lines = new HashMap<>();
-    List<List<String>> drawn = drawn();
+    List<Line> drawn = drawn();
     for (int line = 0; line < drawn.size(); line++) {
-      for (String name : drawn.get(line)) {
+      for (String name : drawn.get(line).modules()) {
         assertEquals(null, lines.put(name, line), name + " is drawn twice");
       }
     }
@@ -82,20 +87,25 @@ class OrderTest {
     assertEquals(List.of(), upwards);
   }
 
-  /** Whoever looks into a folder knows whether the command line is made of it, or uses it. */
+  /** What ties eprop to something outside it is in one folder, and nothing else is. */
   @Test
-  void noFolderIsBothAboveAndBelowTheCommandLine() throws IOException {
-    Map<String, Set<String>> needs = modules();
-    Set<String> below = reached(needs, "eprop-cli");
-    for (String folder : List.of("integrations", "tools")) {
-      List<String> inside =
-          Project.modules().entrySet().stream()
-              .filter(e -> e.getValue().getParent().endsWith(folder))
-              .map(Map.Entry::getKey)
-              .toList();
-      assertTrue(inside.size() > 1, folder);
-      assertTrue(inside.stream().noneMatch(below::contains), folder + ": " + inside);
+  void aFolderHasTheModulesOfItsRing() throws IOException {
+    Map<String, Path> modules = Project.modules();
+    Set<String> drawn = new TreeSet<>();
+    for (Line line : drawn()) {
+      for (String name : line.modules()) {
+        drawn.add(name);
+        String folder = modules.get(name).getParent().getFileName().toString();
+        String expected =
+            switch (line.ring()) {
+              case "engine", "workbench", "together" -> "..";
+              case "build" -> name.equals("eprop-bom") ? ".." : "tools";
+              default -> line.ring();
+            };
+        assertEquals(expected, folder, name);
+      }
     }
+    assertEquals(modules.keySet(), drawn);
   }
 
   private static Set<String> reached(Map<String, Set<String>> needs, String from) {
