@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ._data import numbers
+from ._errors import EpropTypeError
 from ._network import Network
 from ._process import Array, EpropError
 
@@ -51,8 +52,10 @@ class Layer(_Module):
     What learns of the network are the layer's parameters, named as in :attr:`Network.weights`
     with ``_`` in the place of dots, [pre, post]. Gradients of them, and of the input, are the
     rule's, from dE/dy; the network's loss and regularizers play no part. Java runs a batch once
-    for ``forward``, and again for ``backward``. Single precision, whatever the
-    tensors have.
+    for ``forward``, and again for ``backward``. It computes in single precision, whatever the
+    tensors have: ``bool``, whole numbers, ``float16`` and ``bfloat16``, also under autocast, are
+    taken as ``float32``, which is what comes out; of ``float64`` comes ``float64``. Complex numbers
+    and gradients of gradients are refused.
 
     Parameters
     ----------
@@ -95,11 +98,12 @@ class Layer(_Module):
             Where the sequences are; None at their beginning. If it is given, the state after
             these steps is returned, too.
         """
+        x = _real("x", x)
         if x.dim() != 3:
             raise EpropError(
                 f"x: got the shape {list(x.shape)}, but expected [batch, steps, channels]"
             )
-        weights = [getattr(self, own) for own in self._names.values()]
+        weights = [_real(own, getattr(self, own)) for own in self._names.values()]
         if not state:
             return _Readout.apply(self, x, *weights)  # type: ignore[attr-defined]
         before = state[0]
@@ -146,7 +150,8 @@ class _Readout(_Function):
         with layer._with(weights):
             dx, gradient = layer.network.backward(_array(x), _array(dy), rule=layer.rule)
         of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
-        return None, _like(x, dx), *of_weights
+        dx, *of_weights = _once([_like(x, dx), *of_weights], dy, x, *weights)
+        return None, dx, *of_weights
 
 
 class _Chunk(_Function):
@@ -172,8 +177,51 @@ class _Chunk(_Function):
         with layer._with(weights):
             _, gradient = layer._chunk(_array(x), ctx.state, {"dy": _array(dy)})
         of_weights = [_like(w, gradient[name]) for name, w in zip(layer._names, weights)]
-        dx = gradient["x"].reshape(x.shape)
-        return None, _like(x, dx), None, None, *of_weights
+        dx = _like(x, gradient["x"].reshape(x.shape))
+        dx, *of_weights = _once([dx, *of_weights], dy, x, *weights)
+        return None, dx, None, None, *of_weights
+
+
+class _Once(_Function):
+    """Gradients as they are, of which there are no gradients."""
+
+    @staticmethod
+    def forward(ctx: Any, count: int, *tensors: Any) -> tuple[Any, ...]:
+        """The first ones; the others are what they depend on."""
+        return tuple(tensor.view_as(tensor) for tensor in tensors[:count])
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Any) -> Any:
+        """Refuses."""
+        raise EpropError(
+            "Layer: got a gradient of its gradients, but expected one of its readout: those of a"
+            " learning rule have none; leave out create_graph=True, or what depends on it"
+        )
+
+
+def _once(gradients: list[Any], *of: Any) -> Any:
+    """Under ``create_graph=True``, gradients that depend on what they are of, but refuse to be
+    differentiated again: else they would pass for constants. PyTorch's ``once_differentiable``
+    looks at dE/dy alone."""
+    if not torch.is_grad_enabled():
+        return gradients
+    return _Once.apply(len(gradients), *gradients, *of)  # type: ignore[attr-defined]
+
+
+def _real(name: str, tensor: Any) -> Any:
+    """The same in the precision that it is computed in; what has twice that, as it is.
+
+    Raises
+    ------
+    EpropTypeError
+        It is no dense tensor of real numbers.
+    """
+    if not isinstance(tensor, torch.Tensor):
+        raise EpropTypeError(f"{name}: got {type(tensor).__name__}, but expected a tensor")
+    if tensor.is_complex() or tensor.is_quantized or tensor.layout != torch.strided:
+        got = f"{tensor.dtype} of the layout {tensor.layout}"
+        raise EpropTypeError(f"{name}: got {got}, but expected a dense tensor of real numbers")
+    return tensor if tensor.dtype == torch.float64 else tensor.to(torch.float32)
 
 
 def _array(tensor: Any) -> Array:

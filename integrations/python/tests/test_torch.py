@@ -254,12 +254,75 @@ def test_layers_of_other_threads_share_a_network():
     assert wrong == []
 
 
+TYPES = [torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.float16,
+         torch.bfloat16, torch.float32, torch.float64, torch.complex64]
+
+
+@pytest.mark.parametrize("of_weights", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize("in_chunks", [False, True])
+def test_each_type_is_computed_as_float32_or_refused(dtype, of_weights, in_chunks):
+    torch.manual_seed(0)
+    layer = eprop.Layer(network(ADAPTIVE), rule="eprop").to(of_weights)
+    measure = eprop.Layer(layer.network, rule="eprop")
+    measure.load_state_dict(layer.state_dict())  # all types of weights here are in float32, too
+    spikes = (torch.rand(2, 20, CHANNELS) < 0.5).to(dtype)
+
+    def run(layer, x):
+        return layer(x, None)[0] if in_chunks else layer(x)
+
+    def gradients(layer, x, create_graph):
+        x = x.clone().requires_grad_(x.is_floating_point())
+        y = run(layer, x)
+        given = [*layer.parameters(), x] if x.requires_grad else [*layer.parameters()]
+        return y, torch.autograd.grad(y.sum(), given, create_graph=create_graph)
+
+    if dtype.is_complex:
+        for autocast in (False, True):
+            with torch.autocast("cpu", enabled=autocast):
+                with pytest.raises(eprop.EpropError, match="x: got torch.complex64 of the layout"):
+                    run(layer, spikes)
+        return
+    wanted = run(measure, spikes.float()).detach()
+    assert wanted.abs().max() > 0.1
+    of = gradients(measure, spikes.float(), create_graph=False)[1]
+    for autocast in (False, True):
+        with torch.autocast("cpu", enabled=autocast, dtype=torch.bfloat16):
+            for context in (torch.no_grad, torch.inference_mode, torch.enable_grad):
+                with context():
+                    y = run(layer, spikes)
+                assert y.dtype == (torch.float64 if dtype == torch.float64 else torch.float32)
+                assert torch.equal(y.detach().float(), wanted)
+            for create_graph in (False, True):
+                y, got = gradients(layer, spikes, create_graph)
+                for one, given, own in zip(got, of, [*layer.parameters(), spikes]):
+                    assert one.dtype == own.dtype
+                    assert torch.equal(one, given.to(one.dtype))
+                if create_graph:
+                    with pytest.raises(eprop.EpropError, match="got a gradient of its gradients"):
+                        sum(one.double().sum() for one in got).backward()
+
+
+def test_a_gradient_of_gradients_is_no_constant():
+    layer = eprop.Layer(network(ADAPTIVE), rule="eprop")
+    x = torch.rand(2, 20, CHANNELS, requires_grad=True)
+    for loss in (layer(x).sum(), (layer(x) ** 2).sum(), (layer(x, None)[0] ** 2).sum()):
+        (dx,) = torch.autograd.grad(loss, x, create_graph=True)
+        assert dx.requires_grad
+        with pytest.raises(eprop.EpropError, match="got a gradient of its gradients, but expected"):
+            (dx**2).sum().backward()
+
+
 def test_mistakes():
     layer = eprop.Layer(network("lif"))
     with pytest.raises(eprop.EpropError, match=r"x: got the shape \[5, 4\], but expected"):
         layer(torch.zeros(5, CHANNELS))
     with pytest.raises(eprop.EpropError, match="got 3 channels, but expected 4"):
         layer(torch.zeros(5, 10, 3))
+    with pytest.raises(TypeError, match="x: got ndarray, but expected a tensor"):
+        layer(np.zeros((5, 10, CHANNELS)))
+    with pytest.raises(eprop.EpropError, match="x: got torch.float32 of the layout torch.sparse_coo"):
+        layer(torch.zeros(5, 10, CHANNELS).to_sparse())
     x = torch.zeros(2, 10, CHANNELS)
     x[1, 2, 0] = float("nan")
     with pytest.raises(eprop.EpropError, match=r"X: at \[1, 2, 0\]: got NaN"):
