@@ -109,9 +109,13 @@ record Guard(Duration limit) {
     }
   }
 
+  /**
+   * Time that passes by the clock is counted in looks: where the machine is so busy that this
+   * thread does not run, the other may not have run either.
+   */
   private Stuck await(Guarded thread, ThreadGroup group) {
-    long start = System.nanoTime();
-    long awake = start;
+    long asleep = 0; // in looks, as is the next
+    long looks = 0;
     long before = 0;
     long steps = 0;
     try {
@@ -123,16 +127,16 @@ record Guard(Duration limit) {
         if (ExitTrap.exits(group)) {
           return new Stuck("a call of System.exit", ExitTrap.caller(group));
         }
-        long now = System.nanoTime();
-        awake = isAwake(group) ? now : awake;
+        looks++;
+        asleep = isAwake(group) ? 0 : asleep + 1;
         if (thread.steps.get() != steps) {
           steps = thread.steps.get();
-          start = now;
+          looks = 0;
           before = busy(group);
         }
         if (busy(group) - before > limit.toNanos()
-            || now - awake > PATIENCE * limit.toNanos()
-            || now - start > LONGEST * limit.toNanos()) {
+            || asleep * POLL_MILLISECONDS > PATIENCE * limit.toMillis()
+            || looks * POLL_MILLISECONDS > LONGEST * limit.toMillis()) {
           String place = place(group) + (thread.values.isEmpty() ? "" : ", at " + thread.values);
           group.interrupt();
           return new Stuck(NO_END + Numbers.text(limit.toMillis() / 1e3) + " s", place);

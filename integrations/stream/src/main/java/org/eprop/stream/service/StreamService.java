@@ -322,6 +322,11 @@ public final class StreamService implements AutoCloseable {
    * made afterwards by the new. No key is lost: each is {@linkplain KeyedLearner#upgrading
    * migrated} when it comes the next time.
    *
+   * <p>A swap may come while a key waits for a label, between {@link #step} and {@link #label}: the
+   * old version has answered the step, and its answer is what is scored. The next one learns from
+   * the label, by the key's migrated state: traces of neurons that stay are those of the steps
+   * before, traces of added neurons begin at the swap.
+   *
    * @throws InvalidInputException if keys can't go on with it; the old one then stays
    */
   public void swap(KeyedLearner next) {

@@ -25,7 +25,9 @@ import org.eprop.core.plugin.Plugins;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The blocks of integrations/stream/README.md about a key, one after the other, compile and run. */
+/**
+ * The blocks of integrations/stream/README.md about a key, one after the other, compile and run.
+ */
 class KeysPageTest {
 
   private static final String BEFORE =

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -38,11 +37,17 @@ import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamServiceTest {
 
   private static final int KEYS = 40;
   private static final int STEPS = 30;
+
+  /** At which step keys get their next version; a label comes with it. */
+  private static final int SWAP = 13;
+
   static final int LATE = 3;
   static final int CHANNELS = 4;
 
@@ -105,28 +110,41 @@ class StreamServiceTest {
 
   /** A step, and the label that comes after it. */
   static CompletableFuture<double[]> send(StreamService service, int k, int t) {
-    CompletableFuture<double[]> y = service.step(name(k), input(k, t)).thenApply(StreamStep::y);
+    CompletableFuture<double[]> y = step(service, k, t);
+    label(service, k, t);
+    return y;
+  }
+
+  private static CompletableFuture<double[]> step(StreamService service, int k, int t) {
+    return service.step(name(k), input(k, t)).thenApply(StreamStep::y);
+  }
+
+  /** The label that comes after step t. */
+  private static void label(StreamService service, int k, int t) {
     int labelled = t - LATE;
     if (labelled >= 0 && labelled % 5 != 4) {
       service.label(name(k), labelled, label(k, labelled));
     } else if (labelled >= 0) {
       service.pass(name(k), labelled);
     }
-    return y;
   }
 
   static double[][] alone(KeyedSession session, int k, int from, int end) {
     double[][] y = new double[end - from][];
     for (int t = from; t < end; t++) {
       y[t - from] = session.step(input(k, t));
-      int labelled = t - LATE;
-      if (labelled >= 0 && labelled % 5 != 4) {
-        session.learnStep(labelled, label(k, labelled));
-      } else if (labelled >= 0) {
-        session.pass(labelled);
-      }
+      label(session, k, t);
     }
     return y;
+  }
+
+  private static void label(KeyedSession session, int k, int t) {
+    int labelled = t - LATE;
+    if (labelled >= 0 && labelled % 5 != 4) {
+      session.learnStep(labelled, label(k, labelled));
+    } else if (labelled >= 0) {
+      session.pass(labelled);
+    }
   }
 
   private static void assertAsAlone(double[][][] y) {
@@ -194,30 +212,49 @@ class StreamServiceTest {
     assertThrows(InvalidInputException.class, () -> other.restore(file));
   }
 
+  /**
+   * A swap comes between two calls of each key, here without waiting for their answers: before a
+   * step, between it and the label that comes with it, or after both.
+   */
   @Test
   void aSwapWhileEventsFlowLosesNoKey() throws Exception {
     KeyedLearner next = learner(15, 2);
-    AtomicInteger done = new AtomicInteger();
-    double[][][] y = new double[STEPS][][];
+    List<List<CompletableFuture<double[]>>> y = new ArrayList<>();
     Path file = folder.resolve("snapshot");
     try (StreamService service = StreamService.of(learner()).threads(2).cache(6).start()) {
-      Thread events =
-          new Thread(
-              () -> {
-                for (int t = 0; t < STEPS; t++) {
-                  y[t] = run(service, t, t + 1)[0];
-                  done.set(t + 1);
-                }
-              });
-      events.start();
-      while (done.get() < STEPS / 3) {
-        Thread.onSpinWait();
+      for (int k = 0; k < KEYS; k++) {
+        y.add(new ArrayList<>());
+      }
+      for (int t = 0; t < SWAP; t++) {
+        for (int k = 0; k < KEYS; k++) {
+          y.get(k).add(send(service, k, t));
+        }
+      }
+      for (int k = 0; k < KEYS; k++) {
+        Place place = Place.of(k);
+        if (place != Place.BEFORE_THE_STEP) {
+          y.get(k).add(step(service, k, SWAP));
+        }
+        if (place == Place.AFTER_THE_LABEL) {
+          label(service, k, SWAP);
+        }
       }
       service.swap(next);
-      events.join();
-      assertEquals(STEPS, done.get());
+      for (int k = 0; k < KEYS; k++) {
+        Place place = Place.of(k);
+        if (place == Place.BEFORE_THE_STEP) {
+          y.get(k).add(step(service, k, SWAP));
+        }
+        if (place != Place.AFTER_THE_LABEL) {
+          label(service, k, SWAP);
+        }
+      }
+      for (int t = SWAP + 1; t < STEPS; t++) {
+        for (int k = 0; k < KEYS; k++) {
+          y.get(k).add(send(service, k, t));
+        }
+      }
       service.snapshot(file, new byte[0]);
-      Path folder = file.getParent();
       assertEquals(
           folder + ": got a folder, a pipe or a device, but expected the name of a file to write",
           assertThrows(InvalidInputException.class, () -> service.snapshot(folder, new byte[0]))
@@ -233,11 +270,63 @@ class StreamServiceTest {
           assertEquals(STEPS, session.open(state).steps(), key);
         });
     assertEquals(KEYS, keys.size());
-    KeyedLearner old = learner();
-    KeyedLearner upgraded = next.upgrading(old);
-    for (int k = 0; k < KEYS; k += 8) {
-      assertTrue(switches(old, upgraded, k, y) >= STEPS / 3, name(k));
+    for (int k = 0; k < KEYS; k++) {
+      double[][] expected = swapped(Place.of(k), next, k);
+      for (int t = 0; t < STEPS; t++) {
+        assertArrayEquals(expected[t], y.get(k).get(t).join(), name(k) + ", step " + t);
+      }
     }
+  }
+
+  /** Each place has answers of its own: who takes one for another is noticed. */
+  @ParameterizedTest
+  @CsvSource({
+    "BEFORE_THE_STEP, BETWEEN_STEP_AND_LABEL, 0",
+    "BETWEEN_STEP_AND_LABEL, AFTER_THE_LABEL, 2",
+    "BEFORE_THE_STEP, AFTER_THE_LABEL, 0",
+  })
+  void placesOfASwapDiffer(Place one, Place other, int stepsLater) {
+    KeyedLearner next = learner(15, 2);
+    double[][] y = swapped(one, next, 0);
+    double[][] z = swapped(other, next, 0);
+    int first = SWAP + stepsLater;
+    for (int t = 0; t < first; t++) {
+      assertArrayEquals(y[t], z[t], "step " + t);
+    }
+    assertFalse(Arrays.equals(y[first], z[first]), "step " + first);
+  }
+
+  /** Where a swap comes to a key. */
+  enum Place {
+    BEFORE_THE_STEP,
+    BETWEEN_STEP_AND_LABEL,
+    AFTER_THE_LABEL;
+
+    static Place of(int key) {
+      return values()[key % values().length];
+    }
+  }
+
+  /** The answers of a key that is swapped at step SWAP, without a service. */
+  private static double[][] swapped(Place place, KeyedLearner next, int k) {
+    KeyedSession before = learner().open(null);
+    KeyedSession after = next.upgrading(learner()).open(null);
+    double[][] y = new double[STEPS][];
+    System.arraycopy(alone(before, k, 0, SWAP), 0, y, 0, SWAP);
+    KeyedSession session = before;
+    if (place == Place.BEFORE_THE_STEP) {
+      session = after.open(before.bytes());
+    }
+    y[SWAP] = session.step(input(k, SWAP));
+    if (place == Place.BETWEEN_STEP_AND_LABEL) {
+      session = after.open(before.bytes());
+    }
+    label(session, k, SWAP);
+    if (place == Place.AFTER_THE_LABEL) {
+      session = after.open(before.bytes());
+    }
+    System.arraycopy(alone(session, k, SWAP + 1, STEPS), 0, y, SWAP + 1, STEPS - SWAP - 1);
+    return y;
   }
 
   /** The key that a shard is at goes on by the next version, as all others. */
@@ -255,23 +344,6 @@ class StreamServiceTest {
             alone.step(input(0, t)), service.step("a", input(0, t)).join().y(), "step " + t);
       }
     }
-  }
-
-  /** At which step a key's answers become those of the next version. */
-  private static int switches(KeyedLearner old, KeyedLearner upgraded, int k, double[][][] y) {
-    for (int at = 0; at <= STEPS; at++) {
-      KeyedSession session = old.open(null);
-      double[][] before = alone(session, k, 0, at);
-      double[][] after = alone(upgraded.open(session.bytes()), k, at, STEPS);
-      boolean same = true;
-      for (int t = 0; same && t < STEPS; t++) {
-        same = Arrays.equals(t < at ? before[t] : after[t - at], y[t][k]);
-      }
-      if (same) {
-        return at;
-      }
-    }
-    return -1;
   }
 
   @Test
