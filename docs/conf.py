@@ -1,5 +1,6 @@
 """The documentation site: docs/build.sh makes it in target/site."""
 
+import csv
 import html
 import os
 import pathlib
@@ -39,6 +40,24 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = re.compile(r"\A```\{include\} (\S+)\n```\n")
 
 
+TABLE = re.compile(r'^\[[^\]]*\]\(([^)\s]+\.csv) "([^"]+)"\)$', re.MULTILINE)
+
+
+def table(folder, match):
+    """A link to a table in a CSV file, alone in its line, becomes the table: the rows that have its name in the first column."""
+    with open(folder / match.group(1), encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    rows = [row for row in rows if row[0] == match.group(2)]
+    if not rows:
+        raise ValueError(f"{match.group(1)} has no table {match.group(2)}")
+    if "measure" in head:  # the heading of the values
+        at = head.index("measure")
+        head[head.index("value")] = rows[0][at]
+        head, rows = head[:at] + head[at + 1 :], [row[:at] + row[at + 1 :] for row in rows]
+    lines = [head[1:], ["---"] * (len(head) - 1), *(row[1:] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
 def included():
     """Files outside docs that are pages of the site: the name of each page."""
     pages = {}
@@ -57,6 +76,8 @@ def outside(app, name, source):
     if include:
         page = (page.parent / include.group(1)).resolve()
         source[0] = page.read_text(encoding="utf-8") + source[0][include.end() :]
+
+    source[0] = TABLE.sub(lambda match: table(page.parent, match), source[0])
 
     def link(match):
         target, _, anchor = match.group(2).partition("#")

@@ -179,7 +179,7 @@ public final class EveryStep {
   }
 
   private void print() {
-    System.out.println("| method | right (%) |\n|---|---|");
+    System.out.println("| variant | right (%) |\n|---|---|");
     scores.forEach((name, of) -> System.out.printf("| %s | %s |%n", name, meanAndDeviation(of)));
     System.out.println("\n| contrast | difference | p (Holm) |\n|---|---|---|");
     double[][] differences = new double[contrasts.size()][];

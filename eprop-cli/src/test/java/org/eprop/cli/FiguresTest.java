@@ -162,12 +162,22 @@ class FiguresTest {
 
   /** Puts today's cells in the place of a section's, with as much of a value as stands there. */
   private static void rewrite(JsonNode tables, Map<String, String> today) throws IOException {
-    String text = file(text(tables, "file"));
     String section = section(tables);
-    StringBuilder lines = new StringBuilder();
     Map<String, Integer> seen = new HashMap<>();
+    String name = text(tables, "file");
+    write(name, file(name).replace(section, rewritten(section, today, seen)));
+    for (MatchResult shown : ResultTables.shown(section)) {
+      Path csv = ROOT.resolve(name).resolveSibling(shown.group(1));
+      String table = ResultTables.markdown(csv, shown.group(2));
+      ResultTables.write(csv, shown.group(2), rewritten(table, today, seen));
+    }
+  }
+
+  private static String rewritten(
+      String text, Map<String, String> today, Map<String, Integer> seen) {
+    StringBuilder lines = new StringBuilder();
     String[] header = null;
-    for (String line : section.split("(?<=\n)")) {
+    for (String line : text.split("(?<=\n)")) {
       String[] row = line.split("\\|", -1);
       if (!line.startsWith("|")) {
         header = null;
@@ -187,7 +197,7 @@ class FiguresTest {
       }
       lines.append(String.join("|", row));
     }
-    write(text(tables, "file"), text.replace(section, lines));
+    return lines.toString();
   }
 
   private static void write(String name, String text) throws IOException {
@@ -238,7 +248,8 @@ class FiguresTest {
   }
 
   private static Map<String, String> documented(JsonNode tables) throws IOException {
-    return cells(section(tables));
+    Path folder = ROOT.resolve(text(tables, "file")).resolveSibling(".");
+    return cells(ResultTables.with(folder, section(tables)));
   }
 
   private static String section(JsonNode tables) throws IOException {

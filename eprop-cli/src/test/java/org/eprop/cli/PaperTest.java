@@ -86,7 +86,7 @@ class PaperTest {
   @Test
   void theTablesOfUpdatesAreThoseOfTheirRuns() throws Exception {
     Path scores = Files.copy(COMPARISONS.resolve("every-step.csv"), folder.resolve("scores.csv"));
-    String page = Files.readString(COMPARISONS.resolve("every-step.md"));
+    String page = ResultTables.page(COMPARISONS.resolve("every-step.md"));
     List<String> printed = everyStep("updates", scores, "sine-walk", "echo");
     assertEquals(
         page.lines().filter(line -> line.startsWith("|")).toList(),
@@ -125,7 +125,7 @@ class PaperTest {
   /** The section of traces.md whose tables EveryStep prints from the scores. */
   private String streams(String question, String title) throws Exception {
     Path scores = Files.copy(COMPARISONS.resolve("traces.csv"), folder.resolve(question + ".csv"));
-    String section = section(Files.readString(COMPARISONS.resolve("traces.md")), title);
+    String section = section(ResultTables.page(COMPARISONS.resolve("traces.md")), title);
     List<String> printed = everyStep(question, scores, "echo", "sine-walk", "hidden-cues");
     assertEquals(
         section.lines().filter(line -> line.startsWith("|")).toList(),
@@ -164,7 +164,7 @@ class PaperTest {
 
   @Test
   void learningAtEveryStepIsWorthWhatItsTableSays() throws IOException {
-    List<Contrast> all = Contrast.of(Files.readString(COMPARISONS.resolve("every-step.md")));
+    List<Contrast> all = Contrast.of(ResultTables.page(COMPARISONS.resolve("every-step.md")));
     assertEquals(12, all.size());
     Contrast walk = named(all, "sine-walk: every 1 against every 10");
     Contrast echo = named(all, "echo: every 1 against every 10");
@@ -189,7 +189,7 @@ class PaperTest {
   /** By the seeds that chose, as the page of tables says. */
   @Test
   void plainSgdLearnsHardlyMoreThanABias() throws IOException {
-    String page = Files.readString(COMPARISONS.resolve("every-step.md"));
+    String page = ResultTables.page(COMPARISONS.resolve("every-step.md"));
     String most = String.format(Locale.ROOT, "%.1f and %.1f %%", plain("sine-walk"), plain("echo"));
     assertTrue(page.contains(most + " at best, on seeds 1 and 2"), most);
   }
@@ -210,7 +210,7 @@ class PaperTest {
 
   @Test
   void tracesAreWorthWhatTheirTablesSay() throws IOException {
-    String page = Files.readString(COMPARISONS.resolve("traces.md"));
+    String page = ResultTables.page(COMPARISONS.resolve("traces.md"));
     String symmetric = section(page, "Seven tasks");
     String random = section(page, "Seven tasks, random feedback");
     assertPrinted(
@@ -242,7 +242,7 @@ class PaperTest {
   /** By adam the immediate trace makes smaller errors; in units of the output e-prop's does. */
   @Test
   void immediateTracesNeedStepsOfEachWeight() throws IOException {
-    String page = Files.readString(COMPARISONS.resolve("traces.md"));
+    String page = ResultTables.page(COMPARISONS.resolve("traces.md"));
     for (Contrast some : Contrast.of(section(page, "Pattern generation by LIF neurons"))) {
       assertTrue(some.difference() < 0 && some.p < 0.05, some.name);
     }

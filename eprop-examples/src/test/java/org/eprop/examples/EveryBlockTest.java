@@ -45,7 +45,8 @@ class EveryBlockTest {
           Map.entry("integrations/python/README.md python", List.of("PythonIT")),
           Map.entry("docs/reward.md json", List.of("DocumentedJsonTest")),
           Map.entry("docs/searches.md json", List.of("DocumentedJsonTest")),
-          Map.entry("integrations/stream/README.md java", List.of("KeysPageTest", "ServicePageTest")),
+          Map.entry(
+              "integrations/stream/README.md java", List.of("KeysPageTest", "ServicePageTest")),
           Map.entry("docs/streams.md java", List.of("TableLearnerTest")),
           Map.entry("docs/your-data.md json", List.of("YourDataTest")),
           Map.entry("docs/your-data.md python", List.of("YourDataTest")),

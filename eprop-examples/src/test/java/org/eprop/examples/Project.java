@@ -1,8 +1,11 @@
 package org.eprop.examples;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +34,30 @@ final class Project {
       pages.add(include.find() ? ROOT.resolve(include.group(1)) : page);
     }
     return List.copyOf(pages);
+  }
+
+  /** Every page of the checkout: none of folders that a build, or a run, makes. */
+  static List<Path> everyPage() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            boolean made =
+                folder.getFileName().toString().matches("\\.\\w.*|target|runs|node_modules");
+            return made ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".md")) {
+              pages.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return pages;
   }
 
   /** The notebooks of docs. */
