@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A flipped bit in any file that a run leaves is refused with a clear message, or changes nothing.
  * More than the few of each build are tried by {@code -Deprop.flips=5000}.
  */
+@Tag("nightly")
 class BitFlipTest {
 
   private static final int FLIPS = Integer.getInteger("eprop.flips", 12);

@@ -25,6 +25,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.host.Main;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -176,6 +177,7 @@ class CompareTest {
     return process;
   }
 
+  @Tag("nightly")
   @Test
   void killedTwiceInTheMiddleItEndsWithTheSameTable() throws Exception {
     Path killed = folder.resolve("killed");

@@ -10,10 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.table.ComparisonFiles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of eprop-compare/README.md gives the table that stands there. */
+@Tag("nightly")
 class DocumentedGridTest {
 
   private static final Path DOCS = Path.of("..", "eprop-compare", "README.md");

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,14 @@ class FirstCommandsTest {
     assertEquals(0, process.exitValue(), () -> "eprop " + command + "\n" + said);
   }
 
+  @Test
+  void thoseOfTheReadmeWork() throws IOException, InterruptedException {
+    for (String command : firstBlocks().get("../README.md")) {
+      run(folder, command);
+    }
+  }
+
+  @Tag("nightly")
   @Test
   @Timeout(900)
   void theyWork() throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,7 @@ class StopAndResumeTest {
     assertFalse(Files.exists(leftover));
   }
 
+  @Tag("nightly")
   @Test
   void killedTwiceAndWithALogAheadOfTheCheckpoint() throws IOException, InterruptedException {
     startAndWait(2).destroyForcibly().waitFor();

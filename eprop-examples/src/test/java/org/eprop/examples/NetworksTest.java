@@ -29,6 +29,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,7 @@ class NetworksTest {
    * ({@code -Deprop.distal.minutes=60}), after five minutes by their mean. A reward for spikes with
    * any input, or none, tells nothing.
    */
+  @Tag("nightly")
   @Test
   void theSynapseThatARewardBelongsToWins() throws Exception {
     int minutes = Integer.getInteger("eprop.distal.minutes", 5);

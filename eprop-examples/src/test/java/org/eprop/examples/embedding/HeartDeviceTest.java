@@ -9,8 +9,10 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.device.DeviceLearning;
 import org.eprop.device.DeviceNetwork;
 import org.eprop.device.IntegerNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("nightly")
 class HeartDeviceTest {
 
   /** Some of a data set. */

@@ -9,8 +9,10 @@ import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.Plugins;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("nightly")
 class HeartMonitorTest {
 
   /** Some of a data set. */

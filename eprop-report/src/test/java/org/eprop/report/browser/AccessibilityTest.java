@@ -19,6 +19,7 @@ import org.eprop.report.run.RunOverlay;
 import org.eprop.report.run.RunReport;
 import org.eprop.report.run.RunSummary;
 import org.eprop.report.run.Runs;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -114,6 +115,7 @@ class AccessibilityTest extends BrowserTest {
     expectNothing(folder.resolve("report.html"));
   }
 
+  @Tag("nightly")
   @Test
   void ofManyClasses() throws Exception {
     Runs.Size size = new Runs.Size(2, 100, 8, 20, 11);
@@ -124,6 +126,7 @@ class AccessibilityTest extends BrowserTest {
     expectNothing(folder.resolve("classes.html"));
   }
 
+  @Tag("nightly")
   @Test
   void ofEpisodes() throws Exception {
     try (Workers workers = new Workers(2)) {
@@ -133,6 +136,7 @@ class AccessibilityTest extends BrowserTest {
     expectNothing(folder.resolve("episodes.html"));
   }
 
+  @Tag("nightly")
   @Test
   void ofSeveralRunsTogether() throws Exception {
     Runs.Size size = new Runs.Size(6, 200, 8, 40, 3);
@@ -148,12 +152,14 @@ class AccessibilityTest extends BrowserTest {
     return new RunSummary(name, run.experiment(), run.metrics(), run.result());
   }
 
+  @Tag("nightly")
   @Test
   void ofComparisons() throws Exception {
     ComparisonReport.page(Results.thirteen()).write(folder.resolve("comparison.html"));
     expectNothing(folder.resolve("comparison.html"));
   }
 
+  @Tag("nightly")
   @Test
   void ofExplanations() throws Exception {
     new Explanation(plugins, ExplainSettings.defaults()).write(folder);
@@ -163,6 +169,7 @@ class AccessibilityTest extends BrowserTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void ofTheEquationsOfAnyNeuron() throws Exception {
     new Explanation(

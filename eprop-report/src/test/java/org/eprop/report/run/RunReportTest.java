@@ -32,6 +32,7 @@ import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.page.Page;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
@@ -58,6 +59,7 @@ class RunReportTest {
         .getMessage();
   }
 
+  @Tag("nightly")
   @Test
   void aHundredEpochsOfALargeRunStayUnderFiveMegabytes() {
     ReportedRun run = Runs.classes(plugins, new Runs.Size(100, 3000, 100, 320, 40));
@@ -67,6 +69,7 @@ class RunReportTest {
     assertTrue(bytes < 5_000_000, bytes + " bytes");
   }
 
+  @Tag("nightly")
   @Test
   void aHundredEpochsOfManyRealChannelsStayUnderFiveMegabytes() {
     ReportedRun run = Runs.values(plugins, new Runs.Size(100, 5000, 200, 100, 12));

@@ -23,6 +23,7 @@ import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 import org.eprop.tasks.Tasks;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class LargeNpyFilesTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void realValuesAreThoseThatAreHeld() {
     double[] x = inputs(0.1);
@@ -133,6 +135,7 @@ class LargeNpyFilesTest {
         file + ": at [19, 4199, 0]: got NaN, but expected a finite number in single precision");
   }
 
+  @Tag("nightly")
   @Test
   void aFileThatChangesMeanwhileEndsTraining() throws IOException {
     Dataset train = Tasks.create(new NpyFiles(), plain(inputs(0.1))).train();
@@ -146,6 +149,7 @@ class LargeNpyFilesTest {
   }
 
   /** What is mapped and no longer there answers with an error of Java's own. */
+  @Tag("nightly")
   @Test
   void aFileThatBecomesShorterEndsTraining() throws IOException {
     Dataset train = Tasks.create(new NpyFiles(), plain(inputs(0.1))).train();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eprop.api.task.Input;
 import org.eprop.core.model.EpropNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class IntegerExportTest {
     program.add(name, new CExport(name, device, learning, integers, ranges, test), integers, steps);
   }
 
+  @Tag("nightly")
   @Test
   void givesTheSameBitsWithoutOptimizationAndWithSanitizers() throws Exception {
     CompilerTools.expectCompiler(folder);

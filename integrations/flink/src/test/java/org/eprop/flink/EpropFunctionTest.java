@@ -12,6 +12,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.eprop.stream.keyed.KeyedLearner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class EpropFunctionTest {
   }
 
   /** With more neurons, from a savepoint in the middle of the readings. */
+  @Tag("nightly")
   @Test
   void noKeyIsLostToAnUpgrade() throws Exception {
     byte[] old = Readings.network();

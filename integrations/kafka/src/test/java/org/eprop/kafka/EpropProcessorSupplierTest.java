@@ -26,6 +26,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +138,7 @@ class EpropProcessorSupplierTest {
   }
 
   /** With more neurons, in the middle of the readings: each key goes on where it was. */
+  @Tag("nightly")
   @Test
   void noKeyIsLostToAnUpgrade() {
     double[][][] answers = new double[KEYS][STEPS][];

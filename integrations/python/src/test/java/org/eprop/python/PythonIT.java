@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,7 @@ class PythonIT {
     assertEquals(0, second, () -> said(OUT + 1));
   }
 
+  @Tag("nightly")
   @Test
   void itsTypesFit() throws IOException, InterruptedException {
     String python = python("numpy, mypy");

@@ -20,10 +20,12 @@ import org.eprop.spark.command.SparkMain;
 import org.eprop.spark.testing.Experiments;
 import org.eprop.spark.testing.LocalSpark;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The programs that integrations/spark/README.md names do what it says, and so do the commands. */
+@Tag("nightly")
 class SparkPageTest {
 
   private static SparkSession session;

@@ -18,6 +18,7 @@ import org.eprop.campaign.flip.BitFlips;
 import org.eprop.campaign.fuzz.Fuzzer;
 import org.eprop.campaign.fuzz.Messages;
 import org.eprop.campaign.kill.KillDriver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ class CampaignTest {
     assertEquals(List.of(), findings.list());
   }
 
+  @Tag("nightly")
   @Test
   void killedRunsEndAsIfNothingHadBeen() throws IOException, InterruptedException {
     new KillDriver(work, findings, 1, 2).run(0, 2);
@@ -45,6 +47,7 @@ class CampaignTest {
         shown::toString);
   }
 
+  @Tag("nightly")
   @Test
   void flippedBitsAreRefusedOrWithoutEffect() throws IOException, InterruptedException {
     new BitFlips(work, findings, 1).run(0, 8);
@@ -60,6 +63,7 @@ class CampaignTest {
     assertTrue(findings.of("messages refused") > 200, shown::toString);
   }
 
+  @Tag("nightly")
   @Test
   void nonsenseIsRefusedInWords() throws InterruptedException {
     Fuzzer fuzzer = new Fuzzer(work, findings, 1);

@@ -25,6 +25,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.spark.testing.LocalSpark;
 import org.eprop.stream.keyed.KeyedSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,7 @@ class EpropProcessorTest {
   }
 
   /** A batch is lost; the next version, of more neurons, does it again, and those that wait. */
+  @Tag("nightly")
   @Test
   void noKeyIsLostToAnUpgrade() throws Exception {
     KeyedModel old = learning(Keys.network());

@@ -35,6 +35,7 @@ import org.eprop.stream.evaluation.ClassScores;
 import org.eprop.stream.evaluation.Prequential;
 import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -346,6 +347,7 @@ class StreamServiceTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void killedAndUpgradedItLosesNoKey() throws Exception {
     assertEquals(
@@ -356,6 +358,7 @@ class StreamServiceTest {
    * In a process of its own with little memory: the least that is in use after a collection does
    * not grow. What is in use rises and falls within 24,000 events.
    */
+  @Tag("nightly")
   @Test
   void theHeapIsFlatHoweverManyEventsCome() throws Exception {
     Process job =

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class GuidedFuzzTest {
   }
 
   /** Of each parser at least one: that what is fed reaches it. */
+  @Tag("nightly")
   @Test
   void rightInputsAreTaken() throws Exception {
     for (Target target : targets.values()) {
