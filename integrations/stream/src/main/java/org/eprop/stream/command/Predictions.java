@@ -2,17 +2,9 @@ package org.eprop.stream.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.stream.table.TableAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of predictions, each row as soon as it is predicted: {@code
@@ -23,44 +15,25 @@ final class Predictions implements AutoCloseable {
 
   private static final String HEAD = "row,key,prediction,low,high,probabilities,label\n";
 
-  private final Path path;
-  private final FileChannel file;
-
-  /** Whether it is a file, and no pipe. */
-  private final boolean isFile;
+  private final @Nullable RunFile file;
 
   /**
-   * @param length what is there from a run before; -1 to begin anew
-   * @throws InvalidInputException if less is there
+   * @param path null for none
+   * @param mark how far the file was
    */
-  Predictions(Path path, long length) {
-    this.path = path;
-    try {
-      file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      isFile = Files.isRegularFile(path);
-      if (isFile) {
-        file.truncate(Math.max(0, length));
-        file.position(file.size());
-      }
-    } catch (IOException e) {
-      throw AtomicFiles.unwritable(path, e);
-    }
-    if (length < 0) {
-      write(HEAD);
-    } else if (isFile && length() < length) {
-      throw new InvalidInputException(
-          "--predictions: got a file of %s bytes, but expected the one of the run before, which had %s"
-              .formatted(length(), length));
-    }
+  Predictions(@Nullable Path path, RunFile.Mark mark) {
+    file = path == null ? null : RunFile.open("--predictions", path, HEAD, mark);
   }
 
   /** Of a row, and what the table has as its label. */
   void write(long row, String key, TableAnswer answer, String label) {
-    write(line(row, key, answer) + "," + quoted(label) + "\n");
+    if (file != null) {
+      file.write(line(row, key, answer) + "," + RunFile.quoted(label) + "\n");
+    }
   }
 
   private static String line(long row, String key, TableAnswer answer) {
-    StringBuilder line = new StringBuilder().append(row).append(',').append(quoted(key));
+    StringBuilder line = new StringBuilder().append(row).append(',').append(RunFile.quoted(key));
     String label = answer.label();
     if (label != null) {
       ObjectNode all = JsonNodeFactory.instance.objectNode();
@@ -68,9 +41,9 @@ final class Predictions implements AutoCloseable {
         all.put(answer.classes().get(k), answer.probabilities()[k]);
       }
       return line.append(',')
-          .append(quoted(label))
+          .append(RunFile.quoted(label))
           .append(",,,")
-          .append(quoted(all.toString()))
+          .append(RunFile.quoted(all.toString()))
           .toString();
     }
     for (double number : new double[] {answer.value(), answer.low(), answer.high()}) {
@@ -79,41 +52,14 @@ final class Predictions implements AutoCloseable {
     return line.append(',').toString();
   }
 
-  private static String quoted(String cell) {
-    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
-  }
-
-  private void write(String text) {
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-    } catch (IOException e) {
-      throw AtomicFiles.unwritable(path, e);
-    }
-  }
-
-  /** How long it is by now, and 0 of a pipe; what was written is on the disk. */
-  long length() {
-    if (!isFile) {
-      return 0;
-    }
-    try {
-      file.force(true);
-      return file.position();
-    } catch (IOException e) {
-      throw AtomicFiles.unwritable(path, e);
-    }
+  RunFile.Mark mark() {
+    return RunFile.mark(file);
   }
 
   @Override
   public void close() {
-    try {
+    if (file != null) {
       file.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

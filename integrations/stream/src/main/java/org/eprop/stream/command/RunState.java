@@ -5,16 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.state.StateBytes;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.provenance.Provenance;
+import org.eprop.stream.command.LabelFile.CsvTable;
 import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableSettings;
 
 /** A run's learner, and the rows whose labels are to come: what it goes on from. */
 final class RunState {
@@ -38,17 +42,27 @@ final class RunState {
   private final Map<String, Waiting> byId = new HashMap<>();
   private long rows;
   private long skipped;
-  private long predicted = -1;
+  private RunFile.Mark predicted = RunFile.Mark.NONE;
+  private RunFile.Mark rejected = RunFile.Mark.NONE;
+
+  /** Of the table's rows by now. */
+  private Hash read = new Hash();
 
   private RunState(TableLearner learner, String file) {
     this.learner = learner;
     this.file = file;
   }
 
-  /** From the state that options name; or from nothing. */
-  static RunState open(StreamOptions options, String file, Plugins plugins) throws IOException {
+  /**
+   * From the state that options name; or from nothing.
+   *
+   * @param again opens the table once more, to see what of it the state has read
+   */
+  static RunState open(StreamOptions options, String file, Rereading again, Plugins plugins)
+      throws IOException {
+    TableSettings settings = options.settings();
     if (options.resume == null) {
-      return new RunState(new TableLearner(options.settings(), plugins), file);
+      return new RunState(new TableLearner(settings, plugins), file);
     }
     if (!Files.isRegularFile(options.resume)) {
       throw new InvalidInputException("--resume: there is no such file: " + options.resume);
@@ -64,15 +78,47 @@ final class RunState {
       }
       byte[] learner = bytes.raw("learner", NONE);
       String before = text(bytes, "file", "");
-      RunState state =
-          new RunState(TableLearner.restore(learner, options.settings(), plugins), file);
+      byte[] hash = bytes.raw("hash", NONE);
+      RunState state = new RunState(TableLearner.restore(learner, settings, plugins), file);
       state.exchange(bytes);
       bytes.expectEnd();
-      state.skipped = before.equals(file) && !file.equals("-") ? state.rows : 0;
+      state.skipped = 0;
+      if (!file.equals("-") && !options.newTable && state.rows > 0) {
+        state.skip(hash, before, again);
+      }
       state.rows = state.skipped;
       return state;
     } catch (InvalidInputException e) {
       throw e.at(options.resume.toString()).at("--resume");
+    }
+  }
+
+  /** Opens a table from its beginning. */
+  interface Rereading {
+    CsvTable open() throws IOException;
+  }
+
+  /** Goes on after the rows that were read, if the table begins with them. */
+  private void skip(byte[] hash, String before, Rereading again) throws IOException {
+    Hash found = new Hash();
+    long count = 0;
+    try (CsvTable table = again.open()) {
+      found.add(table.names());
+      List<String> row = table.next();
+      while (row != null && count < rows) {
+        found.add(row);
+        count++;
+        row = count < rows ? table.next() : null;
+      }
+    }
+    if (count == rows && Arrays.equals(found.value(), hash)) {
+      skipped = rows;
+      read = found;
+    } else if (before.equals(file)) {
+      throw new InvalidInputException(
+          ("the state has read %s rows of a table of the name %s, but this one does not begin with"
+                  + " them; for a new table, whose first row comes next, say --new-table")
+              .formatted(rows, file));
     }
   }
 
@@ -81,13 +127,20 @@ final class RunState {
     return new String(bytes.raw(name, utf8), StandardCharsets.UTF_8);
   }
 
-  /** Writes it, whole or not at all. */
-  void save(Path path, long predictions) {
+  /** A line of the table has been read. */
+  void read(List<String> cells) {
+    read.add(cells);
+  }
+
+  /** Writes it, whole or not at all; between two rows. */
+  void save(Path path, Predictions predictions, Rejected labels) {
+    predicted = predictions.mark();
+    rejected = labels.mark();
     StateBytes bytes = new StateBytes().beginWriting(IDENTITY);
     text(bytes, "version", Provenance.runningVersion());
     bytes.raw("learner", learner.bytes());
     text(bytes, "file", file);
-    predicted = predictions;
+    bytes.raw("hash", read.value());
     exchange(bytes);
     byte[] all = bytes.written();
     AtomicFiles.write(path, to -> to.write(all));
@@ -96,7 +149,8 @@ final class RunState {
   private void exchange(StateBytes bytes) {
     boolean reads = bytes.isRead();
     rows = bytes.whole("rows", rows, 0, Long.MAX_VALUE);
-    predicted = bytes.whole("predictions", predicted, -1, Long.MAX_VALUE);
+    predicted = RunFile.Mark.exchange(bytes, "predictions", predicted);
+    rejected = RunFile.Mark.exchange(bytes, "rejected", rejected);
     Deque<Waiting> all = new ArrayDeque<>();
     waiting.values().forEach(all::addAll);
     int count =
@@ -123,9 +177,14 @@ final class RunState {
     return skipped;
   }
 
-  /** How long the file of predictions was; -1 if there was none. */
-  long predicted() {
+  /** How far the file of predictions was. */
+  RunFile.Mark predicted() {
     return predicted;
+  }
+
+  /** How far that of rejected labels was. */
+  RunFile.Mark rejected() {
+    return rejected;
   }
 
   long rows() {

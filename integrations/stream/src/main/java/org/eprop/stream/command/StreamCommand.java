@@ -57,6 +57,7 @@ public final class StreamCommand extends ConsoleCommand {
     }
     expectNew("--predictions", options.predictions);
     expectNew("--save", options.save);
+    expectNew("--rejected", options.rejected);
     expectNew("--report", report);
     if (open.isWanted() && live == null && report == null) {
       throw mistake("--open: there is no page to show; expected --report or --live, too");
@@ -79,7 +80,7 @@ public final class StreamCommand extends ConsoleCommand {
   }
 
   private int run(Plugins components) throws IOException {
-    try (TableRun run = new TableRun(options, name(), text(), components, out());
+    try (TableRun run = new TableRun(options, name(), text(), this::text, components, out());
         LocalServer server = live == null ? null : new LocalServer("--live", live, live(run));
         StopSignal stop = stopSignal("this row", err()::println)) {
       if (server != null) {

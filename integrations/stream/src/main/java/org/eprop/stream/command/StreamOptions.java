@@ -66,11 +66,17 @@ public final class StreamOptions {
   @Option(names = "--predictions", paramLabel = "FILE.csv")
   Path predictions;
 
+  @Option(names = "--rejected", paramLabel = "FILE.csv")
+  Path rejected;
+
   @Option(names = "--save", paramLabel = "STATE")
   Path save;
 
   @Option(names = "--resume", paramLabel = "STATE")
   Path resume;
+
+  @Option(names = "--new-table")
+  boolean newTable;
 
   @Option(names = "--json")
   boolean json;

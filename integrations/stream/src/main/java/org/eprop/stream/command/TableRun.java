@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -58,6 +59,14 @@ public final class TableRun implements AutoCloseable {
   private final TableLearner learner;
   private final Scoring scoring;
   private final Predictions predictions;
+  private final Rejected rejected;
+
+  /** Whether the state is to be saved after this row. */
+  private boolean isDue;
+
+  /** Whether a row has been begun: a state of then would lose it. */
+  private boolean isInRow;
+
   private final Map<String, String> early = new HashMap<>();
   private final RunState state;
   private final StreamPage page = new StreamPage();
@@ -74,10 +83,17 @@ public final class TableRun implements AutoCloseable {
   /**
    * @param file its name, for a state
    * @param csv of the table; closed with this
+   * @param again opens the table once more; of a state only
    * @param plugins knows the components
    * @throws InvalidInputException if the table is none, or does not have the columns
    */
-  public TableRun(StreamOptions options, String file, Reader csv, Plugins plugins, PrintWriter out)
+  public TableRun(
+      StreamOptions options,
+      String file,
+      Reader csv,
+      Callable<Reader> again,
+      Plugins plugins,
+      PrintWriter out)
       throws IOException {
     this.options = options;
     this.out = out;
@@ -104,14 +120,23 @@ public final class TableRun implements AutoCloseable {
     for (int i = 0; i < used.length; i++) {
       used[i] = i != labelColumn && i != keyColumn && i != idColumn && !ignored.contains(i);
     }
-    state = RunState.open(options, file, plugins);
+    state =
+        RunState.open(options, file, () -> new CsvTable(reader(again), options.delimiter), plugins);
     learner = state.learner();
     drifted = learner.alarms();
     scoring = new Scoring(learner, options.window, this::print);
-    predictions =
-        options.predictions == null
-            ? null
-            : new Predictions(options.predictions, state.predicted());
+    predictions = new Predictions(options.predictions, state.predicted());
+    rejected = new Rejected(options.rejected, state.rejected());
+  }
+
+  private static Reader reader(Callable<Reader> again) throws IOException {
+    try {
+      return again.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   /**
@@ -121,14 +146,19 @@ public final class TableRun implements AutoCloseable {
    */
   public void run(BooleanSupplier stop) {
     for (long row = 0; row < state.skipped(); row++) {
-      if (table.next() == null) {
-        break;
-      }
+      var unused = table.next(); // it is there, as it has been compared
+    }
+    if (state.skipped() == 0) {
+      state.read(table.names());
     }
     try {
       List<String> row = table.next();
       while (row != null && !stop.getAsBoolean()) {
         take(row);
+        if (isDue) { // between rows only: a row's labels may end a window before it is predicted
+          saveIfTime();
+          isDue = false;
+        }
         row = table.next();
       }
     } catch (InvalidInputException e) {
@@ -139,12 +169,14 @@ public final class TableRun implements AutoCloseable {
   }
 
   private synchronized void take(List<String> row) {
-    long number = state.nextRow();
     String time = timeColumn < 0 ? "" : row.get(timeColumn);
     boolean byTime = labels != null && timeColumn >= 0;
     if (byTime) {
-      expectTime(time, number);
+      expectTime(time, state.rows() + 1);
     }
+    isInRow = true;
+    long number = state.nextRow();
+    state.read(row);
     for (RunState.Waiting known = knownAt(time); known != null; known = knownAt(time)) {
       settle(known, time);
     }
@@ -162,9 +194,7 @@ public final class TableRun implements AutoCloseable {
     scoring.predicted(key, answer);
     String id = idColumn < 0 ? "" : row.get(idColumn);
     String cell = labels == null ? row.get(labelColumn) : labels.label(id);
-    if (predictions != null) {
-      predictions.write(number, key, answer, cell);
-    }
+    predictions.write(number, key, answer, cell);
     state.add(new RunState.Waiting(answer.token(), number, key, id, byTime ? "" : cell));
     String known = byTime ? early.remove(id) : null;
     if (known != null) {
@@ -174,6 +204,7 @@ public final class TableRun implements AutoCloseable {
     if (late != null) {
       settle(late, time);
     }
+    isInRow = false;
   }
 
   private void expectTime(String time, long row) {
@@ -199,12 +230,15 @@ public final class TableRun implements AutoCloseable {
 
   /** A row's label has come, or will not. */
   private void settle(RunState.Waiting row, String time) {
+    boolean isRejected = false;
     try {
       learner.learn(row.token(), row.cell());
     } catch (InvalidInputException e) {
-      throw e.at("row " + row.row());
+      isRejected = true;
+      rejected.add(row.row(), row.cell(), e.getMessage());
+      learner.learn(row.token(), null);
     }
-    if (TableLearner.isMissing(row.cell())) {
+    if (isRejected || TableLearner.isMissing(row.cell())) {
       scoring.pass(row.key(), row.token());
     } else {
       scoring.label(row.key(), row.token(), row.cell());
@@ -262,6 +296,9 @@ public final class TableRun implements AutoCloseable {
     if (learner.diverged() > 0) {
       out.printf("diverged  %s labels that a network could not learn%n", learner.diverged());
     }
+    if (rejected.count() > 0) {
+      out.printf("rejected  %s labels%s%n", rejected.count(), rejectedTo());
+    }
     if (learner.far() > 0) {
       out.printf(
           "outliers  %s labels far from all before them, learned as nearer ones%n", learner.far());
@@ -286,9 +323,15 @@ public final class TableRun implements AutoCloseable {
     out.flush();
   }
 
+  private String rejectedTo() {
+    return options.rejected == null
+        ? ": no number, or one class too many; --rejected FILE.csv says which"
+        : ", in " + Printable.of(options.rejected.toString());
+  }
+
   private void save() {
-    if (options.save != null) {
-      state.save(options.save, predictions == null ? -1 : predictions.length());
+    if (options.save != null && !isInRow) {
+      state.save(options.save, predictions, rejected);
     }
   }
 
@@ -322,7 +365,7 @@ public final class TableRun implements AutoCloseable {
       line(Long.toString(scored), window);
       out.flush();
     }
-    saveIfTime();
+    isDue = true;
   }
 
   private void line(String name, StreamScores scores) {
@@ -387,6 +430,7 @@ public final class TableRun implements AutoCloseable {
   public synchronized ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("rows", state.rows()).put("labels", scoring.total().labels());
+    json.put("rejected", rejected.count());
     json.put("keys", learner.keys()).put("verdict", verdict());
     ObjectNode scores = json.putObject("scores");
     scoring.all().forEach((name, value) -> put(scores, name, value));
@@ -446,9 +490,8 @@ public final class TableRun implements AutoCloseable {
   @Override
   public void close() throws IOException {
     table.close();
-    if (predictions != null) {
-      predictions.close();
-    }
+    predictions.close();
+    rejected.close();
   }
 
   /**
