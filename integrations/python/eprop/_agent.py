@@ -7,7 +7,7 @@ from typing import Any, Mapping
 import numpy as np
 
 from ._errors import EpropTypeError, ProcessEnded
-from ._lasting import Lasting
+from ._lasting import Call, Lasting
 from ._network import Network
 from ._process import Array, Engine, EpropError
 from ._spaces import Actions, Observations, reward_of
@@ -19,16 +19,18 @@ class Agent(Lasting):
     before.
 
     Should the Java process end, the next call says so if an episode ran, and the agent goes on
-    from the end of the last one.
+    from the end of the last one. A call that an interrupt cut off is answered when it is repeated,
+    and is not done twice.
 
     Parameters
     ----------
     observations : int or space
-        How many numbers are seen; or a space of Gymnasium's: ``Box``, or ``Discrete``, of which
-        each value is a channel.
+        How many numbers are seen; or a space of Gymnasium's: ``Box`` and ``MultiBinary`` of any
+        shape, or ``Discrete`` and ``MultiDiscrete``, of which each value is a channel.
     actions : int or space
-        How many there are, 0, 1, ...; or a space: ``Discrete``, or ``Box`` of real numbers, of
-        which -1 to 1 is the range and what is beyond is cut off.
+        How many there are, 0, 1, ...; or a space: ``Discrete``; ``MultiDiscrete`` and
+        ``MultiBinary``, of which each combination is an action, up to 4,096 of them; or ``Box`` of
+        real numbers, of which -1 to 1 is the range and what is beyond is cut off.
     real : bool
         Whether actions are so many real numbers, where that is a number.
     scale : array_like, optional
@@ -131,6 +133,9 @@ class Agent(Lasting):
         self._playing = False
         self._learns = True
         self._reward = 0.0
+        self._turn = 0
+        #: A call that was cut off: nobody knows whether it was done.
+        self._open: Call | None = None
         self._ready()
 
     def _usual(self, neurons: int) -> dict[str, Any]:
@@ -160,16 +165,16 @@ class Agent(Lasting):
             arrays["state"] = self._state
         return int(engine.request("agent.create", arrays, **self._keys)[0]["agent"])
 
-    def act(self, observation: Any, learn: bool = True) -> Any:
+    def act(self, observation: Any, learn: bool | None = None) -> Any:
         """The next action; the first call begins an episode.
 
         Parameters
         ----------
         observation : array_like
             Numbers, or what the space has.
-        learn : bool
-            Of an episode's first call: whether the episode is learned from. If not, the likeliest
-            actions are taken.
+        learn : bool, optional
+            Of an episode's first call: whether the episode is learned from, as it is by default. If
+            not, the likeliest actions are taken. Of a later call: the same, or nothing.
 
         Returns
         -------
@@ -177,16 +182,32 @@ class Agent(Lasting):
             As the environment takes it.
         """
         x = self._observations.row("observation", observation)
-        if not self._playing:
-            self._tell("agent.begin", episode=self.episodes, learn=int(learn))
-            self.episodes += 1
-            self._playing = True
-            self._learns = learn
-            self._reward = 0.0
         rate = float(self.learning_rate)
-        answer = self._tell("agent.act", x=x, reward=self._reward, rate=rate)
-        self._reward = 0.0
-        return self._actions.taken(answer["action"])
+        self._settle("agent.act", x=x, rate=rate)
+        if not self._playing:
+            self._begin(learn is None or bool(learn))
+        elif learn is not None and bool(learn) != self._learns:
+            raise EpropError(
+                f"learn: got {learn}, but the episode that runs began with {self._learns}; reset()"
+                " gives it up"
+            )
+        reward = self._reward
+        call = self._next("agent.act", x=x, reward=reward, rate=rate)
+        try:
+            action = self._actions.taken(self._tell(call)["action"])
+            self._open, self._reward = None, 0.0
+            return action
+        except Exception:
+            raise
+        except BaseException:
+            self._open, self._reward = call, reward
+            raise
+
+    def _begin(self, learns: bool) -> None:
+        self._tell(self._next("agent.begin", episode=self.episodes, learn=int(learns)))
+        self._open, self._reward, self._learns = None, 0.0, learns
+        # Both or none: a line that calls nothing is not interrupted.
+        self._playing, self.episodes = True, self.episodes + 1
 
     def learn(self, reward: float, done: bool = False, last: Any = None) -> None:
         """Takes the reward of the last action.
@@ -201,22 +222,48 @@ class Agent(Lasting):
             The observation at which the episode was cut off, by a limit that is not seen: what
             would have followed is worth what the agent expects.
         """
+        number = reward_of(reward)
+        self._settle("agent.end", reward=self._reward + number)
         if not self._playing:
             raise EpropError("learn: got a reward, but expected an action before it")
-        number = reward_of(reward)
+        sum_ = self._reward + number
         x = None if last is None else self._observations.row("last", last)
-        self._reward += number
-        if not done and last is None:
-            return
-        keys = {} if done or x is None else {"x": x}
+        if done or x is not None:
+            self._end(sum_, {} if done else {"x": x})
+        else:
+            self._reward = sum_
+
+    def _end(self, reward: float, keys: dict[str, Any]) -> None:
         rate = float(self.learning_rate)
-        self._tell("agent.end", reward=self._reward, rate=rate, **keys)
-        self._playing = False
-        if self._learns:
-            self._state = np.array(self._ask("agent.save")[1]["state"])
+        self._finish(self._next("agent.end", reward=reward, rate=rate, **keys))
+
+    def _finish(self, call: Call) -> None:
+        try:
+            self._tell(call)
+            state = self._state
+            if self._learns:
+                state = np.array(self._ask("agent.save")[1]["state"])
+            self._open, self._playing, self._state = None, False, state
+        except Exception:
+            raise
+        except BaseException:
+            self._open = call
+            raise
+
+    def reset(self) -> None:
+        """Gives up the episode that runs, if one does: the agent is as at the end of the one
+        before, and the next :meth:`act` begins another. For an environment that failed or was
+        left."""
+        if self._playing and self._learns and self._engine is not None:
+            self._engine.close_later("agents", self._handle)
+            self._engine = None
+        self._playing, self._open = False, None
 
     def play(self, environment: Any, episodes: int = 1, learn: bool = True) -> list[float]:
         """Plays episodes in an environment; each is reset with its number as seed.
+
+        An episode that ran before is given up, and so is one in which something fails or is
+        interrupted: as :meth:`reset` does.
 
         Parameters
         ----------
@@ -233,45 +280,71 @@ class Agent(Lasting):
             The sum of the rewards of each.
         """
         returns = []
-        for _ in range(episodes):
-            observation, _ = environment.reset(seed=self.episodes)
-            total = 0.0
-            over = False
-            while not over:
-                action = self.act(observation, learn)
-                observation, reward, done, cut_off, _ = environment.step(action)
-                total += float(reward)
-                over = bool(done or cut_off)
-                self.learn(reward, bool(done), observation if cut_off and not done else None)
-            returns.append(total)
+        try:
+            for _ in range(episodes):
+                self.reset()
+                observation, _ = environment.reset(seed=self.episodes)
+                total = 0.0
+                over = False
+                while not over:
+                    action = self.act(observation, learn)
+                    observation, reward, done, cut_off, _ = environment.step(action)
+                    over = bool(done or cut_off)
+                    self.learn(reward, bool(done), observation if cut_off and not done else None)
+                    total += reward_of(reward)
+                returns.append(total)
+        except BaseException:
+            self.reset()
+            raise
         return returns
 
-    def _tell(self, do: str, **keys: Any) -> dict[str, Any]:
+    def _settle(self, do: str, **same: Any) -> None:
+        """Makes the call that was cut off, unless it is repeated: it may have been done, and now it
+        is."""
+        cut = self._open
+        if cut is None or cut.do == "agent.begin":
+            return
+        if cut.do == do and same.items() <= cut.keys.items():
+            return
+        if cut.do == "agent.end":
+            self._finish(cut)
+            return
+        self._tell(cut)
+        self._open, self._reward = None, 0.0
+
+    def _next(self, do: str, **keys: Any) -> Call:
+        """A call to make; the one that was cut off, if it is the same."""
+        if self._open is not None and self._open[1:] == (do, keys):
+            return self._open
+        self._turn += 1
+        return Call(self._turn, do, keys)
+
+    def _tell(self, call: Call) -> dict[str, Any]:
         """Asks the process that the episode runs in; before one, another if that has ended."""
+        turn, do, keys = call
         try:
             if self._playing and (self._engine is None or not self._engine.alive()):
                 raise ProcessEnded("the Java process has ended")
-            return self._ready().quick(do, agent=self._handle, **keys)
+            return self._ready().quick(do, agent=self._handle, turn=turn, **keys)
         except ProcessEnded as e:
             if self._playing:
-                self._playing = False
+                self._playing, self._open = False, None
                 raise ProcessEnded(
                     f"{e}; the episode is lost, and the agent goes on from the end of the one"
                     " before"
                 ) from None
-        except BaseException as e:
+        except Exception as e:
             if not self._playing:
                 raise
-            # Part of it may have been done: of an episode, or of what an interrupt cut off.
-            self._playing = False
-            self._engine = None
+            self._learns = True  # part of it may have been done
+            self.reset()
             if isinstance(e, EpropError):
                 raise EpropError(
                     f"{e}; the episode is over, and the agent goes on from the end of the one"
                     " before"
                 ) from None
             raise
-        return self._ready().quick(do, agent=self._handle, **keys)
+        return self._ready().quick(do, agent=self._handle, turn=turn, **keys)
 
     def network(self) -> Network:
         """A copy of the network as it is."""
@@ -279,7 +352,7 @@ class Agent(Lasting):
 
     def __getstate__(self) -> dict[str, Any]:
         """Between two episodes; one that runs is not in it."""
-        return {**super().__getstate__(), "_playing": False}
+        return {**super().__getstate__(), "_playing": False, "_open": None}
 
     def __repr__(self) -> str:
         seen = f"{self._observations.size} observations"

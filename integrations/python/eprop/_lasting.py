@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from typing import Any, Hashable, Mapping
+from typing import Any, Hashable, Mapping, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,14 @@ _MOST_BYTES = 1 << 26
 
 #: All of this process, whose locks a fork may have taken from threads that are not in the child.
 _all: weakref.WeakSet[Lasting] = weakref.WeakSet()
+
+
+class Call(NamedTuple):
+    """A request that changes something; the process does each turn once, and answers it again."""
+
+    turn: int
+    do: str
+    keys: dict[str, Any]
 
 
 class Lasting:

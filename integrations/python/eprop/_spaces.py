@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import math
+from typing import Any, NamedTuple, Sequence
 
 import numpy as np
 
@@ -13,12 +14,15 @@ from ._process import Array, EpropError
 #: Of what a network sees.
 _LARGEST = 1e30
 
+#: As many combinations as actions may have.
+_MOST_ACTIONS = 4096
+
 
 def _whole(name: str, value: Any, least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise EpropError(
             f"{name}: got {value!r}, but expected a whole number of at least {least}, or a space"
-            " of Gymnasium's, Box or Discrete"
+            " of Gymnasium's: Box, Discrete, MultiDiscrete or MultiBinary"
         )
     return int(value)
 
@@ -26,6 +30,27 @@ def _whole(name: str, value: Any, least: int) -> int:
 def _is_discrete(space: Any) -> bool:
     """Whether it has single numbers; one of several bits has a shape, too."""
     return hasattr(space, "n") and not getattr(space, "shape", ())
+
+
+def _is_box(space: Any) -> bool:
+    return hasattr(space, "high") and getattr(space, "shape", None) is not None
+
+
+def _counts(name: str, space: Any) -> list[int]:
+    """How many values each number of a ``MultiDiscrete`` has."""
+    counts = np.asarray(space.nvec)
+    if counts.ndim != 1 or not counts.size:
+        raise EpropError(
+            f"{name}: got a MultiDiscrete of the shape {list(counts.shape)}, but expected one of"
+            " some numbers in a row"
+        )
+    return [int(count) for count in counts]
+
+
+def _starts(space: Any, size: int) -> list[int]:
+    """The lowest of each number."""
+    start = getattr(space, "start", 0)
+    return [int(one) for one in np.broadcast_to(np.asarray(0 if start is None else start), size)]
 
 
 def reward_of(reward: Any) -> float:
@@ -51,25 +76,31 @@ class Observations(NamedTuple):
     ----------
     size : int
         The number of channels.
-    discrete : bool
-        Whether a whole number is seen, and each value is a channel.
-    first : int
-        The lowest of these.
+    counts : tuple of int
+        Of whole numbers: how many values each has, of which each is a channel; else empty.
+    starts : tuple of int
+        The lowest of each.
     scale : ndarray, optional
         What is shown as 1, of each.
+    single : bool
+        Whether it is one whole number, not a row of them.
     """
 
     size: int
-    discrete: bool = False
-    first: int = 0
+    counts: tuple[int, ...] = ()
+    starts: tuple[int, ...] = ()
     scale: Array | None = None
+    single: bool = False
 
     @classmethod
     def of(cls, given: Any, scale: Any) -> Observations:
         """Of a number of channels, or a space."""
         if _is_discrete(given):
-            return cls(int(given.n), True, int(getattr(given, "start", 0)))
-        if getattr(given, "shape", None) and (hasattr(given, "high") or hasattr(given, "n")):
+            return cls(int(given.n), (int(given.n),), tuple(_starts(given, 1)), single=True)
+        if hasattr(given, "nvec"):
+            counts = _counts("observations", given)
+            return cls(sum(counts), tuple(counts), tuple(_starts(given, len(counts))))
+        if _is_box(given) or (hasattr(given, "n") and getattr(given, "shape", None)):
             size = int(np.prod(given.shape, dtype=int))
         else:
             size = _whole("observations", given, 1)
@@ -85,14 +116,8 @@ class Observations(NamedTuple):
 
     def row(self, name: str, observation: Any) -> list[float]:
         """One of them, a number for each channel."""
-        if self.discrete:
-            at = int(observation) - self.first
-            if not 0 <= at < self.size:
-                raise EpropError(
-                    f"{name}: got {observation}, but expected {self.first} to"
-                    f" {self.first + self.size - 1}"
-                )
-            return [float(i == at) for i in range(self.size)]
+        if self.counts:
+            return self._channels(name, observation)
         array = numbers(name, observation).ravel().astype(np.float64)
         if array.size != self.size:
             raise EpropError(f"{name}: got {array.size} numbers, but expected {self.size}")
@@ -105,15 +130,64 @@ class Observations(NamedTuple):
             )
         return list(map(float, seen))
 
+    def _channels(self, name: str, observation: Any) -> list[float]:
+        """A 1 for each whole number, at its place."""
+        array = np.asarray(observation)
+        fits = array.dtype.kind in "iu" and array.size == len(self.counts)
+        if not fits or (not self.single and array.ndim != 1):
+            what = "a whole number" if self.single else f"{len(self.counts)} whole numbers"
+            raise EpropError(f"{name}: got {observation!r:.99}, but expected {what}")
+        row = [0.0] * self.size
+        first = 0
+        for i, value in enumerate(map(int, array.ravel())):
+            at = value - self.starts[i]
+            if not 0 <= at < self.counts[i]:
+                where = name if self.single else f"{name}[{i}]"
+                raise EpropError(
+                    f"{where}: got {value}, but expected {self.starts[i]} to"
+                    f" {self.starts[i] + self.counts[i] - 1}"
+                )
+            row[first + at] = 1.0
+            first += self.counts[i]
+        return row
+
 
 class Actions:
-    """What can be done."""
+    """What can be done.
 
-    def __init__(self, size: int, real: bool, first: int = 0, box: Any = None) -> None:
+    Parameters
+    ----------
+    size : int
+        How many actions, or real numbers.
+    real : bool
+        Which of both.
+    counts : sequence of int
+        Of actions that are several whole numbers: how many values each has.
+    starts : sequence of int
+        The lowest number of each; of single actions, of those.
+    shape : tuple of int
+        Of several numbers.
+    box : Box, optional
+        Of real ones.
+    dtype : dtype, optional
+        Of several numbers, as the environment takes them.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        real: bool,
+        counts: Sequence[int] = (),
+        starts: Sequence[int] = (0,),
+        shape: tuple[int, ...] | None = None,
+        box: Any = None,
+        dtype: Any = np.float64,
+    ) -> None:
         self.size = size
         self.real = real
-        self._first = first
-        self._shape: tuple[int, ...] = (size,) if box is None else tuple(box.shape)
+        self._counts = tuple(counts)
+        self._starts = np.array(starts, np.int64)
+        self._shape = (size,) if shape is None else shape
         low = np.full(size, -1.0) if box is None else np.ravel(box.low).astype(float)
         high = np.full(size, 1.0) if box is None else np.ravel(box.high).astype(float)
         bounded = np.isfinite(low) & np.isfinite(high) & (box is not None)
@@ -121,24 +195,49 @@ class Actions:
         self._middle = np.where(bounded, (low + high) / 2, 0.0)
         self._half = np.where(bounded, (high - low) / 2, 1.0)
         self._bounded = box is not None
-        self._type = np.float64 if box is None else box.dtype
+        self._type = np.dtype(dtype)
 
     @classmethod
     def of(cls, given: Any, real: bool) -> Actions:
         """Of a number of actions, or of real numbers; or a space."""
         if _is_discrete(given):
-            return cls(int(given.n), False, int(getattr(given, "start", 0)))
-        if getattr(given, "shape", None) and hasattr(given, "high"):
-            return cls(int(np.prod(given.shape, dtype=int)), True, 0, given)
+            return cls(int(given.n), False, starts=_starts(given, 1))
+        if hasattr(given, "nvec"):
+            counts = _counts("actions", given)
+            return cls._joint(counts, _starts(given, len(counts)), (len(counts),), given)
+        if _is_box(given):
+            size = int(np.prod(given.shape, dtype=int))
+            return cls(size, True, shape=tuple(given.shape), box=given, dtype=given.dtype)
+        if hasattr(given, "n") and getattr(given, "shape", None):
+            size = int(np.prod(given.shape, dtype=int))
+            return cls._joint([2] * size, [0] * size, tuple(given.shape), given)
         return cls(_whole("actions", given, 1 if real else 2), real)
+
+    @classmethod
+    def _joint(
+        cls, counts: list[int], starts: list[int], shape: tuple[int, ...], space: Any
+    ) -> Actions:
+        """Each combination of several whole numbers is an action."""
+        size = math.prod(counts)
+        if size > _MOST_ACTIONS:
+            raise EpropError(
+                f"actions: got {size} combinations, but expected at most {_MOST_ACTIONS}"
+            )
+        dtype = getattr(space, "dtype", None) or np.int64
+        return cls(size, False, counts, starts, shape, dtype=dtype)
 
     def taken(self, action: Any) -> Any:
         """One, as the environment takes it."""
+        if self._counts:
+            each = np.unravel_index(int(action), self._counts)
+            return (np.array(each) + self._starts).reshape(self._shape).astype(self._type)
         if not self.real:
-            return int(action) + self._first
+            return int(action) + int(self._starts[0])
         numbers_: Array = self._middle + self._half * np.asarray(action, float)
         if self._bounded:
             numbers_ = np.clip(numbers_, self._low, self._high)
+        if self._type.kind in "iu":
+            numbers_ = np.rint(numbers_)
         return numbers_.reshape(self._shape).astype(self._type)
 
     def __repr__(self) -> str:

@@ -7,17 +7,19 @@ import operator
 import pickle
 import threading
 from datetime import date
-from typing import Any, Mapping, NamedTuple
+from typing import Any, Callable, Mapping, NamedTuple, TypeVar
 
 import numpy as np
 
 from ._errors import EpropTypeError, ProcessEnded
 from ._files import read_pickle, write_whole
-from ._lasting import Lasting
+from ._lasting import Call, Lasting
 from ._process import Engine, EpropError, PathLike
 
 #: After so many rows and labels the state is fetched.
 _MOST_CHANGES = 2000
+
+_A = TypeVar("_A")
 
 #: As many classes as there can be.
 _MOST_CLASSES = 100
@@ -42,7 +44,8 @@ class Table(Lasting):
     A row has values by column: numbers, texts, dates, or None or NaN for what is missing. Labels
     that are texts or few whole numbers are classes, others are numbers; as in a file, texts that
     are numbers are numbers. Answers are those of the command with the same settings, to the bit.
-    Should the Java process end, the next call goes on in another one.
+    Should the Java process end, the next call goes on in another one. A call that an interrupt cut
+    off is answered when it is repeated, and its row or label counts once.
 
     Parameters
     ----------
@@ -92,7 +95,13 @@ class Table(Lasting):
             "seed": seed,
         }
         self._state: bytes | None = None
-        self._changes: list[tuple[str, dict[str, Any]]] = []
+        #: What was done since the state was fetched.
+        self._changes: list[Call] = []
+        self._turn = 0
+        #: The last change, and its answer.
+        self._done: tuple[int, dict[str, Any]] = (0, {})
+        #: A change that was cut off: nobody knows whether it was done.
+        self._cut: Call | None = None
         self._pending: tuple[Any, str, int] | None = None
         self._ready()
 
@@ -107,25 +116,71 @@ class Table(Lasting):
             "table.create", arrays, resume=state is not None, **self._settings
         )
         handle = int(answer["table"])
-        for do, keys in self._changes:
-            engine.request(do, table=handle, **keys)
+        for turn, do, keys in self._changes:
+            engine.request(do, table=handle, turn=turn, **keys)
         return handle
 
-    def _change(self, do: str, **keys: Any) -> dict[str, Any]:
-        with self._order:
-            if len(self._changes) >= _MOST_CHANGES:
-                self._fetch()
+    def _change(self, read: Callable[[dict[str, Any]], _A], do: str, **keys: Any) -> _A:
+        """Has something done; one that was cut off is answered if this is the same, and else done
+        first, if it was not.
+
+        Parameters
+        ----------
+        read : callable
+            Receives the answer, which is not taken for delivered before its end.
+        do : str
+            The name of the request.
+        **keys
+            In words of JSON.
+        """
+        call = self._cut
+        try:
+            with self._order:
+                call = self._settled(do, keys)
+                answer = read(self._do(call))
+                self._cut = None
+                return answer
+        except Exception:
+            self._cut = None
+            raise
+        except BaseException:
+            self._cut = call
+            raise
+
+    def _settled(self, do: str, keys: dict[str, Any]) -> Call:
+        """The call to make, with nothing open before it."""
+        if self._cut is not None and self._cut[1:] == (do, keys):
+            return self._cut
+        self._settle()
+        if len(self._changes) >= _MOST_CHANGES:
+            self._fetch()
+        self._turn += 1
+        return Call(self._turn, do, keys)
+
+    def _settle(self) -> None:
+        """What was cut off is done, unless it is refused."""
+        if self._cut is not None:
             try:
-                answer, _ = self._ready().request(do, table=self._handle, **keys)
-            except ProcessEnded:  # it goes on in another one, where this has not happened
-                answer, _ = self._ready().request(do, table=self._handle, **keys)
-            self._changes.append((do, keys))
-            return answer
+                self._do(self._cut)
+            except EpropError:
+                self._cut = None
+
+    def _do(self, call: Call) -> dict[str, Any]:
+        turn, do, keys = call
+        if turn == self._done[0]:
+            return self._done[1]
+        try:
+            answer, _ = self._ready().request(do, table=self._handle, turn=turn, **keys)
+        except ProcessEnded:  # it goes on in another one, where this has not happened
+            answer, _ = self._ready().request(do, table=self._handle, turn=turn, **keys)
+        # Both or none.
+        self._changes, self._done = [*self._changes, call], (turn, answer)
+        return answer
 
     @staticmethod
     def _label(label: Any) -> Any:
         """What it is in a file; None if it says that none will come."""
-        cell = _cell(label)
+        cell = _cell(label, "label")
         if not isinstance(cell, str):
             return cell
         text = cell.strip()
@@ -138,8 +193,8 @@ class Table(Lasting):
     def _fetch(self) -> None:
         with self._order:
             _, arrays = self._ask("table.save")
-            self._state = arrays["state"].tobytes()
-            self._changes.clear()
+            state = arrays["state"].tobytes()
+            self._state, self._changes = state, []
 
     def predict(self, row: Mapping[str, Any], key: str = "") -> Answer:
         """Answers the next row of a key.
@@ -151,12 +206,19 @@ class Table(Lasting):
         key : str
             Each has a learner of its own.
         """
+        return self._predict(row, key, lambda answer: answer)
+
+    def _predict(self, row: Mapping[str, Any], key: str, read: Callable[[Answer], _A]) -> _A:
         if not isinstance(row, Mapping):
             raise EpropTypeError(f"row: got {type(row).__name__}, but expected values by column")
-        cells = {_text(name): _cell(value) for name, value in row.items()}
+        cells = {_text(name): _cell(value, f"row[{name!r}]") for name, value in row.items()}
         if len(cells) < len(row):
             raise EpropError(f"row: got the columns {list(row)}, of which two have one name")
-        answer = self._change("table.predict", key=key, row=cells)
+        return self._change(
+            lambda said: read(self._answer(said)), "table.predict", key=key, row=cells
+        )
+
+    def _answer(self, answer: dict[str, Any]) -> Answer:
         names = [self._given(name) for name in answer.get("classes", [])]
         interval = (answer["low"], answer["high"]) if "low" in answer else None
         label = self._given(answer["label"]) if "label" in answer else answer.get("value")
@@ -176,32 +238,41 @@ class Table(Lasting):
             Whether it is learned; False if it came twice, or too late.
         """
         try:
-            about = {"token": operator.index(token), "label": _cell(label)}
+            about = {"token": operator.index(token), "label": _cell(label, "label")}
         except TypeError:
             raise EpropTypeError(f"token: got {token!r}, but expected a whole number") from None
         said = self._label(label)
         known = self._labels.get(said, label)
         if known != label and said is not None:
             raise EpropError(f"label: got {label!r}, but expected {known!r}, which is the same here")
-        learned = bool(self._change("table.learn", **about)["learned"])
-        if len(self._labels) < _MOST_CLASSES and said is not None and said not in self._labels:
-            self._labels[said] = label.item() if isinstance(label, np.generic) else label
-        return learned
+
+        def learned(answer: dict[str, Any]) -> bool:
+            if len(self._labels) < _MOST_CLASSES and said is not None and said not in self._labels:
+                self._labels[said] = label.item() if isinstance(label, np.generic) else label
+            return bool(answer["learned"])
+
+        return self._change(learned, "table.learn", **about)
 
     def predict_one(self, x: Mapping[str, Any]) -> Any:
         """As river's: the class, or the number."""
-        answer = self.predict(x)
+        return self._predict(x, "", lambda answer: self._predicted(x, answer))
+
+    def _predicted(self, x: Mapping[str, Any], answer: Answer) -> Any:
         self._pending = (dict(x), "", answer.token)
         return answer.label
 
     def learn_one(self, x: Mapping[str, Any], y: Any) -> None:
         """As river's: of the row that was just predicted if it was this, else of a new one."""
-        pending, self._pending = self._pending, None
-        if pending is None or pending[0] != x:
-            token = self.predict(x).token
-        else:
-            token = pending[2]
-        self.learn(token, y)
+        if self._pending is None or self._pending[0] != x:
+            self.predict_one(x)
+        pending = self._pending
+        assert pending is not None
+        try:
+            self.learn(pending[2], y)
+            self._pending = None
+        except BaseException:
+            self._pending = pending  # which a repetition is about, too
+            raise
 
     @property
     def columns(self) -> dict[str, str]:
@@ -210,9 +281,10 @@ class Table(Lasting):
 
     def __getstate__(self) -> dict[str, Any]:
         with self._order:
+            self._settle()
             self._fetch()
             state = super().__getstate__()
-            state["_changes"] = []
+            state["_changes"], state["_cut"] = [], None
             del state["_order"]
             return state
 
@@ -226,22 +298,32 @@ class Table(Lasting):
         return read_pickle(path, Table)
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, where: str) -> Any:
+    """What it is in a file: a number, a text, or None for what is missing."""
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else value.astype("datetime64[us]").item().isoformat()
     if isinstance(value, np.generic):
         value = value.item()
     if value is None:
         return value
-    if isinstance(value, str):
+    if isinstance(value, (str, bool)):
         return _text(value)
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, (int, float)):
         try:
             number = float(value)
         except OverflowError:
             return None
         return number if math.isfinite(number) else None
-    if isinstance(value, date):
-        return value.isoformat()
-    return None if value != value else _text(value)
+    if isinstance(value, (list, tuple, dict, set, frozenset, np.ndarray)):
+        got = type(value).__name__
+        raise EpropTypeError(f"{where}: got {got}, but expected a number, text, flag, date or None")
+    try:
+        missing = bool(value != value)
+    except TypeError:  # of pandas' NA nobody knows whether it is itself
+        missing = True
+    if missing:
+        return None
+    return value.isoformat() if isinstance(value, date) else _text(value)
 
 
 def _name(cell: Any) -> str:

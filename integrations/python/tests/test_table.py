@@ -62,7 +62,7 @@ def test_answers_are_those_of_the_command(tmp_path, table):
 
 
 def test_labels_are_those_that_were_given():
-    for labels, same in ([1, 2], "1"), ([True, False], " 0"), ([2.0, 7], "2.0"), (["a", "b"], None):
+    for labels, same in ([1, 2], "1"), ([True, False], "True "), ([2.0, 7], "2.0"), (["a", "b"], None):
         table = eprop.Table(neurons=0, classes=labels[:1])
         for t in range(20):
             answer = table.predict({"x": t % 2})
@@ -74,6 +74,44 @@ def test_labels_are_those_that_were_given():
         if same is not None:
             with pytest.raises(eprop.EpropError, match="which is the same here"):
                 table.learn(table.predict({"x": 1}).token, same)
+
+
+def test_flags_dates_and_what_is_missing_are_those_of_the_command(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    rng = np.random.default_rng(2)
+    n = 60
+    frame = pandas.DataFrame({
+        "flag": rng.integers(2, size=n) == 1,
+        "maybe": pandas.array(rng.choice([True, False, None], n), dtype="boolean"),
+        "count": pandas.array(rng.choice([1, 2, None], n), dtype="Int64"),
+        "text": pandas.array(rng.choice(["a", "b", None], n), dtype="string"),
+        "x": np.where(rng.random(n) < 0.2, np.nan, rng.normal(size=n)),
+        "at": pandas.date_range("2026-03-01", periods=n, freq="h").where(rng.random(n) < 0.8),
+    })
+    label = frame["flag"] ^ (frame["x"] > 0)
+    file, said = tmp_path / "table.csv", tmp_path / "said.csv"
+    frame.assign(label=label).to_csv(file, index=False, date_format="%Y-%m-%dT%H:%M:%S")
+    process().command(["stream", str(file), "--label=label", f"--predictions={said}"], None)
+    learner = eprop.Table(lateness=0)
+    with open(said) as text:
+        expected = list(csv.DictReader(text))
+    rows = frame.to_dict("records")
+    assert any(row["at"] is pandas.NaT for row in rows)
+    assert any(row["maybe"] is pandas.NA for row in rows)
+    for row, y, wanted in zip(rows, label.tolist(), expected):
+        answer = learner.predict(row)
+        assert ("" if answer.label is None else str(answer.label)) == wanted["prediction"]
+        of = {str(one): p for one, p in answer.probabilities.items()}
+        assert of == json.loads(wanted["probabilities"] or "{}")
+        learner.learn(answer.token, y)
+    assert answer.label in (True, False)
+    numpys = [np.datetime64("2026-03-01T05"), np.datetime64("NaT", "ns"), np.bool_(True)]
+    assert [eprop._table._cell(one, "x") for one in numpys] == ["2026-03-01T05:00:00", None, "True"]
+    for wrong in ([1], {}, np.zeros(2), (1, 2)):
+        with pytest.raises(TypeError, match=r"row\['a'\]: got .*, but expected a number, text, flag"):
+            learner.predict({"a": wrong})
+        with pytest.raises(TypeError, match="label: got .*, but expected a number, text, flag, date"):
+            learner.learn(answer.token, wrong)
 
 
 def test_rows_that_make_no_sense():

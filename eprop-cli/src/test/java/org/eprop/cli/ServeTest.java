@@ -189,6 +189,33 @@ class ServeTest {
   }
 
   @Test
+  void whatIsAskedAgainUnderItsTurnIsNotDoneTwice() throws IOException {
+    JsonNode table = ask("'do': 'table.create', 'neurons': 0");
+    String predict =
+        "'do': 'table.predict', 'row': {'a': %s}, 'turn': %s, 'table': " + table.get("table");
+    JsonNode first = ask(predict.formatted(1, 5));
+    assertEquals(0, first.get("token").asInt());
+    assertEquals(first, ask(predict.formatted(1, 5)));
+    String wrong = ", but expected 5 with the same request again, or a higher number";
+    refused(predict.formatted(2, 5), "turn: got 5" + wrong);
+    refused(predict.formatted(1, 4), "turn: got 4" + wrong);
+    refused(predict.formatted(1, 0), "turn: got 0, but expected a whole number above 0");
+    refused(predict.formatted("[1]", 9), "row.a: got [1], but expected a text, number or null");
+    assertEquals(1, ask(predict.formatted(1, 6)).get("token").asInt());
+    String learn = "'do': 'table.learn', 'token': 1, 'label': %s, 'table': " + table.get("table");
+    refused(learn.formatted("['x']"), "label: got [\"x\"], but expected a text, number or null");
+    refused(learn.formatted("{}"), "label: got {}, but expected a text, number or null");
+    String last = learn.formatted("'x'") + ", 'turn': 7";
+    assertEquals("{\"learned\":true}", ask(last).toString());
+    assertEquals("{\"learned\":true}", ask(last).toString());
+    assertEquals("{\"learned\":false}", ask(learn.formatted("'x'")).toString());
+    refused(
+        "'do': 'table.columns', 'turn': 8, 'table': " + table.get("table"),
+        "turn: unknown key; known: [do, arrays, table]");
+    ask("'do': 'close', 'tables': [" + table.get("table") + "]");
+  }
+
+  @Test
   void answersHaveTheNumberOfTheirRequest() throws IOException {
     send("'do': 'command', 'arguments': ['plugins', 'alif']");
     assertEquals(Cli.run("plugins", "alif").out(), message('P', sent).get("out").asText());

@@ -35,9 +35,9 @@ final class Agents {
   void addTo(Requests requests) {
     requests.closes(open);
     requests.add("agent.create", Speed.WORK, this::create);
-    requests.add("agent.begin", Speed.QUICK, open, Agents::begin);
-    requests.add("agent.act", Speed.QUICK, open, Agents::act);
-    requests.add("agent.end", Speed.QUICK, open, Agents::end);
+    requests.change("agent.begin", Speed.QUICK, open, Agents::begin);
+    requests.change("agent.act", Speed.QUICK, open, Agents::act);
+    requests.change("agent.end", Speed.QUICK, open, Agents::end);
     requests.add("agent.save", Speed.WORK, open, Agents::save);
   }
 

@@ -19,8 +19,9 @@ final class Handles<T> {
    * One of them.
    *
    * @param lane of the requests about it
+   * @param turns of its changes
    */
-  record Handle<T>(T thing, Lane lane) {}
+  record Handle<T>(T thing, Lane lane, Turns turns) {}
 
   private final String kind;
   private final Map<Long, Handle<T>> open = new ConcurrentHashMap<>();
@@ -44,7 +45,7 @@ final class Handles<T> {
       throw new InvalidInputException("there are " + MOST + " already; close some").at(kind);
     }
     long number = last.incrementAndGet();
-    open.put(number, new Handle<>(thing, new Lane()));
+    open.put(number, new Handle<>(thing, new Lane(), new Turns()));
     return number;
   }
 

@@ -77,6 +77,21 @@ final class Requests {
             }));
   }
 
+  /** The same for what changes it, and answers without arrays: the request may have a turn. */
+  <T> void change(String name, Speed speed, Handles<T> things, HandlerOf<T> handler) {
+    known.put(
+        name,
+        new Known(
+            speed,
+            null,
+            json -> {
+              Handles.Handle<T> handle = things.of(json);
+              long turn = Turns.take(json);
+              Handler once = request -> handler.answer(handle.thing(), request);
+              return new Bound(handle.lane(), request -> handle.turns().once(turn, request, once));
+            }));
+  }
+
   /** Things that {@code close} closes, under the plural of their kind. */
   void closes(Handles<?> things) {
     closable.add(things);

@@ -49,12 +49,12 @@ final class Streams {
   void addTo(Requests requests) {
     requests.closes(open);
     requests.add("stream.create", Speed.WORK, networks.open(), this::create);
-    requests.add("stream.step", Speed.QUICK, open, Streams::step);
-    requests.add("stream.learn", Speed.QUICK, open, Streams::learn);
-    requests.add("stream.modulate", Speed.QUICK, open, Streams::modulate);
+    requests.change("stream.step", Speed.QUICK, open, Streams::step);
+    requests.change("stream.learn", Speed.QUICK, open, Streams::learn);
+    requests.change("stream.modulate", Speed.QUICK, open, Streams::modulate);
     requests.add("stream.weights", Speed.WORK, open, Streams::weights);
     requests.add("stream.keys", Speed.WORK, open, Streams::keys);
-    requests.add("stream.delete", Speed.QUICK, open, Streams::delete);
+    requests.change("stream.delete", Speed.QUICK, open, Streams::delete);
     requests.add("stream.save", Speed.WORK, open, Streams::save);
     requests.add("stream.load", Speed.WORK, open, Streams::load);
   }

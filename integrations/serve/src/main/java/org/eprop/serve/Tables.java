@@ -9,6 +9,7 @@ import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.experiment.json.ConfigNode;
 import org.eprop.serve.Requests.Speed;
 import org.eprop.stream.ensemble.StreamNetworks;
 import org.eprop.stream.table.TableAnswer;
@@ -34,8 +35,8 @@ final class Tables {
   void addTo(Requests requests) {
     requests.closes(open);
     requests.add("table.create", Speed.WORK, this::create);
-    requests.add("table.predict", Speed.WORK, open, Tables::predict);
-    requests.add("table.learn", Speed.WORK, open, Tables::learn);
+    requests.change("table.predict", Speed.WORK, open, Tables::predict);
+    requests.change("table.learn", Speed.WORK, open, Tables::learn);
     requests.add("table.columns", Speed.QUICK, open, Tables::columns);
     requests.add("table.save", Speed.WORK, open, Tables::save);
   }
@@ -84,12 +85,14 @@ final class Tables {
 
   private static Answer predict(TableLearner learner, Request request) {
     request.withKeys(TABLE, "key", "row");
-    JsonNode json = request.json().require("row", "a JSON object").json();
-    if (!json.isObject()) {
-      throw new InvalidInputException("expected values by column").at("row");
+    ConfigNode json = request.json().require("row", "a JSON object");
+    if (!json.json().isObject()) {
+      throw json.expected("values by column");
     }
     Map<String, Object> row = new LinkedHashMap<>();
-    json.properties().forEach(entry -> row.put(entry.getKey(), value(entry.getValue())));
+    for (Map.Entry<String, JsonNode> cell : json.json().properties()) {
+      row.put(cell.getKey(), value(json, cell));
+    }
     String key = request.has("key") ? request.text("key") : "";
     TableAnswer said = learner.predict(key, row);
     Answer answer = new Answer();
@@ -109,7 +112,11 @@ final class Tables {
   }
 
   /** Of JSON as of a table. */
-  private static Object value(JsonNode json) {
+  private static Object value(ConfigNode of, Map.Entry<String, JsonNode> cell) {
+    JsonNode json = cell.getValue();
+    if (json.isContainerNode()) {
+      throw of.get(cell.getKey()).expected("a text, number or null");
+    }
     if (json.isNull()) {
       return null;
     }
@@ -119,7 +126,8 @@ final class Tables {
   private static Answer learn(TableLearner learner, Request request) {
     request.withKeys(TABLE, "token", "label");
     long token = request.json().require("token", "a whole number").whole();
-    Object label = request.has("label") ? value(request.json().get("label").json()) : null;
+    JsonNode given = request.json().get("label").json();
+    Object label = given.isMissingNode() ? null : value(request.json(), Map.entry("label", given));
     Answer answer = new Answer();
     answer.json().put("learned", learner.learn(token, label));
     return answer;

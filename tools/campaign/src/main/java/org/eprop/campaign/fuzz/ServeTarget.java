@@ -82,6 +82,8 @@ final class ServeTarget implements ServedProgram {
             "{\"do\": \"network.set_weights\", \"network\": 1, \"arrays\": [[\"out.bias\", 306]]}",
             "{\"do\": \"network.load\", \"arrays\": [[\"file\", 306]]}",
             "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"a\", \"x\": [1, 0.5]}",
+            "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"\", \"x\": [1, 0], \"turn\": 7}",
+            "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"\", \"x\": [1, 1], \"turn\": 8}",
             "{\"do\": \"stream.learn\", \"stream\": 1, \"key\": \"\", \"step\": 0, \"label\": 1}",
             "{\"do\": \"stream.load\", \"stream\": 1, \"keys\": [\"a\"], \"ends\": [48],"
                 + " \"arrays\": [[\"states\", 306]]}",
@@ -110,7 +112,7 @@ final class ServeTarget implements ServedProgram {
         List.of(
             CREATE,
             STREAM,
-            "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"\", \"x\": [1, 0]}")) {
+            "{\"do\": \"stream.step\", \"stream\": 1, \"key\": \"\", \"x\": [1, 0], \"turn\": 7}")) {
       byte[] frame = frame(++last, before.getBytes(StandardCharsets.UTF_8), nothing);
       in.add(new Next(frame, out, last));
     }
