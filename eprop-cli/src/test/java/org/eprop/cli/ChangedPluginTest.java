@@ -81,7 +81,7 @@ class ChangedPluginTest {
   }
 
   private Path result(String out, String variant, int seed) {
-    return folder.resolve(out).resolve("runs/" + variant + "/seed-" + seed + "/result.json");
+    return folder.resolve(out).resolve("runs/" + variant + "/seed-" + seed + "/compared.json");
   }
 
   private Object scores(String out, String variant, int seed) {

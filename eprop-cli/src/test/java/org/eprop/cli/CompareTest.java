@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.eprop.compare.definition.ReadyComparisons;
 import org.eprop.compare.definition.Variant;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.json.Json;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.host.Main;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,12 +150,67 @@ class CompareTest {
     assertEquals(withoutTime(finished), withoutTime(folder.resolve("one")));
   }
 
+  @Test
+  void aComparedRunIsARunForEveryOtherCommand() throws IOException {
+    Path compared = finished.resolve("runs/random/seed-2");
+    Path run = Files.createDirectory(folder.resolve("run"));
+    try (Stream<Path> files = Files.list(compared)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, run.resolve(file.getFileName()));
+      }
+    }
+    JsonNode scores = Json.parse(Files.readString(run.resolve("compared.json"))).path("scores");
+    JsonNode again = Json.parse(Cli.run("evaluate", run.toString(), "--json").succeeded().out());
+    for (String set : List.of("train", "validation", "test")) {
+      assertTrue(scores.path(set).has("loss"), set);
+      for (String score : List.of("loss", "accuracy")) {
+        assertEquals(scores.at("/" + set + "/" + score), again.at("/" + set + "/" + score), set);
+      }
+    }
+    Path answers = folder.resolve("answers.csv");
+    Cli.run("predict", run.toString(), "--out=" + answers).succeeded();
+    assertTrue(Files.size(answers) > 0);
+    Path page = folder.resolve("page.html");
+    Cli.run("report", run.toString(), "--out=" + page).succeeded();
+    assertTrue(Files.readString(page).contains("<title>run"), "the page of a run");
+    Cli.run("export", "c", run.toString()).succeeded();
+    assertTrue(Files.exists(run.resolve("eprop_run.c")));
+    Path web = folder.resolve("web");
+    Cli.run("export", "web", run.toString(), "--out=" + web).succeeded();
+    assertTrue(Files.exists(web.resolve("eprop_run.html")));
+    Path graph = folder.resolve("run.nir");
+    Cli.run("nir", "export", run.toString(), "--for=exact", "--lossy", "--out=" + graph)
+        .succeeded();
+    assertTrue(Files.size(graph) > 0);
+  }
+
+  @Test
+  void foldersOfOtherVersionsAreRefused() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("old"));
+    Path definition =
+        Files.writeString(out.resolve("definition.json"), "{\"format\": 2, \"variants\": {}}");
+    run(quick(3, out))
+        .refused(
+            "eprop: "
+                + definition
+                + ": format: got 2, but expected 3: the runs in this folder are of another version"
+                + " of eprop; choose another folder");
+    Path old = Files.createDirectories(folder.resolve("old-run"));
+    Files.writeString(old.resolve("result.json"), "{}");
+    Files.writeString(old.resolve("network.npz"), "");
+    Cli.run("evaluate", old.toString())
+        .refused(
+            "eprop: "
+                + old
+                + ": there are files of a run in this folder, but its experiment.json is missing");
+  }
+
   /** Counts runs while another process writes: no file is looked at that may be gone by then. */
   private static long finished(Path out) throws IOException {
     long count = 0;
     for (Path variant : folders(out.resolve("runs"))) {
       for (Path run : folders(variant)) {
-        count += Files.exists(run.resolve("result.json")) ? 1 : 0;
+        count += Files.exists(run.resolve("compared.json")) ? 1 : 0;
       }
     }
     return count;
@@ -188,7 +245,7 @@ class CompareTest {
     assertFalse(Files.exists(killed.resolve("comparison.json")));
     List<byte[]> kept = new ArrayList<>();
     try (Stream<Path> files = Files.walk(killed.resolve("runs"))) {
-      for (Path file : files.filter(f -> f.endsWith("result.json")).sorted().toList()) {
+      for (Path file : files.filter(f -> f.endsWith("compared.json")).sorted().toList()) {
         kept.add(Files.readAllBytes(file));
       }
     }
@@ -198,14 +255,14 @@ class CompareTest {
     // What was finished is as it was, time included.
     int found = 0;
     try (Stream<Path> files = Files.walk(killed.resolve("runs"))) {
-      for (Path file : files.filter(f -> f.endsWith("result.json")).sorted().toList()) {
+      for (Path file : files.filter(f -> f.endsWith("compared.json")).sorted().toList()) {
         byte[] now = Files.readAllBytes(file);
         found += kept.stream().anyMatch(then -> java.util.Arrays.equals(then, now)) ? 1 : 0;
       }
     }
     assertEquals(before, found);
     for (Path run : List.of(Path.of("random", "seed-2"), Path.of("bptt", "seed-1"))) {
-      Path network = Path.of("runs").resolve(run).resolve("network.npz");
+      Path network = Path.of("runs").resolve(run).resolve("best.npz");
       assertArrayEquals(
           Files.readAllBytes(whole.resolve(network)), Files.readAllBytes(killed.resolve(network)));
     }

@@ -167,7 +167,7 @@ public final class ComparisonAnalysis {
     int first = comparison.folds().isPresent() ? 1 : 0;
     return IntStream.range(first, first + comparison.networks())
         .mapToObj(
-            fold -> "runs/" + variant.name() + "/" + RunFiles.name(seed, fold) + "/result.json");
+            fold -> "runs/" + variant.name() + "/" + RunFiles.name(seed, fold) + "/compared.json");
   }
 
   /** One metric of all variants. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,6 +49,25 @@ public final class ResultFiles {
   /** What {@link #write} writes, without its digest. */
   public static String text(Record result) {
     return PrettyJson.of(MAPPER, result);
+  }
+
+  /** As a part of other JSON. */
+  public static JsonNode json(Record part) {
+    return MAPPER.valueToTree(part);
+  }
+
+  /**
+   * Reads what {@link #json} made.
+   *
+   * @throws InvalidInputException if it is something else
+   */
+  public static <T extends Record> T of(JsonNode json, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "got something else, but expected what this program wrote: " + e.getOriginalMessage(), e);
+    }
   }
 
   /**

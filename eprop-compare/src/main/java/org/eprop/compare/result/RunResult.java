@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A finished run of one variant with one seed: {@code runs/VARIANT/seed-N/result.json}.
+ * A finished run of one variant with one seed: {@code runs/VARIANT/seed-N/compared.json}, beside
+ * the training run's own files.
  *
  * @param variant its name
  * @param seed of every random number

@@ -25,6 +25,7 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.file.NetworkFile;
+import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.Trainer;
 
@@ -153,7 +154,6 @@ public final class ComparisonRunner {
     for (int i = 0; i < results.length; i++) {
       Run run = runs.get(i);
       if (run.files.isFinished()) {
-        run.files.discardCheckpoint();
         results[i] = finished(run);
         listener.finished(i, results[i], true);
       } else {
@@ -201,7 +201,7 @@ public final class ComparisonRunner {
   }
 
   private RunResult finished(Run run) {
-    RunResult result = ResultFiles.read(run.files.result(), RunResult.class);
+    RunResult result = ResultFiles.read(run.files.compared(), RunResult.class);
     Integer fold = run.fold == 0 ? null : run.fold;
     if (!result.variant().equals(run.variant.name())
         || result.seed() != run.seed
@@ -209,28 +209,31 @@ public final class ComparisonRunner {
       throw new InvalidInputException(
               "is of %s, seed %s, but expected %s, seed %s"
                   .formatted(result.variant(), result.seed(), run.variant.name(), run.seed))
-          .at(run.files.result().toString());
+          .at(run.files.compared().toString());
     }
     Placed.run(
-        run.files.result().toString(),
+        run.files.compared().toString(),
         () -> definition.origins().check(run.variant.name(), result.provenance()));
+    RunFolder folder = run.files.run();
+    Path network = result.model().equals("best") ? folder.best() : folder.last();
+    run.files.tidy(result.problem() == null ? network : null);
     if (result.problem() == null) {
-      expectNetwork(run.files);
+      expectNetwork(network, run.files);
     }
     return result;
   }
 
   /** It may be elsewhere: some delete networks to save room, and a cluster keeps them. */
-  private void expectNetwork(RunFiles files) {
-    if (!Files.exists(files.network())) {
+  private void expectNetwork(Path network, RunFiles files) {
+    if (!Files.exists(network)) {
       return;
     }
     try {
-      NetworkFile.read(files.network(), plugins);
+      NetworkFile.read(network, plugins);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
               "%s; delete %s beside it to repeat the run"
-                  .formatted(e.problem(), files.result().getFileName()),
+                  .formatted(e.problem(), files.compared().getFileName()),
               e)
           .at(e.location());
     }

@@ -31,7 +31,7 @@ final class Definition {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int LONGEST_VALUE = 60;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final String PROVENANCE = "provenance";
   private static final String VARIANTS = "variants";
 

@@ -24,6 +24,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Change;
 import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.run.LoadedExperiment;
 
 /**
  * One run of a comparison, with all that it follows from, but for the components and the data: it
@@ -141,18 +142,9 @@ public record PlannedRun(
       DoubleConsumer progress) {
     Experiment experiment = experiment(plugins);
     try (Workers one = new Workers(1)) {
-      return new SingleRun(
-              comparison(),
-              variant,
-              fold,
-              experiment,
-              task(comparison(), variant, experiment, fold),
-              plugins,
-              made,
-              files,
-              one,
-              progress)
-          .run(stop);
+      Task task = task(comparison(), variant, experiment, fold);
+      LoadedExperiment loaded = new LoadedExperiment(toString(), experiment, task, plugins, made);
+      return new SingleRun(comparison(), variant, fold, loaded, files, one, progress).run(stop);
     } catch (InvalidInputException e) {
       throw e.at(toString());
     }

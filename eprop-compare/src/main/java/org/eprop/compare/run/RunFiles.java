@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.Folders;
+import org.eprop.experiment.run.RunFolder;
 
 /**
- * The folder of a run, and its files. While it runs: a checkpoint and what the checkpoint does not
- * hold; in the end the result and the network that was measured.
+ * The folder of a compared or searched run: that of a training run, and what is added.
  *
  * @param path of the folder, which need not exist
  */
@@ -45,31 +46,23 @@ public record RunFiles(Path path) {
     }
   }
 
-  /** What came out; once it is there, the run is finished. */
-  public Path result() {
-    return path.resolve("result.json");
+  /** The training run's own files. */
+  public RunFolder run() {
+    return new RunFolder(path);
   }
 
-  /** The network that was measured; of a run that diverged there is none. */
-  public Path network() {
-    return path.resolve("network.npz");
+  /** What a comparison adds to a run; once it is there, the run is finished. */
+  public Path compared() {
+    return path.resolve("compared.json");
   }
 
-  Path best() {
-    return path.resolve("best.npz");
-  }
-
-  Path checkpoint() {
-    return path.resolve("checkpoint.npz");
-  }
-
-  /** The epochs and probes so far: maybe some more than the checkpoint knows of. */
+  /** How far a search's run has come, between its rounds. */
   Path progress() {
     return path.resolve("progress.json");
   }
 
   boolean isFinished() {
-    return Files.isRegularFile(result());
+    return Files.isRegularFile(compared());
   }
 
   /** Removes what programs that were killed left anywhere in the folder of all runs. */
@@ -79,10 +72,17 @@ public record RunFiles(Path path) {
     }
   }
 
-  /** Removes what a finished run does not need. */
-  void discardCheckpoint() {
-    for (Path file : new Path[] {checkpoint(), progress(), best()}) {
-      delete(file);
+  /**
+   * Removes what a finished run does not need: all but its record and the network that counts.
+   *
+   * @param counting that network's file; null if training diverged
+   */
+  void tidy(Path counting) {
+    RunFolder run = run();
+    for (Path file : List.of(run.checkpoint(), run.best(), run.last())) {
+      if (!file.equals(counting)) {
+        delete(file);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.eprop.compare.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.Scores;
 import org.eprop.compare.result.TrialProgress;
 import org.eprop.compare.result.TrialProgress.TrialEpoch;
-import org.eprop.compare.run.SingleRun.RunSaving;
 import org.eprop.core.common.Placed;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.DivergenceException;
@@ -32,10 +32,16 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.ExperimentWriter;
-import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Folders;
+import org.eprop.experiment.json.Json;
 import org.eprop.experiment.json.ProvenanceJson;
 import org.eprop.experiment.provenance.Provenance;
+import org.eprop.experiment.run.LoadedExperiment;
+import org.eprop.experiment.run.RunFolder;
+import org.eprop.experiment.run.RunLock;
+import org.eprop.experiment.run.RunNetworks;
+import org.eprop.experiment.run.RunRecorder;
+import org.eprop.experiment.run.RunState;
 import org.eprop.experiment.split.HeldOut;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.NetworkEvaluation;
@@ -363,7 +369,9 @@ public final class SearchRunner {
     RunFiles files = files(trial, seed, fold);
     try (Workers one = new Workers(1)) {
       Task task = validated(trial, experiment, fold);
-      return new TrialRun(trial, fold, experiment, task, provenance, files, one).run(epoch, stop);
+      LoadedExperiment loaded =
+          new LoadedExperiment("trial " + trial, experiment, task, plugins, provenance);
+      return new TrialRun(trial, fold, loaded, files, one).run(epoch, stop);
     } catch (InvalidInputException e) {
       throw e.at("trial " + trial + ", seed " + experiment.seed());
     }
@@ -408,7 +416,9 @@ public final class SearchRunner {
       if (test.isEmpty()) {
         return List.of();
       }
-      EpropNetwork network = NetworkFile.read(files(trial, seed, 0).best(), plugins).network();
+      RunFolder run = files(trial, seed, 0).run();
+      EpropNetwork network =
+          new RunNetworks(run, RunState.of(run)).load(run.best(), plugins).network();
       scores.add(
           Scores.of(
               NetworkEvaluation.of(
@@ -445,39 +455,29 @@ public final class SearchRunner {
    * One run of a search's trial, on the calling thread alone: trains to an epoch, saves, and can go
    * on from there to the bits of a training without a break.
    */
-  private static final class TrialRun implements TrainingListener {
+  private static final class TrialRun {
+
+    private static final double SECONDS = 10;
+    private static final String SEARCHED = "searched";
 
     private final int trial;
     private final int fold;
-    private final Task task;
-    private final Experiment experiment;
-    private final Provenance provenance;
+    private final LoadedExperiment loaded;
+    private final RunFiles files;
     private final Trainer trainer;
     private final List<TrialEpoch> epochs = new ArrayList<>();
-    private final RunSaving saving;
-    private String problem;
 
     /**
      * @param fold that it leaves out, from 1; 0 for none
-     * @param task the experiment's, loaded, without its test data
-     * @param provenance what it is made from
+     * @param loaded what it trains, its task without test data
      * @param workers of one thread
      */
-    TrialRun(
-        int trial,
-        int fold,
-        Experiment experiment,
-        Task task,
-        Provenance provenance,
-        RunFiles files,
-        Workers workers) {
+    TrialRun(int trial, int fold, LoadedExperiment loaded, RunFiles files, Workers workers) {
       this.trial = trial;
       this.fold = fold;
-      this.task = task;
-      this.experiment = experiment;
-      this.provenance = provenance;
-      this.trainer = new Trainer(experiment, task, workers);
-      this.saving = new RunSaving(trainer, provenance, files);
+      this.loaded = loaded;
+      this.files = files;
+      this.trainer = new Trainer(loaded.experiment(), loaded.task(), workers);
     }
 
     /**
@@ -486,63 +486,73 @@ public final class SearchRunner {
      * @param stop asked after each update; once true, the run is saved and left
      */
     TrialProgress run(int epoch, BooleanSupplier stop) {
-      TrialProgress saved = saving.restore(TrialProgress.class, true);
-      if (saved != null) {
-        int done = trainer.epochsDone();
-        saved.epochs().stream().filter(one -> one.epoch() <= done).forEach(epochs::add);
+      RunLock lock = RunLock.of(files.run());
+      try (RunRecorder recorder =
+          RunRecorder.startOrResume(trainer, loaded, files.run(), SECONDS)) {
+        recorder.before().forEach(this::recall);
+        TrialProgress progress = progress(train(recorder, epoch, stop));
+        ResultFiles.write(files.progress(), progress);
+        return progress;
+      } finally {
+        lock.close();
       }
-      try {
-        if (trainer.epochsDone() < epoch && !stop.getAsBoolean()) {
-          trainer.run(this, () -> trainer.epochsDone() >= epoch || stop.getAsBoolean());
-        }
-      } catch (DivergenceException e) {
-        problem = e.getMessage();
-      }
-      save();
-      return progress();
     }
 
-    private TrialProgress progress() {
+    private void recall(JsonNode line) {
+      epochs.add(
+          Placed.at(
+              files.run().metrics().toString(),
+              () -> ResultFiles.of(line.path(SEARCHED), TrialEpoch.class)));
+    }
+
+    /** Trains and saves; why training diverged, or null if it did not. */
+    private String train(RunRecorder recorder, int epoch, BooleanSupplier stop) {
+      try {
+        if (trainer.epochsDone() < epoch && !stop.getAsBoolean()) {
+          trainer.run(
+              listener(recorder), () -> trainer.epochsDone() >= epoch || stop.getAsBoolean());
+        }
+        recorder.save();
+        return null;
+      } catch (DivergenceException e) {
+        recorder.saveBest();
+        return e.getMessage();
+      }
+    }
+
+    private TrialProgress progress(String problem) {
       return new TrialProgress(
           trial,
-          experiment.seed(),
+          loaded.experiment().seed(),
           fold == 0 ? null : fold,
-          fold == 0 ? null : task.validation().orElseThrow().size(),
-          ProvenanceJson.write(provenance),
+          fold == 0 ? null : loaded.task().validation().orElseThrow().size(),
+          ProvenanceJson.write(loaded.provenance()),
           problem,
           trainer.finished(),
           epochs);
     }
 
-    @Override
-    public void batch(Batch batch) {
-      saveIfDue();
-    }
+    private TrainingListener listener(RunRecorder recorder) {
+      return new TrainingListener() {
+        @Override
+        public void batch(Batch batch) {
+          recorder.batch(batch);
+        }
 
-    @Override
-    public void epoch(Epoch epoch) {
-      epochs.add(
-          new TrialEpoch(
-              epoch.epoch(),
-              epoch.update(),
-              trainer.seconds(),
-              epoch.best(),
-              Scores.of(epoch.train()),
-              epoch.validation().map(Scores::of).orElse(null)));
-      if (epoch.best()) {
-        saving.keepBest();
-      }
-      saveIfDue();
-    }
-
-    private void saveIfDue() {
-      if (saving.isDue()) {
-        save();
-      }
-    }
-
-    private void save() {
-      saving.save(progress(), problem == null);
+        @Override
+        public void epoch(Epoch epoch) {
+          TrialEpoch searched =
+              new TrialEpoch(
+                  epoch.epoch(),
+                  epoch.update(),
+                  trainer.seconds(),
+                  epoch.best(),
+                  Scores.of(epoch.train()),
+                  epoch.validation().map(Scores::of).orElse(null));
+          epochs.add(searched);
+          recorder.epoch(epoch, Json.object().set(SEARCHED, ResultFiles.json(searched)));
+        }
+      };
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.eprop.compare.run;
 
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Context;
-import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.Feedback;
 import org.eprop.api.signal.LearningSignal;
 import org.eprop.api.task.Dataset;
@@ -18,14 +18,15 @@ import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.Variant;
+import org.eprop.compare.result.ComparedEpoch;
 import org.eprop.compare.result.Cost;
 import org.eprop.compare.result.EpochResult;
 import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.ProbeResult;
 import org.eprop.compare.result.ResultFiles;
-import org.eprop.compare.result.RunProgress;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.Scores;
+import org.eprop.core.common.Placed;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.FeedbackWeights;
@@ -36,14 +37,17 @@ import org.eprop.core.network.Readout;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
-import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.Experiment;
-import org.eprop.experiment.file.NetworkFile;
-import org.eprop.experiment.io.AtomicFiles;
+import org.eprop.experiment.json.Json;
 import org.eprop.experiment.json.ProvenanceJson;
-import org.eprop.experiment.provenance.Provenance;
-import org.eprop.experiment.training.Checkpoint;
+import org.eprop.experiment.run.LoadedExperiment;
+import org.eprop.experiment.run.ResultFile;
+import org.eprop.experiment.run.RunLock;
+import org.eprop.experiment.run.RunNetworks;
+import org.eprop.experiment.run.RunRecorder;
+import org.eprop.experiment.run.RunState;
+import org.eprop.experiment.run.TaskEvaluation;
 import org.eprop.experiment.training.Episodes;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.NetworkEvaluation;
@@ -53,18 +57,20 @@ import org.eprop.experiment.training.TrainingListener;
 import org.eprop.learning.rule.Bptt;
 
 /**
- * One run of one variant, on the calling thread alone: trains, measures, saves. Goes on where a run
- * that was stopped or killed had got to.
+ * One run of one variant, on the calling thread alone: a training run in a folder of its own, and
+ * beside it what comparisons ask for. Goes on where a run that was stopped or killed had got to.
  */
-final class SingleRun implements TrainingListener {
+final class SingleRun {
+
+  private static final double SECONDS = 10;
+  private static final String COMPARED = "compared";
 
   private final Variant variant;
   private final int fold;
+  private final LoadedExperiment loaded;
   private final Experiment experiment;
   private final Comparison comparison;
   private final Task task;
-  private final Plugins plugins;
-  private final Provenance provenance;
   private final RunFiles files;
   private final Trainer trainer;
   private final Workers workers;
@@ -72,12 +78,10 @@ final class SingleRun implements TrainingListener {
   private final DoubleConsumer progress;
   private final List<EpochResult> epochs = new ArrayList<>();
   private final List<ProbeResult> probes = new ArrayList<>();
-  private final RunSaving saving;
 
   /**
    * @param fold that it leaves out, from 1; 0 for none
-   * @param task the experiment's, loaded
-   * @param provenance what it is made from
+   * @param loaded what it trains
    * @param workers of one thread
    * @param progress told the share of updates that are done
    */
@@ -85,25 +89,20 @@ final class SingleRun implements TrainingListener {
       Comparison comparison,
       Variant variant,
       int fold,
-      Experiment experiment,
-      Task task,
-      Plugins plugins,
-      Provenance provenance,
+      LoadedExperiment loaded,
       RunFiles files,
       Workers workers,
       DoubleConsumer progress) {
     this.comparison = comparison;
     this.variant = variant;
     this.fold = fold;
-    this.experiment = experiment;
-    this.task = task;
-    this.plugins = plugins;
-    this.provenance = provenance;
+    this.loaded = loaded;
+    this.experiment = loaded.experiment();
+    this.task = loaded.task();
     this.files = files;
     this.workers = workers;
     this.progress = progress;
     this.trainer = new Trainer(experiment, task, workers);
-    this.saving = new RunSaving(trainer, provenance, files);
     int samples = comparison.probe().samples();
     this.probe =
         samples == 0 ? null : new GradientProbe(trainer.network(), task.train(), samples, workers);
@@ -116,34 +115,59 @@ final class SingleRun implements TrainingListener {
    * @return the result, or nothing if it was stopped
    */
   Optional<RunResult> run(BooleanSupplier stop) {
-    RunResult result;
+    RunLock lock = RunLock.of(files.run());
     try {
-      if (!train(stop)) {
-        save();
-        return Optional.empty();
+      measureGradient(0)
+          .ifPresent(probes::add); // of a run that goes on, too: it is not trained yet
+      try (RunRecorder recorder =
+          RunRecorder.startOrResume(trainer, loaded, files.run(), SECONDS)) {
+        recorder.before().forEach(this::recall);
+        return run(recorder, stop);
       }
-      result = result(null);
-    } catch (DivergenceException e) {
-      result = result(e.getMessage());
+    } finally {
+      lock.close();
     }
-    ResultFiles.write(files.result(), result);
-    files.discardCheckpoint();
-    return Optional.of(result);
   }
 
-  private boolean train(BooleanSupplier stop) {
-    RunProgress saved = saving.restore(RunProgress.class, task.validation().isPresent());
-    if (saved == null) {
-      measureGradient(0);
-    } else {
-      int done = trainer.epochsDone();
-      saved.epochs().stream().filter(epoch -> epoch.epoch() <= done).forEach(epochs::add);
-      saved.probes().stream().filter(result -> result.epoch() <= done).forEach(probes::add);
+  private void recall(JsonNode line) {
+    ComparedEpoch epoch =
+        Placed.at(
+            files.run().metrics().toString(),
+            () -> ResultFiles.of(line.path(COMPARED), ComparedEpoch.class));
+    add(epoch);
+  }
+
+  private void add(ComparedEpoch epoch) {
+    epochs.add(epoch.result());
+    if (epoch.probe() != null) {
+      probes.add(epoch.probe());
     }
-    if (isThere()) {
-      return true;
+  }
+
+  private Optional<RunResult> run(RunRecorder recorder, BooleanSupplier stop) {
+    RunResult result;
+    Path counting = null;
+    try {
+      boolean over =
+          isThere()
+              || trainer.run(listener(recorder), () -> isThere() || stop.getAsBoolean())
+              || isThere();
+      recorder.save();
+      if (!over) {
+        return Optional.empty();
+      }
+      RunNetworks networks = new RunNetworks(files.run(), RunState.of(files.run()));
+      counting = networks.counting();
+      EpropNetwork network = networks.load(counting, loaded.plugins()).network();
+      Measurement measurement = Measurement.of(network, experiment, task, workers);
+      ResultFile.write(networks, loaded, trainer, new TaskEvaluation(measurement.scores()));
+      result = result(null, measurement);
+    } catch (DivergenceException e) {
+      result = result(e.getMessage(), null);
     }
-    return trainer.run(this, () -> isThere() || stop.getAsBoolean()) || isThere();
+    ResultFiles.write(files.compared(), result);
+    files.tidy(counting);
+    return Optional.of(result);
   }
 
   /** Whether the target at which training is to stop is reached. */
@@ -158,14 +182,24 @@ final class SingleRun implements TrainingListener {
         .orElse(null);
   }
 
-  @Override
-  public void batch(Batch batch) {
-    progress.accept((double) batch.update() / ((double) batch.epochs() * batch.batches()));
-    saveIfDue();
+  private TrainingListener listener(RunRecorder recorder) {
+    return new TrainingListener() {
+      @Override
+      public void batch(Batch batch) {
+        progress.accept((double) batch.update() / ((double) batch.epochs() * batch.batches()));
+        recorder.batch(batch);
+      }
+
+      @Override
+      public void epoch(Epoch epoch) {
+        ComparedEpoch compared = measured(epoch);
+        add(compared);
+        recorder.epoch(epoch, Json.object().set(COMPARED, ResultFiles.json(compared)));
+      }
+    };
   }
 
-  @Override
-  public void epoch(Epoch epoch) {
+  private ComparedEpoch measured(TrainingListener.Epoch epoch) {
     boolean measured =
         epoch.epoch() % experiment.training().evaluateEvery() == 0 || trainer.finished();
     Map<String, Scores> scores = new LinkedHashMap<>();
@@ -174,54 +208,36 @@ final class SingleRun implements TrainingListener {
     if (measured) {
       task.test().ifPresent(test -> scores.put("test", Scores.of(trainer.evaluate(test))));
     }
-    epochs.add(new EpochResult(epoch.epoch(), epoch.update(), measured, scores));
-    measureGradient(epoch.epoch());
-    if (epoch.best() && task.validation().isPresent()) {
-      saving.keepBest();
-    }
-    saveIfDue();
+    return new ComparedEpoch(
+        new EpochResult(epoch.epoch(), epoch.update(), measured, scores),
+        measureGradient(epoch.epoch()).orElse(null));
   }
 
-  private void measureGradient(int epoch) {
-    if (probe != null && comparison.probe().isDue(epoch, trainer.epochs())) {
-      probes.add(probe.measure(epoch, trainer.updates()));
-    }
+  private Optional<ProbeResult> measureGradient(int epoch) {
+    return probe != null && comparison.probe().isDue(epoch, trainer.epochs())
+        ? Optional.of(probe.measure(epoch, trainer.updates()))
+        : Optional.empty();
   }
 
-  private void saveIfDue() {
-    if (saving.isDue()) {
-      save();
-    }
-  }
-
-  private void save() {
-    saving.save(new RunProgress(epochs, probes), true);
-  }
-
-  private RunResult result(String problem) {
-    saving.saveBest();
-    boolean takeBest = task.validation().isPresent() && Files.exists(files.best());
-    Measurement measurement = null;
-    if (problem == null) {
-      EpropNetwork network =
-          takeBest ? NetworkFile.read(files.best(), plugins).network() : trainer.network();
-      NetworkFile.of(network, provenance, Map.of()).write(files.network());
-      measurement = Measurement.of(network, experiment, task, workers);
-    }
+  private RunResult result(String problem, Measurement measurement) {
     EpochResult reached = reachedAt();
+    Map<String, Scores> scores = new LinkedHashMap<>();
+    if (measurement != null) {
+      measurement.scores().forEach((set, score) -> scores.put(set, Scores.of(score)));
+    }
     return new RunResult(
         variant.name(),
         experiment.seed(),
         fold == 0 ? null : fold,
-        ProvenanceJson.write(provenance),
+        ProvenanceJson.write(loaded.provenance()),
         variant.tuned(),
         problem,
         trainer.epochsDone(),
         trainer.updates(),
         trainer.seconds(),
-        takeBest ? "best" : "last",
+        trainer.bestEpoch() > 0 ? "best" : "last",
         trainer.bestEpoch(),
-        measurement == null ? Map.of() : measurement.scores(),
+        scores,
         measurement == null ? null : measurement.cost(),
         measurement == null ? null : measurement.measured(),
         comparison.target().isEmpty()
@@ -240,7 +256,7 @@ final class SingleRun implements TrainingListener {
    * @param cost for a sample
    * @param measured what the scores mean
    */
-  private record Measurement(Map<String, Scores> scores, Cost cost, Measured measured) {
+  private record Measurement(Map<String, Score> scores, Cost cost, Measured measured) {
 
     static Measurement of(EpropNetwork network, Experiment experiment, Task task, Workers workers) {
       Map<String, Dataset> sets = new LinkedHashMap<>();
@@ -248,7 +264,7 @@ final class SingleRun implements TrainingListener {
       task.validation().ifPresent(set -> sets.put("validation", set));
       task.test().ifPresent(set -> sets.put("test", set));
       GradientEngine engine = network.engine(workers);
-      Map<String, Scores> scores = new LinkedHashMap<>();
+      Map<String, Score> scores = new LinkedHashMap<>();
       Map<String, String> data = new LinkedHashMap<>();
       Cost cost = null;
       Metrics metrics = Metrics.of(experiment.training(), task.timeStep());
@@ -258,7 +274,7 @@ final class SingleRun implements TrainingListener {
         Score score =
             NetworkEvaluation.of(
                 network, engine, set.getValue(), batchSize, workers, metrics, counter::add);
-        scores.put(set.getKey(), Scores.of(score));
+        scores.put(set.getKey(), score);
         data.put(set.getKey(), Measures.data(experiment, set.getValue()));
         cost = counter.cost(set.getKey());
       }
@@ -389,80 +405,6 @@ final class SingleRun implements TrainingListener {
         double cosine = gh / Math.sqrt(gg * hh);
         return Double.isFinite(cosine) ? Math.max(-1, Math.min(1, cosine)) : null;
       }
-    }
-  }
-
-  /**
-   * What a run saves, so that one that was stopped or killed goes on where it had got to. The files
-   * on the disk are never further than the next thing written: progress and best network come
-   * before the checkpoint that counts on them, and what they know beyond it is learned again, to
-   * the same bits.
-   */
-  static final class RunSaving {
-
-    private static final double SECONDS = 10;
-
-    private final Trainer trainer;
-    private final Provenance provenance;
-    private final RunFiles files;
-    private byte[] best;
-    private long savedAt = System.nanoTime();
-
-    RunSaving(Trainer trainer, Provenance provenance, RunFiles files) {
-      this.trainer = trainer;
-      this.provenance = provenance;
-      this.files = files;
-    }
-
-    /**
-     * What a run that was begun before knew, and the trainer then, which goes on from there.
-     *
-     * @param keepsBest whether runs keep the best network
-     * @return null if nothing was begun
-     */
-    <P extends Record> P restore(Class<P> progress, boolean keepsBest) {
-      // Without its other half a checkpoint is worth nothing.
-      if (!Files.exists(files.checkpoint()) || !Files.exists(files.progress())) {
-        return null;
-      }
-      Checkpoint.restore(trainer, files.checkpoint());
-      if (keepsBest && trainer.bestEpoch() > 0 && !Files.exists(files.best())) {
-        throw new InvalidInputException(
-                "is missing, but the checkpoint beside it needs it; delete "
-                    + files.checkpoint().getFileName()
-                    + " there to start the run again")
-            .at(files.best().toString());
-      }
-      return ResultFiles.read(files.progress(), progress);
-    }
-
-    /** The network is the best so far; it is written when the run is saved. */
-    void keepBest() {
-      best = NetworkFile.of(trainer.network(), provenance, Map.of()).bytes();
-    }
-
-    boolean isDue() {
-      return System.nanoTime() - savedAt >= SECONDS * 1e9;
-    }
-
-    void saveBest() {
-      if (best != null) {
-        byte[] bytes = best;
-        AtomicFiles.write(files.best(), out -> out.write(bytes));
-        best = null;
-      }
-    }
-
-    /**
-     * @param goesOn whether there is to be a checkpoint
-     */
-    void save(Record progress, boolean goesOn) {
-      saveBest();
-      ResultFiles.write(files.progress(), progress);
-      if (goesOn) {
-        Checkpoint.save(trainer, files.checkpoint());
-      }
-      savedAt = System.nanoTime();
     }
   }
 }

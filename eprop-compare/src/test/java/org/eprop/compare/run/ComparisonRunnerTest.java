@@ -73,7 +73,7 @@ class ComparisonRunnerTest {
     List<RunResult> one = run(Comparisons.small(), folder.resolve("one"), 1);
     List<RunResult> three = run(Comparisons.small(), folder.resolve("three"), 3);
     assertEquals(texts(one), texts(three));
-    Path network = Path.of("runs", "random", "seed-2", "network.npz");
+    Path network = Path.of("runs", "random", "seed-2", "best.npz");
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("one").resolve(network)),
         Files.readAllBytes(folder.resolve("three").resolve(network)));
@@ -120,7 +120,7 @@ class ComparisonRunnerTest {
       Trainer trainer = new Trainer(experiment, task, one);
       trainer.run(new TrainingListener() {}, () -> false);
       Weights alone = trainer.network().weights();
-      Path file = RunFiles.of(folder, "random", 1, 0).network();
+      Path file = RunFiles.of(folder, "random", 1, 0).run().last();
       Weights compared = NetworkFile.read(file, plugins).network().weights();
       assertArrayEquals(alone.projection(0), compared.projection(0));
       assertArrayEquals(alone.projection(1), compared.projection(1));
@@ -180,7 +180,13 @@ class ComparisonRunnerTest {
         finished.stream().sorted().toList());
     try (var files = Files.list(RunFiles.of(folder, "bptt", 3, 0).path())) {
       assertEquals(
-          List.of("network.npz", "result.json"),
+          List.of(
+              ".lock",
+              "best.npz",
+              "compared.json",
+              "experiment.json",
+              "metrics.jsonl",
+              "result.json"),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
@@ -267,7 +273,7 @@ class ComparisonRunnerTest {
         all.variants().get(1).curves().stream()
             .anyMatch(curve -> curve.metric().equals("validation.f1_of_one")));
     RunFiles file = RunFiles.of(folder, "bptt", 1, 0);
-    RunResult read = ResultFiles.read(file.result(), RunResult.class);
+    RunResult read = ResultFiles.read(file.compared(), RunResult.class);
     assertEquals(results.stream().filter(read::equals).count(), 1);
   }
 
@@ -373,14 +379,14 @@ class ComparisonRunnerTest {
   @Test
   void aFinishedRunsNetworkIsWholeIfItIsThere() throws IOException {
     run(Comparisons.small().withSeeds(1), folder, 1);
-    Path network = folder.resolve("runs/bptt/seed-1/network.npz");
+    Path network = folder.resolve("runs/bptt/seed-1/best.npz");
     Files.write(network, new byte[0]);
     String message =
         assertThrows(
                 InvalidInputException.class, () -> run(Comparisons.small().withSeeds(1), folder, 1))
             .getMessage();
     assertTrue(message.startsWith(network + ": "), message);
-    assertTrue(message.endsWith("; delete result.json beside it to repeat the run"), message);
+    assertTrue(message.endsWith("; delete compared.json beside it to repeat the run"), message);
     Files.delete(network); // to save room, or it is on a cluster
     run(Comparisons.small().withSeeds(1), folder, 1);
   }

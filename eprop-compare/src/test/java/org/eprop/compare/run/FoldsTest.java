@@ -182,7 +182,7 @@ class FoldsTest {
       for (int fold = 1; fold <= 5; fold++) {
         RunResult one =
             ResultFiles.read(
-                RunFiles.of(folder, run.variant(), run.seed(), fold).result(), RunResult.class);
+                RunFiles.of(folder, run.variant(), run.seed(), fold).compared(), RunResult.class);
         assertEquals(fold, one.fold());
         assertEquals("last", one.model(), "no epoch is chosen by what is measured");
         right += one.cost().samples() * one.scores().get("test").accuracy();
@@ -192,7 +192,7 @@ class FoldsTest {
     var result = ComparisonAnalysis.of("folds", comparison, runs);
     assertTrue(result.notes().stream().anyMatch(note -> note.contains("of 5 folds")));
     assertEquals(
-        "runs/symmetric/seed-1-fold-1/result.json", result.variants().get(0).runs().get(0));
+        "runs/symmetric/seed-1-fold-1/compared.json", result.variants().get(0).runs().get(0));
   }
 
   @Test

@@ -67,7 +67,7 @@ class TablesTest {
                   Map.of(),
                   List.of(),
                   null,
-                  List.of("runs/a/seed-1/result.json", "runs/a/seed-7/result.json"),
+                  List.of("runs/a/seed-1/compared.json", "runs/a/seed-7/compared.json"),
                   metrics(
                       new MetricResult(
                           List.of(0.75, 0.875),
@@ -85,7 +85,7 @@ class TablesTest {
                   Map.of(),
                   List.of(),
                   null,
-                  List.of("runs/b_c/seed-1/result.json", "runs/b_c/seed-7/result.json"),
+                  List.of("runs/b_c/seed-1/compared.json", "runs/b_c/seed-7/compared.json"),
                   metrics(
                       new MetricResult(
                           Arrays.asList(0.5, null),

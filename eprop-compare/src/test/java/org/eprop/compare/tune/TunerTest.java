@@ -95,7 +95,7 @@ class TunerTest {
     }
     assertEquals(List.of(1L, 2L, 3L), result.seeds());
     RunResult run =
-        ResultFiles.read(folder.resolve("runs/random/seed-2/result.json"), RunResult.class);
+        ResultFiles.read(folder.resolve("runs/random/seed-2/compared.json"), RunResult.class);
     assertEquals(result.variants().get(1).tuned(), run.tuned(), "each run says what it is of");
     String text = MarkdownTables.of(result);
     assertTrue(text.contains("## Tuning"), text);

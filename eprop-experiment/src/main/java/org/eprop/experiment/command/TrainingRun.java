@@ -1,14 +1,9 @@
 package org.eprop.experiment.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,14 +12,7 @@ import org.eprop.api.task.Dataset;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
-import org.eprop.experiment.ExperimentWriter;
-import org.eprop.experiment.io.AtomicFiles;
-import org.eprop.experiment.io.Sha256;
-import org.eprop.experiment.json.Json;
-import org.eprop.experiment.json.ProvenanceJson;
-import org.eprop.experiment.run.Computer;
 import org.eprop.experiment.run.LoadedExperiment;
-import org.eprop.experiment.run.MetricsFile;
 import org.eprop.experiment.run.ResultFile;
 import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.run.RunNetworks;
@@ -33,7 +21,6 @@ import org.eprop.experiment.run.RunRecorder;
 import org.eprop.experiment.run.RunState;
 import org.eprop.experiment.run.TaskEvaluation;
 import org.eprop.experiment.tensorboard.TrainingEvents;
-import org.eprop.experiment.training.Checkpoint;
 import org.eprop.experiment.training.Episodes;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
@@ -105,14 +92,13 @@ final class TrainingRun {
    * @return the exit status
    */
   int start(Optional<RunPages.Live> live) {
-    try (MetricsFile metrics = MetricsFile.create(folder.metrics());
+    try (RunRecorder recorder =
+            RunRecorder.start(
+                trainer, loaded, folder, options.checkpointEvery(), System::nanoTime);
         TrainingEvents events = options.tensorBoard() ? events() : null) {
-      String text = new ExperimentWriter().write(loaded.experiment(), loaded.provenance());
-      RunRecorder recorder = recorder(Sha256.of(text), metrics, events);
-      recorder.saveFirst();
-      AtomicFiles.write(folder.experiment(), text);
-      return train(
-          recorder, events, live.map(page -> page.view(List.of(), trainer::seconds)), live);
+      watch(recorder, events);
+      recorder.begin();
+      return train(recorder, events, live);
     } catch (InvalidInputException | UncheckedIOException e) {
       if (trainer.updates() == 0 && !(e.getCause() instanceof DivergenceException)) {
         folder.clear();
@@ -130,13 +116,8 @@ final class TrainingRun {
    * @throws InvalidInputException if one of them is missing or not what it was
    */
   int resume(RunState state, Optional<RunPages.Live> live) {
-    Checkpoint.restore(trainer, folder.checkpoint());
     RunNetworks networks = new RunNetworks(folder, state);
-    if (state.bestEpoch() > 0) {
-      networks.load(folder.best(), loaded.plugins());
-    }
-    MetricsFile.read(folder.metrics(), state);
-    folder.discardLeftovers();
+    RunRecorder.restore(trainer, loaded, folder, state);
     if (trainer.finished() && Files.exists(folder.result())) {
       ResultFile.read(folder.result());
       networks.load(folder.last(), loaded.plugins());
@@ -153,28 +134,19 @@ final class TrainingRun {
             .formatted(folder.path(), trainer.epochsDone(), trainer.updates()));
     boolean watched =
         options.tensorBoard() || !TrainingEvents.files(folder.tensorBoard()).isEmpty();
-    try (MetricsFile metrics = MetricsFile.resume(folder.metrics(), state);
+    try (RunRecorder recorder =
+            RunRecorder.resume(
+                trainer, loaded, folder, state, options.checkpointEvery(), System::nanoTime);
         TrainingEvents events = watched ? events() : null) {
-      List<JsonNode> before = MetricsFile.lines(folder.metrics(), state);
-      return train(
-          recorder(state.experiment(), metrics, events),
-          events,
-          live.map(page -> page.view(before, trainer::seconds)),
-          live);
+      watch(recorder, events);
+      return train(recorder, events, live);
     }
   }
 
-  private RunRecorder recorder(
-      String experimentSha256, MetricsFile metrics, TrainingEvents events) {
-    return new RunRecorder(
-        trainer,
-        loaded,
-        experimentSha256,
-        folder,
-        metrics,
-        Optional.ofNullable(events),
-        options.checkpointEvery(),
-        System::nanoTime);
+  private static void watch(RunRecorder recorder, TrainingEvents events) {
+    if (events != null) {
+      recorder.watch(events);
+    }
   }
 
   private TrainingEvents events() {
@@ -189,11 +161,9 @@ final class TrainingRun {
         (long) trainer.epochsDone() * trainer.batches());
   }
 
-  private int train(
-      RunRecorder recorder,
-      TrainingEvents events,
-      Optional<TrainingListener> view,
-      Optional<RunPages.Live> live) {
+  private int train(RunRecorder recorder, TrainingEvents events, Optional<RunPages.Live> live) {
+    Optional<TrainingListener> view =
+        live.map(page -> page.view(recorder.before(), trainer::seconds));
     boolean finished;
     try (TrainingDisplay display = display();
         StopSignal stop = surroundings.stopSignal(() -> announceStop(display))) {
@@ -275,36 +245,11 @@ final class TrainingRun {
             trainer.epochsDone() > 0, // who only looks whether all is well need not wait for it
             loaded.experiment().training(),
             workers);
-    ObjectNode json = Json.object();
-    json.put("task", loaded.experiment().task().name());
-    json.put("seed", loaded.experiment().seed());
-    json.put("epochs", trainer.epochsDone());
-    json.put("updates", trainer.updates());
-    json.put("ended", ended());
-    if (trainer.bestEpoch() > 0) {
-      json.put("best_epoch", trainer.bestEpoch());
-    }
-    json.put("model", model.equals(folder.best()) ? "best" : "last");
-    loaded.task().classNames().forEach(json.withArray("classes")::add);
-    evaluation.addTo(json).put("seconds", trainer.seconds());
-    json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    json.put("machine", Computer.here());
-    json.put(RunState.EXPERIMENT, state.experiment());
-    json.put(RunState.METRICS, state.metrics());
-    ObjectNode fitted = Json.object();
-    loaded
-        .task()
-        .fitted()
-        .forEach((name, numbers) -> Arrays.stream(numbers).forEach(fitted.withArray(name)::add));
-    if (!fitted.isEmpty()) {
-      json.set("fitted", fitted);
-    }
-    json.set("provenance", ProvenanceJson.write(loaded.provenance()));
     Score test = evaluation.scores().get("test");
     if (events != null && test != null) {
       events.test(trainer.updates(), test);
     }
-    ResultFile.write(folder.result(), json);
+    ResultFile.write(networks, loaded, trainer, evaluation);
     if (!options.quiet()) {
       out.print(ScoreText.table(evaluation.scores()));
       out.printf(
@@ -318,13 +263,6 @@ final class TrainingRun {
           model);
     }
     report(networks, network);
-  }
-
-  /** Why training is over. */
-  private String ended() {
-    return trainer.reachedError()
-        ? "stop_at_error"
-        : trainer.ranOutOfPatience() ? "patience" : "epochs";
   }
 
   /**

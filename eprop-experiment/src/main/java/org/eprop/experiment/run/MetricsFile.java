@@ -97,9 +97,15 @@ public final class MetricsFile implements AutoCloseable {
         : new byte[0];
   }
 
-  /** Adds an epoch. */
-  public void add(TrainingListener.Epoch epoch) {
-    byte[] line = (Json.line(json(epoch)) + "\n").getBytes(StandardCharsets.UTF_8);
+  /**
+   * Adds an epoch.
+   *
+   * @param more what its line has beside
+   */
+  public void add(TrainingListener.Epoch epoch, ObjectNode more) {
+    ObjectNode json = json(epoch);
+    json.setAll(more);
+    byte[] line = (Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       out.write(line);
     } catch (IOException e) {

@@ -35,6 +35,11 @@ public record RunNetworks(RunFolder folder, RunState state) {
     return state.bestEpoch() > 0 ? folder.best() : folder.last();
   }
 
+  /** Which that is: "best" or "last". */
+  public String model() {
+    return state.bestEpoch() > 0 ? "best" : "last";
+  }
+
   /**
    * Loads one.
    *

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,7 @@ import scala.runtime.BoxedUnit;
 public final class SparkComparison {
 
   private static final String DEFINITION = "definition.json";
+  private static final String FINISHED = "runs/*/seed-*/compared.json";
 
   private final JavaSparkContext spark;
   private final ComponentSource components;
@@ -124,7 +127,7 @@ public final class SparkComparison {
   /** Copies what it takes to know what is finished. */
   private static void fetch(HadoopFolder kept, Path working) {
     kept.read(DEFINITION).ifPresent(bytes -> copy(bytes, working.resolve(DEFINITION)));
-    for (String result : kept.list("runs/*/seed-*/result.json")) {
+    for (String result : kept.list(FINISHED)) {
       kept.read(result).ifPresent(bytes -> copy(bytes, working.resolve(result)));
     }
   }
@@ -138,7 +141,7 @@ public final class SparkComparison {
    * any more, and only then says what the folder is of.
    */
   private static void keep(HadoopFolder kept, Path working) {
-    for (String result : kept.list("runs/*/seed-*/result.json")) {
+    for (String result : kept.list(FINISHED)) {
       if (!Files.exists(working.resolve(result))) {
         kept.delete(result.substring(0, result.lastIndexOf('/')));
       }
@@ -173,8 +176,8 @@ public final class SparkComparison {
 
   /**
    * Runs as tasks of one Spark job, a task for each. The driver alone writes, each result as it
-   * comes: the network first, then the result, without which a run counts as not finished. A task
-   * that Spark does again or twice counts once.
+   * comes: {@code compared.json} last, without which a run counts as not finished. A task that
+   * Spark does again or twice counts once.
    *
    * @param working the driver's own copy of the comparison's folder
    * @param folder where that is kept for good
@@ -251,13 +254,11 @@ public final class SparkComparison {
         throw new InvalidInputException(what.problem());
       }
       RunFiles files = run.files(working);
-      AtomicFiles.write(files.result(), out -> out.write(what.result()));
-      RunResult result = ResultFiles.read(files.result(), RunResult.class);
       String path = working.relativize(files.path()).toString().replace('\\', '/');
-      if (what.network() != null) {
-        folder.write(path + "/network.npz", what.network());
-      }
-      folder.write(path + "/result.json", what.result());
+      what.files().forEach((name, bytes) -> folder.write(path + "/" + name, bytes));
+      AtomicFiles.write(files.compared(), out -> out.write(what.compared()));
+      RunResult result = ResultFiles.read(files.compared(), RunResult.class);
+      folder.write(path + "/" + files.compared().getFileName(), what.compared());
       sink.finished(run, result);
     }
 
@@ -285,12 +286,9 @@ public final class SparkComparison {
           if (run.run(files, plugins, task::isInterrupted, done -> {}).isEmpty()) {
             throw new IllegalStateException(run + ": was cancelled");
           }
-          return new FinishedRun(
-              Files.readAllBytes(files.result()),
-              Files.exists(files.network()) ? Files.readAllBytes(files.network()) : null,
-              null);
+          return FinishedRun.of(files);
         } catch (InvalidInputException e) {
-          return new FinishedRun(null, null, e.getMessage());
+          return new FinishedRun(null, Map.of(), e.getMessage());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         } finally {
@@ -302,12 +300,24 @@ public final class SparkComparison {
     /**
      * What a task sends back: the files of a run, or why there are none.
      *
-     * @param result the bytes of {@code result.json}; null if there is a problem
-     * @param network those of {@code network.npz}; null if there is a problem, or training diverged
+     * @param compared the bytes of {@code compared.json}; null if there is a problem
+     * @param files those of all others, by name; none if there is a problem
      * @param problem what was wrong with the run: it would be so wherever it is done, and is
      *     therefore no reason to do it again; else null
      */
-    private record FinishedRun(byte[] result, byte[] network, String problem)
-        implements Serializable {}
+    private record FinishedRun(byte[] compared, Map<String, byte[]> files, String problem)
+        implements Serializable {
+
+      static FinishedRun of(RunFiles run) throws IOException {
+        Map<String, byte[]> others = new TreeMap<>();
+        try (Stream<Path> all = Files.list(run.path())) {
+          for (Path file : all.filter(file -> !file.equals(run.run().lock())).toList()) {
+            others.put(file.getFileName().toString(), Files.readAllBytes(file));
+          }
+        }
+        byte[] compared = others.remove(run.compared().getFileName().toString());
+        return new FinishedRun(compared, others, null);
+      }
+    }
   }
 }

@@ -95,10 +95,10 @@ class SparkComparisonTest {
   void mistakesAreFoundAndNamed() throws IOException {
     Comparison comparison = Experiments.comparison("training.epochs=1").withSeeds(1);
     run(comparison, folder, () -> false, new Finished());
-    Files.writeString(folder.resolve("runs/random+slow/seed-1/result.json"), "{}");
+    Files.writeString(folder.resolve("runs/random+slow/seed-1/compared.json"), "{}");
     String damaged = message(comparison, folder);
     assertTrue(
-        damaged.startsWith("file:" + folder + "/runs/random+slow/seed-1/result.json: "), damaged);
+        damaged.startsWith("file:" + folder + "/runs/random+slow/seed-1/compared.json: "), damaged);
     String other = message(comparison.withSettings(List.of("training.epochs=2")), folder);
     assertTrue(
         other.startsWith(
@@ -114,7 +114,8 @@ class SparkComparisonTest {
     Comparison comparison =
         Experiments.comparison("training.epochs=1", "optimizer.learning_rate=1e30").withSeeds(1);
     assertTrue(run(comparison, folder, () -> false, new Finished()).isPresent());
-    assertFalse(Files.exists(folder.resolve("runs/symmetric+fast/seed-1/network.npz")));
+    assertFalse(Files.exists(folder.resolve("runs/symmetric+fast/seed-1/last.npz")));
+    assertFalse(Files.exists(folder.resolve("runs/symmetric+fast/seed-1/best.npz")));
   }
 
   /** Another surrogate of a built-in one's name. */

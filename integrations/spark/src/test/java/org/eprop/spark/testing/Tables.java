@@ -24,7 +24,7 @@ public final class Tables {
   public static List<String> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(Files::isRegularFile)
+          .filter(file -> Files.isRegularFile(file) && !file.endsWith(".lock"))
           .map(file -> folder.relativize(file).toString())
           .sorted()
           .toList();
@@ -74,7 +74,7 @@ public final class Tables {
 
   private static void strip(JsonNode json) {
     if (json instanceof ObjectNode object) {
-      object.remove(List.of(TIME, "seconds_per_update", "sha256"));
+      object.remove(List.of(TIME, "seconds_per_update", "finished", "sha256"));
     }
     json.forEach(Tables::strip);
   }

@@ -212,7 +212,7 @@ public final class BitFlips {
 
     private static long results(Path folder) {
       return FolderFiles.files(folder).stream()
-          .filter(file -> file.endsWith("result.json"))
+          .filter(file -> file.endsWith("compared.json"))
           .count();
     }
   }

@@ -356,10 +356,10 @@ final class Targets {
                       input,
                       List.of(command, comparison.toString()))));
     }
-    String result = "runs/random/seed-1/result.json";
+    String result = "runs/random/seed-1/compared.json";
     all.add(
         new Target(
-            "compare, result.json",
+            "compare, compared.json",
             120,
             List.of(FolderFiles.bytes(comparison.resolve(result))),
             json.or(bytes),
