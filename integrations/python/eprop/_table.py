@@ -58,9 +58,19 @@ class Table(Lasting):
     look : int
         How many past rows choose how columns become input.
     neurons : int
-        Of each of eight networks; 0 for none.
+        Of the network.
     seed : int
-        Of the first network's weights.
+        Of its weights.
+    lags : int
+        How many rows before it a row brings along as input.
+    averages : bool
+        Whether exponential averages of each column, over 6 and over 30 rows, are input.
+    recurrent : bool
+        Whether neurons are connected.
+    fixed : bool
+        Whether the readout alone learns.
+    expire : int
+        After how many rows of others a key is forgotten; 0 for never.
 
     Examples
     --------
@@ -80,6 +90,11 @@ class Table(Lasting):
         look: int = 500,
         neurons: int = 200,
         seed: int = 1,
+        lags: int = 0,
+        averages: bool = False,
+        recurrent: bool = False,
+        fixed: bool = False,
+        expire: int = 0,
     ) -> None:
         super().__init__()
         #: Labels as they were given, by what is equal in a file.
@@ -93,6 +108,11 @@ class Table(Lasting):
             "look": look,
             "neurons": neurons,
             "seed": seed,
+            "lags": lags,
+            "averages": averages,
+            "recurrent": recurrent,
+            "fixed": fixed,
+            "expire": expire,
         }
         self._state: bytes | None = None
         #: What was done since the state was fetched.

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.stream.ensemble.StreamNetworks;
 import org.eprop.stream.table.TableAnswer;
 import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableNetwork;
 import org.eprop.stream.table.TableSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,21 +89,11 @@ class RecomputedScoresTest {
             "--predictions=" + said)
         .succeeded();
     List<String> lines = Files.readAllLines(said);
-    StreamNetworks d = StreamNetworks.defaults();
     TableSettings settings =
         TableSettings.defaults()
             .withLateness(3)
             .withLook(50)
-            .withNetworks(
-                new StreamNetworks(
-                    d.kinds(),
-                    d.networks(),
-                    5,
-                    1,
-                    d.rate(),
-                    d.judged(),
-                    d.sharpness(),
-                    d.alarms()));
+            .withNetwork(TableNetwork.lif(5, /* recurrent= */ false));
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
       TableLearner learner = new TableLearner(settings, plugins);
       for (int t = 0; t < rows.size(); t++) {

@@ -11,9 +11,9 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
 import org.eprop.serve.Requests.Speed;
-import org.eprop.stream.ensemble.StreamNetworks;
 import org.eprop.stream.table.TableAnswer;
 import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableNetwork;
 import org.eprop.stream.table.TableSettings;
 import org.eprop.stream.table.TableSettings.Target;
 
@@ -22,8 +22,20 @@ final class Tables {
 
   private static final String TABLE = "table";
   private static final String[] SETTINGS = {
-    "target", "classes", "lateness", "look", "neurons", "seed", "resume"
+    "target",
+    "classes",
+    "lateness",
+    "look",
+    "neurons",
+    "seed",
+    "lags",
+    "averages",
+    "recurrent",
+    "fixed",
+    "expire",
+    "resume"
   };
+  private static final int NEURONS = 200;
 
   private final Plugins plugins;
   private final Handles<TableLearner> open = new Handles<>(TABLE);
@@ -44,7 +56,7 @@ final class Tables {
   /** A new one, or with {@code "resume": true} one that goes on from the array {@code state}. */
   private Answer create(Request request) {
     TableSettings settings = settings(request.withKeys(SETTINGS));
-    boolean resumes = request.has("resume") && request.json().get("resume").json().asBoolean();
+    boolean resumes = flag(request, "resume");
     TableLearner learner =
         resumes
             ? TableLearner.restore(request.bytes("state"), settings, plugins)
@@ -52,6 +64,10 @@ final class Tables {
     Answer answer = new Answer();
     answer.json().put(TABLE, open.open(learner));
     return answer;
+  }
+
+  private static boolean flag(Request request, String key) {
+    return request.has(key) && request.json().get(key).json().asBoolean();
   }
 
   private static TableSettings settings(Request request) {
@@ -65,22 +81,15 @@ final class Tables {
               "got \"" + target + "\", but expected auto, classes or values", e)
           .at("target");
     }
-    StreamNetworks usual = StreamNetworks.defaults();
-    int neurons = request.whole("neurons", usual.neurons());
-    StreamNetworks networks =
-        new StreamNetworks(
-            usual.kinds(),
-            usual.networks(),
-            Math.max(1, neurons),
-            request.whole("seed", 1),
-            usual.rate(),
-            usual.judged(),
-            usual.sharpness(),
-            usual.alarms());
+    TableNetwork network =
+        TableNetwork.lif(request.whole("neurons", NEURONS), flag(request, "recurrent"))
+            .withSeed(request.whole("seed", 1));
     return all.withTarget(of, request.texts("classes"))
         .withLateness(request.whole("lateness", all.lateness()))
         .withLook(request.whole("look", all.look()))
-        .withNetworks(neurons == 0 ? null : networks);
+        .withMemory(request.whole("lags", 0), flag(request, "averages"))
+        .withNetwork(flag(request, "fixed") ? network.withFixedHidden() : network)
+        .withExpiry(request.whole("expire", 0));
   }
 
   private static Answer predict(TableLearner learner, Request request) {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.eprop.core.plugin.Plugins;
-import org.eprop.stream.ensemble.StreamNetworks;
 import org.eprop.stream.table.TableAnswer;
 import org.eprop.stream.table.TableLearner;
+import org.eprop.stream.table.TableNetwork;
 import org.eprop.stream.table.TableSettings;
 
 /**
@@ -40,21 +40,11 @@ public final class LongRun {
     SplittableRandom random = new SplittableRandom(1);
     int[] right = new int[rows];
     try (Plugins plugins = Plugins.builder().classPath(LongRun.class.getClassLoader()).build()) {
-      StreamNetworks d = StreamNetworks.defaults();
-      int neurons = arguments.length > 1 ? Integer.parseInt(arguments[1]) : d.neurons();
+      int neurons = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
       TableSettings settings =
           TableSettings.defaults()
               .withLateness(0)
-              .withNetworks(
-                  new StreamNetworks(
-                      d.kinds(),
-                      d.networks(),
-                      neurons,
-                      d.seed(),
-                      d.rate(),
-                      d.judged(),
-                      d.sharpness(),
-                      d.alarms()));
+              .withNetwork(TableNetwork.lif(neurons, /* recurrent= */ false));
       TableLearner learner = new TableLearner(settings, plugins);
       for (int t = 0; t < rows; t++) {
         double x = random.nextDouble();

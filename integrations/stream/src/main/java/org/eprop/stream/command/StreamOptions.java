@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.stream.drift.DriftAction;
-import org.eprop.stream.ensemble.StreamNetworks;
+import org.eprop.stream.table.TableNetwork;
 import org.eprop.stream.table.TableSettings;
 import org.eprop.stream.table.TableSettings.Target;
 import picocli.CommandLine.ITypeConverter;
@@ -14,9 +14,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What a run over a table is. */
 public final class StreamOptions {
-
-  /** How long what an alarm begins lasts. */
-  private static final int LABELS = 500;
 
   /** By how many rows labels that come by their times may be late. */
   private static final int LATEST = 1000;
@@ -57,7 +54,25 @@ public final class StreamOptions {
   @Option(names = "--neurons", paramLabel = "N", defaultValue = "200")
   int neurons;
 
-  @Option(names = "--on-drift", paramLabel = "ACTION", defaultValue = "reset")
+  @Option(names = "--lags", paramLabel = "ROWS", defaultValue = "0")
+  int lags;
+
+  @Option(names = "--averages")
+  boolean averages;
+
+  @Option(names = "--recurrent")
+  boolean recurrent;
+
+  @Option(names = "--hidden", paramLabel = "HOW", defaultValue = "eprop")
+  String hidden;
+
+  @Option(names = "--rate", paramLabel = "X", defaultValue = "0.1")
+  double rate;
+
+  @Option(names = "--expire", paramLabel = "ROWS", defaultValue = "0")
+  long expiry;
+
+  @Option(names = "--on-drift", paramLabel = "ACTION", defaultValue = "renew")
   String onDrift;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1")
@@ -101,35 +116,25 @@ public final class StreamOptions {
 
   /** Of the learner. */
   TableSettings settings() {
-    StreamNetworks usual = StreamNetworks.defaults();
-    StreamNetworks networks =
-        new StreamNetworks(
-            usual.kinds(),
-            usual.networks(),
-            neurons,
-            seed,
-            usual.rate(),
-            usual.judged(),
-            usual.sharpness(),
-            new StreamNetworks.Alarms(usual.alarms().delta(), action()));
+    TableNetwork network = TableNetwork.lif(neurons, recurrent).withSeed(seed).withRate(rate);
     return TableSettings.defaults()
         .withTarget(classes.isEmpty() ? Target.AUTO : Target.CLASSES, classes)
         .withLateness(labelFile != null && time != null && delay == 0 ? LATEST : delay)
         .withLook(look)
-        .withNetworks(networks);
+        .withMemory(lags, averages)
+        .withNetwork(hidden.equals("fixed") ? network.withFixedHidden() : network)
+        .withOnDrift(action())
+        .withExpiry(expiry);
   }
 
   private DriftAction action() {
     return switch (onDrift) {
       case "none" -> DriftAction.none();
-      case "raise" -> DriftAction.raiseRate(5, LABELS);
       case "renew" -> DriftAction.renew();
       case "reset" -> DriftAction.reset();
-      case "fork" -> DriftAction.fork(LABELS);
       default ->
           throw new InvalidInputException(
-              "--on-drift: got \"%s\", but expected none, raise, renew, reset or fork"
-                  .formatted(onDrift));
+              "--on-drift: got \"%s\", but expected none, renew or reset".formatted(onDrift));
     };
   }
 
@@ -142,7 +147,16 @@ public final class StreamOptions {
     expect("--delay", delay, 0);
     expect("--look", look, 2);
     expect("--window", window, 1);
-    expect("--neurons", neurons, 1);
+    expect("--neurons", neurons, 2);
+    expect("--lags", lags, 0);
+    expect("--expire", expiry, 0);
+    if (!hidden.equals("eprop") && !hidden.equals("fixed")) {
+      throw new InvalidInputException(
+          "--hidden: got \"" + hidden + "\", but expected eprop or fixed");
+    }
+    if (!(rate > 0) || Double.isInfinite(rate)) {
+      throw new InvalidInputException("--rate: got " + rate + ", but expected a number > 0");
+    }
     if (!classes.isEmpty() && (classes.size() < 2 || Set.copyOf(classes).size() < classes.size())) {
       throw new InvalidInputException(
           "--classes: got " + classes + ", but expected at least 2 different names");
@@ -150,7 +164,7 @@ public final class StreamOptions {
     var unused = action();
   }
 
-  private static void expect(String option, int number, int least) {
+  private static void expect(String option, long number, int least) {
     if (number < least) {
       throw new InvalidInputException(
           option + ": got " + number + ", but expected a number >= " + least);

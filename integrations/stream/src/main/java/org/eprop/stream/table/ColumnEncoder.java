@@ -2,7 +2,6 @@ package org.eprop.stream.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * fields for numbers, if at least half of the cells are some; a channel for each value if there are
  * few, or they are texts; texts of many values share channels by their hash, unless they hardly
  * ever repeat. Cells that are empty, no numbers among numbers, or 0 in a column of few values,
- * leave all channels at 0; so do values that were not there. Voters see an empty cell among few
- * values as each of them by its share. The fields of x are
+ * leave all channels at 0; so do values that were not there. The fields of x are
  *
  * <pre>x_k = exp(-(s(z) - mu_k)^2 / (2 (1.2 d)^2)),   z = (x - middle) / half,
  * s(z) = z within -1 to 1, else sign(z) (1 + ln |z|),   mu_k from s(-8) to s(8), d apart</pre>
@@ -34,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param middle of the interval that was there
  * @param half of its length
  * @param values a channel for each; or none
- * @param shares of these among the cells that were not empty
  * @param hashed over how many channels texts are spread; 0 if none are
  * @param text what was chosen
  * @param only the only value there was; null if there were others, or none
@@ -45,7 +42,6 @@ record ColumnEncoder(
     double middle,
     double half,
     List<Object> values,
-    List<Double> shares,
     int hashed,
     String text,
     @Nullable Object only) {
@@ -72,8 +68,8 @@ record ColumnEncoder(
   /** More different texts than these share channels. */
   private static final int MOST = 32;
 
-  /** Their hash tells so many apart, a multiple of that. */
-  private static final int HASHES = 1 << 14;
+  /** Over so many channels they are spread. */
+  private static final int HASHED = 256;
 
   /** Texts of which a larger part are different are names of rows. */
   private static final double UNLIKE = 0.98;
@@ -113,30 +109,20 @@ record ColumnEncoder(
                   ? "always the same"
                   : all + " different texts, such as " + Cells.shown(different.iterator().next());
       String text = "left out: " + why;
-      return new ColumnEncoder(name, 0, 0, 1, List.of(), List.of(), 0, text, only);
+      return new ColumnEncoder(name, 0, 0, 1, List.of(), 0, text, only);
     }
     if (all > MOST) {
-      String text = MOST + " channels for " + all + " texts, by their hash";
-      return values(name, List.of(), List.of(), MOST, text);
+      String text = HASHED + " channels for " + all + " texts, by their hash";
+      return values(name, List.of(), HASHED, text);
     }
     different.removeIf(value -> Cells.number(value) == 0);
     String which = different.size() == all ? " values" : " values other than 0";
     String text = "a channel for each of " + different.size() + which;
-    List<Double> shares = new ArrayList<>();
-    for (Object value : different) {
-      shares.add(Collections.frequency(cells, value) / (double) count);
-    }
-    return values(
-        name,
-        List.copyOf(different),
-        List.copyOf(shares),
-        0,
-        text.replace("each of 1 values", "values"));
+    return values(name, List.copyOf(different), 0, text.replace("each of 1 values", "values"));
   }
 
-  private static ColumnEncoder values(
-      String name, List<Object> values, List<Double> shares, int hashed, String text) {
-    return new ColumnEncoder(name, 0, 0, 1, values, shares, hashed, text, null);
+  private static ColumnEncoder values(String name, List<Object> values, int hashed, String text) {
+    return new ColumnEncoder(name, 0, 0, 1, values, hashed, text, null);
   }
 
   private static ColumnEncoder ofNumbers(
@@ -164,7 +150,7 @@ record ColumnEncoder(
                 middle - REACH * half,
                 middle + REACH * half)
             + (others == 0 ? "" : "; " + others + " of the cells are no numbers");
-    return new ColumnEncoder(name, fields, middle, half, List.of(), List.of(), 0, text, null);
+    return new ColumnEncoder(name, fields, middle, half, List.of(), 0, text, null);
   }
 
   /** The same with a channel for a further value. */
@@ -172,9 +158,7 @@ record ColumnEncoder(
     List<Object> more = new ArrayList<>(values);
     more.add(value);
     String said = "a channel for each of " + more.size() + " values";
-    List<Double> and = new ArrayList<>(shares);
-    and.add(0.0);
-    return values(name, List.copyOf(more), List.copyOf(and), 0, said);
+    return values(name, List.copyOf(more), 0, said);
   }
 
   /** z within -1 to 1, the logarithm beyond: z, or sign(z) (1 + ln |z|). */
@@ -195,18 +179,12 @@ record ColumnEncoder(
     return isNumbers() ? (Cells.number(cell) - middle) / half : Double.NaN;
   }
 
-  /** The number of a value, of texts that share channels their hash; -1 if there is none. */
-  int category(@Nullable Object cell) {
+  /** The channel of a value; -1 if there is none. */
+  int channel(@Nullable Object cell) {
     if (cell == null || isNumbers()) {
       return -1;
     }
-    return hashed > 0 ? Math.floorMod(mixed(Cells.text(cell)), HASHES) : values.indexOf(cell);
-  }
-
-  /** The channel of a value; -1 if there is none. */
-  int channel(@Nullable Object cell) {
-    int category = category(cell);
-    return hashed > 0 && category >= 0 ? category % hashed : category;
+    return hashed > 0 ? Math.floorMod(mixed(Cells.text(cell)), hashed) : values.indexOf(cell);
   }
 
   private static int mixed(String text) {
@@ -244,7 +222,7 @@ record ColumnEncoder(
   }
 
   static ColumnEncoder exchange(StateBytes bytes, @Nullable ColumnEncoder now) {
-    ColumnEncoder of = now == null ? values("", List.of(), List.of(), 0, "") : now;
+    ColumnEncoder of = now == null ? values("", List.of(), 0, "") : now;
     String name = Texts.exchange(bytes, "column", of.name);
     int fields = (int) bytes.whole("fields", of.fields, 0, FIELDS);
     double[] interval = {of.middle, of.half};
@@ -265,14 +243,9 @@ record ColumnEncoder(
       }
       values.add(value);
     }
-    double[] shares = of.shares.stream().mapToDouble(x -> x).toArray();
-    shares = bytes.isRead() ? new double[count] : shares;
-    Texts.within(bytes, "shares", shares, 0, 1);
-    List<Double> all = Arrays.stream(shares).boxed().toList();
-    int hashed = (int) bytes.whole("hashed", of.hashed, 0, MOST);
+    int hashed = (int) bytes.whole("hashed", of.hashed, 0, HASHED);
     String text = Texts.exchange(bytes, "text", of.text);
     Object only = Texts.exchange(bytes, of.only);
-    return new ColumnEncoder(
-        name, fields, interval[0], interval[1], values, all, hashed, text, only);
+    return new ColumnEncoder(name, fields, interval[0], interval[1], values, hashed, text, only);
   }
 }

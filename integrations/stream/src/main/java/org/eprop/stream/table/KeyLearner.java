@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.state.StateBytes;
@@ -30,12 +29,10 @@ final class KeyLearner {
   /**
    * A row whose label is to come.
    *
-   * @param votes of each voter then
-   * @param said by each committee, and which was heard
-   * @param steps the number of each network's step, as it counts; -1 if it rested, or began anew
+   * @param step the number of the network's step; -1 if there was none
+   * @param y what it said, [class], or one value in deviations
    */
-  record Pending(
-      PastRow row, TableRow seen, double[][] votes, double[][] said, int heard, long[] steps) {}
+  record Pending(PastRow row, long step, double[] y) {}
 
   private static final int MOST = Integer.MAX_VALUE;
 
@@ -43,6 +40,7 @@ final class KeyLearner {
   static final long MOST_ROWS = 1L << 48;
 
   private static final byte[] NO_BYTES = {};
+  private static final double[] NO_NUMBERS = {};
 
   final String name;
 
@@ -52,27 +50,32 @@ final class KeyLearner {
   int logged;
   long rows;
 
+  /** The number of its last row among all rows. */
+  long last;
+
   /**
    * Of which layout all below is; -1 for none: of what is pending, rows alone matter then, as it
    * learns what is kept again.
    */
   long generation = -1;
 
-  /** Who answers: 0 the last label, 1 voters, 2 networks, too. */
-  int stage;
+  /** Whether a network answers it. */
+  boolean isAnswered;
 
   double[] averages = {};
-  final List<double[]> past = new ArrayList<>();
-  @Nullable Object knownCell;
-  double known = Double.NaN;
-  int[] before = TableRow.NOTHING_BEFORE;
-  long knownRow = -1;
-  double reach;
-  List<Voter> voters = List.of();
-  @Nullable Judges judges;
 
-  /** The state of each; none before they are needed. */
-  byte[][] networks = {};
+  /** Inputs of the rows before, the last one first. */
+  final List<double[]> past = new ArrayList<>();
+
+  double reach;
+
+  /** Labels of each class. */
+  double[] counts = {};
+
+  Confidence confidence = new Confidence();
+
+  /** The state of its network, if none is open; null of a new one. */
+  byte @Nullable [] network;
 
   @Nullable Watch watch;
   final Map<Long, Pending> pending = new LinkedHashMap<>();
@@ -96,17 +99,11 @@ final class KeyLearner {
    * Saves or restores it.
    *
    * @param rowsOf rows that are kept, by their numbers; filled where they are restored
-   * @param newVoters makes those of a stage
-   * @param newJudges makes those of so many voters, and stage
    */
-  void exchange(
-      StateBytes bytes,
-      Map<Long, PastRow> rowsOf,
-      IntFunction<List<Voter>> newVoters,
-      Supplier<Judges> newJudges,
-      Supplier<Watch> newWatch) {
+  void exchange(StateBytes bytes, Map<Long, PastRow> rowsOf, Supplier<Watch> newWatch) {
     boolean reads = bytes.isRead();
     rows = bytes.whole("rows", rows, 0, MOST_ROWS);
+    last = bytes.whole("last", last, 0, MOST_ROWS);
     exchangeRows(bytes, rowsOf);
     int events = (int) bytes.whole("events", log.size(), 0, reads ? bytes.remaining() : MOST);
     for (int i = 0; i < events; i++) {
@@ -121,37 +118,29 @@ final class KeyLearner {
       exchangePending(bytes, rowsOf);
       return;
     }
-    stage = (int) bytes.whole("stage", stage, 0, 2);
+    isAnswered = bytes.flag("answered", isAnswered);
     averages = Texts.amounts(bytes, "averages", averages);
-    int lags = (int) bytes.whole("lags", past.size(), 0, TableRow.LAGS);
+    counts = Texts.amounts(bytes, "counts", counts);
+    int lags = (int) bytes.whole("lags", past.size(), 0, reads ? bytes.remaining() : MOST);
     for (int l = 0; l < lags; l++) {
-      double[] raw = Texts.numbers(bytes, "lag", reads ? averages : past.get(l));
+      double[] inputs = Texts.numbers(bytes, "lag", reads ? NO_NUMBERS : past.get(l));
       if (reads) {
-        past.add(raw);
+        past.add(inputs);
       }
     }
-    knownRow = bytes.whole("known", knownRow, -1, Long.MAX_VALUE);
-    double[] numbers = {knownRow < 0 || reads ? 0 : known, reach};
-    bytes.doubles("known", numbers);
-    known = knownRow < 0 ? Double.NaN : numbers[0];
-    reach = numbers[1];
-    knownCell = Texts.exchange(bytes, knownCell);
-    before = TableRow.exchange(bytes, before);
+    double[] numbers = {reach};
+    Texts.within(bytes, "reach", numbers, 0, Double.MAX_VALUE);
+    reach = numbers[0];
+    confidence.exchange(bytes);
     if (reads) {
-      voters = newVoters.apply(stage);
-      judges = newJudges.get();
       watch = newWatch.get();
     }
-    voters.forEach(voter -> voter.exchange(bytes));
-    Objects.requireNonNull(judges).exchange(bytes);
     double[] seen = Texts.numbers(bytes, "watch", Objects.requireNonNull(watch).state());
     if (reads) {
       watch.resume(seen);
     }
-    int count = (int) bytes.whole("networks", networks.length, 0, reads ? bytes.remaining() : MOST);
-    networks = reads ? new byte[count][] : networks;
-    for (int q = 0; q < count; q++) {
-      networks[q] = bytes.raw("network", reads ? NO_BYTES : networks[q]);
+    if (bytes.flag("network", network != null)) {
+      network = bytes.raw("network", reads ? NO_BYTES : network);
     }
     exchangePending(bytes, rowsOf);
   }
@@ -183,31 +172,10 @@ final class KeyLearner {
     for (int i = 0; i < count; i++) {
       Pending one = reads ? null : now.get(i);
       PastRow row = row(bytes, rowsOf, one == null ? null : one.row);
-      if (generation < 0) {
-        double[][] none = {};
-        pending.put(row.token, new Pending(row, TableRow.NOTHING, none, none, 0, new long[0]));
-        continue;
-      }
-      TableRow seen = TableRow.exchange(bytes, one == null ? null : one.seen);
-      double[][] votes = matrix(bytes, one == null ? new double[0][] : one.votes);
-      double[][] said = matrix(bytes, one == null ? new double[0][] : one.said);
-      int heard = (int) bytes.whole("heard", one == null ? 0 : one.heard, 0, said.length - 1L);
-      int networks = one == null ? 0 : one.steps.length;
-      networks = (int) bytes.whole("networks", networks, 0, reads ? bytes.remaining() : MOST);
-      long[] steps = one == null ? new long[networks] : one.steps;
-      for (int q = 0; q < networks; q++) {
-        steps[q] = bytes.whole("step", steps[q], -1, Long.MAX_VALUE);
-      }
-      pending.put(row.token, new Pending(row, seen, votes, said, heard, steps));
+      long step = generation < 0 || one == null ? -1 : one.step;
+      step = bytes.whole("step", step, -1, Long.MAX_VALUE);
+      double[] y = generation < 0 || one == null ? NO_NUMBERS : one.y;
+      pending.put(row.token, new Pending(row, step, Texts.numbers(bytes, "answer", y)));
     }
-  }
-
-  private static double[][] matrix(StateBytes bytes, double[][] now) {
-    int count = (int) bytes.whole("rows", now.length, 0, bytes.isRead() ? bytes.remaining() : MOST);
-    double[][] all = bytes.isRead() ? new double[count][] : now;
-    for (int i = 0; i < count; i++) {
-      all[i] = Texts.numbers(bytes, "row", bytes.isRead() ? new double[0] : now[i]);
-    }
-    return all;
   }
 }

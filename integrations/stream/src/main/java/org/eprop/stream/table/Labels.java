@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Labels {
 
   /** So many times as many numbers say better what their size is. */
-  private static final long MANY = 16;
+  private static final long MANY = 2;
 
   private static final int MOST_WHOLE = 20;
   static final int MOST_CLASSES = 100;
@@ -115,6 +115,11 @@ final class Labels {
   /** Whether the scale is of few numbers beside so many labels. */
   boolean isScaledByFew(long labels) {
     return values && labels >= MANY * scaledBy;
+  }
+
+  /** Whether two numbers or more say what their size is. */
+  boolean isScaled() {
+    return scaledBy > 1;
   }
 
   /** Whether numbers vary by ten times as much or as little, or are as far away. */

@@ -1,10 +1,6 @@
 package org.eprop.stream.table;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +36,6 @@ final class PastRow {
     return (int)
         Math.round(
             rows.stream().filter(row -> row.late >= 0).mapToInt(r -> r.late).average().orElse(0));
-  }
-
-  static List<double[]> labelsOfKeys(Collection<PastRow> rows, Labels labels) {
-    Map<String, List<Double>> keys = new LinkedHashMap<>();
-    for (PastRow row : rows) {
-      double label = Double.NaN;
-      if (row.label != null) {
-        label =
-            labels.isValues()
-                ? Cells.number(row.label)
-                : labels.classes().indexOf(Cells.text(row.label));
-      }
-      keys.computeIfAbsent(row.key, k -> new ArrayList<>()).add(label);
-    }
-    List<double[]> all = new ArrayList<>();
-    keys.values().forEach(own -> all.add(own.stream().mapToDouble(x -> x).toArray()));
-    return all;
   }
 
   /** Saves, or restores one of a key. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns a table row by row, whatever its columns are: networks and voters answer together, from
- * the first row on.
+ * Learns a table row by row, whatever its columns are: one spiking network answers, from the first
+ * rows on.
  *
  * <pre>{@code
  * TableLearner learner = new TableLearner(TableSettings.defaults(), plugins);
@@ -43,9 +44,6 @@ public final class TableLearner {
   private static final int[] PARTS = {64, 32, 16, 8, 1};
   private static final int[] LEAST = {2, 2, 2, 4, 0};
 
-  /** From this look on networks answer, too. */
-  private static final int OF_NETWORKS = 3;
-
   /** Of past rows, so many that do not fit make encoders be chosen anew. */
   private static final int UNFIT = 20;
 
@@ -54,7 +52,7 @@ public final class TableLearner {
   private static final int MOST = Integer.MAX_VALUE;
 
   /** Grows where states are no longer read that were saved before. */
-  private static final int FORMAT = 6;
+  private static final int FORMAT = 7;
 
   private final TableSettings settings;
   private final int[] looks = new int[PARTS.length];
@@ -67,7 +65,7 @@ public final class TableLearner {
   private final Map<String, Integer> places = new HashMap<>();
   private final Map<String, KeyLearner> keys = new LinkedHashMap<>();
   private final Deque<PastRow> recent = new ArrayDeque<>();
-  private final Committee committee;
+  private final KeyNetworks networks;
 
   /** When encoders were chosen last. */
   private long chosen;
@@ -76,7 +74,7 @@ public final class TableLearner {
   private long rows;
 
   /**
-   * @param plugins has {@code lif}, {@code sgd}, {@code rls} and the losses
+   * @param plugins has the network's components, {@code sgd}, {@code rls} and the losses
    * @throws InvalidInputException if one of them is missing
    */
   public TableLearner(TableSettings settings, Plugins plugins) {
@@ -86,7 +84,7 @@ public final class TableLearner {
     for (int i = 0; i < looks.length; i++) {
       looks[i] = Math.max(LEAST[i], settings.look() / PARTS[i]);
     }
-    committee = new Committee(settings, plugins, labels, looks[0], looks[OF_NETWORKS]);
+    networks = new KeyNetworks(settings, plugins, labels);
   }
 
   /** {@link #predict(String, Map)} of the key {@code ""}. */
@@ -102,10 +100,10 @@ public final class TableLearner {
    */
   public synchronized TableAnswer predict(String key, Map<String, ?> row) {
     Objects.requireNonNull(row, "row: got null, but expected values by column");
-    KeyLearner of = keys.computeIfAbsent(key, KeyLearner::new);
+    KeyLearner of = key(key);
     PastRow past = new PastRow(key, rows, of.rows, cells(row));
-    committee.bringUpToDate(of);
-    KeyLearner.Pending said = committee.step(of, past);
+    networks.bringUpToDate(of);
+    KeyLearner.Pending said = networks.step(of, past);
     of.log(KeyLearner.Kind.ROW, past, kept);
     of.rows++;
     rows++;
@@ -113,11 +111,27 @@ public final class TableLearner {
     if (recent.size() > settings.look()) {
       recent.remove();
     }
-    committee.waiting.put(past.token, of);
-    unfit += committee.layout().misses(past) ? 1 : 0;
+    networks.waiting.put(past.token, of);
+    unfit += networks.layout().misses(past) ? 1 : 0;
     TableAnswer answer = answer(of, said);
     chooseIfTime();
     return answer;
+  }
+
+  /** A key, the last one that had a row from now on; those that had none for long are forgotten. */
+  private KeyLearner key(String name) {
+    KeyLearner of = keys.remove(name);
+    of = of == null ? new KeyLearner(name) : of;
+    keys.put(name, of);
+    of.last = rows;
+    Iterator<KeyLearner> oldest = keys.values().iterator();
+    KeyLearner one = oldest.next();
+    while (settings.expiry() > 0 && rows - one.last > settings.expiry()) {
+      networks.forget(one);
+      oldest.remove();
+      one = oldest.next();
+    }
+    return of;
   }
 
   private @Nullable Object[] cells(Map<String, ?> row) {
@@ -143,19 +157,18 @@ public final class TableLearner {
   }
 
   private TableAnswer answer(KeyLearner of, KeyLearner.Pending said) {
-    Judges judges = Objects.requireNonNull(of.judges);
-    double[] v = said.said()[said.heard()];
+    double[] y = said.y();
     if (labels.isValues()) {
-      boolean none = committee.labelled() == 0;
-      double value = none ? Double.NaN : labels.number(v[0]);
-      double width = none ? Double.NaN : labels.deviation() * judges.width();
+      boolean none = networks.labelled() == 0;
+      double value = none ? Double.NaN : labels.number(y[0]);
+      double width = none ? Double.NaN : labels.deviation() * of.confidence.width();
       return new TableAnswer(
           said.row().token, List.of(), new double[0], value, value - width, value + width);
     }
     return new TableAnswer(
         said.row().token,
         List.copyOf(labels.classes()),
-        judges.probabilities(said.heard(), v),
+        of.confidence.probabilities(y),
         Double.NaN,
         Double.NaN,
         Double.NaN);
@@ -175,10 +188,10 @@ public final class TableLearner {
           "token: got " + token + ", but there have been " + rows + " rows, from 0");
     }
     Object cell = Cells.of(label);
-    KeyLearner of = committee.waiting.get(token);
+    KeyLearner of = networks.waiting.get(token);
     KeyLearner.Pending one = null;
     if (of != null) {
-      committee.bringUpToDate(of);
+      networks.bringUpToDate(of);
       one = of.pending.get(token);
     }
     if (of == null || one == null) {
@@ -186,29 +199,29 @@ public final class TableLearner {
     }
     PastRow row = one.row();
     if (cell == null) {
-      committee.pass(of, row);
+      networks.pass(of, row);
       of.log(KeyLearner.Kind.PASS, row, kept);
       return true;
     }
     boolean wereValues = labels.isValues();
     int known = labels.classes().size();
     double taken = labels.take(cell);
-    committee.countLabel();
+    networks.countLabel();
     row.label = cell;
     row.late = (int) (of.rows - 1 - row.number);
-    unfit += !labels.isValues() && taken >= committee.layout().outputs() ? 1 : 0;
+    unfit += !labels.isValues() && taken >= networks.layout().outputs() ? 1 : 0;
     of.log(KeyLearner.Kind.LABEL, row, kept);
     if (wereValues != labels.isValues()) {
       choose();
-      committee.bringUpToDate(of);
+      networks.bringUpToDate(of);
       return true;
     }
-    long beyond = committee.beyond();
-    committee.learn(of, row);
-    unfit += (int) (committee.beyond() - beyond);
+    long beyond = networks.beyond();
+    networks.learn(of, row);
+    unfit += (int) (networks.beyond() - beyond);
     if (known < labels.classes().size() && rows < settings.look()) {
       chooseIfTime();
-    } else if (rows < settings.look() && labels.isScaledByFew(committee.labelled())) {
+    } else if (rows < settings.look() && labels.isScaledByFew(networks.labelled())) {
       choose();
     }
     return true;
@@ -218,7 +231,7 @@ public final class TableLearner {
    * All that decides on what follows, to be kept: versioned, checksummed, bound to the settings.
    */
   public synchronized byte[] bytes() {
-    committee.settle();
+    networks.settle();
     StateBytes bytes = new StateBytes().beginWriting(identity());
     exchange(bytes);
     return bytes.written();
@@ -246,17 +259,7 @@ public final class TableLearner {
   }
 
   private StateBytes.Identity identity() {
-    String text =
-        List.of(
-                FORMAT,
-                settings.target(),
-                settings.classes(),
-                settings.lateness(),
-                settings.look(),
-                settings.features(),
-                Objects.requireNonNullElse(settings.networks(), ""),
-                committee.names())
-            .toString();
+    String text = FORMAT + settings.identity();
     return new StateBytes.Identity("a learner of a table", text.hashCode(), text.length());
   }
 
@@ -270,7 +273,7 @@ public final class TableLearner {
         add(name);
       }
     }
-    committee.exchange(bytes);
+    networks.exchange(bytes);
     chosen = bytes.whole("chosen", chosen, 0, Long.MAX_VALUE);
     unfit = (int) bytes.whole("unfit", unfit, 0, MOST);
     rows = bytes.whole("rows", rows, 0, KeyLearner.MOST_ROWS);
@@ -282,7 +285,7 @@ public final class TableLearner {
     for (int i = 0; i < count; i++) {
       String name = Texts.exchange(bytes, "key", reads ? "" : all.get(i).name);
       KeyLearner key = reads ? new KeyLearner(name) : all.get(i);
-      committee.exchange(bytes, key, kept.computeIfAbsent(name, k -> new TreeMap<>()));
+      networks.exchange(bytes, key, kept.computeIfAbsent(name, k -> new TreeMap<>()));
       keys.put(name, key);
     }
     count = (int) bytes.whole("last rows", last.size(), 0, settings.look());
@@ -298,17 +301,17 @@ public final class TableLearner {
 
   /** How many alarms of drift there were, of all keys. */
   public synchronized long alarms() {
-    return committee.alarms();
+    return networks.alarms();
   }
 
-  /** How many labels a network could not learn, for its numbers would not have been finite. */
+  /** How many labels the network could not learn, for its numbers would not have been finite. */
   public synchronized long diverged() {
-    return committee.diverged();
+    return networks.diverged();
   }
 
   /** How many labels were far from all before them, and learned as nearer ones. */
   public synchronized long far() {
-    return committee.far();
+    return networks.far();
   }
 
   /** How many rows there were. */
@@ -356,7 +359,7 @@ public final class TableLearner {
   public synchronized Map<String, String> columns() {
     Map<String, String> all = new LinkedHashMap<>();
     columns.forEach(name -> all.put(name, "not used yet"));
-    committee.layout().encoders().forEach(encoder -> all.put(encoder.name(), encoder.text()));
+    networks.layout().encoders().forEach(encoder -> all.put(encoder.name(), encoder.text()));
     return all;
   }
 
@@ -397,9 +400,9 @@ public final class TableLearner {
     boolean fresh = rows <= settings.look();
     double[] numbers = pastNumbers();
     labels.scale(numbers);
-    Layout before = fresh ? null : committee.layout();
-    Layout layout = Layout.choose(recent, columns, labels, before, settings.features());
-    committee.use(
+    Layout before = fresh ? null : networks.layout();
+    Layout layout = Layout.choose(recent, columns, labels, before, settings);
+    networks.use(
         layout, Arrays.stream(numbers).map(y -> Math.abs(labels.scaled(y))).max().orElse(1));
     chosen = rows;
     unfit = 0;

@@ -1,11 +1,10 @@
 package org.eprop.stream.table;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.stream.ensemble.StreamNetworks;
-import org.jspecify.annotations.Nullable;
+import org.eprop.stream.drift.DriftAction;
 
 /**
  * What a {@link TableLearner} is. Immutable.
@@ -16,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param lateness by how many rows of its key a label may be late; older rows are forgotten
  * @param look how many past rows of a key are kept: encoders are chosen by them, and where one is
  *     chosen anew, a key learns them again; more if labels may be later than so many rows
- * @param features of a row that linear voters see, at most; of 8 there is one such voter, and no
- *     naive Bayes; of fewer than 64 there are no trees
- * @param networks that answer; null for none
- * @param voters further ones
+ * @param lags how many rows before it of the same key a row brings along as input
+ * @param averages whether exponential averages of each column, over 6 and over 30 rows, are input
+ * @param network that answers
+ * @param onDrift what is done at an alarm: nothing, or the key's optimizer, or all it learned, is
+ *     forgotten
+ * @param expiry after how many rows of others a key is forgotten; 0 for never
  * @since 1.0
  */
 public record TableSettings(
@@ -27,9 +28,11 @@ public record TableSettings(
     List<String> classes,
     int lateness,
     int look,
-    int features,
-    @Nullable StreamNetworks networks,
-    List<VoterFactory> voters) {
+    int lags,
+    boolean averages,
+    TableNetwork network,
+    DriftAction onDrift,
+    long expiry) {
 
   /** What labels are. */
   public enum Target {
@@ -41,16 +44,25 @@ public record TableSettings(
     VALUES
   }
 
-  private static final int LEAST_FEATURES = 8;
-  private static final int LEAST_OF_TREES = 64;
+  private static final int MOST_LAGS = 100;
 
   /** Checks the numbers. */
   public TableSettings {
     classes = List.copyOf(classes);
-    voters = List.copyOf(voters);
+    Objects.requireNonNull(network, "network: got null");
+    switch (onDrift.kind()) {
+      case NONE, RENEW, RESET -> {}
+      case RAISE, FORK ->
+          throw new InvalidInputException(
+              "onDrift: got " + onDrift.kind() + ", but expected NONE, RENEW or RESET");
+    }
     expect("lateness", lateness, 0);
     expect("look", look, 2);
-    expect("features", features, LEAST_FEATURES);
+    expect("lags", lags, 0);
+    expect("expiry", expiry, 0);
+    if (lags > MOST_LAGS) {
+      throw new InvalidInputException("lags: got " + lags + ", but expected at most " + MOST_LAGS);
+    }
     if (Set.copyOf(classes).size() < classes.size() || classes.size() > Labels.MOST_CLASSES) {
       throw new InvalidInputException(
           "classes: got %s, but expected at most %s different names"
@@ -58,66 +70,72 @@ public record TableSettings(
     }
   }
 
-  private static void expect(String name, int number, int least) {
+  private static void expect(String name, long number, int least) {
     if (number < least) {
       throw new InvalidInputException(
           name + ": got " + number + ", but expected a number >= " + least);
     }
   }
 
-  /** All networks and voters; labels up to 100 rows late. */
+  /** {@link TableNetwork#defaults}, no memory columns; labels up to 100 rows late. */
   public static TableSettings defaults() {
     return new TableSettings(
-        Target.AUTO, List.of(), 100, 500, 160, StreamNetworks.defaults(), List.of());
-  }
-
-  /** Linear voters of few features, and no networks: some kB for each key. */
-  public static TableSettings small() {
-    return new TableSettings(Target.AUTO, List.of(), 10, 16, 16, null, List.of());
-  }
-
-  /**
-   * One linear voter of eight features: about 1 kB for each key of few columns and two classes, and
-   * for each row more that a label may be late.
-   */
-  public static TableSettings tiny() {
-    return new TableSettings(Target.AUTO, List.of(), 0, 4, LEAST_FEATURES, null, List.of());
-  }
-
-  /** Whether there is room for further voters than that one. */
-  boolean isTiny() {
-    return features == LEAST_FEATURES;
-  }
-
-  /** Whether there is no room for trees. */
-  boolean isSmall() {
-    return features < LEAST_OF_TREES;
+        Target.AUTO,
+        List.of(),
+        100,
+        500,
+        0,
+        false,
+        TableNetwork.defaults(),
+        DriftAction.renew(),
+        0);
   }
 
   /** The same for labels that may be so many rows late. */
   public TableSettings withLateness(int rows) {
-    return new TableSettings(target, classes, rows, look, features, networks, voters);
+    return new TableSettings(target, classes, rows, look, lags, averages, network, onDrift, expiry);
   }
 
   /** The same with such labels. */
   public TableSettings withTarget(Target labels, List<String> known) {
-    return new TableSettings(labels, known, lateness, look, features, networks, voters);
+    return new TableSettings(
+        labels, known, lateness, look, lags, averages, network, onDrift, expiry);
   }
 
   /** The same with so many past rows. */
   public TableSettings withLook(int rows) {
-    return new TableSettings(target, classes, lateness, rows, features, networks, voters);
+    return new TableSettings(
+        target, classes, lateness, rows, lags, averages, network, onDrift, expiry);
   }
 
-  /** The same with other networks; null for none. */
-  public TableSettings withNetworks(@Nullable StreamNetworks others) {
-    return new TableSettings(target, classes, lateness, look, features, others, voters);
+  /** The same with so many rows before it as input, and averages or none. */
+  public TableSettings withMemory(int rows, boolean means) {
+    return new TableSettings(
+        target, classes, lateness, look, rows, means, network, onDrift, expiry);
   }
 
-  /** The same with further voters, each by its factory. */
-  public TableSettings withVoters(VoterFactory... more) {
-    List<VoterFactory> all = new ArrayList<>(voters);
-    all.addAll(List.of(more));
-    return new TableSettings(target, classes, lateness, look, features, networks, all);
+  /** The same with another network. */
+  public TableSettings withNetwork(TableNetwork other) {
+    return new TableSettings(
+        target, classes, lateness, look, lags, averages, other, onDrift, expiry);
+  }
+
+  /** The same that does something else at an alarm. */
+  public TableSettings withOnDrift(DriftAction action) {
+    return new TableSettings(
+        target, classes, lateness, look, lags, averages, network, action, expiry);
+  }
+
+  /** The same that forgets a key after so many rows of others; 0 for never. */
+  public TableSettings withExpiry(long rows) {
+    return new TableSettings(
+        target, classes, lateness, look, lags, averages, network, onDrift, rows);
+  }
+
+  /** What a state is bound to. */
+  String identity() {
+    return List.of(
+            target, classes, lateness, look, lags, averages, network.identity(), onDrift, expiry)
+        .toString();
   }
 }

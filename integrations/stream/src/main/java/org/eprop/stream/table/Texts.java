@@ -51,17 +51,6 @@ final class Texts {
     return numbers;
   }
 
-  /** Of normal distributions: how often, mean, and variance times that. */
-  static void normals(StateBytes bytes, double[] all) {
-    within(bytes, "normals", all, -LARGEST, LARGEST);
-    for (int i = 0; i < all.length; i += 3) {
-      if (all[i] < 0 || all[i + 2] < 0) {
-        throw new InvalidInputException(
-            "normals: got a count of " + all[i] + " and a variance of " + all[i + 2] / all[i]);
-      }
-    }
-  }
-
   /** Saves numbers, or restores those that are within bounds. */
   static void within(StateBytes bytes, String name, double[] numbers, double least, double most) {
     bytes.doubles(name, numbers);

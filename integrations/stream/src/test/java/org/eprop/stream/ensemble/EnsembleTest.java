@@ -271,24 +271,6 @@ class EnsembleTest {
     }
   }
 
-  @Test
-  void networksForAnyStreamAreFive() {
-    StreamNetworks networks = StreamNetworks.defaults();
-    Ensemble five = networks.create(plugins, 3, 2, true, 10);
-    assertEquals(5, five.members().size());
-    assertEquals(3, five.members().stream().filter(m -> m.detectors() != null).count());
-    EnsembleSession all = five.open(null);
-    assertEquals(2, all.step(new float[3]).length);
-    assertEquals(5, five.apart().size());
-    for (int q = 0; q < 5; q++) {
-      double[] y = five.apart().get(q).open(null).step(new float[3]);
-      assertArrayEquals(all.outputs()[q], y, "each by itself");
-    }
-    assertThrows(
-        InvalidInputException.class,
-        () -> new StreamNetworks(networks.kinds(), 0, 200, 1, 0.1, 400, 20, networks.alarms()));
-  }
-
   /** A step that is judged is not learned, does not end the steps before it, and can alarm. */
   @Test
   void aStepIsJudgedAlone() {

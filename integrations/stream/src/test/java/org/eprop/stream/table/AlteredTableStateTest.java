@@ -14,7 +14,6 @@ import java.util.zip.CRC32;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.stream.ensemble.StreamNetworks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,12 +53,11 @@ class AlteredTableStateTest {
     KEYS;
 
     TableSettings settings() {
-      StreamNetworks d = StreamNetworks.defaults();
-      StreamNetworks few =
-          new StreamNetworks(d.kinds(), 8, 6, 1, d.rate(), d.judged(), d.sharpness(), d.alarms());
-      return this == KEYS
-          ? TableSettings.small()
-          : TableSettings.defaults().withLook(40).withLateness(10).withNetworks(few);
+      return TableSettings.defaults()
+          .withLook(40)
+          .withLateness(10)
+          .withMemory(this == RETURNS ? 1 : 0, this == COUNTER)
+          .withNetwork(TableNetwork.lif(6, this == VALUES));
     }
 
     /** How many states; those of many columns take longer. */
