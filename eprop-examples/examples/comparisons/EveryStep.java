@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
@@ -30,19 +29,18 @@ import org.eprop.core.plugin.Plugins;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.report.chart.DotChart;
-import org.eprop.report.plot.PlotFiles;
-import org.eprop.report.plot.PlotFormat;
-import org.eprop.report.plot.PlotSettings;
+import org.eprop.report.comparison.ComparisonReport;
+import org.eprop.report.page.Page;
 import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
 
 /**
  * Two questions asked of streams: does learning at every step pay, and do e-prop's traces?
  *
- * <pre>    java -cp eprop.jar EveryStep.java updates|traces|traces-sgd RUNS.csv PICTURE.png sine-walk echo
+ * <pre>    java -cp eprop.jar EveryStep.java updates|traces|traces-sgd RUNS.csv PAGE.html sine-walk echo
  * </pre>
  *
- * <p>prints tables and draws. RUNS.csv has a line for each run; what it has is not run again.
+ * <p>prints tables, and draws them on a page. RUNS.csv has a line for each run; what it has is not run again.
  *
  * <p>sine-walk is that of tools/streams: two numbers walk, and the label is whether most of the
  * last ten rows were under a curve. echo: two random bits a row; the label is what the first was
@@ -153,7 +151,7 @@ public final class EveryStep {
     }
   }
 
-  private void draw(Path picture) {
+  private void draw(Path file) {
     List<DotChart.Row> rows = new ArrayList<>();
     scores.forEach(
         (name, of) -> {
@@ -173,9 +171,9 @@ public final class EveryStep {
         });
     DotChart chart =
         new DotChart("every-step", "", "", "right answers (%)", "higher", "", null, rows);
-    PlotSettings settings =
-        new PlotSettings(PlotSettings.PAGE, List.of(PlotFormat.PNG), "stream", Set.of());
-    PlotFiles.write(chart, picture, PlotFormat.PNG, settings);
+    Page page = new Page("Learning at every step", "Mean with its 95 % interval, and every run.");
+    page.section("scores", "Scores").chart(chart);
+    ComparisonReport.withKinds(page).write(file);
   }
 
   private void print() {

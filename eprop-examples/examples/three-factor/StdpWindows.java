@@ -5,13 +5,13 @@ import org.eprop.api.plugin.*;
 import org.eprop.api.trace.*;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.report.chart.*;
-import org.eprop.report.plot.*;
+import org.eprop.report.page.*;
 
 /**
  * Published rules with published parameters, one synapse: the window of pairs (Izhikevich 2007), and
  * how triplets (Pfister and Gerstner 2006) and the voltage rule (Clopath et al. 2010) depend on the
  * rate of pairings, beside the points that both models were fitted to (Sjostrom et al. 2001, as in
- * table 1 of the former). Argument: a folder for three pictures.
+ * table 1 of the former). Argument: the page to write.
  */
 public class StdpWindows {
   static final double[] RATES = {0.1, 10, 20, 40, 50}; // Hz
@@ -39,7 +39,9 @@ public class StdpWindows {
       say("voltage, post after pre  ", voltage[0]);
       say("voltage, post before pre ", voltage[1]);
       LineChart pairs = LineChart.builder("pairs", "Pairs of spikes").x("post after pre (ms)", lags).y("trace").add(Series.line("rstdp", window)).build();
-      PlotFiles.write(List.of(pairs, rates("triplets", "Triplets of spikes", triplet), rates("voltage", "The voltage rule", voltage)), Path.of(arguments[0]), PlotSettings.standard());
+      Page page = new Page("Published curves", "Changes of one synapse, by rules that are published.");
+      page.section("rules", "Rules").chart(pairs).chart(rates("triplets", "Triplets of spikes", triplet)).chart(rates("voltage", "The voltage rule", voltage));
+      page.write(Path.of(arguments[0]));
     }
   }
 

@@ -1,4 +1,4 @@
-/** Reports in one HTML file, and plots for papers. */
+/** Reports in one HTML file. */
 module org.eprop.report {
   requires transitive org.eprop.compare;
   requires transitive org.eprop.core;
@@ -7,12 +7,9 @@ module org.eprop.report {
   requires transitive org.eprop.experiment;
   requires org.eprop.reference;
   requires java.desktop;
+  // No module by its own word: named so that its files are found on the module path.
+  requires uplot;
   requires jdk.httpserver;
-  // A module that PDFBox, which is none, can't ask for.
-  requires org.apache.commons.logging;
-  requires org.apache.fontbox;
-  requires org.apache.pdfbox;
-  requires org.apache.pdfbox.io;
   requires transitive com.fasterxml.jackson.databind;
 
   exports org.eprop.report.chart;
@@ -21,7 +18,6 @@ module org.eprop.report {
   exports org.eprop.report.explain;
   exports org.eprop.report.live;
   exports org.eprop.report.page;
-  exports org.eprop.report.plot;
   exports org.eprop.report.run;
   exports org.eprop.report.search;
 

@@ -131,7 +131,6 @@ class ControlCharactersTest {
             List.of("report", run),
             List.of("runs", folder.resolve("runs") + ""),
             List.of("runs", folder.resolve("runs") + "", "--json"),
-            List.of("plot", run, "--only=confusion", "--format=svg,pdf"),
             List.of(
                 "data",
                 "look",

@@ -20,7 +20,6 @@ class LocaleTest {
       List.of(
           "run/report.html",
           "run/result.json",
-          "run/plots/loss.svg",
           "p.csv",
           "runs.html",
           "d.html",
@@ -59,7 +58,6 @@ class LocaleTest {
                   "--samples=2",
                   "--noise=0.2"),
               List.of("stream", table + "", "--label=label", "--neurons=20"),
-              List.of("plot", run + "", "--only=loss", "--format=svg"),
               List.of(
                   "data", "look", "store-recall", "--samples=4", "--out=" + in.resolve("d.html")),
               List.of("explain", "--out=" + in.resolve("explain")),
@@ -75,7 +73,6 @@ class LocaleTest {
           List.of(
               "run/report.html",
               "run/result.json",
-              "run/plots/loss.svg",
               "p.csv",
               "runs.html",
               "d.html",

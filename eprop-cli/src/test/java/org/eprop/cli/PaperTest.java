@@ -150,7 +150,7 @@ class PaperTest {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
       List<String> arguments = new ArrayList<>();
       arguments.addAll(
-          List.of(question, scores.toString(), folder.resolve("drawn.png").toString()));
+          List.of(question, scores.toString(), folder.resolve("drawn.html").toString()));
       arguments.addAll(List.of(streams));
       loader
           .loadClass("EveryStep")

@@ -25,20 +25,19 @@ class PicturesTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern PICTURE = Pattern.compile("\\((?:[./]*docs/)?pictures/([^)]+)\\)");
 
-  /**
-   * As {@code eprop plot RUN --only A,B --width W --out DIR}, and as any command with a picture's
-   * name: empty files of these names.
-   */
+  /** Empty files of the names in its arguments, and the page of a run. */
   private static final String TOOL =
       """
       #!/bin/sh
       echo "$(basename "$0") $*" >>'%s'
-      if [ "$1" = plot ]; then
-        mkdir -p "$8"
-        echo "$4" | tr , '\\n' | while read -r chart; do : >"$8/$chart.png"; done
-      fi
       for word; do
-        case "$word" in --screenshot=*) : >"${word#*=}" ;; *.svg | *.png) : >"$word" ;; esac
+        if [ "$last" = --out ]; then mkdir -p "$word" && : >"$word/report.html"; fi
+        case "$word" in
+          file:*) ;;
+          --screenshot=*) : >"${word#*=}" ;;
+          *.svg | *.png | *.html) : >"$word" ;;
+        esac
+        last=$word
       done
       """;
 

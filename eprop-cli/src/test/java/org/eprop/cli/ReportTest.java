@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code report} and {@code plot}, and the report that {@code train} draws. */
+/** {@code report}, and the report that {@code train} draws. */
 class ReportTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -157,14 +157,6 @@ class ReportTest {
         .refused("eprop: got neuron 0:2, but there is no population \"0\"; known: [layer0]");
     Cli.run("report", run.toString(), "--sample=16")
         .refused("eprop: got sample 16, but expected 0 to 15, those of the validation set");
-    Cli plot = Cli.run("plot", run.toString(), "--only=spikes,redout");
-    assertEquals(2, plot.status());
-    assertTrue(
-        plot.err()
-            .startsWith(
-                "eprop: --only: unknown chart \"redout\"; nearest: readout; known: [readout,"
-                    + " before-after, input, spikes, neuron-layer0-"),
-        plot.err());
     Cli.run("report", folder.resolve("none").toString())
         .refused(
             "eprop: "
@@ -189,17 +181,5 @@ class ReportTest {
         trained.err());
     assertTrue(Files.exists(run.resolve("result.json")));
     assertTrue(Files.exists(run.resolve("best.npz")));
-  }
-
-  @Test
-  void plotWritesPictures() throws IOException {
-    Path run = folder.resolve("run");
-    Cli.trainQuickly(1, run, "--no-report").succeeded();
-
-    Cli plot = Cli.run("plot", run.toString(), "--only=spikes,loss").succeeded();
-
-    assertEquals(
-        run.resolve("plots/spikes.png") + "\n" + run.resolve("plots/loss.png") + "\n", plot.out());
-    assertTrue(Files.size(run.resolve("plots/loss.png")) > 5000);
   }
 }

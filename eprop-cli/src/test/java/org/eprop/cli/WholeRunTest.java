@@ -80,7 +80,6 @@ class WholeRunTest {
     resume().refused(message);
     evaluate().refused(message);
     Cli.run("report", run().toString()).refused(message);
-    Cli.run("plot", run().toString()).refused(message);
   }
 
   @Test

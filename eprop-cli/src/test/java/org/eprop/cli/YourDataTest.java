@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,18 +62,5 @@ class YourDataTest {
       assertTrue(train.out().lines().anyMatch(l -> l.matches("validation .* 8[12]\\.\\d\\d %.*")));
       assertTrue(train.out().lines().anyMatch(l -> l.matches("test .* 7[78]\\.\\d\\d %.*")));
     }
-
-    Path picture = folder.resolve("confusion.pdf");
-    List<String> plot =
-        new ArrayList<>(
-            page.lines()
-                .filter(line -> line.startsWith("    eprop plot "))
-                .flatMap(line -> Stream.of(line.strip().split(" ")).skip(1))
-                .toList());
-    plot.replaceAll(word -> word.equals("runs/signals") ? run.toString() : word);
-    plot.replaceAll(word -> word.equals("confusion.pdf") ? picture.toString() : word);
-    Cli.run(plot.toArray(String[]::new)).succeeded();
-    assertTrue(Files.size(picture) > 1000);
-    assertTrue(Files.readString(picture, StandardCharsets.ISO_8859_1).startsWith("%PDF"));
   }
 }

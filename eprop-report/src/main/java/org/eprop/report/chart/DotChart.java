@@ -3,9 +3,7 @@ package org.eprop.report.chart;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +28,6 @@ public record DotChart(
     Level target,
     List<Row> rows)
     implements Chart {
-
-  /** Rows as they were given. */
-  public static final String GIVEN = "given";
-
-  /** The best row first; the greatest, if neither higher nor lower is better. */
-  public static final String VALUE = "value";
 
   /**
    * A row.
@@ -62,9 +54,6 @@ public record DotChart(
     }
   }
 
-  /** Rows under a heading, which may be empty. */
-  public record Group(String heading, List<Row> rows) {}
-
   /** Copies the list. */
   public DotChart {
     rows = List.copyOf(rows);
@@ -73,30 +62,6 @@ public record DotChart(
   /** The axes of the grid that rows are of. */
   public List<String> axes() {
     return rows.stream().flatMap(row -> row.levels().keySet().stream()).distinct().toList();
-  }
-
-  /**
-   * The rows in an order.
-   *
-   * @param order {@value #GIVEN}, {@value #VALUE}, or an axis, whose levels become groups
-   */
-  public List<Group> groups(String order) {
-    if (order.equals(VALUE)) {
-      Comparator<Row> ascending =
-          Comparator.comparingDouble(
-              row -> Double.isNaN(row.mean()) ? Double.POSITIVE_INFINITY : sign() * row.mean());
-      return List.of(new Group("", rows.stream().sorted(ascending).toList()));
-    }
-    if (!axes().contains(order)) {
-      return List.of(new Group("", rows));
-    }
-    Map<String, List<Row>> groups = new LinkedHashMap<>();
-    for (Row row : rows) {
-      String level = row.levels().get(order);
-      String heading = level == null ? "not of the grid" : order + ": " + level;
-      groups.computeIfAbsent(heading, key -> new ArrayList<>()).add(row);
-    }
-    return groups.entrySet().stream().map(e -> new Group(e.getKey(), e.getValue())).toList();
   }
 
   private int sign() {

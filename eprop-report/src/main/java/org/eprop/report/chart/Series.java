@@ -22,7 +22,7 @@ public record Series(
     LINE,
     /** The same, dashed. */
     DASHED,
-    /** The same, with the markers and dashes of its {@link Look}, one of many. */
+    /** The same, with a marker and dashes that tell it from many. */
     MARKED,
     /** Each holds until the next. */
     STEP,

@@ -179,7 +179,7 @@
       : there.filter((i) => values[i - 1] == null && values[i + 1] == null);
   };
 
-  /* How one of many curves is told from the others, also without colour: Look in Java. */
+  /* How one of many curves is told from the others, also without colour: no two of the first 32 alike. */
   const DASHES = [[], [10, 4], [3, 3], [10, 3, 2, 3]];
   const look = (i) => {
     const round = Math.floor(i / 8);

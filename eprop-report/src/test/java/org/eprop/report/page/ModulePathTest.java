@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page and a plot made by a program on the module path, in a Java process of its own. */
+/** A page made by a program on the module path, in a Java process of its own. */
 class ModulePathTest {
 
   private static final Pattern TESTING =
@@ -30,8 +30,6 @@ class ModulePathTest {
       import org.eprop.report.chart.LineChart;
       import org.eprop.report.chart.Series;
       import org.eprop.report.page.Page;
-      import org.eprop.report.plot.PlotFiles;
-      import org.eprop.report.plot.PlotSettings;
 
       public class Main {
         public static void main(String[] args) {
@@ -39,7 +37,6 @@ class ModulePathTest {
           page.section("one", "One")
               .chart(LineChart.builder("curve", "Curve").add(Series.line("s", 1, 2, 3)).build());
           page.write(Path.of(args[0], "page.html"));
-          PlotFiles.write(page.charts(), Path.of(args[0]), PlotSettings.standard());
           System.out.println(Page.class.getModule());
         }
       }
@@ -75,7 +72,6 @@ class ModulePathTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.awt.headless=true",
                 "-p",
                 path + File.pathSeparator + classes,
                 "-m",
@@ -88,6 +84,5 @@ class ModulePathTest {
     assertEquals(
         List.of("module org.eprop.report"), output.lines().toList(), Files.readString(errors));
     assertTrue(Files.readString(folder.resolve("page.html")).contains("uPlot"));
-    assertTrue(Files.size(folder.resolve("curve.png")) > 5000);
   }
 }

@@ -342,20 +342,18 @@ final class Targets {
             List.of(FolderFiles.bytes(run.resolve("checkpoint.npz"))),
             archive.or(bytes),
             input -> damaged(run, "checkpoint.npz", input, Small.resume(run))));
-    for (String command : new String[] {"report", "plot"}) {
-      all.add(
-          new Target(
-              command + ", comparison.json",
-              120,
-              List.of(FolderFiles.bytes(comparison.resolve("comparison.json"))),
-              json.or(bytes),
-              input ->
-                  damaged(
-                      comparison,
-                      "comparison.json",
-                      input,
-                      List.of(command, comparison.toString()))));
-    }
+    all.add(
+        new Target(
+            "report, comparison.json",
+            120,
+            List.of(FolderFiles.bytes(comparison.resolve("comparison.json"))),
+            json.or(bytes),
+            input ->
+                damaged(
+                    comparison,
+                    "comparison.json",
+                    input,
+                    List.of("report", comparison.toString()))));
     String result = "runs/random/seed-1/compared.json";
     all.add(
         new Target(

@@ -1,2 +1,0 @@
-/** Charts as files for papers: PNG, SVG and PDF, drawn alike, with a font of their own. */
-package org.eprop.report.plot;
