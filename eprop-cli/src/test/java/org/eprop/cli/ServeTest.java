@@ -493,6 +493,12 @@ class ServeTest {
         "'do': 'network.predict', %s, 'data': {'task': {'name': 'npy', 'train_inputs': '%s'}}"
             .formatted(network, outside),
         none.formatted(outside));
+    for (String there : List.of(outside, outside + "-not", inside + "/../not", "../not")) {
+      refused(
+          "'do': 'network.create', 'inputs': 2, 'outputs': 2, 'experiment': {'network': '%s'}"
+              .formatted(there),
+          none.formatted(there)); // the same whether it is there or not
+    }
     String made = folder.resolve("new").toString();
     refused(
         "'do': 'network.predict', %s, 'data': {'task': {'name': 'npy', 'cache': '%s'}}"

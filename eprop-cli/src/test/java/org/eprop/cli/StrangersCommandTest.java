@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -123,12 +124,18 @@ class StrangersCommandTest {
 
   @Test
   void itMayNotHaveTheNameOfAnother() throws IOException {
-    Path source = Files.createDirectories(folder.resolve("source")).resolve("LeafNorms.java");
-    Files.writeString(source, Files.readString(SOURCE).replace("\"norms\"", "\"runs\""));
-    Path jars = Files.createDirectories(folder.resolve("taken"));
-    jar(jars.resolve("runs.jar"), source, "org.example.LeafNorms");
-    Cli cli = Cli.run("--help", "--plugins=" + jars);
-    assertEquals(2, cli.status());
-    assertTrue(cli.err().contains("the command \"runs\" is there already"), cli.err());
+    for (String name : List.of("\"runs\"", "\"norms\", aliases = {\"sizes\", \"runs\"}")) {
+      Path own = Files.createTempDirectory(folder, "taken");
+      Path source = Files.createDirectories(own.resolve("source")).resolve("LeafNorms.java");
+      Files.writeString(source, Files.readString(SOURCE).replace("\"norms\"", name));
+      Path jars = Files.createDirectories(own.resolve("jars"));
+      jar(jars.resolve("runs.jar"), source, "org.example.LeafNorms");
+      Cli cli = Cli.run("--help", "--plugins=" + jars);
+      assertEquals(2, cli.status(), cli.err());
+      String start = "eprop: org.example.LeafNorms in " + jars.resolve("runs.jar");
+      assertTrue(cli.err().startsWith(start), cli.err());
+      assertTrue(cli.err().contains(": the command \"runs\" is there already: "), cli.err());
+      assertEquals(1, cli.err().lines().count(), cli.err());
+    }
   }
 }

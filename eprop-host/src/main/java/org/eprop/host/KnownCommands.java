@@ -85,23 +85,30 @@ public final class KnownCommands {
   /**
    * Adds those of plugin folders; each takes the option that says where it is from.
    *
-   * @throws InvalidInputException if one can't be made, or has the name of another
+   * @throws InvalidInputException if one can't be made, or has a name or an alias of another
    */
   static void addTo(CommandLine eprop, Plugins plugins) {
     for (Provider<ConsoleCommand> command : plugins.services(ConsoleCommand.class)) {
       String name = name(command);
-      CommandLine before = eprop.getSubcommands().get(name);
-      if (before != null) {
-        throw new InvalidInputException(
-                "the command \"%s\" is there already: %s"
-                    .formatted(name, Origin.of(before.getCommand().getClass())))
-            .at(Origin.of(command.type()).toString());
-      }
+      expectFree(eprop, name, command);
       CommandLine line = line(command);
+      for (String alias : line.getCommandSpec().aliases()) {
+        expectFree(eprop, alias, command);
+      }
       if (line.getCommandSpec().findOption(FOLDER) == null) {
         line.addMixin("plugins", CommandSpec.forAnnotatedObject(new PluginOptions()));
       }
       eprop.addSubcommand(name, line);
+    }
+  }
+
+  private static void expectFree(CommandLine eprop, String name, Provider<ConsoleCommand> command) {
+    CommandLine before = eprop.getSubcommands().get(name);
+    if (before != null) {
+      throw new InvalidInputException(
+              "the command \"%s\" is there already: %s"
+                  .formatted(name, Origin.of(before.getCommand().getClass())))
+          .at(Origin.of(command.type()).toString());
     }
   }
 

@@ -89,8 +89,9 @@ public final class Allowed {
   }
 
   /**
-   * Checks JSON that may name files for components: all texts that are the names of files that
-   * there are, and the folder of recordings, which is made.
+   * Checks JSON that may name files for components: all texts that are paths from the root or
+   * upwards, or the names of files that there are where the program runs, and the folder of
+   * recordings, which is made.
    *
    * @param arrays names that mean no files
    */
@@ -103,7 +104,7 @@ public final class Allowed {
       } catch (InvalidInputException e) {
         return; // no file has such a name
       }
-      if (!text.isEmpty() && Files.exists(file)) {
+      if (!text.isEmpty() && (leaves(file) || Files.exists(file))) {
         file(text);
       }
     }
@@ -111,6 +112,19 @@ public final class Allowed {
       file(json.path("cache").asText());
     }
     json.forEach(inner -> checkNames(inner, arrays));
+  }
+
+  /** Whether it is a path from the root or upwards: what is said of it tells not if it is there. */
+  private static boolean leaves(Path file) {
+    if (file.isAbsolute()) {
+      return true;
+    }
+    for (Path name : file) {
+      if (name.toString().equals("..")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -222,17 +223,18 @@ final class LabelFile {
       if (line == null) {
         throw new InvalidInputException("got an empty table, but expected a line of names");
       }
-      List<String> all = new ArrayList<>();
+      Map<String, Integer> all = new LinkedHashMap<>();
       for (String name : line) {
-        String one = name.isEmpty() ? "column " + (all.size() + 1) : name;
-        if (all.contains(one)) {
+        int column = all.size() + 1;
+        String one = name.isEmpty() ? "column " + column : name;
+        Integer before = all.putIfAbsent(one, column);
+        if (before != null) {
           throw new InvalidInputException(
               "the line of names: got %s for the columns %s and %s, but expected different names"
-                  .formatted(shown(one), all.indexOf(one) + 1, all.size() + 1));
+                  .formatted(shown(one), before, column));
         }
-        all.add(one);
       }
-      return List.copyOf(all);
+      return List.copyOf(all.keySet());
     }
 
     List<String> names() {

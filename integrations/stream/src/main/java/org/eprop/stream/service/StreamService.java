@@ -74,7 +74,7 @@ public final class StreamService implements AutoCloseable {
   /** How a service is; the defaults stand at each setting. */
   public static final class Builder {
     final Ensemble ensemble;
-    KeyStore store = KeyStore.inMemory();
+    KeyStore store = new SealedStore(KeyStore.inMemory());
     int cache = 10_000;
     int shards = 1;
     int queue = 1024;
@@ -84,9 +84,13 @@ public final class StreamService implements AutoCloseable {
       this.ensemble = Objects.requireNonNull(ensemble, "ensemble: got null, but expected one");
     }
 
-    /** Where keys lie that are not in the cache: in memory. */
+    /**
+     * Where keys lie that are not in the cache: in memory. With each state goes a digest of it and
+     * its key: what a store gives for another key, or damaged, is refused.
+     */
     public Builder store(KeyStore newStore) {
-      store = Objects.requireNonNull(newStore, "store: got null, but expected one");
+      store =
+          new SealedStore(Objects.requireNonNull(newStore, "store: got null, but expected one"));
       return this;
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.eprop.api.optimizer.OptimizerFactory;
@@ -179,6 +181,53 @@ class StreamServiceTest {
     assertTrue(
         Thread.getAllStackTraces().keySet().stream()
             .noneMatch(thread -> thread.getName().startsWith("eprop-stream")));
+  }
+
+  /** The states of two keys change places, or one loses a bit. */
+  @Test
+  void aStateThatAStoreGivesForAnotherKeyIsRefused() {
+    Map<String, byte[]> states = new ConcurrentHashMap<>();
+    KeyStore store =
+        new KeyStore() {
+          @Override
+          public byte[] get(String key) {
+            return states.get(key);
+          }
+
+          @Override
+          public void put(String key, byte[] state) {
+            states.put(key, state);
+          }
+
+          @Override
+          public void remove(String key) {
+            states.remove(key);
+          }
+
+          @Override
+          public void forEach(BiConsumer<String, byte[]> to) {
+            states.forEach(to);
+          }
+        };
+    try (StreamService service = StreamService.of(learner()).store(store).cache(1).start()) {
+      for (String key : List.of("a", "b", "c")) {
+        service.step(key, input(0, 0)).join();
+      }
+      byte[] a = states.get("a");
+      byte[] damaged = a.clone();
+      damaged[a.length - 1] ^= 1;
+      for (byte[] wrong : List.of(states.get("b"), damaged, new byte[3])) {
+        states.put("a", wrong);
+        CompletionException failed =
+            assertThrows(CompletionException.class, () -> service.step("a", input(0, 1)).join());
+        assertEquals(
+            "key a: the store gave a state that is another key's, or damaged, but expected the one"
+                + " that it was given",
+            failed.getCause().getMessage());
+      }
+      states.put("a", a);
+      assertEquals(1, service.step("a", input(0, 1)).join().step());
+    }
   }
 
   /** Stopped in the middle, and begun again from a snapshot by a service of other settings. */
