@@ -24,7 +24,7 @@ public non-sealed interface StepSignal extends LearningSignal {
     return false;
   }
 
-  /** B_j at the start: zeros, for who has no use for B. */
+  /** B_j at the start: zeros, for signals that do not use B. */
   @Override
   default void initialise(
       double @Nullable [] wOut, int neurons, RandomGenerator random, double[] b) {

@@ -25,7 +25,8 @@ public interface PostsynapticStep {
   }
 
   /**
-   * psi^t, the pseudo-derivatives. They are computed for who asks: a trace that does not is faster.
+   * psi^t, the pseudo-derivatives. They are computed only when a trace asks for them: one that does
+   * not is faster.
    */
   double[] pseudoDerivatives();
 
