@@ -10,7 +10,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.equations.language.Declarations;
 import org.eprop.equations.language.Declarations.Quantity;
 import org.eprop.equations.language.Expr;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.eprop.equations.language.Unit;
 import org.eprop.equations.language.UnitCheck;
 import org.eprop.equations.terms.Lowering;
@@ -61,7 +61,7 @@ abstract class FormulaComponent extends WrittenComponent<FormulaComponent.Formul
    */
   static final class FormulaText {
 
-    private final Text source;
+    private final SourceText source;
     private final Map<String, Quantity> parameters;
     private final Map<String, Expr> abbreviations;
     private final Expr formula;
@@ -87,7 +87,7 @@ abstract class FormulaComponent extends WrittenComponent<FormulaComponent.Formul
     public static FormulaText of(String text, String result, List<String> variables, boolean sums) {
       Set<String> taken = new HashSet<>(variables);
       taken.addAll(List.of(result, "formula", "name", "learn", "gamma", "slope", "feedback", "pi"));
-      Reader reader = new Reader(new Text(text), taken);
+      Reader reader = new Reader(new SourceText(text), taken);
       reader.read(result);
       FormulaText read = new FormulaText(reader, variables);
       read.check(sums);
@@ -132,7 +132,7 @@ abstract class FormulaComponent extends WrittenComponent<FormulaComponent.Formul
     private static final class Reader extends Declarations {
       private Expr formula;
 
-      Reader(Text source, Set<String> taken) {
+      Reader(SourceText source, Set<String> taken) {
         super(source, taken, Parameter::real);
       }
 
@@ -158,7 +158,7 @@ abstract class FormulaComponent extends WrittenComponent<FormulaComponent.Formul
         }
       }
 
-      Text text() {
+      SourceText text() {
         return source;
       }
 

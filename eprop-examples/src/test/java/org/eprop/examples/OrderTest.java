@@ -215,4 +215,23 @@ class OrderTest {
     }
     assertEquals(List.of(), large);
   }
+
+  @Test
+  void noSimpleNameIsThatOfTwoClasses() throws IOException {
+    List<Path> sources = new ArrayList<>(Project.sources());
+    try (Stream<Path> tools = Files.walk(Project.ROOT.resolve("tools"))) {
+      tools.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+    }
+    Map<String, List<String>> places = new TreeMap<>();
+    for (Path file : sources) {
+      String path = Project.ROOT.relativize(file).toString().replace('\\', '/');
+      if (path.contains("/src/main/java/") && !path.endsWith("-info.java")) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        places.computeIfAbsent(name, key -> new ArrayList<>()).add(path);
+      }
+    }
+    assertTrue(places.size() > 500, () -> "found only " + places.size());
+    places.values().removeIf(all -> all.stream().distinct().count() == 1);
+    assertEquals(Map.of(), places);
+  }
 }

@@ -46,8 +46,8 @@ final class ExperimentFormat {
   private static final String STOP_AT_ERROR = "stop_at_error";
   private static final String ADAM = "adam";
 
-  private final Section<Training> training =
-      new Section<>(
+  private final FixedSection<Training> training =
+      new FixedSection<>(
           Training.class,
           "training",
           "How long training takes, and in which portions.",
@@ -97,8 +97,8 @@ final class ExperimentFormat {
                           + " stop_at_error and schedules follow; empty for the error, and for"
                           + " patience and schedules the loss")));
 
-  private final Section<Training> optimization =
-      new Section<>(
+  private final FixedSection<Training> optimization =
+      new FixedSection<>(
           Training.class,
           "optimization",
           "How weights change.",
@@ -121,8 +121,8 @@ final class ExperimentFormat {
               "metrics", Item.list("a list of metrics", Item.component(MetricFactory.class, null))),
           Key.within(training));
 
-  private final Section<Reinforcement> reinforcement =
-      new Section<>(
+  private final FixedSection<Reinforcement> reinforcement =
+      new FixedSection<>(
           Reinforcement.class,
           REINFORCEMENT,
           "How the network learns from the rewards of an environment.",
@@ -195,8 +195,8 @@ final class ExperimentFormat {
   private final Item<Choice<LearningRuleFactory>> rule =
       Item.component(LearningRuleFactory.class, "eprop");
 
-  private final Section<Learning> learning =
-      new Section<>(
+  private final FixedSection<Learning> learning =
+      new FixedSection<>(
           Learning.class,
           "gradients",
           "How gradients are made.",
@@ -220,7 +220,7 @@ final class ExperimentFormat {
 
   private final ReadoutKeys readouts = new ReadoutKeys();
   private final NetworkKeys networks = new NetworkKeys(readouts);
-  private final Section<Experiment> experiment;
+  private final FixedSection<Experiment> experiment;
 
   ExperimentFormat() {
     List<Key> keys = new ArrayList<>();
@@ -247,7 +247,7 @@ final class ExperimentFormat {
                 (seed, scope) -> ParameterValues.JSON.numberNode(seed))));
     keys.add(Key.known(PROVENANCE));
     experiment =
-        new Section<>(
+        new FixedSection<>(
             Experiment.class, "experiment", "A whole experiment.", keys.toArray(Key[]::new));
   }
 

@@ -119,7 +119,7 @@ record Key(String name, @Nullable Parameter parameter, Reader read, Writer write
   }
 
   /** Components of the same record that stand in an object of their own. */
-  static Key within(Section<?> inner) {
+  static Key within(FixedSection<?> inner) {
     return new Key(
         inner.name(),
         null,

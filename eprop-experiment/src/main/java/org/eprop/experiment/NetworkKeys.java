@@ -47,8 +47,8 @@ final class NetworkKeys {
   private static final String NAMED_POPULATIONS =
       "an object with populations by name, at least one";
 
-  final Section<GroupDefinition> group =
-      new Section<>(
+  final FixedSection<GroupDefinition> group =
+      new FixedSection<>(
           GroupDefinition.class,
           "population",
           "Neurons of one model within a layer or population.",
@@ -60,8 +60,8 @@ final class NetworkKeys {
   private final Key surrogate =
       Key.part("surrogate", Item.component(SurrogateFactory.class, "triangular"));
 
-  final Section<LayerDefinition> layer =
-      new Section<>(
+  final FixedSection<LayerDefinition> layer =
+      new FixedSection<>(
           LayerDefinition.class,
           "layer",
           "A layer of neurons.",
@@ -75,8 +75,8 @@ final class NetworkKeys {
           Key.plain(LayerDefinition.INPUT_CONNECTIVITY),
           Key.plain(LayerDefinition.RECURRENT_CONNECTIVITY));
 
-  final Section<PopulationDefinition> population =
-      new Section<>(
+  final FixedSection<PopulationDefinition> population =
+      new FixedSection<>(
           PopulationDefinition.class,
           "graph_population",
           "Further keys of a population.",
@@ -95,8 +95,8 @@ final class NetworkKeys {
       Item.of((node, scope) -> node.oneOf(scope.populations()), source::write);
   final Delays delays = new Delays();
 
-  final Section<ProjectionDefinition> projection =
-      new Section<>(
+  final FixedSection<ProjectionDefinition> projection =
+      new FixedSection<>(
           ProjectionDefinition.class,
           "graph_projection",
           "Further keys of a projection.",
@@ -121,20 +121,20 @@ final class NetworkKeys {
 
   private final Parameter channels = Parameter.integer("channels", 0).atLeast(0);
   private final ReadoutKeys readouts;
-  private final Section<Layers> layers;
-  private final Section<Graph> graph;
+  private final FixedSection<Layers> layers;
+  private final FixedSection<Graph> graph;
 
   NetworkKeys(ReadoutKeys readouts) {
     this.readouts = readouts;
     layers =
-        new Section<>(
+        new FixedSection<>(
             Layers.class,
             LAYERS,
             "A network of stacked layers.",
             Key.part(LAYERS, Item.some(LISTED_LAYERS, layer)),
             Key.part("readout", Item.of(readouts::ofLayers, readouts.ofLayers::write)));
     graph =
-        new Section<>(
+        new FixedSection<>(
             Graph.class,
             "graph",
             "A network in the general form.",
@@ -247,7 +247,7 @@ final class NetworkKeys {
     Scope inside = new Scope(scope.choices(), inputs, populations, null);
     inside =
         new Scope(scope.choices(), inputs, populations, readouts.read(experiment, inside, rule));
-    Section<?> form = general ? graph : layers;
+    FixedSection<?> form = general ? graph : layers;
     return (NetworkForm) form.make(network, form.values(network, inside));
   }
 
@@ -327,8 +327,8 @@ final class NetworkKeys {
     private static final String VALUE = "value";
     private static final String VALUES = "values";
 
-    final Section<DelayDefinition.Learned> learned =
-        new Section<>(
+    final FixedSection<DelayDefinition.Learned> learned =
+        new FixedSection<>(
             DelayDefinition.Learned.class,
             "learn_delay",
             "How delays learn.",

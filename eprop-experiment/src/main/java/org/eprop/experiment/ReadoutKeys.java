@@ -63,8 +63,8 @@ final class ReadoutKeys {
   private final Signals signals = new Signals();
 
   /** What an experiment says for all readouts. */
-  final Section<ReadoutDefinition> all =
-      new Section<>(
+  final FixedSection<ReadoutDefinition> all =
+      new FixedSection<>(
           ReadoutDefinition.class,
           "learning",
           "Further keys of the readout.",
@@ -73,8 +73,8 @@ final class ReadoutKeys {
           Key.part(SIGNAL, SIGNALS, signals));
 
   /** The one of layers, but for its names and what is said for all. */
-  final Section<ReadoutDefinition> ofLayers =
-      new Section<>(
+  final FixedSection<ReadoutDefinition> ofLayers =
+      new FixedSection<>(
           ReadoutDefinition.class,
           "readout",
           "The readout of the spikes.",
@@ -96,8 +96,8 @@ final class ReadoutKeys {
               from -> ((List<?>) from).size() > 1 ? "all" : "last"));
 
   /** One of a graph, but for its name. */
-  final Section<ReadoutDefinition> ofGraph =
-      new Section<>(
+  final FixedSection<ReadoutDefinition> ofGraph =
+      new FixedSection<>(
           ReadoutDefinition.class,
           "graph_readout",
           "Further keys of a readout.",

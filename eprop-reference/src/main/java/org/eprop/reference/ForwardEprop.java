@@ -151,7 +151,7 @@ final class ForwardEprop {
       return time.of(taught(sample, p, j, sample.own().follow(p, j, presynaptic, weight)));
     }
     double[] x =
-        follow(sample, p, j, EligibilityTrace.Cause.synapse(sample.run(), p, j, presynaptic));
+        follow(sample, p, j, ReferenceTrace.Cause.synapse(sample.run(), p, j, presynaptic));
     for (int t = 0; rule.nonCausalShare() != 0 && t < presynaptic.length; t++) {
       x[t] += sample.nonCausal()[p][t][j] * presynaptic[t];
     }
@@ -183,17 +183,17 @@ final class ForwardEprop {
         double[] values = population.values(j, weights.parameters(p));
         ConstantDerivatives by = ConstantDerivatives.of(population, j, i, values);
         gradient[i][j - learned.first()] +=
-            time.of(follow(sample, p, j, EligibilityTrace.Cause.parameter(sample.run(), p, j, by)));
+            time.of(follow(sample, p, j, ReferenceTrace.Cause.parameter(sample.run(), p, j, by)));
       }
     }
   }
 
   /** sum_m c_m L_m^t ebar_m^t + R e^t, [step], until the next call. */
-  private double[] follow(Sample sample, int p, int j, EligibilityTrace.Cause cause) {
+  private double[] follow(Sample sample, int p, int j, ReferenceTrace.Cause cause) {
     Trajectory run = sample.run();
     NeuronModel model = run.models().get(p).get(j);
-    EligibilityTrace trace =
-        new EligibilityTrace(model.stateNames().size(), kappas, NeuronStep.factor(rule));
+    ReferenceTrace trace =
+        new ReferenceTrace(model.stateNames().size(), kappas, NeuronStep.factor(rule));
     if (ofSteps.length != run.steps()) {
       ofSteps = new double[run.steps()];
     }

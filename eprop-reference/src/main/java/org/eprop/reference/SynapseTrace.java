@@ -12,7 +12,7 @@ import org.eprop.core.network.Population;
 import org.eprop.core.network.Projection;
 
 /**
- * The traces of one synapse over time, see {@link EligibilityTrace}.
+ * The traces of one synapse over time, see {@link ReferenceTrace}.
  *
  * @param presynaptic p, [step]: when activity arrives, the delay included
  * @param eligibilityVector eps, [step][state]; r, [step][1], of a linear trace that is not derived;
@@ -119,10 +119,10 @@ public record SynapseTrace(
     }
     NeuronModel model = run.models().get(p).get(j);
     int steps = run.steps();
-    EligibilityTrace trace =
-        new EligibilityTrace(
+    ReferenceTrace trace =
+        new ReferenceTrace(
             model.stateNames().size(), kappas(network, weights, rule), NeuronStep.factor(rule));
-    EligibilityTrace.Cause cause = EligibilityTrace.Cause.synapse(run, p, j, presynaptic);
+    ReferenceTrace.Cause cause = ReferenceTrace.Cause.synapse(run, p, j, presynaptic);
     double[][] vector = new double[steps][];
     double[] e = new double[steps];
     double[][] filtered = new double[network.readouts().size()][steps];

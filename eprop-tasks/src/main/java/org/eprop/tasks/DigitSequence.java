@@ -3,7 +3,7 @@ package org.eprop.tasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.eprop.tasks.Recordings.Recording;
+import org.eprop.tasks.DigitRecordings.Recording;
 
 /**
  * What a sequence of spoken digits is joined from: silence, a digit, silence, ..., a digit,
@@ -26,7 +26,7 @@ record DigitSequence(List<Integer> gaps, List<Recording> digits) {
   }
 
   /** From words that are either the number of a recording or, after a g, a number of frames. */
-  static DigitSequence parse(String text, Recordings recordings) {
+  static DigitSequence parse(String text, DigitRecordings recordings) {
     List<Integer> gaps = new ArrayList<>();
     List<Recording> digits = new ArrayList<>();
     for (String word : text.split(" ")) {

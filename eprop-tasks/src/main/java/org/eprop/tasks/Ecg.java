@@ -153,7 +153,7 @@ public final class Ecg extends DescribedComponent implements TaskFactory {
             1,
             variation.equals(EcgVariation.NONE)
                 ? learned
-                : new EcgDataset(learned, variation, new Streams(context.seed())),
+                : new EcgDataset(learned, variation, new NumberedStreams(context.seed())),
             validation == 0 ? Optional.empty() : Optional.of(train.part(first, first + validation)),
             Optional.of(test),
             SEGMENTS)
@@ -200,7 +200,7 @@ public final class Ecg extends DescribedComponent implements TaskFactory {
   }
 
   /** Electrocardiograms that vary, each epoch's from random streams of their own. */
-  private record EcgDataset(SampleList given, EcgVariation variation, Streams streams)
+  private record EcgDataset(SampleList given, EcgVariation variation, NumberedStreams streams)
       implements Dataset {
 
     @Override

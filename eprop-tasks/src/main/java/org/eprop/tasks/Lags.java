@@ -81,7 +81,7 @@ public final class Lags extends DescribedComponent implements TaskFactory {
             context.integer(JITTER),
             context.integer(ONSET),
             context.integer(TAIL),
-            new Streams(context.seed()));
+            new NumberedStreams(context.seed()));
     Trials.expectSteps("onset, gaps and tail", trials.steps());
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return TrialDataset.task(trials, context, names);
@@ -108,7 +108,13 @@ public final class Lags extends DescribedComponent implements TaskFactory {
      * @param gap steps between two spikes
      */
     static LagTrials of(
-        int classes, int channels, int gap, int jitter, int onset, int tail, Streams streams) {
+        int classes,
+        int channels,
+        int gap,
+        int jitter,
+        int onset,
+        int tail,
+        NumberedStreams streams) {
       RandomGenerator random = streams.stream(ORDERS);
       List<int[]> drawn = new ArrayList<>();
       while (drawn.size() < classes) {

@@ -59,7 +59,7 @@ public final class PatternGeneration extends DescribedComponent implements TaskF
 
   @Override
   public Task create(Context context) {
-    Streams streams = new Streams(context.seed());
+    NumberedStreams streams = new NumberedStreams(context.seed());
     int inputs = context.integer(INPUTS);
     int outputs = context.integer(OUTPUTS);
     int steps = context.integer(STEPS);

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
+import org.eprop.tasks.DigitRecordings.Recording;
 import org.eprop.tasks.Ecg.EcgVariation;
-import org.eprop.tasks.Recordings.Recording;
 
 /**
  * How copies of a sequence of digits differ from what was recorded, so that a network does not
@@ -41,7 +41,7 @@ record SpeechVariation(
   static final SpeechVariation NONE = new SpeechVariation(0, 0, 0, 0, 0, 0);
 
   /** Joins a sequence. */
-  Sample join(DigitSequence sequence, Recordings recordings, RandomGenerator random) {
+  Sample join(DigitSequence sequence, DigitRecordings recordings, RandomGenerator random) {
     List<float[]> input = new ArrayList<>();
     List<Integer> classes = new ArrayList<>();
     Voice voice = equals(NONE) ? null : new Voice(random);
@@ -64,15 +64,15 @@ record SpeechVariation(
       silence(sequence.gaps().get(i + 1), input, classes);
     }
     return new Sample(
-        new RealInput(Recordings.CHANNELS, input.toArray(float[][]::new)),
+        new RealInput(DigitRecordings.CHANNELS, input.toArray(float[][]::new)),
         Target.classes(classes.stream().mapToInt(Integer::intValue).toArray()));
   }
 
   private static void silence(int frames, List<float[]> input, List<Integer> classes) {
-    float[] silence = new float[Recordings.CHANNELS];
+    float[] silence = new float[DigitRecordings.CHANNELS];
     for (int n = 0; n < frames; n++) {
       input.add(silence);
-      classes.add(Recordings.GAP);
+      classes.add(DigitRecordings.GAP);
     }
   }
 
@@ -80,7 +80,7 @@ record SpeechVariation(
   private final class Voice {
 
     private final double shift;
-    private final double[] gain = new double[Recordings.CHANNELS];
+    private final double[] gain = new double[DigitRecordings.CHANNELS];
     private final int maskFrom;
     private final int maskTo;
 
@@ -88,11 +88,12 @@ record SpeechVariation(
       shift = EcgVariation.symmetric(channelShift, random);
       Arrays.setAll(gain, c -> channelGain == 0 ? 0 : channelGain * random.nextGaussian());
       int width = channelMask == 0 ? 0 : random.nextInt(channelMask + 1);
-      maskFrom = width == 0 ? 0 : random.nextInt(Recordings.CHANNELS - width + 1);
+      maskFrom = width == 0 ? 0 : random.nextInt(DigitRecordings.CHANNELS - width + 1);
       maskTo = maskFrom + width;
     }
 
-    void speak(Recording r, Recordings recordings, RandomGenerator random, List<float[]> input) {
+    void speak(
+        Recording r, DigitRecordings recordings, RandomGenerator random, List<float[]> input) {
       double speed = StrictMath.exp(EcgVariation.symmetric(timeWarp, random));
       int frames = Math.max(1, (int) Math.rint(r.frames() / speed));
       for (int t = 0; t < frames; t++) {
@@ -100,7 +101,7 @@ record SpeechVariation(
         int early = (int) at;
         float[] a = recordings.frame(r, early);
         float[] b = recordings.frame(r, Math.min(early + 1, r.frames() - 1));
-        float[] x = new float[Recordings.CHANNELS];
+        float[] x = new float[DigitRecordings.CHANNELS];
         for (int c = 0; c < x.length; c++) {
           if (c >= maskFrom && c < maskTo) {
             continue;

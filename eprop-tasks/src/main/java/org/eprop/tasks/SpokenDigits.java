@@ -23,7 +23,7 @@ import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.experiment.split.HeldOut;
-import org.eprop.tasks.Recordings.Recording;
+import org.eprop.tasks.DigitRecordings.Recording;
 
 /** Speech: which digit, or the gap between digits, is each 10 ms frame in? */
 public final class SpokenDigits extends DescribedComponent implements TaskFactory {
@@ -187,10 +187,11 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
             HeldOut.of(context.arguments(), 0, ""),
             context.flag(JUDGE_GAPS));
     return new FixedTask(
-            Recordings.CHANNELS,
-            Recordings.CLASSES,
+            DigitRecordings.CHANNELS,
+            DigitRecordings.CLASSES,
             FRAME,
-            split.train(context.flag(REJOIN), variation(context), new Streams(context.seed())),
+            split.train(
+                context.flag(REJOIN), variation(context), new NumberedStreams(context.seed())),
             split.validation(),
             Optional.of(split.test()),
             NAMES)
@@ -225,7 +226,7 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
     private final Set<String> validationSpeakers;
     private final String heldOut;
     private final boolean judgesGaps;
-    private final Recordings recordings;
+    private final DigitRecordings recordings;
     private final List<Row> rows;
 
     /**
@@ -267,7 +268,7 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
               ? fold(folds, heldOut)
               : validationSpeaker.isEmpty() ? Set.of() : Set.of(validationSpeaker);
       Bundle data = SpokenDigits.DATA;
-      recordings = Recordings.load(data, this::learned);
+      recordings = DigitRecordings.load(data, this::learned);
       rows =
           data.rows("sequences.csv").stream()
               .map(row -> row.split(","))
@@ -290,7 +291,7 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
     }
 
     private boolean setAside(Recording r) {
-      return r.train() && r.take() >= Recordings.TAKES - validationTakes;
+      return r.train() && r.take() >= DigitRecordings.TAKES - validationTakes;
     }
 
     private boolean learned(Recording r) {
@@ -302,7 +303,7 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
      *
      * @param rejoin whether to join new sequences in each epoch, as many as are given
      */
-    Dataset train(boolean rejoin, SpeechVariation variation, Streams streams) {
+    Dataset train(boolean rejoin, SpeechVariation variation, NumberedStreams streams) {
       List<DigitSequence> given =
           rows.stream()
               .filter(row -> row.train && speakerLearned(row.sequence.speaker()))
@@ -349,7 +350,7 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
         return Optional.empty();
       }
       List<List<Recording>> takes = bySpeaker(r -> setAside(r) && speakerLearned(r.speaker()));
-      Streams streams = new Streams(VALIDATION_SEED);
+      NumberedStreams streams = new NumberedStreams(VALIDATION_SEED);
       return Optional.of(
           judged(
               IntStream.range(0, VALIDATION_SEQUENCES)
@@ -387,7 +388,7 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
      * @param judgesGaps whether frames of a gap count
      */
     private record JoinedSequences(
-        Recordings recordings, List<DigitSequence> sequences, boolean judgesGaps)
+        DigitRecordings recordings, List<DigitSequence> sequences, boolean judgesGaps)
         implements Dataset {
 
       @Override
@@ -398,7 +399,8 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
       @Override
       public Sample sample(int epoch, int index) {
         Sample sample =
-            SpeechVariation.NONE.join(sequences.get(index), recordings, new Streams(0).stream());
+            SpeechVariation.NONE.join(
+                sequences.get(index), recordings, new NumberedStreams(0).stream());
         return judgesGaps ? sample : speech(sample);
       }
 
@@ -407,7 +409,7 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
         Target target = sample.target();
         double[] window = new double[target.steps()];
         for (int t = 0; t < window.length; t++) {
-          window[t] = target.classAt(t) == Recordings.GAP ? 0 : 1;
+          window[t] = target.classAt(t) == DigitRecordings.GAP ? 0 : 1;
         }
         return new Sample(sample.input(), target.withWindow(window));
       }
@@ -422,11 +424,11 @@ public final class SpokenDigits extends DescribedComponent implements TaskFactor
      *     speakers, ...; empty to keep the given ones
      */
     private record SpeechDataset(
-        Recordings recordings,
+        DigitRecordings recordings,
         List<DigitSequence> given,
         List<List<Recording>> takes,
         SpeechVariation variation,
-        Streams streams)
+        NumberedStreams streams)
         implements Dataset {
 
       @Override

@@ -12,7 +12,8 @@ import org.eprop.api.task.Task;
  * Sequences of a generated task, made on demand, each from a random stream of its own. Fresh in
  * every epoch for training, always the same otherwise.
  */
-record TrialDataset(Trials trials, Streams streams, Split split, int size) implements Dataset {
+record TrialDataset(Trials trials, NumberedStreams streams, Split split, int size)
+    implements Dataset {
 
   static final Parameter RECALL =
       Parameter.integer("recall", 150)
@@ -56,7 +57,7 @@ record TrialDataset(Trials trials, Streams streams, Split split, int size) imple
 
   /** A task of such sequences, whose test and validation set may be empty. */
   static Task task(Trials trials, Context context, List<String> classNames) {
-    Streams streams = new Streams(context.seed());
+    NumberedStreams streams = new NumberedStreams(context.seed());
     return new FixedTask(
         trials.channels(),
         classNames.size(),
@@ -67,7 +68,8 @@ record TrialDataset(Trials trials, Streams streams, Split split, int size) imple
         classNames);
   }
 
-  private static Optional<Dataset> set(Trials trials, Streams streams, Split split, int size) {
+  private static Optional<Dataset> set(
+      Trials trials, NumberedStreams streams, Split split, int size) {
     return size == 0
         ? Optional.empty()
         : Optional.of(new TrialDataset(trials, streams, split, size));

@@ -182,8 +182,8 @@ public final class ComparisonAnalysis {
     }
     List<Difference> differences =
         comparison.contrasts().isEmpty()
-            ? Differences.of(family, main, comparison.wanted().get(metric.name()))
-            : Differences.untested(family);
+            ? TestedDifferences.of(family, main, comparison.wanted().get(metric.name()))
+            : TestedDifferences.untested(family);
     List<MetricResult> column = new ArrayList<>();
     for (int v = 0; v < values.size(); v++) {
       double[] present =
@@ -212,7 +212,7 @@ public final class ComparisonAnalysis {
                 : null);
       }
       List<Difference> differences =
-          Differences.of(
+          TestedDifferences.of(
               family, main.contains(metric.name()), comparison.wanted().get(metric.name()));
       for (int c = 0; c < contrasts.size(); c++) {
         if (differences.get(c) != null) {

@@ -115,7 +115,7 @@ final class Factors {
       }
     }
     List<Difference> differences =
-        tested() ? Differences.of(family, true, wanted) : Differences.untested(family);
+        tested() ? TestedDifferences.of(family, true, wanted) : TestedDifferences.untested(family);
     double[] pHolm = Holm.adjust(p);
     List<AxisEffect> effects = new ArrayList<>();
     int next = 0;
@@ -127,8 +127,8 @@ final class Factors {
               axis.name(),
               axis.levels().get(axis.reference()),
               axis.others(),
-              Differences.orNull(p[x]),
-              Differences.orNull(pHolm[x]),
+              TestedDifferences.orNull(p[x]),
+              TestedDifferences.orNull(pHolm[x]),
               levels(axis, y, differences.subList(next, end))));
       next = end;
     }
@@ -207,8 +207,8 @@ final class Factors {
           new Interaction(
               first.name(),
               second.name(),
-              Differences.orNull(p[i]),
-              Differences.orNull(pHolm[i]),
+              TestedDifferences.orNull(p[i]),
+              TestedDifferences.orNull(pHolm[i]),
               contrasts(first, second, y)));
     }
     return interactions;

@@ -90,8 +90,8 @@ final class Tasks {
               java.util.Arrays.stream(means).map(row -> row[method]).toList(),
               DoubleStream.of(own).boxed().toList(),
               friedman.mean(j),
-              Differences.orNull(p[j]),
-              Differences.orNull(pHolm[j])));
+              TestedDifferences.orNull(p[j]),
+              TestedDifferences.orNull(pHolm[j])));
     }
     return Optional.of(
         new TaskRanks(

@@ -60,12 +60,12 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
 
   /** The tables of a comparison in plain text, in order; those without columns are left out. */
   public static List<Grid> of(ComparisonResult result) {
-    return of(result, Numbers.Style.MARKDOWN);
+    return of(result, RoundedNumbers.Style.MARKDOWN);
   }
 
   /** The tables of a comparison, in order; those without columns are left out. */
-  static List<Grid> of(ComparisonResult result, Numbers.Style style) {
-    Numbers numbers = new Numbers(style);
+  static List<Grid> of(ComparisonResult result, RoundedNumbers.Style style) {
+    RoundedNumbers numbers = new RoundedNumbers(style);
     List<Grid> grids = new ArrayList<>();
     List<MetricInfo> main = result.metrics().stream().filter(MetricInfo::main).toList();
     grids.add(means("Results", result, main, numbers));
@@ -111,7 +111,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
   }
 
   private static Grid means(
-      String title, ComparisonResult result, List<MetricInfo> metrics, Numbers numbers) {
+      String title, ComparisonResult result, List<MetricInfo> metrics, RoundedNumbers numbers) {
     List<String> header = new ArrayList<>(List.of("variant"));
     metrics.forEach(metric -> header.add(metric.label()));
     List<List<String>> rows = new ArrayList<>();
@@ -131,7 +131,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
   }
 
   /** What was found for each variant, and what that took. */
-  private static Grid tuning(ComparisonResult result, Numbers numbers) {
+  private static Grid tuning(ComparisonResult result, RoundedNumbers numbers) {
     List<String> header = new ArrayList<>(List.of("variant"));
     List<List<String>> rows = new ArrayList<>();
     for (VariantResult variant : result.variants()) {
@@ -160,7 +160,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
   }
 
   /** Without columns in which no row has a number: what is not tested has no p. */
-  private Grid withoutDashes(Numbers numbers) {
+  private Grid withoutDashes(RoundedNumbers numbers) {
     List<Integer> columns =
         IntStream.range(0, header.size())
             .filter(
@@ -179,7 +179,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
   }
 
   /** The tables of paired differences in one metric. */
-  private record DifferenceGrids(MetricInfo metric, Numbers numbers) {
+  private record DifferenceGrids(MetricInfo metric, RoundedNumbers numbers) {
 
     /**
      * Two tables: the differences with their tests, and how large they are.
@@ -260,7 +260,7 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
   }
 
   /** The tables of what the axes of a grid do. */
-  private record EffectGrids(ComparisonResult result, Numbers numbers) {
+  private record EffectGrids(ComparisonResult result, RoundedNumbers numbers) {
 
     /** Two tables: the axes and their pairs, and each level. */
     List<Grid> of(FactorEffects effects) {

@@ -68,7 +68,7 @@ public final class LatexTables {
             : "% " + OriginText.of(result.provenance()) + "\n");
     result.notes().forEach(note -> text.append("% ").append(note).append('\n'));
     LatexTables tables = new LatexTables(result);
-    for (Grid grid : Grid.of(result, Numbers.Style.LATEX)) {
+    for (Grid grid : Grid.of(result, RoundedNumbers.Style.LATEX)) {
       if (starts.stream().anyMatch(grid.title()::startsWith)) {
         text.append('\n').append(tables.table(grid));
       }

@@ -18,7 +18,7 @@ public final class MarkdownTables {
     String origin = OriginText.of(result.provenance());
     text.append(origin.isEmpty() ? "" : escape(origin) + "\n\n");
     result.notes().forEach(note -> text.append("- ").append(escape(note)).append('\n'));
-    for (Grid grid : Grid.of(result, Numbers.Style.MARKDOWN)) {
+    for (Grid grid : Grid.of(result, RoundedNumbers.Style.MARKDOWN)) {
       text.append("\n## ").append(escape(grid.title())).append("\n\n").append(table(grid));
     }
     return text.toString();
@@ -26,7 +26,7 @@ public final class MarkdownTables {
 
   /** The main table, what tuning found, and of the first metric contrasts and effects of axes. */
   public static String main(ComparisonResult result) {
-    List<Grid> grids = Grid.of(result, Numbers.Style.MARKDOWN);
+    List<Grid> grids = Grid.of(result, RoundedNumbers.Style.MARKDOWN);
     return (result.stopped() ? grids.get(0).title() + "\n\n" : "")
         + table(grids.get(0))
         + first(grids, "Tuning")

@@ -8,7 +8,7 @@ import org.eprop.compare.result.ComparisonResult.MetricInfo;
 import org.eprop.compare.result.TaskRanks;
 
 /** The tables of methods over tasks. */
-record RankGrids(ComparisonResult result, Numbers numbers) {
+record RankGrids(ComparisonResult result, RoundedNumbers numbers) {
 
   static final String TITLE = "Ranks over tasks";
 
@@ -44,7 +44,7 @@ record RankGrids(ComparisonResult result, Numbers numbers) {
             .formatted(
                 TITLE,
                 metric.label(),
-                new Numbers(Numbers.Style.MARKDOWN).p(ranks.p()),
+                new RoundedNumbers(RoundedNumbers.Style.MARKDOWN).p(ranks.p()),
                 digits(ranks.criticalDifference())),
         header,
         rows);

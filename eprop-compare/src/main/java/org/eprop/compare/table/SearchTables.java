@@ -16,7 +16,7 @@ import org.eprop.compare.statistics.Summary;
 /** The tables of a search. */
 public final class SearchTables {
 
-  private static final Numbers NUMBERS = new Numbers(Numbers.Style.MARKDOWN);
+  private static final RoundedNumbers NUMBERS = new RoundedNumbers(RoundedNumbers.Style.MARKDOWN);
 
   private SearchTables() {}
 

@@ -173,13 +173,13 @@ class TablesTest {
   /** One column, one number of decimals; tables of some kinds alone. */
   @Test
   void latexColumnsAreAligned() {
-    Numbers latex = new Numbers(Numbers.Style.LATEX);
+    RoundedNumbers latex = new RoundedNumbers(RoundedNumbers.Style.LATEX);
     Summary wide = Summary.of(new double[] {0.7, 0.74, 0.72});
     Summary narrow = Summary.of(new double[] {0.795, 0.801, 0.803});
     List<Summary> column = List.of(wide, narrow);
     assertTrue(latex.summary(wide, 100, false, column).startsWith("72.0\\,$\\pm$\\,2.0 ["));
     assertTrue(latex.summary(narrow, 100, false, column).startsWith("80.0\\,$\\pm$\\,0.4 ["));
-    Numbers plain = new Numbers(Numbers.Style.MARKDOWN);
+    RoundedNumbers plain = new RoundedNumbers(RoundedNumbers.Style.MARKDOWN);
     assertEquals(plain.summary(narrow, 100, false), plain.summary(narrow, 100, false, column));
     String some = LatexTables.of(RESULT, List.of("main"));
     assertEquals(1, some.split("begin.longtable", -1).length - 1, some);
@@ -260,8 +260,8 @@ class TablesTest {
 
   @Test
   void sizesAndSeeds() {
-    Numbers plain = new Numbers(Numbers.Style.MARKDOWN);
-    Numbers latex = new Numbers(Numbers.Style.LATEX);
+    RoundedNumbers plain = new RoundedNumbers(RoundedNumbers.Style.MARKDOWN);
+    RoundedNumbers latex = new RoundedNumbers(RoundedNumbers.Style.LATEX);
     assertEquals("0.93 [−0.04, 1.83]", plain.estimate(new Estimate(0.9268, -0.0355, 1.8323)));
     assertEquals("0.93 [$-$0.04, 1.83]", latex.estimate(new Estimate(0.9268, -0.0355, 1.8323)));
     assertEquals("–", plain.estimate(null));
@@ -293,6 +293,7 @@ class TablesTest {
       double mean, double sd, double low, double high, String text) {
     assertEquals(
         text,
-        new Numbers(Numbers.Style.MARKDOWN).summary(new Summary(5, mean, sd, low, high), 1, false));
+        new RoundedNumbers(RoundedNumbers.Style.MARKDOWN)
+            .summary(new Summary(5, mean, sd, low, high), 1, false));
   }
 }

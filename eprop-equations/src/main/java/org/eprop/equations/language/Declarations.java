@@ -40,7 +40,7 @@ public abstract class Declarations extends Parser {
    * @param taken names that have a meaning already
    * @param kind what parameters there may be
    */
-  protected Declarations(Text source, Set<String> taken, Kind kind) {
+  protected Declarations(SourceText source, Set<String> taken, Kind kind) {
     super(source);
     this.taken = taken;
     this.kind = kind;

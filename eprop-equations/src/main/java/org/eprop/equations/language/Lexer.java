@@ -8,17 +8,17 @@ final class Lexer {
 
   private static final String SIGNS = "+-*/^()=<>,:";
 
-  private final Text source;
+  private final SourceText source;
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
 
-  private Lexer(Text source) {
+  private Lexer(SourceText source) {
     this.source = source;
     this.text = source.text();
   }
 
-  static List<Token> tokens(Text source) {
+  static List<Token> tokens(SourceText source) {
     Lexer lexer = new Lexer(source);
     while (lexer.at < lexer.text.length()) {
       lexer.next();

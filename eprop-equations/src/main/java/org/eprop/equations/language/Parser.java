@@ -48,7 +48,7 @@ public class Parser {
   private static final int MOST_PARTS = 2_000;
 
   /** The text. */
-  protected final Text source;
+  protected final SourceText source;
 
   private final List<Token> tokens;
   private int at;
@@ -59,7 +59,7 @@ public class Parser {
   private int stop = -1;
 
   /** A parser at the beginning of a text. */
-  protected Parser(Text source) {
+  protected Parser(SourceText source) {
     this.source = source;
     this.tokens = Lexer.tokens(source);
   }
@@ -69,7 +69,7 @@ public class Parser {
    *
    * @throws InvalidInputException if it is none, with the place
    */
-  public static Expr formula(Text source) {
+  public static Expr formula(SourceText source) {
     Parser parser = new Parser(source);
     parser.skipLineEnds();
     Expr formula = parser.sum();

@@ -98,12 +98,12 @@ public record Unit(double factor, double time, double voltage, double current) {
   }
 
   /** The unit in brackets: names with powers, side by side or with * and /, and parentheses. */
-  static Unit parse(Text source, Token token) {
+  static Unit parse(SourceText source, Token token) {
     return new Reader(source, token).all();
   }
 
   /** The unit of a number. */
-  public static Unit of(Text source, Expr number) {
+  public static Unit of(SourceText source, Expr number) {
     return number.text().isEmpty()
         ? ONE
         : parse(
@@ -118,13 +118,13 @@ public record Unit(double factor, double time, double voltage, double current) {
   /** Reads what stands between brackets. */
   private static final class Reader {
 
-    private final Text source;
+    private final SourceText source;
     private final Token token;
     private final String text;
     private int at;
     private int depth;
 
-    Reader(Text source, Token token) {
+    Reader(SourceText source, Token token) {
       this.source = source;
       this.token = token;
       this.text = token.text();

@@ -8,7 +8,7 @@ import java.util.Map;
  */
 public final class UnitCheck {
 
-  private final Text source;
+  private final SourceText source;
   private final Map<String, Unit> names;
   private final boolean sums;
 
@@ -17,7 +17,7 @@ public final class UnitCheck {
    *
    * @param names the unit of each; null for a name that fits every unit
    */
-  public UnitCheck(Text source, Map<String, Unit> names) {
+  public UnitCheck(SourceText source, Map<String, Unit> names) {
     this(source, names, false);
   }
 
@@ -26,7 +26,7 @@ public final class UnitCheck {
    *
    * @param sums whether they may
    */
-  public UnitCheck(Text source, Map<String, Unit> names, boolean sums) {
+  public UnitCheck(SourceText source, Map<String, Unit> names, boolean sums) {
     this.source = source;
     this.names = names;
     this.sums = sums;

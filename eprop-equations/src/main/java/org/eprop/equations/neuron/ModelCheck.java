@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.eprop.equations.language.Unit;
 import org.eprop.equations.language.UnitCheck;
 import org.eprop.equations.neuron.ModelText.Change;
@@ -21,7 +21,7 @@ import org.eprop.equations.neuron.ModelText.Statement;
 final class ModelCheck {
 
   private final ModelText model;
-  private final Text source;
+  private final SourceText source;
 
   /** Units of all that does not change from step to step. */
   private final Map<String, Unit> constants = new LinkedHashMap<>();

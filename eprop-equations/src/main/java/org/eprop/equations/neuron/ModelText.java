@@ -9,7 +9,7 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.equations.language.Declarations;
 import org.eprop.equations.language.Declarations.Quantity;
 import org.eprop.equations.language.Expr;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.eprop.equations.language.Unit;
 import org.eprop.equations.neuron.ModelText.Change;
 import org.eprop.equations.neuron.ModelText.Changes;
@@ -34,7 +34,7 @@ import org.eprop.equations.neuron.ModelText.Statement;
  * @param substepGiven where it is said; null if none is given
  */
 public record ModelText(
-    Text source,
+    SourceText source,
     Map<String, Quantity> parameters,
     List<State> states,
     Map<String, Expr> abbreviations,
@@ -197,7 +197,7 @@ public record ModelText(
     private Expr scale;
     private Expr substep;
 
-    private ModelParser(Text source) {
+    private ModelParser(SourceText source) {
       super(
           source,
           Set.of("model", "name", "learn", "refractory", "dt", "z", "I", "pi"),
@@ -210,7 +210,7 @@ public record ModelText(
      * @throws org.eprop.api.plugin.InvalidInputException if the text is none, with the place
      */
     static ModelText parse(String text) {
-      Text source = new Text(text);
+      SourceText source = new SourceText(text);
       ModelParser parser = new ModelParser(source);
       parser.skipLineEnds();
       while (!parser.atEnd()) {

@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.eprop.equations.language.Unit;
 
 /** Turns formulas into terms, where each name stands for a term or is short for a formula. */
 public final class Lowering {
 
-  private final Text source;
+  private final SourceText source;
   private final Terms terms;
   private final Map<String, Expr> abbreviations;
   private final Map<String, Integer> names = new HashMap<>();
@@ -19,7 +19,7 @@ public final class Lowering {
   private final Map<String, Integer> lowered = new HashMap<>();
 
   /** Starts without any name but the abbreviations. */
-  public Lowering(Text source, Terms terms, Map<String, Expr> abbreviations) {
+  public Lowering(SourceText source, Terms terms, Map<String, Expr> abbreviations) {
     this.source = source;
     this.terms = terms;
     this.abbreviations = abbreviations;

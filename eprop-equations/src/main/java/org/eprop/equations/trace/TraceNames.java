@@ -8,7 +8,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.equations.language.Declarations.Quantity;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.eprop.equations.terms.Lowering;
 import org.eprop.equations.terms.Terms;
 
@@ -17,7 +17,7 @@ abstract class TraceNames {
 
   final Terms terms = new Terms();
   final TraceText text;
-  final Text source;
+  final SourceText source;
   final Lowering names;
 
   /** z, psi, then the neuron's states, then the postsynaptic ones. */

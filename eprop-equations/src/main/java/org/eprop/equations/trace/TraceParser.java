@@ -9,7 +9,7 @@ import java.util.Set;
 import org.eprop.api.plugin.Parameter;
 import org.eprop.equations.language.Declarations;
 import org.eprop.equations.language.Expr;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.eprop.equations.language.Unit;
 import org.eprop.equations.language.UnitCheck;
 import org.eprop.equations.trace.TraceText.Change;
@@ -43,7 +43,7 @@ final class TraceParser extends Declarations {
   private Expr output;
   private boolean byReadout;
 
-  private TraceParser(Text source) {
+  private TraceParser(SourceText source) {
     super(
         source,
         Set.of(
@@ -66,7 +66,7 @@ final class TraceParser extends Declarations {
   }
 
   static TraceText parse(String text) {
-    Text source = new Text(text);
+    SourceText source = new SourceText(text);
     TraceParser parser = new TraceParser(source);
     parser.skipLineEnds();
     while (!parser.atEnd()) {

@@ -2,7 +2,7 @@ package org.eprop.equations.trace;
 
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 
 /**
  * The terms of a trace for a time step, in the form of {@link org.eprop.api.trace.LinearTrace}; and
@@ -31,7 +31,7 @@ final class TraceTerms extends TraceNames {
 
   /** That a text is not linear in what a synapse remembers. */
   static final class NotLinearException extends RuntimeException {
-    NotLinearException(Text source, String expected, Expr at) {
+    NotLinearException(SourceText source, String expected, Expr at) {
       super(source.error("expected " + expected, at).getMessage().lines().findFirst().orElse(""));
     }
   }

@@ -17,7 +17,7 @@ import org.eprop.api.trace.PostsynapticStep;
 import org.eprop.api.trace.SynapticTrace;
 import org.eprop.equations.language.Declarations.Quantity;
 import org.eprop.equations.language.Expr;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.eprop.equations.terms.ConstantTerms;
 import org.eprop.equations.terms.Evaluation;
 
@@ -40,7 +40,7 @@ import org.eprop.equations.terms.Evaluation;
  * @param notLinear why it goes synapse by synapse; null if it is linear
  */
 public record TraceText(
-    Text source,
+    SourceText source,
     Map<String, Quantity> parameters,
     Map<String, Expr> abbreviations,
     List<String> neuron,

@@ -13,7 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.equations.language.Expr;
 import org.eprop.equations.language.Fn;
 import org.eprop.equations.language.Parser;
-import org.eprop.equations.language.Text;
+import org.eprop.equations.language.SourceText;
 import org.junit.jupiter.api.Test;
 
 /** What holds of every formula, tried on many that chance made. */
@@ -27,7 +27,7 @@ class FormulasTest {
     for (int i = 0; i < FORMULAS; i++) {
       Expr formula = formulas.next(1 + i % 5);
       String text = formula.toString();
-      assertEquals(formula, Parser.formula(new Text(text)), text);
+      assertEquals(formula, Parser.formula(new SourceText(text)), text);
     }
   }
 
@@ -89,7 +89,7 @@ class FormulasTest {
     all.put("max(-exp(1000 y) - 1, 0)", (a, b) -> 0);
     all.forEach(
         (text, expected) -> {
-          Lowered lowered = new Lowered(Parser.formula(new Text(text)));
+          Lowered lowered = new Lowered(Parser.formula(new SourceText(text)));
           double[] found = lowered.values(lowered.whole, x, y);
           for (int j = 0; j < x.length; j++) {
             assertEquals(expected.applyAsDouble(x[j], y[j]), found[j], 0, text);
@@ -102,7 +102,7 @@ class FormulasTest {
 
   @Test
   void nothingIsAboveMinusInfinity() {
-    Lowered lowered = new Lowered(Parser.formula(new Text("y max(0, x - 0.25)")));
+    Lowered lowered = new Lowered(Parser.formula(new SourceText("y max(0, x - 0.25)")));
     int[] inputs = {lowered.x, lowered.y};
     Evaluation any = new Evaluation(lowered.terms, inputs, new int[] {lowered.whole}, Map.of());
     double[] x = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
@@ -122,7 +122,7 @@ class FormulasTest {
     all.put(new String[] {"2 x", "2 x + y"}, new double[] {4, 7});
     all.forEach(
         (texts, expected) -> {
-          Lowered lowered = new Lowered(Parser.formula(new Text("x")));
+          Lowered lowered = new Lowered(Parser.formula(new SourceText("x")));
           int[] next = {lowered.term(texts[0]), lowered.term(texts[1])};
           Evaluation step =
               Evaluation.ofStep(lowered.terms, new int[] {lowered.x, lowered.y}, next, Map.of());
@@ -196,7 +196,7 @@ class FormulasTest {
     final int y = terms.variable("y", true);
     final int whole;
 
-    private final Lowering names = new Lowering(new Text(""), terms, Map.of());
+    private final Lowering names = new Lowering(new SourceText(""), terms, Map.of());
 
     Lowered(Expr formula) {
       names.set("x", x);
@@ -205,7 +205,7 @@ class FormulasTest {
     }
 
     int term(String text) {
-      return names.of(Parser.formula(new Text(text)));
+      return names.of(Parser.formula(new SourceText(text)));
     }
 
     /** Of finite inputs: what takes them for that computes the same. */

@@ -74,7 +74,8 @@ public record DotChart(
     json.put("id", id).put("kind", "dots").put("label", label).put("ascending", sign() > 0);
     json.put("baseline", baseline);
     if (target != null) {
-      Numbers.put(json.putObject("target").put("label", target.label()), "value", target.value());
+      ChartNumbers.put(
+          json.putObject("target").put("label", target.label()), "value", target.value());
     }
     axes().forEach(json.putArray("axes")::add);
     ArrayNode list = json.putArray("rows");
@@ -82,12 +83,12 @@ public record DotChart(
       ObjectNode entry = list.addObject().put("name", row.name()).put("bound", row.bound());
       ObjectNode levels = entry.putObject("levels");
       row.levels().forEach(levels::put);
-      Numbers.put(entry, "mean", row.mean());
-      Numbers.put(entry, "low", row.low());
-      Numbers.put(entry, "high", row.high());
+      ChartNumbers.put(entry, "mean", row.mean());
+      ChartNumbers.put(entry, "low", row.low());
+      ChartNumbers.put(entry, "high", row.high());
       ArrayNode runs = entry.putArray("runs");
       for (double run : row.runs()) {
-        Numbers.add(runs, run);
+        ChartNumbers.add(runs, run);
       }
     }
     return json;

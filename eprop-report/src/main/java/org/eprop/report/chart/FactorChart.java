@@ -37,12 +37,12 @@ public record FactorChart(
 
   /** The least value. */
   public double low() {
-    return values().length == 0 ? 0 : Numbers.finite(values).min().orElse(0);
+    return values().length == 0 ? 0 : ChartNumbers.finite(values).min().orElse(0);
   }
 
   /** The greatest value. */
   public double high() {
-    return values().length == 0 ? 1 : Numbers.finite(values).max().orElse(1);
+    return values().length == 0 ? 1 : ChartNumbers.finite(values).max().orElse(1);
   }
 
   /** A value in so few digits that a hundredth of the range is seen, at most six decimals. */
@@ -50,7 +50,7 @@ public record FactorChart(
     double value = values[row][column];
     return Double.isNaN(value)
         ? "–"
-        : (bounds[row][column] ? "≥ " : "") + Numbers.text(value, high() - low());
+        : (bounds[row][column] ? "≥ " : "") + ChartNumbers.text(value, high() - low());
   }
 
   @Override
@@ -60,13 +60,13 @@ public record FactorChart(
     json.put("rowFactor", rowFactor).put("columnFactor", columnFactor);
     rows.forEach(json.putArray("rows")::add);
     columns.forEach(json.putArray("columns")::add);
-    Numbers.put(json, "low", low());
-    Numbers.put(json, "high", high());
+    ChartNumbers.put(json, "low", low());
+    ChartNumbers.put(json, "high", high());
     ArrayNode list = json.putArray("values");
     ArrayNode texts = json.putArray("texts");
     for (int i = 0; i < values.length; i++) {
       for (int k = 0; k < values[i].length; k++) {
-        Numbers.add(list, values[i][k]);
+        ChartNumbers.add(list, values[i][k]);
         texts.add(text(i, k));
       }
     }

@@ -79,15 +79,15 @@ public record LineChart(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", id).put("kind", "lines").put("group", group);
     json.put("xLabel", xLabel).put("yLabel", yLabel).put("height", height);
-    Numbers.put(json, "x", x, kept);
+    ChartNumbers.put(json, "x", x, kept);
     ArrayNode list = json.putArray("series");
     for (Series one : series) {
       ObjectNode entry = list.addObject().put("label", one.label()).put("color", one.color());
       entry.put("style", one.style().name().toLowerCase(Locale.ROOT));
-      Numbers.put(entry, "values", one.values(), kept);
+      ChartNumbers.put(entry, "values", one.values(), kept);
       if (one.low() != null) {
-        Numbers.put(entry, "low", one.low(), kept);
-        Numbers.put(entry, "high", one.high(), kept);
+        ChartNumbers.put(entry, "low", one.low(), kept);
+        ChartNumbers.put(entry, "high", one.high(), kept);
       }
     }
     ArrayNode lines = json.putArray("levels");
@@ -101,7 +101,7 @@ public record LineChart(
       ObjectNode strokes = json.putObject("marks").put("label", marks.label());
       ArrayNode places = strokes.putArray("x");
       for (double place : marks.x()) {
-        Numbers.add(places, place);
+        ChartNumbers.add(places, place);
       }
     }
     return json.put("log", log).put("xLog", xLog);

@@ -111,7 +111,7 @@ public final class Presentation {
   }
 
   private final Normalisation normalisation;
-  private final Variation variation;
+  private final FrameVariation variation;
   private final Encoding encoding;
   private final int lastSteps;
   private final double timeStep;
@@ -119,7 +119,7 @@ public final class Presentation {
 
   private Presentation(
       Normalisation normalisation,
-      Variation variation,
+      FrameVariation variation,
       Encoding encoding,
       int lastSteps,
       double timeStep,
@@ -149,7 +149,7 @@ public final class Presentation {
                     String.valueOf(arguments.values().get(NORMALISE)).toUpperCase(Locale.ROOT)),
                 arguments.real(SCALE),
                 training),
-            new Variation(
+            new FrameVariation(
                 arguments.real(TIME_WARP),
                 arguments.integer(TIME_SHIFT),
                 arguments.integer(CHANNEL_SHIFT),
@@ -200,7 +200,7 @@ public final class Presentation {
   }
 
   /** The training set, which varies if it is asked for. */
-  public Dataset training(Frames frames, Labels labels) {
+  public Dataset training(Frames frames, SequenceLabels labels) {
     return dataset("train", frames, labels);
   }
 
@@ -209,12 +209,12 @@ public final class Presentation {
    *
    * @param part its name, which no other has
    */
-  public Dataset fixed(String part, Frames frames, Labels labels) {
+  public Dataset fixed(String part, Frames frames, SequenceLabels labels) {
     return new FrameDataset(
-        part, frames, labels, normalisation, Variation.NONE, encoding, lastSteps, streams);
+        part, frames, labels, normalisation, FrameVariation.NONE, encoding, lastSteps, streams);
   }
 
-  private FrameDataset dataset(String part, Frames frames, Labels labels) {
+  private FrameDataset dataset(String part, Frames frames, SequenceLabels labels) {
     return new FrameDataset(
         part, frames, labels, normalisation, variation, encoding, lastSteps, streams);
   }
@@ -244,9 +244,9 @@ public final class Presentation {
   private record FrameDataset(
       String part,
       Frames frames,
-      Labels labels,
+      SequenceLabels labels,
       Normalisation normalisation,
-      Variation variation,
+      FrameVariation variation,
       Encoding encoding,
       int lastSteps,
       RandomStreams streams)
@@ -259,7 +259,7 @@ public final class Presentation {
 
     @Override
     public Sample sample(int epoch, int index) {
-      Variation.Copy copy = copy(epoch, index);
+      FrameVariation.Copy copy = copy(epoch, index);
       int[] frameOf = new int[copy.frameOf().length * encoding.repeat()];
       for (int t = 0; t < frameOf.length; t++) {
         frameOf[t] = copy.frameOf()[t / encoding.repeat()];
@@ -272,15 +272,15 @@ public final class Presentation {
       return encode(copy(epoch, index), epoch, index);
     }
 
-    private Variation.Copy copy(int epoch, int index) {
+    private FrameVariation.Copy copy(int epoch, int index) {
       float[][] values = frames.values(index);
       normalisation.apply(values, index);
-      return variation.equals(Variation.NONE)
-          ? Variation.Copy.of(values)
+      return variation.equals(FrameVariation.NONE)
+          ? FrameVariation.Copy.of(values)
           : variation.vary(values, streams.stream(part + " variation", epoch, index));
     }
 
-    private Input encode(Variation.Copy copy, int epoch, int index) {
+    private Input encode(FrameVariation.Copy copy, int epoch, int index) {
       return encoding.encode(
           frames.channels(), copy.values(), streams.stream(part + " encoders", epoch, index));
     }

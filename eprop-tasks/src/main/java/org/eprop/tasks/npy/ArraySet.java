@@ -31,7 +31,7 @@ record ArraySet(
    * @param part "train", "validation" or "test", as in the names of the parameters
    * @throws InvalidInputException naming the file or the parameter
    */
-  static ArraySet read(String part, NpyFiles.Paths paths, NpyFiles.Keys keys, Layout layout) {
+  static ArraySet read(String part, NpyFiles.Paths paths, NpyFiles.Keys keys, StepLayout layout) {
     if (paths.inputs().isEmpty()) {
       throw missing(part + "_inputs");
     }
@@ -54,7 +54,7 @@ record ArraySet(
       lengths = there ? ArrayFile.read(inputFile, key) : null;
     }
     int samples = inputs.array().length(0);
-    int steps = Layout.values(inputs) / channels;
+    int steps = StepLayout.values(inputs) / channels;
     return new ArraySet(
         inputs, targets, lengths(lengths, samples, steps), steps, channels, layout.permutation());
   }

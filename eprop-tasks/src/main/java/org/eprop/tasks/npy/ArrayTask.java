@@ -24,8 +24,8 @@ import org.eprop.tasks.FixedTask;
 import org.eprop.tasks.SampleList;
 import org.eprop.tasks.encoding.SpikeList;
 import org.eprop.tasks.frames.Frames;
-import org.eprop.tasks.frames.Labels;
 import org.eprop.tasks.frames.Presentation;
+import org.eprop.tasks.frames.SequenceLabels;
 import org.eprop.tasks.npy.ArrayNames.Role;
 
 /** Puts a task together from the arrays that the user named. */
@@ -36,9 +36,9 @@ final class ArrayTask {
 
   private final Arguments arguments;
   private final RandomStreams streams;
-  private final Layout layout;
+  private final StepLayout layout;
   private final ArraySet train;
-  private final Targets targets;
+  private final ArrayTargets targets;
   private final SampleWeights weights;
   private final boolean spikes;
   private final int[] kept;
@@ -48,12 +48,13 @@ final class ArrayTask {
   ArrayTask(Context context) {
     arguments = context.arguments();
     streams = new RandomStreams(context.seed());
-    layout = Layout.of(arguments.integer(NpyFiles.CHANNELS), arguments.text(NpyFiles.PERMUTATION));
+    layout =
+        StepLayout.of(arguments.integer(NpyFiles.CHANNELS), arguments.text(NpyFiles.PERMUTATION));
     train = NpyFiles.read(0, arguments, layout);
     spikes = areSpikes();
     Inputs.check(train, spikes);
     targets =
-        Targets.of(
+        ArrayTargets.of(
             train, arguments.integer(NpyFiles.OUTPUTS), arguments.integer(NpyFiles.UNLABELLED));
     targets.check(train);
     targets.checkUnlabelled();
@@ -202,7 +203,7 @@ final class ArrayTask {
     Presentation shown = Presentation.of(arguments, all.part(kept), timeStep, streams);
     List<String> warnings = new ArrayList<>(shown.warnings(all.part(kept)));
     warnings.addAll(labelWarnings());
-    Labels labels = labels(train);
+    SequenceLabels labels = labels(train);
     return new FixedTask(
         shown.channels(train.channels()),
         targets.outputs(),
@@ -217,7 +218,7 @@ final class ArrayTask {
         shown.fitted());
   }
 
-  private Labels labels(ArraySet set) {
+  private SequenceLabels labels(ArraySet set) {
     return set == train
         ? (n, frameOf) -> weights.on(targets.of(set, n, frameOf), n, frameOf)
         : (n, frameOf) -> targets.of(set, n, frameOf);

@@ -221,7 +221,7 @@ public final class NpyFiles implements TaskFactory {
         : Arrays.stream(given.split(",", -1)).map(String::trim).toList();
   }
 
-  static ArraySet read(int part, Arguments a, Layout layout) {
+  static ArraySet read(int part, Arguments a, StepLayout layout) {
     Keys keys = new Keys(a.text(INPUTS_KEY), a.text(TARGETS_KEY), a.text(LENGTHS_KEY));
     return ArraySet.read(PARTS.get(part), Paths.of(part, a), keys, layout);
   }

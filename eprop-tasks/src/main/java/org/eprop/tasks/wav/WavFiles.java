@@ -31,8 +31,8 @@ import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.split.HeldOut;
 import org.eprop.tasks.FixedTask;
 import org.eprop.tasks.frames.Frames;
-import org.eprop.tasks.frames.Labels;
 import org.eprop.tasks.frames.Presentation;
+import org.eprop.tasks.frames.SequenceLabels;
 import org.eprop.tasks.wav.SoundFolder.Recording;
 
 /** The user's own recordings of sound, whose classes are to be told. */
@@ -242,7 +242,7 @@ public final class WavFiles extends DescribedComponent implements TaskFactory {
     return byValue != 0 ? byValue : one.compareTo(other);
   }
 
-  private static Labels labels(List<Recording> recordings, List<String> classes) {
+  private static SequenceLabels labels(List<Recording> recordings, List<String> classes) {
     int[] labels = recordings.stream().mapToInt(r -> classes.indexOf(r.label())).toArray();
     return (n, frameOf) -> Target.sequenceClass(labels[n], frameOf.length);
   }

@@ -76,7 +76,7 @@ class PresentationTest {
         Arguments.of(new Shown(), parameters), training, timeStep, new RandomStreams(1));
   }
 
-  private static Labels frameNumbers() {
+  private static SequenceLabels frameNumbers() {
     return (n, frameOf) -> Target.classes(frameOf.clone());
   }
 

@@ -7,7 +7,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
-import org.eprop.tck.network.Targets;
+import org.eprop.tck.network.RandomTargets;
 
 /**
  * What a loss makes of the sign of a step's weight, which is an action's advantage where a network
@@ -31,34 +31,34 @@ record AdvantageCheck(Loss loss, Findings findings) {
    * Whether E is a sum over steps, so that each has its sign. A loss of whole sequences may look at
    * nothing of weights but which are 0.
    */
-  static boolean isSum(Loss loss, Targets kind) {
+  static boolean isSum(Loss loss, RandomTargets kind) {
     Target target = kind.draw(STEPS, OUTPUTS, new RandomStreams(1).stream("advantage"));
     Target twice = target.withWindow(new double[] {2, 2, 2});
     return Math.abs(loss.terms(twice) - twice.totalWeight()) < 1e-9 * twice.totalWeight();
   }
 
-  void check(Targets kind) {
+  void check(RandomTargets kind) {
     check(kind, false);
-    if (kind != Targets.DISTRIBUTIONS) {
+    if (kind != RandomTargets.DISTRIBUTIONS) {
       check(kind, true);
     }
   }
 
-  private void check(Targets kind, boolean known) {
+  private void check(RandomTargets kind, boolean known) {
     RandomGenerator random = new RandomStreams(1).stream("advantage");
     String where = known ? kind.text() + " of known log-probability" : kind.text();
-    int judged = kind == Targets.DISTRIBUTIONS ? 1 : OUTPUTS;
+    int judged = kind == RandomTargets.DISTRIBUTIONS ? 1 : OUTPUTS;
     double[] towards = new double[judged];
     double[] away = new double[judged];
     for (int n = 0; n < DRAWS && findings.isEmpty(); n++) {
-      double[][] y = Targets.readout(STEPS, OUTPUTS, NEAR, random);
+      double[][] y = RandomTargets.readout(STEPS, OUTPUTS, NEAR, random);
       Target target = kind.draw(STEPS, OUTPUTS, random);
       target = known ? target.withLogProbabilities(logProbabilities(y, target)) : target;
       double[][] rewarded = error(y, target, 1);
       double[][] punished = error(y, target, -1);
       for (int t = 0; t < STEPS; t++) {
         double[] direction = direction(y[t], target, t);
-        if (kind == Targets.DISTRIBUTIONS) {
+        if (kind == RandomTargets.DISTRIBUTIONS) {
           centre(direction);
         }
         for (int k = 0; target.weight(t) != 0 && k < OUTPUTS; k++) {
@@ -72,7 +72,7 @@ record AdvantageCheck(Loss loss, Findings findings) {
   }
 
   /** Each class, or each output, by itself. */
-  private void judge(String where, Targets kind, double[] towards, double[] away) {
+  private void judge(String where, RandomTargets kind, double[] towards, double[] away) {
     boolean punishes = Arrays.stream(away).anyMatch(x -> x > 0);
     for (int i = 0; i < towards.length; i++) {
       String what = kind.hasClasses() ? ", class " + i : towards.length == 1 ? "" : ", output " + i;

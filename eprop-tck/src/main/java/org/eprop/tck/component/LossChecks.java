@@ -17,7 +17,7 @@ import org.eprop.tck.check.Numbers;
 import org.eprop.tck.check.Probe;
 import org.eprop.tck.network.NetworkChecks;
 import org.eprop.tck.network.NetworkComponents;
-import org.eprop.tck.network.Targets;
+import org.eprop.tck.network.RandomTargets;
 
 /** What a loss must be: E, and as error its gradient, on every kind of target that it takes. */
 public final class LossChecks {
@@ -118,16 +118,16 @@ public final class LossChecks {
 
   private static double[] measure(Loss loss, long question) {
     RandomGenerator random = random(question);
-    List<Targets> kinds = Targets.suiting(loss, random);
+    List<RandomTargets> kinds = RandomTargets.suiting(loss, random);
     double[] numbers = new double[kinds.size() * (2 + STEPS * OUTPUTS)];
     int n = 0;
-    for (Targets kind : kinds) {
+    for (RandomTargets kind : kinds) {
       Target target =
           kind.draw(STEPS, OUTPUTS, random)
-              .withWindow(Targets.window(STEPS, random))
+              .withWindow(RandomTargets.window(STEPS, random))
               .withLogProbabilities(LIKELY);
       double[][] error = unwritten();
-      numbers[n++] = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 2, random), target, error);
+      numbers[n++] = loss.evaluate(RandomTargets.readout(STEPS, OUTPUTS, 2, random), target, error);
       numbers[n++] = loss.terms(target);
       for (double[] row : error) {
         for (double x : row) {
@@ -149,11 +149,11 @@ public final class LossChecks {
         statement,
         (label, loss, findings) -> {
           RandomGenerator random = random(1);
-          for (Targets kind : Targets.suiting(loss, random)) {
+          for (RandomTargets kind : RandomTargets.suiting(loss, random)) {
             Target whole = kind.draw(STEPS, OUTPUTS, random);
             String where = label + kind.text();
             look.at(where, loss, whole, random, findings);
-            Target part = whole.withWindow(Targets.window(STEPS, random));
+            Target part = whole.withWindow(RandomTargets.window(STEPS, random));
             look.at(where + " in a window", loss, part, random, findings);
           }
         });
@@ -161,7 +161,7 @@ public final class LossChecks {
 
   /** It takes some kind of target. */
   private static void targets(Choice<LossFactory> subject, Findings findings) {
-    if (Targets.suiting(COMMON.probe().make(subject), random(1)).isEmpty()) {
+    if (RandomTargets.suiting(COMMON.probe().make(subject), random(1)).isEmpty()) {
       findings.add(
           "some kind of target suits",
           "classes, a class for the sequence, values, distributions",
@@ -172,14 +172,14 @@ public final class LossChecks {
 
   /** error = dE/dy by finite differences in double precision, every entry written. */
   private static void gradient(String label, Loss loss, Findings findings) {
-    for (Targets kind : Targets.suiting(loss, random(1))) {
+    for (RandomTargets kind : RandomTargets.suiting(loss, random(1))) {
       new LossGradientCheck(label, loss, findings).check(kind);
     }
   }
 
   /** E has no jumps. */
   private static void integral(String label, Loss loss, Findings findings) {
-    for (Targets kind : Targets.suiting(loss, random(1))) {
+    for (RandomTargets kind : RandomTargets.suiting(loss, random(1))) {
       if (findings.isEmpty()) {
         new LossIntegralCheck(label, loss, findings).check(kind);
       }
@@ -190,13 +190,13 @@ public final class LossChecks {
   private static void importance(
       String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
     new LossSumCheck(where, loss, findings)
-        .importance(target, Targets.readout(STEPS, OUTPUTS, 1, random));
+        .importance(target, RandomTargets.readout(STEPS, OUTPUTS, 1, random));
   }
 
   /** The target is what the loss wants. */
   private static void wantsTheTarget(Loss loss, Findings findings) {
     RandomGenerator random = random(1);
-    for (Targets kind : Targets.suiting(loss, random)) {
+    for (RandomTargets kind : RandomTargets.suiting(loss, random)) {
       new LossSumCheck(kind.text(), loss, findings).agreement(kind, random, STEPS, OUTPUTS);
       try {
         String many = kind.text() + ", " + MANY + " outputs";
@@ -210,7 +210,7 @@ public final class LossChecks {
   /** Steps of weight 0 have no error and no share in E. */
   private static void window(
       String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
-    double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+    double[][] y = RandomTargets.readout(STEPS, OUTPUTS, 1, random);
     double[][] error = unwritten();
     double e = loss.evaluate(y, target, error);
     for (int t = 0; t < STEPS; t++) {
@@ -230,7 +230,8 @@ public final class LossChecks {
   /** For losses that are sums over steps: evaluate(...) is the weighted sum of step(...). */
   private static void stepwise(
       String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
-    stepwise(where, (StepLoss) loss, target, Targets.readout(STEPS, OUTPUTS, 1, random), findings);
+    stepwise(
+        where, (StepLoss) loss, target, RandomTargets.readout(STEPS, OUTPUTS, 1, random), findings);
   }
 
   private static void stepwise(
@@ -261,7 +262,7 @@ public final class LossChecks {
   /** E is not divided by the number of steps: the engine does that. */
   private static void sum(
       String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
-    double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+    double[][] y = RandomTargets.readout(STEPS, OUTPUTS, 1, random);
     LossSumCheck check = new LossSumCheck(where, loss, findings);
     check.mean(target, y);
     check.weights(target, y);
@@ -270,7 +271,7 @@ public final class LossChecks {
   /** The readout is not changed. */
   private static void readOnly(
       String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
-    double[][] y = Targets.readout(STEPS, OUTPUTS, 1, random);
+    double[][] y = RandomTargets.readout(STEPS, OUTPUTS, 1, random);
     double[][] before = Arrays.stream(y).map(double[]::clone).toArray(double[][]::new);
     double[][] wanted = new double[target.hasClasses() ? 0 : STEPS][];
     Arrays.setAll(wanted, t -> target.valuesAt(t).clone());
@@ -287,7 +288,7 @@ public final class LossChecks {
   private static void finite(
       String where, Loss loss, Target target, RandomGenerator random, Findings findings) {
     double[][] error = unwritten();
-    double e = loss.evaluate(Targets.readout(STEPS, OUTPUTS, 3000, random), target, error);
+    double e = loss.evaluate(RandomTargets.readout(STEPS, OUTPUTS, 3000, random), target, error);
     findings.finite("E is finite for large readouts", where, e);
     for (int t = 0; t < STEPS; t++) {
       double size = Numbers.largest(error[t]);
@@ -297,7 +298,7 @@ public final class LossChecks {
 
   /** The sign of a weight is that of a reward. */
   private static void advantage(Loss loss, Findings findings) {
-    List<Targets> kinds = sums(loss);
+    List<RandomTargets> kinds = sums(loss);
     if (kinds.isEmpty()) {
       findings.notApplicable(WHOLE);
     }
@@ -305,22 +306,22 @@ public final class LossChecks {
   }
 
   /** The targets of which E is a sum over steps. */
-  private static List<Targets> sums(Loss loss) {
-    return Targets.suiting(loss, random(1)).stream()
+  private static List<RandomTargets> sums(Loss loss) {
+    return RandomTargets.suiting(loss, random(1)).stream()
         .filter(kind -> AdvantageCheck.isSum(loss, kind))
         .toList();
   }
 
   /** As the loss of a policy, it makes likely what is rewarded. */
   private static void learnsFromRewards(Choice<LossFactory> subject, Findings findings) {
-    List<Targets> kinds = sums(COMMON.probe().make(subject));
-    if (kinds.contains(Targets.STEP_CLASSES)) {
+    List<RandomTargets> kinds = sums(COMMON.probe().make(subject));
+    if (kinds.contains(RandomTargets.STEP_CLASSES)) {
       new BanditCheck(subject, findings).check(true);
     }
-    if (kinds.contains(Targets.VALUES)) {
+    if (kinds.contains(RandomTargets.VALUES)) {
       new BanditCheck(subject, findings).check(false);
     }
-    if (!kinds.contains(Targets.STEP_CLASSES) && !kinds.contains(Targets.VALUES)) {
+    if (!kinds.contains(RandomTargets.STEP_CLASSES) && !kinds.contains(RandomTargets.VALUES)) {
       findings.notApplicable(WHOLE);
     }
   }
@@ -352,12 +353,12 @@ public final class LossChecks {
       this.findings = findings;
     }
 
-    void check(Targets kind) {
+    void check(RandomTargets kind) {
       RandomGenerator random = new RandomStreams(1).stream("loss integral");
       for (double size : SIZES) {
         Target target = kind.draw(STEPS, OUTPUTS, random);
-        double[][] from = Targets.readout(STEPS, OUTPUTS, size, random);
-        double[][] to = Targets.readout(STEPS, OUTPUTS, size, random);
+        double[][] from = RandomTargets.readout(STEPS, OUTPUTS, size, random);
+        double[][] to = RandomTargets.readout(STEPS, OUTPUTS, size, random);
         String place = where + kind.text() + ", readouts of " + Numbers.text(size);
         line(place, target, from, to);
         line(place + " in a window", target.withWindow(WEIGHTS), from, to);

@@ -8,7 +8,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
-import org.eprop.tck.network.Targets;
+import org.eprop.tck.network.RandomTargets;
 
 /**
  * The error of a loss against central differences of E in double precision: readouts from close to
@@ -38,7 +38,7 @@ record LossGradientCheck(String where, Loss loss, Findings findings) {
   private static final int[][] SHAPES = {{7, 3}, {1, 1}, {3, 2}, {2, 12}};
 
   /** Looks at one kind of target. */
-  void check(Targets kind) {
+  void check(RandomTargets kind) {
     for (double size : SIZES) {
       for (int[] shape : SHAPES) {
         if (!findings.isEmpty()) {
@@ -46,7 +46,7 @@ record LossGradientCheck(String where, Loss loss, Findings findings) {
         }
         RandomGenerator random = new RandomStreams(1).stream("loss gradient");
         Target whole = kind.draw(shape[0], shape[1], random);
-        double[][] y = Targets.readout(shape[0], shape[1], size, random);
+        double[][] y = RandomTargets.readout(shape[0], shape[1], size, random);
         String place =
             where
                 + kind.text()
@@ -69,10 +69,10 @@ record LossGradientCheck(String where, Loss loss, Findings findings) {
       check(
           kind.text() + ", " + LONG + " steps, " + MANY + " outputs",
           target,
-          Targets.readout(LONG, MANY, 1, random));
+          RandomTargets.readout(LONG, MANY, 1, random));
     }
     closely(kind);
-    if (kind == Targets.DISTRIBUTIONS) {
+    if (kind == RandomTargets.DISTRIBUTIONS) {
       certain();
     }
   }
@@ -87,10 +87,10 @@ record LossGradientCheck(String where, Loss loss, Findings findings) {
       return;
     }
     RandomGenerator random = new RandomStreams(1).stream("loss gradient");
-    check(where + "distributions of 0 and 1", target, Targets.readout(3, 3, 1, random));
+    check(where + "distributions of 0 and 1", target, RandomTargets.readout(3, 3, 1, random));
   }
 
-  private void closely(Targets kind) {
+  private void closely(RandomTargets kind) {
     RandomGenerator start = new RandomStreams(1).stream("loss gradient");
     Target values = kind.draw(SHAPES[0][0], SHAPES[0][1], start);
     double[][] near = close(values, SHAPES[0][1], start);

@@ -8,7 +8,7 @@ import org.eprop.api.loss.StepLoss;
 import org.eprop.api.task.Target;
 import org.eprop.tck.check.Findings;
 import org.eprop.tck.check.Numbers;
-import org.eprop.tck.network.Targets;
+import org.eprop.tck.network.RandomTargets;
 
 /**
  * What a loss is divided by. E is a plain sum over a sample's terms and the engine divides it by
@@ -143,17 +143,17 @@ record LossSumCheck(String where, Loss loss, Findings findings) {
   }
 
   /** A readout that agrees with the target costs less than its opposite, class by class. */
-  void agreement(Targets kind, RandomGenerator random, int steps, int outputs) {
+  void agreement(RandomTargets kind, RandomGenerator random, int steps, int outputs) {
     agreement("", kind, kind.draw(steps, outputs, random), outputs, -1);
     if (kind.hasClasses()) {
       for (int k = 0; k < outputs; k++) {
         agreement(", class " + k, kind, kind.of(k, steps), outputs, -1);
       }
     }
-    if (kind == Targets.STEP_CLASSES) {
+    if (kind == RandomTargets.STEP_CLASSES) {
       int[] classes = IntStream.range(0, steps).map(t -> t % outputs).toArray();
       agreement(", another at each step", kind, Target.classes(classes), outputs, -1);
-    } else if (kind == Targets.VALUES) {
+    } else if (kind == RandomTargets.VALUES) {
       double[][] values = new double[steps][outputs];
       for (int t = 0; t < steps; t++) {
         Arrays.fill(values[t], t % 2 == 0 ? 1 : -1);
@@ -169,7 +169,7 @@ record LossSumCheck(String where, Loss loss, Findings findings) {
   /**
    * @param only the output that is opposed; -1 for all
    */
-  private void agreement(String place, Targets kind, Target target, int outputs, int only) {
+  private void agreement(String place, RandomTargets kind, Target target, int outputs, int only) {
     int steps = target.steps();
     double[][] wanted = new double[steps][outputs];
     double[][] logarithm = new double[steps][outputs];
@@ -180,7 +180,7 @@ record LossSumCheck(String where, Loss loss, Findings findings) {
             target.hasClasses() ? (target.classAt(t) == k ? 3 : 0) : target.valuesAt(t)[k];
         wanted[t][k] = value;
         opposite[t][k] = only < 0 || k == only ? -value : value;
-        logarithm[t][k] = kind == Targets.DISTRIBUTIONS ? StrictMath.log(value) : value;
+        logarithm[t][k] = kind == RandomTargets.DISTRIBUTIONS ? StrictMath.log(value) : value;
       }
     }
     double good = Math.min(e(wanted, target), e(logarithm, target));

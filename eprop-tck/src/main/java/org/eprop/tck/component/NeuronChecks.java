@@ -30,9 +30,9 @@ import org.eprop.tck.network.Learnable;
 import org.eprop.tck.network.Linearised;
 import org.eprop.tck.network.NetworkChecks;
 import org.eprop.tck.network.NetworkComponents;
+import org.eprop.tck.network.RandomWiring;
 import org.eprop.tck.network.Reference;
 import org.eprop.tck.network.Trial;
-import org.eprop.tck.network.Wiring;
 
 /** What a neuron model must be: local mathematics that fits together. */
 public final class NeuronChecks {
@@ -493,7 +493,7 @@ public final class NeuronChecks {
     void check() {
       boolean compared = false;
       for (int seed = 0; seed < MOST_NETWORKS && (seed < NETWORKS || !compared); seed++) {
-        Trial trial = Trial.draw(parts, seed, Wiring.LEARNING);
+        Trial trial = Trial.draw(parts, seed, RandomWiring.LEARNING);
         ReferenceGradient.Result result = Reference.of(trial).compute(Direction.BACKWARD);
         if (seed < NETWORKS) {
           compareWithDifferences(trial, result);

@@ -18,10 +18,10 @@ import org.eprop.tck.check.Probe;
 import org.eprop.tck.check.Variation;
 import org.eprop.tck.network.NetworkChecks;
 import org.eprop.tck.network.NetworkComponents;
+import org.eprop.tck.network.RandomWiring;
 import org.eprop.tck.network.Reference;
 import org.eprop.tck.network.SideBySide;
 import org.eprop.tck.network.Trial;
-import org.eprop.tck.network.Wiring;
 
 /** What a learning rule must be: a choice of paths, always the same, that gives one gradient. */
 public final class RuleChecks {
@@ -151,7 +151,7 @@ public final class RuleChecks {
   private static void stable(Choice<LearningRuleFactory> subject, Findings findings) {
     NetworkComponents parts = NetworkComponents.of().aboutRule(subject);
     for (long seed = 0; seed < NETWORKS; seed++) {
-      Trial trial = Trial.draw(parts, seed, Wiring.SINGLE, TIMES_AS_LONG);
+      Trial trial = Trial.draw(parts, seed, RandomWiring.SINGLE, TIMES_AS_LONG);
       var own = Reference.of(trial).compute(Direction.BACKWARD).gradient();
       var eprop = Reference.by(new Eprop(), Map.of(), trial).compute(Direction.BACKWARD).gradient();
       own.leaves()

@@ -17,7 +17,7 @@ import org.eprop.tck.check.Probe;
 import org.eprop.tck.check.Randomness;
 import org.eprop.tck.network.NetworkChecks;
 import org.eprop.tck.network.NetworkComponents;
-import org.eprop.tck.network.Targets;
+import org.eprop.tck.network.RandomTargets;
 
 /**
  * What a learning signal must be: feedback weights B that are what it declares, and, in its general
@@ -134,7 +134,7 @@ public final class SignalChecks {
     RandomGenerator random = new RandomStreams(3).stream("feedback");
     double[] most = new double[OUTPUTS];
     for (int j = 0; j < MANY_NEURONS; j++) {
-      double[] w = Targets.readout(1, OUTPUTS, 1, random)[0];
+      double[] w = RandomTargets.readout(1, OUTPUTS, 1, random)[0];
       double[] b = new double[OUTPUTS];
       signal.initialise(w, MANY_NEURONS, random, b);
       Arrays.setAll(most, k -> Math.max(most[k], Math.abs(b[k])));

@@ -102,9 +102,9 @@ public final class NetworkChecks<F extends Component> {
       return;
     }
     for (long seed = 0; seed < NETWORKS; seed++) {
-      Trial alone = Trial.draw(symmetric, seed, Wiring.ISOLATED);
+      Trial alone = Trial.draw(symmetric, seed, RandomWiring.ISOLATED);
       compareWithBptt("e-prop", alone, Reference.of(alone), findings);
-      Trial deep = Trial.draw(symmetric, seed, Wiring.DEEP_FORWARD);
+      Trial deep = Trial.draw(symmetric, seed, RandomWiring.DEEP_FORWARD);
       compareWithBptt(
           "e-prop, exact through forward projections,",
           deep,
@@ -122,7 +122,7 @@ public final class NetworkChecks<F extends Component> {
     NetworkComponents simple =
         parts.with(NeuronFactory.class, Choice.of(new SimplestComponents.Lif()));
     for (long seed = 0; seed < NETWORKS; seed++) {
-      Trial trial = Trial.draw(simple, seed, Wiring.ISOLATED);
+      Trial trial = Trial.draw(simple, seed, RandomWiring.ISOLATED);
       compareWithBptt("the trace", trial, Reference.of(trial), findings);
     }
   }

@@ -42,8 +42,8 @@ import org.eprop.tck.check.Probe;
 import org.eprop.tck.check.UnusableException;
 
 /**
- * A small random network and its samples, the same for the same seed: one of the {@link Wiring}s;
- * spikes or real values as input.
+ * A small random network and its samples, the same for the same seed: one of the {@link
+ * RandomWiring}s; spikes or real values as input.
  *
  * @param seed of everything
  * @param network with its weights and learning signals
@@ -69,16 +69,16 @@ public record Trial(
 
   /** Draws a network of any wiring. */
   public static Trial draw(NetworkComponents parts, long seed) {
-    return draw(parts, seed, Wiring.any(seed));
+    return draw(parts, seed, RandomWiring.any(seed));
   }
 
   /** Draws a network of a certain wiring. */
-  public static Trial draw(NetworkComponents parts, long seed, Wiring wiring) {
+  public static Trial draw(NetworkComponents parts, long seed, RandomWiring wiring) {
     return draw(parts, seed, wiring, 1);
   }
 
   /** Draws a network of a certain wiring, and sequences that are some times as long. */
-  public static Trial draw(NetworkComponents parts, long seed, Wiring wiring, int times) {
+  public static Trial draw(NetworkComponents parts, long seed, RandomWiring wiring, int times) {
     RandomGenerator random = new RandomStreams(seed).stream("trial");
     List<Choice<RegularizerFactory>> regularizers =
         Stream.ofNullable(parts.get(RegularizerFactory.class)).toList();
@@ -86,14 +86,14 @@ public record Trial(
     Loss loss = chosen.factory().create(chosen.context().withTimeStep(Probe.TIME_STEP));
     Model model =
         new Model(new Drawing(parts, random, seed).of(wiring), parts.learning(regularizers));
-    List<Targets> kinds = Targets.suiting(loss, random);
+    List<RandomTargets> kinds = RandomTargets.suiting(loss, random);
     if (kinds.isEmpty()) {
       throw new UnusableException("a loss that refuses every kind of target");
     }
-    Targets kind = kinds.get((int) (seed % kinds.size()));
+    RandomTargets kind = kinds.get((int) (seed % kinds.size()));
     EpropNetwork network = EpropNetwork.create(model, seed);
     List<Sample> batch = samples(kind, random, times);
-    if (wiring == Wiring.GRAPH) {
+    if (wiring == RandomWiring.GRAPH) {
       batch = batch.stream().map(sample -> withMore(sample, network, kind, seed)).toList();
     }
     return new Trial(
@@ -106,13 +106,14 @@ public record Trial(
   }
 
   /** A target of its own for each readout, and rewards at some steps. */
-  private static Sample withMore(Sample sample, EpropNetwork network, Targets kind, long seed) {
+  private static Sample withMore(
+      Sample sample, EpropNetwork network, RandomTargets kind, long seed) {
     RandomGenerator random = new RandomStreams(seed).stream("trial more");
     List<Target> targets = new ArrayList<>(sample.targets());
     int steps = sample.input().steps();
     while (targets.size() < network.structure().readouts().size()) {
       Target target = kind.draw(steps, Drawing.OUTPUTS, random);
-      targets.add(target.withWindow(Targets.window(steps, random)));
+      targets.add(target.withWindow(RandomTargets.window(steps, random)));
     }
     float[] rewards = new float[steps];
     for (int t = 0; t < steps; t++) {
@@ -121,7 +122,7 @@ public record Trial(
     return new Sample(sample.input(), targets, rewards);
   }
 
-  private static List<Sample> samples(Targets kind, RandomGenerator random, int times) {
+  private static List<Sample> samples(RandomTargets kind, RandomGenerator random, int times) {
     List<Sample> batch = new ArrayList<>();
     boolean real = random.nextBoolean();
     int samples = 2 + random.nextInt(2);
@@ -129,7 +130,7 @@ public record Trial(
       int steps = times * (20 + random.nextInt(20));
       Target target = kind.draw(steps, Drawing.OUTPUTS, random);
       if (b == 0) {
-        target = target.withWindow(Targets.window(steps, random));
+        target = target.withWindow(RandomTargets.window(steps, random));
       }
       batch.add(new Sample(input(steps, real, random), target));
     }
@@ -174,13 +175,13 @@ public record Trial(
       this.more = new RandomStreams(seed).stream("trial graph");
     }
 
-    NetworkDefinition of(Wiring wiring) {
+    NetworkDefinition of(RandomWiring wiring) {
       double recurrentGain = wiring.isRecurrent() ? parts.drive() / 2 : 0;
       int count = wiring.hasTwoPopulations() ? 2 : 1;
       for (int p = 0; p < count; p++) {
         boolean recurrent = p == 0 || random.nextBoolean();
         populations.add(population(NAMES.get(p), wiring));
-        if (wiring != Wiring.GRAPH) {
+        if (wiring != RandomWiring.GRAPH) {
           String from = p == 0 ? INPUT : NAMES.get(0);
           project(from, NAMES.get(p), DENSE, new DelayDefinition.Uniform(0), parts.drive());
           if (recurrent) {
@@ -190,7 +191,7 @@ public record Trial(
         }
       }
       List<InputDefinition> inputs = List.of(new InputDefinition(INPUT, CHANNELS));
-      if (wiring == Wiring.GRAPH) {
+      if (wiring == RandomWiring.GRAPH) {
         inputs = List.of(new InputDefinition(INPUT, 3), new InputDefinition("context", 1));
         connect();
       }
@@ -199,11 +200,11 @@ public record Trial(
       boolean scaled = random.nextBoolean();
       List<String> seen = wiring.seesTheLast() ? names.subList(1, 2) : names;
       List<ReadoutDefinition> readouts = new ArrayList<>();
-      boolean learns = wiring == Wiring.LEARNING;
+      boolean learns = wiring == RandomWiring.LEARNING;
       Map<String, Choice<LearningSignalFactory>> signals =
           signals(parts.get(LearningSignalFactory.class), seen, names);
       readouts.add(readout("out", seen, signals, learns ? tauOut + 5 : tauOut, learns, scaled));
-      if (wiring == Wiring.GRAPH) {
+      if (wiring == RandomWiring.GRAPH) {
         return withTwoReadouts(inputs, readouts.get(0), names, !scaled);
       }
       return definition(inputs, readouts);
@@ -235,8 +236,8 @@ public record Trial(
       return readout("late", seen, signals(signal, seen, names), 11, false, scaled);
     }
 
-    private PopulationDefinition population(String name, Wiring wiring) {
-      boolean learns = wiring == Wiring.LEARNING && parts.derivesTraces();
+    private PopulationDefinition population(String name, RandomWiring wiring) {
+      boolean learns = wiring == RandomWiring.LEARNING && parts.derivesTraces();
       List<GroupDefinition> groups = new ArrayList<>();
       groups.add(group(parts.get(NeuronFactory.class), 3 + random.nextInt(3), learns));
       // Neurons that take other currents can't share the population's gains.
@@ -244,7 +245,7 @@ public record Trial(
         groups.add(random.nextInt(2), group(Choice.of(new SimplestComponents.Lif()), 3, learns));
       }
       return new PopulationDefinition(
-          name, groups, parts.get(SurrogateFactory.class), learns || wiring == Wiring.GRAPH);
+          name, groups, parts.get(SurrogateFactory.class), learns || wiring == RandomWiring.GRAPH);
     }
 
     /** Each neuron is refractory for another time, 0 to 3 ms. */

@@ -14,9 +14,9 @@ import org.eprop.reference.ReferenceGradient;
 import org.eprop.reference.ReferenceGradient.Direction;
 import org.eprop.tck.network.Agreement;
 import org.eprop.tck.network.NetworkComponents;
+import org.eprop.tck.network.RandomWiring;
 import org.eprop.tck.network.Reference;
 import org.eprop.tck.network.Trial;
-import org.eprop.tck.network.Wiring;
 import org.junit.jupiter.api.Test;
 
 /** Back-propagation through time where the readout sees the last of two populations alone. */
@@ -28,7 +28,7 @@ class DeepNetworksTest {
     NetworkComponents parts = NetworkComponents.of().aboutRule(Choice.of(new Bptt()));
     Findings findings = new Findings();
     for (long seed = 0; seed < 6; seed++) {
-      Trial trial = Trial.draw(parts, seed, Wiring.DEEP);
+      Trial trial = Trial.draw(parts, seed, RandomWiring.DEEP);
       assertNull(trial.network().feedback().of(0, 0));
       ReferenceGradient.Result expected =
           Reference.by(new Bptt(), Map.of(), trial).symmetric().compute(Direction.BACKWARD);

@@ -91,8 +91,8 @@ public final class Door {
     requests.add("close", Requests.Speed.QUICK, requests::close);
     Networks networks = new Networks(program, plugins, this.workers);
     networks.addTo(requests);
-    new Streams(networks, plugins).addTo(requests);
-    new Tables(plugins).addTo(requests);
+    new ServedStreams(networks, plugins).addTo(requests);
+    new ServedTables(plugins).addTo(requests);
     new Agents(plugins).addTo(requests);
   }
 

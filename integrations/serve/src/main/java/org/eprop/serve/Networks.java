@@ -115,7 +115,7 @@ final class Networks {
     request.withKeys("experiment", "settings", "columns", "keep", "asks", FILE);
     return workers.with(
         lent -> {
-          Training training = new Training(program, reader, lent, request);
+          ServedTraining training = new ServedTraining(program, reader, lent, request);
           Answer opened = opened(training.run(request), request);
           opened.json().setAll(training.answer().json());
           opened.arrays().putAll(training.answer().arrays());

@@ -13,7 +13,7 @@ import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Task;
 import org.eprop.api.task.TaskFactory;
-import org.eprop.benchmarks.Scale.ProcessCost;
+import org.eprop.benchmarks.NetworkScale.ProcessCost;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;

@@ -14,7 +14,8 @@ class ScaleTest {
   void aSparseNetworkTrainsAndIsCounted() {
     try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build();
         Workers workers = new Workers(2)) {
-      Scale.Row row = Scale.measure(plugins, workers, "adam", Storage.BFLOAT16, 1000, 3);
+      NetworkScale.Row row =
+          NetworkScale.measure(plugins, workers, "adam", Storage.BFLOAT16, 1000, 3);
       // 100 recurrent synapses a neuron, 100 channels onto 100 neurons each, 10 outputs and biases.
       assertEquals(1000 * 100 + 100 * 100 + 1000 * 10 + 10, row.numbers());
       assertTrue(row.lastLoss() < row.firstLoss(), row.toString());

@@ -32,7 +32,7 @@ final class Exporter {
   private final double dt;
   private final Losses losses;
   private final NodeList nodes = new NodeList();
-  private final Notes notes;
+  private final GraphMetadata notes;
   private final Matrices matrices;
 
   /** Where each input's, and each population's, activity comes from. */
@@ -51,7 +51,7 @@ final class Exporter {
     structure = network.structure();
     dt = profile.dt(network.model().network().timeStep());
     losses = new Losses(profile, lossy);
-    notes = new Notes(network);
+    notes = new GraphMetadata(network);
     matrices = new Matrices(network);
     inputs = new int[structure.inputs().size()];
     spikes = new int[structure.populations().size()];
@@ -70,7 +70,8 @@ final class Exporter {
       inputs[i] =
           nodes.add(
               input.name(),
-              new NirNode.Input(Tensor.ofWhole(input.channels()), Notes.of("input", input.name())));
+              new NirNode.Input(
+                  Tensor.ofWhole(input.channels()), GraphMetadata.of("input", input.name())));
     }
     for (int p = 0; p < spikes.length; p++) {
       population(p);
@@ -86,14 +87,14 @@ final class Exporter {
 
   private void population(int p) {
     Population population = structure.populations().get(p);
-    Constants constants;
+    FamilyConstants constants;
     try {
       PopulationDefinition definition = network.model().network().populations().get(p);
       List<String> names = new ArrayList<>();
       for (int j = 0; j < population.size(); j++) {
         names.add(definition.groups().get(population.type(j)).neuron().name());
       }
-      constants = Constants.of(population.models(network.weights().parameters(p)), names);
+      constants = FamilyConstants.of(population.models(network.weights().parameters(p)), names);
       if (constants.subtracts() && !profile.composes()) {
         losses.change(
             "population "
@@ -306,7 +307,7 @@ final class Exporter {
                   Tensor.filled(outputs, tau),
                   Tensor.filled(outputs, r),
                   Tensor.filled(outputs, 0),
-                  Notes.of(more)));
+                  GraphMetadata.of(more)));
       for (int map : maps) {
         nodes.connect(map, end);
       }
@@ -316,7 +317,7 @@ final class Exporter {
     nodes.addAfter(
         end,
         "output" + (m == 0 ? "" : "_" + readout.name()),
-        new NirNode.Output(Tensor.ofWhole(outputs), Notes.of("readout", readout.name())));
+        new NirNode.Output(Tensor.ofWhole(outputs), GraphMetadata.of("readout", readout.name())));
   }
 
   private double timeStep() {
@@ -415,9 +416,10 @@ final class Exporter {
    * @param weightScale [neuron] what weights onto them have to be multiplied with
    */
   private record NeuronNodes(
-      Constants constants, Profile profile, double dt, double[] weightScale) {
+      FamilyConstants constants, Profile profile, double dt, double[] weightScale) {
 
-    static NeuronNodes of(Constants k, Profile profile, double dt, Losses losses, String name) {
+    static NeuronNodes of(
+        FamilyConstants k, Profile profile, double dt, Losses losses, String name) {
       if (k.alphaS() != null && !profile.currentBased()) {
         throw losses.refuse("population " + name + ": the importer has no current-based neurons");
       }
@@ -439,9 +441,9 @@ final class Exporter {
       }
       double[] ones = new double[n];
       Arrays.fill(ones, 1);
-      Constants written =
+      FamilyConstants written =
           normalised
-              ? new Constants(
+              ? new FamilyConstants(
                   k.subtracts(),
                   k.alpha(),
                   k.alphaS(),
@@ -548,7 +550,7 @@ final class Exporter {
                     Tensor.of(tau(constants.rho()[m])),
                     Tensor.of(gain(constants.step()[m], constants.rho()[m])),
                     zeros,
-                    Notes.of("adaptation", Integer.toString(m))));
+                    GraphMetadata.of("adaptation", Integer.toString(m))));
         double[] raise = Arrays.stream(constants.beta()[m]).map(b -> -b).toArray();
         nodes.connect(
             nodes.addAfter(

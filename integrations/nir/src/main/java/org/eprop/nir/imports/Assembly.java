@@ -79,7 +79,7 @@ final class Assembly {
     inputs.put(name, size);
   }
 
-  void population(Cells cells) {
+  void population(ImportedNeurons cells) {
     String name = unique(wanted(cells.notes(), "population", cells.spikes()), names);
     sources.put(cells.spikes(), name);
     indices.put(name, populations.size());
@@ -107,7 +107,7 @@ final class Assembly {
                 }));
   }
 
-  void bias(Cells cells, double[] bias) {
+  void bias(ImportedNeurons cells, double[] bias) {
     if (bias == null) {
       return;
     }
@@ -116,7 +116,7 @@ final class Assembly {
     biases.put(sources.get(cells.spikes()), scaled);
   }
 
-  void projections(Cells cells, List<Arrival> arrivals, StepOrder order) {
+  void projections(ImportedNeurons cells, List<Arrival> arrivals, StepOrder order) {
     String to = sources.get(cells.spikes());
     List<Arrival> ordered = new ArrayList<>(arrivals);
     ordered.sort(Comparator.comparingDouble(a -> place(a, order)));
@@ -154,7 +154,7 @@ final class Assembly {
   }
 
   /** What a spike does to its own neuron beyond the reset that the model has. */
-  private void remainder(Cells cells, String to, double[] reset) {
+  private void remainder(ImportedNeurons cells, String to, double[] reset) {
     double[] weights = new double[reset.length];
     for (int j = 0; j < reset.length; j++) {
       double theta = cells.threshold()[j];

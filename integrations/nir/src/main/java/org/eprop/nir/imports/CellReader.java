@@ -24,7 +24,7 @@ record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
   private static final List<String> COMPOSED = List.of("lif", "alif", "alif2");
 
   /** The neurons whose spikes a node sends; null if it sends none. */
-  Cells read(String name) {
+  ImportedNeurons read(String name) {
     NirNode node = graph.nodes().get(name);
     try {
       if (node instanceof NirNode.LIF lif) {
@@ -44,7 +44,7 @@ record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
     }
   }
 
-  private Cells lif(String name, NirNode.LIF lif) {
+  private ImportedNeurons lif(String name, NirNode.LIF lif) {
     int n = flow.size(name);
     expectZero("v_leak", lif.vLeak());
     expectZero("v_reset", lif.vReset());
@@ -56,7 +56,7 @@ record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
     return simple(name, "lif_reset_zero", parameters, gain(lif.r(), tau), notes);
   }
 
-  private Cells integrator(String name, NirNode.IF node) {
+  private ImportedNeurons integrator(String name, NirNode.IF node) {
     int n = flow.size(name);
     expectZero("v_reset", node.vReset());
     double[] r = all(node.r(), n);
@@ -71,7 +71,7 @@ record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
     return simple(name, "lif_reset_zero", parameters, Gain.of(c, never), node.metadata());
   }
 
-  private Cells cuba(String name, NirNode.CubaLIF cuba) {
+  private ImportedNeurons cuba(String name, NirNode.CubaLIF cuba) {
     int n = flow.size(name);
     expectZero("v_leak", cuba.vLeak());
     expectZero("v_reset", cuba.vReset());
@@ -86,13 +86,13 @@ record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
     return simple(name, "current_lif_reset_zero", parameters, gain, notes);
   }
 
-  private static Cells simple(
+  private static ImportedNeurons simple(
       String name, String model, Map<String, double[]> parameters, Gain gain, Metadata notes) {
-    return new Cells(name, name, null, Set.of(), model, parameters, gain, null, notes);
+    return new ImportedNeurons(name, name, null, Set.of(), model, parameters, gain, null, notes);
   }
 
   /** A threshold, the LI whose voltage it sees, and those of its adaptation. */
-  private Cells composed(String name, NirNode.Threshold threshold) {
+  private ImportedNeurons composed(String name, NirNode.Threshold threshold) {
     int n = flow.size(name);
     List<Arrival> voltages = new ArrayList<>();
     List<Arrival> adaptations = new ArrayList<>();
@@ -145,7 +145,7 @@ record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
       String suffix = adaptations.size() == 1 ? "" : Integer.toString(m + 1);
       adaptation(name, adaptations.get(m), suffix, parameters, notes, inner);
     }
-    return new Cells(current, name, v, inner, model, parameters, gain, c, notes);
+    return new ImportedNeurons(current, name, v, inner, model, parameters, gain, c, notes);
   }
 
   private NirNode.LI li(String name) {

@@ -87,7 +87,7 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
       CellReader reader = new CellReader(graph, flow, dt, step);
       List<String> inputs = new ArrayList<>();
       List<String> outputs = new ArrayList<>();
-      List<Cells> cells = new ArrayList<>();
+      List<ImportedNeurons> cells = new ArrayList<>();
       Set<String> used = new HashSet<>();
       for (Map.Entry<String, NirNode> entry : graph.nodes().entrySet()) {
         String name = entry.getKey();
@@ -99,7 +99,7 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
         } else if (entry.getValue() instanceof NirNode.Output) {
           outputs.add(name);
         }
-        Cells own = reader.read(name);
+        ImportedNeurons own = reader.read(name);
         if (own != null) {
           cells.add(own);
           used.add(name);
@@ -124,8 +124,8 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
           name ->
               assembly.input(
                   name, flow.size(name), graph.nodes().get(name).metadata().below("eprop")));
-      Map<Cells, List<Arrival>> arrivals = new LinkedHashMap<>();
-      for (Cells own : cells) {
+      Map<ImportedNeurons, List<Arrival>> arrivals = new LinkedHashMap<>();
+      for (ImportedNeurons own : cells) {
         List<Arrival> all = new ArrayList<>(flow.arrivals(own.current()));
         if (own.membrane() != null && !own.membrane().equals(own.current())) {
           flow.arrivals(own.membrane()).stream()
@@ -157,7 +157,7 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
       }
     }
 
-    private void expectSources(Cells cells, List<Arrival> arrivals) {
+    private void expectSources(ImportedNeurons cells, List<Arrival> arrivals) {
       for (Arrival arrival : arrivals) {
         NirNode node = graph.nodes().get(arrival.source());
         boolean spikes =

@@ -68,7 +68,7 @@ public final class TableRun implements AutoCloseable {
   private boolean isInRow;
 
   private final Map<String, String> early = new HashMap<>();
-  private final RunState state;
+  private final StreamRunState state;
   private final StreamPage page = new StreamPage();
 
   /** When the state was saved last, and how long that took. */
@@ -121,7 +121,8 @@ public final class TableRun implements AutoCloseable {
       used[i] = i != labelColumn && i != keyColumn && i != idColumn && !ignored.contains(i);
     }
     state =
-        RunState.open(options, file, () -> new CsvTable(reader(again), options.delimiter), plugins);
+        StreamRunState.open(
+            options, file, () -> new CsvTable(reader(again), options.delimiter), plugins);
     learner = state.learner();
     drifted = learner.alarms();
     scoring = new Scoring(learner, options.window, this::print);
@@ -177,7 +178,7 @@ public final class TableRun implements AutoCloseable {
     isInRow = true;
     long number = state.nextRow();
     state.read(row);
-    for (RunState.Waiting known = knownAt(time); known != null; known = knownAt(time)) {
+    for (StreamRunState.Waiting known = knownAt(time); known != null; known = knownAt(time)) {
       settle(known, time);
     }
     String key = keyColumn < 0 ? "" : row.get(keyColumn);
@@ -195,12 +196,12 @@ public final class TableRun implements AutoCloseable {
     String id = idColumn < 0 ? "" : row.get(idColumn);
     String cell = labels == null ? row.get(labelColumn) : labels.label(id);
     predictions.write(number, key, answer, cell);
-    state.add(new RunState.Waiting(answer.token(), number, key, id, byTime ? "" : cell));
+    state.add(new StreamRunState.Waiting(answer.token(), number, key, id, byTime ? "" : cell));
     String known = byTime ? early.remove(id) : null;
     if (known != null) {
       settle(Objects.requireNonNull(state.removeById(id)).with(known), time);
     }
-    RunState.Waiting late = state.late(key, learner.lateness());
+    StreamRunState.Waiting late = state.late(key, learner.lateness());
     if (late != null) {
       settle(late, time);
     }
@@ -215,10 +216,10 @@ public final class TableRun implements AutoCloseable {
     }
   }
 
-  private RunState.Waiting knownAt(String time) {
+  private StreamRunState.Waiting knownAt(String time) {
     LabelFile.Known known = labels == null || timeColumn < 0 ? null : labels.knownAt(time);
     while (known != null) {
-      RunState.Waiting row = state.removeById(known.id());
+      StreamRunState.Waiting row = state.removeById(known.id());
       if (row != null) {
         return row.with(known.label());
       }
@@ -229,7 +230,7 @@ public final class TableRun implements AutoCloseable {
   }
 
   /** A row's label has come, or will not. */
-  private void settle(RunState.Waiting row, String time) {
+  private void settle(StreamRunState.Waiting row, String time) {
     boolean isRejected = false;
     try {
       learner.learn(row.token(), row.cell());
@@ -269,10 +270,10 @@ public final class TableRun implements AutoCloseable {
   /** Labels that were still to come when the table ended, come; nothing is left to predict. */
   private synchronized void finish() {
     save();
-    for (RunState.Waiting known = knownAt(null); known != null; known = knownAt(null)) {
+    for (StreamRunState.Waiting known = knownAt(null); known != null; known = knownAt(null)) {
       settle(known, "");
     }
-    for (RunState.Waiting row = state.late("", -1); row != null; row = state.late("", -1)) {
+    for (StreamRunState.Waiting row = state.late("", -1); row != null; row = state.late("", -1)) {
       settle(row, "");
     }
     if (options.json) {

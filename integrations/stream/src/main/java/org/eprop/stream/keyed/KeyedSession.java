@@ -15,7 +15,7 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.sequence.Inference;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.core.state.StateBytes;
-import org.eprop.stream.keyed.WaitingSteps.WaitingStep;
+import org.eprop.stream.keyed.QueuedSteps.WaitingStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +61,7 @@ public final class KeyedSession {
   /** Goes on from there, where steps wait for the learner; null before it is needed. */
   private @Nullable Inference ahead;
 
-  private final WaitingSteps waiting;
+  private final QueuedSteps waiting;
 
   /** Whether the learner's last step has its targets, or will have none. */
   private boolean settled = true;
@@ -90,7 +90,7 @@ public final class KeyedSession {
     if (learner != null) {
       own.learnBy(learner);
     }
-    waiting = new WaitingSteps(of.network);
+    waiting = new QueuedSteps(of.network);
     List<Readout> readouts = of.network.structure().readouts();
     last = new double[readouts.size()][];
     for (int m = 0; m < last.length; m++) {

@@ -15,7 +15,7 @@ import org.eprop.api.task.Target;
 import org.eprop.core.sequence.SequenceLearner;
 import org.eprop.stream.keyed.KeyedNetworks.Kind;
 import org.eprop.stream.keyed.KeyedNetworks.Mode;
-import org.eprop.stream.keyed.WaitingSteps.WaitingStep;
+import org.eprop.stream.keyed.QueuedSteps.WaitingStep;
 import org.junit.jupiter.api.Test;
 
 /** What is learned from labels that come late, and what is predicted while they are waited for. */

@@ -60,18 +60,20 @@ final class DataTargets {
     this.network = network;
   }
 
-  List<Target> all() {
-    List<Target> all = new ArrayList<>();
-    all.add(new Target("idx", 1, idxFiles(), bytes, this::idx));
-    all.add(new Target("idx, trained on", 20, idxFiles(), bytes, this::trainOnIdx));
-    all.add(new Target("wav, trained on", 20, List.of(sound()), bytes, this::trainOnSounds));
-    all.add(new Target("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
-    all.add(new Target("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
-    all.add(new Target("nir", 60, nirFiles(), bytes, this::nir));
-    all.add(new Target("equations", 4, equations(), json.or(bytes), this::equations));
+  List<FuzzTarget> all() {
+    List<FuzzTarget> all = new ArrayList<>();
+    all.add(new FuzzTarget("idx", 1, idxFiles(), bytes, this::idx));
+    all.add(new FuzzTarget("idx, trained on", 20, idxFiles(), bytes, this::trainOnIdx));
+    all.add(new FuzzTarget("wav, trained on", 20, List.of(sound()), bytes, this::trainOnSounds));
+    all.add(
+        new FuzzTarget("index of sounds", 20, List.of(soundIndex()), bytes, this::trainOnIndex));
+    all.add(
+        new FuzzTarget("npz, trained on", 20, arrays(), archive.or(bytes), this::trainOnArrays));
+    all.add(new FuzzTarget("nir", 60, nirFiles(), bytes, this::nir));
+    all.add(new FuzzTarget("equations", 4, equations(), json.or(bytes), this::equations));
     for (KeyedLearner learner : List.of(KeyedLearner.inference(network), ownReadout())) {
       String name = learner.own().isEmpty() ? "state of a key" : "state of a key that learns";
-      all.add(new Target(name, 1, states(learner), bytes, input -> key(learner, input)));
+      all.add(new FuzzTarget(name, 1, states(learner), bytes, input -> key(learner, input)));
     }
     EventFiles.all(plugins).forEach(files -> all.add(events(files)));
     return all;
@@ -98,7 +100,7 @@ final class DataTargets {
     String[] command = {
       "nir", "export", saved.toString(), "--for", "exact", "--out", graph.toString(), "--force"
     };
-    Targets.expectOk(Commands.run(command));
+    FuzzTargets.expectOk(Commands.run(command));
     return List.of(FolderFiles.bytes(graph), HandMade.linked());
   }
 
@@ -244,12 +246,12 @@ final class DataTargets {
     if (told.err().contains("not enough memory")) {
       throw new IllegalStateException(told.err().strip());
     }
-    return Targets.accepted(told);
+    return FuzzTargets.accepted(told);
   }
 
-  private Target events(EventFiles files) {
+  private FuzzTarget events(EventFiles files) {
     Path folder = work.resolve("events, " + files.name());
-    return new Target(
+    return new FuzzTarget(
         "events, " + files.name(),
         20,
         files.bytes(),

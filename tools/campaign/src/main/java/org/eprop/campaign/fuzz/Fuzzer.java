@@ -25,7 +25,7 @@ public final class Fuzzer {
 
   private final Mistakes findings;
   private final long seed;
-  private final List<Target> targets;
+  private final List<FuzzTarget> targets;
 
   private volatile String now = "";
   private volatile long since;
@@ -38,12 +38,12 @@ public final class Fuzzer {
   public Fuzzer(Path work, Mistakes findings, long seed) {
     this.findings = findings;
     this.seed = seed;
-    this.targets = new Targets(work).all();
+    this.targets = new FuzzTargets(work).all();
   }
 
   /** The names of all that reads. */
   public List<String> names() {
-    return targets.stream().map(Target::name).toList();
+    return targets.stream().map(FuzzTarget::name).toList();
   }
 
   /**
@@ -53,7 +53,7 @@ public final class Fuzzer {
    * @throws InvalidInputException if there is none of that name
    */
   public void run(Optional<String> only, int from, int count) throws InterruptedException {
-    List<Target> turns = turns(only);
+    List<FuzzTarget> turns = turns(only);
     reader = Thread.currentThread();
     Thread watchdog = new Thread(this::watch, "watchdog");
     watchdog.setDaemon(true);
@@ -71,11 +71,11 @@ public final class Fuzzer {
   }
 
   /** Who is when: one that costs twice as much half as often, at even distances. */
-  private List<Target> turns(Optional<String> only) {
-    record Turn(double when, Target target) {}
+  private List<FuzzTarget> turns(Optional<String> only) {
+    record Turn(double when, FuzzTarget target) {}
     List<Turn> turns = new ArrayList<>();
-    int most = targets.stream().mapToInt(Target::cost).max().orElse(1);
-    for (Target target : targets) {
+    int most = targets.stream().mapToInt(FuzzTarget::cost).max().orElse(1);
+    for (FuzzTarget target : targets) {
       if (only.isEmpty() || only.get().equals(target.name())) {
         int times = most / target.cost();
         for (int k = 0; k < times; k++) {
@@ -84,7 +84,7 @@ public final class Fuzzer {
       }
     }
     if (turns.isEmpty()) {
-      List<String> known = targets.stream().map(Target::name).toList();
+      List<String> known = targets.stream().map(FuzzTarget::name).toList();
       throw new InvalidInputException(
           "unknown target \"" + only.orElse("") + "\"" + NearestNames.hint(only.orElse(""), known));
     }
@@ -92,7 +92,7 @@ public final class Fuzzer {
     return turns.stream().map(Turn::target).toList();
   }
 
-  private void input(Target target, int i) {
+  private void input(FuzzTarget target, int i) {
     SplittableRandom random = new SplittableRandom(seed * 31 + target.name().hashCode() + i * 977L);
     List<byte[]> seeds = target.seeds();
     byte[] input = seeds.get(random.nextInt(seeds.size()));
@@ -102,15 +102,15 @@ public final class Fuzzer {
   }
 
   /** Before anything is changed: some are made by hand to take for ever. */
-  private void asTheyAre(List<Target> turns) {
-    for (Target target : new LinkedHashSet<>(turns)) {
+  private void asTheyAre(List<FuzzTarget> turns) {
+    for (FuzzTarget target : new LinkedHashSet<>(turns)) {
       for (byte[] seed : target.seeds()) {
         read(target, seed, "--only \"" + target.name() + "\" --from 0 --count 0");
       }
     }
   }
 
-  private void read(Target target, byte[] input, String story) {
+  private void read(FuzzTarget target, byte[] input, String story) {
     now = story;
     worked = work();
     since = System.nanoTime();

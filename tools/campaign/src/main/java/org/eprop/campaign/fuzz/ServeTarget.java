@@ -67,8 +67,9 @@ final class ServeTarget implements ServedProgram {
     this.work = work.resolve("door");
   }
 
-  Target target() {
-    return new Target("serve", 20, seeds(), new JsonMutation().or(new ByteMutation()), this::read);
+  FuzzTarget target() {
+    return new FuzzTarget(
+        "serve", 20, seeds(), new JsonMutation().or(new ByteMutation()), this::read);
   }
 
   private static List<byte[]> seeds() {

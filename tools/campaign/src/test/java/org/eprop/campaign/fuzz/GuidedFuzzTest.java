@@ -24,13 +24,13 @@ class GuidedFuzzTest {
 
   @TempDir static Path work;
 
-  private static Map<String, Target> targets;
+  private static Map<String, FuzzTarget> targets;
 
   @BeforeAll
   static void makeTargets() {
     targets =
-        new Targets(work)
-            .parsers().stream().collect(Collectors.toMap(Target::name, Function.identity()));
+        new FuzzTargets(work)
+            .parsers().stream().collect(Collectors.toMap(FuzzTarget::name, Function.identity()));
   }
 
   private static void read(String name, byte[] input) throws Exception {
@@ -45,7 +45,7 @@ class GuidedFuzzTest {
   @Tag("nightly")
   @Test
   void rightInputsAreTaken() throws Exception {
-    for (Target target : targets.values()) {
+    for (FuzzTarget target : targets.values()) {
       int taken = 0;
       for (byte[] seed : target.seeds()) {
         try {

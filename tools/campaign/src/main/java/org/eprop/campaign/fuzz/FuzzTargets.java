@@ -31,7 +31,7 @@ import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 
 /** All that reads. */
-final class Targets {
+final class FuzzTargets {
 
   private static final int STEPS = 40;
 
@@ -42,9 +42,9 @@ final class Targets {
   private final Plugins plugins;
   private final EpropNetwork network;
 
-  Targets(Path work) {
+  FuzzTargets(Path work) {
     this.work = work;
-    this.plugins = Plugins.builder().classPath(Targets.class.getClassLoader()).build();
+    this.plugins = Plugins.builder().classPath(FuzzTargets.class.getClassLoader()).build();
     this.network =
         new NetworkBuilder(plugins, 3, 2)
             .layer(l -> l.population("lif", 8).population("alif", 8, Map.of("tau_a", 100)))
@@ -56,29 +56,31 @@ final class Targets {
     }
   }
 
-  List<Target> all() {
-    List<Target> all = parsers();
+  List<FuzzTarget> all() {
+    List<FuzzTarget> all = parsers();
     folders(all);
     return all;
   }
 
   /** What reads a file or bytes by itself. */
-  List<Target> parsers() {
-    List<Target> all = new ArrayList<>();
+  List<FuzzTarget> parsers() {
+    List<FuzzTarget> all = new ArrayList<>();
     List<byte[]> experiments = experiments();
     List<byte[]> more = new ArrayList<>(experiments);
     more.addAll(HandMade.experiments());
-    all.add(new Target("experiment", 4, more, json.or(bytes), this::experiment));
-    all.add(new Target("setting", 1, settings(), bytes, this::setting));
-    all.add(new Target("comparison", 2, comparisons(), json.or(bytes), this::comparison));
-    all.add(new Target("npy", 1, arrays(), bytes, this::npy));
-    all.add(new Target("npz", 1, archives(), bytes, this::npz));
-    all.add(new Target("network", 20, archives(), archive.or(bytes), this::network));
-    all.add(new Target("state of a learner", 8, learnerStates(), bytes, this::learnerState));
-    all.add(new Target("inference state", 1, states(), bytes, this::state));
+    all.add(new FuzzTarget("experiment", 4, more, json.or(bytes), this::experiment));
+    all.add(new FuzzTarget("setting", 1, settings(), bytes, this::setting));
+    all.add(new FuzzTarget("comparison", 2, comparisons(), json.or(bytes), this::comparison));
+    all.add(new FuzzTarget("npy", 1, arrays(), bytes, this::npy));
+    all.add(new FuzzTarget("npz", 1, archives(), bytes, this::npz));
+    all.add(new FuzzTarget("network", 20, archives(), archive.or(bytes), this::network));
+    all.add(new FuzzTarget("state of a learner", 8, learnerStates(), bytes, this::learnerState));
+    all.add(new FuzzTarget("inference state", 1, states(), bytes, this::state));
     all.add(
-        new Target("gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
-    all.add(new Target("init", 20, experiments, json.or(bytes), input -> command("init", input)));
+        new FuzzTarget(
+            "gradient", 20, cases(), json.or(bytes), input -> command("gradient", input)));
+    all.add(
+        new FuzzTarget("init", 20, experiments, json.or(bytes), input -> command("init", input)));
     all.add(new ServeTarget(plugins, work).target());
     all.addAll(new DataTargets(work, plugins, network).all());
     return all;
@@ -315,7 +317,7 @@ final class Targets {
   }
 
   /** Reports of folders one of whose files is damaged, and whatever else reads them. */
-  private void folders(List<Target> all) {
+  private void folders(List<FuzzTarget> all) {
     Path run = work.resolve("run");
     Folders.remove(run);
     expectOk(Commands.run(Small.train(run, 2)));
@@ -327,7 +329,7 @@ final class Targets {
       Mutation mutation =
           file.endsWith(".npz") ? archive.or(bytes) : file.endsWith("l") ? bytes : json.or(bytes);
       all.add(
-          new Target(
+          new FuzzTarget(
               "report, " + file,
               120,
               List.of(FolderFiles.bytes(run.resolve(file))),
@@ -336,14 +338,14 @@ final class Targets {
                   damaged(run, file, input, List.of("report", run.toString(), "--threads=1"))));
     }
     all.add(
-        new Target(
+        new FuzzTarget(
             "resume, checkpoint.npz",
             120,
             List.of(FolderFiles.bytes(run.resolve("checkpoint.npz"))),
             archive.or(bytes),
             input -> damaged(run, "checkpoint.npz", input, Small.resume(run))));
     all.add(
-        new Target(
+        new FuzzTarget(
             "report, comparison.json",
             120,
             List.of(FolderFiles.bytes(comparison.resolve("comparison.json"))),
@@ -356,14 +358,14 @@ final class Targets {
                     List.of("report", comparison.toString()))));
     String result = "runs/random/seed-1/compared.json";
     all.add(
-        new Target(
+        new FuzzTarget(
             "compare, compared.json",
             120,
             List.of(FolderFiles.bytes(comparison.resolve(result))),
             json.or(bytes),
             input -> damaged(comparison, result, input, Small.compare(comparison, 1))));
     all.add(
-        new Target(
+        new FuzzTarget(
             "compare, definition.json",
             120,
             List.of(FolderFiles.bytes(comparison.resolve("definition.json"))),

@@ -21,7 +21,7 @@ import org.eprop.stream.table.TableLearner;
 import org.eprop.stream.table.TableSettings;
 
 /** A run's learner, and the rows whose labels are to come: what it goes on from. */
-final class RunState {
+final class StreamRunState {
 
   /** A row whose label is to come. */
   record Waiting(long token, long row, String key, String id, String cell) {
@@ -48,7 +48,7 @@ final class RunState {
   /** Of the table's rows by now. */
   private Hash read = new Hash();
 
-  private RunState(TableLearner learner, String file) {
+  private StreamRunState(TableLearner learner, String file) {
     this.learner = learner;
     this.file = file;
   }
@@ -58,11 +58,11 @@ final class RunState {
    *
    * @param again opens the table once more, to see what of it the state has read
    */
-  static RunState open(StreamOptions options, String file, Rereading again, Plugins plugins)
+  static StreamRunState open(StreamOptions options, String file, Rereading again, Plugins plugins)
       throws IOException {
     TableSettings settings = options.settings();
     if (options.resume == null) {
-      return new RunState(new TableLearner(settings, plugins), file);
+      return new StreamRunState(new TableLearner(settings, plugins), file);
     }
     if (!Files.isRegularFile(options.resume)) {
       throw new InvalidInputException("--resume: there is no such file: " + options.resume);
@@ -79,7 +79,8 @@ final class RunState {
       byte[] learner = bytes.raw("learner", NONE);
       String before = text(bytes, "file", "");
       byte[] hash = bytes.raw("hash", NONE);
-      RunState state = new RunState(TableLearner.restore(learner, settings, plugins), file);
+      StreamRunState state =
+          new StreamRunState(TableLearner.restore(learner, settings, plugins), file);
       state.exchange(bytes);
       bytes.expectEnd();
       state.skipped = 0;

@@ -16,16 +16,16 @@ import org.eprop.experiment.io.Npy;
  * @param permutation value k is that at place permutation[k] of the array; null for its own order
  * @param where the permutation came from, for error messages
  */
-record Layout(int channels, int[] permutation, String where) {
+record StepLayout(int channels, int[] permutation, String where) {
 
   /**
    * Reads the permutation.
    *
    * @param file whole numbers, a line each, under a heading or not, or a .npy file; empty for none
    */
-  static Layout of(int channels, String file) {
+  static StepLayout of(int channels, String file) {
     if (file.isEmpty()) {
-      return new Layout(channels, null, "");
+      return new StepLayout(channels, null, "");
     }
     Path path = ArrayFile.path(file);
     int[] permutation =
@@ -35,7 +35,7 @@ record Layout(int channels, int[] permutation, String where) {
                 path,
                 in -> lines(new String(in.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII)));
     check(permutation, path);
-    return new Layout(channels, permutation, file);
+    return new StepLayout(channels, permutation, file);
   }
 
   private static final int MOST_BYTES = 1 << 26;

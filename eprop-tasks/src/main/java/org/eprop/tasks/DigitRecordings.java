@@ -17,7 +17,7 @@ import org.eprop.experiment.io.NpyArray;
  * network of 256 neurons learned to label the frames equally well either way (88.2 % of the
  * validation frames with both).
  */
-final class Recordings {
+final class DigitRecordings {
 
   static final int CHANNELS = 40;
 
@@ -51,7 +51,8 @@ final class Recordings {
   private final NpyArray stored;
   private final double[][] meanAndDeviation;
 
-  private Recordings(Map<Integer, Recording> byId, NpyArray stored, double[][] meanAndDeviation) {
+  private DigitRecordings(
+      Map<Integer, Recording> byId, NpyArray stored, double[][] meanAndDeviation) {
     this.byId = byId;
     this.stored = stored;
     this.meanAndDeviation = meanAndDeviation;
@@ -63,7 +64,7 @@ final class Recordings {
    * @param learned those to normalise with; mean and deviation of all that the official split
    *     learns from are the data set's own
    */
-  static Recordings load(Bundle data, Predicate<Recording> learned) {
+  static DigitRecordings load(Bundle data, Predicate<Recording> learned) {
     Map<Integer, Recording> byId = new TreeMap<>();
     for (String row : data.rows("index.csv")) {
       String[] f = row.split(",");
@@ -78,7 +79,7 @@ final class Recordings {
     }
     NpyArray stored = data.array("logmel_u8.npy.gz");
     boolean official = byId.values().stream().allMatch(r -> r.train() == learned.test(r));
-    return new Recordings(
+    return new DigitRecordings(
         byId, stored, official ? officialScale(data) : scale(learned, byId, stored));
   }
 

@@ -16,7 +16,7 @@ import org.eprop.nir.graph.Metadata;
 import org.eprop.nir.graph.Tensor;
 
 /** Metadata, all under the key {@code eprop}: nobody needs them in order to run the graph. */
-final class Notes {
+final class GraphMetadata {
 
   /** Under which they stand. */
   static final String KEY = "eprop";
@@ -24,7 +24,7 @@ final class Notes {
   private final EpropNetwork network;
   private final NetworkStructure structure;
 
-  Notes(EpropNetwork network) {
+  GraphMetadata(EpropNetwork network) {
     this.network = network;
     structure = network.structure();
   }

@@ -9,7 +9,7 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Target;
 
 /** The kinds of targets there are, at random. */
-public enum Targets {
+public enum RandomTargets {
   /** A class at each step, or none. */
   STEP_CLASSES("a class at each step"),
   /** One class for all. */
@@ -21,7 +21,7 @@ public enum Targets {
 
   private final String text;
 
-  Targets(String text) {
+  RandomTargets(String text) {
     this.text = text;
   }
 
@@ -90,9 +90,9 @@ public enum Targets {
   }
 
   /** The kinds that suit a loss, by its own {@link Loss#check}. */
-  public static List<Targets> suiting(Loss loss, RandomGenerator random) {
-    List<Targets> kinds = new ArrayList<>();
-    for (Targets kind : values()) {
+  public static List<RandomTargets> suiting(Loss loss, RandomGenerator random) {
+    List<RandomTargets> kinds = new ArrayList<>();
+    for (RandomTargets kind : values()) {
       try {
         loss.check(kind.draw(4, 3, random));
         kinds.add(kind);

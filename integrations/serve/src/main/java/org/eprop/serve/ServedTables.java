@@ -18,7 +18,7 @@ import org.eprop.stream.table.TableSettings;
 import org.eprop.stream.table.TableSettings.Target;
 
 /** Learners of tables that a client has by number. */
-final class Tables {
+final class ServedTables {
 
   private static final String TABLE = "table";
   private static final String[] SETTINGS = {
@@ -40,17 +40,17 @@ final class Tables {
   private final Plugins plugins;
   private final Handles<TableLearner> open = new Handles<>(TABLE);
 
-  Tables(Plugins plugins) {
+  ServedTables(Plugins plugins) {
     this.plugins = plugins;
   }
 
   void addTo(Requests requests) {
     requests.closes(open);
     requests.add("table.create", Speed.WORK, this::create);
-    requests.change("table.predict", Speed.WORK, open, Tables::predict);
-    requests.change("table.learn", Speed.WORK, open, Tables::learn);
-    requests.add("table.columns", Speed.QUICK, open, Tables::columns);
-    requests.add("table.save", Speed.WORK, open, Tables::save);
+    requests.change("table.predict", Speed.WORK, open, ServedTables::predict);
+    requests.change("table.learn", Speed.WORK, open, ServedTables::learn);
+    requests.add("table.columns", Speed.QUICK, open, ServedTables::columns);
+    requests.add("table.save", Speed.WORK, open, ServedTables::save);
   }
 
   /** A new one, or with {@code "resume": true} one that goes on from the array {@code state}. */

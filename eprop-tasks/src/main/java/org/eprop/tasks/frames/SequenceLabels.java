@@ -4,7 +4,7 @@ import org.eprop.api.task.Target;
 
 /** What is to be said of sequences. Immutable and thread-safe. */
 @FunctionalInterface
-public interface Labels {
+public interface SequenceLabels {
 
   /**
    * The target of sequence n.
@@ -14,7 +14,7 @@ public interface Labels {
   Target of(int n, int[] frameOf);
 
   /** The labels of some of the sequences, in that order. */
-  default Labels part(int... chosen) {
+  default SequenceLabels part(int... chosen) {
     return (n, frameOf) -> of(chosen[n], frameOf);
   }
 }

@@ -14,14 +14,14 @@ import org.eprop.core.state.StateBytes;
 import org.jspecify.annotations.Nullable;
 
 /** Steps that the learner has not done yet, the oldest first. Owned by one session. */
-final class WaitingSteps {
+final class QueuedSteps {
 
   private final int channels;
   private final List<ReadoutLoss> losses;
   private final int[] outputs;
   private final ArrayDeque<WaitingStep> steps = new ArrayDeque<>();
 
-  WaitingSteps(EpropNetwork network) {
+  QueuedSteps(EpropNetwork network) {
     channels = network.structure().channels();
     losses = network.losses();
     outputs = network.structure().readouts().stream().mapToInt(r -> r.outputs()).toArray();

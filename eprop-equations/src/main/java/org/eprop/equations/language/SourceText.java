@@ -13,7 +13,7 @@ import org.eprop.api.plugin.InvalidInputException;
  *
  * @param text the whole of it; lines end with line feeds
  */
-public record Text(String text) {
+public record SourceText(String text) {
 
   /** More is no model but a mistake, or an attack. */
   public static final int LONGEST = 10_000;
@@ -26,7 +26,7 @@ public record Text(String text) {
    *
    * @throws InvalidInputException if it is too long
    */
-  public Text {
+  public SourceText {
     if (text.length() > LONGEST) {
       throw new InvalidInputException(
           "got " + text.length() + " characters, but expected at most " + LONGEST);

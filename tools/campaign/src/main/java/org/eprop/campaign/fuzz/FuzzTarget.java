@@ -11,7 +11,7 @@ import java.util.List;
  * @param mutation makes a wrong input of a right one
  * @param action what is done with an input
  */
-record Target(String name, int cost, List<byte[]> seeds, Mutation mutation, Action action) {
+record FuzzTarget(String name, int cost, List<byte[]> seeds, Mutation mutation, Action action) {
 
   /** What is done with an input. */
   @FunctionalInterface

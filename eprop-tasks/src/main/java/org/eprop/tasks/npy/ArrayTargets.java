@@ -21,7 +21,7 @@ import org.eprop.experiment.io.NpyArray;
  * @param outputs the number of classes or of values
  * @param unlabelled the class of a step without a label
  */
-record Targets(Form form, int outputs, int unlabelled) {
+record ArrayTargets(Form form, int outputs, int unlabelled) {
 
   /** What a target is. */
   enum Form {
@@ -47,7 +47,7 @@ record Targets(Form form, int outputs, int unlabelled) {
    *     highest class (but at least 2)
    * @throws InvalidInputException if the array is none of these
    */
-  static Targets of(ArraySet set, int outputs, int unlabelled) {
+  static ArrayTargets of(ArraySet set, int outputs, int unlabelled) {
     Form form = form(set, outputs);
     int found =
         switch (form) {
@@ -56,7 +56,7 @@ record Targets(Form form, int outputs, int unlabelled) {
           case SEQUENCE_CLASS, STEP_CLASS ->
               outputs > 0 ? outputs : set.targets().reading(() -> classes(set, form, unlabelled));
         };
-    return new Targets(form, outputs > 0 ? outputs : found, unlabelled);
+    return new ArrayTargets(form, outputs > 0 ? outputs : found, unlabelled);
   }
 
   private static Form form(ArraySet set, int outputs) {

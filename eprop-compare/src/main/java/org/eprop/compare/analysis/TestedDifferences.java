@@ -13,9 +13,9 @@ import org.eprop.compare.statistics.Summary;
 import org.eprop.compare.statistics.WilcoxonSignedRank;
 
 /** Paired differences that are tested together: a family, whose p-values are corrected as one. */
-final class Differences {
+final class TestedDifferences {
 
-  private Differences() {}
+  private TestedDifferences() {}
 
   /**
    * In the order of the given ones.

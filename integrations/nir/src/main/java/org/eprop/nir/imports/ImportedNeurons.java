@@ -17,7 +17,7 @@ import org.eprop.nir.graph.Metadata;
  * @param resetGain [neuron] by what a reset is multiplied when it arrives; null as above
  * @param notes what eprop wrote about them
  */
-record Cells(
+record ImportedNeurons(
     String current,
     String spikes,
     String membrane,

@@ -25,7 +25,7 @@ import org.eprop.experiment.training.TrainingListener;
 /**
  * A training that leaves no files: as of a run, of which the network that counts stays in memory.
  */
-final class Training implements TrainingListener {
+final class ServedTraining implements TrainingListener {
 
   private static final String CHECKPOINT = "checkpoint";
 
@@ -42,7 +42,7 @@ final class Training implements TrainingListener {
   private Weights best;
   private FeedbackWeights bestFeedback;
 
-  Training(ServedProgram program, ExperimentReader reader, Workers workers, Request request) {
+  ServedTraining(ServedProgram program, ExperimentReader reader, Workers workers, Request request) {
     this.program = program;
     client = request.client();
     answer = new Answer();

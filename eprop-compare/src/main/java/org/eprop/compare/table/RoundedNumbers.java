@@ -10,7 +10,7 @@ import org.eprop.compare.statistics.SeedsNeeded;
 import org.eprop.compare.statistics.Summary;
 
 /** Numbers as a table shows them: rounded to what the standard deviation lets them mean. */
-record Numbers(Style style) {
+record RoundedNumbers(Style style) {
 
   private static final int DIGITS = 4;
   private static final int SD_DIGITS = 2;
@@ -89,7 +89,7 @@ record Numbers(Style style) {
     // Two digits of the larger deviations, and at least one of the smallest.
     IntSummaryStatistics digits =
         column.stream()
-            .filter(Numbers::hasDeviation)
+            .filter(RoundedNumbers::hasDeviation)
             .mapToInt(one -> decimals(scale * one.sd()))
             .summaryStatistics();
     int decimals = Math.max(digits.getMin(), digits.getMax() - 1);

@@ -9,7 +9,7 @@ import org.eprop.core.random.RandomStreams;
  *
  * @param seed of the experiment
  */
-record Streams(long seed) {
+record NumberedStreams(long seed) {
 
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 

@@ -1,7 +1,7 @@
 package org.eprop.tck.network;
 
 /** What random networks look like. */
-public enum Wiring {
+public enum RandomWiring {
   /** One recurrent population. */
   SINGLE,
   /** One population without recurrent weights: nothing passes through other neurons. */
@@ -17,12 +17,12 @@ public enum Wiring {
   /** Two inputs, two populations, sparse projections, delays, and two readouts. */
   GRAPH;
 
-  private static final Wiring[] ANY = {
+  private static final RandomWiring[] ANY = {
     SINGLE, STACK, LEARNING, GRAPH, SINGLE, DEEP, LEARNING, GRAPH
   };
 
   /** Every shape that has recurrent weights comes up among any eight seeds in a row. */
-  public static Wiring any(long seed) {
+  public static RandomWiring any(long seed) {
     return ANY[(int) (seed % ANY.length)];
   }
 

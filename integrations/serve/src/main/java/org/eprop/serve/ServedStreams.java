@@ -27,7 +27,7 @@ import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
 
 /** Streams that a client has by number, each of many keys. */
-final class Streams {
+final class ServedStreams {
 
   private static final String STREAM = "stream";
   private static final String KEY = "key";
@@ -40,7 +40,7 @@ final class Streams {
   private final ExperimentReader reader;
   private final Handles<KeyedStates> open = new Handles<>(STREAM);
 
-  Streams(Networks networks, Plugins plugins) {
+  ServedStreams(Networks networks, Plugins plugins) {
     this.networks = networks;
     this.plugins = plugins;
     reader = new ExperimentReader(plugins);
@@ -49,14 +49,14 @@ final class Streams {
   void addTo(Requests requests) {
     requests.closes(open);
     requests.add("stream.create", Speed.WORK, networks.open(), this::create);
-    requests.change("stream.step", Speed.QUICK, open, Streams::step);
-    requests.change("stream.learn", Speed.QUICK, open, Streams::learn);
-    requests.change("stream.modulate", Speed.QUICK, open, Streams::modulate);
-    requests.add("stream.weights", Speed.WORK, open, Streams::weights);
-    requests.add("stream.keys", Speed.WORK, open, Streams::keys);
-    requests.change("stream.delete", Speed.QUICK, open, Streams::delete);
-    requests.add("stream.save", Speed.WORK, open, Streams::save);
-    requests.add("stream.load", Speed.WORK, open, Streams::load);
+    requests.change("stream.step", Speed.QUICK, open, ServedStreams::step);
+    requests.change("stream.learn", Speed.QUICK, open, ServedStreams::learn);
+    requests.change("stream.modulate", Speed.QUICK, open, ServedStreams::modulate);
+    requests.add("stream.weights", Speed.WORK, open, ServedStreams::weights);
+    requests.add("stream.keys", Speed.WORK, open, ServedStreams::keys);
+    requests.change("stream.delete", Speed.QUICK, open, ServedStreams::delete);
+    requests.add("stream.save", Speed.WORK, open, ServedStreams::save);
+    requests.add("stream.load", Speed.WORK, open, ServedStreams::load);
   }
 
   /** Of a network as it is now: what becomes of it later does not change the stream. */

@@ -17,7 +17,7 @@ import org.eprop.core.derived.ConstantDerivatives;
  * <p>with cause = u p and x = 0 for a synapse of presynaptic activity p; and cause = ds^t/dphi, x =
  * dg/dphi.s - dtheta/dphi for a parameter phi.
  */
-final class EligibilityTrace {
+final class ReferenceTrace {
 
   private final double[] kappas;
   private final double factor;
@@ -64,7 +64,7 @@ final class EligibilityTrace {
    * @param kappas of the filters that meet the readouts' signals
    * @param factor on what is left of the vector after a step
    */
-  EligibilityTrace(int states, double[] kappas, double factor) {
+  ReferenceTrace(int states, double[] kappas, double factor) {
     this.kappas = kappas;
     this.factor = factor;
     this.vector = new double[states];

@@ -24,7 +24,8 @@ import org.eprop.core.plugin.Plugins;
 /**
  * How time and memory grow with a sparse network, to be run by hand:
  *
- * <pre>    java -Xmx14g -cp benchmarks.jar org.eprop.benchmarks.Scale sgd float32 2 1000 10000
+ * <pre>
+ *     java -Xmx14g -cp benchmarks.jar org.eprop.benchmarks.NetworkScale sgd float32 2 1000 10000
  * </pre>
  *
  * <p>The arguments are an optimizer, in what form weights are stored, how many threads, and sizes
@@ -34,7 +35,7 @@ import org.eprop.core.plugin.Plugins;
  * {@value #STEPS} steps. Times are processor time of all threads: divided by their number, what a
  * machine takes that has nothing else to do.
  */
-public final class Scale {
+public final class NetworkScale {
 
   private static final int FAN_OUT = 100;
   private static final int CHANNELS = 100;
@@ -53,7 +54,7 @@ public final class Scale {
   /** Updates before those. */
   private static final int UNTIMED = 2;
 
-  private Scale() {}
+  private NetworkScale() {}
 
   /**
    * What one size takes.
@@ -111,7 +112,8 @@ public final class Scale {
   /** Prints a row for each size; forward pass and gradient are per step of a sequence. */
   public static void main(String[] arguments) {
     System.out.println(Row.HEADER);
-    try (Plugins plugins = Plugins.builder().classPath(Scale.class.getClassLoader()).build();
+    try (Plugins plugins =
+            Plugins.builder().classPath(NetworkScale.class.getClassLoader()).build();
         Workers workers = new Workers(Integer.parseInt(arguments[2]))) {
       Storage storage = Storage.of(arguments[1]);
       for (int i = 3; i < arguments.length; i++) {

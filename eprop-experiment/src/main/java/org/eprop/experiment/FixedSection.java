@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the record
  */
-final class Section<T extends Record> implements Component, Item<T> {
+final class FixedSection<T extends Record> implements Component, Item<T> {
 
   private final Class<T> type;
   private final String name;
   private final String description;
   private final List<Key> keys;
 
-  Section(Class<T> type, String name, String description, Key... keys) {
+  FixedSection(Class<T> type, String name, String description, Key... keys) {
     this.type = type;
     this.name = name;
     this.description = description;

@@ -20,9 +20,10 @@ import java.util.random.RandomGenerator;
  * @param noise standard deviation
  * @param dropout share of the values that are left out (Srivastava et al. 2014)
  */
-record Variation(double timeWarp, int timeShift, int channelShift, double noise, double dropout) {
+record FrameVariation(
+    double timeWarp, int timeShift, int channelShift, double noise, double dropout) {
 
-  static final Variation NONE = new Variation(0, 0, 0, 0, 0);
+  static final FrameVariation NONE = new FrameVariation(0, 0, 0, 0, 0);
 
   /**
    * A sequence that varies.

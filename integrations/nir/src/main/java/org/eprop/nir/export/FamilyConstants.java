@@ -23,7 +23,7 @@ import org.eprop.api.plugin.InvalidInputException;
  * @param step [adaptation][neuron]
  * @param beta [adaptation][neuron]
  */
-record Constants(
+record FamilyConstants(
     boolean subtracts,
     double[] alpha,
     double[] alphaS,
@@ -40,7 +40,7 @@ record Constants(
    * @param names the component that each neuron is of
    * @throws InvalidInputException if NIR has no means to describe them
    */
-  static Constants of(List<NeuronModel> models, List<String> names) {
+  static FamilyConstants of(List<NeuronModel> models, List<String> names) {
     int n = models.size();
     boolean subtracts = models.get(0) instanceof LinearNeuron;
     boolean current = isCurrentBased(models.get(0), names.get(0));
@@ -59,8 +59,8 @@ record Constants(
         adaptations = Math.max(adaptations, model.stateNames().size() - 1);
       }
     }
-    Constants k =
-        new Constants(
+    FamilyConstants k =
+        new FamilyConstants(
             subtracts,
             new double[n],
             current ? new double[n] : null,
@@ -176,8 +176,8 @@ record Constants(
   }
 
   /** The same neurons as if a spike reset them to 0, without adaptation. */
-  Constants resetToZero() {
-    return new Constants(
+  FamilyConstants resetToZero() {
+    return new FamilyConstants(
         false, alpha, alphaS, c, theta, reset, new double[0][], new double[0][], new double[0][]);
   }
 }

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /** Numbers as JSON, in few characters: five significant digits, more than a chart shows. */
-final class Numbers {
+final class ChartNumbers {
 
   private static final MathContext DIGITS = new MathContext(5);
   private static final int MOST_DECIMALS = 6;
 
-  private Numbers() {}
+  private ChartNumbers() {}
 
   /** Puts the values of some indices. */
   static void put(ObjectNode json, String key, double[] values, int[] indices) {
