@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,9 @@ import org.eprop.stream.table.TableSettings;
  * Learners of MOA and of this project on the same tables: {@code BesideMoa RESULTS.csv FIRST_SEED
  * SEEDS moa|eprop|all|LEARNER:INPUTS,... [TABLE[@DELAY]...]}. Each row is predicted, then the row
  * learned whose label comes; rows without a label are not scored. A line of results is written for
- * each learner; those that are there already are not run again. {@link FairTable} makes a table of
- * them.
+ * each learner; those that are there already are not run again. {@code ARF+eprop} is both of them:
+ * the class with the largest sum of their probabilities, or the mean of their values. {@link
+ * FairTable} makes a table of the results.
  */
 public final class BesideMoa {
 
@@ -149,7 +151,9 @@ public final class BesideMoa {
       return;
     }
     if (!who.equals("moa")) {
-      run(setting, seed, table, "eprop", "");
+      for (String inputs : INPUTS) {
+        run(setting, seed, table, "eprop", inputs);
+      }
     }
     if (!who.equals("eprop")) {
       for (String inputs : INPUTS) {
@@ -181,14 +185,19 @@ public final class BesideMoa {
     RowLearner learner =
         switch (name) {
           case "NoChange" -> new NoChange(table, classes);
-          case "eprop" -> new TableRows(table, delay, plugins);
+          case "eprop" -> new TableRows(table, inputs, delay, plugins);
+          case "ARF+eprop" ->
+              new Both(
+                  new MoaRows("ARF", table, inputs, delay),
+                  new TableRows(table, inputs, delay, plugins));
           default -> new MoaRows(name, table, inputs, delay);
         };
     ThreadMXBean thread = ManagementFactory.getThreadMXBean();
     long begin = thread.getCurrentThreadCpuTime();
     List<double[]> said = new ArrayList<>();
     for (int t = 0; t < table.rows().size(); t++) {
-      double y = learner.predict(t);
+      double[] votes = learner.votes(t);
+      double y = classes.isEmpty() ? votes[0] : Utils.maxIndex(votes);
       String label = table.label(t);
       if (!label.isEmpty()) {
         double wanted = classes.isEmpty() ? Double.parseDouble(label) : classes.indexOf(label);
@@ -251,63 +260,114 @@ public final class BesideMoa {
 
     private final Table table;
     private final List<String> classes;
-    private double last;
+    private final double[] last;
 
     NoChange(Table table, List<String> classes) {
       this.table = table;
       this.classes = classes;
+      last = new double[Math.max(1, classes.size())];
     }
 
     @Override
-    public double predict(int row) {
+    public double[] votes(int row) {
       return last;
     }
 
     @Override
     public void learn(int row) {
       String label = table.label(row);
-      last = classes.isEmpty() ? Double.parseDouble(label) : classes.indexOf(label);
+      Arrays.fill(last, 0);
+      last[Math.max(0, classes.indexOf(label))] =
+          classes.isEmpty() ? Double.parseDouble(label) : 1;
     }
   }
 
   /** A learner beside others, on the rows of one table. */
   private interface RowLearner {
 
-    /** Predicts a row: the number of its class, in alphabetical order, or its value. */
-    double predict(int row);
+    /** Predicts a row: a vote for each class, in alphabetical order, or its value. */
+    double[] votes(int row);
 
     /** Its label has come, some rows later. */
     void learn(int row);
   }
 
-  /** {@link TableLearner} as {@code eprop stream} has it, with its one setting. */
-  static final class TableRows implements RowLearner {
+  /** Two that say something together: the mean of their probabilities, or of their values. */
+  private static final class Both implements RowLearner {
+
+    private final RowLearner one;
+    private final RowLearner other;
+
+    Both(RowLearner one, RowLearner other) {
+      this.one = one;
+      this.other = other;
+    }
+
+    @Override
+    public double[] votes(int row) {
+      double[] a = shares(one.votes(row));
+      double[] b = shares(other.votes(row));
+      double[] both = Arrays.copyOf(a, Math.max(a.length, b.length));
+      for (int k = 0; k < b.length; k++) {
+        both[k] = both.length == 1 ? (a[0] + b[0]) / 2 : both[k] + b[k];
+      }
+      return both;
+    }
+
+    private static double[] shares(double[] votes) {
+      double sum = Arrays.stream(votes).sum();
+      boolean none = votes.length == 1 || !(sum > 0);
+      return none ? votes : Arrays.stream(votes).map(vote -> vote / sum).toArray();
+    }
+
+    @Override
+    public void learn(int row) {
+      one.learn(row);
+      other.learn(row);
+    }
+  }
+
+  /**
+   * {@link TableLearner} as {@code eprop stream} has it: of the row, with {@code --lags 10}, or
+   * with {@code --averages}.
+   */
+  private static final class TableRows implements RowLearner {
+
+    private static final int LAGS = 10;
 
     private final Table table;
     private final List<String> classes;
     private final TableLearner learner;
     private final List<Long> tokens = new ArrayList<>();
 
-    TableRows(Table table, int delay, Plugins plugins) {
+    TableRows(Table table, String inputs, int delay, Plugins plugins) {
       this.table = table;
       classes = table.classes();
-      learner = new TableLearner(TableSettings.defaults().withLateness(delay), plugins);
+      TableSettings settings =
+          TableSettings.defaults()
+              .withLateness(delay)
+              .withMemory(inputs.equals("lags") ? LAGS : 0, inputs.equals("averages"));
+      learner = new TableLearner(settings, plugins);
     }
 
     @Override
-    public double predict(int row) {
+    public double[] votes(int row) {
       Map<String, Object> cells = new HashMap<>();
       for (int i = 0; i < table.inputs(); i++) {
         cells.put(table.names().get(i), table.rows().get(row)[i]);
       }
       TableAnswer answer = learner.predict(cells);
       tokens.add(answer.token());
-      String label = answer.label();
       if (classes.isEmpty()) {
+        String label = answer.label(); // few whole numbers look like classes at first
         double value = label == null ? answer.value() : Double.parseDouble(label);
-        return Double.isNaN(value) ? 0 : value;
+        return new double[] {Double.isNaN(value) ? 0 : value};
       }
-      return Math.max(0, classes.indexOf(label)); // before the first label: as all others here
+      double[] votes = new double[classes.size()];
+      for (int k = 0; k < answer.classes().size(); k++) {
+        votes[classes.indexOf(answer.classes().get(k))] = answer.probabilities()[k];
+      }
+      return votes;
     }
 
     @Override
@@ -343,12 +403,9 @@ public final class BesideMoa {
     }
 
     @Override
-    public double predict(int row) {
+    public double[] votes(int row) {
       double[] votes = learner.getVotesForInstance(rows.get(row));
-      if (votes == null || votes.length == 0) {
-        return 0;
-      }
-      return numbers ? votes[0] : Utils.maxIndex(votes);
+      return votes == null || votes.length == 0 ? new double[1] : votes;
     }
 
     @Override
