@@ -71,6 +71,9 @@ class Table(Lasting):
         Whether the readout alone learns.
     expire : int
         After how many rows of others a key is forgotten; 0 for never.
+    network : dict
+        The network of an experiment, or its ``network`` object, instead of ``neurons`` and
+        ``recurrent``.
 
     Examples
     --------
@@ -95,6 +98,7 @@ class Table(Lasting):
         recurrent: bool = False,
         fixed: bool = False,
         expire: int = 0,
+        network: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__()
         #: Labels as they were given, by what is equal in a file.
@@ -114,6 +118,8 @@ class Table(Lasting):
             "fixed": fixed,
             "expire": expire,
         }
+        if network is not None:
+            self._settings["network"] = dict(network)
         self._state: bytes | None = None
         #: What was done since the state was fetched.
         self._changes: list[Call] = []

@@ -119,6 +119,26 @@ class StreamCommandTest {
     assertTrue(kappa > 0.5, run::out);
   }
 
+  /** As an experiment has it; what is wrong in it is said with its place. */
+  @Test
+  void aNetworkOfOnesOwnLearns() throws IOException {
+    Path network = folder.resolve("net.json");
+    String json = "{\"layers\": [{\"populations\": [{\"neuron\": \"alif\", \"size\": %s}]}]}";
+    Files.writeString(network, json.formatted(40));
+    Path state = folder.resolve("state");
+    String[] options = {"--label=state", "--network=" + network, "--look=100", "--save=" + state};
+    Cli.run(with(file(classes()), options)).succeeded();
+    String[] resumed = with(with(file(classes()), options), "--resume=" + state);
+    Cli.run(resumed).succeeded();
+    Files.writeString(network, json.formatted(41));
+    Cli other = Cli.run(resumed);
+    assertEquals(2, other.status(), other::err);
+    Files.writeString(network, json.formatted("\"many\""));
+    Cli wrong = Cli.run(with(file(classes()), options));
+    assertEquals(2, wrong.status(), wrong::err);
+    assertTrue(wrong.err().contains(network + ": network.layers[0].populations[0]"), wrong::err);
+  }
+
   private static double accuracy(Cli run) {
     return run.out()
         .lines()

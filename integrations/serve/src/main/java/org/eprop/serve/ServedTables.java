@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
 import org.eprop.serve.Requests.Speed;
+import org.eprop.stream.table.DescribedNetwork;
 import org.eprop.stream.table.TableAnswer;
 import org.eprop.stream.table.TableLearner;
 import org.eprop.stream.table.TableNetwork;
@@ -21,6 +23,7 @@ import org.eprop.stream.table.TableSettings.Target;
 final class ServedTables {
 
   private static final String TABLE = "table";
+  private static final String NETWORK = "network";
   private static final String[] SETTINGS = {
     "target",
     "classes",
@@ -31,6 +34,7 @@ final class ServedTables {
     "lags",
     "averages",
     "recurrent",
+    NETWORK,
     "fixed",
     "expire",
     "resume"
@@ -70,7 +74,7 @@ final class ServedTables {
     return request.has(key) && request.json().get(key).json().asBoolean();
   }
 
-  private static TableSettings settings(Request request) {
+  private TableSettings settings(Request request) {
     TableSettings all = TableSettings.defaults();
     String target = request.has("target") ? request.text("target") : "auto";
     Target of;
@@ -81,15 +85,21 @@ final class ServedTables {
               "got \"" + target + "\", but expected auto, classes or values", e)
           .at("target");
     }
-    TableNetwork network =
-        TableNetwork.lif(request.whole("neurons", NEURONS), flag(request, "recurrent"))
-            .withSeed(request.whole("seed", 1));
+    TableNetwork network = network(request).withSeed(request.whole("seed", 1));
     return all.withTarget(of, request.texts("classes"))
         .withLateness(request.whole("lateness", all.lateness()))
         .withLook(request.whole("look", all.look()))
         .withMemory(request.whole("lags", 0), flag(request, "averages"))
         .withNetwork(flag(request, "fixed") ? network.withFixedHidden() : network)
         .withExpiry(request.whole("expire", 0));
+  }
+
+  private TableNetwork network(Request request) {
+    if (!request.has(NETWORK)) {
+      return TableNetwork.lif(request.whole("neurons", NEURONS), flag(request, "recurrent"));
+    }
+    Configuration own = Configuration.of(request.json().get(NETWORK), NETWORK);
+    return TableNetwork.described(new DescribedNetwork(own), plugins);
   }
 
   private static Answer predict(TableLearner learner, Request request) {

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.core.plugin.Plugins;
+import org.eprop.experiment.Configuration;
 import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.table.DescribedNetwork;
 import org.eprop.stream.table.TableNetwork;
 import org.eprop.stream.table.TableSettings;
 import org.eprop.stream.table.TableSettings.Target;
@@ -66,6 +69,9 @@ public final class StreamOptions {
   @Option(names = "--hidden", paramLabel = "HOW", defaultValue = "eprop")
   String hidden;
 
+  @Option(names = "--network", paramLabel = "FILE.json")
+  Path network;
+
   @Option(names = "--rate", paramLabel = "X", defaultValue = "0.1")
   double rate;
 
@@ -114,15 +120,24 @@ public final class StreamOptions {
     return json;
   }
 
-  /** Of the learner. */
-  TableSettings settings() {
-    TableNetwork network = TableNetwork.lif(neurons, recurrent).withSeed(seed).withRate(rate);
+  /**
+   * Of the learner.
+   *
+   * @param plugins knows what a network of one's own is made of
+   */
+  TableSettings settings(Plugins plugins) {
+    TableNetwork all =
+        network == null
+            ? TableNetwork.lif(neurons, recurrent)
+            : TableNetwork.described(
+                new DescribedNetwork(Configuration.of(network)), plugins);
+    all = all.withSeed(seed).withRate(rate);
     return TableSettings.defaults()
         .withTarget(classes.isEmpty() ? Target.AUTO : Target.CLASSES, classes)
         .withLateness(labelFile != null && time != null && delay == 0 ? LATEST : delay)
         .withLook(look)
         .withMemory(lags, averages)
-        .withNetwork(hidden.equals("fixed") ? network.withFixedHidden() : network)
+        .withNetwork(hidden.equals("fixed") ? all.withFixedHidden() : all)
         .withOnDrift(action())
         .withExpiry(expiry);
   }

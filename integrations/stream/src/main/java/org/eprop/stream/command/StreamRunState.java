@@ -60,7 +60,7 @@ final class StreamRunState {
    */
   static StreamRunState open(StreamOptions options, String file, Rereading again, Plugins plugins)
       throws IOException {
-    TableSettings settings = options.settings();
+    TableSettings settings = options.settings(plugins);
     if (options.resume == null) {
       return new StreamRunState(new TableLearner(settings, plugins), file);
     }

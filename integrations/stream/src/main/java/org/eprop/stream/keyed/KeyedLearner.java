@@ -135,10 +135,26 @@ public final class KeyedLearner {
    *     over steps
    */
   public static KeyedLearner ownReadout(EpropNetwork network, ReadoutOptimizer optimizer) {
+    return own(network, readouts(network), withReadouts(optimizer), 1);
+  }
+
+  /**
+   * Each key has all of its own that learns: readouts from their features, as by least squares, and
+   * the rest by e-prop, with steps in units of the output.
+   *
+   * @param optimizer of all readouts
+   * @param learningRate of the rest, &gt; 0: about 0.1
+   * @throws InvalidInputException as {@link #ownWeights(EpropNetwork, Optimizer, double)}
+   */
+  public static KeyedLearner ownWeights(
+      EpropNetwork network, ReadoutOptimizer optimizer, double learningRate) {
+    return own(network, List.of("*"), withReadouts(optimizer), learningRate);
+  }
+
+  private static LeafOptimizers withReadouts(ReadoutOptimizer optimizer) {
     Objects.requireNonNull(optimizer, "optimizer: got null, but expected one");
-    Sgd none = new Sgd();
-    LeafOptimizers all = new LeafOptimizers(none.create(Context.defaults(none)));
-    return own(network, readouts(network), all.withReadouts("*", optimizer), 1);
+    Sgd sgd = new Sgd();
+    return new LeafOptimizers(sgd.create(Context.defaults(sgd))).withReadouts("*", optimizer);
   }
 
   private static List<String> readouts(EpropNetwork network) {

@@ -3,7 +3,7 @@ package org.eprop.stream.table;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.eprop.api.optimizer.OptimizerFactory;
+import org.eprop.api.optimizer.ReadoutOptimizer;
 import org.eprop.api.optimizer.ReadoutOptimizerFactory;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Distribution;
@@ -11,7 +11,6 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
 import org.eprop.core.model.NetworkBuilder;
-import org.eprop.core.optimizer.LeafOptimizers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.stream.keyed.KeyedLearner;
 
@@ -82,6 +81,17 @@ public record TableNetwork(Shape shape, String text, boolean hiddenLearns, doubl
         1);
   }
 
+  /**
+   * A network of one's own, whose weights all learn; seed 1. What is wrong with it is said at once.
+   *
+   * @param plugins knows what it is made of
+   * @throws InvalidInputException if something in it is wrong
+   */
+  public static TableNetwork described(DescribedNetwork network, Plugins plugins) {
+    var unused = network.model(plugins, 1, 1, "mean_squared_error");
+    return new TableNetwork(network, network.text(), true, RATE, 1);
+  }
+
   private static Model layer(
       Plugins plugins, int channels, int outputs, String loss, int neurons, boolean recurrent) {
     return new NetworkBuilder(plugins, channels, outputs)
@@ -133,12 +143,12 @@ public record TableNetwork(Shape shape, String text, boolean hiddenLearns, doubl
   KeyedLearner create(Plugins plugins, int channels, int outputs, boolean classes, int lateness) {
     String loss = classes ? "softmax_cross_entropy" : "mean_squared_error";
     EpropNetwork network = EpropNetwork.create(shape.model(plugins, channels, outputs, loss), seed);
-    OptimizerFactory sgd = plugins.find(OptimizerFactory.class, "sgd");
-    ReadoutOptimizerFactory rls = plugins.find(ReadoutOptimizerFactory.class, "rls");
-    LeafOptimizers optimizers =
-        new LeafOptimizers(sgd.create(Context.defaults(sgd)))
-            .withReadouts("*", rls.create(Context.defaults(rls)));
-    String own = hiddenLearns ? "*" : "out.*";
-    return KeyedLearner.own(network, List.of(own), optimizers, rate).withLateness(lateness);
+    ReadoutOptimizerFactory factory = plugins.find(ReadoutOptimizerFactory.class, "rls");
+    ReadoutOptimizer rls = factory.create(Context.defaults(factory));
+    KeyedLearner learner =
+        hiddenLearns
+            ? KeyedLearner.ownWeights(network, rls, rate)
+            : KeyedLearner.ownReadout(network, rls);
+    return learner.withLateness(lateness);
   }
 }
