@@ -277,8 +277,7 @@ public final class BesideMoa {
     public void learn(int row) {
       String label = table.label(row);
       Arrays.fill(last, 0);
-      last[Math.max(0, classes.indexOf(label))] =
-          classes.isEmpty() ? Double.parseDouble(label) : 1;
+      last[Math.max(0, classes.indexOf(label))] = classes.isEmpty() ? Double.parseDouble(label) : 1;
     }
   }
 

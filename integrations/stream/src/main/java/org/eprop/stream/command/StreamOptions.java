@@ -129,8 +129,7 @@ public final class StreamOptions {
     TableNetwork all =
         network == null
             ? TableNetwork.lif(neurons, recurrent)
-            : TableNetwork.described(
-                new DescribedNetwork(Configuration.of(network)), plugins);
+            : TableNetwork.described(new DescribedNetwork(Configuration.of(network)), plugins);
     all = all.withSeed(seed).withRate(rate);
     return TableSettings.defaults()
         .withTarget(classes.isEmpty() ? Target.AUTO : Target.CLASSES, classes)
