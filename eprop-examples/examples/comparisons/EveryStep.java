@@ -51,7 +51,7 @@ import org.eprop.stream.keyed.KeyedSession;
  * <p>A recurrent network of 50 LIF neurons says a row's class before it sees the label. The label
  * comes 100 rows later ({@code echo}, whose labels are independent: at once), and a learner, which
  * follows so many rows behind, learns from it. The score is the share of right answers of all
- * 20,000 rows. Time constants and gains are those of {@code StreamNetworks}, chosen for sine-walk.
+ * 20,000 rows. Time constants and gains were chosen for sine-walk.
  *
  * <p>updates: weights change after each row, or after windows of 10, 100 or 1,000 rows, by the same
  * e-prop; or those of the readout alone after each row; or a bias alone, without a network. traces:
