@@ -511,7 +511,7 @@ FORK = """
 import os, threading
 stream = eprop.Stream(channels=3, classes=2, neurons=4)
 network = eprop.Network.create({"network": {"layers": [{"populations": [{"size": 4}]}]}}, 3, 2)
-table, weights = eprop.Table(neurons=0), network.weights
+table, weights = eprop.Table(neurons=5), network.weights
 held = [stream._order, stream._opening, network._opening, table._order, eprop._process._starting]
 ready, over = threading.Event(), threading.Event()
 

@@ -63,7 +63,7 @@ def test_answers_are_those_of_the_command(tmp_path, table):
 
 def test_labels_are_those_that_were_given():
     for labels, same in ([1, 2], "1"), ([True, False], "True "), ([2.0, 7], "2.0"), (["a", "b"], None):
-        table = eprop.Table(neurons=0, classes=labels[:1])
+        table = eprop.Table(neurons=5, classes=labels[:1])
         for t in range(20):
             answer = table.predict({"x": t % 2})
             table.learn(answer.token, labels[t % 2])
@@ -95,7 +95,7 @@ def test_flags_dates_and_what_is_missing_are_those_of_the_command(tmp_path):
     learner = eprop.Table(lateness=0)
     with open(said) as text:
         expected = list(csv.DictReader(text))
-    rows = frame.to_dict("records")
+    rows = [{name: frame[name].iloc[t] for name in frame} for t in range(n)]
     assert any(row["at"] is pandas.NaT for row in rows)
     assert any(row["maybe"] is pandas.NA for row in rows)
     for row, y, wanted in zip(rows, label.tolist(), expected):
@@ -115,7 +115,7 @@ def test_flags_dates_and_what_is_missing_are_those_of_the_command(tmp_path):
 
 
 def test_rows_that_make_no_sense():
-    table = eprop.Table(neurons=0)
+    table = eprop.Table(neurons=5)
     for row, said in [({1: 1, "1": 2}, "of which two have one name"), ([1], "row: got list"),
                       ({"\ud800": 1}, "text that UTF-8 can have"),
                       ({"a": "\ud800"}, "text that UTF-8 can have")]:
@@ -137,7 +137,7 @@ def test_what_ends_the_process_each_time_is_said():
             return engine
 
     Ends.ends = False
-    table = Ends(neurons=0)
+    table = Ends(neurons=5)
     Ends.ends = True
     with pytest.raises(eprop.ProcessEnded):
         table.predict({"a": 1})

@@ -190,7 +190,7 @@ class ServeTest {
 
   @Test
   void whatIsAskedAgainUnderItsTurnIsNotDoneTwice() throws IOException {
-    JsonNode table = ask("'do': 'table.create', 'neurons': 0");
+    JsonNode table = ask("'do': 'table.create', 'neurons': 5");
     String predict =
         "'do': 'table.predict', 'row': {'a': %s}, 'turn': %s, 'table': " + table.get("table");
     JsonNode first = ask(predict.formatted(1, 5));
