@@ -263,8 +263,9 @@ class Table(Lasting):
         bool
             Whether it is learned; False if it came twice, or too late.
         """
+        cell = _cell(label, "label")
         try:
-            about = {"token": operator.index(token), "label": _cell(label, "label")}
+            about = {"token": operator.index(token), "label": cell}
         except TypeError:
             raise EpropTypeError(f"token: got {token!r}, but expected a whole number") from None
         said = self._label(label)
