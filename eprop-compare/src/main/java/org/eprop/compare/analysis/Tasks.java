@@ -100,6 +100,7 @@ final class Tasks {
             ranked,
             friedman.chiSquare(),
             friedman.p(),
+            friedman.isExact(),
             friedman.criticalDifference()));
   }
 

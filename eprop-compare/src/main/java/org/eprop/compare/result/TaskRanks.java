@@ -9,8 +9,9 @@ import java.util.List;
  * @param metric the name of the metric
  * @param tasks levels of the axis
  * @param methods in the order of the grid
- * @param chiSquare Friedman's statistic
- * @param p that all methods are alike, by Iman and Davenport's F
+ * @param chiSquare Friedman's statistic, corrected for equal ranks
+ * @param p that all methods are alike, by permutation of the ranks within tasks
+ * @param exact whether p counts all permutations; else some are drawn
  * @param criticalDifference of mean ranks: that of Nemenyi's test at 0.05
  */
 public record TaskRanks(
@@ -19,6 +20,7 @@ public record TaskRanks(
     List<Method> methods,
     double chiSquare,
     double p,
+    boolean exact,
     double criticalDifference) {
 
   /** The axis whose levels are tasks. */

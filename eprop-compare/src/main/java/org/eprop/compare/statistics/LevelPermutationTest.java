@@ -59,9 +59,19 @@ public final class LevelPermutationTest {
     if (values.length == 0) {
       return Double.NaN;
     }
-    double ways = Math.pow(factorial(values[0].length), values.length - 1.0);
+    int n = values.length;
+    int levels = values[0].length;
     LevelPermutationTest test = new LevelPermutationTest(values);
-    return ways <= EXACT ? test.exact() / ways : test.drawn();
+    return isExact(n, levels) ? test.exact() / ways(n, levels) : test.drawn();
+  }
+
+  /** Whether all ways of n blocks of so many levels are gone through; else some are drawn. */
+  public static boolean isExact(int n, int levels) {
+    return ways(n, levels) <= EXACT;
+  }
+
+  private static double ways(int n, int levels) {
+    return Math.pow(factorial(levels), n - 1.0);
   }
 
   /** The smallest p that n blocks of so many levels can give. */
@@ -69,8 +79,7 @@ public final class LevelPermutationTest {
     if (n == 0) {
       return 1;
     }
-    double ways = Math.pow(factorial(levels), n - 1.0);
-    return 1 / (ways <= EXACT ? ways : 1.0 + PairedPermutationTest.DRAWS);
+    return 1 / (isExact(n, levels) ? ways(n, levels) : 1.0 + PairedPermutationTest.DRAWS);
   }
 
   private static double factorial(int n) {

@@ -44,8 +44,8 @@ public record Grid(String title, List<String> header, List<List<String>> rows, i
   /** How ranks over tasks are made. */
   public static final String RANKS =
       "Ranks over tasks: of each method's mean over the seeds, 1 for the best, equal ones sharing"
-          + " theirs; Friedman's test with Iman and Davenport's F, Nemenyi's critical difference at"
-          + " 0.05, and Wilcoxon's signed-rank test over the tasks against the first method, with"
+          + " theirs; Friedman's test by permutation of the ranks within tasks, Nemenyi's critical"
+          + " difference at 0.05, and Wilcoxon's signed-rank test over the tasks against the first method, with"
           + " Holm's correction (Demsar 2006).";
 
   /** How the effects of axes are made, and tested: what a reader has to know to believe a p. */

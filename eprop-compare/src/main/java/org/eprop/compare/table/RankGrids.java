@@ -40,10 +40,11 @@ record RankGrids(ComparisonResult result, RoundedNumbers numbers) {
       rows.add(row);
     }
     return new Grid(
-        "%s: %s, Friedman p = %s, critical difference %s"
+        "%s: %s, %s Friedman p = %s, critical difference %s"
             .formatted(
                 TITLE,
                 metric.label(),
+                ranks.exact() ? "exact" : "Monte Carlo",
                 new RoundedNumbers(RoundedNumbers.Style.MARKDOWN).p(ranks.p()),
                 digits(ranks.criticalDifference())),
         header,

@@ -58,13 +58,15 @@ class TasksTest {
     assertEquals(List.of(2.0, 2.0, 1.5), ranks.methods().get(0).ranks());
     assertEquals(List.of(1.0, 1.0, 1.5), ranks.methods().get(1).ranks());
     assertEquals(5.5 / 3, ranks.methods().get(0).rank(), 1e-15);
-    // 12 * 3 / 6 * ((5.5 / 3)^2 + (3.5 / 3)^2 - 4.5)
-    assertEquals(4 / 3.0, ranks.chiSquare(), 1e-12);
+    // 3^2 * ((1 / 3)^2 + (1 / 3)^2), over the 4 ranks that are 1 / 2 from the middle
+    assertEquals(2, ranks.chiSquare(), 1e-12);
     assertEquals(1.960 / Math.sqrt(3), ranks.criticalDifference(), 1e-3);
     // One difference is 0 and left out: of two signs, all four ways are as likely.
     assertEquals(0.5, ranks.methods().get(1).p());
     String tables = MarkdownTables.of(result());
-    assertTrue(tables.contains("## Ranks over tasks: test accuracy (%), Friedman p = "), tables);
+    assertTrue(
+        tables.contains("## Ranks over tasks: test accuracy (%), exact Friedman p = 0.5, "),
+        tables);
     assertTrue(
         tables.contains("| eprop  | 1.83      | 0.67           | no              | "), tables);
   }
