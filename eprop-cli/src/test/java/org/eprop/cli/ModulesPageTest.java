@@ -15,17 +15,19 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of all components in docs/modules.md is what {@code eprop plugins --json} says: the one
- * list of their names. Commands have a page of their own. {@code -Deprop.figures.write=true} writes
- * it.
+ * The table of all components in docs/modules.md is what {@code eprop plugins --json} says, and so
+ * is the list of their artifacts, from which messages name a missing one. Commands have a page of
+ * their own. {@code -Deprop.figures.write=true} writes both.
  */
 class ModulesPageTest {
 
   private static final Path PAGE = Path.of("../docs/modules.md");
+  private static final Path ARTIFACTS =
+      Path.of("../eprop-core/src/main/resources/org/eprop/core/plugin/artifacts.txt");
   private static final String HEAD = "| kind | components (module) |\n|---|---|\n";
 
   /** By kind, and by the module that its class is of. */
-  private static String table() throws IOException {
+  private static Map<String, Map<String, TreeSet<String>>> components() throws IOException {
     JsonNode all = new ObjectMapper().readTree(Cli.run("plugins", "--json").succeeded().out());
     Map<String, Map<String, TreeSet<String>>> names = new TreeMap<>();
     for (JsonNode one : all) {
@@ -39,9 +41,26 @@ class ModulesPageTest {
             .add(one.get("name").textValue());
       }
     }
-    return names.entrySet().stream()
+    return names;
+  }
+
+  private static String table() throws IOException {
+    return components().entrySet().stream()
         .map(kind -> "| %s | %s |\n".formatted(kind.getKey(), byModule(kind.getValue())))
         .collect(Collectors.joining("", HEAD, ""));
+  }
+
+  private static String artifacts() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    components()
+        .forEach(
+            (kind, byModule) ->
+                byModule.forEach(
+                    (module, names) ->
+                        lines.append(
+                            "%s, eprop-%s: %s\n"
+                                .formatted(kind, module, String.join(", ", names)))));
+    return lines.toString();
   }
 
   private static String byModule(Map<String, TreeSet<String>> names) {
@@ -58,5 +77,13 @@ class ModulesPageTest {
       Files.writeString(PAGE, before + table());
     }
     assertEquals(before + table(), Files.readString(PAGE).replace("\r\n", "\n"));
+  }
+
+  @Test
+  void everyComponentHasItsArtifact() throws IOException {
+    if (Boolean.getBoolean("eprop.figures.write")) {
+      Files.writeString(ARTIFACTS, artifacts());
+    }
+    assertEquals(artifacts(), Files.readString(ARTIFACTS).replace("\r\n", "\n"));
   }
 }

@@ -23,6 +23,7 @@ class EveryBlockTest {
       Map.ofEntries(
           Map.entry("README.md java", List.of("ReadmeTest")),
           Map.entry("README.md json", List.of("DocumentedJsonTest")),
+          Map.entry("README.md xml", List.of("ReadmeTest")),
           Map.entry("README.md python", List.of("PythonIT")),
           Map.entry("eprop-tasks/README.md json", List.of("DocumentedJsonTest")),
           Map.entry("eprop-tasks/README.md python", List.of("ArraysPageTest")),

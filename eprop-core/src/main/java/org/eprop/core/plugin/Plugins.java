@@ -66,8 +66,8 @@ public final class Plugins implements AutoCloseable {
    * @param factory the interface of its kind, for example {@code SurrogateFactory.class}
    * @param name as a configuration gives it
    * @throws InvalidInputException if there is none, with the nearest names and all known ones; or
-   *     with the places that were searched, if there is none of this kind at all; or if it can't be
-   *     made or does not describe itself properly
+   *     with the places that were searched, if there is none of this kind at all; or with the
+   *     artifact of eprop that has it; or if it can't be made or does not describe itself properly
    */
   public <F extends Component> F find(Class<F> factory, String name) {
     Kind kind = Kind.of(factory);
@@ -75,10 +75,11 @@ public final class Plugins implements AutoCloseable {
     if (component == null) {
       List<String> known = of(kind).names();
       throw new InvalidInputException(
-          "unknown %s \"%s\"%s"
+          "unknown %s \"%s\"%s%s"
               .formatted(
                   kind.title(),
                   name,
+                  missing(kind, name),
                   known.isEmpty() ? noneFound(kind) : NearestNames.hint(name, known)));
     }
     return factory.cast(component);
@@ -97,8 +98,15 @@ public final class Plugins implements AutoCloseable {
     return components.getOrDefault(kind, new NamedComponents(kind));
   }
 
+  /** A name that is right, of an artifact that is not there. */
+  private static String missing(Kind kind, String name) {
+    return Artifacts.of(kind, name)
+        .map(artifact -> "; add the artifact org.eprop:" + artifact + ", which has it")
+        .orElse("");
+  }
+
   private String noneFound(Kind kind) {
-    return ": no %s was found; searched for %s in: %s"
+    return "; no %s was found; searched for %s in: %s"
         .formatted(kind.title(), kind.servicesFile(), searchPath);
   }
 

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import org.eprop.api.event.EventReaderFactory;
 import org.eprop.api.neuron.NeuronFactory;
 import org.eprop.api.plugin.Component;
 import org.eprop.api.plugin.InvalidInputException;
@@ -152,9 +153,31 @@ class PluginsTest {
   }
 
   @Test
+  void aBuiltInComponentOfAnArtifactThatIsMissingNamesIt() {
+    Plugins some =
+        Plugins.builder()
+            .replace(SurrogateFactory.class, new TestComponents.Surrogate("own"))
+            .build();
+    assertProblem(
+        "unknown surrogate \"formula\"; add the artifact org.eprop:eprop-equations, which has it;"
+            + " known: [own]",
+        () -> some.find(SurrogateFactory.class, "formula"));
+    assertProblem(
+        "unknown surrogate \"lif\"; known: [own]", () -> some.find(SurrogateFactory.class, "lif"));
+    Plugins none = Plugins.builder().build();
+    assertProblem(
+        "unknown event reader \"aedat4\"; add the artifact org.eprop:eprop-data, which has it; no"
+            + " event reader was found; searched for"
+            + " META-INF/services/org.eprop.api.event.EventReaderFactory in: nowhere: neither a"
+            + " class path nor a plugin folder was given",
+        () -> none.find(EventReaderFactory.class, "aedat4"));
+  }
+
+  @Test
   void withoutAnyOfAKindItIsSaidWhereWasLooked(@TempDir Path folder) throws IOException {
     String none =
-        "unknown surrogate \"triangular\": no surrogate was found; searched for"
+        "unknown surrogate \"triangular\"; add the artifact org.eprop:eprop-surrogates, which has it;"
+            + " no surrogate was found; searched for"
             + " META-INF/services/org.eprop.api.surrogate.SurrogateFactory in: ";
     assertProblem(
         none + "nowhere: neither a class path nor a plugin folder was given",
