@@ -201,8 +201,8 @@ class EventMathematicsTest {
 
     @Printed(
         "5. **Up to date**: $\\hat W_{ji} := \\hat W_{ji} + \\omega_j \\hat x_{ji}$ and "
-            + "$\\hat x_{ji} := P_j \\hat x_{ji}$ for all $i$, then $P_j := 1$ and "
-            + "$\\omega_j := 0$.")
+            + "$\\hat x_{ji} := P_j \\hat x_{ji}$ for all $i$, "
+            + "$\\Gamma_j := P_j \\Gamma_j P_j^T$, then $P_j := 1$ and $\\omega_j := 0$.")
     private void upToDate(int j) {
       for (int i = 0; i < INPUTS; i++) {
         w[i][j] += Matrices.dot(omega[j], x[i][j]);
