@@ -12,7 +12,6 @@ module org.eprop.stream {
   requires static micrometer.core;
 
   exports org.eprop.stream.drift;
-  exports org.eprop.stream.ensemble;
   exports org.eprop.stream.evaluation;
   exports org.eprop.stream.keyed;
   exports org.eprop.stream.meters;

@@ -394,16 +394,6 @@ public final class SequenceLearner extends Inference {
     updateAfter(optimizer, rate, /* targetsOnly= */ true);
   }
 
-  /**
-   * From now on, updates have this learning rate.
-   *
-   * @throws InvalidInputException if it is negative or not finite
-   */
-  public void learningRate(double rate) {
-    WeightUpdate.expectRate(rate);
-    learningRate = rate;
-  }
-
   private void updateAfter(@Nullable WeightUpdate optimizer, double rate, boolean targetsOnly) {
     if (optimizer != null) {
       expectStandingSynapses(optimizer);

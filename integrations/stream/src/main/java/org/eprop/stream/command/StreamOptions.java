@@ -6,7 +6,7 @@ import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
-import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.keyed.DriftAction;
 import org.eprop.stream.table.DescribedNetwork;
 import org.eprop.stream.table.TableNetwork;
 import org.eprop.stream.table.TableSettings;
@@ -143,9 +143,9 @@ public final class StreamOptions {
 
   private DriftAction action() {
     return switch (onDrift) {
-      case "none" -> DriftAction.none();
-      case "renew" -> DriftAction.renew();
-      case "reset" -> DriftAction.reset();
+      case "none" -> DriftAction.NONE;
+      case "renew" -> DriftAction.RENEW;
+      case "reset" -> DriftAction.RESET;
       default ->
           throw new InvalidInputException(
               "--on-drift: got \"%s\", but expected none, renew or reset".formatted(onDrift));

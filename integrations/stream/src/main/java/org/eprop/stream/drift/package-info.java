@@ -1,3 +1,3 @@
-/** Detection of drift, {@link org.eprop.stream.drift.DriftDetector}, and what to do at an alarm. */
+/** Detection of drift: {@link org.eprop.stream.drift.DriftDetector}. */
 @org.jspecify.annotations.NullMarked
 package org.eprop.stream.drift;

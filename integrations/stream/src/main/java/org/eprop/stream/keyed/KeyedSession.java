@@ -109,9 +109,6 @@ public final class KeyedSession {
    */
   public synchronized KeyedSession open(byte @Nullable [] state) {
     owner = Thread.currentThread();
-    if (learner != null) {
-      own.multiplyRate(learner, 1);
-    }
     saved = null;
     if (state == null) {
       begin();
@@ -358,22 +355,6 @@ public final class KeyedSession {
     expectOwner();
     own.weights.leaves();
     own.forgetMemory();
-  }
-
-  /**
-   * Multiplies the learning rate until a key is opened the next time. Not a part of the bytes.
-   *
-   * @param factor &gt; 0
-   */
-  public synchronized void multiplyRate(double factor) {
-    expectOwner();
-    if (!(factor > 0) || Double.isInfinite(factor)) {
-      throw new InvalidInputException(
-          "factor: got " + factor + ", but expected a finite number > 0");
-    }
-    if (learner != null) {
-      own.multiplyRate(learner, factor);
-    }
   }
 
   /**

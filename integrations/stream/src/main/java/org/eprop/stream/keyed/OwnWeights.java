@@ -116,11 +116,6 @@ final class OwnWeights {
     return any;
   }
 
-  /** From now on, steps are so many times as long as at first. */
-  void multiplyRate(SequenceLearner learner, double factor) {
-    learner.learningRate(factor * learningRate);
-  }
-
   /** |g| of the last update. */
   double gradient() {
     return Math.sqrt(Objects.requireNonNull(update).onlineSquare());

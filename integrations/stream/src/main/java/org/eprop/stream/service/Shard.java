@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.optimizer.DivergenceException;
-import org.eprop.stream.ensemble.EnsembleSession;
 import org.eprop.stream.keyed.KeyedSession;
 import org.eprop.stream.service.StreamService.Counters;
 import org.eprop.stream.service.StreamService.Failures;
@@ -39,7 +38,7 @@ final class Shard {
   private final int most;
   private final Counters counters;
   private final ThreadPoolExecutor thread;
-  private EnsembleSession session;
+  private WatchedSession session;
 
   /** What the session is at; null if it is elsewhere. */
   private @Nullable Entry current;
@@ -51,7 +50,7 @@ final class Shard {
     this.store = settings.store;
     this.most = Math.max(1, settings.cache / settings.shards);
     this.counters = counters;
-    session = settings.ensemble.open(null);
+    session = settings.session(settings.learner);
     thread =
         new ThreadPoolExecutor(
             1,
@@ -92,7 +91,7 @@ final class Shard {
     return thread.getQueue().size();
   }
 
-  void use(EnsembleSession opened) {
+  void use(WatchedSession opened) {
     session = opened;
     current = null;
   }
@@ -104,7 +103,7 @@ final class Shard {
    * @param judge what else is to be done with the answer, which is null if a step could not be
    *     learned; last of all, so that nothing is done where something fails
    */
-  <A> @Nullable A call(String key, Function<EnsembleSession, A> work, Consumer<@Nullable A> judge) {
+  <A> @Nullable A call(String key, Function<WatchedSession, A> work, Consumer<@Nullable A> judge) {
     try {
       Entry entry = find(key);
       boolean there = entry == current;
@@ -112,7 +111,7 @@ final class Shard {
       if (!there) {
         session.open(entry.state);
       }
-      KeyedSession.Learned before = session.learned();
+      KeyedSession.Learned before = session.session().learned();
       A answer = null;
       DivergenceException diverged = null;
       try {
@@ -125,7 +124,7 @@ final class Shard {
       entry.state = state;
       entry.changed = true;
       current = entry;
-      count(before, session.learned());
+      count(before, session.session().learned());
       if (diverged != null) {
         throw diverged;
       }

@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.DoubleAdder;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.stream.ensemble.Ensemble;
-import org.eprop.stream.ensemble.EnsembleSession;
-import org.eprop.stream.ensemble.Member;
+import org.eprop.stream.drift.DriftDetector;
 import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.keyed.DriftAction;
+import org.eprop.stream.keyed.KeyedFunction;
 import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call. What concerns a key is done in the order of calls, by the one thread of
  * its shard: of two threads that want one key, one waits. After a call that fails, its key and the
  * scores are as before, whatever failed: the call, the store, who scores or a function. Answers
- * are, bit by bit, those of an {@link EnsembleSession}, for any number of threads.
+ * are, bit by bit, those of a {@link KeyedSession}, for any number of threads.
  *
  * <p>What is chained to an answer without an executor may run in the key's thread: it must not wait
  * for the service.
@@ -51,37 +51,38 @@ public final class StreamService implements AutoCloseable {
   private final Builder settings;
   private final Counters counters = new Counters();
   private final List<Shard> shards = new ArrayList<>();
-  private volatile Ensemble ensemble;
+  private volatile KeyedLearner learner;
 
   private StreamService(Builder settings) {
     this.settings = settings;
-    ensemble = settings.ensemble;
+    learner = settings.learner;
     for (int i = 0; i < settings.shards; i++) {
       shards.add(new Shard(i, settings, counters));
     }
   }
 
-  /** Settings of a service of this learner alone, that nothing watches. */
+  /** Settings of a service of this learner. */
   public static Builder of(KeyedLearner learner) {
-    return of(Ensemble.of(Member.of(learner)));
-  }
-
-  /** Settings of a service of these learners. */
-  public static Builder of(Ensemble ensemble) {
-    return new Builder(ensemble);
+    return new Builder(learner);
   }
 
   /** How a service is; the defaults stand at each setting. */
   public static final class Builder {
-    final Ensemble ensemble;
+    final KeyedLearner learner;
     KeyStore store = new SealedStore(KeyStore.inMemory());
     int cache = 10_000;
     int shards = 1;
     int queue = 1024;
     @Nullable Prequential<String> evaluation;
+    private @Nullable Supplier<DriftDetector> detectors;
+    private DriftAction action = DriftAction.NONE;
 
-    private Builder(Ensemble ensemble) {
-      this.ensemble = Objects.requireNonNull(ensemble, "ensemble: got null, but expected one");
+    private Builder(KeyedLearner learner) {
+      this.learner = Objects.requireNonNull(learner, "learner: got null, but expected one");
+    }
+
+    WatchedSession session(KeyedLearner of) {
+      return new WatchedSession(of, detectors, action);
     }
 
     /**
@@ -119,13 +120,26 @@ public final class StreamService implements AutoCloseable {
     }
 
     /**
+     * Watches the errors of each key (of classes 0 or 1, of values the squared error, at most 1):
+     * nothing does. A key that was not watched before is from now on.
+     *
+     * @param newDetectors makes one for a key, and after each alarm
+     * @param newAction what is done for a key at an alarm
+     */
+    public Builder watch(Supplier<DriftDetector> newDetectors, DriftAction newAction) {
+      detectors = Objects.requireNonNull(newDetectors, "detectors: got null, but expected some");
+      action = Objects.requireNonNull(newAction, "action: got null, but expected one");
+      return this;
+    }
+
+    /**
      * Goes on with the keys of a snapshot: puts them into the store.
      *
      * @throws InvalidInputException if it is damaged, or a key is not one of this learner or of one
      *     before it
      */
     public Builder restore(Path snapshot) throws IOException {
-      EnsembleSession session = ensemble.open(null);
+      WatchedSession session = session(learner);
       StreamSnapshot.read(
           snapshot,
           (key, state) -> {
@@ -184,7 +198,7 @@ public final class StreamService implements AutoCloseable {
    *     can fail
    */
   private <A, B> CompletableFuture<B> call(
-      String key, Function<EnsembleSession, A> work, Consumer<A> judge, Function<A, B> answer) {
+      String key, Function<WatchedSession, A> work, Consumer<A> judge, Function<A, B> answer) {
     Shard shard = shard(key);
     return call(shard, () -> answer.apply(shard.call(key, work, judge)));
   }
@@ -200,7 +214,7 @@ public final class StreamService implements AutoCloseable {
     return call(
         key,
         session -> {
-          long number = session.steps();
+          long number = session.session().steps();
           double[] y = session.step(x);
           for (double value : y) {
             if (!Double.isFinite(value)) {
@@ -220,14 +234,14 @@ public final class StreamService implements AutoCloseable {
   }
 
   /**
-   * What a record means to its key, for records of any type; not scored.
+   * What a record means to its key, for records of any type; not scored, nor watched.
    *
    * @param function takes the key further; not to keep it, nor to open it at another
    * @return what the function returns
    */
-  public <R, A> CompletableFuture<A> answer(
-      String key, R record, BiFunction<EnsembleSession, R, A> function) {
-    return call(key, session -> function.apply(session, record), answer -> {}, answer -> answer);
+  public <R, A> CompletableFuture<A> answer(String key, R record, KeyedFunction<R, A> function) {
+    return call(
+        key, session -> function.apply(session.session(), record), answer -> {}, answer -> answer);
   }
 
   /** The label of a step, as {@link #label(String, long, int)}. */
@@ -252,7 +266,7 @@ public final class StreamService implements AutoCloseable {
     return labelled(
         key,
         step,
-        session -> session.learnStep(step, label),
+        session -> session.learn(step, label),
         evaluation -> evaluation.label(key, step, label));
   }
 
@@ -261,7 +275,7 @@ public final class StreamService implements AutoCloseable {
     return labelled(
         key,
         step,
-        session -> session.learnStep(step, wanted),
+        session -> session.learn(step, wanted),
         evaluation -> evaluation.label(key, step, wanted));
   }
 
@@ -271,7 +285,7 @@ public final class StreamService implements AutoCloseable {
   private CompletableFuture<Boolean> labelled(
       String key,
       long step,
-      Function<EnsembleSession, Boolean> learn,
+      Function<WatchedSession, Boolean> learn,
       Function<Prequential<String>, Double> score) {
     return call(
         key,
@@ -333,26 +347,18 @@ public final class StreamService implements AutoCloseable {
    *
    * @throws InvalidInputException if keys can't go on with it; the old one then stays
    */
-  public void swap(KeyedLearner next) {
-    swap(Ensemble.of(Member.of(next)));
-  }
-
-  /** The same with several learners, or with one that is watched. */
-  public synchronized void swap(Ensemble next) {
-    Ensemble upgraded = next.upgrading(ensemble);
+  public synchronized void swap(KeyedLearner next) {
+    KeyedLearner upgraded = next.upgrading(learner);
     whileStanding(
         () -> {
-          List<EnsembleSession> sessions = shards.stream().map(s -> upgraded.open(null)).toList();
-          for (int i = 0; i < sessions.size(); i++) {
-            shards.get(i).use(sessions.get(i));
-          }
-          ensemble = upgraded;
+          shards.forEach(shard -> shard.use(settings.session(upgraded)));
+          learner = upgraded;
         });
   }
 
-  /** The learners in place. */
-  public Ensemble ensemble() {
-    return ensemble;
+  /** The learner in place. */
+  public KeyedLearner learner() {
+    return learner;
   }
 
   /**
@@ -369,8 +375,9 @@ public final class StreamService implements AutoCloseable {
             Failures failures = new Failures();
             shards.forEach(shard -> shard.saveAll(failures));
             failures.end();
+            WatchedSession session = settings.session(learner);
             try {
-              StreamSnapshot.write(file, model, settings.store, ensemble::upToDate);
+              StreamSnapshot.write(file, model, settings.store, session::upToDate);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }

@@ -360,17 +360,8 @@ final class KeyNetworks {
     if (alarm) {
       alarms += again ? 0 : 1;
       if (key.isAnswered) {
-        act(networkOf(key));
+        settings.onDrift().actOn(networkOf(key));
       }
-    }
-  }
-
-  private void act(KeyedSession network) {
-    switch (settings.onDrift().kind()) {
-      case NONE -> {}
-      case RENEW -> network.forgetMemory();
-      case RESET -> network.forgetLearned();
-      case RAISE, FORK -> throw new AssertionError(settings.onDrift()); // settings refuse them
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.keyed.DriftAction;
 
 /**
  * What a {@link TableLearner} is. Immutable.
@@ -50,12 +50,7 @@ public record TableSettings(
   public TableSettings {
     classes = List.copyOf(classes);
     Objects.requireNonNull(network, "network: got null");
-    switch (onDrift.kind()) {
-      case NONE, RENEW, RESET -> {}
-      case RAISE, FORK ->
-          throw new InvalidInputException(
-              "onDrift: got " + onDrift.kind() + ", but expected NONE, RENEW or RESET");
-    }
+    Objects.requireNonNull(onDrift, "onDrift: got null");
     expect("lateness", lateness, 0);
     expect("look", look, 2);
     expect("lags", lags, 0);
@@ -80,15 +75,7 @@ public record TableSettings(
   /** {@link TableNetwork#defaults}, no memory columns; labels up to 100 rows late. */
   public static TableSettings defaults() {
     return new TableSettings(
-        Target.AUTO,
-        List.of(),
-        100,
-        500,
-        0,
-        false,
-        TableNetwork.defaults(),
-        DriftAction.renew(),
-        0);
+        Target.AUTO, List.of(), 100, 500, 0, false, TableNetwork.defaults(), DriftAction.RENEW, 0);
   }
 
   /** The same for labels that may be so many rows late. */

@@ -1,5 +1,6 @@
 package org.eprop.stream.drift;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,23 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 
 class DriftDetectorTest {
-
-  /** Means 0, 0, 0, 1/4, 2/5; sums 0, 0, 0, 0.75, 1.35. */
-  @Test
-  void pageHinkleyAddsUpWhatIsAboveTheMean() {
-    DriftDetector detector = new PageHinkley(0, 1, 1);
-    for (double error : new double[] {0, 0, 0, 1}) {
-      assertFalse(detector.add(error));
-    }
-    assertTrue(detector.add(1));
-    assertFalse(detector.add(1), "it begins anew");
-  }
 
   /** Two halves of 16: 1 is less than 0.71 + 0.68; of 32: more than 0.51 + 0.35. */
   @Test
@@ -93,12 +84,45 @@ class DriftDetectorTest {
     assertEquals(List.of(8L, 14L), alarms);
   }
 
+  /** Means of 1, and of 1/2: those above 0 are errors. */
+  @Test
+  void aDetectorSeesTheMeansOfBlocks() {
+    OfBlocks blocks = new OfBlocks(new AtErrors(2), 4);
+    for (int i = 0; i < 8; i++) {
+      assertEquals(i == 7, blocks.add(i < 4 ? 1 : i % 2));
+    }
+  }
+
+  /** Saved at each error, and gone on from there in a new one: the same alarms. */
+  @Test
+  void detectorsGoOnFromTheirState() {
+    List<Supplier<DriftDetector>> all =
+        List.of(() -> new Adwin(0.3), () -> new OfBlocks(new Adwin(0.3, 1), 3));
+    for (Supplier<DriftDetector> one : all) {
+      DriftDetector straight = one.get();
+      double[] state = straight.state();
+      int alarms = 0;
+      RandomGenerator random = new RandomStreams(6).stream("errors");
+      for (int i = 0; i < 2000; i++) {
+        double error = random.nextDouble() < (i / 400 % 2 == 0 ? 0.2 : 0.7) ? 1 : 0;
+        DriftDetector next = one.get();
+        next.resume(state);
+        boolean alarm = straight.add(error);
+        assertEquals(alarm, next.add(error));
+        alarms += alarm ? 1 : 0;
+        state = next.state();
+        assertArrayEquals(straight.state(), state);
+      }
+      assertTrue(alarms >= 2);
+      assertThrows(InvalidInputException.class, () -> one.get().resume(new double[] {1, 2}));
+    }
+  }
+
   @Test
   void wrongNumbersAreRefused() {
     assertThrows(InvalidInputException.class, () -> new Adwin(0.1, 0));
     assertThrows(InvalidInputException.class, () -> new Adwin(0));
     assertThrows(InvalidInputException.class, () -> new Adwin(0.1).add(1.5));
-    assertThrows(InvalidInputException.class, () -> new PageHinkley(0, 0, 1));
-    assertThrows(InvalidInputException.class, () -> DriftAction.raiseRate(0, 1));
+    assertThrows(InvalidInputException.class, () -> new OfBlocks(new AtErrors(1), 0));
   }
 }

@@ -27,19 +27,17 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.stream.drift.AtErrors;
-import org.eprop.stream.drift.DriftAction;
 import org.eprop.stream.drift.DriftDetector;
-import org.eprop.stream.ensemble.Ensemble;
-import org.eprop.stream.ensemble.EnsembleSession;
-import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.Prequential;
 import org.eprop.stream.evaluation.StreamScores;
+import org.eprop.stream.keyed.DriftAction;
+import org.eprop.stream.keyed.KeyedFunction;
 import org.eprop.stream.keyed.KeyedLearner;
+import org.eprop.stream.keyed.KeyedSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,10 +83,10 @@ class FaultsTest {
     private final KeyStore store = failing(KeyStore.class, kept());
     private final Consumer<StreamScores> listener =
         failing(Consumer.class, (Consumer<StreamScores>) full -> windows.add(full.all() + ""));
-    private final BiFunction<EnsembleSession, Integer, Long> function =
+    private final KeyedFunction<Integer, Long> function =
         failing(
-            BiFunction.class,
-            (BiFunction<EnsembleSession, Integer, Long>)
+            KeyedFunction.class,
+            (KeyedFunction<Integer, Long>)
                 (key, t) -> {
                   key.step(StreamServiceTest.input(7, t));
                   return key.steps();
@@ -188,10 +186,6 @@ class FaultsTest {
       };
     }
 
-    private Ensemble ensemble(KeyedLearner learner) {
-      return Ensemble.of(new Member(learner, detectors, DriftAction.fork(2)));
-    }
-
     private List<Call> script() {
       List<Call> calls = new ArrayList<>();
       for (int t = 0; t < STEPS; t++) {
@@ -221,7 +215,7 @@ class FaultsTest {
       calls.add(
           4 * STEPS,
           service -> {
-            service.swap(ensemble(NEXT));
+            service.swap(NEXT);
             return "";
           });
       return calls;
@@ -229,7 +223,8 @@ class FaultsTest {
 
     private StreamService start() {
       StreamService.Builder settings =
-          StreamService.of(ensemble(LEARNER))
+          StreamService.of(LEARNER)
+              .watch(detectors, DriftAction.RESET)
               .store(store)
               .cache(2)
               .threads(2)
@@ -325,10 +320,10 @@ class FaultsTest {
             .anyMatch(thread -> thread.getName().startsWith("eprop-stream")));
   }
 
-  /** Of every thirteenth fault. */
+  /** Of every seventh fault. */
   @Test
   void afterAFaultItIsAsIfTheCallHadNotBeenMade() throws Exception {
-    assertTrue(callsThatFail(13) > 3);
+    assertTrue(callsThatFail(7) > 3);
   }
 
   @Tag("nightly")
@@ -423,7 +418,7 @@ class FaultsTest {
     assertTrue(refused > 2 && refused < 12, refused + "");
     for (int k = 0; k < 6; k++) {
       double[] last = null;
-      EnsembleSession alone = Ensemble.of(Member.of(LEARNER)).open(null);
+      KeyedSession alone = LEARNER.open(null);
       for (int t = 0; t < 5; t++) {
         last = alone.step(StreamServiceTest.input(k, t));
       }

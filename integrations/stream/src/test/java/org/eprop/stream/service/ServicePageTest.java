@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eprop.stream.drift.Adwin;
-import org.eprop.stream.drift.DriftAction;
-import org.eprop.stream.ensemble.Ensemble;
-import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.keyed.DriftAction;
 import org.eprop.stream.keyed.KeyedLearner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +28,9 @@ class ServicePageTest {
       throws IOException {
     Prequential<String> evaluation =
         Prequential.ofClasses(2, new Prequential.Settings(1000, 100, 100, false));
-    Member watched =
-        new Member(
-            learner.withLateness(100), () -> new Adwin(0.002), DriftAction.raiseRate(5, 200));
     StreamService service =
-        StreamService.of(Ensemble.of(watched))
+        StreamService.of(learner.withLateness(100))
+            .watch(() -> new Adwin(0.002), DriftAction.RENEW)
             .cache(10_000)
             .store(store)
             .threads(4)

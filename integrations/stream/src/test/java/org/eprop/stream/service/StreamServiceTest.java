@@ -29,12 +29,9 @@ import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.stream.drift.AtErrors;
-import org.eprop.stream.drift.DriftAction;
-import org.eprop.stream.ensemble.Ensemble;
-import org.eprop.stream.ensemble.EnsembleSession;
-import org.eprop.stream.ensemble.Member;
 import org.eprop.stream.evaluation.ClassScores;
 import org.eprop.stream.evaluation.Prequential;
+import org.eprop.stream.keyed.DriftAction;
 import org.eprop.stream.keyed.KeyedLearner;
 import org.eprop.stream.keyed.KeyedSession;
 import org.junit.jupiter.api.Tag;
@@ -582,8 +579,7 @@ class StreamServiceTest {
   void anAlarmOfAKeyIsAnswered() {
     Prequential<String> evaluation =
         Prequential.ofClasses(2, new Prequential.Settings(1000, 10, LATE, true));
-    try (StreamService service =
-        StreamService.of(watched(learner(), 3)).evaluation(evaluation).start()) {
+    try (StreamService service = watched(learner(), 3).evaluation(evaluation).start()) {
       for (int t = 0; t < 3; t++) {
         StreamStep step = service.step("a", input(0, t)).join();
         assertEquals(t, step.step());
@@ -592,8 +588,7 @@ class StreamServiceTest {
       assertEquals(1, service.count(StreamCount.DRIFTS));
       assertEquals(3, service.count(StreamCount.ERRORS));
       assertEquals(0, ((ClassScores) evaluation.of("a")).accuracy());
-      float[][] now =
-          service.answer("a", 0, (key, record) -> key.member(0).weights().readout(0, 0)).join();
+      float[][] now = service.answer("a", 0, (key, record) -> key.weights().readout(0, 0)).join();
       float[][] fresh = learner().open(null).weights().readout(0, 0);
       for (int i = 0; i < fresh.length; i++) {
         assertArrayEquals(fresh[i], now[i]);
@@ -601,57 +596,50 @@ class StreamServiceTest {
     }
   }
 
-  private static Ensemble watched(KeyedLearner learner, int errors) {
-    return Ensemble.of(new Member(learner, () -> new AtErrors(errors), DriftAction.reset()));
+  private static StreamService.Builder watched(KeyedLearner learner, int errors) {
+    return StreamService.of(learner).watch(() -> new AtErrors(errors), DriftAction.RESET);
   }
 
-  private static Ensemble several(int version) {
-    Member watched = watched(learner(12 + version, 1), 2).members().get(0);
-    return Ensemble.of(
-        List.of(watched, Member.of(learner(10 + version, 1 + version))), true, 10, 5);
-  }
-
-  /** A service of several learners: as a session, from a snapshot, and after a swap. */
+  /** A service whose keys are watched: as a session, from a snapshot, and after a swap. */
   @Test
-  void anEnsembleIsServedStoppedAndUpgraded() throws IOException {
+  void watchedKeysAreServedStoppedAndUpgraded() throws IOException {
     Path file = folder.resolve("snapshot");
+    KeyedLearner next = learner(13, 2);
     double[][][] y = new double[STEPS][][];
-    try (StreamService service = StreamService.of(several(0)).threads(2).cache(6).start()) {
+    try (StreamService service = watched(learner(), 2).threads(2).cache(6).start()) {
       System.arraycopy(run(service, 0, 13), 0, y, 0, 13);
       service.snapshot(file, new byte[0]);
       run(service, 13, 15); // is lost, and comes again
     }
-    try (StreamService service = StreamService.of(several(0)).restore(file).cache(9).start()) {
+    try (StreamService service = watched(learner(), 2).restore(file).cache(9).start()) {
       System.arraycopy(run(service, 13, 20), 0, y, 13, 7);
-      service.swap(several(1));
+      service.swap(next);
       System.arraycopy(run(service, 20, STEPS), 0, y, 20, STEPS - 20);
       assertTrue(service.count(StreamCount.DRIFTS) > KEYS);
       service.snapshot(file, new byte[0]);
-      Ensemble fewer = Ensemble.of(Member.of(learner()));
-      assertThrows(InvalidInputException.class, () -> service.swap(fewer));
     }
-    EnsembleSession before = several(0).open(null);
-    EnsembleSession after = several(1).upgrading(several(0)).open(null);
-    EnsembleSession fresh = several(1).open(null);
+    WatchedSession before = watched(learner(), 2).session(learner());
+    WatchedSession after = watched(learner(), 2).session(next.upgrading(learner()));
+    WatchedSession fresh = watched(learner(), 2).session(next);
     List<String> keys = new ArrayList<>();
     StreamSnapshot.read(
         file,
         (key, state) -> {
           keys.add(key);
-          assertEquals(STEPS, fresh.open(state).steps());
+          assertEquals(STEPS, fresh.open(state).session().steps());
         });
     assertEquals(KEYS, keys.size());
     for (int k = 0; k < KEYS; k++) {
       before.open(null);
       for (int t = 0; t < STEPS; t++) {
-        EnsembleSession now = t < 20 ? before : after;
+        WatchedSession now = t < 20 ? before : after;
         if (t == 20) {
           after.open(before.bytes());
         }
         assertArrayEquals(now.step(input(k, t)), y[t][k], name(k) + ", step " + t);
         int labelled = t - LATE;
         if (labelled >= 0 && labelled % 5 != 4) {
-          now.learnStep(labelled, label(k, labelled));
+          now.learn(labelled, label(k, labelled));
         } else if (labelled >= 0) {
           now.pass(labelled);
         }
@@ -663,14 +651,14 @@ class StreamServiceTest {
   @Test
   void keysGoOnWhenADetectorComesOrGoes() throws IOException {
     Path file = folder.resolve("snapshot");
-    List<Ensemble> next =
-        List.of(watched(learner(), 1000), Ensemble.of(Member.of(learner())), watched(learner(), 3));
+    List<StreamService.Builder> next =
+        List.of(watched(learner(), 1000), StreamService.of(learner()), watched(learner(), 3));
     try (StreamService service = StreamService.of(learner()).start()) {
       service.step("a", input(0, 0)).join();
       service.snapshot(file, new byte[0]);
     }
     for (int t = 1; t <= next.size(); t++) {
-      try (StreamService service = StreamService.of(next.get(t - 1)).restore(file).start()) {
+      try (StreamService service = next.get(t - 1).restore(file).start()) {
         service.step("a", input(0, t)).join();
         assertEquals(t + 1, service.answer("a", 0, (key, record) -> key.steps()).join());
         service.snapshot(file, new byte[0]);

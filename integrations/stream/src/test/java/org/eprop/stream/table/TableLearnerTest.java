@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
-import org.eprop.stream.drift.DriftAction;
+import org.eprop.stream.keyed.DriftAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,8 +111,7 @@ class TableLearnerTest {
   @Test
   void aKeyOfAnEarlierLayoutGoesOnFromBytes() {
     for (TableSettings settings :
-        List.of(
-            quick(), quick().withMemory(2, /* means= */ true).withOnDrift(DriftAction.reset()))) {
+        List.of(quick(), quick().withMemory(2, /* means= */ true).withOnDrift(DriftAction.RESET))) {
       TableLearner through = new TableLearner(settings, plugins);
       RandomGenerator random = new RandomStreams(5).stream("rows");
       for (int t = 0; t < 160; t++) {
