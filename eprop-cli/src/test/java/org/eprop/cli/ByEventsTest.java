@@ -20,6 +20,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.core.sequence.SequenceLearner;
+import org.eprop.host.testing.NumPy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,6 +17,7 @@ import javax.tools.ToolProvider;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.compare.result.ResultFiles;
 import org.eprop.compare.result.RunResult;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -18,6 +18,7 @@ import org.eprop.api.optimizer.ScheduleFactory;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
+import org.eprop.host.testing.Cli;
 import org.eprop.tck.command.CheckCommand.CheckedComponents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -26,6 +26,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.json.Json;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.host.Main;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

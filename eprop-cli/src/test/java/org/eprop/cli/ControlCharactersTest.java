@@ -20,6 +20,7 @@ import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 import org.eprop.host.Main;
 import org.eprop.host.terminal.PrintableWriter;
+import org.eprop.host.testing.Cli;
 import org.eprop.serve.ServedProgram;
 import org.eprop.serve.Stop;
 import org.eprop.serve.command.ServeCommand.ServedCommands;

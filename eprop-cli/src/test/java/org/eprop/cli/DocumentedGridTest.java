@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eprop.compare.result.ComparisonResult;
 import org.eprop.compare.table.ComparisonFiles;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

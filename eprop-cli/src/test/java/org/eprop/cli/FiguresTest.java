@@ -25,6 +25,7 @@ import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.host.Main;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

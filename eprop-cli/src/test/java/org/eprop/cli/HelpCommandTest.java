@@ -3,6 +3,7 @@ package org.eprop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 
 /** Help that is asked for, and help for who guessed an option. */

@@ -21,6 +21,7 @@ import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.host.Main;
 import org.eprop.host.terminal.PrintableWriter;
 import org.eprop.host.terminal.Window;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;

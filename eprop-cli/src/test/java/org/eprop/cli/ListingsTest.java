@@ -16,6 +16,7 @@ import org.eprop.experiment.ExperimentReader;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.host.Main;
 import org.eprop.host.Version;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.eprop.host.testing.Cli;
 import org.eprop.report.browser.Browser;
 import org.eprop.report.browser.Clipped;
 import org.junit.jupiter.api.Test;

@@ -15,6 +15,7 @@ import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
 import org.eprop.experiment.run.ResultFile;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.host.testing.Cli;
+import org.eprop.host.testing.NumPy;
 import org.eprop.stream.table.TableAnswer;
 import org.eprop.stream.table.TableLearner;
 import org.eprop.stream.table.TableNetwork;

@@ -19,6 +19,7 @@ import org.eprop.compare.table.SearchFiles;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.ExperimentReader;
 import org.eprop.host.Main;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

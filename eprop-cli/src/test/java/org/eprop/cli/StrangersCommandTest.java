@@ -17,6 +17,7 @@ import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.host.ConsoleCommand;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

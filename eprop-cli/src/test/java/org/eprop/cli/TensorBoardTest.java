@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.eprop.experiment.io.Folders;
 import org.eprop.experiment.tensorboard.EventFiles;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

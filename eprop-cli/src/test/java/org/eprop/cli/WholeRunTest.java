@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.file.NetworkFile;
 import org.eprop.experiment.io.Sha256;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.eprop.cli;
+package org.eprop.host.testing;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Python with NumPy; a test that needs it is left out where there is none. */
-final class NumPy {
+public final class NumPy {
 
   private NumPy() {}
 
   /** Runs a program with its arguments in a folder, and gives what it says. */
-  static String run(Path folder, String... program) throws IOException, InterruptedException {
+  public static String run(Path folder, String... program)
+      throws IOException, InterruptedException {
     Process process;
     try {
       process =

@@ -1,4 +1,4 @@
-package org.eprop.cli;
+package org.eprop.serve;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.host.Version;
+import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -398,7 +399,9 @@ class ServeTest {
     }
     Set<Long> seen = new HashSet<>();
     while (seen.size() < 2) { // side by side
-      if (message().path("out").asText().startsWith("epoch")) {
+      JsonNode progress = message();
+      assertEquals('P', lastKind, progress::toString);
+      if (progress.path("out").asText().startsWith("epoch")) {
         seen.add(lastId);
       }
     }

@@ -1,4 +1,4 @@
-package org.eprop.cli;
+package org.eprop.device.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,7 +17,6 @@ import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.device.Machine;
-import org.eprop.device.command.DeviceData;
 import org.junit.jupiter.api.Test;
 
 /** From which samples ranges are chosen. */

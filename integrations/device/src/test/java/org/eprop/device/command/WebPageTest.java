@@ -1,4 +1,4 @@
-package org.eprop.cli;
+package org.eprop.device.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.eprop.device.command.ExportCommand.WebPage;
+import org.eprop.host.testing.Cli;
 import org.eprop.report.browser.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

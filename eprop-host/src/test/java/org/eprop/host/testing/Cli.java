@@ -1,4 +1,4 @@
-package org.eprop.cli;
+package org.eprop.host.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -22,10 +22,10 @@ import org.eprop.host.Main;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Cli(int status, String out, String err) {
+public record Cli(int status, String out, String err) {
 
   /** A small task that is learned in a moment: one cue, 200 steps. */
-  static final List<String> QUICK =
+  public static final List<String> QUICK =
       List.of(
           "evidence-accumulation",
           "--set=task.cues=1",
@@ -42,7 +42,7 @@ record Cli(int status, String out, String err) {
           "--set=training.stop_at_error=0");
 
   /** For what works for a moment. */
-  static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+  public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private static final List<String> VIRTUAL_MACHINE =
       List.of(
@@ -51,7 +51,7 @@ record Cli(int status, String out, String err) {
           "-XX:+UseSerialGC");
 
   /** Runs a command in this virtual machine. */
-  static Cli run(String... arguments) {
+  public static Cli run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
@@ -59,7 +59,7 @@ record Cli(int status, String out, String err) {
   }
 
   /** An error but for its last line, which ErrorPagesTest reads. */
-  static String withoutPage(String err) {
+  public static String withoutPage(String err) {
     return err.replaceAll("(?m)^See eprop docs \\S+\n", "");
   }
 
@@ -68,11 +68,11 @@ record Cli(int status, String out, String err) {
   }
 
   /** Trains the small task. */
-  static Cli trainQuickly(int epochs, Path out, String... more) {
+  public static Cli trainQuickly(int epochs, Path out, String... more) {
     return run(quick(epochs, out, more).toArray(String[]::new));
   }
 
-  static List<String> quick(int epochs, Path out, String... more) {
+  public static List<String> quick(int epochs, Path out, String... more) {
     List<String> arguments = new ArrayList<>(List.of("train"));
     arguments.addAll(QUICK);
     arguments.add("--set=training.epochs=" + epochs);
@@ -82,7 +82,7 @@ record Cli(int status, String out, String err) {
   }
 
   /** Starts a command in a virtual machine of its own. */
-  static Process start(Path err, List<String> arguments) throws IOException {
+  public static Process start(Path err, List<String> arguments) throws IOException {
     return new ProcessBuilder(command(arguments))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(err.toFile())
@@ -90,7 +90,7 @@ record Cli(int status, String out, String err) {
   }
 
   /** How a command is started in a virtual machine of its own. */
-  static List<String> command(List<String> arguments) {
+  public static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>(VIRTUAL_MACHINE);
     command.addAll(Started.OPTIONS);
     command.add(Main.class.getName());
@@ -136,14 +136,14 @@ record Cli(int status, String out, String err) {
   }
 
   /** It went well, and there was nothing to complain of. */
-  Cli succeeded() {
+  public Cli succeeded() {
     assertEquals("", err);
     assertEquals(0, status);
     return this;
   }
 
   /** It was the user's mistake, and one message says which. */
-  void refused(String... lines) {
+  public void refused(String... lines) {
     assertEquals(String.join("\n", lines) + "\n", err);
     assertEquals(2, status);
     assertEquals("", out);

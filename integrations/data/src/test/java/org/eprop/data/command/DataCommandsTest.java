@@ -1,4 +1,4 @@
-package org.eprop.cli;
+package org.eprop.data.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,11 +21,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.zip.GZIPOutputStream;
-import org.eprop.data.command.DataFetchCommand;
 import org.eprop.experiment.io.Npy;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.host.Failures;
+import org.eprop.host.testing.Cli;
+import org.eprop.host.testing.NumPy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,7 @@ class DataCommandsTest {
 
   @Test
   void filesThatAScriptMadeLikeThoseOfSpeech() throws IOException, InterruptedException {
-    Path script = Path.of("../tools/benchmarks/shd_like.py").toAbsolutePath();
+    Path script = Path.of("../../tools/benchmarks/shd_like.py").toAbsolutePath();
     assertEquals("", NumPy.run(folder, script.toString(), "shd", "0.005"));
     String out = look(folder.resolve("shd/shd_train.h5").toString()).succeeded().out();
     assertTrue(out.contains("\ntrain  41 "), out);
