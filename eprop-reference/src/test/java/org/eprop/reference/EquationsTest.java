@@ -33,7 +33,11 @@ class EquationsTest {
           24, "eprop-reference/src/test/java/org/eprop/reference/DelayGradientTest.java",
           25, "eprop-experiment/src/test/java/org/eprop/experiment/training/EpisodesTest.java",
           26, "eprop-losses/src/test/java/org/eprop/losses/loss/PolicyGradientTest.java",
-          27, "eprop-core/src/test/java/org/eprop/core/sequence/SequenceRatesTest.java");
+          27, "eprop-core/src/test/java/org/eprop/core/sequence/SequenceRatesTest.java",
+          28, "eprop-losses/src/test/java/org/eprop/losses/regularizer/MembraneAndWeightTest.java",
+          29, "eprop-losses/src/test/java/org/eprop/losses/regularizer/MembraneAndWeightTest.java",
+          30, "eprop-learning/src/test/java/org/eprop/learning/schedule/ScheduleTest.java",
+          31, "eprop-tck/src/test/java/org/eprop/tck/check/LearnedSlopeTest.java");
 
   /** By number, how often an equation was looked at, and found to hold. */
   private final Map<Integer, Integer> held = new TreeMap<>();

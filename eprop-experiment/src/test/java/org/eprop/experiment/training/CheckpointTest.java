@@ -70,7 +70,7 @@ class CheckpointTest {
               + optimizers[i]
               + "\"}, \"trace\": {\"name\": \""
               + traces[i]
-              + "\", \"tau_e\": 30}, \"schedule\": {\"name\": \"plateau\", \"patience\": 1}";
+              + "\", \"tau_e\": 30}, \"schedule\": {\"name\": \"plateau\", \"patience\": 0}";
       Trainer whole = trainer(more);
       assertTrue(whole.run(NOBODY, () -> false));
       Trainer first = saved(more);

@@ -11,16 +11,16 @@ import org.eprop.api.plugin.Parameter;
  *
  * <pre>    max(minimum, factor^n)</pre>
  *
- * <p>n counts how often {@code patience} measured epochs in a row were not lower than the lowest
- * before by more than {@code threshold} of its size.
+ * <p>n counts how often more than {@code patience} measured epochs in a row were not lower than the
+ * lowest before by more than {@code threshold} of its size: PyTorch's {@code ReduceLROnPlateau}.
  */
 public final class Plateau extends DescribedComponent implements ScheduleFactory {
 
   static final Parameter PATIENCE =
       Parameter.integer("patience", 5)
-          .atLeast(1)
+          .atLeast(0)
           .unit("epochs")
-          .describe("measured epochs without a lower validation loss, after which the rate falls");
+          .describe("measured epochs without a lower validation loss before the rate falls");
 
   static final Parameter FACTOR =
       Parameter.real("factor", 0.5)
@@ -41,7 +41,8 @@ public final class Plateau extends DescribedComponent implements ScheduleFactory
     super(
         "plateau",
         "The learning rate is multiplied by factor each time that the validation loss has not become"
-            + " lower for `patience` measured epochs.",
+            + " lower for more than `patience` measured epochs, as PyTorch's ReduceLROnPlateau"
+            + " counts.",
         PATIENCE,
         FACTOR,
         THRESHOLD,
@@ -81,7 +82,7 @@ public final class Plateau extends DescribedComponent implements ScheduleFactory
         if (loss < wanted) {
           lowest = loss;
           waited = 0;
-        } else if (!Double.isNaN(loss) && ++waited == patience) {
+        } else if (!Double.isNaN(loss) && ++waited > patience) {
           falls++;
           waited = 0;
         }

@@ -50,13 +50,16 @@ class ScheduleTest {
     assertTrue(toZero.factor(8, 8) >= 0);
   }
 
-  /** 0.9 is no tenth below 1; NaN was not measured. */
+  /**
+   * 0.9 is no tenth below 1; NaN was not measured. PyTorch's ReduceLROnPlateau has the same rates
+   * after these losses: it ignores the first of two that are no better.
+   */
   @Test
   void plateau() {
     Schedule schedule =
         create(
             new Plateau(),
-            Map.of("patience", 2, "factor", 0.25, "threshold", 0.1, "minimum", 0.05));
+            Map.of("patience", 1, "factor", 0.25, "threshold", 0.1, "minimum", 0.05));
     assertTrue(schedule.seesValidation());
     assertEquals(1, schedule.factor(3, 9));
     double[] losses = {2, Double.NaN, 1, 0.95, 0.91, 0.89, 0.9, 0.9, 0.9, 0.9};
