@@ -32,8 +32,8 @@ class DocumentedGridTest {
     Path out = folder.resolve("grid");
     Cli.run("compare", file, "--out=" + out, "--quiet", "--no-report").succeeded();
     String tables = Files.readString(out.resolve("comparison.md"));
-    String axes = table(tables, "Effects of the axes: test accuracy");
-    assertTrue(docs.contains(axes), axes);
+    String axes = squeezed(table(tables, "Effects of the axes: test accuracy"));
+    assertTrue(squeezed(ResultTables.page(DOCS)).contains(axes), axes);
     ComparisonResult result = ComparisonFiles.read(out);
     assertEquals(
         0,
@@ -42,6 +42,11 @@ class DocumentedGridTest {
             .filter(difference -> difference != null && difference.pHolm() < 0.05)
             .count(),
         "none of its variants differs after correction");
+  }
+
+  /** Columns may be aligned as they like. */
+  private static String squeezed(String text) {
+    return text.replaceAll(" +", " ").replaceAll("-{3,}", "---");
   }
 
   private static String table(String text, String title) {

@@ -12,15 +12,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Makes a table of {@link BesideMoa}'s results: {@code FairTable RESULTS.csv...}. For each stream
- * the means of {@code eprop} with each of its inputs, of the repeated label, of all learners of MOA
- * with all inputs the one whose mean is best, and of {@code ARF} with and without {@code eprop}
- * beside, over the seeds that {@code eprop} of the row and any of MOA's have.
+ * Makes a table, as CSV, of {@link BesideMoa}'s results: {@code FairTable RESULTS.csv...}. For each
+ * stream the means of {@code eprop} of the row and of averages, of the repeated label, of all
+ * learners of MOA with all inputs the one whose mean is best, and of {@code ARF} with and without
+ * {@code eprop} beside, over the seeds that {@code eprop} of the row and any of MOA's have.
  */
 public final class FairTable {
 
   private static final String OWN = "eprop, row";
-  private static final String LAGS = "eprop, lags";
   private static final String AVERAGES = "eprop, averages";
   private static final String FOREST = "ARF, row";
   private static final String BOTH = "ARF+eprop, row";
@@ -59,8 +58,8 @@ public final class FairTable {
     }
     StringBuilder table =
         new StringBuilder(
-            "| stream | late | seeds | last label | best of MOA | eprop: row | lags | averages"
-                + " | ARF: row | ARF + eprop |\n|---|---|---|---|---|---|---|---|---|---|\n");
+            "table,stream,late,seeds,last label,best of MOA,which,eprop: row,eprop: averages,"
+                + "ARF: row,ARF + eprop\n");
     all.forEach((which, by) -> table.append(row(which.split(","), by)));
     return table.toString();
   }
@@ -88,15 +87,14 @@ public final class FairTable {
     }
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %d | %s | %s (%s) | %s | %s | %s | %s | %s |\n",
+        "beside MOA,%s,%s,%d,%s,%s,%s,%s,%s,%s,%s\n",
         which[0],
         which[1],
         seeds.size(),
         text(by, LAST, seeds, numbers),
         text(by, best, seeds, numbers),
-        best,
+        best.replace(", ", " of "),
         text(by, OWN, seeds, numbers),
-        text(by, LAGS, seeds, numbers),
         text(by, AVERAGES, seeds, numbers),
         text(by, FOREST, seeds, numbers),
         text(by, BOTH, seeds, numbers));
