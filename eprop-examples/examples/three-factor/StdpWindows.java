@@ -27,7 +27,7 @@ public class StdpWindows {
       double[] window = Arrays.stream(lags).map(lag -> change(plugins, "rstdp", Map.of(), pair((int) lag))).toArray();
       double[][] triplet = new double[2][RATES.length];
       double[][] voltage = new double[2][RATES.length];
-      Map<String, Object> cortex = Map.of("theta_minus", 0, "theta_plus", 25.3, "a_ltd", 14e-5, "a_ltp", 8e-5 / 15, "delay", 3);
+      Map<String, Object> cortex = Map.of("theta_minus", 0, "theta_plus", 25.3, "v_max", 110, "a_ltd", 14e-5, "a_ltp", 8e-5 / 15, "delay", 3);
       for (int i = 0; i < RATES.length; i++) {
         for (int side = 0; side < 2; side++) {
           triplet[side][i] = change(plugins, "triplet", Map.of(), pairings(0.5, RATES[i], side == 0 ? 10 : -10, 60, 1));

@@ -121,6 +121,17 @@ class PaperTest {
             Collections.max(walk),
             -Collections.max(echo),
             -Collections.min(echo)));
+    Contrast cues = named(Contrast.of(streams), "hidden-cues: adam, immediate against adam, eprop");
+    Contrast half = named(Contrast.of(streams), "hidden-cues: adam, scaled against adam, eprop");
+    assertPrinted(
+        String.format(
+            Locale.ROOT,
+            "hidden-cues, it is %.1f points above e-prop's by `adam` with symmetric feedback"
+                + " (p = %.2f), `scaled` %.1f (p = %.2f).",
+            cues.difference(),
+            cues.p,
+            half.difference(),
+            half.p));
     for (Contrast some : Contrast.of(streams("traces-sgd", "Three streams, `sgd`"))) {
       assertTrue(some.p > 0.05 || some.name.startsWith("echo") && some.difference() < 0, some.name);
     }
@@ -222,12 +233,13 @@ class PaperTest {
             + friedman(symmetric)
             + "), and with random feedback (`--set learning_signal=random`) on six (p = "
             + friedman(random)
-            + "). It is better in "
+            + "), there not significantly before `scaled` (signed ranks, p = 0.11). It is better in "
             + better(symmetric)
             + " and "
             + better(random)
             + " of 14 planned contrasts (p < 0.05 with Holm's correction), and worse in none.");
     assertEquals(List.of(7L, 6L), List.of(first(symmetric), first(random)));
+    assertTrue(random.matches("(?s).*\\| scaled [^|]*\\|[^|]*\\|[^|]*\\| 0\\.1094 .*"), random);
     assertPrinted(
         "At learning rates of 0.003 and 0.03 it is first in 13 of 14 cells (three seeds).");
     assertEquals(13, first(section(page, "Seven tasks, other learning rates")));

@@ -149,19 +149,57 @@ class EquationTraceTest {
         builtIn("voltage", Map.of()),
         equations(
             """
-            let up = max(0, v - 0.9)
+            let seen = min(v, 2)
+            let up = max(0, seen - 0.9)
             neuron v
             pre state r
             dr/dt = -r / 15 [ms]
             on pre: r += 2
             post state low
             post state high
-            dlow/dt = (v - low) / 10 [ms]
-            dhigh/dt = (v - high) / 7 [ms]
+            dlow/dt = (seen - low) / 10 [ms]
+            dhigh/dt = (seen - high) / 7 [ms]
             state e
             de/dt = -e / 1000 [ms] + r up max(0, high - 0.1) / 2 / 0.5 [ms]
             on pre: e -= max(0, low - 0.1)
             """));
+  }
+
+  /** The factor of weakening, by a slow mean of the voltage squared, goes by events, too. */
+  @Test
+  void homeostasisOfTheVoltageRule() {
+    PostsynapticSide side =
+        equations(
+                """
+                neuron v
+                pre state r
+                dr/dt = -r / 15 [ms]
+                on pre: r += 1
+                post state low
+                dlow/dt = (v - low) / 10 [ms]
+                post state h
+                dh/dt = (v - h) / 1 [s]
+                state e
+                de/dt = -e / 1 [s]
+                on pre: e -= (h / 0.3)^2 max(0, low - 0.1)
+                """)
+            .postsynaptic(NEURONS);
+    double[][] state = new double[side.stateSize()][N];
+    double low = 0;
+    double h = 0;
+    boolean any = false;
+    RandomGenerator random = new RandomStreams(8).stream("trace");
+    for (int t = 0; t < 400; t++) {
+      double[] before = new double[N];
+      side.before(state, before);
+      assertEquals(-h * h / 0.09 * Math.max(0, low - 0.1), before[0], 1e-12, "step " + t);
+      any |= before[0] < 0;
+      PostsynapticStep step = step(random);
+      side.after(step, state, new double[N]);
+      low += (1 - Math.exp(-0.05)) * (step.state(0)[0] - low);
+      h += (1 - Math.exp(-0.0005)) * (step.state(0)[0] - h);
+    }
+    assertTrue(any);
   }
 
   private static final String HEAD =

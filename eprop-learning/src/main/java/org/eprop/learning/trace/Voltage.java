@@ -13,8 +13,8 @@ import org.eprop.api.trace.PostsynapticStep;
 
 /**
  * The voltage rule (Clopath, Buesing, Vasilaki and Gerstner 2010, "Connectivity reflects coding",
- * equations 1 to 3), as the trace of a three-factor rule. With [x]+ = max(0, x), the membrane v,
- * and v_minus and v_plus its means of tau_v_minus and tau_v_plus before the step:
+ * equations 1 to 3), as the trace of a three-factor rule. With [x]+ = max(0, x), the membrane v, at
+ * most v_max, and v_minus and v_plus its means of tau_v_minus and tau_v_plus before the step:
  *
  * <pre>
  * e_ji^t = a_ltp r_i^t [v_j^t - theta_plus]+ [v_plus_j^t - theta_minus]+
@@ -22,9 +22,14 @@ import org.eprop.api.trace.PostsynapticStep;
  * v_l^t  = d_l v_l^{t-1} + (1 - d_l) v^{t-1},    r_i = p_i filtered by tau_plus
  * </pre>
  *
+ * <p>Without v_max, larger weights mean larger voltages and steps, and both grow without end: a
+ * membrane of {@code lif} rises as far as a current drives it, where the authors' spikes have a
+ * peak, of 5 times the threshold above rest.
+ *
  * <p>With a delay, the means are those of so much earlier, as in the authors' program. Voltages are
  * in the units of the neuron; defaults suit a rest of 0 and a threshold of 1, with the paper's time
- * constants for visual cortex. The homeostasis of a_ltd is left to the user.
+ * constants for visual cortex. The homeostasis of a_ltd (their equation 2), which a mean of
+ * voltages over a second scales, is left to the user.
  */
 public final class Voltage extends DescribedComponent implements EligibilityTraceFactory {
 
@@ -37,6 +42,8 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
       Parameter.real("theta_plus", 0.9).describe("above which the voltage strengthens");
   static final Parameter THETA_MINUS =
       Parameter.real("theta_minus", 0.1).describe("above which the means count");
+  static final Parameter V_MAX =
+      Parameter.real("v_max", 2).describe("the voltage that larger ones count as");
   static final Parameter DELAY =
       Parameter.real("delay", 0)
           .atLeast(0)
@@ -61,6 +68,7 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
         TAU_V_PLUS,
         THETA_PLUS,
         THETA_MINUS,
+        V_MAX,
         A_LTP,
         A_LTD,
         DELAY,
@@ -76,6 +84,7 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
         Tag.decay(context, TAU_V_PLUS),
         context.real(THETA_PLUS),
         context.real(THETA_MINUS),
+        context.real(V_MAX),
         context.real(A_LTP),
         context.real(A_LTD),
         (int) Math.round(context.real(DELAY) / context.timeStep()),
@@ -89,6 +98,7 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
       double plusDecay,
       double thetaPlus,
       double thetaMinus,
+      double most,
       double strengthens,
       double weakens,
       int late,
@@ -136,9 +146,10 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
       double[] plus = state[2 * of.late + 1];
       double theta = of.thetaMinus;
       double thetaPlus = of.thetaPlus;
+      double most = of.most;
       double strengthens = of.strengthens / 4;
       for (int j = 0; j < n; j++) {
-        double x = voltage[j] - thetaPlus;
+        double x = Math.min(voltage[j], most) - thetaPlus;
         double y = plus[j] - theta;
         factor[j] = strengthens * (x + Math.abs(x)) * (y + Math.abs(y));
       }
@@ -151,8 +162,9 @@ public final class Voltage extends DescribedComponent implements EligibilityTrac
 
     /** A mean comes nearer to the voltage. */
     private void approach(double[] mean, double share, double[] voltage) {
+      double most = of.most;
       for (int j = 0; j < n; j++) {
-        mean[j] += share * (voltage[j] - mean[j]);
+        mean[j] += share * (Math.min(voltage[j], most) - mean[j]);
       }
     }
   }

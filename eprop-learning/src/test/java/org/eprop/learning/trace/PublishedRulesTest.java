@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
+import java.util.random.RandomGenerator;
 import org.eprop.api.plugin.Arguments;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.trace.EligibilityTraceFactory;
@@ -15,12 +17,45 @@ import org.eprop.api.trace.LinearTrace;
 import org.eprop.api.trace.PostsynapticNeurons;
 import org.eprop.api.trace.PostsynapticSide;
 import org.eprop.api.trace.PostsynapticStep;
+import org.eprop.api.trace.SynapticTrace;
 import org.junit.jupiter.api.Test;
 
 /** One synapse under the published rules, with the published parameters. */
 class PublishedRulesTest {
 
   private static final double DT = 0.1;
+
+  private static final PostsynapticNeurons ONE =
+      new PostsynapticNeurons() {
+        @Override
+        public int size() {
+          return 1;
+        }
+
+        @Override
+        public int state(String name) {
+          return 0;
+        }
+      };
+
+  /** What the one neuron has done. */
+  private record Step(boolean spiked, double voltage) implements PostsynapticStep {
+
+    @Override
+    public double[] spikes() {
+      return new double[] {spiked ? 1 : 0};
+    }
+
+    @Override
+    public double[] pseudoDerivatives() {
+      return new double[1];
+    }
+
+    @Override
+    public double[] state(int m) {
+      return new double[] {voltage};
+    }
+  }
 
   /** The sum of e over a time of some spikes, in steps, and voltages. */
   private static double sum(
@@ -32,19 +67,7 @@ class PublishedRulesTest {
       int steps) {
     Context context = Context.of(Arguments.of(factory, given)).withTimeStep(DT);
     LinearTrace trace = (LinearTrace) factory.create(context);
-    PostsynapticSide side =
-        trace.postsynaptic(
-            new PostsynapticNeurons() {
-              @Override
-              public int size() {
-                return 1;
-              }
-
-              @Override
-              public int state(String name) {
-                return 0;
-              }
-            });
+    PostsynapticSide side = trace.postsynaptic(ONE);
     BitSet before = at(pre);
     BitSet after = at(post);
     double[][] state = new double[side.stateSize()][1];
@@ -53,31 +76,12 @@ class PublishedRulesTest {
     double r = 0;
     double sum = 0;
     for (int t = 0; t < steps; t++) {
-      int now = t;
       b[0] = 0;
       g[0] = 0;
       double p = before.get(t) ? 1 : 0;
       r = trace.presynapticDecay() * r + p;
       side.before(state, b);
-      side.after(
-          new PostsynapticStep() {
-            @Override
-            public double[] spikes() {
-              return new double[] {after.get(now) ? 1 : 0};
-            }
-
-            @Override
-            public double[] pseudoDerivatives() {
-              return new double[1];
-            }
-
-            @Override
-            public double[] state(int m) {
-              return new double[] {voltage.applyAsDouble(now)};
-            }
-          },
-          state,
-          g);
+      side.after(new Step(after.get(t), voltage.applyAsDouble(t)), state, g);
       sum += g[0] * r + b[0] * p;
     }
     return sum;
@@ -109,6 +113,47 @@ class PublishedRulesTest {
     assertEquals(1, sum(new Rstdp(), Set.of(7), Set.of(7)), "at once counts as after");
     double hebb = sum(new Hebbian(), Set.of(1000), Set.of(1010, 900));
     assertEquals(Math.exp(-1.0 / 20), hebb, 1e-12);
+  }
+
+  /** Each spike with the last one of the other side, from lists of their times. */
+  @Test
+  void nearestPairsAreThoseOfListsOfTimes() {
+    RandomGenerator random = new SplittableRandom(5);
+    for (int run = 0; run < 20; run++) {
+      BitSet pre = new BitSet();
+      BitSet post = new BitSet();
+      for (int t = 0; t < 400; t++) {
+        pre.set(t, random.nextInt(20) == 0);
+        post.set(t, random.nextInt(20) == 0);
+      }
+      double expected = 0;
+      for (int t = 0; t < 400; t++) {
+        int before = pre.previousSetBit(t);
+        int after = t == 0 ? -1 : post.previousSetBit(t - 1);
+        expected += post.get(t) && before >= 0 ? Math.exp((before - t) * DT / 20) : 0;
+        expected -= pre.get(t) && after >= 0 ? 1.5 * Math.exp((after - t) * DT / 20) : 0;
+      }
+      assertEquals(expected, nearest(pre, post), 1e-12, "run " + run);
+    }
+  }
+
+  private static double nearest(BitSet pre, BitSet post) {
+    Rstdp rstdp = new Rstdp();
+    Context context = Context.of(Arguments.of(rstdp, Map.of("pairs", "nearest"))).withTimeStep(DT);
+    SynapticTrace trace = (SynapticTrace) rstdp.create(context);
+    SynapticTrace.Side side = trace.onto(ONE);
+    double[][] ofNeuron = new double[side.stateSize()][1];
+    double[][] ofSynapse = new double[trace.stateSize()][1];
+    double sum = 0;
+    for (int t = 0; t < 400; t++) {
+      double[][] factors = new double[side.factors()][1];
+      side.after(new Step(post.get(t), 0), ofNeuron, factors);
+      double[] e = new double[1];
+      double[] arriving = {pre.get(t) ? 1 : 0};
+      side.step(1, arriving, new double[1], factors, ofSynapse, e);
+      sum += e[0];
+    }
+    return sum;
   }
 
   /** The sum over 60; where seconds are between them, each is alone, and six are counted. */

@@ -148,7 +148,10 @@ class TraceGraphTest {
   }
 
   private static final List<EligibilityTrace> SYNAPTIC =
-      List.of(new Soft(OptionalDouble.of(0.9)), new Soft(OptionalDouble.empty()));
+      List.of(
+          new Soft(OptionalDouble.of(0.9)),
+          new Soft(OptionalDouble.empty()),
+          builtIn("rstdp", Map.of("pairs", "nearest", "tau_plus", 8, "tau_minus", 12)));
 
   static ReferenceGradient.Result reference(
       RandomGraphs.Case graph, EligibilityTrace trace, Direction direction) {
