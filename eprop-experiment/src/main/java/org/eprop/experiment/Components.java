@@ -103,7 +103,7 @@ public final class Components {
     } else {
       add("", Kind.TASK, experiment.task());
     }
-    Graph graph = experiment.network().graph();
+    Graph graph = experiment.network();
     network(graph.populations(), graph.projections(), graph.readouts());
     learning(experiment.learning());
     Training training = experiment.training();

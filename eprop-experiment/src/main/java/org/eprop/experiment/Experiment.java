@@ -3,9 +3,9 @@ package org.eprop.experiment;
 import java.util.List;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.task.TaskFactory;
+import org.eprop.core.model.Graph;
 import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
-import org.eprop.core.model.NetworkForm;
 import org.eprop.experiment.provenance.DataIdentity;
 import org.eprop.experiment.provenance.Provenance;
 
@@ -14,18 +14,14 @@ import org.eprop.experiment.provenance.Provenance;
  * experiment's JSON file says.
  *
  * @param task what is learned; it gives the numbers of inputs and outputs and the time step
- * @param network layers or a graph, and what its readouts learn from
+ * @param network and what its readouts learn from
  * @param learning how gradients are made of that
  * @param training how weights change
  * @param seed of every random number
  * @since 1.0
  */
 public record Experiment(
-    Choice<TaskFactory> task,
-    NetworkForm network,
-    Learning learning,
-    Training training,
-    long seed) {
+    Choice<TaskFactory> task, Graph network, Learning learning, Training training, long seed) {
 
   /**
    * The network for a task, and how it learns.

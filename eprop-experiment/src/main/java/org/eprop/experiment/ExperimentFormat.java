@@ -19,11 +19,9 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.Graph;
-import org.eprop.core.model.Layers;
 import org.eprop.core.model.LeafConstraint;
 import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
-import org.eprop.core.model.NetworkForm;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.Reinforcement;
@@ -233,10 +231,8 @@ final class ExperimentFormat {
             null,
             (object, scope, into) -> into.put(NETWORK, network(object, scope)),
             (values, scope, json) ->
-                json.set(NETWORK, networks.write((NetworkForm) values.apply(NETWORK)))));
-    keys.addAll(
-        readouts.all.among(
-            values -> values.apply(NETWORK) instanceof Layers layers ? layers.readout() : null));
+                json.set(NETWORK, networks.write((Graph) values.apply(NETWORK)))));
+    keys.addAll(readouts.all.among(values -> networks.sayingForAll((Graph) values.apply(NETWORK))));
     keys.addAll(learning.among(values -> (Learning) values.apply("learning")));
     keys.addAll(optimization.among(values -> (Training) values.apply("training")));
     keys.add(
@@ -285,7 +281,7 @@ final class ExperimentFormat {
         network(root, scope).definition(inputs, outputs, timeStep), learning(root, scope));
   }
 
-  private NetworkForm network(ConfigNode root, Scope scope) {
+  private Graph network(ConfigNode root, Scope scope) {
     return networks.read(root, scope, rule.read(root.get("rule"), scope));
   }
 
@@ -333,8 +329,7 @@ final class ExperimentFormat {
   }
 
   ObjectNode write(Experiment whole) {
-    List<String> layers = Layers.names(whole.network().graph().populations().size());
-    return experiment.write(whole, new Scope(null, List.of(), layers, null));
+    return experiment.write(whole, NetworkKeys.scope(whole.network()));
   }
 
   ObjectNode write(Model model) {

@@ -16,9 +16,6 @@ import org.eprop.api.plugin.Parameter;
 import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.core.model.Graph;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
-import org.eprop.core.model.NetworkForm;
 import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.DelayDefinition;
 import org.eprop.core.network.GroupDefinition;
@@ -31,6 +28,7 @@ import org.eprop.core.network.Storage;
 import org.eprop.core.network.Synapses;
 import org.eprop.experiment.ParameterValues.Distributions;
 import org.eprop.experiment.json.ConfigNode;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of networks: layers, or any graph. */
 final class NetworkKeys {
@@ -60,20 +58,38 @@ final class NetworkKeys {
   private final Key surrogate =
       Key.part("surrogate", Item.component(SurrogateFactory.class, "triangular"));
 
-  final FixedSection<LayerDefinition> layer =
+  final FixedSection<Layers.Layer> layer =
       new FixedSection<>(
-          LayerDefinition.class,
+          Layers.Layer.class,
           "layer",
           "A layer of neurons.",
-          Key.part(POPULATIONS, GROUPS, Item.some("a list of populations, at least one", groups)),
+          Key.part(POPULATIONS, Item.some("a list of populations, at least one", groups)),
           surrogate,
           Key.plain(
               Parameter.flag("recurrent", true)
                   .describe("whether the layer has recurrent weights")),
-          Key.plain(LayerDefinition.INPUT_GAIN),
-          Key.plain(LayerDefinition.RECURRENT_GAIN),
-          Key.plain(LayerDefinition.INPUT_CONNECTIVITY),
-          Key.plain(LayerDefinition.RECURRENT_CONNECTIVITY));
+          Key.plain(
+              Parameter.real("input_gain", 1)
+                  .atLeast(0)
+                  .describe("W_in starts as N(0, 1) input_gain / sqrt(inputs per neuron)")),
+          Key.plain(
+              Parameter.real("recurrent_gain", 1)
+                  .atLeast(0)
+                  .describe("W_rec starts as N(0, 1) recurrent_gain / sqrt(inputs per neuron)")),
+          Key.plain(
+              Parameter.real("input_connectivity", 1)
+                  .above(0)
+                  .atMost(1)
+                  .describe(
+                      "share of the neurons that each channel reaches, at random; 1 for a dense"
+                          + " W_in")),
+          Key.plain(
+              Parameter.real("recurrent_connectivity", 1)
+                  .above(0)
+                  .atMost(1)
+                  .describe(
+                      "share of the other neurons that each reaches, at random; 1 for a dense"
+                          + " W_rec")));
 
   final FixedSection<PopulationDefinition> population =
       new FixedSection<>(
@@ -234,7 +250,7 @@ final class NetworkKeys {
   }
 
   /** The network of an experiment, in either form. */
-  NetworkForm read(ConfigNode experiment, Scope scope, Choice<LearningRuleFactory> rule) {
+  Graph read(ConfigNode experiment, Scope scope, Choice<LearningRuleFactory> rule) {
     ConfigNode network =
         experiment.require(
             "network", "an object with \"layers\", or with \"populations\" and \"projections\"");
@@ -242,13 +258,14 @@ final class NetworkKeys {
     List<String> populations =
         general
             ? network.get(POPULATIONS).names(NAMED_POPULATIONS)
-            : Layers.names(network.get(LAYERS).some(LISTED_LAYERS).size());
+            : Graph.layers(network.get(LAYERS).some(LISTED_LAYERS).size());
     List<String> inputs = general ? inputs(network.get(INPUTS)) : List.of(Graph.INPUT);
     Scope inside = new Scope(scope.choices(), inputs, populations, null);
     inside =
         new Scope(scope.choices(), inputs, populations, readouts.read(experiment, inside, rule));
-    FixedSection<?> form = general ? graph : layers;
-    return (NetworkForm) form.make(network, form.values(network, inside));
+    return general
+        ? graph.make(network, graph.values(network, inside))
+        : layers.make(network, layers.values(network, inside)).graph();
   }
 
   private boolean isGraph(ConfigNode network) {
@@ -267,16 +284,25 @@ final class NetworkKeys {
     return graph.known().stream().anyMatch(network::has);
   }
 
-  JsonNode write(NetworkForm network) {
-    Scope scope =
-        new Scope(
-            null,
-            List.of(),
-            network.graph().populations().stream().map(PopulationDefinition::name).toList(),
-            null);
-    return network instanceof Layers stacked
-        ? layers.write(stacked, scope)
-        : graph.write(network.graph(), scope);
+  /** As layers where it can be said so. */
+  JsonNode write(Graph network) {
+    Layers stacked = Layers.of(network);
+    return stacked == null
+        ? graph.write(network, scope(network))
+        : layers.write(stacked, scope(network));
+  }
+
+  /** The readout of layers, whose loss is said for all readouts; null of another graph. */
+  @Nullable ReadoutDefinition sayingForAll(Graph network) {
+    Layers stacked = Layers.of(network);
+    return stacked == null ? null : stacked.readout();
+  }
+
+  /** In which a network is written. */
+  static Scope scope(Graph network) {
+    List<String> populations =
+        network.populations().stream().map(PopulationDefinition::name).toList();
+    return new Scope(null, List.of(), populations, null);
   }
 
   /** Which neurons a projection connects: a share, {@code "one_to_one"}, or a list of pairs. */

@@ -19,7 +19,6 @@ import org.eprop.api.rule.LearningRuleFactory;
 import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.core.learningsignal.DefaultSignals;
 import org.eprop.core.model.Graph;
-import org.eprop.core.model.Layers;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.experiment.json.ConfigNode;
 import org.eprop.learning.initial.GaussianWeights;

@@ -24,8 +24,6 @@ import org.eprop.api.signal.LearningSignalFactory;
 import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.api.trace.EligibilityTraceFactory;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
 import org.eprop.core.model.LeafConstraint;
 import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
@@ -85,8 +83,8 @@ class ExperimentReaderTest {
         1);
   }
 
-  private LayerDefinition defaultLayer() {
-    return new LayerDefinition(
+  private Layers.Layer defaultLayer() {
+    return new Layers.Layer(
         List.of(new GroupDefinition(choice(NeuronFactory.class, "lif", Map.of()), 100)),
         choice(SurrogateFactory.class, "triangular", Map.of()),
         true,
@@ -101,7 +99,7 @@ class ExperimentReaderTest {
     assertEquals(
         new Experiment(
             choice(TaskFactory.class, "ecg", Map.of()),
-            new Layers(List.of(defaultLayer()), defaultReadout()),
+            new Layers(List.of(defaultLayer()), defaultReadout()).graph(),
             defaultLearning(),
             new Training(
                 10,
@@ -176,50 +174,51 @@ class ExperimentReaderTest {
                     "weights",
                     List.of(0.25, 1.0))),
             new Layers(
-                List.of(
-                    new LayerDefinition(
-                        List.of(
-                            new GroupDefinition(
-                                choice(
-                                    NeuronFactory.class,
-                                    "lif",
-                                    Map.of("tau_m", new Distribution.Values(10, 20.5))),
-                                2),
-                            new GroupDefinition(
-                                choice(
-                                    NeuronFactory.class,
-                                    "alif",
-                                    Map.of(
-                                        "tau_m", new Distribution.Uniform(10, 30),
-                                        "tau_a", new Distribution.LogUniform(15, 285))),
-                                3),
-                            new GroupDefinition(
-                                choice(
-                                    NeuronFactory.class,
-                                    "lif",
-                                    Map.of("tau_m", new Distribution.Normal(20, 2))),
-                                4)),
-                        choice(SurrogateFactory.class, "gaussian", Map.of("gamma", 0.5)),
+                    List.of(
+                        new Layers.Layer(
+                            List.of(
+                                new GroupDefinition(
+                                    choice(
+                                        NeuronFactory.class,
+                                        "lif",
+                                        Map.of("tau_m", new Distribution.Values(10, 20.5))),
+                                    2),
+                                new GroupDefinition(
+                                    choice(
+                                        NeuronFactory.class,
+                                        "alif",
+                                        Map.of(
+                                            "tau_m", new Distribution.Uniform(10, 30),
+                                            "tau_a", new Distribution.LogUniform(15, 285))),
+                                    3),
+                                new GroupDefinition(
+                                    choice(
+                                        NeuronFactory.class,
+                                        "lif",
+                                        Map.of("tau_m", new Distribution.Normal(20, 2))),
+                                    4)),
+                            choice(SurrogateFactory.class, "gaussian", Map.of("gamma", 0.5)),
+                            false,
+                            0.5,
+                            2,
+                            0.25,
+                            1e-3),
+                        defaultLayer()),
+                    new ReadoutDefinition(
+                        "out",
+                        0,
+                        List.of("layer0", "layer1"),
+                        Map.of("layer0", signal("random"), "layer1", signal("random")),
+                        0,
                         false,
-                        0.5,
-                        2,
-                        0.25,
-                        1e-3),
-                    defaultLayer()),
-                new ReadoutDefinition(
-                    "out",
-                    0,
-                    List.of("layer0", "layer1"),
-                    Map.of("layer0", signal("random"), "layer1", signal("random")),
-                    0,
-                    false,
-                    true,
-                    false,
-                    true,
-                    Layers.gaussian(3),
-                    choice(LossFactory.class, "mean_squared_error", Map.of()),
-                    false,
-                    1)),
+                        true,
+                        false,
+                        true,
+                        Layers.gaussian(3),
+                        choice(LossFactory.class, "mean_squared_error", Map.of()),
+                        false,
+                        1))
+                .graph(),
             new Learning(
                 List.of(
                     choice(RegularizerFactory.class, "firing_rate", Map.of()),
@@ -254,7 +253,7 @@ class ExperimentReaderTest {
   @Test
   void readsAModelOfAnExperimentOrOfItsPart() {
     NetworkDefinition network =
-        new Layers(List.of(defaultLayer()), defaultReadout()).definition(2, 3, 0.5);
+        new Layers(List.of(defaultLayer()), defaultReadout()).graph().definition(2, 3, 0.5);
     assertEquals(2, network.channels());
     assertEquals(3, network.readouts().get(0).outputs());
     Model expected = new Model(network, defaultLearning());

@@ -33,8 +33,6 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.TaskFactory;
 import org.eprop.api.trace.EligibilityTraceFactory;
 import org.eprop.core.model.Graph;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
 import org.eprop.core.model.LeafConstraint;
 import org.eprop.core.model.Learning;
 import org.eprop.core.model.Model;
@@ -245,11 +243,12 @@ class ExperimentWriterTest {
           random.nextLong());
     }
 
-    private Layers layers() {
-      List<LayerDefinition> layers = some(1, this::layer);
-      List<String> names = Layers.names(layers.size());
+    private Graph layers() {
+      List<Layers.Layer> layers = some(1, this::layer);
+      List<String> names = Graph.layers(layers.size());
       List<String> seen = flag() ? names : names.subList(names.size() - 1, names.size());
-      return new Layers(layers, readout("out", 0, seen, names, Layers.gaussian(positive())));
+      return new Layers(layers, readout("out", 0, seen, names, Layers.gaussian(positive())))
+          .graph();
     }
 
     private ReadoutDefinition readout(
@@ -356,8 +355,8 @@ class ExperimentWriterTest {
       };
     }
 
-    private LayerDefinition layer() {
-      return new LayerDefinition(
+    private Layers.Layer layer() {
+      return new Layers.Layer(
           some(1, this::group),
           choice(SurrogateFactory.class, 0),
           flag(),

@@ -45,7 +45,7 @@ class GraphFormTest {
     Experiment experiment = reader.read(json, "my.json");
     String written = new ExperimentWriter().write(experiment);
     assertEquals(written, new ExperimentWriter().write(reader.read(written, "written.json")));
-    return experiment.network().graph();
+    return experiment.network();
   }
 
   private Graph graphOf(String network) {
@@ -240,22 +240,61 @@ class GraphFormTest {
                {"from": "layer1", "to": "layer1", "connectivity": 0.5}],
              "readouts": {"out": {"initial_weights": {"gain": 3}}}}
             """);
-    assertEquals(graph.definition(2, 2, 1).populations(), layers.definition(2, 2, 1).populations());
-    assertEquals(names(graph), names(layers));
-    for (int i = 0; i < 4; i++) {
-      ProjectionDefinition a = graph.projections().get(i);
-      ProjectionDefinition b = layers.projections().get(i);
-      assertEquals(a.delay(), b.delay());
-      assertEquals(a.connectivity(), b.connectivity());
-      assertEquals(a.initialWeights().arguments(), b.initialWeights().arguments());
-    }
-    assertEquals(taught(graph.readouts().get(0)), taught(layers.readouts().get(0)));
+    assertEquals(graph, layers);
     assertEquals(
         Map.of("layer0", "random", "layer1", "symmetric"), taught(layers.readouts().get(0)));
   }
 
-  private static List<String> names(Graph graph) {
-    return graph.projections().stream().map(ProjectionDefinition::name).toList();
+  /** Each line: what is said of a graph of two layers, and whether layers can say it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seed=1 | true",
+        "network.projections[2].connectivity=0.5 | true",
+        "network.projections[1].initial_weights.gain=0 | true",
+        "network.readouts.out.from=[\"layer0\", \"layer1\"] | true",
+        "network.readouts.out.tau_out.learn=true | true",
+        "network.readouts.out.learning_signal={\"layer0\": \"random\"} | true",
+        "network.inputs={\"input\": 3} | false",
+        "network.inputs={\"input\": 0, \"more\": 3} | false",
+        "network.populations.layer0.bias=true | false",
+        "network.populations.more={} | false",
+        "network.projections[0].from=layer1 | false",
+        "network.projections[0].learn=false | false",
+        "network.projections[0].delay=1 | false",
+        "network.projections[0].name=in | false",
+        "network.projections[0].storage=bfloat16 | false",
+        "network.projections[0].connectivity={\"list\": [[0, 1]]} | false",
+        "network.projections[0].initial_weights=constant | false",
+        "network.projections[2]={\"from\": \"layer1\", \"to\": \"layer0\"} | false",
+        "network.readouts.out.from=layer0 | false",
+        "network.readouts.out.size=3 | false",
+        "network.readouts.out.learn=false | false",
+        "network.readouts.out.weight=2 | false",
+        "network.readouts.out.initial_weights=constant | false",
+        "network.readouts={\"other\": {}} | false",
+        "network.readouts={\"out\": {}, \"other\": {\"learning_signal\": {}}} | false",
+      })
+  void onlyWhatLayersCanSayIsWrittenAsLayers(String setting, boolean asLayers) {
+    Configuration said =
+        Configuration.of(
+                """
+                {"task": "ecg", "network": {
+                  "populations": {"layer0": {"size": 3}, "layer1": {"size": 4}},
+                  "projections": [{"from": "input", "to": "layer0"},
+                    {"from": "layer0", "to": "layer0"}, {"from": "layer0", "to": "layer1"}],
+                  "readouts": {"out": {}}}}
+                """,
+                "my.json")
+            .with(List.of(setting));
+    Experiment experiment = reader.read(said);
+    String written = new ExperimentWriter().write(experiment);
+    Configuration json = Configuration.of(written, "written.json");
+    assertEquals(asLayers, json.json().get("network").has("layers"), written);
+    if (!setting.contains("list")) { // an array equals none but itself
+      assertEquals(experiment, reader.read(json));
+    }
   }
 
   @Test
@@ -454,7 +493,7 @@ class GraphFormTest {
                     "network.populations.i.neuron.tau_m=[1, 2]",
                     "network.populations.i.neuron.tau_m.learn=true",
                     "network.populations.e.neuron.tau_a.learn=true"));
-    Graph graph = reader.read(json).network().graph();
+    Graph graph = reader.read(json).network();
     GroupDefinition e = graph.populations().get(0).groups().get(0);
     assertEquals(Set.of("tau_m", "tau_a"), e.learned());
     assertEquals(new Distribution.Constant(12), e.neuron().arguments().values().get("tau_m"));

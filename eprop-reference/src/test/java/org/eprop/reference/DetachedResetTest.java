@@ -19,14 +19,16 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.Target;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
+import org.eprop.core.gradient.RandomNetworks;
+import org.eprop.core.model.Graph;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.ReadoutLoss;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.learning.initial.GaussianWeights;
 import org.eprop.learning.rule.Eprop;
 import org.eprop.reference.ReferenceGradient.Direction;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,31 +134,35 @@ class DetachedResetTest {
   }
 
   private static NetworkDefinition network(String model) {
-    LayerDefinition layer =
-        new LayerDefinition(
+    String name = Graph.layer(0);
+    PopulationDefinition layer =
+        new PopulationDefinition(
+            name,
             List.of(new GroupDefinition(Choice.of(find(NeuronFactory.class, model)), NEURONS)),
             Choice.of(find(SurrogateFactory.class, "fast_sigmoid")),
-            true,
-            1,
-            1,
-            1,
-            1);
+            false);
     ReadoutDefinition readout =
         new ReadoutDefinition(
             "out",
             2,
-            List.of("layer0"),
+            List.of(name),
             Map.of(),
             10,
             false,
             false,
             false,
             true,
-            Layers.gaussian(1),
+            Choice.of(new GaussianWeights()),
             Choice.of(find(LossFactory.class, "mean_squared_error")),
             true,
             1);
-    return new Layers(List.of(layer), readout).definition(INPUTS, 2, 1);
+    return RandomNetworks.graph(
+            List.of(layer),
+            List.of(
+                RandomNetworks.projection(Graph.INPUT, name, 1, 1),
+                RandomNetworks.projection(name, name, 1, 1)),
+            readout)
+        .definition(INPUTS, 2, 1);
   }
 
   private static Sample sample(RandomGenerator random) {

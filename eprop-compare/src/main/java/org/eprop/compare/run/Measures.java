@@ -51,7 +51,7 @@ final class Measures {
   }
 
   private static String losses(Experiment experiment) {
-    return experiment.network().graph().readouts().stream()
+    return experiment.network().readouts().stream()
         .map(readout -> loss(readout, experiment.training().batchSize()))
         .collect(Collectors.joining("; "));
   }

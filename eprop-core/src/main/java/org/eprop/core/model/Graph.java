@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eprop.api.plugin.Choice;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.signal.LearningSignalFactory;
@@ -29,8 +30,7 @@ public record Graph(
     List<InputDefinition> inputs,
     List<PopulationDefinition> populations,
     List<ProjectionDefinition> projections,
-    List<ReadoutDefinition> readouts)
-    implements NetworkForm {
+    List<ReadoutDefinition> readouts) {
 
   /** The name of the input of a network that says nothing of inputs. */
   public static final String INPUT = "input";
@@ -104,12 +104,24 @@ public record Graph(
         readouts.stream().map(r -> r.withOutputs(Math.max(1, r.outputs()))).toList());
   }
 
-  @Override
-  public Graph graph() {
-    return this;
+  /** The name of layer l's population, counted from the input up. */
+  public static String layer(int l) {
+    return "layer" + l;
   }
 
-  @Override
+  /** The names of so many layers' populations. */
+  public static List<String> layers(int count) {
+    return IntStream.range(0, count).mapToObj(Graph::layer).toList();
+  }
+
+  /**
+   * The network for a task.
+   *
+   * @param channels the number of the task's input channels
+   * @param outputs the number of values or classes that it wants
+   * @param timeStep dt, ms
+   * @throws InvalidInputException if sizes do not fit together
+   */
   public NetworkDefinition definition(int channels, int outputs, double timeStep) {
     if (channels <= 0 || outputs <= 0) {
       throw new InvalidInputException(

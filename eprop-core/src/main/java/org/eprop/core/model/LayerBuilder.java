@@ -1,25 +1,34 @@
 package org.eprop.core.model;
 
+import java.util.List;
 import java.util.Map;
+import org.eprop.core.common.Placed;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.plugin.Plugins;
 
 /**
- * Describes one layer for {@link NetworkBuilder}: dense and recurrent, triangular surrogate, gains
- * of 1.
+ * Describes one layer for {@link NetworkBuilder}, short for a population, a projection from below
+ * and one onto itself: dense and recurrent, triangular surrogate, gains of 1.
  *
  * @since 1.0
  */
 public final class LayerBuilder {
 
-  private final PopulationBuilder neurons;
-  private boolean recurrent = true;
-  private double inputGain = 1;
-  private double recurrentGain = 1;
-  private double inputConnectivity = 1;
-  private double recurrentConnectivity = 1;
+  private static final String INPUT = "input weights";
+  private static final String RECURRENT = "recurrent weights";
 
-  LayerBuilder(Plugins plugins) {
+  private final String name;
+  private final PopulationBuilder neurons;
+  private final ProjectionBuilder input;
+  private final ProjectionBuilder own;
+  private boolean recurrent = true;
+
+  LayerBuilder(Plugins plugins, String below, String name) {
+    this.name = name;
     neurons = new PopulationBuilder(plugins);
+    input = new ProjectionBuilder(plugins, below, name);
+    own = new ProjectionBuilder(plugins, name, name);
   }
 
   /** Adds neurons of a model with its default parameters. */
@@ -45,8 +54,8 @@ public final class LayerBuilder {
   }
 
   /** The pseudo-derivative of the layer's neurons. */
-  public LayerBuilder surrogate(String name, Map<String, ?> parameters) {
-    neurons.surrogate(name, parameters);
+  public LayerBuilder surrogate(String component, Map<String, ?> parameters) {
+    neurons.surrogate(component, parameters);
     return this;
   }
 
@@ -56,10 +65,10 @@ public final class LayerBuilder {
     return this;
   }
 
-  /** How large W_in and W_rec start. */
-  public LayerBuilder gains(double input, double recurrentWeights) {
-    inputGain = input;
-    recurrentGain = recurrentWeights;
+  /** How large W_in and W_rec start: as N(0, 1) gain / sqrt(inputs per neuron). */
+  public LayerBuilder gains(double inputWeights, double recurrentWeights) {
+    Placed.run(INPUT, () -> input.initialWeights("gaussian", Map.of("gain", inputWeights)));
+    Placed.run(RECURRENT, () -> own.initialWeights("gaussian", Map.of("gain", recurrentWeights)));
     return this;
   }
 
@@ -67,23 +76,20 @@ public final class LayerBuilder {
    * Makes W_in and W_rec sparse: each presynaptic neuron reaches a random share of the layer's
    * neurons, at least one.
    *
-   * @param input share for W_in, in (0, 1]; 1 for a dense matrix
+   * @param inputShare share for W_in, in (0, 1]; 1 for a dense matrix
    * @param recurrentShare the same for W_rec
    */
-  public LayerBuilder connectivity(double input, double recurrentShare) {
-    inputConnectivity = input;
-    recurrentConnectivity = recurrentShare;
+  public LayerBuilder connectivity(double inputShare, double recurrentShare) {
+    Placed.run(INPUT, () -> input.connectivity(inputShare));
+    Placed.run(RECURRENT, () -> own.connectivity(recurrentShare));
     return this;
   }
 
-  LayerDefinition build() {
-    return new LayerDefinition(
-        neurons.groups,
-        neurons.surrogate,
-        recurrent,
-        inputGain,
-        recurrentGain,
-        inputConnectivity,
-        recurrentConnectivity);
+  void addTo(List<PopulationDefinition> populations, List<ProjectionDefinition> projections) {
+    populations.add(neurons.build(name));
+    projections.add(input.build());
+    if (recurrent) {
+      projections.add(own.build());
+    }
   }
 }

@@ -116,11 +116,10 @@ public final class NetworkBuilder {
 
   /** Adds a layer above those there are. */
   public NetworkBuilder layer(Consumer<LayerBuilder> describe) {
-    LayerBuilder builder = new LayerBuilder(plugins);
+    String below = layers == 0 ? Graph.INPUT : Graph.layer(layers - 1);
+    LayerBuilder builder = new LayerBuilder(plugins, below, Graph.layer(layers));
     describe.accept(builder);
-    LayerDefinition layer = builder.build();
-    populations.add(Layers.population(layer, layers));
-    projections.addAll(Layers.projections(layer, layers));
+    builder.addTo(populations, projections);
     layers++;
     return this;
   }

@@ -8,10 +8,10 @@ import org.eprop.api.surrogate.SurrogateFactory;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
+import org.eprop.core.model.Graph;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.core.network.PopulationDefinition;
 import org.eprop.core.random.RandomStreams;
 
 /** One recurrent layer of many LIF neurons with few synapses each, of which about 1 % spike. */
@@ -25,16 +25,19 @@ final class LargeNetworks {
   /** Each neuron has so many recurrent synapses, and on average two from the input. */
   static NetworkDefinition definition(int neurons, int synapses) {
     NeuronFactory lif = RandomNetworks.find(NeuronFactory.class, "lif");
-    LayerDefinition layer =
-        new LayerDefinition(
+    String name = Graph.layer(0);
+    PopulationDefinition layer =
+        new PopulationDefinition(
+            name,
             List.of(new GroupDefinition(Choice.of(lif), neurons)),
             Choice.of(RandomNetworks.find(SurrogateFactory.class, "triangular")),
-            true,
-            0.4,
-            1,
-            2.0 / CHANNELS,
-            synapses / (neurons - 1.0));
-    return new Layers(List.of(layer), RandomNetworks.readout(1, 20, false))
+            false);
+    return RandomNetworks.graph(
+            List.of(layer),
+            List.of(
+                RandomNetworks.projection(Graph.INPUT, name, 2.0 / CHANNELS, 0.4),
+                RandomNetworks.projection(name, name, synapses / (neurons - 1.0), 1)),
+            RandomNetworks.readout(1, 20, false))
         .definition(CHANNELS, OUTPUTS, 1);
   }
 

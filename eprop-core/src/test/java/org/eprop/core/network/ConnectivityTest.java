@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Map;
-import org.eprop.api.loss.LossFactory;
-import org.eprop.api.neuron.NeuronFactory;
-import org.eprop.api.plugin.Choice;
+import java.util.function.Consumer;
 import org.eprop.api.plugin.InvalidInputException;
-import org.eprop.api.surrogate.SurrogateFactory;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
+import org.eprop.core.model.LayerBuilder;
+import org.eprop.core.model.NetworkBuilder;
+import org.eprop.core.model.ReadoutBuilder;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.core.random.RandomStreams;
 import org.junit.jupiter.api.AfterEach;
@@ -34,34 +30,17 @@ class ConnectivityTest {
     plugins.close();
   }
 
-  private LayerDefinition layer(int n, double inputShare, double recurrentShare) {
-    return new LayerDefinition(
-        List.of(new GroupDefinition(Choice.of(plugins.find(NeuronFactory.class, "lif")), n)),
-        Choice.of(plugins.find(SurrogateFactory.class, "triangular")),
-        true,
-        2,
-        3,
-        inputShare,
-        recurrentShare);
+  private static Consumer<LayerBuilder> layer(int n, double inputShare, double recurrentShare) {
+    return l -> l.population("lif", n).gains(2, 3).connectivity(inputShare, recurrentShare);
   }
 
-  private NetworkDefinition definition(LayerDefinition... layers) {
-    ReadoutDefinition readout =
-        new ReadoutDefinition(
-            "out",
-            0,
-            Layers.names(layers.length),
-            Map.of(),
-            20,
-            false,
-            false,
-            true,
-            true,
-            Layers.gaussian(1),
-            Choice.of(plugins.find(LossFactory.class, "softmax_cross_entropy")),
-            true,
-            1);
-    return new Layers(List.of(layers), readout).definition(INPUTS, 2, 1);
+  @SafeVarargs
+  private NetworkDefinition definition(Consumer<LayerBuilder>... layers) {
+    NetworkBuilder builder = new NetworkBuilder(plugins, INPUTS, 2);
+    for (Consumer<LayerBuilder> layer : layers) {
+      builder.layer(layer);
+    }
+    return builder.readout(ReadoutBuilder::fromAll).build().network();
   }
 
   /** Whom the channels or neurons below reach. */
@@ -210,10 +189,12 @@ class ConnectivityTest {
   @CsvSource({"0", "-0.5", "1.5", "NaN"})
   void aShareHasToBeOne(double share) {
     assertEquals(
-        "input_connectivity: got " + share + ", but expected a number > 0 and <= 1",
-        assertThrows(InvalidInputException.class, () -> layer(3, share, 1)).getMessage());
+        "input weights: connectivity: got " + share + ", but expected a number > 0 and <= 1",
+        assertThrows(InvalidInputException.class, () -> definition(layer(3, share, 1)))
+            .getMessage());
     assertEquals(
-        "recurrent_connectivity: got " + share + ", but expected a number > 0 and <= 1",
-        assertThrows(InvalidInputException.class, () -> layer(3, 1, share)).getMessage());
+        "recurrent weights: connectivity: got " + share + ", but expected a number > 0 and <= 1",
+        assertThrows(InvalidInputException.class, () -> definition(layer(3, 1, share)))
+            .getMessage());
   }
 }

@@ -20,14 +20,18 @@ import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Sample;
 import org.eprop.api.task.SpikeInput;
 import org.eprop.api.task.Target;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
+import org.eprop.core.model.Graph;
+import org.eprop.core.network.ConnectivityDefinition;
 import org.eprop.core.network.GroupDefinition;
+import org.eprop.core.network.InputDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.ReadoutDefinition;
 import org.eprop.core.network.Weights;
 import org.eprop.core.random.RandomStreams;
+import org.eprop.learning.initial.GaussianWeights;
 
 /** Small random networks of layers, and samples; the same for the same seed. */
 public final class RandomNetworks {
@@ -86,7 +90,8 @@ public final class RandomNetworks {
       double recurrentShare) {
     RandomGenerator random = new RandomStreams(seed).stream("test");
     int layers = 1 + random.nextInt(2);
-    List<LayerDefinition> definitions = new ArrayList<>();
+    List<PopulationDefinition> populations = new ArrayList<>();
+    List<ProjectionDefinition> projections = new ArrayList<>();
     for (int l = 0; l < layers; l++) {
       List<GroupDefinition> groups = new ArrayList<>();
       groups.add(group(neuron, 3 + random.nextInt(3), random));
@@ -96,19 +101,18 @@ public final class RandomNetworks {
       }
       double drive = 2;
       boolean recurrent = l == 0 || random.nextBoolean();
-      definitions.add(
-          new LayerDefinition(
-              groups,
-              Choice.of(surrogate),
-              recurrent,
-              drive,
-              drive / 2,
-              inputShare,
-              recurrentShare));
+      populations.add(
+          new PopulationDefinition(Graph.layer(l), groups, Choice.of(surrogate), false));
+      String below = l == 0 ? Graph.INPUT : Graph.layer(l - 1);
+      projections.add(projection(below, Graph.layer(l), inputShare, drive));
+      if (recurrent) {
+        projections.add(projection(Graph.layer(l), Graph.layer(l), recurrentShare, drive / 2));
+      }
     }
     double tauOut = random.nextInt(4) * 7;
     ReadoutDefinition readout = readout(layers, tauOut, random.nextBoolean());
-    NetworkDefinition definition = new Layers(definitions, readout).definition(INPUTS, OUTPUTS, 1);
+    NetworkDefinition definition =
+        graph(populations, projections, readout).definition(INPUTS, OUTPUTS, 1);
     RandomStreams streams = new RandomStreams(seed);
     NetworkStructure network = definition.drawStructure(streams);
     Weights weights = definition.drawWeights(network, streams);
@@ -121,19 +125,40 @@ public final class RandomNetworks {
     return new Case(network, weights, batch);
   }
 
+  /** Populations of one input. */
+  public static Graph graph(
+      List<PopulationDefinition> populations,
+      List<ProjectionDefinition> projections,
+      ReadoutDefinition readout) {
+    return new Graph(
+        List.of(new InputDefinition(Graph.INPUT, 0)), populations, projections, List.of(readout));
+  }
+
+  /** A projection with Gaussian weights, in which each neuron reaches a share of the others. */
+  public static ProjectionDefinition projection(String from, String to, double share, double gain) {
+    return new ProjectionDefinition(
+        ProjectionDefinition.defaultName(from, to),
+        from,
+        to,
+        ConnectivityDefinition.share(share),
+        null,
+        Choice.of(new GaussianWeights(), Map.of("gain", gain)),
+        true);
+  }
+
   /** A readout that sees all layers. */
   public static ReadoutDefinition readout(int layers, double tauOut, boolean scaledInput) {
     return new ReadoutDefinition(
         "out",
         0,
-        Layers.names(layers),
+        Graph.layers(layers),
         Map.of(),
         tauOut,
         false,
         scaledInput,
         true,
         true,
-        Layers.gaussian(1),
+        Choice.of(new GaussianWeights()),
         Choice.of(find(LossFactory.class, "mean_squared_error")),
         false,
         1);

@@ -492,13 +492,13 @@ class GraphNetworkTest {
   void whatJsonRefusesTheBuilderRefuses() {
     NetworkBuilder builder = new NetworkBuilder(plugins, 4, 2);
     assertProblem(
-        "input_gain: got NaN, but expected a number >= 0",
+        "input weights: gaussian: gain: got NaN, but expected a number >= 0",
         () -> builder.layer(l -> l.population("lif", 3).gains(Double.NaN, 1)));
     assertProblem(
         "gaussian: gain: got NaN, but expected a number >= 0",
         () -> builder.readout(r -> r.gain(Double.NaN)));
     assertProblem(
-        "input_connectivity: got 0.0, but expected a number > 0 and <= 1",
+        "input weights: connectivity: got 0.0, but expected a number > 0 and <= 1",
         () -> builder.layer(l -> l.population("lif", 3).connectivity(0, 1)));
     assertProblem(
         "tau_m: got a list of 2 numbers, but expected one for each of the 3 neurons",

@@ -28,11 +28,12 @@ import org.eprop.core.gradient.ChosenKernels;
 import org.eprop.core.gradient.RandomNetworks;
 import org.eprop.core.kernel.KernelProvider;
 import org.eprop.core.kernel.Kernels;
-import org.eprop.core.model.LayerDefinition;
-import org.eprop.core.model.Layers;
+import org.eprop.core.model.Graph;
 import org.eprop.core.network.GroupDefinition;
 import org.eprop.core.network.NetworkDefinition;
 import org.eprop.core.network.NetworkStructure;
+import org.eprop.core.network.PopulationDefinition;
+import org.eprop.core.network.ProjectionDefinition;
 import org.eprop.core.network.Weights;
 import org.eprop.core.neuron.LinearNeurons;
 import org.eprop.core.neuron.Neurons;
@@ -98,7 +99,8 @@ class AlikeNeuronsTest {
 
   private static RandomNetworks.Case draw(long seed, Choice<SurrogateFactory> surrogate) {
     RandomGenerator random = new RandomStreams(seed).stream("alike");
-    List<LayerDefinition> layers = new ArrayList<>();
+    List<PopulationDefinition> layers = new ArrayList<>();
+    List<ProjectionDefinition> projections = new ArrayList<>();
     for (int l = 0; l < 1 + seed % 2; l++) {
       List<GroupDefinition> groups = new ArrayList<>();
       Map<String, Object> refractory = Map.of("refractory", 1 + (int) (seed / 2 % 3));
@@ -107,10 +109,13 @@ class AlikeNeuronsTest {
         int size = seed % 8 == 7 ? 60 : 4 + random.nextInt(20);
         groups.add(new GroupDefinition(Choice.of(neuron, refractory), size));
       }
-      layers.add(new LayerDefinition(groups, surrogate, true, 2, 1, 1, 1));
+      String below = l == 0 ? Graph.INPUT : Graph.layer(l - 1);
+      layers.add(new PopulationDefinition(Graph.layer(l), groups, surrogate, false));
+      projections.add(RandomNetworks.projection(below, Graph.layer(l), 1, 2));
+      projections.add(RandomNetworks.projection(Graph.layer(l), Graph.layer(l), 1, 1));
     }
     NetworkDefinition definition =
-        new Layers(layers, RandomNetworks.readout(layers.size(), 12, true))
+        RandomNetworks.graph(layers, projections, RandomNetworks.readout(layers.size(), 12, true))
             .definition(INPUTS, outputs(seed), 1);
     RandomStreams streams = new RandomStreams(seed);
     NetworkStructure network = definition.drawStructure(streams);

@@ -119,7 +119,6 @@ class EpropModuleTest {
             .getInstance(ExperimentReader.class)
             .read("{\"task\": \"ecg\", \"network\": {\"layers\": [{\"populations\": [{}]}]}}", "my")
             .network()
-            .graph()
             .populations()
             .get(0)
             .surrogate()

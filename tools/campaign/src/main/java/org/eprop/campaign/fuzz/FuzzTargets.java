@@ -127,7 +127,7 @@ final class FuzzTargets {
     Experiment read = new ExperimentReader(plugins).read(text(input), "fuzz");
     new ExperimentReader(plugins).read(new ExperimentWriter().write(read), "written");
     long size =
-        read.network().graph().populations().stream()
+        read.network().populations().stream()
             .flatMap(p -> p.groups().stream())
             .mapToLong(group -> group.size())
             .sum();
