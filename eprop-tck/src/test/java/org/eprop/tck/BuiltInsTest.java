@@ -86,6 +86,7 @@ class BuiltInsTest {
             "like_bptt: the learning signal is not symmetric",
             "like_bptt: the trace does not claim to be a derivative",
             "matrix: it sees one weight at a time",
+            "neurons: it has no numbers of neurons",
             "non_negative: mayBeNegative() is declared",
             "parameter_derivatives: no learnable parameters are declared",
             "pure: a linear neuron is its constants",

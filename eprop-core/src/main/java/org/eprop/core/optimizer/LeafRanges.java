@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.MatrixOptimizer;
+import org.eprop.api.optimizer.NeuronOptimizer;
 import org.eprop.core.common.Bfloat16;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.Leaf;
@@ -26,9 +27,13 @@ final class LeafRanges {
   private final LeafSteps steps;
 
   private final Workers.Task updating = this::update;
+  private final Workers.Task adding = this::addNeuronSquares;
   private final Workers.Task measuring = this::measure;
   private final Workers.Task squaring = this::square;
   private final Workers.Task scaling = this::scale;
+
+  /** Whether any optimizer has steps of each neuron. */
+  private final boolean ofNeurons;
 
   /** Whether updates say how much they change. */
   private boolean measured;
@@ -51,9 +56,12 @@ final class LeafRanges {
     int mostSlots = parts.stream().mapToInt(part -> part.memory.length).max().orElse(0);
     scratches = new Block[workers.count()];
     Arrays.setAll(scratches, worker -> new Block(mostSlots));
+    boolean any = false;
     for (LearnedLeaf part : parts) {
       ranges.addAll(part.ranges);
+      any |= part.neurons != null;
     }
+    ofNeurons = any;
   }
 
   /** From now on, updates measure how much they change, for {@link #changes}. */
@@ -68,7 +76,52 @@ final class LeafRanges {
     }
     update = number;
     rate = learningRate;
+    if (ofNeurons) {
+      workers.run(ranges.size(), adding);
+      findNeuronSteps();
+    }
     workers.run(ranges.size(), updating);
+  }
+
+  private void findNeuronSteps() {
+    for (int i = 0; i < ranges.size(); i++) {
+      LearnedLeaf.Range range = ranges.get(i);
+      LearnedLeaf part = range.part;
+      if (range.number == 0 && part.neurons != null && isUpdated(part)) {
+        int first = part.neurons.optimizer.synapseSlots();
+        part.neurons.find(part.weights, part.memory, first, update, part.learningRate * rate);
+      }
+    }
+  }
+
+  private static boolean isUpdated(LearnedLeaf part) {
+    return !part.leftOut && !part.fromFeatures;
+  }
+
+  /** Adds the squares of a range's gradient by neurons, on the scale on which it is updated. */
+  private void addNeuronSquares(int task, int worker) {
+    LearnedLeaf.Range range = ranges.get(task);
+    LearnedLeaf part = range.part;
+    if (part.neurons == null || !isUpdated(part)) {
+      return;
+    }
+    part.neurons.begin(range.number);
+    Block scratch = scratches[worker];
+    double times = steps.factors[part.amongLearned];
+    float[][] rows = part.gradient.rows();
+    for (int i = range.first; i < range.last; i++) {
+      for (int from = 0; from < rows[i].length; from += Block.SIZE) {
+        int count = Block.widen(rows, i, i + 1, from, scratch.g);
+        for (int j = 0; times != 1 && j < count; j++) {
+          scratch.g[j] *= times;
+        }
+        if (part.bounds.exist()) {
+          Block.widen(part.weights.rows(), i, i + 1, from, scratch.w);
+          part.bounds.leave(scratch.w, scratch.g, count);
+        }
+        part.neurons.add(range.number, i, from, scratch.g, count);
+      }
+    }
   }
 
   /**
@@ -130,7 +183,7 @@ final class LeafRanges {
   private void update(int task, int worker) {
     LearnedLeaf.Range range = ranges.get(task);
     LearnedLeaf part = range.part;
-    if (part.leftOut || part.fromFeatures) {
+    if (!isUpdated(part)) {
       return;
     }
     if (part.optimizer instanceof MatrixOptimizer matrix) {
@@ -165,7 +218,7 @@ final class LeafRanges {
       Block.narrow(scratch.w, scratch.was, count);
     }
     Block.widen(part.gradient.rows(), first, end, from, scratch.g);
-    double[][] slots = scratch.slots[part.memory.length];
+    double[][] slots = scratch.slots[part.slotsOfSynapses()];
     for (int s = 0; s < slots.length; s++) {
       Block.widen(part.memory[s], first, end, from, slots[s]);
     }
@@ -177,7 +230,13 @@ final class LeafRanges {
     for (int j = 0; times != 1 && j < count; j++) {
       scratch.g[j] *= times;
     }
-    part.optimizer.update(scratch.w, scratch.g, slots, count, update, part.learningRate * rate);
+    double learningRate = part.learningRate * rate;
+    if (part.neurons != null) {
+      part.neurons.gather(leaf, first, end, from, Block.SIZE, scratch.steps);
+      stepNeurons(part.neurons.optimizer, scratch, slots, count, learningRate);
+    } else {
+      part.optimizer.update(scratch.w, scratch.g, slots, count, update, learningRate);
+    }
     if (bounded) {
       part.bounds.enter(scratch.w, count);
     }
@@ -191,6 +250,23 @@ final class LeafRanges {
       Block.narrowMemory(slots[s], part.memory[s], first, end, from);
     }
     return changed;
+  }
+
+  /** m = beta m + (1 - beta) g, w = keep w - s m. */
+  private static void stepNeurons(
+      NeuronOptimizer optimizer, Block scratch, double[][] slots, int n, double learningRate) {
+    double keep = optimizer.keep(learningRate);
+    double beta = optimizer.momentum();
+    double[] g = scratch.g;
+    double[] w = scratch.w;
+    double[] s = scratch.steps;
+    double[] m = slots.length == 0 ? g : slots[0];
+    for (int i = 0; slots.length > 0 && i < n; i++) {
+      m[i] = beta * m[i] + (1 - beta) * g[i];
+    }
+    for (int i = 0; i < n; i++) {
+      w[i] = keep * w[i] - s[i] * m[i];
+    }
   }
 
   /** A whole leaf at once, in arrays that are made for it. */
@@ -287,7 +363,7 @@ final class LeafRanges {
   private void measure(int task, int worker) {
     LearnedLeaf.Range range = ranges.get(task);
     LearnedLeaf part = range.part;
-    if (part.leftOut || part.fromFeatures) {
+    if (!isUpdated(part)) {
       range.sumOfSquares = 0;
       return;
     }
@@ -352,6 +428,9 @@ final class LeafRanges {
 
     final double[] w = new double[SIZE];
     final double[] g = new double[SIZE];
+
+    /** Of optimizers that have one for each neuron. */
+    final double[] steps = new double[SIZE];
 
     /** What weights were, and are, in single precision. */
     final float[] was = new float[SIZE];

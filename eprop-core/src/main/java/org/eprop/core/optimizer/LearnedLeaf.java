@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.MatrixOptimizer;
+import org.eprop.api.optimizer.NeuronOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.kernel.Elements;
 import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Storage;
+import org.eprop.core.network.Synapses;
 import org.jspecify.annotations.Nullable;
 
 /** A leaf that learns: its optimizer, and what that remembers. */
@@ -20,6 +22,7 @@ final class LearnedLeaf {
   /** A range of rows, and a place for what its tasks compute. */
   static final class Range {
     final LearnedLeaf part;
+    final int number;
     final int first;
     final int last;
     double sumOfSquares;
@@ -27,8 +30,9 @@ final class LearnedLeaf {
     /** Of what the last update changed. */
     double changeSquares;
 
-    Range(LearnedLeaf part, int first, int last) {
+    Range(LearnedLeaf part, int number, int first, int last) {
       this.part = part;
+      this.number = number;
       this.first = first;
       this.last = last;
     }
@@ -39,7 +43,7 @@ final class LearnedLeaf {
   final double learningRate;
   final Bounds bounds;
 
-  /** That of the optimizer, [slot][pre][k]. */
+  /** That of the optimizer, [slot][pre][k]; the last slots of {@link #neurons} [slot][1][post]. */
   final float[][][] memory;
 
   /** The same by slots. */
@@ -47,6 +51,9 @@ final class LearnedLeaf {
 
   /** What weights and slots were before an update along a sequence; empty before the first. */
   private final List<Leaf> kept = new ArrayList<>();
+
+  /** Where the optimizer goes as far in all synapses of a neuron; else null. */
+  final @Nullable NeuronSteps neurons;
 
   /** All rows. */
   final List<Range> ranges = new ArrayList<>();
@@ -66,7 +73,7 @@ final class LearnedLeaf {
   boolean fromFeatures;
 
   /** Whether its diagonal is of no synapses, and zero after each update. */
-  boolean ofNoAutapses;
+  final boolean ofNoAutapses;
 
   /** Its number among all leaves. */
   final int amongAll;
@@ -74,8 +81,19 @@ final class LearnedLeaf {
   /** Its number among those that learn, which are all there are in a gradient. */
   final int amongLearned;
 
-  LearnedLeaf(Leaf leaf, LeafOptimizers.Special special, int amongAll, int amongLearned) {
+  /**
+   * @param synapses of which it has the numbers; null if each row has one for every neuron
+   * @param ofNoAutapses whether its diagonal is of no synapses
+   */
+  LearnedLeaf(
+      Leaf leaf,
+      LeafOptimizers.Special special,
+      @Nullable Synapses synapses,
+      boolean ofNoAutapses,
+      int amongAll,
+      int amongLearned) {
     this.leaf = leaf;
+    this.ofNoAutapses = ofNoAutapses;
     weights = leaf;
     gradient = leaf; // until there is one
     this.rounding = "rounding " + leaf.name();
@@ -84,7 +102,8 @@ final class LearnedLeaf {
     this.bounds = new Bounds(leaf.low(), leaf.high(), leaf.clamped());
     this.amongAll = amongAll;
     this.amongLearned = amongLearned;
-    memory = newSlots(optimizer.slots(), leaf);
+    int post = synapses == null ? leaf.length(0) : synapses.post();
+    memory = newMemory(post);
     for (float[][] slot : memory) {
       slots.add(Leaf.free(leaf.name(), slot, /* learned= */ true));
     }
@@ -94,9 +113,18 @@ final class LearnedLeaf {
     }
     for (int from = 0; from < leaf.rowCount(); ) {
       int end = whole ? leaf.rowCount() : together(leaf, from, leaf.rowCount(), STRETCH);
-      ranges.add(new Range(this, from, end));
+      ranges.add(new Range(this, ranges.size(), from, end));
       from = end;
     }
+    neurons =
+        optimizer instanceof NeuronOptimizer own
+            ? new NeuronSteps(
+                own,
+                synapses == null || synapses.isDense() ? null : synapses.targets(),
+                ofNoAutapses,
+                post,
+                ranges.size())
+            : null;
   }
 
   private static void expectMatrix(Leaf leaf) {
@@ -107,6 +135,18 @@ final class LearnedLeaf {
                   + " \"optimizers\"")
           .at("optimizer");
     }
+  }
+
+  /**
+   * Zeros, for numbers of such leaves; of so many neurons, where the optimizer has some of each.
+   */
+  private float[][][] newMemory(int post) {
+    int ofNeurons = optimizer instanceof NeuronOptimizer own ? own.neuronSlots() : 0;
+    float[][][] all = newSlots(optimizer.slots(), leaf);
+    for (int s = all.length - ofNeurons; s < all.length; s++) {
+      all[s] = new float[1][post];
+    }
+    return all;
   }
 
   /** Zeros, [slot][row][k]. */
@@ -207,10 +247,15 @@ final class LearnedLeaf {
 
   /** Forgets what the optimizer remembers of a synapse, as another has come in its place. */
   void forget(int i, int k) {
-    for (int s = 0; s < memory.length; s++) {
+    for (int s = 0; s < slotsOfSynapses(); s++) {
       float[] slot = memory[s][i];
       slot[k] = optimizer.startsAtMean(s) ? mean(slot) : 0;
     }
+  }
+
+  /** How many numbers are remembered of each number here. */
+  int slotsOfSynapses() {
+    return neurons == null ? memory.length : neurons.optimizer.synapseSlots();
   }
 
   private static float mean(float[] row) {

@@ -95,13 +95,8 @@ public final class WeightUpdate {
     for (int i = 0; i < leafCount; i++) {
       Leaf leaf = weights.get(i);
       if (leaf.learned()) {
-        parts.add(new LearnedLeaf(leaf, optimizers.of(leaf.name()), i, parts.size()));
+        parts.add(part(leaf, optimizers, i));
       }
-    }
-    for (Projection projection : network.projections()) {
-      boolean none = projection.isOwn() && projection.synapses().isDense();
-      parts.forEach(
-          part -> part.ofNoAutapses |= none && part.leaf.name().equals(projection.name()));
     }
     optimizers.check(names());
     addReadouts(optimizers, shape);
@@ -122,6 +117,22 @@ public final class WeightUpdate {
       constraints.apply(shape, 0, 0);
       shape.clearAutapses();
     }
+  }
+
+  private LearnedLeaf part(Leaf leaf, LeafOptimizers optimizers, int amongAll) {
+    Projection of = null;
+    for (Projection projection : network.projections()) {
+      if (leaf.name().equals(projection.name()) || leaf.name().equals(projection.delayName())) {
+        of = projection;
+      }
+    }
+    return new LearnedLeaf(
+        leaf,
+        optimizers.of(leaf.name()),
+        of == null ? null : of.synapses(),
+        of != null && of.isOwn() && of.synapses().isDense() && leaf.name().equals(of.name()),
+        amongAll,
+        parts.size());
   }
 
   private void addReadouts(LeafOptimizers optimizers, Weights shape) {

@@ -59,10 +59,12 @@ class CheckpointTest {
     return trainer;
   }
 
+  private static final String NEURON_ADAM = "adam\", \"second_moment\": \"neuron";
+
   @Test
   void aRestoredRunGoesOnToTheSameEnd() {
-    String[] traces = {"eprop", "rstdp", "triplet", "hebbian", "immediate"};
-    String[] optimizers = {"adam", "adamw", "muon", "shampoo", "sgd"};
+    String[] traces = {"eprop", "rstdp", "triplet", "hebbian", "immediate", "eprop"};
+    String[] optimizers = {"adam", "adamw", "muon", "shampoo", "sgd", NEURON_ADAM};
     for (int i = 0; i < traces.length; i++) {
       String more =
           SIGNAL

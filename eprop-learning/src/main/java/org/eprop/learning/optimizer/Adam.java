@@ -11,7 +11,8 @@ import org.eprop.api.plugin.Parameter;
  * Adam: steps of about the learning rate, whatever the gradient's size. Kingma and Ba 2015, "Adam:
  * A method for stochastic optimization"; {@code epsilon_hat} selects the form at the end of their
  * section 2, which TensorFlow and NEST use. Memory: the running means of gradient and squared
- * gradient.
+ * gradient, the latter for each weight, or one for all of a postsynaptic neuron's: {@link
+ * NeuronAdam}.
  */
 public final class Adam extends DescribedComponent implements OptimizerFactory {
 
@@ -19,13 +20,14 @@ public final class Adam extends DescribedComponent implements OptimizerFactory {
     super(
         "adam",
         "Adam: w -= learning_rate * m / (sqrt(v) + epsilon), m and v the bias-corrected running"
-            + " means of the gradient and its square (Kingma and Ba 2015).",
+            + " means of the gradient and its square (Kingma and Ba 2015); v of each weight, or of"
+            + " each neuron.",
         AdamUpdate.PARAMETERS);
   }
 
   @Override
   public Optimizer create(Context context) {
-    return AdamUpdate.of(context, 0);
+    return AdamUpdate.create(context, 0);
   }
 
   /**
@@ -67,15 +69,38 @@ public final class Adam extends DescribedComponent implements OptimizerFactory {
         Parameter.flag("epsilon_hat", false)
             .describe("whether epsilon is added before the bias is corrected, as TensorFlow does");
 
-    static final List<Parameter> PARAMETERS = List.of(BETA1, BETA2, EPSILON, EPSILON_HAT);
+    private static final String NEURON = "neuron";
 
-    static AdamUpdate of(Context context, double weightDecay) {
-      return new AdamUpdate(
-          context.real(BETA1),
-          context.real(BETA2),
-          context.real(EPSILON),
-          context.flag(EPSILON_HAT),
-          weightDecay);
+    static final Parameter SECOND_MOMENT =
+        Parameter.choice("second_moment", "weight", "weight", NEURON)
+            .describe("whose squared gradients have a mean: each weight's, or each neuron's");
+
+    static final List<Parameter> PARAMETERS =
+        List.of(BETA1, BETA2, EPSILON, EPSILON_HAT, SECOND_MOMENT);
+
+    static Optimizer create(Context context, double weightDecay) {
+      AdamUpdate update =
+          new AdamUpdate(
+              context.real(BETA1),
+              context.real(BETA2),
+              context.real(EPSILON),
+              context.flag(EPSILON_HAT),
+              weightDecay);
+      return context.text(SECOND_MOMENT).equals(NEURON) ? new NeuronAdam(update) : update;
+    }
+
+    /** eta sqrt(1 - beta2^t) / (1 - beta1^t). */
+    double step(long update, double eta) {
+      return eta * rootC2(update) / (1 - power(beta1, update));
+    }
+
+    /** What is added to sqrt(v). */
+    double offset(long update) {
+      return epsilonHat ? epsilon : epsilon * rootC2(update);
+    }
+
+    private double rootC2(long update) {
+      return StrictMath.sqrt(1 - power(beta2, update));
     }
 
     /** x^n by repeated squaring; StrictMath.pow allocates, and this is asked for each block. */
@@ -107,11 +132,9 @@ public final class Adam extends DescribedComponent implements OptimizerFactory {
     @Override
     public void update(
         double[] w, double[] gradient, double[][] memory, int n, long update, double eta) {
-      double c1 = 1 - power(beta1, update);
-      double rootC2 = StrictMath.sqrt(1 - power(beta2, update));
       // sqrt(v / c2) + epsilon = (sqrt(v) + sqrt(c2) epsilon) / sqrt(c2)
-      double step = eta * rootC2 / c1;
-      double offset = epsilonHat ? epsilon : epsilon * rootC2;
+      double step = step(update, eta);
+      double offset = offset(update);
       double keep = 1 - eta * weightDecay;
       double[] m = memory[0];
       double[] root = memory[1];

@@ -28,11 +28,12 @@ public final class AdamW extends DescribedComponent implements OptimizerFactory 
         AdamUpdate.BETA2,
         AdamUpdate.EPSILON,
         AdamUpdate.EPSILON_HAT,
+        AdamUpdate.SECOND_MOMENT,
         WEIGHT_DECAY);
   }
 
   @Override
   public Optimizer create(Context context) {
-    return AdamUpdate.of(context, context.real(WEIGHT_DECAY));
+    return AdamUpdate.create(context, context.real(WEIGHT_DECAY));
   }
 }

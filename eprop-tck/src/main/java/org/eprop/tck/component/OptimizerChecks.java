@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import org.eprop.api.optimizer.MatrixOptimizer;
+import org.eprop.api.optimizer.NeuronOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Choice;
@@ -70,6 +71,17 @@ public final class OptimizerChecks {
                     (where, made, findings) ->
                         MatrixCheck.look(where, (MatrixOptimizer) made, findings))
                 .unless(subject -> seesMatrix(subject) ? "" : "it sees one weight at a time"),
+            COMMON
+                .each(
+                    "neurons",
+                    "steps of neurons are finite, at least 0, and each its own",
+                    (where, made, findings) ->
+                        NeuronCheck.look(where, (NeuronOptimizer) made, findings))
+                .unless(
+                    subject ->
+                        COMMON.probe().make(subject) instanceof NeuronOptimizer
+                            ? ""
+                            : "it has no numbers of neurons"),
             COMMON.made(
                 "learning_rate",
                 "a learning rate of 0 changes no weight; the rate that is handed over counts",
@@ -103,8 +115,11 @@ public final class OptimizerChecks {
     double[] course = new Descent(optimizer, question).update(30).numbers();
     double[] noise = new Descent(optimizer, question).noise(30, question).numbers();
     DoubleStream all = DoubleStream.concat(Arrays.stream(course), Arrays.stream(noise));
-    return optimizer instanceof MatrixOptimizer matrix
-        ? DoubleStream.concat(all, MatrixCheck.course(matrix, question)).toArray()
+    if (optimizer instanceof MatrixOptimizer matrix) {
+      return DoubleStream.concat(all, MatrixCheck.course(matrix, question)).toArray();
+    }
+    return optimizer instanceof NeuronOptimizer neurons
+        ? DoubleStream.concat(all, Arrays.stream(NeuronCheck.course(neurons, question))).toArray()
         : all.toArray();
   }
 

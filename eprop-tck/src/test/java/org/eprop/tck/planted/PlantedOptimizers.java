@@ -1,8 +1,10 @@
 package org.eprop.tck.planted;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.eprop.api.optimizer.NeuronOptimizer;
 import org.eprop.api.optimizer.Optimizer;
 import org.eprop.api.optimizer.OptimizerFactory;
 import org.eprop.api.plugin.Context;
@@ -59,7 +61,65 @@ final class PlantedOptimizers {
     p.rates();
     p.elements();
     p.memories();
+    p.neurons();
     return p.all;
+  }
+
+  /** How far the synapses of n neurons go. */
+  private interface Steps {
+    void of(double[] squares, double[][] memory, int n, long update, double rate, double[] steps);
+  }
+
+  private void plantSteps(String mistake, double momentum, Steps steps) {
+    plant(
+        mistake,
+        "neurons",
+        List.of(),
+        c ->
+            new NeuronOptimizer() {
+              @Override
+              public double momentum() {
+                return momentum;
+              }
+
+              @Override
+              public int neuronSlots() {
+                return 1;
+              }
+
+              @Override
+              public void steps(
+                  double[] squares,
+                  double[][] memory,
+                  int n,
+                  long update,
+                  double rate,
+                  double[] out) {
+                steps.of(squares, memory, n, update, rate, out);
+              }
+            });
+  }
+
+  private void neurons() {
+    plantSteps(
+        "a neuron's step by all neurons' gradients",
+        0.9,
+        (q, m, n, update, r, s) -> {
+          double sum = 0;
+          for (int j = 0; j < n; j++) {
+            sum += q[j];
+          }
+          Arrays.fill(s, 0, n, r / (1 + Math.sqrt(sum)));
+        });
+    plantSteps(
+        "no number for neurons without a gradient",
+        0.5,
+        (q, m, n, update, r, s) -> {
+          for (int j = 0; j < n; j++) {
+            s[j] = r / Math.sqrt(q[j]);
+          }
+        });
+    plantSteps("a momentum of 1", 1, (q, m, n, update, r, s) -> Arrays.fill(s, 0, n, r));
   }
 
   private void directions() {
