@@ -30,7 +30,7 @@ public class DistalReward {
         Arrays.setAll(mean, i -> mean[i] + w[i] / seeds);
       }
     }
-    say(wins + " of " + seeds + " won; their mean", mean);
+    say(wins + " of " + seeds + " won. Mean weights", mean);
   }
 
   /** How many synapses are not below the paired one. */
@@ -38,7 +38,7 @@ public class DistalReward {
     double others = Arrays.stream(w).skip(1).average().orElseThrow();
     double most = Arrays.stream(w).skip(1).max().orElseThrow();
     long notBelow = Arrays.stream(w).skip(1).filter(x -> x >= w[0]).count();
-    System.out.printf(Locale.ROOT, "%s: the paired synapse %.4f, the others %.4f on average, %.4f at most; %d not below it%n", of, w[0], others, most, notBelow);
+    System.out.printf(Locale.ROOT, "%s: paired %.4f; others %.4f (largest %.4f); reached the paired one: %d%n", of, w[0], others, most, notBelow);
     return notBelow;
   }
 

@@ -44,6 +44,19 @@ class DocsCommandTest {
     files.forEach(name -> assertTrue(list.contains("\n  " + name + " "), name));
   }
 
+  /** Those of pages beside docs, and those whose values have a measure, too. */
+  @Test
+  void tablesOfCsvFilesAreThere() {
+    assertTrue(DOCS.text("first-experiment", 80, line -> line).contains("84.88 ± 0.52"));
+    String streams = DOCS.text("streams", 80, line -> line);
+    assertTrue(streams.contains("hidden-cues") && streams.contains("ARF of averages"), streams);
+    String results = DOCS.text("results", 80, line -> line);
+    assertTrue(results.contains("test return") && results.contains("484 ± 24"), results);
+    for (String name : DOCS.names()) {
+      assertFalse(DOCS.text(name, 80, line -> line).contains(".csv \""), name);
+    }
+  }
+
   /** Plain text: no marks are left, and nothing but code and formulas is wider than the window. */
   @Test
   void pagesAreTextThatFits() {

@@ -99,15 +99,4 @@ class ArchitectureTest {
   private static boolean isPublic(String source, String name) {
     return source.lines().anyMatch(line -> line.matches("public .*\\b" + name + "\\b.*"));
   }
-
-  @Test
-  void everyPackageOfTheCoreIsNamed() throws IOException {
-    String rooms = page("ARCHITECTURE.md");
-    Path core = Project.ROOT.resolve("eprop-core/src/main/java/org/eprop/core");
-    try (Stream<Path> packages = Files.list(core)) {
-      for (Path one : packages.filter(Files::isDirectory).toList()) {
-        assertTrue(rooms.contains("`" + one.getFileName() + "`"), one::toString);
-      }
-    }
-  }
 }

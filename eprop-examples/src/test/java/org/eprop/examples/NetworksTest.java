@@ -136,14 +136,14 @@ class NetworksTest {
     String program = Files.readString(Path.of("examples/networks/DistalReward.java"));
     Blocks.compile(folder, Map.of("DistalReward", program));
     List<String> paired = rewarded(minutes, seeds, "paired");
-    assertTrue(paired.get(seeds).endsWith("; 0 not below it"), paired.toString());
+    assertTrue(paired.get(seeds).endsWith("; reached the paired one: 0"), paired.toString());
     int won = minutes < 60 ? 3 : seeds;
     assertTrue(paired.get(seeds).startsWith(won + " of " + seeds + " won"), paired.toString());
     List<String> any = rewarded(minutes, seeds, "any");
     assertTrue(any.get(seeds).startsWith("0 of " + seeds + " won"), any.toString());
-    assertFalse(any.get(seeds).endsWith("; 0 not below it"), any.toString());
+    assertFalse(any.get(seeds).endsWith("; reached the paired one: 0"), any.toString());
     List<String> none = rewarded(1, 1, "none");
-    assertTrue(none.get(1).endsWith("; 19 not below it"), none.toString());
+    assertTrue(none.get(1).endsWith("; reached the paired one: 19"), none.toString());
     String page = Files.readString(Path.of("../docs/three-factor.md"));
     assertTrue(
         minutes < 60 || page.contains("\n    " + paired.get(seeds) + "\n"), paired.get(seeds));

@@ -1,5 +1,5 @@
 /**
- * Optimizers.
+ * Applies optimizers, step sizes and constraints to each leaf.
  *
  * @since 1.0
  */

@@ -1,5 +1,5 @@
 /**
- * Random streams.
+ * The one random generator, and its streams: every random number follows from the seed.
  *
  * @since 1.0
  */

@@ -180,8 +180,16 @@ public final class Docs {
   }
 
   private List<Markdown.Block> markdown(String path) {
+    return found(path)
+        .map(page -> ShownTables.in(page, csv -> found(slashes(Path.of(path).resolveSibling(csv)))))
+        .map(Markdown::read)
+        .orElse(List.of());
+  }
+
+  /** The text of a file of the program, if it has one. */
+  private Optional<String> found(String path) {
     InputStream in = loader.getResourceAsStream(ROOT + path);
-    return in == null ? List.of() : Markdown.read(resource(in, path));
+    return in == null ? Optional.empty() : Optional.of(resource(in, path));
   }
 
   private static String resource(InputStream in, String path) {
