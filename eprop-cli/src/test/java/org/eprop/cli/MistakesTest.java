@@ -355,6 +355,31 @@ class MistakesTest {
   }
 
   @Test
+  void aSignalThatComesAfterEverySequenceIsAWarning() {
+    Cli cli = train("--set=learning_signal={\"name\": \"late\", \"delay\": 5000}");
+    assertTrue(
+        cli.err()
+            .contains(
+                "eprop: warning: readout out: learning_signal: \"late\" comes 5000 steps (5000 ms)"
+                    + " after its error, but no training sequence has more than 30 from the first"
+                    + " error on (the longest has 200); expected a delay below 30 ms: the neurons of"
+                    + " \"layer0\" learn nothing from it\n"),
+        cli.err());
+  }
+
+  @Test
+  void aModulatorWithoutARewardIsAWarning() {
+    Cli cli = train("--set=learning_signal=modulator");
+    assertTrue(
+        cli.err()
+            .contains(
+                "eprop: warning: readout out: learning_signal: \"modulator\" needs a reward, but"
+                    + " no training sample has one: the neurons of \"layer0\" learn nothing from"
+                    + " it\n"),
+        cli.err());
+  }
+
+  @Test
   void aReadoutThatSeesAPopulationTwice() {
     Cli cli = train(GRAPH.formatted("", ", \"readouts\": {\"out\": {\"from\": [\"e\", \"e\"]}}"));
     assertEquals(2, cli.status());

@@ -24,6 +24,22 @@ public non-sealed interface StepSignal extends LearningSignal {
     return false;
   }
 
+  /**
+   * Whether it comes from rewards: without one, and without a modulator from outside, L^t stays 0.
+   * Who trains can then say that a task without rewards teaches nothing.
+   */
+  default boolean needsReward() {
+    return false;
+  }
+
+  /**
+   * How many steps later than its error or reward it comes: L^t is 0 for t below it. Who trains can
+   * then say that it comes after the end of every sequence. 0 by default.
+   */
+  default int delay() {
+    return 0;
+  }
+
   /** B_j at the start: zeros, for signals that do not use B. */
   @Override
   default void initialise(

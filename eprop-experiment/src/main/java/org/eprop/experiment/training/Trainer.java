@@ -226,14 +226,19 @@ public final class Trainer {
       return List.of();
     }
     int steps = task.train().sample(0, 0).input().steps();
-    return learning.structure().projections().stream()
+    List<String> all = new ArrayList<>();
+    learning.structure().projections().stream()
         .filter(projection -> projection.synapses().shortest() >= steps)
         .map(
             projection ->
                 ("projection %s: spikes take at least %s steps, but the first"
                         + " training sample has %s: none of them arrives")
                     .formatted(projection.name(), projection.synapses().shortest(), steps))
-        .toList();
+        .forEach(all::add);
+    if (reinforcement == null) {
+      all.addAll(new SignalArrival(learning, task).warnings());
+    }
+    return List.copyOf(all);
   }
 
   /** How many epochs are done. */

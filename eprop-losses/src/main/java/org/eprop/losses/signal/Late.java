@@ -53,6 +53,11 @@ public final class Late extends DescribedComponent implements LearningSignalFact
       this.delay = delay;
     }
 
+    @Override
+    public int delay() {
+      return delay;
+    }
+
     /** The errors of the steps before, in a ring. */
     @Override
     public int stateSize(int neurons, int outputs) {

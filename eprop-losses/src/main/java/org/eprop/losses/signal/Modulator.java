@@ -58,6 +58,11 @@ public final class Modulator extends DescribedComponent implements LearningSigna
     }
 
     @Override
+    public boolean needsReward() {
+      return true;
+    }
+
+    @Override
     public int stateSize(int neurons, int outputs) {
       return 1 + delay;
     }
