@@ -155,7 +155,17 @@ class MistakesTest {
   void unknownOptionsAndCommands() {
     Cli.run("train", "ecg", "--sed=3")
         .refused(
-            "eprop train: Unknown option: '--sed=3'",
+            "eprop train: Unknown option: '--sed'",
+            "Did you mean --seed or --set?",
+            "Try 'eprop train --help'.");
+    Cli.run("train", "ecg", "--sed", "3")
+        .refused(
+            "eprop train: Unknown option: '--sed'",
+            "Did you mean --seed or --set?",
+            "Try 'eprop train --help'.");
+    Cli.run("train", "ecg", "--sed", "-3", "--otu=here")
+        .refused(
+            "eprop train: Unknown options: '--sed', '--otu'",
             "Did you mean --seed or --set?",
             "Try 'eprop train --help'.");
     Cli.run("trian")

@@ -95,7 +95,7 @@ class StrangersCommandTest {
     Cli.run("norms", folder.resolve("none.npz").toString(), plugins)
         .refused("eprop: " + folder.resolve("none.npz") + ": there is no such file");
     Cli.run("norms", network.toString(), "--lest=1", plugins)
-        .refused("eprop norms: Unknown option: '--lest=1'", "Try 'eprop norms --help'.");
+        .refused("eprop norms: Unknown option: '--lest'", "Try 'eprop norms --help'.");
     Cli.run("norm", network.toString(), plugins)
         .refused(
             "eprop: unknown command 'norm'", "Did you mean eprop norms?", "Try 'eprop --help'.");

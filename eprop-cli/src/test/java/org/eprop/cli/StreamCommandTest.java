@@ -75,7 +75,8 @@ class StreamCommandTest {
             .succeeded();
     assertTrue(run.out().contains("label     state: classes low, high"), run::out);
     assertTrue(run.out().contains("column    day: a channel for each of 3 values"), run::out);
-    assertTrue(run.out().contains("column    x: 24 receptive fields from -"), run::out);
+    assertTrue(
+        run.out().contains("column    x: 24 receptive fields for numbers from 0.0"), run::out);
     assertTrue(run.out().contains("column    always: left out: always the same"), run::out);
     assertTrue(run.out().contains("column    id: left out: 200 different texts"), run::out);
     assertTrue(run.out().contains("rows      600, of which 540 are scored"), run::out);

@@ -33,12 +33,17 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         !unknown.isEmpty()
             && !unknown.get(0).startsWith("-")
             && !command.getSubcommands().isEmpty();
+    List<String> options = unknown.isEmpty() ? List.of() : options(unknown);
     String message =
         isCommand
             ? "unknown command '" + unknown.get(0) + "'"
-            : String.valueOf(e.getMessage())
-                .replaceAll("' is not an? (int|long)$", "' is not a whole number")
-                .replaceAll("' is not a double$", "' is not a number");
+            : options.isEmpty()
+                ? String.valueOf(e.getMessage())
+                    .replaceAll("' is not an? (int|long)$", "' is not a whole number")
+                    .replaceAll("' is not a double$", "' is not a number")
+                : (options.size() == 1 ? "Unknown option: '" : "Unknown options: '")
+                    + String.join("', '", options)
+                    + "'";
     err.println(name + ": " + Printable.of(message));
     List<String> meant = unknown.isEmpty() ? List.of() : meant(command, unknown);
     if (!meant.isEmpty()) {
@@ -47,6 +52,21 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     err.println("Try '" + name + " --help'.");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** The names of options in what nothing takes: not their values, which picocli counts as such. */
+  private static List<String> options(List<String> unknown) {
+    return unknown.get(0).startsWith("-")
+        ? unknown.stream()
+            .filter(word -> word.matches("-[^-\\d.].*|--.+"))
+            .map(Failures::name)
+            .distinct()
+            .toList()
+        : List.of();
+  }
+
+  private static String name(String option) {
+    return option.split("=", 2)[0];
   }
 
   /** What arguments may have meant that nothing takes. */
@@ -60,9 +80,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
       return setting
           .map(List::of)
           .orElseGet(
-              () ->
-                  NearestNames.of(
-                      word.split("=", 2)[0], command.getCommandSpec().optionsMap().keySet()));
+              () -> NearestNames.of(name(word), command.getCommandSpec().optionsMap().keySet()));
     }
     String name = command.getCommandSpec().qualifiedName() + " ";
     List<String> same =

@@ -14,6 +14,9 @@ public final class DataLook {
   static final List<String> HEAD =
       List.of("set", "samples", "classes", "steps", "ms", "input", "rate", "samples/s");
 
+  /** Between minimum, median and maximum. */
+  private static final String BETWEEN = " - ";
+
   private final String title;
   private final Task task;
   private final List<SetStatistics> sets = new ArrayList<>();
@@ -45,6 +48,11 @@ public final class DataLook {
     return sets.stream().map(this::row).toList();
   }
 
+  /** Whether a cell says minimum, median and maximum. */
+  boolean hasRanges() {
+    return rows().stream().flatMap(List::stream).anyMatch(cell -> cell.contains(BETWEEN));
+  }
+
   private List<String> row(SetStatistics set) {
     double[] rates = set.rates(task.timeStep());
     double mean = IntStream.range(0, rates.length).mapToDouble(i -> rates[i]).average().orElse(0);
@@ -71,7 +79,8 @@ public final class DataLook {
     double greatest = SetStatistics.greatest(values);
     return least == greatest
         ? number(least)
-        : number(least) + " - " + number(SetStatistics.median(values)) + " - " + number(greatest);
+        : String.join(
+            BETWEEN, number(least), number(SetStatistics.median(values)), number(greatest));
   }
 
   /** Three digits, but whole numbers whole. */

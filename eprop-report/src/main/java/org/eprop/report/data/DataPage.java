@@ -59,7 +59,8 @@ final class DataPage {
     Section sizes = page.section("sizes", "How much there is");
     sizes.lines(look.head(), look.rows(), Map.of());
     sizes.text(
-        "Three numbers are minimum, median and maximum. Samples per second: one thread reads, augments and cuts them into steps.");
+        (look.hasRanges() ? "Three numbers are minimum, median and maximum. " : "")
+            + "Samples per second: one thread reads, augments and cuts them into steps.");
     look.warnings().forEach(sizes::text);
     if (sets.stream().anyMatch(set -> set.classesThere() > 0)) {
       classes(page.section("classes", "Classes"));
@@ -119,13 +120,19 @@ final class DataPage {
     section.text(
         "Training samples as the first epoch sees them, augmented: the first of each class, of "
             + MOST_SAMPLES
-            + " classes at most, or three if each step has its own. Of a camera's events, ON is blue"
-            + " and OFF orange.");
+            + " classes at most, or three if each step has its own."
+            + (hasPolarities() ? " Of a camera's events, ON is blue and OFF orange." : ""));
     int n = 0;
     for (Map.Entry<String, Integer> chosen : chosen().entrySet()) {
       Sample sample = task.train().sample(0, chosen.getValue());
       new SampleCharts(task, names, n++).add(section, chosen.getKey(), sample);
     }
+  }
+
+  /** Whether samples are drawn as frames in two colours. */
+  private boolean hasPolarities() {
+    return !sets.get(0).real()
+        && task.inputShape().filter(s -> s.height() > 1 && s.polarities() > 1).isPresent();
   }
 
   /** Numbers of samples, by what they are called. */

@@ -1,6 +1,7 @@
 package org.eprop.report.run;
 
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import org.eprop.api.task.Dataset;
 import org.eprop.api.task.Sample;
@@ -152,6 +153,14 @@ final class Activity {
       share[t] = count == 0 ? Double.NaN : judged[m].right[t] / count;
     }
     return share;
+  }
+
+  /** By how many answers of readout m a step was judged, of steps at which any was. */
+  IntSummaryStatistics judged(int m) {
+    return Arrays.stream(judged[m].count)
+        .filter(count -> count > 0)
+        .mapToInt(count -> (int) count)
+        .summaryStatistics();
   }
 
   /** The number of stretches that time is cut into. */

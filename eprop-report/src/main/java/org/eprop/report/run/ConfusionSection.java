@@ -99,13 +99,22 @@ final class ConfusionSection {
         LineChart.builder("accuracy-time", "Accuracy through the sequence")
             .time("", steps, run.task().timeStep())
             .y("% right")
-            .note("Of " + activity.place() + ", by the readout at each step that counts.");
+            .note(
+                "Of %s, by the readout at each step that counts; n = %s at a step."
+                    .formatted(activity.place(), judged(activity, judged)));
     List<Readout> readouts = run.network().structure().readouts();
     for (int m : judged) {
       String label = readouts.size() == 1 ? "accuracy" : readouts.get(m).name();
       chart.add(Series.line(label, LearningSection.percent("accuracy", activity.accuracy(m))));
     }
     return chart.build();
+  }
+
+  /** How many answers a step was judged by: their least and greatest number. */
+  private static String judged(Activity activity, List<Integer> readouts) {
+    int least = readouts.stream().mapToInt(m -> activity.judged(m).getMin()).min().orElse(0);
+    int most = readouts.stream().mapToInt(m -> activity.judged(m).getMax()).max().orElse(0);
+    return least == most ? String.valueOf(most) : least + " to " + most;
   }
 
   private static String sum(long[][] counts) {

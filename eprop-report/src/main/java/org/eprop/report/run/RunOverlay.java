@@ -69,10 +69,16 @@ public final class RunOverlay {
    */
   public static Page page(List<RunSummary> runs, Map<String, String> pages) {
     RunOverlay overlay = new RunOverlay(List.copyOf(runs), Map.copyOf(pages));
+    boolean one = runs.size() == 1;
     Page page =
-        new Page(runs.size() + " runs", "Scores, differences and learning curves of the runs.");
-    overlay.results(page.section("runs", "The runs"));
-    overlay.differences(page.section("differences", "What differs"));
+        one
+            ? new Page("1 run", "Scores and learning curves of the run.")
+            : new Page(
+                runs.size() + " runs", "Scores, differences and learning curves of the runs.");
+    overlay.results(page.section("runs", one ? "The run" : "The runs"));
+    if (!one) {
+      overlay.differences(page.section("differences", "What differs"));
+    }
     if (overlay.epochs.length > 0) {
       overlay.learning(page.section("learning", "Learning").legend("epochs"));
       overlay.leaves(page);

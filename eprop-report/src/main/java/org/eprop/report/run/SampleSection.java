@@ -3,6 +3,7 @@ package org.eprop.report.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eprop.api.task.RealInput;
 import org.eprop.api.task.Target;
 import org.eprop.core.network.NetworkStructure;
@@ -145,9 +146,7 @@ final class SampleSection {
       chart.add(Series.column(ClassNames.labels(run, m).get(k), y, k).color(k));
     }
     spans.forEach(chart::span);
-    return chart
-        .note("The background colour is the right class. White steps are not scored.")
-        .build();
+    return spans.isEmpty() ? chart.build() : chart.note(Spans.legend(target)).build();
   }
 
   static LineChart.Builder timed(String id, String title, int steps, double dt) {
@@ -178,6 +177,14 @@ final class SampleSection {
         from = t;
       }
       return spans.size() > MOST ? List.of() : spans;
+    }
+
+    /** What the backgrounds are. */
+    static String legend(Target target) {
+      boolean all =
+          IntStream.range(0, target.steps()).noneMatch(t -> at(target, t) == Target.UNLABELLED);
+      return "The background colour is the right class."
+          + (all ? "" : " White steps are not scored.");
     }
 
     /** A class that the readout has no output for has no name. */

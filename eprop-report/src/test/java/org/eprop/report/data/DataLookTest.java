@@ -130,6 +130,8 @@ class DataLookTest {
     assertTrue(html.contains("<td>0</td><td>&lt;a&gt;</td><td>2</td><td>0</td>"), "classes");
     assertFalse(html.contains("<a>"));
     assertFalse(html.contains("data:image/png"), "no camera");
+    assertFalse(html.contains("ON is blue"), "no camera");
+    assertTrue(html.contains("Three numbers are minimum, median and maximum. Samples per"));
     assertEquals(
         List.of("classes-chart", "input-0", "input-1", "lengths", "activity", "channels"),
         look.page().charts().stream().map(Chart::id).toList());
@@ -145,7 +147,9 @@ class DataLookTest {
     assertEquals(
         List.of("Said by the task.", "Inputs go from -30 to 3: networks expect values around 1."),
         look.warnings());
-    assertTrue(look.page().html().contains("1 training steps have no label."));
+    String html = look.page().html();
+    assertTrue(html.contains("1 training steps have no label."));
+    assertFalse(html.contains("Three numbers"), "there are only two");
     assertEquals(
         List.of("classes-chart", "input-0", "target-0", "lengths", "activity", "channels"),
         look.page().charts().stream().map(Chart::id).toList());
@@ -203,6 +207,10 @@ class DataLookTest {
     SensorShape tall = new SensorShape(2, 2, 1);
     String page = look(new Data(4, 1, train, Optional.empty(), tall)).page().html();
     assertEquals(3, page.split("data:image/png", -1).length - 1, "two frames, and all events");
+    assertTrue(page.contains("ON is blue and OFF orange"));
+    SensorShape plain = new SensorShape(1, 2, 2);
+    String picture = look(new Data(4, 1, train, Optional.empty(), plain)).page().html();
+    assertTrue(picture.contains("data:image/png") && !picture.contains("ON is blue"));
   }
 
   /**

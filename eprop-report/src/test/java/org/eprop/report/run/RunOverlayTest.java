@@ -84,6 +84,14 @@ class RunOverlayTest {
   }
 
   @Test
+  void oneRunDiffersFromNone() throws Exception {
+    String html = RunOverlay.page(List.of(run("a", 2, 1, "")), Map.of()).html();
+
+    assertTrue(html.contains("<h1>1 run</h1>"), html);
+    assertFalse(html.contains("What differs"), html);
+  }
+
+  @Test
   void whatIsZeroHasNoPlaceOnALogarithmicAxis() throws Exception {
     JsonNode loss = chart(RunOverlay.page(List.of(run("a", 2, 0, "")), Map.of()), "train-loss");
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Dataset;
+import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.core.network.NetworkStructure;
 import org.eprop.core.network.Projection;
@@ -31,6 +32,7 @@ import org.eprop.reference.ReferenceWeights;
 import org.eprop.report.chart.Chart;
 import org.eprop.report.chart.LineChart;
 import org.eprop.report.page.Page;
+import org.eprop.report.run.SampleSection.Spans;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -414,6 +416,24 @@ class RunReportTest {
       assertEquals(sum[i], whole.get(i).asLong());
     }
     assertEquals(190 * 4, java.util.Arrays.stream(sum).sum(), "every step that counts");
+  }
+
+  /** Ten steps of each sample have no class. */
+  @Test
+  void stepsThatAreNotScoredAreSaidToBeOnlyWhereTheyAre() {
+    Target all = Target.classes(new int[] {0, 0, 1});
+    Target some = Target.classes(new int[] {0, Target.UNLABELLED, 1});
+
+    assertEquals("The background colour is the right class.", Spans.legend(all));
+    assertTrue(Spans.legend(some).endsWith(" White steps are not scored."));
+    assertTrue(page(Runs.classes(plugins, SMALL)).html().contains(Spans.legend(some)));
+  }
+
+  @Test
+  void accuracyThroughTheSequenceSaysOfHowMany() {
+    String html = page(Runs.classes(plugins, SMALL)).html();
+
+    assertTrue(html.contains("by the readout at each step that counts; n = 4 at a step."), html);
   }
 
   @Test

@@ -145,10 +145,10 @@ record ColumnEncoder(
     String text =
         String.format(
                 Locale.ROOT,
-                "%d receptive fields from %.4g to %.4g",
+                "%d receptive fields for numbers from %.4g to %.4g",
                 fields,
-                middle - REACH * half,
-                middle + REACH * half)
+                numbers.get(0),
+                numbers.get(numbers.size() - 1))
             + (others == 0 ? "" : "; " + others + " of the cells are no numbers");
     return new ColumnEncoder(name, fields, middle, half, List.of(), 0, text, null);
   }
