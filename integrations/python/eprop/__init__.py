@@ -9,7 +9,8 @@ All computing is done by a Java process, which starts with the first call; see i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from ._agent import Agent
 from ._network import Network
@@ -33,6 +34,8 @@ from ._tasks import Environment, Task
 from ._table import Table
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._estimators import Classifier, Regressor
     from ._torch import Layer
 
@@ -56,8 +59,8 @@ __all__ = [
     "Score",
     "Search",
     "Stream",
-    "Task",
     "Table",
+    "Task",
     "check",
     "compare",
     "end",
@@ -79,3 +82,9 @@ def __getattr__(name: str) -> Any:
 
         return Layer
     raise AttributeError(f"module 'eprop' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What is for others, also what is imported when it is asked for, if it can be."""
+    there = [name for name in __all__ if name != "Layer" or find_spec("torch")]
+    return sorted([*there, *(name for name in globals() if name.startswith("__"))])
