@@ -147,7 +147,9 @@
       const svg = strip(rowOf("", "axis"), 20, null);
       marks.forEach((v) => {
         shape("line", svg, { x1: at(v), x2: at(v), y1: 0, y2: 5, class: "tick" });
-        shape("text", svg, { x: at(v), y: 16, "text-anchor": "middle" }, number(v));
+        const text = shape("text", svg, { x: at(v), y: 16, "text-anchor": "middle" }, number(v));
+        const half = text.getComputedTextLength() / 2; // at an edge, it keeps within it
+        text.setAttribute("x", Math.max(half, Math.min(at(v), wide - half)));
       });
       shape("line", svg, { x1: 0, x2: wide, y1: 0, y2: 0, class: "tick" });
       const title = element("div", list, { class: "dot-row axis" }); // a long one breaks into lines

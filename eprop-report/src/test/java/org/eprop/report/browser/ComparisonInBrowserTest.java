@@ -93,6 +93,27 @@ class ComparisonInBrowserTest extends BrowserTest {
     assertEquals("[]", cut.toString());
   }
 
+  /** Also where the last number is long and stands at the edge. */
+  @Test
+  void numbersAtAnAxisAreNeverCut() throws Exception {
+    JsonNode cut =
+        browser.evaluate(
+            """
+            [120, 200, 333, 700].flatMap((wide) => {
+              const place = document.querySelector("main, body").appendChild(document.createElement("div"));
+              place.style.width = wide + 200 + "px";
+              const row = (mean) => ({ name: "a", levels: {}, mean, low: null, high: null, runs: [] });
+              epropKinds.dots({ axes: [], label: "", rows: [row(-0.00101), row(-0.00105)] }, place);
+              return [...place.querySelectorAll(".dot-strip text")].filter((text) => {
+                const a = text.ownerSVGElement.getBoundingClientRect();
+                const b = text.getBoundingClientRect();
+                return b.left < a.left - 0.5 || b.right > a.right + 0.5;
+              }).map((text) => wide + ": " + text.textContent);
+            })
+            """);
+    assertEquals("[]", cut.toString());
+  }
+
   @Test
   void rowsAreSortedAndGrouped() throws Exception {
     String order =
