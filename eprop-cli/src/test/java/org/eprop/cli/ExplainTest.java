@@ -41,6 +41,14 @@ class ExplainTest {
     }
   }
 
+  /** Where no folder is named, in a checkout, Git looks past what is written. */
+  @Test
+  void gitIgnoresWhatIsWrittenInACheckout() throws IOException {
+    List<String> ignored = Files.readAllLines(Path.of("../.gitignore"));
+    assertTrue(Cli.run("explain", "--help").out().contains("Default: explain"));
+    assertTrue(ignored.containsAll(List.of("/explain/", "/runs/", "/overlay.html")), "" + ignored);
+  }
+
   @Test
   void namesAndNumbersAreTaken() throws IOException {
     String plain = page("--seed=3");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,9 +16,9 @@ import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 
 /**
- * The list of components and their artifacts, to which docs/modules.md leads and from which
- * messages name a missing one, is what {@code eprop plugins --json} says. {@code
- * -Deprop.figures.write=true} writes it.
+ * The commands in docs/modules.md, and the list of components and their artifacts, to which that
+ * page leads and from which messages name a missing one, are what {@code eprop plugins --json}
+ * says. {@code -Deprop.figures.write=true} writes the list.
  */
 class ModulesPageTest {
 
@@ -53,6 +54,40 @@ class ModulesPageTest {
                             "%s, eprop-%s: %s\n"
                                 .formatted(kind, module, String.join(", ", names)))));
     return lines.toString();
+  }
+
+  /** Names of commands, by the module that each is of: packages are called as modules are. */
+  private static Map<String, Set<String>> commands() throws IOException {
+    Map<String, Set<String>> commands = new TreeMap<>();
+    for (JsonNode one : new ObjectMapper().readTree(Cli.run("plugins", "--json").out())) {
+      if (one.get("kind").textValue().equals("command")) {
+        String module =
+            one.get("origin").textValue().replaceFirst("^org\\.(eprop)\\.(\\w+).*", "$1-$2");
+        commands.computeIfAbsent(module, m -> new TreeSet<>()).add(one.get("name").textValue());
+      }
+    }
+    return commands;
+  }
+
+  /** The column of commands in the page's table, by the module of the row. */
+  private static Map<String, Set<String>> told() throws IOException {
+    Map<String, Set<String>> commands = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("../docs/modules.md"))) {
+      if (line.startsWith("| `eprop-")) {
+        String[] cells = line.split("\\|");
+        Set<String> names = new TreeSet<>(List.of(cells[3].replace("`", "").strip().split(", ")));
+        names.remove("");
+        if (!names.isEmpty()) {
+          commands.put(cells[1].replace("`", "").strip(), names);
+        }
+      }
+    }
+    return commands;
+  }
+
+  @Test
+  void everyCommandIsInTheRowOfItsModule() throws IOException {
+    assertEquals(commands(), told());
   }
 
   @Test
