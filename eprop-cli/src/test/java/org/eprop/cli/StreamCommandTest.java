@@ -203,6 +203,34 @@ class StreamCommandTest {
     assertEquals((392 * 100 + 7 * 4900) / 399.0, noChange, 0.01); // the first is not scored
   }
 
+  /** Of semicolons and tabs it is said; also where names have commas, and nothing is asked. */
+  @Test
+  void whatIsBetweenCellsIsSeenInTheLineOfNames() throws IOException {
+    String commas = classes().replace("x,always", "\"x, mm\",always");
+    String[] options = {"--label=state", "--neurons=5", "--look=100"};
+    String plain = Cli.run(with(file(commas), options)).succeeded().out();
+    assertFalse(plain.contains("--delimiter"), plain);
+    String hint = "hint      --delimiter: taken as '%s', by the line of names\n";
+    String own = commas.replace("\"x, mm\"", "x@ mm");
+    for (String one : List.of(";", "\t")) {
+      String table = own.replace(",", one).replace('@', ',');
+      String said = hint.formatted(one.equals(";") ? one : "\\t");
+      String out = Cli.run(with(file(table), options)).succeeded().out();
+      assertEquals(plain, out.replace(said, ""));
+      assertTrue(out.contains(said), out);
+      String given = Cli.run(with(with(file(table), options), "--delimiter=" + one)).out();
+      assertEquals(plain, given);
+    }
+    Cli json = Cli.run(with(with(file(own.replace(",", ";")), options), "--json")).succeeded();
+    assertTrue(json.out().contains("\"delimiter\": \";\""), json::out);
+    String table = file("a;b;c\n1;2;3\n");
+    Cli.run("stream", table, "--label=d")
+        .refused(
+            "eprop: "
+                + table
+                + ": --label: unknown column \"d\"; nearest: a, b, c; known: [a, b, c]");
+  }
+
   @Test
   void mistakesAreSaid() throws IOException {
     String table = file(classes());
@@ -326,12 +354,12 @@ class StreamCommandTest {
 
   @Test
   void tablesThatCantBeReadAreRefusedWithTheirPlace() throws IOException {
-    String table = file("x;y\n1;2\n3;1\n");
+    String table = file("x|y\n1|2\n3|1\n");
     Cli.run("stream", table, "--label=y")
         .refused(
             "eprop: "
                 + table
-                + ": --label: unknown column \"y\"; known: [x;y]; one column only: what is between"
+                + ": --label: unknown column \"y\"; known: [x|y]; one column only: what is between"
                 + " cells? --delimiter");
     Cli.run("stream", file("x,x,y\n1,2,3\n"), "--label=y")
         .refused(

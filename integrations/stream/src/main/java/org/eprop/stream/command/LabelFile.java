@@ -44,9 +44,10 @@ final class LabelFile {
    * @param time the column of times in it; null if there is none
    * @throws InvalidInputException if it is no such table, a time is none, or a row has two labels
    */
-  LabelFile(Path file, char delimiter, String id, String label, String time) throws IOException {
+  LabelFile(Path file, @Nullable Character delimiter, String id, String label, String time)
+      throws IOException {
     try (Reader text = CsvTable.text(file);
-        CsvTable table = new CsvTable(text, delimiter)) {
+        CsvTable table = new CsvTable(text, delimiter, label)) {
       int idColumn = table.column("--id", id);
       int labelColumn = table.column("--label", label);
       int timeColumn = time == null ? -1 : table.column("--time", time);
@@ -154,13 +155,16 @@ final class LabelFile {
     private final CSVParser table;
     private final Iterator<CSVRecord> records;
     private final List<String> names;
+    private char delimiter;
 
     /**
      * @param csv closed with this
+     * @param delimiter between cells; null to go by the line of names
+     * @param column a name that there should be
      * @throws InvalidInputException if there is no such line, or two columns have one name
      */
-    CsvTable(Reader csv, char delimiter) throws IOException {
-      table = open(csv, delimiter);
+    CsvTable(Reader csv, @Nullable Character delimiter, String column) throws IOException {
+      table = open(csv, delimiter, column);
       records = table.iterator();
       names = findNames();
     }
@@ -197,13 +201,15 @@ final class LabelFile {
       return new InputStreamReader(bytes, of.newDecoder());
     }
 
-    private static CSVParser open(Reader csv, char delimiter) throws IOException {
+    private CSVParser open(Reader csv, @Nullable Character given, String column)
+        throws IOException {
       BufferedReader text = new BufferedReader(csv);
       try {
         text.mark(1);
         if (text.read() != BYTE_ORDER_MARK) {
           text.reset();
         }
+        delimiter = given == null ? GuessedDelimiter.of(text, column) : given;
         return CSVFormat.DEFAULT
             .builder()
             .setDelimiter(delimiter)
@@ -235,6 +241,11 @@ final class LabelFile {
         }
       }
       return List.copyOf(all.keySet());
+    }
+
+    /** What is between its cells. */
+    char delimiter() {
+      return delimiter;
     }
 
     List<String> names() {

@@ -11,6 +11,7 @@ import org.eprop.stream.table.DescribedNetwork;
 import org.eprop.stream.table.TableNetwork;
 import org.eprop.stream.table.TableSettings;
 import org.eprop.stream.table.TableSettings.Target;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -51,8 +52,8 @@ public final class StreamOptions {
   @Option(names = "--window", paramLabel = "LABELS", defaultValue = "1000")
   int window;
 
-  @Option(names = "--delimiter", paramLabel = "C", defaultValue = ",", converter = Delimiter.class)
-  char delimiter;
+  @Option(names = "--delimiter", paramLabel = "C", converter = Delimiter.class)
+  @Nullable Character delimiter;
 
   @Option(names = "--neurons", paramLabel = "N", defaultValue = "200")
   int neurons;

@@ -97,7 +97,8 @@ public final class TableRun implements AutoCloseable {
       throws IOException {
     this.options = options;
     this.out = out;
-    table = new CsvTable(csv, options.delimiter);
+    String sure = options.labelFile == null ? options.label : options.id;
+    table = new CsvTable(csv, options.delimiter, sure);
     List<String> names = table.names();
     labels =
         options.labelFile == null
@@ -122,7 +123,7 @@ public final class TableRun implements AutoCloseable {
     }
     state =
         StreamRunState.open(
-            options, file, () -> new CsvTable(reader(again), options.delimiter), plugins);
+            options, file, () -> new CsvTable(reader(again), table.delimiter(), sure), plugins);
     learner = state.learner();
     drifted = learner.alarms();
     scoring = new Scoring(learner, options.window, this::print);
@@ -312,6 +313,13 @@ public final class TableRun implements AutoCloseable {
             : ", the first at "
                 + Printable.of(
                     String.join(", ", drifts.subList(0, Math.min(MOST_DRIFTS, drifts.size())))));
+    if (options.delimiter == null && table.delimiter() != ',') {
+      named(
+          "hint      ",
+          "--delimiter",
+          "taken as '%s', by the line of names"
+              .formatted(GuessedDelimiter.shown(table.delimiter())));
+    }
     if (labels != null && labels.unknown() > 0) {
       named("hint      ", "--label-file", labels.unknown() + " of its rows are not in the table");
     }
@@ -443,6 +451,7 @@ public final class TableRun implements AutoCloseable {
         put(one, "precision", of.precision(k));
       }
     }
+    json.put("delimiter", String.valueOf(table.delimiter()));
     ArrayNode alarms = json.putArray("drift");
     drifts.forEach(alarms::add);
     ObjectNode columns = json.putObject("columns");
