@@ -14,6 +14,7 @@ import org.eprop.api.plugin.Printable;
 import org.eprop.host.terminal.PrintableWriter;
 import org.eprop.host.terminal.StopSignal;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,11 @@ public abstract class ConsoleCommand implements Callable<Integer> {
   /** Of a command that has others, what these are. */
   @Override
   public Integer call() throws Exception {
-    spec.commandLine().usage(PrintableWriter.own(err()));
+    boolean colours = surroundings().window().isPresent();
+    spec.commandLine()
+        .usage(
+            PrintableWriter.own(err()),
+            colours ? spec.commandLine().getColorScheme() : Help.defaultColorScheme(Ansi.OFF));
     return ExitCode.USAGE;
   }
 

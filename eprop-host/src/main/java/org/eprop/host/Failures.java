@@ -11,8 +11,11 @@ import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.plugin.Printable;
 import org.eprop.core.common.NearestNames;
 import org.eprop.core.optimizer.DivergenceException;
+import org.eprop.host.terminal.PrintableWriter;
+import org.eprop.host.terminal.Window;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -44,7 +47,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                 : (options.size() == 1 ? "Unknown option: '" : "Unknown options: '")
                     + String.join("', '", options)
                     + "'";
-    err.println(name + ": " + Printable.of(message));
+    print(command, err, name + ": " + Printable.of(message));
     List<String> meant = unknown.isEmpty() ? List.of() : meant(command, unknown);
     if (!meant.isEmpty()) {
       err.println("Did you mean " + Printable.of(String.join(" or ", meant)) + "?");
@@ -111,17 +114,19 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     PrintWriter err = EpropCommand.surroundings(command).err(command.getErr());
     Optional<String> plugin = mistake ? Optional.empty() : EpropCommand.fault(command, e);
     if (mistake) {
-      err.println("eprop: " + e.getMessage());
+      print(command, err, "eprop: " + e.getMessage());
       if (command.getCommand() instanceof ConsoleCommand own) {
         own.page(String.valueOf(e.getMessage()))
             .ifPresent(page -> err.println("See " + reference(page)));
       }
     } else if (plugin.isPresent()) {
-      err.println(ofPlugin(plugin.get()));
+      print(command, err, ofPlugin(plugin.get()));
     } else if (ofFile) {
-      err.println("eprop: " + message(e));
+      print(command, err, "eprop: " + message(e));
     } else {
-      err.println(
+      print(
+          command,
+          err,
           "eprop: internal error: "
               + Printable.of(e.toString())
               + (trace ? "" : "; --stacktrace shows where it happened"));
@@ -131,6 +136,23 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
     err.flush();
     return mistake || ofFile || plugin.isPresent() ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** Prints a line that the program's name begins, which is red where errors go to a terminal. */
+  private static void print(CommandLine command, PrintWriter err, String line) {
+    Ansi ansi = command.getColorScheme().ansi();
+    Optional<Window> window =
+        ansi.enabled() ? EpropCommand.surroundings(command).window() : Optional.empty();
+    String name = line.substring(0, line.indexOf(':') + 1);
+    String safe =
+        window.map(at -> PrintableWriter.fitAll(Printable.lines(line), at.columns())).orElse("");
+    if (safe.startsWith(name) && !safe.isEmpty()) {
+      err.flush();
+      PrintableWriter.own(err)
+          .println(ansi.string("@|bold,red " + name + "|@") + safe.substring(name.length()));
+    } else {
+      err.println(line);
+    }
   }
 
   /** How to read one of eprop's own pages, or an address as it is. */

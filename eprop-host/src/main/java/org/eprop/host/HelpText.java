@@ -78,7 +78,11 @@ final class HelpText {
   }
 
   private void heading(String words) {
-    text.append('\n').append(words).append(":\n");
+    text.append('\n').append(bold(words)).append('\n');
+  }
+
+  private String bold(String heading) {
+    return help.colorScheme().ansi().string("@|bold " + heading + ":|@");
   }
 
   private void usage() {
@@ -140,7 +144,7 @@ final class HelpText {
     text.append('\n');
     groups.forEach(
         (group, commands) -> {
-          text.append(group).append(":\n");
+          text.append(bold(group)).append('\n');
           commands(commands);
         });
   }

@@ -140,7 +140,7 @@ public final class Main {
             .setParameterExceptionHandler(failures)
             .setExecutionExceptionHandler(failures);
     HelpText.addTo(line);
-    return Window.isDumb()
+    return Window.isDumb() || surroundings.isForProgram()
         ? line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         : line;
   }

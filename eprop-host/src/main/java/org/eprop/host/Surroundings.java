@@ -24,6 +24,7 @@ public final class Surroundings {
   private final IntSupplier columns;
   private final boolean signals;
   private final boolean atTerminal;
+  private final boolean forProgram;
   private final List<Component> components;
   private final List<StopSignal> open = new CopyOnWriteArrayList<>();
   private boolean stopping;
@@ -35,7 +36,8 @@ public final class Surroundings {
         () -> Window.ofText(System.getenv("COLUMNS")),
         /* signals= */ true,
         List.of(),
-        Answers.ofTerminal().isPresent());
+        Answers.ofTerminal().isPresent(),
+        /* forProgram= */ false);
   }
 
   /**
@@ -44,10 +46,18 @@ public final class Surroundings {
    * @param columns how wide text is
    */
   public Surroundings(IntSupplier columns) {
-    this(Window::ofStandardError, columns, /* signals= */ true, List.of());
+    this(
+        Window::ofStandardError,
+        columns,
+        /* signals= */ true,
+        List.of(),
+        /* atTerminal= */ false,
+        /* forProgram= */ false);
   }
 
   /**
+   * For another program, which has no use for colours.
+   *
    * @param window where progress is drawn
    * @param columns how wide text is
    * @param signals whether those of the system stop a command, too
@@ -58,7 +68,7 @@ public final class Surroundings {
       IntSupplier columns,
       boolean signals,
       List<Component> components) {
-    this(window, columns, signals, components, /* atTerminal= */ false);
+    this(window, columns, signals, components, /* atTerminal= */ false, /* forProgram= */ true);
   }
 
   private Surroundings(
@@ -66,12 +76,19 @@ public final class Surroundings {
       IntSupplier columns,
       boolean signals,
       List<Component> components,
-      boolean atTerminal) {
+      boolean atTerminal,
+      boolean forProgram) {
     this.atTerminal = atTerminal;
+    this.forProgram = forProgram;
     this.window = window;
     this.columns = columns;
     this.signals = signals;
     this.components = components;
+  }
+
+  /** Whether what is printed is another program's, not a terminal's. */
+  boolean isForProgram() {
+    return forProgram;
   }
 
   /** Components that there are beside those of plugins. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eprop.api.plugin.Printable;
 
 /**
@@ -117,6 +118,11 @@ public final class PrintableWriter extends PrintWriter {
     boolean hangs = column > margin + 1 && column <= columns / 2;
     String below = " ".repeat(hangs ? column : margin + 2);
     return String.join("\n", fold(line, columns, below));
+  }
+
+  /** The same of several lines. */
+  public static String fitAll(String lines, int columns) {
+    return lines.lines().map(line -> fit(line, columns)).collect(Collectors.joining("\n"));
   }
 
   /**
