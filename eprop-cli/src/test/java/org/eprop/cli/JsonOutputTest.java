@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.eprop.host.testing.Cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,31 @@ class JsonOutputTest {
             .toString()
             .contains("{\"property\":\"peak\",\"verdict\":\"ok\",\"text\":\"S(0) = 1"),
         check::toString);
+  }
+
+  @Test
+  void trainPredictAndResume() throws IOException {
+    Path run = folder.resolve("run");
+    String[] train = {"train", "pattern-generation", "--set=training.epochs=1", "--out=" + run};
+    JsonNode trained = json(with(train, "--no-report", "--json"));
+    JsonNode result = new ObjectMapper().readTree(Files.readString(run.resolve("result.json")));
+    assertEquals(run.toString(), trained.get("run").asText());
+    assertEquals(result.get("train"), trained.at("/result/train"));
+    assertEquals(1, trained.at("/result/epochs").asInt());
+    assertTrue(trained.path("page").isMissingNode());
+    JsonNode again = json("train", "--resume", run + "", "--json");
+    assertEquals(trained.get("result"), again.get("result"));
+    assertEquals(run.resolve("report.html").toString(), again.get("page").asText());
+    Path file = folder.resolve("y.npz");
+    JsonNode predicted = json("predict", run + "", "--set=train", "--out=" + file, "--json");
+    assertEquals(file.toString(), predicted.get("file").asText());
+    assertEquals(result.at("/train/loss"), predicted.at("/train/loss"));
+    assertEquals("best", predicted.get("model").asText());
+    assertEquals("", Cli.run(with(train, "--json")).out(), "the run is there already");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.eprop.experiment.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,12 @@ import org.eprop.experiment.Training;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.io.Npz;
+import org.eprop.experiment.json.Json;
 import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.RecordedExperiment;
 import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.run.RunNetworks;
+import org.eprop.experiment.run.TaskEvaluation;
 import org.eprop.experiment.training.Metrics;
 import org.eprop.experiment.training.NetworkEvaluation;
 import org.eprop.experiment.training.Score;
@@ -65,6 +68,9 @@ public final class PredictCommand extends ExperimentCommand {
   @Option(names = "--out", paramLabel = "FILE", required = true)
   private Path out;
 
+  @Option(names = "--json")
+  private boolean json;
+
   @Mixin private OtherData other;
   @Mixin private ModelOption which;
   @Mixin private ThreadOption threads;
@@ -82,7 +88,8 @@ public final class PredictCommand extends ExperimentCommand {
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);
       LoadedExperiment loaded = other.load(recorded, folder);
       RunNetworks networks = new RunNetworks(folder, recorded.state());
-      EpropNetwork network = which.load(which.of(networks), networks, loaded);
+      Path model = which.of(networks);
+      EpropNetwork network = which.load(model, networks, loaded);
       String chosen = chosen(sets(loaded.task()));
       Dataset data = sets(loaded.task()).get(chosen);
       Training training = loaded.experiment().training();
@@ -101,10 +108,20 @@ public final class PredictCommand extends ExperimentCommand {
           name.endsWith(".npz")
               ? PredictedArrays.write(out, network.structure(), run)
               : PredictedRows.write(out, network.structure(), run);
-      out().print(ScoreText.table(Map.of(chosen, score)));
-      out().println(out);
+      print(model, new TaskEvaluation(Map.of(chosen, score)));
     }
     return ExitCode.OK;
+  }
+
+  private void print(Path model, TaskEvaluation evaluation) {
+    if (json) {
+      ObjectNode object = Json.object().put("file", out.toString());
+      object.put("model", String.valueOf(model.getFileName()).replace(".npz", ""));
+      out().print(Json.pretty(evaluation.addTo(object)));
+    } else {
+      out().print(ScoreText.table(evaluation.scores()));
+      out().println(out);
+    }
   }
 
   private static Map<String, Dataset> sets(Task task) {

@@ -1,5 +1,9 @@
 package org.eprop.experiment.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +13,11 @@ import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Configuration;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.json.Json;
 import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.ReadyExperiments;
 import org.eprop.experiment.run.RecordedExperiment;
+import org.eprop.experiment.run.ResultFile;
 import org.eprop.experiment.run.RunFolder;
 import org.eprop.experiment.run.RunLock;
 import org.eprop.experiment.run.RunPages;
@@ -20,6 +26,7 @@ import org.eprop.host.OpenOption;
 import org.eprop.host.PluginOptions;
 import org.eprop.host.ThreadOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +74,9 @@ public final class TrainCommand extends ExperimentCommand {
 
   @Option(names = "--quiet")
   private boolean quiet;
+
+  @Option(names = "--json")
+  private boolean json;
 
   @Option(names = "--no-report")
   private boolean noReport;
@@ -134,7 +144,7 @@ public final class TrainCommand extends ExperimentCommand {
       } else {
         folder.expectNone();
       }
-      return run.start(Optional.ofNullable(server));
+      return told(folder, run.start(Optional.ofNullable(server)));
     } finally {
       lock.close();
     }
@@ -146,11 +156,24 @@ public final class TrainCommand extends ExperimentCommand {
     RunLock lock = RunLock.of(folder);
     try (RunPages.Live server = serve(folder)) {
       RecordedExperiment recorded = RecordedExperiment.of(folder, components);
-      return run(folder, recorded.toResume(err()), workers)
-          .resume(recorded.state(), Optional.ofNullable(server));
+      TrainingRun run = run(folder, recorded.toResume(err()), workers);
+      return told(folder, run.resume(recorded.state(), Optional.ofNullable(server)));
     } finally {
       lock.close();
     }
+  }
+
+  /** Prints the result of a training that is over, if it is wanted as JSON. */
+  private int told(RunFolder folder, int status) {
+    if (json && status == ExitCode.OK) {
+      ObjectNode object = Json.object().put("run", folder.path().toString());
+      if (Files.exists(folder.report())) {
+        object.put("page", folder.report().toString());
+      }
+      object.set("result", ResultFile.read(folder.result()));
+      out().print(Json.pretty(object));
+    }
+    return status;
   }
 
   /** The page while training, or null if it was not asked for. */
@@ -182,7 +205,7 @@ public final class TrainCommand extends ExperimentCommand {
         noReport ? Optional.empty() : pages(),
         surroundings(),
         open,
-        out(),
+        json ? new PrintWriter(Writer.nullWriter()) : out(),
         err());
   }
 }
