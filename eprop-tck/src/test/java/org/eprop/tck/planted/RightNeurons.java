@@ -23,6 +23,11 @@ final class RightNeurons {
       Parameter.perNeuron("period", 40).atLeast(4).unit("ms").describe("of its oscillation");
   private static final Parameter TAU_S =
       Parameter.perNeuron("tau_s", 5).above(0).unit("ms").describe("synapse");
+  private static final Parameter SLOW =
+      Parameter.perNeuron("tau_slow", 150)
+          .above(0)
+          .unit("ms")
+          .describe("of the slow after-current");
   private static final Parameter TAU_SECONDS =
       Parameter.perNeuron("tau_m", 0.02).above(0).unit("s").describe("membrane");
 
@@ -91,6 +96,25 @@ final class RightNeurons {
                 .input(1, 1)
                 .detachedSpike(1, -1)
                 .spikesWhen(1, 1)
+                .exceeds(1));
+    right(
+        "generalized, with two after-currents and a threshold that are slow (Teeter et al. 2018)",
+        List.of(TAU_M, TAU_S, SLOW, TAU_A),
+        c ->
+            LinearNeuron.withState("v", "fast", "slow", "theta")
+                .decay(0, keeps(c, TAU_M))
+                .decay(1, keeps(c, TAU_S))
+                .decay(2, keeps(c, SLOW))
+                .decay(3, keeps(c, TAU_A))
+                .couple(0, 1, 1 - keeps(c, TAU_M))
+                .couple(0, 2, 1 - keeps(c, TAU_M))
+                .input(0, 1 - keeps(c, TAU_M))
+                .detachedSpike(0, -1)
+                .spike(1, -0.3)
+                .spike(2, -0.1)
+                .spike(3, 0.4)
+                .spikesWhen(0, 1)
+                .spikesWhen(3, -1)
                 .exceeds(1));
     right(
         "a resonator",
