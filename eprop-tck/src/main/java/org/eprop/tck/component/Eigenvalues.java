@@ -46,7 +46,7 @@ final class Eigenvalues {
   }
 
   /** States that lead to each other, by the entries that are not 0. */
-  private static List<int[]> blocks(double[][] a) {
+  static List<int[]> blocks(double[][] a) {
     int d = a.length;
     boolean[][] leads = new boolean[d][d];
     for (int i = 0; i < d; i++) {

@@ -209,6 +209,9 @@ record TimeStepCheck(Choice<NeuronFactory> subject, Findings findings) {
     try {
       before = modes(subject, dt);
       after = modes(Choice.of(subject.factory(), twice), dt);
+      if (TimeConstantCheck.isTimeConstant(parameter)) {
+        new TimeConstantCheck(subject, findings).check(parameter, value);
+      }
     } catch (InvalidInputException e) {
       return; // not with the others
     }

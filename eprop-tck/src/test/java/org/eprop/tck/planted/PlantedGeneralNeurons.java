@@ -174,6 +174,16 @@ final class PlantedGeneralNeurons {
               }
             });
     plant(
+        "an adaptation that decays twice",
+        "time_step",
+        c ->
+            new QuadraticNeuron(c) {
+              @Override
+              double rho() {
+                return StrictMath.exp(-2 * dt / tauA);
+              }
+            });
+    plant(
         "times in seconds",
         "time_step",
         c ->

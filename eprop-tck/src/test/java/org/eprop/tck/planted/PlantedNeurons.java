@@ -99,6 +99,23 @@ final class PlantedNeurons {
         "a square root of dt",
         "time_step",
         c -> leaky(StrictMath.exp(-Math.sqrt(c.timeStep()) / c.real(TAU_M))).exceeds(1));
+    lif("a decay applied twice", "time_step", c -> leaky(alpha(c) * alpha(c)).exceeds(1));
+    lif(
+        "half the time constant",
+        "time_step",
+        c -> leaky(StrictMath.exp(-2 * c.timeStep() / c.real(TAU_M))).exceeds(1));
+    lif(
+        "a half-life for a time constant",
+        "time_step",
+        c -> leaky(StrictMath.pow(2, -c.timeStep() / c.real(TAU_M))).exceeds(1));
+    alif(
+        "the slow decay applied twice",
+        "time_step",
+        c ->
+            adaptive(alpha(c), rho(c) * rho(c))
+                .couple(0, 1, -0.1)
+                .spikesWhen(1, -c.real(BETA))
+                .exceeds(1));
     plant(
         "a decay that is written into the code",
         "time_step",

@@ -28,6 +28,10 @@ final class RightNeurons {
           .above(0)
           .unit("ms")
           .describe("of the slow after-current");
+  private static final Parameter LEAK =
+      Parameter.perNeuron("leak", 2).above(0).describe("conductance by that of a membrane");
+  private static final Parameter TAU_HALF =
+      Parameter.perNeuron("tau_half", 20).above(0).unit("ms").describe("half-life of v");
   private static final Parameter TAU_SECONDS =
       Parameter.perNeuron("tau_m", 0.02).above(0).unit("s").describe("membrane");
 
@@ -116,6 +120,32 @@ final class RightNeurons {
                 .spikesWhen(0, 1)
                 .spikesWhen(3, -1)
                 .exceeds(1));
+    right(
+        "a damped oscillation in position and speed, whose envelope is exp(-t / tau)",
+        List.of(TAU_M, PERIOD),
+        c -> {
+          double angle = 2 * Math.PI * c.timeStep() / c.real(PERIOD);
+          double size = keeps(c, TAU_M);
+          double rate = Math.log(size) / angle;
+          double cos = size * StrictMath.cos(angle);
+          double sin = size * StrictMath.sin(angle);
+          return LinearNeuron.withState("x", "y")
+              .decay(0, cos - rate * sin)
+              .couple(0, 1, sin)
+              .couple(1, 0, -(1 + rate * rate) * sin)
+              .decay(1, cos + rate * sin)
+              .input(0, 1)
+              .spikesWhen(0, 1)
+              .exceeds(1);
+        });
+    right(
+        "a half-life that says so",
+        List.of(TAU_HALF),
+        c -> leaky(StrictMath.pow(2, -c.timeStep() / c.real(TAU_HALF))).exceeds(1));
+    right(
+        "a leak that a conductance makes twice as fast",
+        List.of(TAU_M, LEAK),
+        c -> leaky(StrictMath.exp(-c.real(LEAK) * c.timeStep() / c.real(TAU_M))).exceeds(1));
     right(
         "a resonator",
         List.of(TAU_M, PERIOD),
