@@ -327,7 +327,7 @@ class WholeRunTest {
                 patient,
                 "--no-report",
                 "--set=training.patience=2",
-                "--set=optimizer.learning_rate=0.2")
+                "--set=optimizer.learning_rate=0.02")
             .succeeded();
     assertTrue(
         trained.out().contains(" s, when the validation loss stopped falling, the best was "),

@@ -133,7 +133,7 @@ public final class TrainCommand extends ExperimentCommand {
     LoadedExperiment loaded = LoadedExperiment.of(configuration, components);
     TrainingRun run = run(folder, loaded, workers);
     List<String> warnings = new ArrayList<>(loaded.task().warnings());
-    warnings.addAll(run.warnings());
+    run.notes().forEach(note -> warnings.add(note.toString()));
     for (String warning : quiet ? List.<String>of() : warnings) {
       err().println("eprop: warning: " + warning);
     }

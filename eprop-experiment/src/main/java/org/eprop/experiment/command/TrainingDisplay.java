@@ -1,8 +1,10 @@
 package org.eprop.experiment.command;
 
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.eprop.experiment.training.Score;
 import org.eprop.experiment.training.Trainer;
 import org.eprop.experiment.training.TrainingListener;
@@ -20,6 +22,9 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private final boolean validates;
   private final Progress shown;
   private final long before;
+
+  /** Causes and places of notes that were shown. */
+  private final Set<String> said = new HashSet<>();
 
   /**
    * @param trainer where training starts, or goes on
@@ -49,6 +54,15 @@ public final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void epoch(Epoch epoch) {
+    show(epoch);
+    if (!quiet) {
+      epoch.notes().stream()
+          .filter(note -> said.add(note.cause().id() + " " + note.place()))
+          .forEach(note -> message("eprop: note: " + note));
+    }
+  }
+
+  private void show(Epoch epoch) {
     if (quiet || (validates && epoch.validation().isEmpty())) {
       return;
     }

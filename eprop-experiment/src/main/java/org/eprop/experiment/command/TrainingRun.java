@@ -12,6 +12,7 @@ import org.eprop.api.task.Dataset;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.parallel.Workers;
+import org.eprop.experiment.Note;
 import org.eprop.experiment.run.LoadedExperiment;
 import org.eprop.experiment.run.ResultFile;
 import org.eprop.experiment.run.RunFolder;
@@ -81,8 +82,8 @@ final class TrainingRun {
   }
 
   /** What is probably a mistake. */
-  List<String> warnings() {
-    return trainer.warnings();
+  List<Note> notes() {
+    return trainer.notesBefore();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.eprop.experiment.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.plugin.InvalidInputException;
+import org.eprop.experiment.Note;
 import org.eprop.experiment.io.AtomicFiles;
 import org.eprop.experiment.io.InputFiles;
 import org.eprop.experiment.io.Sha256;
@@ -123,6 +125,7 @@ public final class MetricsFile implements AutoCloseable {
     json.set("train", ScoreJson.of(epoch.train()));
     epoch.validation().ifPresent(score -> json.set("validation", ScoreJson.of(score)));
     leaves(json, epoch.leaves());
+    notes(json, epoch.notes());
     ScoreJson.putConfusion(json, epoch.validation().orElse(epoch.train()));
     return json;
   }
@@ -134,6 +137,18 @@ public final class MetricsFile implements AutoCloseable {
           .put("gradient", leaf.gradient())
           .put("change", leaf.change())
           .put("weight", leaf.weight());
+    }
+  }
+
+  private static void notes(ObjectNode json, List<Note> notes) {
+    if (!notes.isEmpty()) {
+      ArrayNode all = json.putArray("notes");
+      for (Note note : notes) {
+        all.addObject()
+            .put("cause", note.cause().id())
+            .put("place", note.place())
+            .put("text", note.text());
+      }
     }
   }
 

@@ -28,7 +28,10 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.Experiment;
+import org.eprop.experiment.Note;
 import org.eprop.experiment.Training;
+import org.eprop.experiment.diagnosis.Diagnosis;
+import org.eprop.experiment.diagnosis.LeafChange;
 import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.EpisodeSet;
 import org.eprop.experiment.environment.Reinforcement;
@@ -67,8 +70,13 @@ public final class Trainer {
   private final Schedule schedule;
   private final double learningRate;
 
+  /** |w|^2 of each leaf before the first update. */
+  private final double[] startSquares;
+
   /** Null if it learns from targets. */
   private final @Nullable Reinforcement reinforcement;
+
+  private final Diagnosis diagnosis;
 
   TrainingProgress progress;
 
@@ -154,12 +162,15 @@ public final class Trainer {
     gradient = learning.newGradient();
     update = learning.update(optimizers(training), workers);
     update.measureChanges();
+    update.norm(learning.weights());
+    startSquares = update.squares().clone();
     metrics = Metrics.of(training, task.timeStep());
     metrics.expectFit(task.train());
     progress = new TrainingProgress(update.names().size(), new Score(metrics));
     schedule = training.schedule().make(training.schedule().context(), ScheduleFactory::create);
     learningRate = learningRate(training.optimizer());
     reinforcement = train instanceof EpisodeSet episodes ? episodes.task().reinforcement() : null;
+    diagnosis = new Diagnosis(network(), training, schedule, task);
     if (schedule.seesValidation() && task.validation().isEmpty()) {
       throw new InvalidInputException(
               "got \""
@@ -220,25 +231,9 @@ public final class Trainer {
     return update;
   }
 
-  /** What is probably a mistake in how the network and the data fit together, a sentence each. */
-  public List<String> warnings() {
-    if (task.train().size() == 0) {
-      return List.of();
-    }
-    int steps = task.train().sample(0, 0).input().steps();
-    List<String> all = new ArrayList<>();
-    learning.structure().projections().stream()
-        .filter(projection -> projection.synapses().shortest() >= steps)
-        .map(
-            projection ->
-                ("projection %s: spikes take at least %s steps, but the first"
-                        + " training sample has %s: none of them arrives")
-                    .formatted(projection.name(), projection.synapses().shortest(), steps))
-        .forEach(all::add);
-    if (reinforcement == null) {
-      all.addAll(new SignalArrival(learning, task).warnings());
-    }
-    return List.copyOf(all);
+  /** What can't learn, or hardly: known before the first step. */
+  public List<Note> notesBefore() {
+    return diagnosis.before(/* episodes= */ reinforcement != null);
   }
 
   /** How many epochs are done. */
@@ -436,7 +431,8 @@ public final class Trainer {
   }
 
   private void endEpoch(TrainingListener listener) {
-    List<TrainingListener.LeafNorms> leaves = leafNorms(progress.batch * gradients.passes());
+    List<LeafChange> leaves = leafChanges(progress.batch * gradients.passes());
+    double factor = progress.learningRate / learningRate;
     progress.epoch++;
     progress.batch = 0;
     Score train = progress.score;
@@ -462,7 +458,44 @@ public final class Trainer {
             train,
             validation,
             best,
-            leaves));
+            leaves.stream()
+                .map(
+                    leaf ->
+                        new TrainingListener.LeafNorms(
+                            leaf.name(), leaf.gradient(), leaf.change(), leaf.weight()))
+                .toList(),
+            notes(leaves, factor, judged)));
+  }
+
+  private List<Note> notes(List<LeafChange> leaves, double factor, Optional<Score> judged) {
+    List<Note> notes = new ArrayList<>();
+    boolean last = finished();
+    if (last || Diagnosis.looksAt(progress.epoch)) {
+      Dataset train = task.train();
+      int count = Math.min(Diagnosis.SAMPLES, train.size());
+      notes.addAll(
+          diagnosis.after(
+              engine,
+              Episodes.samples(network(), train, progress.epoch - 1, 0, count, workers),
+              leaves,
+              factor,
+              progress.epoch,
+              last));
+    }
+    if (last && reinforcement == null && judged.isPresent()) {
+      notes.addAll(atEnd(judged.get()));
+    }
+    return notes;
+  }
+
+  /** Of the best epoch, if the usual error tells which that was; else of the last. */
+  private List<Note> atEnd(Score last) {
+    boolean usual = progress.bestEpoch > 0 && metrics.judge().isEmpty();
+    double error = last.hasAccuracy() ? 1 - last.accuracy() : last.meanSquaredError();
+    double best = usual ? progress.bestError : error;
+    return last.hasAccuracy()
+        ? diagnosis.atEnd(1 - best, Double.NaN, update.updates())
+        : diagnosis.atEnd(Double.NaN, best, update.updates());
   }
 
   private boolean reached(Score score) {
@@ -475,18 +508,19 @@ public final class Trainer {
   }
 
   /** Of the running epoch, which begins anew with that. */
-  private List<TrainingListener.LeafNorms> leafNorms(int count) {
+  private List<LeafChange> leafChanges(int count) {
     update.norm(learning.weights());
     double[] weights = update.squares();
     List<String> names = update.names();
-    List<TrainingListener.LeafNorms> leaves = new ArrayList<>();
+    List<LeafChange> leaves = new ArrayList<>();
     for (int n = 0; n < weights.length; n++) {
       leaves.add(
-          new TrainingListener.LeafNorms(
+          new LeafChange(
               names.get(n),
               Math.sqrt(progress.gradientSquares[n] / count),
               Math.sqrt(progress.changeSquares[n] / count),
-              Math.sqrt(weights[n])));
+              Math.sqrt(weights[n]),
+              Math.sqrt(startSquares[n])));
     }
     Arrays.fill(progress.gradientSquares, 0);
     Arrays.fill(progress.changeSquares, 0);

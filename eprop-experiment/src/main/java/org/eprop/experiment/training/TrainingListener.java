@@ -2,6 +2,7 @@ package org.eprop.experiment.training;
 
 import java.util.List;
 import java.util.Optional;
+import org.eprop.experiment.Note;
 
 /**
  * Told how training goes. Called on the thread that trains; every method may be left out.
@@ -43,6 +44,7 @@ public interface TrainingListener {
    * @param best whether its validation error is lower than that of any epoch before, or as low with
    *     a lower loss; never without validation data, for the training score chooses nothing
    * @param leaves how everything that learns fared
+   * @param notes what keeps the network from learning, as far as was looked at after this epoch
    */
   record Epoch(
       int epoch,
@@ -51,11 +53,13 @@ public interface TrainingListener {
       Score train,
       Optional<Score> validation,
       boolean best,
-      List<LeafNorms> leaves) {
+      List<LeafNorms> leaves,
+      List<Note> notes) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Epoch {
       leaves = List.copyOf(leaves);
+      notes = List.copyOf(notes);
     }
   }
 

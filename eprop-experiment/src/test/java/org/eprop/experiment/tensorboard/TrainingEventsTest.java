@@ -72,7 +72,8 @@ class TrainingEventsTest {
       int update = 2 * epoch - 2 + b;
       events.batch(new Batch(epoch, 3, b, 2, update, 0.5 / update, 8 * update, train));
     }
-    events.epoch(new Epoch(epoch, 2L * epoch, 0.1, train, Optional.of(VALUES), false, List.of()));
+    events.epoch(
+        new Epoch(epoch, 2L * epoch, 0.1, train, Optional.of(VALUES), false, List.of(), List.of()));
   }
 
   /** What a run says: tag and step, and its value or number of values. */
@@ -188,7 +189,8 @@ class TrainingEventsTest {
       // A checkpoint of update 3, the first of epoch 2: all of it but that update comes again.
       try (TrainingEvents events = open(workers, 3, 2)) {
         events.batch(new Batch(2, 3, 2, 2, 4, 0.5 / 4, 8 * 4, CLASSES));
-        events.epoch(new Epoch(2, 4, 0.1, CLASSES, Optional.of(VALUES), false, List.of()));
+        events.epoch(
+            new Epoch(2, 4, 0.1, CLASSES, Optional.of(VALUES), false, List.of(), List.of()));
       }
     }
 

@@ -24,6 +24,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.plugin.Plugins;
 import org.eprop.experiment.Experiment;
+import org.eprop.experiment.diagnosis.Diagnosis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +137,10 @@ class TrainerTest {
     assertEquals(2, trainer.epochsDone());
     assertEquals(20, new HashSet<>(task.train().given).size());
     List<String> first = task.train().given.subList(0, 10);
-    List<String> second = task.train().given.subList(10, 20);
+    // After an epoch, some of its samples are run again to see what neurons do.
+    int looked = Diagnosis.SAMPLES;
+    List<String> second = task.train().given.subList(10 + looked, 20 + looked);
+    assertEquals(20 + 2 * looked, task.train().given.size());
     assertTrue(first.stream().allMatch(s -> s.startsWith("0.")), first::toString);
     assertTrue(second.stream().allMatch(s -> s.startsWith("1.")), second::toString);
     assertNotEquals(

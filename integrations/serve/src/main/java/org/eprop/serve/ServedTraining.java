@@ -56,7 +56,7 @@ final class ServedTraining implements TrainingListener {
     } catch (InvalidInputException e) {
       throw e.at("experiment");
     }
-    trainer.warnings().forEach(answer.json().withArray("warnings")::add);
+    trainer.notesBefore().forEach(note -> answer.json().withArray("warnings").add(note.toString()));
     validates = task.validation().isPresent();
     asks = request.whole("asks", 0) != 0;
     keeps = request.whole("keep", 0) != 0;

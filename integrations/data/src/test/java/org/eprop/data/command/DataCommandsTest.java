@@ -235,7 +235,8 @@ class DataCommandsTest {
     try (Writer typed = process.outputWriter(StandardCharsets.UTF_8)) {
       typed.write("n\n");
     }
-    String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String coloured = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String shown = coloured.replaceAll("\u001B\\[[0-9;]*m", "");
     assertTrue(shown.contains("  licence      CC BY 4.0"), shown);
     assertTrue(shown.contains("Do you accept this licence? [y/N] "), shown);
     assertTrue(shown.contains("eprop: the licence was not accepted; nothing was"), shown);

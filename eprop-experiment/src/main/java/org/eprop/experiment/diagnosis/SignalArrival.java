@@ -1,4 +1,4 @@
-package org.eprop.experiment.training;
+package org.eprop.experiment.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,8 @@ import org.eprop.api.task.Target;
 import org.eprop.api.task.Task;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.network.NetworkDefinition;
+import org.eprop.experiment.Note;
+import org.eprop.experiment.Note.Cause;
 
 /**
  * Whether learning signals reach the neurons before a sequence ends. One that does not leaves their
@@ -33,9 +35,9 @@ final class SignalArrival {
     this.task = task;
   }
 
-  /** A sentence for each population that a readout's signal never reaches. */
-  List<String> warnings() {
-    List<String> all = new ArrayList<>();
+  /** One for each population that a readout's signal never reaches. */
+  List<Note> notes() {
+    List<Note> all = new ArrayList<>();
     NetworkDefinition definition = network.model().network();
     for (int m = 0; m < definition.readouts().size(); m++) {
       for (int p = 0; p < definition.populations().size(); p++) {
@@ -45,14 +47,16 @@ final class SignalArrival {
           if (!sentence.isEmpty()) {
             String population = definition.populations().get(p).name();
             all.add(
-                "readout %s: learning_signal: \"%s\" %s: the neurons of \"%s\" learn nothing from it"
-                    .formatted(
-                        definition.readouts().get(m).name(),
-                        Objects.requireNonNull(
-                                definition.readouts().get(m).learningSignals().get(population))
-                            .name(),
-                        sentence,
-                        population));
+                new Note(
+                    Cause.NO_LEARNING_SIGNAL,
+                    "readout " + definition.readouts().get(m).name(),
+                    "learning_signal: \"%s\" %s: the neurons of \"%s\" learn nothing from it"
+                        .formatted(
+                            Objects.requireNonNull(
+                                    definition.readouts().get(m).learningSignals().get(population))
+                                .name(),
+                            sentence,
+                            population)));
           }
         }
       }
@@ -98,12 +102,12 @@ final class SignalArrival {
           "comes %d steps (%s ms) after its %s, but no training sequence has more than %d from the"
               + " first %s on (the longest has %d); expected a delay below %s ms",
           signal.delay(),
-          ms(signal.delay()),
+          NoteText.number(signal.delay() * task.timeStep()),
           cause,
           mostTime,
           cause,
           longest,
-          ms(mostTime));
+          NoteText.number(mostTime * task.timeStep()));
     }
 
     private int firstCause(Sample sample, int steps) {
@@ -117,11 +121,6 @@ final class SignalArrival {
         t++;
       }
       return t;
-    }
-
-    private String ms(int steps) {
-      double time = steps * task.timeStep();
-      return time == Math.rint(time) ? Long.toString((long) time) : Double.toString(time);
     }
   }
 }
