@@ -279,7 +279,7 @@ class CheckCommandTest {
           ok      stateless           what is made is immutable: no call writes a field, a captured array or a counter
           ok      thread_safe         several threads at once get what one gets
           broken  factor: factor(epoch, epochs) >= 0: epoch 18 of 0: found -0.8, expected a finite number >= 0
-          ok      validation          the factor follows from the losses alone, which stay, if seesValidation() says so
+          ok      validation          the factor follows from the losses alone, which stay, if seesValidation() says so; losses that fall do not cut it
         """,
         check.out().substring(check.out().indexOf("falling")));
   }

@@ -29,7 +29,7 @@ public record Finding(
         equation,
         where,
         Numbers.text(found),
-        Numbers.text(expected),
+        Double.isNaN(found) && Double.isNaN(expected) ? "a finite number" : Numbers.text(expected),
         Double.isFinite(difference) ? difference : Double.NaN);
   }
 

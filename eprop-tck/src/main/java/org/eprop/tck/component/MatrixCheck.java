@@ -1,6 +1,7 @@
 package org.eprop.tck.component;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import org.eprop.api.optimizer.MatrixOptimizer;
@@ -82,6 +83,16 @@ final class MatrixCheck {
     double[] numbers =
         new MatrixCheck(optimizer, 34, 36, false).update(2, 1 + question % 7).numbers();
     return Arrays.stream(numbers);
+  }
+
+  /** The slots that some updates write. */
+  static BitSet written(MatrixOptimizer optimizer) {
+    MatrixCheck check = new MatrixCheck(optimizer, 4, 4, false).update(5, 1);
+    BitSet written = new BitSet();
+    for (int s = 0; s < check.memory.length; s++) {
+      written.set(s, !OptimizerChecks.changed(check.memory[s], 0).isEmpty());
+    }
+    return written;
   }
 
   static void look(String where, MatrixOptimizer optimizer, Findings findings) {

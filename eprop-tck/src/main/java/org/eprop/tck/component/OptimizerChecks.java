@@ -1,6 +1,7 @@
 package org.eprop.tck.component;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
@@ -88,9 +89,10 @@ public final class OptimizerChecks {
                 OptimizerChecks::learningRate),
             COMMON.each(
                 "read_only", "update(...) leaves the gradient alone", OptimizerChecks::readOnly),
-            COMMON.each(
+            new Check<>(
                 "memory",
-                "all it remembers is in the memory it is handed: two networks do not see each other",
+                "all it remembers is in the memory it is handed, each slot of which it writes: two"
+                    + " networks do not see each other",
                 OptimizerChecks::memory),
             COMMON.each(
                 "finite",
@@ -358,6 +360,54 @@ public final class OptimizerChecks {
     double[] before = gradient.clone();
     optimizer.update(descent.w, gradient, descent.memory, WEIGHTS, 1, RATE);
     findings.sameBits("the gradient stays", where, gradient, before);
+  }
+
+  /** Two networks with one optimizer, and slots that are written with some parameters at least. */
+  private static void memory(Choice<OptimizerFactory> subject, Findings findings) {
+    BitSet written = new BitSet();
+    int[] most = new int[1];
+    COMMON.everywhere(
+        subject,
+        (where, optimizer) -> {
+          memory(where, optimizer, findings);
+          most[0] = Math.max(most[0], optimizer.slots());
+          if (optimizer instanceof MatrixOptimizer matrix) {
+            written.or(MatrixCheck.written(matrix));
+          }
+          written.or(written(optimizer, 0));
+          written.or(written(optimizer, 1));
+        });
+    int never = written.nextClearBit(0);
+    if (findings.isEmpty() && never < most[0]) {
+      findings.add(
+          "slots() are as many as are written",
+          "slot " + never + " of " + most[0] + ", gradients by chance, whatever the parameters",
+          "memory that stays as it was",
+          "a slot that is written, or not declared");
+    }
+  }
+
+  /**
+   * The slots that some updates change.
+   *
+   * @param start what is in all of them before
+   */
+  private static BitSet written(Optimizer optimizer, double start) {
+    Descent descent = new Descent(optimizer, 1);
+    for (double[] slot : descent.memory) {
+      Arrays.fill(slot, start);
+    }
+    descent.update(FIRST).noise(FIRST, 2);
+    return changed(descent.memory, start);
+  }
+
+  /** The slots in which some number is another one. */
+  static BitSet changed(double[][] slots, double start) {
+    BitSet changed = new BitSet();
+    for (int s = 0; s < slots.length; s++) {
+      changed.set(s, Arrays.stream(slots[s]).anyMatch(x -> x != start));
+    }
+    return changed;
   }
 
   /** Two networks with one optimizer: neither sees the other. */

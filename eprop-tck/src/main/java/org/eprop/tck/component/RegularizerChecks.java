@@ -32,6 +32,9 @@ public final class RegularizerChecks {
   private static final double TOLERANCE = 1e-5;
   private static final double CORNER = 1e-3;
 
+  /** As in mV, with room: where exp(4 v) has no number any more. */
+  private static final double MOST_VOLTAGE = 1000;
+
   /** Hz without a time step is off by 1000. */
   private static final double FACTOR = 30;
 
@@ -97,6 +100,23 @@ public final class RegularizerChecks {
       return e;
     }
     return regularizer.evaluate(numbers, gradient);
+  }
+
+  /** What the numbers are: rates f, voltages v and distances x to threshold, or weights w. */
+  private static String symbol(Regularizer regularizer, int j, int numbers) {
+    return regularizer instanceof MembraneRegularizer
+        ? j < numbers / 2 ? "v" : "x"
+        : regularizer instanceof WeightRegularizer ? "w" : "f";
+  }
+
+  private static String slope(String symbol) {
+    return ("v".equals(symbol) || "x".equals(symbol) ? "dR/d" : "dE_reg/d") + symbol + "_j";
+  }
+
+  private static String place(Regularizer regularizer, int j, int numbers) {
+    return regularizer instanceof MembraneRegularizer
+        ? "neuron " + j % (numbers / 2) + ", "
+        : (regularizer instanceof WeightRegularizer ? "weight " : "neuron ") + j + ", ";
   }
 
   private static int width(int length) {
@@ -206,8 +226,11 @@ public final class RegularizerChecks {
       slopes[side] = (evaluate(regularizer, moved, new double[MANY]) - e) / h;
     }
     findings.slope(
-        "sum_j gradient_j v_j = dE_reg(f + h v)/dh",
-        where + MANY + " neurons, v >= 0 by chance",
+        "sum_j gradient_j d_j = d%s(%s + h d)/dh"
+            .formatted(
+                regularizer instanceof MembraneRegularizer ? "R" : "E_reg",
+                regularizer instanceof MembraneRegularizer ? "v, x" : symbol(regularizer, 0, MANY)),
+        where + MANY + " numbers, d >= 0 by chance",
         found,
         slopes[0],
         slopes[1],
@@ -226,9 +249,10 @@ public final class RegularizerChecks {
     double down = (here - loss(regularizer, rate, j, rate[j] - H)) / H;
     double size = Math.max(1, Math.abs(up));
     if (!(Math.abs(up - down) > CORNER * size)) {
+      String symbol = symbol(regularizer, j, rate.length);
       findings.slope(
-          "gradient_j = dE_reg/df_j",
-          where + "neuron " + j + ", f = " + Numbers.text(rate[j]),
+          "gradient_j = " + slope(symbol),
+          where + place(regularizer, j, rate.length) + symbol + " = " + Numbers.text(rate[j]),
           found,
           down,
           up,
@@ -245,8 +269,8 @@ public final class RegularizerChecks {
     evaluate(regularizer, numbers(regularizer), added);
     for (int j = 0; j < alone.length; j++) {
       findings.near(
-          "gradient_j += dE_reg/df_j",
-          where + "neuron " + j + ", 100 before",
+          "gradient_j += " + slope(symbol(regularizer, j, alone.length)),
+          where + place(regularizer, j, alone.length) + "100 before",
           added[j],
           100 + alone[j],
           1e-9 * Math.max(100, Math.abs(alone[j])));
@@ -254,7 +278,11 @@ public final class RegularizerChecks {
   }
 
   private static void finite(String where, Regularizer regularizer, Findings findings) {
-    for (double x : new double[] {0, 1, regularizer instanceof WeightRegularizer ? 1e6 : 0}) {
+    double most =
+        regularizer instanceof WeightRegularizer
+            ? 1e6
+            : regularizer instanceof MembraneRegularizer ? MOST_VOLTAGE : 0;
+    for (double x : new double[] {0, 1, most, -most}) {
       double[] numbers = new double[count(regularizer, NEURONS)];
       Arrays.fill(numbers, x);
       double[] gradient = new double[numbers.length];
@@ -283,7 +311,10 @@ public final class RegularizerChecks {
     Arrays.fill(first, 0.1);
     double alone = evaluate(regularizer, first, one);
     findings.finite("E_reg is finite", where + "one neuron", alone);
-    findings.finite("dE_reg/df is finite", where + "one neuron", one[0]);
+    findings.finite(
+        slope(symbol(regularizer, 0, one.length)).replace("_j", "") + " is finite",
+        where + "one neuron",
+        one[0]);
     double[] rate =
         spread(regularizer, new RandomStreams(1).stream("rates").doubles(MANY).toArray());
     double[] reversed = reversed(regularizer, rate);
@@ -299,8 +330,8 @@ public final class RegularizerChecks {
     double[] back = reversed(regularizer, own);
     for (int j = 0; j < MANY; j++) {
       findings.near(
-          "dE_reg/df_j does not depend on the order of neurons",
-          where + "neuron " + j,
+          slope(symbol(regularizer, j, MANY)) + " does not depend on the order of neurons",
+          where + place(regularizer, j, MANY).replaceFirst(", $", ""),
           back[j],
           gradient[j],
           1e-9 * Math.max(1, Math.abs(gradient[j])));

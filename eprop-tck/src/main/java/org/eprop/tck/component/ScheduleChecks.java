@@ -1,5 +1,6 @@
 package org.eprop.tck.component;
 
+import java.util.Arrays;
 import java.util.List;
 import org.eprop.api.optimizer.Schedule;
 import org.eprop.api.optimizer.ScheduleFactory;
@@ -35,7 +36,8 @@ public final class ScheduleChecks {
                 ScheduleChecks::factor),
             new Check<>(
                 "validation",
-                "the factor follows from the losses alone, which stay, if seesValidation() says so",
+                "the factor follows from the losses alone, which stay, if seesValidation() says so;"
+                    + " losses that fall do not cut it",
                 ScheduleChecks::validation)));
   }
 
@@ -60,6 +62,7 @@ public final class ScheduleChecks {
 
   private static void validation(Choice<ScheduleFactory> subject, Findings findings) {
     Schedule schedule = COMMON.probe().make(subject);
+    COMMON.everywhere(subject, (where, made) -> falling(where, made, findings));
     boolean follows = false;
     for (int epochs : new int[] {0, 1, EPOCHS, LONG}) {
       double[] losses = losses(epochs);
@@ -83,6 +86,32 @@ public final class ScheduleChecks {
           "another factor, and false",
           "true");
     }
+  }
+
+  /**
+   * Losses that fall and fall give no reason to go slower than without any. A factor that is a
+   * smooth function of losses, such as their square root, may fall with them, and training may end
+   * at a loss that is low enough.
+   */
+  private static void falling(String where, Schedule schedule, Findings findings) {
+    double without = schedule.factor(EPOCHS, LONG);
+    double found = schedule.factor(EPOCHS, LONG, powers(1, 0.7));
+    double slower = schedule.factor(EPOCHS, LONG, powers(1, 0.71));
+    double large = schedule.factor(EPOCHS, LONG, powers(1e6, 0.7));
+    double rising = schedule.factor(EPOCHS, LONG, powers(1, 1.5));
+    if (found < without && found < rising && found == slower && found == large) {
+      findings.number(
+          "losses that fall do not cut the rate",
+          where + "losses of 0.7^n after %d epochs of %d".formatted(EPOCHS, LONG),
+          found,
+          without);
+    }
+  }
+
+  private static double[] powers(double first, double base) {
+    double[] losses = new double[EPOCHS];
+    Arrays.setAll(losses, e -> first * StrictMath.pow(base, e));
+    return losses;
   }
 
   /** Finite, not negative, not always 0, and not without bounds. */

@@ -3,9 +3,11 @@ package org.eprop.tck.check;
 import java.util.List;
 import org.eprop.api.plugin.Context;
 import org.eprop.api.plugin.Parameter;
+import org.eprop.api.regularizer.MembraneRegularizer;
 import org.eprop.api.regularizer.Regularizer;
 import org.eprop.api.regularizer.RegularizerFactory;
 import org.eprop.tck.component.RegularizerChecks;
+import org.eprop.tck.planted.Made;
 import org.junit.jupiter.api.Test;
 
 /** Regularizers that are wrong on purpose. */
@@ -114,5 +116,26 @@ class WrongRegularizersTest {
               return c * rate[j] * rate[j];
             }),
         "the input stays: number 0: found -0.1, expected 0.0, difference -0.1");
+  }
+
+  /** Membranes are no rates: R of voltages v and distances x to threshold. */
+  @Test
+  void membranes() {
+    Caught.by(
+        OneCheck.of(RegularizerChecks.all(), "gradient"),
+        new Made.ARegularizer(
+            List.of(),
+            c ->
+                (MembraneRegularizer)
+                    (v, x, ofV, ofX) -> {
+                      double sum = 0;
+                      for (int j = 0; j < v.length; j++) {
+                        sum += v[j] * v[j] + x[j];
+                        ofV[j] += v[j];
+                        ofX[j] += 1;
+                      }
+                      return sum;
+                    }),
+        "gradient_j = dR/dv_j: neuron 0, v = -2.5: found -2.5, expected -5, difference 2.5");
   }
 }

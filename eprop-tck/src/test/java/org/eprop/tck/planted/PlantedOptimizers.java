@@ -255,6 +255,11 @@ final class PlantedOptimizers {
   }
 
   private void memories() {
+    plant(
+        "a slot that is never written",
+        "memory",
+        2,
+        (w, g, m, i, n, r) -> w - r * (m[0][i] = 0.9 * m[0][i] + g));
     double[] velocity = new double[1 << 16];
     plant(
         "a momentum in an array of its own",

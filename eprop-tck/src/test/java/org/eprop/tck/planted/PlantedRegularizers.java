@@ -130,6 +130,10 @@ final class PlantedRegularizers {
     plant("the distance forgotten", "gradient", membranes(0, 2, v -> 0));
     plant("a term without a gradient", "gradient", membranes(2, 2, v -> Math.max(0, -v)));
     plant(
+        "a soft corner that overflows",
+        "finite",
+        membranes(2, 2, v -> StrictMath.log(1 + StrictMath.exp(4 * v))));
+    plant(
         "the distance in place of the membrane",
         "gradient",
         (MembraneRegularizer)

@@ -30,8 +30,31 @@ final class PlantedSchedules {
     all.add(new Planted(mistake, Kind.SCHEDULE, new Made.ASchedule(parameters, make), property));
   }
 
+  /** Cuts the rate to a tenth for each loss that is lower, or not, than the one before. */
+  private record Cutting(boolean lower) implements Schedule {
+    @Override
+    public boolean seesValidation() {
+      return true;
+    }
+
+    @Override
+    public double factor(double epoch, int epochs) {
+      return 1;
+    }
+
+    @Override
+    public double factor(double epoch, int epochs, double[] losses) {
+      double factor = 1;
+      for (int e = 1; e < losses.length; e++) {
+        factor *= (losses[e] < losses[e - 1]) == lower ? 0.1 : 1;
+      }
+      return factor;
+    }
+  }
+
   static List<Planted> all() {
     PlantedSchedules p = new PlantedSchedules();
+    p.plant("cuts when losses fall", "validation", new Cutting(true));
     p.plant("negative in the end", "factor", (epoch, epochs) -> 1 - epoch / 10);
     p.plant("negative past the end", "factor", (epoch, epochs) -> 1 - epoch / Math.max(1, epochs));
     p.plant("divides by no epochs", "factor", (e, epochs) -> Math.max(0, 1 - e / epochs));

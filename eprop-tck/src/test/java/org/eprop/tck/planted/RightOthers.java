@@ -260,6 +260,27 @@ final class RightOthers {
         "a warm-up",
         List.of(WARM_UP),
         c -> (epoch, epochs) -> c.real(WARM_UP) == 0 ? 1 : Math.min(1, epoch / c.real(WARM_UP)));
+    schedule(
+        "that follows the root of the loss, and stops where it is low",
+        List.of(),
+        c ->
+            new Schedule() {
+              @Override
+              public boolean seesValidation() {
+                return true;
+              }
+
+              @Override
+              public double factor(double epoch, int epochs) {
+                return 1;
+              }
+
+              @Override
+              public double factor(double epoch, int epochs, double[] losses) {
+                double last = losses.length == 0 ? 1 : losses[losses.length - 1];
+                return Double.isNaN(last) ? 1 : last < 0.01 ? 0 : Math.min(1, Math.sqrt(last));
+              }
+            });
     schedule("ups and downs", List.of(), c -> (e, epochs) -> 1 + StrictMath.sin(e));
     schedule("exponential", List.of(), c -> (epoch, epochs) -> StrictMath.pow(0.95, epoch));
     schedule(
