@@ -101,9 +101,7 @@ public final class Diagnosis {
       int epoch,
       boolean last) {
     SampleActivity activity = SampleActivity.of(network, engine, samples);
-    return new EpochNotes(
-            network, activity, leaves, factor >= 0.5, last ? Integer.MAX_VALUE : epoch)
-        .notes();
+    return new EpochNotes(network, activity, leaves, factor >= 0.5, epoch, last).notes();
   }
 
   /**

@@ -40,7 +40,8 @@ final class EpochNotes {
   private final SampleActivity activity;
   private final List<LeafChange> leaves;
   private final boolean fullRate;
-  private final int epoch;
+  private final boolean early;
+  private final boolean settled;
   private final List<Note> notes = new ArrayList<>();
 
   /**
@@ -48,19 +49,22 @@ final class EpochNotes {
    * @param activity of it
    * @param leaves how everything that learns fared
    * @param fullRate whether the schedule left the learning rate as it is
-   * @param epoch from 1; the largest there is, after the last
+   * @param epoch from 1
+   * @param last whether there will be no more
    */
   EpochNotes(
       EpropNetwork network,
       SampleActivity activity,
       List<LeafChange> leaves,
       boolean fullRate,
-      int epoch) {
+      int epoch,
+      boolean last) {
     this.network = network;
     this.activity = activity;
     this.leaves = leaves.stream().filter(leaf -> isMatrix(leaf.name())).toList();
     this.fullRate = fullRate;
-    this.epoch = epoch;
+    this.early = epoch <= EARLY;
+    this.settled = last || epoch >= SETTLED;
   }
 
   private boolean isMatrix(String leaf) {
@@ -76,7 +80,7 @@ final class EpochNotes {
       population(p);
     }
     gradients();
-    if (epoch <= EARLY
+    if (early
         && activity.lossRegularisation() > MOST_REGULARISATION * activity.lossTask()
         && activity.lossTask() > 0) {
       note(
@@ -101,7 +105,7 @@ final class EpochNotes {
               + " error gets through. Try a wider surrogate (a smaller slope, exponential), gamma"
               + " above 0, or currents that reach the threshold");
     }
-    if (of.rate() < LOWEST_RATE && epoch >= SETTLED) {
+    if (of.rate() < LOWEST_RATE && settled) {
       note(
           Cause.SILENT,
           place,

@@ -236,6 +236,30 @@ public final class Trainer {
     return diagnosis.before(/* episodes= */ reinforcement != null);
   }
 
+  /**
+   * What the updates since the last epoch say; empty if there are none. To be asked while training
+   * is paused.
+   */
+  public List<Note> notesNow() {
+    if (progress.batch == 0) {
+      return List.of();
+    }
+    Dataset train = task.train();
+    return diagnosis.after(
+        engine,
+        Episodes.samples(
+            network(),
+            train,
+            progress.epoch,
+            0,
+            Math.min(Diagnosis.SAMPLES, train.size()),
+            workers),
+        changesOfLeaves(progress.batch * gradients.passes()),
+        progress.learningRate / learningRate,
+        progress.epoch + 1,
+        /* last= */ true);
+  }
+
   /** How many epochs are done. */
   public int epochsDone() {
     return progress.epoch;
@@ -431,7 +455,9 @@ public final class Trainer {
   }
 
   private void endEpoch(TrainingListener listener) {
-    List<LeafChange> leaves = leafChanges(progress.batch * gradients.passes());
+    List<LeafChange> leaves = changesOfLeaves(progress.batch * gradients.passes());
+    Arrays.fill(progress.gradientSquares, 0);
+    Arrays.fill(progress.changeSquares, 0);
     double factor = progress.learningRate / learningRate;
     progress.epoch++;
     progress.batch = 0;
@@ -507,8 +533,8 @@ public final class Trainer {
     return training.stopAtError() > 0 && score.error() < training.stopAtError();
   }
 
-  /** Of the running epoch, which begins anew with that. */
-  private List<LeafChange> leafChanges(int count) {
+  /** Of the running epoch, so many updates. */
+  private List<LeafChange> changesOfLeaves(int count) {
     update.norm(learning.weights());
     double[] weights = update.squares();
     List<String> names = update.names();
@@ -522,8 +548,6 @@ public final class Trainer {
               Math.sqrt(weights[n]),
               Math.sqrt(startSquares[n])));
     }
-    Arrays.fill(progress.gradientSquares, 0);
-    Arrays.fill(progress.changeSquares, 0);
     return leaves;
   }
 
