@@ -337,6 +337,32 @@ class CompareTest {
         cli.err());
   }
 
+  /** Its rank says nothing of the idea. */
+  @Test
+  void aVariantThatDoesNotLearnIsMarked() throws IOException {
+    Path file = folder.resolve("deaf.json");
+    Files.writeString(
+        file,
+        "{\"base\": \"pattern-generation\", \"variants\": {\"right\": {}, \"deaf\":"
+            + " {\"network.layers[0].surrogate.gamma\": 0}}}");
+    Path out = folder.resolve("marked");
+    Cli cli =
+        Cli.run(
+            "compare",
+            file.toString(),
+            "--set=training.epochs=2",
+            "--seeds=1",
+            "--anyway",
+            "--out=" + out);
+    assertEquals("", cli.err());
+    String note =
+        "deaf may not learn as it should: \"The pseudo-derivative is 0\" in 1 of 1 runs (eprop docs"
+            + " troubleshooting).";
+    assertTrue(cli.out().replaceAll("\\s+", " ").contains("- " + note), cli.out());
+    assertFalse(cli.out().contains("right may not learn"), cli.out());
+    assertTrue(text(out.resolve("comparison.md")).replaceAll("\\s+", " ").contains(note));
+  }
+
   @Test
   void aLockThatCannotBeOpenedIsNoReasonToGoOn() throws IOException {
     Path lock = Files.createDirectories(folder.resolve("out/.lock"));

@@ -102,6 +102,7 @@ class PredictTest {
             "--set=network.layers[0].populations[0].size=3",
             "--set=training.epochs=0",
             "--no-report",
+            "--quiet",
             "--out=" + run())
         .succeeded();
     Path csv = Files.writeString(folder.resolve("p.csv"), "before");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.result.ComparisonResult.ContrastResult;
 import org.eprop.compare.result.ComparisonResult.Difference;
@@ -17,6 +18,7 @@ import org.eprop.compare.result.RunResult;
 import org.eprop.compare.statistics.Bootstrap;
 import org.eprop.compare.statistics.PairedPermutationTest;
 import org.eprop.compare.statistics.SeedsNeeded;
+import org.eprop.experiment.Note;
 
 /** What a reader has to know before believing a number. */
 final class Notes {
@@ -107,6 +109,7 @@ final class Notes {
               + ".");
     }
     for (List<RunResult> variant : runs) {
+      addCauses(variant);
       addUnreached(variant);
       for (RunResult run : variant) {
         if (run.problem() != null) {
@@ -212,6 +215,34 @@ final class Notes {
                             ? " Effects of the axes, averaged over cells, are fewer tests, and can"
                                 + " be."
                             : "")));
+  }
+
+  /** What may have kept a variant from learning: a rank of it says little then. */
+  private void addCauses(List<RunResult> variant) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (RunResult run : variant) {
+      run.causes().forEach(cause -> counts.merge(cause, 1L, Long::sum));
+    }
+    if (!counts.isEmpty()) {
+      notes.add(
+          "%s may not learn as it should: %s (eprop docs troubleshooting)."
+              .formatted(
+                  variant.get(0).variant(),
+                  counts.entrySet().stream()
+                      .map(
+                          one ->
+                              "%s in %s of %s runs"
+                                  .formatted(heading(one.getKey()), one.getValue(), variant.size()))
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
+  private static String heading(String id) {
+    return Stream.of(Note.Cause.values())
+        .filter(cause -> cause.id().equals(id))
+        .map(cause -> '"' + cause.heading() + '"')
+        .findFirst()
+        .orElse(id);
   }
 
   private void addUnreached(List<RunResult> variant) {

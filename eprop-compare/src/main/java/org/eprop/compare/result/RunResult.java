@@ -33,6 +33,8 @@ import java.util.stream.IntStream;
  * @param target how it did with the comparison's target; null if there is none
  * @param curve all epochs
  * @param probes of the gradient
+ * @param causes what kept it from learning, as {@code Note.Cause} calls it in files; empty for what
+ *     was made by an earlier version
  */
 public record RunResult(
     String variant,
@@ -51,7 +53,8 @@ public record RunResult(
     Measured measured,
     TargetResult target,
     List<EpochResult> curve,
-    List<ProbeResult> probes) {
+    List<ProbeResult> probes,
+    List<String> causes) {
 
   /**
    * How long a target took.
@@ -99,7 +102,8 @@ public record RunResult(
         folds.stream()
             .flatMap(fold -> fold.probes.stream())
             .sorted(Comparator.comparingInt(ProbeResult::epoch))
-            .toList());
+            .toList(),
+        folds.stream().flatMap(fold -> fold.causes.stream()).distinct().toList());
   }
 
   private static Map<String, Scores> pooled(
@@ -138,5 +142,6 @@ public record RunResult(
     scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
     curve = List.copyOf(curve);
     probes = List.copyOf(probes);
+    causes = causes == null ? List.of() : List.copyOf(causes);
   }
 }

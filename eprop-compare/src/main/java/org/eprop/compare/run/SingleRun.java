@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.random.RandomGenerator;
@@ -79,6 +81,9 @@ final class SingleRun {
   private final List<EpochResult> epochs = new ArrayList<>();
   private final List<ProbeResult> probes = new ArrayList<>();
 
+  /** What keeps it from learning, in the order in which it was seen. */
+  private final Set<String> causes = new LinkedHashSet<>();
+
   /**
    * @param fold that it leaves out, from 1; 0 for none
    * @param loaded what it trains
@@ -115,6 +120,7 @@ final class SingleRun {
    * @return the result, or nothing if it was stopped
    */
   Optional<RunResult> run(BooleanSupplier stop) {
+    trainer.notesBefore().forEach(note -> causes.add(note.cause().id()));
     RunLock lock = RunLock.of(files.run());
     try {
       measureGradient(0)
@@ -135,6 +141,7 @@ final class SingleRun {
             files.run().metrics().toString(),
             () -> ResultFiles.of(line.path(COMPARED), ComparedEpoch.class));
     add(epoch);
+    line.path("notes").forEach(note -> causes.add(note.path("cause").asText()));
   }
 
   private void add(ComparedEpoch epoch) {
@@ -194,6 +201,7 @@ final class SingleRun {
       public void epoch(Epoch epoch) {
         ComparedEpoch compared = measured(epoch);
         add(compared);
+        epoch.notes().forEach(note -> causes.add(note.cause().id()));
         recorder.epoch(epoch, Json.object().set(COMPARED, ResultFiles.json(compared)));
       }
     };
@@ -245,7 +253,8 @@ final class SingleRun {
             : new RunResult.TargetResult(
                 reached != null, reached == null ? trainer.updates() : reached.update()),
         epochs,
-        probes);
+        probes,
+        List.copyOf(causes));
   }
 
   /**

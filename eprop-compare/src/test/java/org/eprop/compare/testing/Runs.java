@@ -49,7 +49,8 @@ public final class Runs {
             new EpochResult(2, 20, true, Map.of("test", scores))),
         List.of(
             new ProbeResult(0, 0, 0.5, null, 0.75, Map.of("input_e", 0.5)),
-            new ProbeResult(2, 20, 0.7, null, accuracy, Map.of("input_e", 0.25))));
+            new ProbeResult(2, 20, 0.7, null, accuracy, Map.of("input_e", 0.25))),
+        List.of());
   }
 
   /** The same, measured in another way. */
@@ -71,7 +72,8 @@ public final class Runs {
         measured,
         run.target(),
         run.curve(),
-        run.probes());
+        run.probes(),
+        List.of());
   }
 
   /** One that diverged. */
@@ -92,6 +94,7 @@ public final class Runs {
         null,
         null,
         new RunResult.TargetResult(false, 2),
+        List.of(),
         List.of(),
         List.of());
   }

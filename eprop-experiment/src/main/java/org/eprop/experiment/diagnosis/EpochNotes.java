@@ -30,6 +30,9 @@ final class EpochNotes {
   private static final double LARGEST_USUAL = 1;
   private static final double MOST_REGULARISATION = 10;
 
+  /** Less is little, however small the loss of a task that is easy. */
+  private static final double LEAST_REGULARISATION = 0.5;
+
   /** Later, the task's loss may have become small. */
   private static final int EARLY = 4;
 
@@ -82,7 +85,7 @@ final class EpochNotes {
     gradients();
     if (early
         && activity.lossRegularisation() > MOST_REGULARISATION * activity.lossTask()
-        && activity.lossTask() > 0) {
+        && activity.lossRegularisation() > LEAST_REGULARISATION) {
       note(
           Cause.REGULARIZER_TOO_STRONG,
           "regularizers",

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Task;
@@ -16,6 +18,7 @@ import org.eprop.core.network.Weights;
 import org.eprop.core.parallel.Workers;
 import org.eprop.experiment.Experiment;
 import org.eprop.experiment.ExperimentReader;
+import org.eprop.experiment.Note;
 import org.eprop.experiment.io.NpyArray;
 import org.eprop.experiment.json.ConfigNode;
 import org.eprop.experiment.training.Checkpoint;
@@ -37,6 +40,7 @@ final class ServedTraining implements TrainingListener {
   private final boolean keeps;
   private final boolean asks;
   private final Client client;
+  private final Set<String> said = new HashSet<>();
   private boolean stopped;
   private TrainingListener display = new TrainingListener() {};
   private Weights best;
@@ -56,7 +60,7 @@ final class ServedTraining implements TrainingListener {
     } catch (InvalidInputException e) {
       throw e.at("experiment");
     }
-    trainer.notesBefore().forEach(note -> answer.json().withArray("warnings").add(note.toString()));
+    trainer.notesBefore().forEach(this::warn);
     validates = task.validation().isPresent();
     asks = request.whole("asks", 0) != 0;
     keeps = request.whole("keep", 0) != 0;
@@ -121,6 +125,14 @@ final class ServedTraining implements TrainingListener {
       best = trainer.network().weights().copy();
       bestFeedback = trainer.network().feedback().copy();
     }
+    epoch.notes().forEach(this::warn);
     display.epoch(epoch);
+  }
+
+  /** Of each cause and place once. */
+  private void warn(Note note) {
+    if (said.add(note.cause() + note.place())) {
+      answer.json().withArray("warnings").add(note.toString());
+    }
   }
 }
