@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.api.task.Input;
 import org.eprop.core.common.Placed;
@@ -22,7 +23,9 @@ import org.eprop.host.PluginOptions;
 import org.eprop.nir.export.NirExport;
 import org.eprop.nir.export.Profile;
 import org.eprop.nir.file.NirFiles;
+import org.eprop.nir.graph.NirGraph;
 import org.eprop.nir.imports.NirImport;
+import org.eprop.nir.imports.Reset;
 import org.eprop.nir.verify.Mismatch;
 import org.eprop.nir.verify.Noise;
 import org.eprop.nir.verify.SpikeComparison;
@@ -113,7 +116,7 @@ public final class NirCommand extends ConsoleCommand {
     private Path file;
 
     @Mixin private SampleOptions samples;
-    @Mixin private StepOption step;
+    @Mixin private GraphOptions options;
     @Mixin private ModelOption which;
     @Mixin private PluginOptions plugins;
 
@@ -121,7 +124,8 @@ public final class NirCommand extends ConsoleCommand {
     public Integer call() {
       try (Plugins components = plugins.load()) {
         TrainedNetwork trained = TrainedNetwork.of(run, which, components);
-        EpropNetwork other = NirImportCommand.load(file, step, components).network();
+        NirImport imported = NirImportCommand.load(file, options, components);
+        EpropNetwork other = imported.network();
         int expected = trained.network().model().network().channels();
         if (other.model().network().channels() != expected) {
           throw new InvalidInputException(
@@ -134,6 +138,9 @@ public final class NirCommand extends ConsoleCommand {
             SpikeComparison.of(
                 SpikeTrains.of(trained.network(), inputs), SpikeTrains.of(other, inputs));
         print(out(), comparison);
+        if (!comparison.isSame()) {
+          imported.notes().forEach(note -> out().println("  " + note));
+        }
         return comparison.isSame() ? ExitCode.OK : ExitCode.USAGE;
       }
     }
@@ -207,7 +214,7 @@ public final class NirCommand extends ConsoleCommand {
     @Option(names = "--force")
     private boolean force;
 
-    @Mixin private StepOption step;
+    @Mixin private GraphOptions options;
     @Mixin private PluginOptions plugins;
 
     @Override
@@ -216,7 +223,7 @@ public final class NirCommand extends ConsoleCommand {
       Path target = out != null ? out : file.resolveSibling(name + ".npz");
       expectNew(target, force);
       try (Plugins components = plugins.load()) {
-        NirImport imported = load(file, step, components);
+        NirImport imported = load(file, options, components);
         EpropNetwork network = imported.network();
         NetworkFile.of(network).write(target);
         out().println("wrote " + target);
@@ -238,17 +245,32 @@ public final class NirCommand extends ConsoleCommand {
     }
 
     /** Reads a graph and makes a network of it; problems are placed at the file. */
-    static NirImport load(Path file, StepOption step, Plugins components) {
-      var graph = NirFiles.read(file);
-      return Placed.at(file.toString(), () -> NirImport.of(graph, step.seconds(), components));
+    static NirImport load(Path file, GraphOptions options, Plugins components) {
+      Optional<Reset> reset = options.reset();
+      NirGraph graph = NirFiles.read(file);
+      double dt = options.seconds();
+      return Placed.at(
+          file.toString(),
+          () ->
+              reset.isEmpty()
+                  ? NirImport.of(graph, dt, components)
+                  : NirImport.of(graph, dt, reset.get(), components));
     }
   }
 
-  /** {@code --dt}: how long a step is, which NIR does not say. */
-  private static final class StepOption {
+  /** What NIR does not say: how long a step is, and what a spike does. */
+  private static final class GraphOptions {
 
     @Option(names = "--dt", paramLabel = "SECONDS")
     private Double dt;
+
+    @Option(names = "--reset", paramLabel = "RESET")
+    private String reset;
+
+    /** What a spike does; empty if it was not given. */
+    Optional<Reset> reset() {
+      return Optional.ofNullable(reset).map(name -> Placed.at("--reset", () -> Reset.of(name)));
+    }
 
     /** Seconds; NaN if it was not given. */
     double seconds() {

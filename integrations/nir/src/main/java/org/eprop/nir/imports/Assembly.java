@@ -93,7 +93,13 @@ final class Assembly {
                     Arrays.stream(values).distinct().count() == 1
                         ? (Object) values[0]
                         : new Distribution.Values(values)));
-    parameters.put("scaled_input", cells.gain().scaled());
+    boolean scaled = cells.gain().scaled();
+    if (cells.model().equals(SubtractedThreshold.MODEL)) {
+      boolean currentBased = cells.parameters().containsKey("tau_s");
+      parameters.put("model", SubtractedThreshold.text(currentBased, scaled));
+    } else {
+      parameters.put("scaled_input", scaled);
+    }
     int size = cells.size();
     populations.add(
         builder ->

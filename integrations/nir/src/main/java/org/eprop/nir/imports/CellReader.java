@@ -18,8 +18,9 @@ import org.eprop.nir.graph.TimeConstants;
  *
  * @param dt s
  * @param step eprop's, ms
+ * @param reset what a spike does where a node does not say it
  */
-record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
+record CellReader(FlatGraph graph, Flow flow, double dt, double step, Reset reset) {
 
   private static final List<String> COMPOSED = List.of("lif", "alif", "alif2");
 
@@ -86,8 +87,9 @@ record CellReader(FlatGraph graph, Flow flow, double dt, double step) {
     return simple(name, "current_lif_reset_zero", parameters, gain, notes);
   }
 
-  private static ImportedNeurons simple(
-      String name, String model, Map<String, double[]> parameters, Gain gain, Metadata notes) {
+  private ImportedNeurons simple(
+      String name, String zero, Map<String, double[]> parameters, Gain gain, Metadata notes) {
+    String model = reset == Reset.ZERO ? zero : SubtractedThreshold.MODEL;
     return new ImportedNeurons(name, name, null, Set.of(), model, parameters, gain, null, notes);
   }
 

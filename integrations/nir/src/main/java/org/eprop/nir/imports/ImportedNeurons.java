@@ -9,7 +9,7 @@ import org.eprop.nir.graph.Metadata;
  *
  * @param current the node that receives their current
  * @param spikes the node that sends their spikes
- * @param membrane the node that a spike's reset goes to; null if a spike resets to 0
+ * @param membrane the node that a spike's reset goes to; null if the node itself resets
  * @param inner nodes that are nothing but parts of them
  * @param model eprop's name
  * @param parameters [neuron] by name
@@ -30,6 +30,11 @@ record ImportedNeurons(
 
   int size() {
     return gain.folded().length;
+  }
+
+  /** Whether the node itself resets, which it does not say how. */
+  boolean resetsItself() {
+    return membrane == null;
   }
 
   double[] threshold() {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eprop.api.plugin.InvalidInputException;
 import org.eprop.core.model.EpropNetwork;
@@ -37,7 +38,18 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
    *     name and type, and what was expected
    */
   public static NirImport of(NirGraph graph, double dt, Plugins plugins) {
-    return new Importer(graph, dt, plugins).network();
+    return new Importer(graph, dt, Optional.empty(), plugins).network();
+  }
+
+  /**
+   * The same, with the reset of the nodes LIF, IF and CubaLIF, for which the format has no field.
+   * Neurons that subtract are {@code equations}, which the plugins have to know.
+   *
+   * @param reset what a spike does
+   * @throws org.eprop.api.plugin.InvalidInputException as above, or if the graph has no such node
+   */
+  public static NirImport of(NirGraph graph, double dt, Reset reset, Plugins plugins) {
+    return new Importer(graph, dt, Optional.of(reset), plugins).network();
   }
 
   /** Finds inputs, neurons, readouts and what leads from one to the other. */
@@ -46,13 +58,15 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
     private final NirGraph whole;
     private final FlatGraph graph;
     private final StepOrder order;
+    private final Optional<Reset> reset;
     private final Plugins plugins;
     private final double dt;
     private final double step;
     private final List<String> notes = new ArrayList<>();
 
-    Importer(NirGraph graph, double given, Plugins plugins) {
+    Importer(NirGraph graph, double given, Optional<Reset> reset, Plugins plugins) {
       this.whole = graph;
+      this.reset = reset;
       this.plugins = plugins;
       Metadata noted = graph.metadata().below("eprop");
       dt = step(given, noted);
@@ -84,7 +98,7 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
 
     NirImport network() {
       Flow flow = new Flow(graph, order, dt);
-      CellReader reader = new CellReader(graph, flow, dt, step);
+      CellReader reader = new CellReader(graph, flow, dt, step, reset.orElse(Reset.ZERO));
       List<String> inputs = new ArrayList<>();
       List<String> outputs = new ArrayList<>();
       List<ImportedNeurons> cells = new ArrayList<>();
@@ -139,6 +153,7 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
       arrivals.forEach((own, all) -> assembly.projections(own, all, order));
       cells.forEach(own -> assembly.bias(own, flow.bias(own.current())));
       readouts.forEach(assembly::readout);
+      sayReset(cells);
       sayBiases();
       saySource();
       return new NirImport(assembly.network(), dt, List.copyOf(notes));
@@ -183,6 +198,34 @@ public record NirImport(EpropNetwork network, double dt, List<String> notes) {
                   + ", but expected its synaptic current and its own reset alone");
         }
       }
+    }
+
+    private void sayReset(List<ImportedNeurons> cells) {
+      List<String> own =
+          cells.stream()
+              .filter(ImportedNeurons::resetsItself)
+              .map(c -> graph.described(c.spikes()))
+              .toList();
+      if (own.isEmpty()) {
+        if (reset.isPresent()) {
+          throw new InvalidInputException(
+              ("reset: got %s, but expected none: the graph has no LIF, IF or CubaLIF, and says"
+                      + " itself what a spike does")
+                  .formatted(reset.get().text()));
+        }
+        return;
+      }
+      String effect =
+          reset.orElse(Reset.ZERO) == Reset.ZERO
+              ? "a spike resets v to 0"
+              : "a spike subtracts the threshold from v, before the next step's decay";
+      String why =
+          reset
+              .map(given -> "as --reset " + given.text() + " says")
+              .orElse(
+                  "since NIR has no field for the reset and v_reset is 0; if the framework"
+                      + " subtracts the threshold: --reset subtract");
+      notes.add(String.join(", ", own) + ": " + effect + ", " + why);
     }
 
     /**

@@ -133,6 +133,41 @@ class NirCommandTest {
   }
 
   @Test
+  void theResetIsTakenAsAskedAndSaid() {
+    Path network = saved("lif_reset_zero", 20);
+    Path graph = folder.resolve("exact.nir");
+    Cli.run("nir", "export", network.toString(), "--for=exact").succeeded();
+    String population = "  population e: 10 %s\n  readout out: 2 outputs\n  node n2_e (LIF): ";
+    Path back = folder.resolve("back.npz");
+    assertEquals(
+        "wrote "
+            + back
+            + "\n"
+            + population.formatted("lif_reset_zero")
+            + "a spike resets v to 0, since NIR has no field for the reset and v_reset is 0; if the"
+            + " framework subtracts the threshold: --reset subtract\n",
+        Cli.run("nir", "import", graph.toString(), "--out=" + back).succeeded().out());
+    assertEquals(
+        "wrote "
+            + back
+            + "\n"
+            + population.formatted("equations")
+            + "a spike subtracts the threshold from v, before the next step's decay, as --reset"
+            + " subtract says\n",
+        Cli.run("nir", "import", graph.toString(), "--out=" + back, "--force", "--reset=subtract")
+            .succeeded()
+            .out());
+    Cli.run("nir", "verify", back.toString(), graph.toString(), "--reset=subtract").succeeded();
+    Cli differs = Cli.run("nir", "verify", back.toString(), graph.toString());
+    assertEquals(2, differs.status());
+    assertTrue(differs.out().endsWith("subtracts the threshold: --reset subtract\n"), differs::out);
+    Cli.run("nir", "import", graph.toString(), "--out=" + back, "--force", "--reset=subtrct")
+        .refused(
+            "eprop: --reset: unknown reset \"subtrct\"; nearest: subtract; known: [zero,"
+                + " subtract]");
+  }
+
+  @Test
   void mistakesAreSaid() {
     Path network = saved("lif_reset_zero", 0);
     Cli unknown = Cli.run("nir", "export", network.toString(), "--for=nors");
