@@ -190,9 +190,26 @@ public final class ComparisonAnalysis {
           values.get(v).stream().filter(Objects::nonNull).mapToDouble(x -> x).toArray();
       column.add(
           new MetricResult(
-              values.get(v), bounds(metric, v), Summary.of(present), differences.get(v)));
+              values.get(v),
+              bounds(metric, v),
+              Summary.of(present),
+              differences.get(v),
+              chance(metric.name(), v)));
     }
     return column;
+  }
+
+  /** The mean over a variant's runs; null if one of them does not know it. */
+  private Double chance(String metric, int v) {
+    String set = metric.replace(".accuracy", "");
+    List<Double> all =
+        runs.get(v).stream()
+            .map(RunResult::measured)
+            .map(measured -> measured == null ? null : measured.chance().get(set))
+            .toList();
+    return metric.endsWith(".accuracy") && !all.contains(null)
+        ? (Double) all.stream().mapToDouble(x -> x).average().orElseThrow()
+        : null;
   }
 
   /** Each metric's are a family. */

@@ -15,6 +15,7 @@ import org.eprop.compare.result.FactorEffects;
 import org.eprop.compare.result.FactorEffects.AxisEffect;
 import org.eprop.compare.result.MetricColumn;
 import org.eprop.compare.result.RunResult;
+import org.eprop.compare.result.TaskRanks;
 import org.eprop.compare.statistics.Bootstrap;
 import org.eprop.compare.statistics.PairedPermutationTest;
 import org.eprop.compare.statistics.SeedsNeeded;
@@ -97,6 +98,7 @@ final class Notes {
               + n
               + " seeds are too narrow: they hold the true mean in fewer than 95 % of cases.");
     }
+    addChance(main, metrics);
     if (!main.isEmpty()) {
       addSeeds(main.get(0), seeds(main.get(0), metrics, contrasts, effects));
     }
@@ -191,6 +193,30 @@ final class Notes {
 
   private static String count(Integer seeds) {
     return seeds == null ? "over " + SeedsNeeded.MOST : seeds.toString();
+  }
+
+  /** Where no variant, or none of a task, is better than chance in a main metric. */
+  private void addChance(List<String> main, List<Map<String, MetricResult>> metrics) {
+    Map<String, List<Integer>> tasks = new LinkedHashMap<>();
+    for (int v = 0; v < metrics.size(); v++) {
+      String task = comparison.variants().get(v).levels().getOrDefault(TaskRanks.AXIS, "");
+      tasks.computeIfAbsent(task, key -> new ArrayList<>()).add(v);
+    }
+    for (String metric : main) {
+      tasks.forEach(
+          (task, variants) -> {
+            List<MetricResult> all =
+                variants.stream().map(v -> metrics.get(v).get(metric)).toList();
+            if (all.stream().allMatch(MetricResult::noBetterThanChance)) {
+              notes.add(
+                  ("%so variant is better in %s than always to answer the most frequent class:"
+                          + " differences and ranks there say nothing of learning.")
+                      .formatted(
+                          task.isEmpty() ? "N" : "Of task " + task + ", n",
+                          MetricColumn.named(metric).title()));
+            }
+          });
+    }
   }
 
   private void addIncomplete(FactorEffects effects) {

@@ -147,9 +147,23 @@ public record ComparisonResult(
    *     of runs that did not reach it
    * @param summary of the values there are
    * @param difference from the baseline; null for the baseline itself
+   * @param chance of an accuracy: that of always answering the most frequent class, the mean over
+   *     the runs; null where it is not known
    */
   public record MetricResult(
-      List<Double> values, int bounds, Summary summary, Difference difference) {}
+      List<Double> values, int bounds, Summary summary, Difference difference, Double chance) {
+
+    /** Without chance. */
+    public MetricResult(List<Double> values, int bounds, Summary summary, Difference difference) {
+      this(values, bounds, summary, difference, null);
+    }
+
+    /** Whether its interval, or its only value, is not wholly above chance. */
+    public boolean noBetterThanChance() {
+      Double low = summary.low() == null ? summary.mean() : summary.low();
+      return chance != null && low != null && low <= chance;
+    }
+  }
 
   /**
    * A difference that was meant beforehand.

@@ -15,13 +15,16 @@ import org.eprop.experiment.io.Sha256;
  * @param data by data set: the sha256 of its samples, or where its episodes are from
  * @param judge the metric by which networks are chosen; null for the usual error
  * @param metrics those that the experiment asks for, by name
+ * @param chance by data set: the share of the most frequent class, which is the accuracy of always
+ *     answering it; none where no classes were counted
  */
 public record Measured(
     String loss,
     String classWeights,
     Map<String, String> data,
     String judge,
-    Map<String, OwnMetric> metrics) {
+    Map<String, OwnMetric> metrics,
+    Map<String, Double> chance) {
 
   /**
    * A metric that an experiment asks for.
@@ -47,13 +50,22 @@ public record Measured(
                         folds.stream()
                             .map(fold -> fold.data.get(set))
                             .collect(Collectors.joining(" ")))));
-    return new Measured(first.loss, first.classWeights, data, first.judge, first.metrics);
+    Map<String, Double> chance = new LinkedHashMap<>();
+    for (String set : first.chance.keySet()) {
+      folds.stream()
+          .filter(fold -> fold.chance.containsKey(set))
+          .mapToDouble(fold -> fold.chance.get(set))
+          .average()
+          .ifPresent(mean -> chance.put(set, mean));
+    }
+    return new Measured(first.loss, first.classWeights, data, first.judge, first.metrics, chance);
   }
 
-  /** Copies the maps, in order; files of before have no metrics. */
+  /** Copies the maps, in order; files of before have no metrics, and no chance. */
   public Measured {
     data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     metrics =
         metrics == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    chance = chance == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(chance));
   }
 }

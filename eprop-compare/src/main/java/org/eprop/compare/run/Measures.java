@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.eprop.experiment.environment.EnvironmentTaskFactory;
 import org.eprop.experiment.environment.Reinforcement;
 import org.eprop.experiment.io.Sha256;
 import org.eprop.experiment.training.Metrics;
+import org.eprop.experiment.training.Score;
 
 /** What the scores of an experiment's networks mean, beside the data that they are of. */
 final class Measures {
@@ -94,6 +96,14 @@ final class Measures {
               better == Metric.Better.NEITHER ? null : better.name().toLowerCase(Locale.ROOT)));
     }
     return all;
+  }
+
+  /** The accuracy of always answering the most frequent class; NaN if none were counted. */
+  static double chance(Score score) {
+    long[] counts =
+        Arrays.stream(score.confusion()).mapToLong(row -> Arrays.stream(row).sum()).toArray();
+    long all = Arrays.stream(counts).sum();
+    return all == 0 ? Double.NaN : (double) Arrays.stream(counts).max().orElseThrow() / all;
   }
 
   /** The identity of one of its data sets. */

@@ -275,6 +275,7 @@ final class SingleRun {
       GradientEngine engine = network.engine(workers);
       Map<String, Score> scores = new LinkedHashMap<>();
       Map<String, String> data = new LinkedHashMap<>();
+      Map<String, Double> chance = new LinkedHashMap<>();
       Cost cost = null;
       Metrics metrics = Metrics.of(experiment.training(), task.timeStep());
       for (Map.Entry<String, Dataset> set : sets.entrySet()) {
@@ -285,8 +286,10 @@ final class SingleRun {
                 network, engine, set.getValue(), batchSize, workers, metrics, counter::add);
         scores.put(set.getKey(), score);
         data.put(set.getKey(), Measures.data(experiment, set.getValue()));
+        chance.put(set.getKey(), Measures.chance(score));
         cost = counter.cost(set.getKey());
       }
+      chance.values().removeIf(share -> share.isNaN());
       return new Measurement(
           scores,
           cost,
@@ -295,7 +298,8 @@ final class SingleRun {
               Measures.classWeights(experiment),
               data,
               Measures.judge(metrics),
-              Measures.metrics(metrics)));
+              Measures.metrics(metrics),
+              chance));
     }
   }
 

@@ -23,7 +23,9 @@ record RankGrids(ComparisonResult result, RoundedNumbers numbers) {
     List<String> header =
         new ArrayList<>(List.of("method", "mean rank", "above the best", "differs from it"));
     header.addAll(List.of("signed rank p", "signed rank p (Holm)"));
-    header.addAll(ranks.tasks());
+    ranks
+        .tasks()
+        .forEach(task -> header.add(task + (isByChance(task, metric) ? ", by chance" : "")));
     List<List<String>> rows = new ArrayList<>();
     for (TaskRanks.Method method : ranks.methods()) {
       double above = method.rank() - best;
@@ -49,6 +51,13 @@ record RankGrids(ComparisonResult result, RoundedNumbers numbers) {
                 digits(ranks.criticalDifference())),
         header,
         rows);
+  }
+
+  /** Whether no variant of a task is better than always answering the most frequent class. */
+  private boolean isByChance(String task, MetricInfo metric) {
+    return result.variants().stream()
+        .filter(variant -> task.equals(variant.levels().get(TaskRanks.AXIS)))
+        .allMatch(variant -> variant.metrics().get(metric.name()).noBetterThanChance());
   }
 
   private static String digits(double x) {

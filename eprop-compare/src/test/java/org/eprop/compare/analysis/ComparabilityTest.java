@@ -24,7 +24,8 @@ class ComparabilityTest {
   private static final Measured MEAN = measured("mean", "none", "aa");
 
   private static Measured measured(String normalisation, String classWeights, String test) {
-    return new Measured("cross, " + normalisation, classWeights, Map.of("test", test), null, null);
+    return new Measured(
+        "cross, " + normalisation, classWeights, Map.of("test", test), null, null, null);
   }
 
   /** The second variant is measured differently. */

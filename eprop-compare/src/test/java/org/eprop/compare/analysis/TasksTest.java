@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eprop.compare.definition.Comparison;
 import org.eprop.compare.definition.ComparisonReader;
 import org.eprop.compare.definition.PlannedContrast;
 import org.eprop.compare.result.ComparisonResult;
+import org.eprop.compare.result.Measured;
 import org.eprop.compare.result.RunResult;
 import org.eprop.compare.result.TaskRanks;
 import org.eprop.compare.table.MarkdownTables;
@@ -48,6 +50,8 @@ class TasksTest {
       runs.add(Runs.of("v+eprop", seed, 0.2 + more, true, 1));
       runs.add(Runs.of("v+bptt", seed, 0.2 + more, true, 1));
     }
+    Measured measured = new Measured("", "", Map.of(), null, null, Map.of("test", 0.215));
+    runs.replaceAll(run -> Runs.measured(run, measured));
     return ComparisonAnalysis.of("tasks", COMPARISON, runs);
   }
 
@@ -69,6 +73,20 @@ class TasksTest {
         tables);
     assertTrue(
         tables.contains("| eprop  | 1.83      | 0.67           | no              | "), tables);
+  }
+
+  /** On v, both methods have 0.21 and 0.22, where the most frequent class has 0.215. */
+  @Test
+  void ranksOfWhatIsNoBetterThanChanceSaySo() {
+    ComparisonResult result = result();
+    assertTrue(MarkdownTables.of(result).contains(" v, by chance |"), MarkdownTables.of(result));
+    assertTrue(!MarkdownTables.of(result).contains(" u, by chance |"));
+    assertEquals(
+        List.of(
+            "Of task v, no variant is better in test accuracy than always to answer the most"
+                + " frequent class: differences and ranks there say nothing of learning."),
+        result.notes().stream().filter(note -> note.contains("frequent")).toList());
+    assertEquals(0.215, result.variants().get(0).metrics().get("test.accuracy").chance(), 1e-15);
   }
 
   @Test

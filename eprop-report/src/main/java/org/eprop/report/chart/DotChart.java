@@ -38,6 +38,7 @@ public record DotChart(
    * @param high the upper end
    * @param bound whether the mean is but a lower bound
    * @param runs single values; NaN where there is none
+   * @param chance what needs no learning; NaN if it is not known
    */
   public record Row(
       String name,
@@ -46,7 +47,20 @@ public record DotChart(
       double low,
       double high,
       boolean bound,
-      double[] runs) {
+      double[] runs,
+      double chance) {
+
+    /** Without chance. */
+    public Row(
+        String name,
+        Map<String, String> levels,
+        double mean,
+        double low,
+        double high,
+        boolean bound,
+        double[] runs) {
+      this(name, levels, mean, low, high, bound, runs, Double.NaN);
+    }
 
     /** Copies the map, in order. */
     public Row {
@@ -86,6 +100,7 @@ public record DotChart(
       ChartNumbers.put(entry, "mean", row.mean());
       ChartNumbers.put(entry, "low", row.low());
       ChartNumbers.put(entry, "high", row.high());
+      ChartNumbers.put(entry, "chance", row.chance());
       ArrayNode runs = entry.putArray("runs");
       for (double run : row.runs()) {
         ChartNumbers.add(runs, run);

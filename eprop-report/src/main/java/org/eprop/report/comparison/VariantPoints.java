@@ -26,7 +26,10 @@ final class VariantPoints {
     return new DotChart(
         id("points", metric),
         title(result, metric),
-        result.seeds().size() > 1 ? "Small dots are single runs." : "",
+        (result.seeds().size() > 1 ? "Small dots are single runs. " : "")
+            + (rows.stream().allMatch(row -> Double.isNaN(row.chance()))
+                ? ""
+                : "The line of dots is chance: always the most frequent class."),
         metric.label(),
         metric.better(),
         result.baseline(),
@@ -44,7 +47,8 @@ final class VariantPoints {
         value(summary.low(), metric.scale()),
         value(summary.high(), metric.scale()),
         found.bounds() > 0,
-        found.values().stream().mapToDouble(value -> value(value, metric.scale())).toArray());
+        found.values().stream().mapToDouble(value -> value(value, metric.scale())).toArray(),
+        value(found.chance(), metric.scale()));
   }
 
   static String id(String kind, MetricInfo metric) {

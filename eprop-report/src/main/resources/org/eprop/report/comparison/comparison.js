@@ -54,7 +54,7 @@
 
   function dots(spec, place) {
     const bar = element("div", place, { class: "choices" });
-    const all = spec.rows.flatMap((row) => [row.mean, row.low, row.high, ...row.runs])
+    const all = spec.rows.flatMap((row) => [row.mean, row.low, row.high, row.chance, ...row.runs])
       .concat(spec.target ? [spec.target.value] : []).filter((v) => v != null);
     const order = element("select", element("label", bar, {}, "order "));
     [["given", "as given"], ["value", "best first"],
@@ -126,6 +126,7 @@
         for (const row of group.rows) {
           const svg = strip(rowOf(row.name, row === baseline ? "base" : ""), 26, row.name + ": " +
             described(row));
+          if (row.chance != null) line(svg, at(row.chance), 26, "chance");
           if (row.mean == null) {
             shape("text", svg, { x: 8, y: 17 }, "none");
             continue;
