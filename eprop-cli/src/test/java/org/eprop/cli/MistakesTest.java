@@ -297,7 +297,7 @@ class MistakesTest {
     assertEquals(2, diverged.status());
     String expected =
         "eprop: training diverged at update 1 \\(epoch 1, batch 1 of 4\\): norm of the weights"
-            + " \\d\\.\\d+E31\\. Likely causes: a learning rate too high \\(it was 1\\.0E30\\),"
+            + " \\d\\.\\d+E31, most of it of \"input_layer0\"\\. Likely causes: a learning rate too high \\(it was 1\\.0E30\\),"
             + " gradients without a bound \\(training\\.clip_gradient_norm is off\\), or weights"
             + " that start too large \\(gains and other initial weights\\)\\. The last"
             + " model saved before that is kept in \\Q"

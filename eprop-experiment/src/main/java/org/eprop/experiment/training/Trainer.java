@@ -21,6 +21,7 @@ import org.eprop.core.gradient.BatchResult;
 import org.eprop.core.gradient.GradientEngine;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.Model;
+import org.eprop.core.network.Leaf;
 import org.eprop.core.network.Weights;
 import org.eprop.core.optimizer.DivergenceException;
 import org.eprop.core.optimizer.LeafOptimizers;
@@ -28,6 +29,7 @@ import org.eprop.core.optimizer.WeightUpdate;
 import org.eprop.core.parallel.Workers;
 import org.eprop.core.random.RandomStreams;
 import org.eprop.experiment.Experiment;
+import org.eprop.experiment.LeafOptimizer;
 import org.eprop.experiment.Note;
 import org.eprop.experiment.Training;
 import org.eprop.experiment.diagnosis.Diagnosis;
@@ -408,7 +410,7 @@ public final class Trainer {
         throw new DivergenceException(
             at(update.updates() + 1, batches) + found + ", for in " + place.get());
       }
-      throw diverged(update.updates() + 1, found, rate, batches);
+      throw diverged(update.updates() + 1, found, gradientSquares, factor, batches);
     }
     double errorSquares = 0;
     if (update.seesErrors()) {
@@ -420,7 +422,8 @@ public final class Trainer {
     update.apply(learning.weights(), gradient, learning.feedback(), factor, errorSquares);
     double weightNorm = update.norm(learning.weights());
     if (!(weightNorm < LARGEST_WEIGHT_NORM)) {
-      throw diverged(update.updates(), "norm of the weights " + weightNorm, rate, batches);
+      throw diverged(
+          update.updates(), "norm of the weights " + weightNorm, update.squares(), factor, batches);
     }
     if (averaged != null) {
       averaged.add(learning, update.updates());
@@ -430,18 +433,45 @@ public final class Trainer {
     return norm;
   }
 
-  private DivergenceException diverged(long at, String found, double rate, int batches) {
+  /**
+   * @param squares of each leaf: the largest is where it began, unless they are no numbers any more
+   */
+  private DivergenceException diverged(
+      long at, String found, double[] squares, double factor, int batches) {
+    int leaf = 0;
+    for (int n = 1; n < squares.length; n++) {
+      leaf = squares[n] > squares[leaf] ? n : leaf;
+    }
+    boolean known = Arrays.stream(squares).noneMatch(Double::isNaN);
+    String name = known ? update.names().get(leaf) : "";
     return new DivergenceException(
         String.format(
             Locale.ROOT,
-            "%s%s."
-                + " Likely causes: a learning rate too high (it was %s), gradients without a bound"
+            "%s%s%s."
+                + " Likely causes: a learning rate too high (%s), gradients without a bound"
                 + " (training.clip_gradient_norm is %s), or weights that start too large"
                 + " (gains and other initial weights).",
             at(at, batches),
             found,
-            rate,
+            known ? ", most of it of \"" + name + "\"" : "",
+            rates(name, factor),
             training.clipGradientNorm() == 0 ? "off" : training.clipGradientNorm()));
+  }
+
+  /** That of a leaf, and those of others that have their own. */
+  private String rates(String leaf, double factor) {
+    double own = learningRate;
+    List<String> others = new ArrayList<>();
+    for (int n = training.optimizers().size() - 1; n >= 0; n--) {
+      LeafOptimizer some = training.optimizers().get(n);
+      double rate = learningRate(some.optimizer());
+      if (Leaf.matches(some.pattern(), leaf)) {
+        own = rate; // the first that matches counts
+        continue;
+      }
+      others.add(0, "; of \"" + some.pattern() + "\" it was " + rate * factor);
+    }
+    return "it was " + own * factor + String.join("", others);
   }
 
   private String at(long updates, int batches) {

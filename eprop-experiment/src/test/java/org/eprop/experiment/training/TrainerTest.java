@@ -400,15 +400,16 @@ class TrainerTest {
         trainer(
             new TinyTask(8, 0),
             "{\"epochs\": 3, \"batch_size\": 4}",
-            ", \"optimizer\": {\"name\": \"sgd\", \"learning_rate\": 1e30}");
+            ", \"optimizer\": {\"name\": \"sgd\", \"learning_rate\": 1e30}, \"optimizers\":"
+                + " [{\"for\": \"input_*\", \"name\": \"sgd\", \"learning_rate\": 0.5}]");
     DivergenceException e =
         assertThrows(DivergenceException.class, () -> trainer.run(new Log(), () -> false));
     assertTrue(
         e.getMessage()
             .matches(
                 "training diverged at update 1 \\(epoch 1, batch 1 of 2\\): norm of the weights"
-                    + " \\d\\.\\d+E\\d+\\. Likely causes: a learning rate too high \\(it was"
-                    + " 1\\.0E30\\), gradients without a bound \\(training\\.clip_gradient_norm is"
+                    + " \\d\\.\\d+E\\d+, most of it of \"out\\.layer0\"\\. Likely causes: a learning rate"
+                    + " too high \\(it was 1\\.0E30; of \"input_\\*\" it was 0\\.5\\), gradients without a bound \\(training\\.clip_gradient_norm is"
                     + " off\\), or weights that start too large \\(gains and other"
                     + " initial weights\\)\\."),
         e.getMessage());
