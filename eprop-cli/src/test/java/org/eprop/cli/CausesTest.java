@@ -112,5 +112,10 @@ class CausesTest {
             "\"notes\":[{\"cause\":\"no_pseudo_derivative\",\"place\":\"population layer0\",\"text\":"
                 + "\"the pseudo-derivative of all neurons is 0 at all steps"),
         first);
+    String page = Files.readString(run.resolve("report.html"));
+    assertTrue(page.contains("What may keep it from learning"));
+    assertTrue(
+        page.replaceAll("<[^>]*>", "")
+            .contains("Epoch 1, population layer0: the pseudo-derivative of all neurons"));
   }
 }

@@ -1,8 +1,10 @@
 package org.eprop.report.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +56,7 @@ public final class RunReport {
       BeforeAfter.of(run, inside, workers).ifPresent(top::chart);
     }
     top.marks(ProvenanceRows.facts(run.experiment(), run.result()));
+    addNotes(page, run);
     if (acts) {
       EpisodeSection.add(page, run, focus, inside);
     } else {
@@ -68,6 +71,24 @@ public final class RunReport {
     DistributionSection.add(page, run, activity);
     SettingsSection.add(page, run);
     return page;
+  }
+
+  /** What training noted, each once, with the epoch after which it was seen first. */
+  private static void addNotes(Page page, ReportedRun run) {
+    Map<String, String> first = new LinkedHashMap<>();
+    for (JsonNode epoch : run.metrics()) {
+      for (JsonNode note : epoch.path("notes")) {
+        String place = note.path("place").asText();
+        first.putIfAbsent(
+            note.path("cause").asText() + place,
+            "Epoch %s, %s: %s."
+                .formatted(epoch.path("epoch").asText(), place, note.path("text").asText()));
+      }
+    }
+    if (!first.isEmpty()) {
+      Section section = page.section("notes", "What may keep it from learning");
+      first.values().forEach(section::text);
+    }
   }
 
   private static String lead(ReportedRun run) {
