@@ -18,7 +18,7 @@ set "EPROP_2=%~2"
 if defined EPROP_1 set "EPROP_1=%EPROP_1:"=%"
 if defined EPROP_2 set "EPROP_2=%EPROP_2:"=%"
 set "EPROP_MODULES="
-for %%c in (train compare search evaluate predict report plot explain check gradient serve -V --version) do if "%EPROP_1%"=="%%c" set "EPROP_MODULES=--add-modules jdk.incubator.vector"
+for %%c in (train compare search evaluate predict report explain check gradient serve -V --version) do if "%EPROP_1%"=="%%c" set "EPROP_MODULES=--add-modules jdk.incubator.vector"
 if "%EPROP_2%"=="--help" set "EPROP_MODULES="
 if "%EPROP_2%"=="-h" set "EPROP_MODULES="
 rem A Java without the module refuses to start with it.
