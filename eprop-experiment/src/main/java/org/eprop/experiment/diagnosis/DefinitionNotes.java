@@ -69,7 +69,7 @@ final class DefinitionNotes {
       note(
           Cause.NOTHING_LEARNS,
           "network",
-          "no weight and no parameter learns: \"learned\" is false everywhere");
+          "no weight and no parameter learns: \"learn\" is false everywhere");
     }
     double rate = rate(training.optimizer());
     if (rate == 0 && training.optimizers().isEmpty() && !learned.isEmpty()) {

@@ -12,7 +12,6 @@ import org.eprop.experiment.Note;
 import org.eprop.experiment.Note.Cause;
 import org.eprop.experiment.Training;
 import org.eprop.experiment.diagnosis.TrainingData.Moments;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what keeps a network from learning: before the first step from its definition and its data,
@@ -33,9 +32,6 @@ public final class Diagnosis {
   private final Training training;
   private final Schedule schedule;
   private final Task task;
-
-  /** Null for episodes, which are not known before they are played. */
-  private @Nullable TrainingData data;
 
   /**
    * @param network that learns
@@ -62,20 +58,11 @@ public final class Diagnosis {
     if (episodes || task.train().size() == 0) {
       return notes;
     }
-    TrainingData looked = data();
+    TrainingData looked = TrainingData.of(task.train());
     notes.addAll(new TimeScales(network.model().network(), network.structure(), looked).notes());
     notes.addAll(new SignalArrival(network, task).notes());
     notes.addAll(new DataNotes(looked, network.model().network(), task.warnings()).notes());
     return notes;
-  }
-
-  private TrainingData data() {
-    TrainingData looked = data;
-    if (looked == null) {
-      looked = TrainingData.of(task.train());
-      data = looked;
-    }
-    return looked;
   }
 
   /** Whether to look at an epoch that is not the last: 1, 2, 4, 8 and so on. */
@@ -116,7 +103,8 @@ public final class Diagnosis {
       return List.of();
     }
     int outputs = network.structure().readouts().get(0).outputs();
-    long[] classes = data().classes(0, outputs);
+    TrainingData looked = TrainingData.of(task.train());
+    long[] classes = looked.classes(0, outputs);
     String text = "";
     if (classes.length > 0 && !Double.isNaN(accuracy)) {
       double share = (double) Arrays.stream(classes).max().orElse(0) / Arrays.stream(classes).sum();
@@ -127,7 +115,7 @@ public final class Diagnosis {
       }
     } else if (!Double.isNaN(squaredError)) {
       double variance =
-          Arrays.stream(data().values(0, outputs))
+          Arrays.stream(looked.values(0, outputs))
               .filter(v -> v.count() > 0)
               .mapToDouble(Moments::variance)
               .average()

@@ -15,7 +15,7 @@ import org.eprop.core.run.StateRecorder;
 final class SampleActivity {
 
   /** Of a population. */
-  record Of(double rate, double silentShare, double meanPsi, int spikesPerNeuron) {}
+  record Of(double rate, double silentShare, double meanPsi) {}
 
   private final Of[] populations;
   private final double lossTask;
@@ -66,8 +66,7 @@ final class SampleActivity {
       silent += count == 0 ? 1 : 0;
     }
     double places = (double) steps * neurons;
-    return new Of(
-        all / places, (double) silent / neurons, sums.total(p) / places, (int) (all / neurons));
+    return new Of(all / places, (double) silent / neurons, sums.total(p) / places);
   }
 
   Of population(int p) {

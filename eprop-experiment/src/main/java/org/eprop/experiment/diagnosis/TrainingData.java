@@ -18,30 +18,39 @@ final class TrainingData {
   /** More would hardly tell more. */
   static final int MOST = 256;
 
-  private final List<Sample> samples;
-  private final int all;
+  /** Fewer say little. */
+  private static final int LEAST = 8;
 
-  private TrainingData(List<Sample> samples, int all) {
+  /** What all of them together may hold: many samples of a large task need not fit into memory. */
+  private static final long MOST_NUMBERS = 1L << 22;
+
+  private final List<Sample> samples;
+
+  private TrainingData(List<Sample> samples) {
     this.samples = samples;
-    this.all = all;
   }
 
   static TrainingData of(Dataset train) {
-    int count = Math.min(MOST, train.size());
+    if (train.size() == 0) {
+      return new TrainingData(List.of());
+    }
+    long fit = MOST_NUMBERS / numbers(train.sample(0, 0).input());
+    int count = (int) Math.min(Math.min(MOST, train.size()), Math.max(LEAST, fit));
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       samples.add(train.sample(0, (int) ((long) i * train.size() / count)));
     }
-    return new TrainingData(samples, train.size());
+    return new TrainingData(samples);
+  }
+
+  private static long numbers(Input input) {
+    return input instanceof SpikeInput spikes
+        ? 1L + spikes.steps() + spikes.events()
+        : 1L + (long) input.steps() * input.channels();
   }
 
   List<Sample> samples() {
     return samples;
-  }
-
-  /** How many samples there are, whether looked at or not. */
-  int all() {
-    return all;
   }
 
   /** Steps of the longest sequence that was looked at. */

@@ -246,20 +246,24 @@ public final class Trainer {
     if (progress.batch == 0) {
       return List.of();
     }
-    Dataset train = task.train();
-    return diagnosis.after(
-        engine,
-        Episodes.samples(
-            network(),
-            train,
-            progress.epoch,
-            0,
-            Math.min(Diagnosis.SAMPLES, train.size()),
-            workers),
+    return look(
         changesOfLeaves(progress.batch * gradients.passes()),
         progress.learningRate / learningRate,
         progress.epoch + 1,
         /* last= */ true);
+  }
+
+  /** Runs a few samples of an epoch, from 1, to see what neurons do. */
+  private List<Note> look(List<LeafChange> leaves, double factor, int epoch, boolean last) {
+    Dataset train = task.train();
+    int count = Math.min(Diagnosis.SAMPLES, train.size());
+    return diagnosis.after(
+        engine,
+        Episodes.samples(network(), train, epoch - 1, 0, count, workers),
+        leaves,
+        factor,
+        epoch,
+        last);
   }
 
   /** How many epochs are done. */
@@ -442,7 +446,7 @@ public final class Trainer {
     for (int n = 1; n < squares.length; n++) {
       leaf = squares[n] > squares[leaf] ? n : leaf;
     }
-    boolean known = Arrays.stream(squares).noneMatch(Double::isNaN);
+    boolean known = squares.length > 0 && Arrays.stream(squares).noneMatch(Double::isNaN);
     String name = known ? update.names().get(leaf) : "";
     return new DivergenceException(
         String.format(
@@ -527,16 +531,7 @@ public final class Trainer {
     List<Note> notes = new ArrayList<>();
     boolean last = finished();
     if (last || Diagnosis.looksAt(progress.epoch)) {
-      Dataset train = task.train();
-      int count = Math.min(Diagnosis.SAMPLES, train.size());
-      notes.addAll(
-          diagnosis.after(
-              engine,
-              Episodes.samples(network(), train, progress.epoch - 1, 0, count, workers),
-              leaves,
-              factor,
-              progress.epoch,
-              last));
+      notes.addAll(look(leaves, factor, progress.epoch, last));
     }
     if (last && reinforcement == null && judged.isPresent()) {
       notes.addAll(atEnd(judged.get()));
