@@ -126,7 +126,7 @@ final class Exporter {
       }
       if (projection.isForward()) {
         boolean withBias = population.hasBias() && !biased;
-        feeding.add(weights(i, p, withBias));
+        feeding.addAll(weights(i, p, withBias));
         biased |= withBias;
       } else {
         back.add(i);
@@ -152,7 +152,8 @@ final class Exporter {
       for (int i = 0; i < structure.projections().size(); i++) {
         Projection projection = structure.projections().get(i);
         if (!projection.isForward() && projection.from().index() == p) {
-          nodes.connect(weights(i, projection.to(), false), current[projection.to()]);
+          int target = current[projection.to()];
+          weights(i, projection.to(), false).forEach(node -> nodes.connect(node, target));
         }
       }
     }
@@ -186,61 +187,71 @@ final class Exporter {
     return most;
   }
 
-  /** A delay, if there is one, and the weights, behind where a projection comes from. */
-  private int weights(int i, int to, boolean withBias) {
+  /**
+   * Behind where a projection comes from, for each delay that its synapses have: the delay, if a
+   * spike takes longer than it would anyway, and the weights of these synapses.
+   *
+   * @return the nodes of the weights
+   */
+  private List<Integer> weights(int i, int to, boolean withBias) {
     Projection projection = structure.projections().get(i);
     int source =
         projection.from().isInput()
             ? inputs[projection.from().index()]
             : spikes[projection.from().index()];
-    int steps = delay(projection);
-    int extra = projection.isForward() ? steps : steps - 1;
-    if (extra > 0) {
-      Tensor seconds = Tensor.filled(projection.synapses().pre(), extra * dt);
-      source =
-          nodes.addAfter(
-              source, "delay_" + projection.name(), new NirNode.Delay(seconds, Metadata.NONE));
+    int anyway = projection.isForward() ? 0 : 1;
+    double[] scale = neurons[to].weightScale();
+    if (profile != Profile.EXACT) {
+      sayDelaysLost(i);
+      NirNode all = map(to, matrices.sum(List.of(i), scale), withBias, notes.ofProjection(i));
+      return List.of(nodes.addAfter(source, projection.name(), all));
     }
-    return nodes.addAfter(source, projection.name(), map(i, to, withBias));
+    int[] delays = new SynapticDelays(network, i).distinct();
+    List<Integer> ends = new ArrayList<>();
+    for (int delay : delays) {
+      boolean only = delays.length == 1;
+      String name = only ? projection.name() : projection.name() + "_d" + delay;
+      int from = source;
+      if (delay > anyway) {
+        Tensor seconds = Tensor.filled(projection.synapses().pre(), (delay - anyway) * dt);
+        from = nodes.addAfter(source, "delay_" + name, new NirNode.Delay(seconds, Metadata.NONE));
+      }
+      Tensor weight = only ? matrices.sum(List.of(i), scale) : matrices.ofDelay(i, delay, scale);
+      Metadata metadata = only ? notes.ofProjection(i) : notes.ofDelay(i, delay, name);
+      boolean carries = withBias && ends.isEmpty();
+      ends.add(nodes.addAfter(from, name, map(to, weight, carries, metadata)));
+    }
+    return ends;
   }
 
-  private NirNode map(int i, int to, boolean withBias) {
-    Tensor weight = matrices.projection(i, neurons[to].weightScale());
-    Metadata metadata = notes.ofProjection(i);
+  private NirNode map(int to, Tensor weight, boolean withBias, Metadata metadata) {
     return withBias
         ? new NirNode.Affine(
             weight, matrices.bias(network.weights().bias(to), neurons[to].weightScale()), metadata)
         : new NirNode.Linear(weight, metadata);
   }
 
-  /** The delay of all synapses of a projection, steps. */
-  private int delay(Projection projection) {
-    int steps = projection.synapses().longest();
-    if (!projection.synapses().hasOneDelay()) {
-      steps = (projection.synapses().shortest() + projection.synapses().longest()) / 2;
+  /** Where the importer knows no delays, spikes arrive as soon as they can. */
+  private void sayDelaysLost(int i) {
+    Projection projection = structure.projections().get(i);
+    int anyway = projection.isForward() ? 0 : 1;
+    int[] delays = new SynapticDelays(network, i).distinct();
+    int longest = delays[delays.length - 1];
+    if (longest > anyway) {
       losses.change(
-          "projection %s: delays of each synapse, %s to %s steps, become %s for all"
+          "projection %s: %s steps %s, as the importer knows none"
               .formatted(
                   projection.name(),
-                  projection.synapses().shortest(),
-                  projection.synapses().longest(),
-                  steps));
+                  delays.length == 1
+                      ? "a delay of " + longest
+                      : "delays of " + delays[0] + " to " + longest,
+                  (delays.length == 1 ? "becomes " : "become ") + anyway));
     }
-    int without = projection.isForward() ? 0 : 1;
-    if (steps > without && profile != Profile.EXACT) {
-      losses.change(
-          "projection %s: a delay of %s steps becomes %s, as the importer knows none"
-              .formatted(projection.name(), steps, without));
-      return without;
-    }
-    return steps;
   }
 
   /** Four nodes, as snnTorch wants it. */
   private NirGraph nested(int p, List<Integer> back, Metadata own) {
-    for (int i : back) {
-      delay(structure.projections().get(i));
-    }
+    back.forEach(this::sayDelaysLost);
     Tensor size = Tensor.ofWhole(structure.populations().get(p).size());
     NodeList inner = new NodeList();
     int in = inner.add("input", new NirNode.Input(size, Metadata.NONE));
@@ -342,29 +353,39 @@ final class Exporter {
   private record Matrices(EpropNetwork network) {
 
     /**
-     * Those of the i-th projection.
+     * The sum of those of several projections.
      *
      * @param scale [post] what they are multiplied with
      */
-    Tensor projection(int i, double[] scale) {
-      return sum(List.of(i), scale);
-    }
-
-    /** The sum of those of several projections. */
     Tensor sum(List<Integer> projections, double[] scale) {
       Synapses first = network.structure().projections().get(projections.get(0)).synapses();
       double[] values = new double[Math.multiplyExact(first.pre(), first.post())];
       for (int i : projections) {
-        Projection projection = network.structure().projections().get(i);
-        float[][] rows = network.weights().widened(i);
-        for (int pre = 0; pre < rows.length; pre++) {
-          for (int k = 0; k < rows[pre].length; k++) {
-            int post = projection.synapses().target(pre, k);
-            values[post * first.pre() + pre] += rows[pre][k] * scale[post];
+        add(i, scale, (pre, k) -> true, values);
+      }
+      return single(values, first.post(), first.pre());
+    }
+
+    /** Those of the synapses of a projection that have some delay, steps. */
+    Tensor ofDelay(int i, int steps, double[] scale) {
+      Synapses synapses = network.structure().projections().get(i).synapses();
+      SynapticDelays delays = new SynapticDelays(network, i);
+      double[] values = new double[Math.multiplyExact(synapses.pre(), synapses.post())];
+      add(i, scale, delays.are(steps), values);
+      return single(values, synapses.post(), synapses.pre());
+    }
+
+    private void add(int i, double[] scale, SynapseFilter which, double[] values) {
+      Synapses synapses = network.structure().projections().get(i).synapses();
+      float[][] rows = network.weights().widened(i);
+      for (int pre = 0; pre < rows.length; pre++) {
+        for (int k = 0; k < rows[pre].length; k++) {
+          if (which.has(pre, k)) {
+            int post = synapses.target(pre, k);
+            values[post * synapses.pre() + pre] += rows[pre][k] * scale[post];
           }
         }
       }
-      return single(values, first.post(), first.pre());
     }
 
     /** A matrix [pre][post], turned around. */

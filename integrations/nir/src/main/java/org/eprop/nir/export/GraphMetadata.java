@@ -1,6 +1,7 @@
 package org.eprop.nir.export;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,38 +65,59 @@ final class GraphMetadata {
   /** Of a projection: its name, its place among all, and, if it is sparse, its synapses. */
   Metadata ofProjection(int i) {
     Projection projection = structure.projections().get(i);
-    Map<String, Object> entries = new LinkedHashMap<>();
-    entries.put("projection", projection.name());
-    entries.put("place", Tensor.scalar(Tensor.Type.INT64, i));
+    Map<String, Object> entries = named(i, projection.name());
     Synapses synapses = projection.synapses();
     if (!synapses.isDense()) {
-      entries.put("synapses", pairs(i, false));
+      entries.put("synapses", pairs(i, (pre, k) -> true));
     }
     if (!synapses.hasOneDelay()) {
-      entries.put("delays", pairs(i, true));
+      entries.put("delays", delays(i));
     }
     return of(entries);
   }
 
-  /** [synapse][2]: presynaptic and postsynaptic neuron; or [synapse]: delays, steps. */
-  private Tensor pairs(int projection, boolean delays) {
+  /** Of the synapses of a projection that have some delay, steps, under a name of their own. */
+  Metadata ofDelay(int i, int steps, String name) {
+    Map<String, Object> entries = named(i, name);
+    entries.put("synapses", pairs(i, new SynapticDelays(network, i).are(steps)));
+    return of(entries);
+  }
+
+  private static Map<String, Object> named(int i, String name) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("projection", name);
+    entries.put("place", Tensor.scalar(Tensor.Type.INT64, i));
+    return entries;
+  }
+
+  /** [synapse][2]: presynaptic and postsynaptic neuron. */
+  private Tensor pairs(int projection, SynapseFilter which) {
     Synapses synapses = structure.projections().get(projection).synapses();
-    int count = Math.toIntExact(synapses.numbers());
-    int width = delays ? 1 : 2;
-    double[] values = new double[count * width];
+    double[] values = new double[Math.toIntExact(2 * synapses.numbers())];
     int at = 0;
     for (int pre = 0; pre < synapses.pre(); pre++) {
       for (int k = 0; k < synapses.width(pre); k++) {
-        if (delays) {
-          values[at++] = network.weights().delay(projection, pre, k);
-        } else {
+        if (which.has(pre, k)) {
           values[at++] = pre;
           values[at++] = synapses.target(pre, k);
         }
       }
     }
-    int[] shape = delays ? new int[] {count} : new int[] {count, 2};
-    return new Tensor(Tensor.Type.INT64, shape, values);
+    return new Tensor(Tensor.Type.INT64, new int[] {at / 2, 2}, Arrays.copyOf(values, at));
+  }
+
+  /** [synapse]: delays, steps. */
+  private Tensor delays(int projection) {
+    Synapses synapses = structure.projections().get(projection).synapses();
+    SynapticDelays delays = new SynapticDelays(network, projection);
+    int[] values = new int[Math.toIntExact(synapses.numbers())];
+    int at = 0;
+    for (int pre = 0; pre < synapses.pre(); pre++) {
+      for (int k = 0; k < synapses.width(pre); k++) {
+        values[at++] = delays.of(pre, k);
+      }
+    }
+    return Tensor.ofWhole(values);
   }
 
   /** Of the graph: what importers have to be told, and what NIR has no place for. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.eprop.api.plugin.Distribution;
 import org.eprop.core.model.EpropNetwork;
 import org.eprop.core.model.NetworkBuilder;
 import org.eprop.core.plugin.Plugins;
@@ -105,6 +106,30 @@ class NirCommandTest {
                 + ": population e: NIR has no means to describe the neuron equations; it can"
                 + " describe lif_reset_zero and current_lif_reset_zero, and, made of parts, lif,"
                 + " alif, alif2 and current_lif");
+  }
+
+  @Test
+  void synapsesWithDelaysOfTheirOwn() {
+    Path network = folder.resolve("delays.npz");
+    try (Plugins plugins = Plugins.builder().classPath(getClass().getClassLoader()).build()) {
+      NetworkFile.of(
+              new NetworkBuilder(plugins, 4, 2)
+                  .population("e", p -> p.neurons("alif", 10))
+                  .projection("input", "e", p -> p.initialWeights("gaussian", Map.of("gain", 2)))
+                  .projection("e", "e", p -> p.delay(new Distribution.Uniform(1, 5)))
+                  .readout(r -> r.from("e"))
+                  .create(1))
+          .write(network);
+    }
+    Path graph = folder.resolve("exact.nir");
+    Cli.run("nir", "export", network.toString(), "--for=exact").succeeded();
+    String verified =
+        Cli.run("nir", "verify", network.toString(), graph.toString(), "--noise=0.2")
+            .succeeded()
+            .out();
+    assertTrue(
+        verified.matches("(?s)e: 0 of 16000 places differ \\((\\d{3,}) and \\1 spikes\\)\n.*"),
+        verified);
   }
 
   @Test
