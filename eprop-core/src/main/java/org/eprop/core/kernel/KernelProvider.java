@@ -1,28 +1,74 @@
 package org.eprop.core.kernel;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Chooses the kernels: those written with {@code jdk.incubator.vector} if the Java virtual machine
  * was started with that module ({@code --add-modules jdk.incubator.vector}) and has an optimizing
- * compiler, plain loops otherwise. Both give the same bits.
- *
- * @param name {@code "vector"} or {@code "plain"}
- * @param reason why the vector kernels are used or not
- * @param failed whether the vector kernels ought to have worked, but did not
- * @param supplier makes them, each instance for one thread
+ * compiler, plain loops otherwise. Both give the same bits, so vectors may begin in the middle of a
+ * run: where they pay, see {@link PlainStart}.
  */
-public record KernelProvider(
-    String name, String reason, boolean failed, Supplier<Kernels> supplier) {
+public final class KernelProvider {
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final String VECTOR_KERNELS = "org.eprop.core.kernel.VectorKernels";
 
-  /** Makes kernels, each instance for one thread, of the fastest kind there is. */
+  private final String name;
+  private final String reason;
+  private final boolean failed;
+  private final Function<PlainStart, Kernels> maker;
+
+  /**
+   * @param maker makes kernels, each instance for one thread
+   */
+  private KernelProvider(
+      String name, String reason, boolean failed, Function<PlainStart, Kernels> maker) {
+    this.name = name;
+    this.reason = reason;
+    this.failed = failed;
+    this.maker = maker;
+  }
+
+  /** {@code "vector"} or {@code "plain"}. */
+  public String name() {
+    return name;
+  }
+
+  /** Why the vector kernels are used or not. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Whether the vector kernels ought to have worked, but did not. */
+  public boolean failed() {
+    return failed;
+  }
+
+  /**
+   * Makes kernels, each instance for one thread, of the fastest kind there is: plain loops at
+   * first, and vectors, if there are any, once all of them together have had much to compute.
+   */
   public static Supplier<Kernels> fastest() {
-    return choose().supplier();
+    return choose().startingPlain(PlainStart.ELEMENTS);
+  }
+
+  /** Makes kernels of this kind, with vectors from the first element on. */
+  public Supplier<Kernels> supplier() {
+    return startingPlain(0);
+  }
+
+  /**
+   * Makes kernels of this kind that begin with plain loops all the same.
+   *
+   * @param elements that plain loops compute before vectors begin
+   */
+  public Supplier<Kernels> startingPlain(long elements) {
+    PlainStart start = new PlainStart(elements);
+    return () -> maker.apply(start);
   }
 
   /** The fastest kernels there are, and why it is these. */
@@ -63,10 +109,13 @@ public record KernelProvider(
     }
     KernelProvider.class.getModule().addReads(vector.get());
     try {
-      Class<?> type = Class.forName(className);
-      Kernels first = (Kernels) type.getDeclaredConstructor().newInstance();
+      Constructor<? extends Kernels> type =
+          Class.forName(className)
+              .asSubclass(Kernels.class)
+              .getDeclaredConstructor(PlainStart.class);
+      Kernels unused = type.newInstance(new PlainStart(0)); // fails here or never
       return new KernelProvider(
-          "vector", "module " + VECTOR_MODULE, false, () -> another(first.getClass()));
+          "vector", "module " + VECTOR_MODULE, false, start -> make(type, start));
     } catch (InvocationTargetException e) {
       return failed(e.getCause());
     } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
@@ -79,12 +128,12 @@ public record KernelProvider(
   }
 
   private static KernelProvider plain(String reason, boolean failed) {
-    return new KernelProvider("plain", reason, failed, Kernels::new);
+    return new KernelProvider("plain", reason, failed, start -> new Kernels());
   }
 
-  private static Kernels another(Class<? extends Kernels> type) {
+  private static Kernels make(Constructor<? extends Kernels> type, PlainStart start) {
     try {
-      return type.getDeclaredConstructor().newInstance();
+      return type.newInstance(start);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

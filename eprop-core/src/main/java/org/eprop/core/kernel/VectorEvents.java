@@ -12,6 +12,15 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorEvents extends EventKernels {
 
+  private final PlainStart.Share start;
+
+  /**
+   * @param start when vectors begin
+   */
+  VectorEvents(PlainStart.Share start) {
+    this.start = start;
+  }
+
   @Override
   public void event(
       Event by,
@@ -23,7 +32,7 @@ final class VectorEvents extends EventKernels {
       float[] z,
       float[] w,
       int n) {
-    if (n < W) {
+    if (n < W || start.isPlain(4 * n)) {
       super.event(by, o, p, from, own, y, z, w, n);
       return;
     }
@@ -70,6 +79,9 @@ final class VectorEvents extends EventKernels {
   @Override
   public boolean propagate(Layer of) {
     int n = of.n();
+    if (start.isPlain(8 * n)) {
+      return super.propagate(of);
+    }
     float[] u = of.u();
     float[] r = of.r();
     float[] a = of.a()[0];
@@ -123,6 +135,10 @@ final class VectorEvents extends EventKernels {
   @Override
   public void filterSlopes(Layer of, float[] psi, float kappa) {
     int n = of.n();
+    if (start.isPlain(4 * n)) {
+      super.filterSlopes(of, psi, kappa);
+      return;
+    }
     float[] g0 = of.g()[0];
     float[] g1 = of.g()[1];
     float[] e00 = of.e()[0][0];
@@ -154,7 +170,7 @@ final class VectorEvents extends EventKernels {
 
   @Override
   public void squares(float[] o, float[][] parts, float[][][] gamma, float[] x, int n) {
-    if (parts.length != 3) {
+    if (parts.length != 3 || start.isPlain(6 * n)) {
       super.squares(o, parts, gamma, x, n);
       return;
     }
@@ -184,7 +200,7 @@ final class VectorEvents extends EventKernels {
 
   @Override
   public void addProducts(float[][] v, float f, float[] x, float[][] p, float[] last, int n) {
-    if (v.length != 3) {
+    if (v.length != 3 || start.isPlain(3 * n)) {
       super.addProducts(v, f, x, p, last, n);
       return;
     }
@@ -206,6 +222,10 @@ final class VectorEvents extends EventKernels {
 
   @Override
   public void addToRows(float[][] o, float[] f, float[] x, int n) {
+    if (start.isPlain(o.length * n)) {
+      super.addToRows(o, f, x, n);
+      return;
+    }
     for (int i = 0; i < o.length; i++) {
       if (f[i] != 0) {
         float[] row = o[i];
@@ -225,6 +245,10 @@ final class VectorEvents extends EventKernels {
   @Override
   public void findChange(Layer of, float[] o, float[] ratio, float[][] v) {
     int n = of.n();
+    if (start.isPlain(3 * n)) {
+      super.findChange(of, o, ratio, v);
+      return;
+    }
     float[] e = of.e()[0][0];
     float[] c0 = of.c()[0];
     float[] c1 = of.c()[1];
@@ -246,6 +270,10 @@ final class VectorEvents extends EventKernels {
   public void addEvents(
       Layer of, float[][][] gamma, float[] y, float[] z, float own, float twice, float q) {
     int n = of.n();
+    if (start.isPlain(6 * n)) {
+      super.addEvents(of, gamma, y, z, own, twice, q);
+      return;
+    }
     float[] c0 = of.c()[0];
     float[] c1 = of.c()[1];
     float[] c2 = of.c()[2];
@@ -280,6 +308,10 @@ final class VectorEvents extends EventKernels {
 
   @Override
   public void addScaledTwo(float[] o, float[] q, float f, float[] x, float[] y, int n) {
+    if (start.isPlain(2 * n)) {
+      super.addScaledTwo(o, q, f, x, y, n);
+      return;
+    }
     FloatVector factor = FloatVector.broadcast(WIDE, f);
     for (int j = 0; j < n; j += W) {
       FloatVector step = factor.mul(FloatVector.fromArray(WIDE, x, j));

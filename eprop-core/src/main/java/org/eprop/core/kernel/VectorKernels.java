@@ -45,16 +45,26 @@ public final class VectorKernels extends Kernels {
   private static final boolean LOOPS_CONVERT = Runtime.version().feature() >= 19;
 
   private final float[] sums = new float[STEPS];
+  private final PlainStart.Share start;
 
-  /** As {@link KernelProvider} makes them. */
-  public VectorKernels() {
-    super(new VectorEvents());
+  /**
+   * As {@link KernelProvider} makes them.
+   *
+   * @param start when vectors begin
+   */
+  VectorKernels(PlainStart start) {
+    this(start.newShare());
+  }
+
+  private VectorKernels(PlainStart.Share start) {
+    super(new VectorEvents(start));
+    this.start = start;
   }
 
   @Override
   public void addRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
-    if (n < W) {
+    if (n < W || start.isPlain((last - first) * n)) {
       super.addRows(o, rows, index, first, last, shift, n);
     } else if (first < last) {
       VectorRowSums.sum(o, o, rows, index, first, last, shift, n);
@@ -64,7 +74,7 @@ public final class VectorKernels extends Kernels {
   @Override
   public void sumRows(
       float[] o, float[][] rows, int[] index, int first, int last, int shift, int n) {
-    if (n < W || first == last) {
+    if (n < W || first == last || start.isPlain((last - first) * n)) {
       super.sumRows(o, rows, index, first, last, shift, n);
     } else {
       VectorRowSums.sum(o, rows[index[first] + shift], rows, index, first + 1, last, shift, n);
@@ -73,7 +83,7 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void addRowsOf(float[] o, float[] rows, int[] index, int first, int last, int n) {
-    if (n < W) {
+    if (n < W || start.isPlain((last - first) * n)) {
       super.addRowsOf(o, rows, index, first, last, n);
     } else if (first < last) {
       VectorRowSums.sumOf(o, rows, index, first, last, n);
@@ -83,7 +93,7 @@ public final class VectorKernels extends Kernels {
   @Override
   public void addRowsTo(
       float[] o, float[][] rows, int[] index, int[] to, int first, int last, int shift, int n) {
-    if (n < W) {
+    if (n < W || start.isPlain((last - first) * n)) {
       super.addRowsTo(o, rows, index, to, first, last, shift, n);
       return;
     }
@@ -102,7 +112,7 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void addScaledRows(float[] o, float[] factors, float[][] rows, int count, int n) {
-    if (n < W) {
+    if (n < W || start.isPlain(count * n)) {
       super.addScaledRows(o, factors, rows, count, n);
     } else {
       VectorRowSums.sum(o, o, factors, rows, count, n);
@@ -119,7 +129,7 @@ public final class VectorKernels extends Kernels {
       int count,
       int sums,
       int n) {
-    if (n < W) {
+    if (n < W || start.isPlain(sums * count * n)) {
       super.sumScaledRows(o, first, factors, from, rows, count, sums, n);
     } else if (count == 2 && sums > 1) {
       VectorRowSums.sumsOfTwo(o, first, factors, from, rows, sums, n);
@@ -137,7 +147,7 @@ public final class VectorKernels extends Kernels {
   @Override
   public void addScaledRows(
       float[][] o, int at, float[][] factors, float[][] rows, int first, int last, int n) {
-    if (n < W) {
+    if (n < W || start.isPlain((last - first) * n)) {
       super.addScaledRows(o, at, factors, rows, first, last, n);
     } else {
       VectorRowSums.addToFour(o, at, factors, rows, first, last, n);
@@ -146,6 +156,10 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void scatterSteps(float[] o, int[] at, float[] x, float[] f, int from, int n) {
+    if (start.isPlain(STEPS * n)) {
+      super.scatterSteps(o, at, x, f, from, n);
+      return;
+    }
     for (int part = 0; part < STEPS; part += W) {
       VectorSteps.scatter(o, at, x, f, from, n, part);
     }
@@ -153,6 +167,10 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void gatheredDots(float[] o, int to, float[] row, float[] x, int[] at, int n) {
+    if (start.isPlain(STEPS * n)) {
+      super.gatheredDots(o, to, row, x, at, n);
+      return;
+    }
     for (int part = 0; part < STEPS; part += W) {
       VectorSteps.dots(o, to, row, x, at, n, part);
     }
@@ -169,6 +187,10 @@ public final class VectorKernels extends Kernels {
       int yStride,
       int blocks,
       int n) {
+    if (start.isPlain(STEPS * blocks * n)) {
+      super.addDotsOfSteps(o, x, from, stride, y, at, yStride, blocks, n);
+      return;
+    }
     for (int k = 0; k < n; k++) {
       for (int part = 0; part < STEPS; part += W) {
         VectorSteps.dots(sums, x, from, stride, y, at[k] * STEPS, yStride, blocks, part);
@@ -180,7 +202,8 @@ public final class VectorKernels extends Kernels {
   @Override
   public void narrow(double[] x, float[] o, int n) {
     int j = 0;
-    for (; !LOOPS_CONVERT && j + W <= n; j += HALF_W) {
+    boolean vectors = !LOOPS_CONVERT && !start.isPlain(n);
+    for (; vectors && j + W <= n; j += HALF_W) {
       DoubleVector.fromArray(DOUBLES, x, j)
           .convertShape(VectorOperators.D2F, WIDE, 0)
           .reinterpretAsFloats()
@@ -192,7 +215,8 @@ public final class VectorKernels extends Kernels {
   @Override
   public void widen(float[] x, double[] o, int n) {
     int j = 0;
-    for (; !LOOPS_CONVERT && j + W <= n; j += HALF_W) {
+    boolean vectors = !LOOPS_CONVERT && !start.isPlain(n);
+    for (; vectors && j + W <= n; j += HALF_W) {
       FloatVector.fromArray(WIDE, x, j)
           .convertShape(VectorOperators.F2D, DOUBLES, 0)
           .reinterpretAsDoubles()
@@ -203,6 +227,10 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void widen(float[] o, short[] x, int n) {
+    if (start.isPlain(n)) {
+      super.widen(o, x, n);
+      return;
+    }
     int k = 0;
     for (; k + W <= n; k += W) {
       ShortVector.fromArray(HALF, x, k)
@@ -219,6 +247,10 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void triangle(float[] psi, float[] q, float decline, float[] half, int n, long[] above) {
+    if (start.isPlain(n)) {
+      super.triangle(psi, q, decline, half, n, above);
+      return;
+    }
     VectorLayers.triangle(psi, q, decline, half, n);
     positives(q, n, above);
   }
@@ -234,7 +266,7 @@ public final class VectorKernels extends Kernels {
       float decline,
       float[] half,
       long[] above) {
-    if (c.shared == null) {
+    if (c.shared == null || start.isPlain(2 * c.n)) {
       super.stepWithTriangle(c, s, to, current, q, psi, decline, half, above);
     } else {
       VectorLayers.step(c, s, to, input(c, current, q), q, psi, decline, half);
@@ -251,7 +283,7 @@ public final class VectorKernels extends Kernels {
       int latest,
       int count,
       float[][] kept) {
-    if (c.shape == LinearArrays.Shape.ANY) {
+    if (c.shape == LinearArrays.Shape.ANY || start.isPlain(2 * count * c.n)) {
       super.adjoint(c, lambda, direct, psi, latest, count, kept);
       return;
     }
@@ -281,6 +313,10 @@ public final class VectorKernels extends Kernels {
       float[][] psi,
       int latest,
       int count) {
+    if (start.isPlain(2 * count * c.n)) {
+      super.adjointOfOutputs(c, lambda, errors, always, weights, psi, latest, count);
+      return;
+    }
     for (int j = 0; j < c.padded; j += 2 * W) {
       int k = Math.min(j + W, c.padded - W);
       if (weights.length == 2) {
@@ -302,6 +338,10 @@ public final class VectorKernels extends Kernels {
       int latest,
       int count,
       int n) {
+    if (start.isPlain(2 * count * n)) {
+      super.adjointOfTrace(rho, lambda, direct, ownToQ, arriving, latest, count, n);
+      return;
+    }
     int padded = Padding.blocks(n);
     for (int j = 0; j < padded; j += 2 * W) {
       int k = Math.min(j + W, padded - W);
@@ -311,12 +351,16 @@ public final class VectorKernels extends Kernels {
 
   @Override
   public void addProductsOfSteps(float[] o, float[][] x, float[][] y, int from, int steps, int n) {
+    if (start.isPlain(steps * n)) {
+      super.addProductsOfSteps(o, x, y, from, steps, n);
+      return;
+    }
     VectorLayers.addProductsOfSteps(o, x, y, from, steps, n);
   }
 
   @Override
   public void positives(float[] x, int n, long[] out) {
-    if (VectorBits.AVAILABLE) {
+    if (!start.isPlain(n) && VectorBits.AVAILABLE) {
       VectorBits.positives(x, (n + Long.SIZE - 1) / Long.SIZE, out);
     } else {
       super.positives(x, n, out);

@@ -15,14 +15,16 @@ class KernelProviderTest {
       ModuleLayer.boot().findModule("jdk.incubator.vector");
 
   /** Kernels that a JDK no longer knows how to make. */
-  public static final class Failing {
-    public Failing() {
+  static final class Failing extends Kernels {
+    Failing(PlainStart start) {
       throw new UnsupportedOperationException("no such shape");
     }
   }
 
   /** The same, already when they are loaded. */
-  public static final class Unloadable {
+  static final class Unloadable extends Kernels {
+    Unloadable(PlainStart start) {}
+
     static final int SHAPE = Integer.parseInt("moved on");
   }
 

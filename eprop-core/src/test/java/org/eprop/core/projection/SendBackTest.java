@@ -26,7 +26,7 @@ class SendBackTest {
     ProjectionKernel kernel =
         ProjectionKernel.of(
             new Projection("p", Source.population(0), 1, Synapses.dense(PRE, POST, delay), true),
-            KernelProvider.fastest().get());
+            KernelProvider.choose().supplier().get());
     float[][] f = kernel.turned(rows(PRE, POST));
     float[][] q = rows(STEPS, POST);
     float[][] together = rows(count, PRE);

@@ -70,7 +70,7 @@ class EventLearningTest {
               graph.losses(),
               new Rates(graph.network(), regularizers(graph), 0.9),
               1,
-              KernelProvider.fastest().get());
+              KernelProvider.choose().supplier().get());
       OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
       StepSizeFactory size = RandomNetworks.find(StepSizeFactory.class, steps);
       LeafOptimizers optimizers =

@@ -103,7 +103,7 @@ class SequenceGraphTest {
   }
 
   private static SequenceLearner learner(RandomGraphs.Case graph, LearningRule rule, int window) {
-    return learner(graph, rule, window, KernelProvider.fastest().get());
+    return learner(graph, rule, window, KernelProvider.choose().supplier().get());
   }
 
   /** Without learning if windows have 0 steps. */
@@ -422,12 +422,18 @@ class SequenceGraphTest {
       int window = List.of(1, 4, 9).get((int) seed % 3);
       SequenceLearner plain = learner(graph, Rules.EPROP, window, new Kernels());
       SequenceLearner fastest = learner(graph, Rules.EPROP, window);
+      Kernels late = KernelProvider.choose().startingPlain(300).get();
+      SequenceLearner inTheMiddle = learner(graph, Rules.EPROP, window, late);
       for (int t = 0; t < samples[0].input().steps(); t++) {
-        assertArrayEquals(push(plain, samples, t), push(fastest, samples, t));
+        double[] output = push(plain, samples, t);
+        assertArrayEquals(output, push(fastest, samples, t));
+        assertArrayEquals(output, push(inTheMiddle, samples, t));
       }
       plain.endWindow();
       fastest.endWindow();
+      inTheMiddle.endWindow();
       assertSameBits(plain.gradient(), fastest.gradient());
+      assertSameBits(plain.gradient(), inTheMiddle.gradient());
     }
   }
 

@@ -161,7 +161,7 @@ class AlikeNeuronsTest {
               regularizers,
               EPROP,
               workers,
-              plain ? Kernels::new : KernelProvider.fastest())
+              plain ? Kernels::new : KernelProvider.choose().supplier())
           .gradient(
               setting.drawn().weights(), setting.feedback(), setting.drawn().batch(), gradient);
     }

@@ -84,7 +84,7 @@ class GoldenGraphFastTest {
               List.of(),
               rule,
               workers,
-              KernelProvider.fastest());
+              KernelProvider.choose().supplier());
       List<Sample> batch = golden.batch().stream().map(s -> sample(s, real)).toList();
       Weights weights = golden.weights().rounded();
       weights.clearAutapses();

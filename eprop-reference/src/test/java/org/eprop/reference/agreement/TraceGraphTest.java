@@ -266,7 +266,7 @@ class TraceGraphTest {
               graph.losses(),
               new Rates(graph.network(), List.of(), 0),
               1,
-              KernelProvider.fastest().get());
+              KernelProvider.choose().supplier().get());
       StepSizeFactory size = RandomNetworks.find(StepSizeFactory.class, "fixed");
       OptimizerFactory sgd = RandomNetworks.find(OptimizerFactory.class, "sgd");
       WeightUpdate update =
