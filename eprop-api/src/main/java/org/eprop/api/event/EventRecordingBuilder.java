@@ -38,11 +38,6 @@ public final class EventRecordingBuilder {
     }
   }
 
-  /** How many events there are. */
-  public int size() {
-    return size;
-  }
-
   /**
    * Adds an event.
    *

@@ -49,11 +49,6 @@ public final class Parameter {
     Type(String expected) {
       this.expected = expected;
     }
-
-    /** The words of an error message: "a number". */
-    public String expected() {
-      return expected;
-    }
   }
 
   private final String name;
@@ -255,7 +250,7 @@ public final class Parameter {
     if (!choices.isEmpty()) {
       return "one of " + choices;
     }
-    return type.expected()
+    return type.expected
         + (range().isEmpty() ? "" : " " + range)
         + (unit.isEmpty() ? "" : " (" + unit + ")");
   }

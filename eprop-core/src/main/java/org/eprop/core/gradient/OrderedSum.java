@@ -57,7 +57,7 @@ public final class OrderedSum {
   }
 
   /** Whether all parts have been added. */
-  public boolean isComplete() {
+  boolean isComplete() {
     return next == parts;
   }
 

@@ -135,7 +135,7 @@ public final class SequenceLearner extends Inference {
    * e_ji^t and e the eligibility trace, is a part of {@link #gradient}, as in Korcsak-Gorzo et al.
    * 2025.
    */
-  public double regularisation() {
+  double regularisation() {
     return core.rates.loss();
   }
 
